@@ -1,0 +1,129 @@
+"""Make .venv ready from the lock files: `python3 tools/install.py runtime|test`.
+
+Runs on the Python of the system, before anything is installed, and must therefore also be readable by a Python that
+is too old: it says in one sentence what is missing.
+"""
+
+from __future__ import print_function
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+PYTHON = os.path.join(VENV, "bin", "python")
+OLDEST = (3, 11)
+LOCKS = {"runtime": "requirements.lock", "test": "requirements-test.lock"}
+
+
+def refuse(sentence):
+    """Stop with one sentence that says what to install or do."""
+    sys.stderr.write(sentence + "\n")
+    sys.exit(1)
+
+
+def run_on_a_newer_python():
+    """Hand over to a newer Python on the PATH when the one called python3 is too old."""
+    for minor in (14, 13, 12, 11):
+        newer = shutil.which("python3.%d" % minor) if hasattr(shutil, "which") else None
+        if newer and subprocess.call([newer, "-c", "import venv, ensurepip"], stderr=subprocess.DEVNULL) == 0:
+            os.execv(newer, [newer] + sys.argv)
+    refuse(
+        "Zichtlijn needs Python 3.11 or newer and found %d.%d: install python3.11 or newer, with its venv module."
+        % sys.version_info[:2]
+    )
+
+
+def wanted(kind):
+    """The state of .venv that `kind` asks for, as one line of text: it changes with the lock, the place and the Python."""
+    digest = hashlib.sha256()
+    for name in (LOCKS[kind], "pyproject.toml"):
+        with open(os.path.join(ROOT, name), "rb") as file:
+            digest.update(file.read())
+    return "%s %s" % (digest.hexdigest(), ROOT)
+
+
+def stamp_path(kind):
+    return os.path.join(VENV, "installed-" + kind)
+
+
+def is_installed(kind):
+    """True when .venv holds exactly what the lock of `kind` says, and its Python still starts."""
+    try:
+        with open(stamp_path(kind)) as file:
+            if file.read() != wanted(kind):
+                return False
+    except OSError:
+        return False
+    return starts([PYTHON, "-c", ""])
+
+
+def starts(command):
+    """True when the command can be run and ends well."""
+    try:
+        return subprocess.call(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+    except OSError:
+        return False
+
+
+def make_venv():
+    """A fresh .venv, unless a usable one is there."""
+    if starts([PYTHON, "-m", "pip", "--version"]) and not moved():
+        return
+    if not starts([sys.executable, "-c", "import venv, ensurepip"]):
+        refuse(
+            "Python's venv module is missing: install it, on Debian or Ubuntu with `apt install python%d.%d-venv`."
+            % sys.version_info[:2]
+        )
+    print("Making .venv with Python %d.%d" % sys.version_info[:2])
+    sys.stdout.flush()
+    if subprocess.call([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
+        refuse("Python could not make the folder .venv here: see the message above.")
+
+
+def moved():
+    """True when .venv was made in another place: its commands would still point there."""
+    for kind in LOCKS:
+        try:
+            with open(stamp_path(kind)) as file:
+                if not file.read().endswith(" " + ROOT):
+                    return True
+        except OSError:
+            pass
+    return False
+
+
+def install(kind):
+    """Install what the lock names, checked by hash, and then this project itself."""
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    print("Installing the packages of %s (a minute or two, once)" % LOCKS[kind])
+    sys.stdout.flush()
+    if subprocess.call(pip + ["--require-hashes", "-r", os.path.join(ROOT, LOCKS[kind])]) != 0:
+        refuse(
+            "The packages could not be installed: this first start needs a connection to a Python package index,"
+            " see pip's message above."
+        )
+    if subprocess.call(pip + ["--no-deps", "--no-build-isolation", "--editable", ROOT]) != 0:
+        refuse("Zichtlijn itself could not be installed in .venv: see pip's message above.")
+    with open(stamp_path(kind), "w") as file:
+        file.write(wanted(kind))
+
+
+def main():
+    if sys.version_info < OLDEST:
+        run_on_a_newer_python()
+    kind = sys.argv[1] if len(sys.argv) == 2 else ""
+    if kind not in LOCKS:
+        refuse("Usage: python3 tools/install.py runtime|test")
+    # The lock of the tests holds everything of the lock of the program, in the same versions.
+    if is_installed(kind) or (kind == "runtime" and is_installed("test")):
+        return
+    make_venv()
+    install(kind)
+
+
+if __name__ == "__main__":
+    main()
