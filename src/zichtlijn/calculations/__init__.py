@@ -1,0 +1,15 @@
+"""The calculating core: every number the house shows is computed here and nowhere else.
+
+Plain Python only. Nothing in this folder knows Django, reads a file, looks at the clock or rounds: dates and values
+come in as arguments, exact results go out, and showing a number with two digits is the work of the page.
+
+Measured amounts are `Decimal`, because a stored amount may not change by being stored. Ratios (progress, expected
+progress, coverage, weights) are `float`: they are averaged and summed by the database as well, and are compared with
+the tolerance `TINY`, never for equality.
+
+Modules
+    objectives   progress, expected course, status, roll-up, problems of an aim, line coverage
+    calendar     fiscal years, their parts, and the day the next reading is due
+
+Each public function has a page in `docs/method/`, whose examples are run as tests.
+"""

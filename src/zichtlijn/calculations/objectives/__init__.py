@@ -1,0 +1,47 @@
+"""Objectives and their measures: progress, expected course, status, roll-up, and what is wrong with an aim."""
+
+from zichtlijn.calculations.objectives.achieved import overshoot, progress, raw_progress
+from zichtlijn.calculations.objectives.aims import Aim, MeasureKind, Milestone, Shape, Target
+from zichtlijn.calculations.objectives.cascade import line_coverage, weights_add_up
+from zichtlijn.calculations.objectives.expected import course, expected_progress, expected_value
+from zichtlijn.calculations.objectives.problems import Problem, ProblemCode, Severity, validate_aim
+from zichtlijn.calculations.objectives.standing import (
+    TINY,
+    ExplainedPart,
+    Limits,
+    Part,
+    Standing,
+    Status,
+    explain,
+    roll_up,
+    status,
+)
+
+__all__ = [
+    "TINY",
+    "Aim",
+    "ExplainedPart",
+    "Limits",
+    "MeasureKind",
+    "Milestone",
+    "Part",
+    "Problem",
+    "ProblemCode",
+    "Severity",
+    "Shape",
+    "Standing",
+    "Status",
+    "Target",
+    "course",
+    "expected_progress",
+    "expected_value",
+    "explain",
+    "line_coverage",
+    "overshoot",
+    "progress",
+    "raw_progress",
+    "roll_up",
+    "status",
+    "validate_aim",
+    "weights_add_up",
+]
