@@ -1,0 +1,55 @@
+"""The command `zichtlijn`: starts the program, or hands over to a management command of one of the apps."""
+
+import os
+import sys
+
+#: What people type → the management command that does it. Any other word is a management command by its own name.
+COMMANDS = {
+    "worker": ["db_worker", "--queue-name", "*", "--no-reload"],
+    "check": ["check_line"],
+    "import": ["import_file"],
+    "export": ["export_file"],
+    "demo": ["load_demo"],
+}
+
+HELP = """\
+usage: zichtlijn COMMAND …
+
+  serve                             prepare the database, then start web and worker (--help for address and port)
+  worker                            only the background worker
+  migrate                           bring the database up to this version
+  import people|objectives|readings|stratml FILE --organisation SLUG [--dry-run]
+  export stratml --organisation SLUG --output FILE
+  check                             recompute every roll-up and report differences
+  demo                              load the demo organisation
+  bench N                           measure an organisation of N people
+
+Any other command is one of Django's: `zichtlijn help` lists them all.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the result is the exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zichtlijn.settings")
+    if not arguments or arguments[0] in {"-h", "--help"}:
+        print(HELP, end="")
+        return 0 if arguments else 2
+    command, rest = arguments[0], arguments[1:]
+    if command == "serve":
+        from zichtlijn import serving  # a command that does not serve need not load it
+
+        return serving.serve(rest)
+    if command == "prepare":
+        from zichtlijn import preparing
+
+        return preparing.prepare()
+
+    from django.core.management import ManagementUtility
+
+    ManagementUtility(["zichtlijn", *COMMANDS.get(command, [command]), *rest]).execute()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,166 @@
+"""`zichtlijn serve`: prepare, then keep one web server and one worker running until told to stop.
+
+This process loads no Django: it only starts the three others and watches them.
+"""
+
+import argparse
+import ctypes
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+#: How long the web server and the worker get to finish what they are doing, in seconds.
+GRACE = 25
+#: How long the web server may take to answer for the first time, in seconds.
+STARTUP = 60
+
+ZICHTLIJN = [sys.executable, "-m", "zichtlijn"]
+
+
+class Stopped(Exception):
+    """Somebody asked this process to stop."""
+
+
+def serve(arguments: list[str]) -> int:
+    """Serve until a signal comes (exit status 0) or until one of the two processes dies (exit status 1)."""
+    options = _options(arguments)
+    if _in_use(options.host, options.port):
+        print(f"Port {options.port} is in use: choose another, such as `make run PORT={options.port + 1}`.", file=sys.stderr)
+        return 1
+    os.environ["PORT"] = str(options.port)
+
+    stop = _stop_on_signals()
+    children: dict[str, subprocess.Popen] = {}
+    try:
+        preparation = _start([*ZICHTLIJN, "prepare"])
+        children["preparation"] = preparation
+        if preparation.wait() != 0:
+            return 1
+        del children["preparation"]
+        children["web server"] = _start(_web_command(options))
+        children["worker"] = _start([*ZICHTLIJN, "worker"])
+        _wait_for_answer(options, children)
+        print(f"\nZichtlijn is ready: http://{_shown(options.host)}:{options.port}   (Ctrl-C stops it)", flush=True)
+        dead = _wait_for_death(children)
+        print(f"The {dead} stopped by itself, so Zichtlijn stops: the reason stands above.", file=sys.stderr, flush=True)
+        return 1
+    except Stopped:
+        return 0
+    finally:
+        stop.ignore()
+        _stop_all(children)
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="zichtlijn serve", description="Start Zichtlijn: web server and worker.")
+    parser.add_argument("--host", default=os.environ.get("ZICHTLIJN_HOST", "127.0.0.1"), help="address to listen on")
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="port to listen on")
+    return parser.parse_args(arguments)
+
+
+def _web_command(options: argparse.Namespace) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "zichtlijn.wsgi:application", "--interface", "wsgi", "--no-ws"),
+        *("--host", options.host, "--port", str(options.port)),
+        *("--workers", os.environ.get("ZICHTLIJN_WEB_WORKERS", "2")),
+        *("--blocking-threads", os.environ.get("ZICHTLIJN_WEB_THREADS", "4")),
+        *("--respawn-failed-workers", "--workers-kill-timeout", str(GRACE - 5), "--log-level", "warning"),
+    ]
+
+
+class _stop_on_signals:
+    """Turn SIGTERM, SIGINT and SIGHUP into Stopped, until told to ignore them."""
+
+    SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+    def __init__(self) -> None:
+        for number in self.SIGNALS:
+            signal.signal(number, self._raise)
+
+    def ignore(self) -> None:
+        for number in self.SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+
+    @staticmethod
+    def _raise(number: int, frame: object) -> None:
+        raise Stopped
+
+
+def _start(command: list[str]) -> subprocess.Popen:
+    """Start a child in a session of its own, so that Ctrl-C reaches this process only and both stop in order."""
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=_die_with_parent())
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    """On Linux: what makes a child stop when this process is killed outright."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    set_parent_death_signal = 1
+    return lambda: prctl(set_parent_death_signal, signal.SIGTERM) and None
+
+
+def _in_use(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def _wait_for_answer(options: argparse.Namespace, children: dict[str, subprocess.Popen]) -> None:
+    """Return when the web server answers a request, or when a child died: the caller notices that."""
+    deadline = time.monotonic() + STARTUP
+    while time.monotonic() < deadline and all(child.poll() is None for child in children.values()):
+        connection = http.client.HTTPConnection(_shown(options.host), options.port, timeout=5)
+        try:
+            connection.request("GET", "/health")
+            connection.getresponse()
+            return
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.1)
+        finally:
+            connection.close()
+
+
+def _shown(host: str) -> str:
+    """The address to type in a browser on this machine."""
+    return "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+
+
+def _wait_for_death(children: dict[str, subprocess.Popen]) -> str:
+    """Wait until one child ends; the result is its name."""
+    while True:
+        for name, child in children.items():
+            if child.poll() is not None:
+                return name
+        time.sleep(0.5)
+
+
+def _stop_all(children: dict[str, subprocess.Popen]) -> None:
+    """Ask every child to finish; what has not finished in time is ended."""
+    for child in children.values():
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + GRACE
+    for child in children.values():
+        try:
+            child.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            _kill_session(child)
+            child.wait()
+
+
+def _kill_session(child: subprocess.Popen) -> None:
+    """End a child and everything that it started."""
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
