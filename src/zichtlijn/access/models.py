@@ -1,0 +1,118 @@
+"""Accounts, organisations, memberships and their roles."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.access.roles import ROLES, Role
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.strip().lower())
+
+
+class User(AbstractBaseUser):
+    """An account: one human being, who may belong to several organisations."""
+
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="access_user_email_unique")]
+
+    def __str__(self):
+        return self.name or self.email
+
+    # Rights live in roles per organisation; the framework's own permission tables are not used.
+    is_staff = False
+    is_superuser = False
+
+    def has_perm(self, perm, obj=None):
+        return False
+
+    def has_module_perms(self, app_label):
+        return False
+
+
+class Organisation(models.Model):
+    """An organisation that works with Zichtlijn; the wall between one and the next."""
+
+    class SeenBy(models.TextChoices):
+        LINE = "line", _("the person and the line above")
+        UNIT = "unit", _("also colleagues in the same unit")
+        EVERYONE = "everyone", _("everyone in the organisation")
+
+    slug = models.SlugField(_("short name"), max_length=50, unique=True, validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$")])
+    name = models.CharField(_("name"), max_length=200)
+    acronym = models.CharField(_("acronym"), max_length=50, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
+    fiscal_first_month = models.PositiveSmallIntegerField(
+        _("first month of the year"), default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    personal_objectives_seen_by = models.CharField(
+        _("personal objectives are seen by"), max_length=10, choices=SeenBy.choices, default=SeenBy.LINE
+    )
+    on_course_from = models.FloatField(_("on course from"), default=0.9, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    behind_from = models.FloatField(_("behind from"), default=0.7, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    coverage_floor = models.FloatField(
+        _("enough data from"), default=0.6, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    is_demo = models.BooleanField(default=False, editable=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self):
+        return self.name
+
+
+class Membership(models.Model):
+    """One user in one organisation."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    person = models.OneToOneField(
+        "organisation.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="membership"
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="access_membership_unique")]
+
+    def __str__(self):
+        return f"{self.user} · {self.organisation}"
+
+
+class RoleAssignment(models.Model):
+    """A role that a member holds."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(_("role"), max_length=20, choices=[(role.value, ROLES[role].name) for role in Role])
+    given_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["membership", "role"], name="access_role_unique")]
+
+    def __str__(self):
+        return self.role

@@ -1,0 +1,34 @@
+"""What a person may do: the list of permissions, and the one way to refuse."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.access.refusals import NotAllowed
+
+
+class Permission(StrEnum):
+    """One thing that a role allows. Rooms combine these with line of authority and the object itself."""
+
+    MANAGE_ORGANISATION = "manage_organisation"  # settings, units, positions, periods, projects
+    MANAGE_ROLES = "manage_roles"  # who is a member, with which roles
+    MANAGE_PEOPLE = "manage_people"  # people and placements
+    SEE_PEOPLE_DETAILS = "see_people_details"  # personnel number, e-mail, placement history
+    SEE_PERSONAL_OBJECTIVES = "see_personal_objectives"  # of everyone, not only of one's own line
+    SEE_OBJECTIVES = "see_objectives"  # everything that is not personal
+    LEAD_PEOPLE = "lead_people"  # propose to, and agree with, the people who report to me
+    MANAGE_OBJECTIVES = "manage_objectives"  # every objective that is not personal
+    LEAD_UNIT_OBJECTIVES = "lead_unit_objectives"  # objectives of the units one heads
+    LEAD_PROJECT_OBJECTIVES = "lead_project_objectives"  # objectives of the projects one leads
+    MANAGE_DIRECTION = "manage_direction"  # mission, vision, values, strategy
+    SEE_BREAKS = "see_breaks"  # lists of where the line breaks
+    SEE_COVERAGE = "see_coverage"  # line-of-sight coverage in figures, no names
+    IMPORT = "import"  # bring in files
+    EXPORT = "export"  # lists beyond one's own data
+    SEE_AUDIT = "see_audit"  # who did what, when
+
+
+def require(allowed: bool, sentence: str | None = None) -> None:
+    """Refuse with a sentence unless `allowed`."""
+    if not allowed:
+        raise NotAllowed(sentence or str(_("You do not have the right to do this.")))

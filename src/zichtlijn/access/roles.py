@@ -1,0 +1,113 @@
+"""The roles, readable by the people who hand them out: what each is for and what it allows."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.access.permissions import Permission as P
+
+
+class Role(StrEnum):
+    EMPLOYEE = "employee"
+    MANAGER = "manager"
+    HR = "hr"
+    DIRECTOR = "director"
+    PROJECT_LEADER = "project_leader"
+    CONSULTANT = "consultant"
+    ADMINISTRATOR = "administrator"
+    WORKS_COUNCIL = "works_council"
+
+
+@dataclass(frozen=True)
+class RoleDescription:
+    name: str
+    purpose: str
+    permissions: frozenset[P]
+
+
+ROLES: dict[Role, RoleDescription] = {
+    Role.EMPLOYEE: RoleDescription(
+        _("Employee"),
+        _("Sees the direction, the cascade and the own line; keeps the own objectives up to date."),
+        frozenset({P.SEE_OBJECTIVES}),
+    ),
+    Role.MANAGER: RoleDescription(
+        _("Manager"),
+        _("Leads people and units: agrees objectives with the own line and sees where it breaks there."),
+        frozenset({P.SEE_OBJECTIVES, P.LEAD_PEOPLE, P.LEAD_UNIT_OBJECTIVES, P.SEE_BREAKS, P.SEE_COVERAGE, P.EXPORT}),
+    ),
+    Role.HR: RoleDescription(
+        _("HR"),
+        _("Keeps people, positions and placements; sees personal objectives where the work asks for it, and that is logged."),
+        frozenset(
+            {
+                P.SEE_OBJECTIVES,
+                P.MANAGE_PEOPLE,
+                P.SEE_PEOPLE_DETAILS,
+                P.SEE_PERSONAL_OBJECTIVES,
+                P.SEE_BREAKS,
+                P.SEE_COVERAGE,
+                P.IMPORT,
+                P.EXPORT,
+            }
+        ),
+    ),
+    Role.DIRECTOR: RoleDescription(
+        _("Director"),
+        _("States the direction and keeps the cascade under it."),
+        frozenset(
+            {
+                P.SEE_OBJECTIVES,
+                P.LEAD_PEOPLE,
+                P.LEAD_UNIT_OBJECTIVES,
+                P.MANAGE_OBJECTIVES,
+                P.MANAGE_DIRECTION,
+                P.SEE_PERSONAL_OBJECTIVES,
+                P.SEE_BREAKS,
+                P.SEE_COVERAGE,
+                P.EXPORT,
+            }
+        ),
+    ),
+    Role.PROJECT_LEADER: RoleDescription(
+        _("Project leader"),
+        _("Keeps the objectives of the own projects."),
+        frozenset({P.SEE_OBJECTIVES, P.LEAD_PROJECT_OBJECTIVES}),
+    ),
+    Role.CONSULTANT: RoleDescription(
+        _("Consultant"),
+        _("Works on direction and cascade for a client; sees no personal objectives."),
+        frozenset({P.SEE_OBJECTIVES, P.MANAGE_OBJECTIVES, P.MANAGE_DIRECTION, P.SEE_COVERAGE, P.EXPORT}),
+    ),
+    Role.ADMINISTRATOR: RoleDescription(
+        _("Organisation administrator"),
+        _("Sets up the organisation: units, positions, people, periods, roles and imports."),
+        frozenset(
+            {
+                P.SEE_OBJECTIVES,
+                P.MANAGE_ORGANISATION,
+                P.MANAGE_ROLES,
+                P.MANAGE_PEOPLE,
+                P.SEE_PEOPLE_DETAILS,
+                P.MANAGE_OBJECTIVES,
+                P.MANAGE_DIRECTION,
+                P.SEE_BREAKS,
+                P.SEE_COVERAGE,
+                P.IMPORT,
+                P.EXPORT,
+                P.SEE_AUDIT,
+            }
+        ),
+    ),
+    Role.WORKS_COUNCIL: RoleDescription(
+        _("Works-council reader"),
+        _("Sees the direction, the cascade without personal objectives, and figures without names."),
+        frozenset({P.SEE_OBJECTIVES, P.SEE_COVERAGE}),
+    ),
+}
+
+
+def permissions_of(roles: set[Role]) -> frozenset[P]:
+    """Everything that this set of roles allows together."""
+    return frozenset().union(*(ROLES[role].permissions for role in roles)) if roles else frozenset()

@@ -1,0 +1,58 @@
+"""The organisation scope: a query on organisational data outside a scope raises."""
+
+from contextlib import contextmanager
+
+from django.db import models
+from django_scopes import ScopedManager, scope, scopes_disabled
+
+__all__ = ["OrganisationOwned", "PathField", "in_organisation", "owned_manager", "scopes_disabled"]
+
+
+@contextmanager
+def in_organisation(organisation):
+    """Open the scope of one organisation for the queries inside."""
+    with scope(organisation=organisation):
+        yield organisation
+
+
+def owned_manager(queryset=None):
+    """The scoped manager of a model that carries `organisation`, with the words of `queryset`."""
+    manager = queryset.as_manager().__class__ if queryset else models.Manager
+    return ScopedManager(organisation="organisation", _manager_class=manager)
+
+
+class OrganisationOwned(models.Model):
+    """Base of everything that belongs to one organisation."""
+
+    organisation = models.ForeignKey("access.Organisation", on_delete=models.CASCADE, related_name="+")
+    objects = owned_manager()
+
+    class Meta:
+        abstract = True
+
+
+class PathField(models.CharField):
+    """A materialised path: steps of eight hexadecimal digits, compared byte by byte so that a subtree is one range."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 255)
+        kwargs.setdefault("default", "")
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)
+
+    def db_parameters(self, connection):
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters
+
+
+def path_step(identifier: int) -> str:
+    """One step of a path."""
+    return f"{identifier:08x}"
+
+
+def below(path: str) -> tuple[str, str]:
+    """The half-open range of paths that begin with `path`, itself included."""
+    return path, path + "g"

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from zichtlijn.access import views
+
+app_name = "access"
+urlpatterns = [
+    path("health", views.health, name="health"),
+    path("language", views.choose_language, name="language"),
+    path("no-organisation", views.no_organisation, name="no_organisation"),
+    path("switch", views.switch_organisation, name="switch"),
+]

@@ -1,0 +1,99 @@
+"""Who did and who saw what, when: lines that are only ever added, each bound to the one before."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.access.scoping import OrganisationOwned
+
+
+class Event(models.TextChoices):
+    """What can be written down. The value is kept for good; the label may change."""
+
+    ORGANISATION_CHANGED = "organisation_changed", _("organisation changed")
+    MEMBER_ADDED = "member_added", _("member added")
+    MEMBER_CHANGED = "member_changed", _("member changed")
+    ROLES_CHANGED = "roles_changed", _("roles changed")
+    UNIT_ADDED = "unit_added", _("unit added")
+    UNIT_CHANGED = "unit_changed", _("unit changed")
+    UNIT_ENDED = "unit_ended", _("unit ended")
+    POSITION_ADDED = "position_added", _("position added")
+    POSITION_CHANGED = "position_changed", _("position changed")
+    POSITION_ENDED = "position_ended", _("position ended")
+    PERSON_ADDED = "person_added", _("person added")
+    PERSON_CHANGED = "person_changed", _("person changed")
+    PERSON_ENDED = "person_ended", _("person ended")
+    PERSON_SEEN = "person_seen", _("file looked at")
+    PERSON_EXPORTED = "person_exported", _("own data taken along")
+    PLACEMENT_ADDED = "placement_added", _("placement added")
+    PLACEMENT_CHANGED = "placement_changed", _("placement changed")
+    PLACEMENT_ENDED = "placement_ended", _("placement ended")
+    PROJECT_ADDED = "project_added", _("project added")
+    PROJECT_CHANGED = "project_changed", _("project changed")
+    PERIOD_ADDED = "period_added", _("period added")
+    PERIOD_CHANGED = "period_changed", _("period changed")
+    DIRECTION_STATED = "direction_stated", _("direction stated")
+    DIRECTION_CHANGED = "direction_changed", _("direction changed")
+    OBJECTIVE_ADDED = "objective_added", _("objective added")
+    OBJECTIVE_CHANGED = "objective_changed", _("objective changed")
+    OBJECTIVE_PROPOSED = "objective_proposed", _("objective proposed")
+    OBJECTIVE_RETURNED = "objective_returned", _("objective returned")
+    OBJECTIVE_AGREED = "objective_agreed", _("objective agreed")
+    OBJECTIVE_CLOSED = "objective_closed", _("objective closed")
+    OBJECTIVE_DROPPED = "objective_dropped", _("objective dropped")
+    OBJECTIVE_REOPENED = "objective_reopened", _("objective reopened")
+    OBJECTIVE_LINKED = "objective_linked", _("parent added")
+    OBJECTIVE_UNLINKED = "objective_unlinked", _("parent removed")
+    OBJECTIVE_SEEN = "objective_seen", _("personal objective looked at")
+    MEASURE_ADDED = "measure_added", _("measure added")
+    MEASURE_CHANGED = "measure_changed", _("measure changed")
+    MEASURE_ENDED = "measure_ended", _("measure ended")
+    READING_RECORDED = "reading_recorded", _("reading recorded")
+    READING_CORRECTED = "reading_corrected", _("reading corrected")
+    READING_WITHDRAWN = "reading_withdrawn", _("reading withdrawn")
+    CHECKED_IN = "checked_in", _("checked in")
+    ACTION_ADDED = "action_added", _("action added")
+    ACTION_CHANGED = "action_changed", _("action changed")
+    TEMPLATE_ADDED = "template_added", _("template added")
+    TEMPLATE_CHANGED = "template_changed", _("template changed")
+    TEMPLATE_HANDED_OUT = "template_handed_out", _("objective handed out")
+    FILE_IMPORTED = "file_imported", _("file imported")
+    LIST_EXPORTED = "list_exported", _("list exported")
+
+
+class AuditEvent(OrganisationOwned):
+    """One line. Never changed, never removed but by retention."""
+
+    sequence = models.BigIntegerField()
+    event = models.CharField(max_length=30, choices=Event.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False)
+    by_name = models.CharField(max_length=200)
+    on_type = models.CharField(max_length=40)
+    on_id = models.BigIntegerField(null=True)
+    on_name = models.CharField(max_length=300, blank=True)
+    #: The person whose file this is about, where there is one.
+    about_person_id = models.BigIntegerField(null=True)
+    detail = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "sequence"], name="audit_event_sequence")]
+        indexes = [
+            models.Index(fields=["organisation", "on_type", "on_id", "-sequence"], name="audit_event_on"),
+            models.Index(fields=["organisation", "about_person_id", "-sequence"], name="audit_event_about"),
+        ]
+
+    def __str__(self):
+        return f"{self.sequence} {self.event}"
+
+
+class AuditHead(OrganisationOwned):
+    """Where the chain of an organisation ends now."""
+
+    sequence = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="0" * 64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation"], name="audit_head_unique")]

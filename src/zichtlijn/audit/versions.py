@@ -1,0 +1,45 @@
+"""Two people, one form: the second to save sees both versions, and nothing is lost."""
+
+from django.db import models
+
+from zichtlijn.access.refusals import EditConflict
+
+
+class Versioned(models.Model):
+    """Base of everything that people edit: the version goes up with each save through `save_version`."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def _shown(value) -> str:
+    return "" if value is None else str(value)
+
+
+def save_version(thing: Versioned, changes: dict, *, version: int) -> list[str]:
+    """Write `changes` on `thing` if it still is at `version`; returns the fields that changed.
+
+    Inside a transaction. Raises EditConflict with both texts when somebody saved in between. Fields in which the
+    other person changed nothing are no conflict by themselves: the whole form is compared, so that nothing goes unseen.
+    """
+    model = type(thing)
+    now = model.objects.select_for_update().get(pk=thing.pk)
+    if now.version != version:
+        fields = [
+            (str(model._meta.get_field(name).verbose_name), _shown(getattr(now, name)), _shown(value))
+            for name, value in changes.items()
+            if getattr(now, name) != value
+        ]
+        if fields:
+            raise EditConflict(now, fields, now.version)
+    changed = [name for name, value in changes.items() if getattr(now, name) != value]
+    for name in changed:
+        setattr(now, name, changes[name])
+        setattr(thing, name, changes[name])
+    if changed:
+        now.version += 1
+        now.save(update_fields=[*changed, "version"])
+    thing.version = now.version
+    return changed

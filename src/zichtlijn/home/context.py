@@ -1,0 +1,87 @@
+"""The menu: which rooms this person can enter, and in which one they are."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.access.permissions import Permission as P
+
+
+@dataclass(frozen=True)
+class Room:
+    label: str
+    url_name: str
+    needs: frozenset[P] = frozenset()  # any of these; empty: everyone
+    also: tuple[str, ...] = ()  # prefixes of addresses that belong to this room
+
+
+SECTIONS: tuple[tuple[str, tuple[Room, ...]], ...] = (
+    ("", (Room(_("My line of sight"), "home:my_line"),)),
+    (
+        _("Direction"),
+        (
+            Room(_("Strategy"), "strategy:direction", also=("/strategy/",)),
+            Room(_("Alignment"), "objectives:alignment", also=("/objectives/", "/measures/")),
+            Room(_("Where the line breaks"), "objectives:breaks", frozenset({P.SEE_BREAKS, P.SEE_COVERAGE})),
+        ),
+    ),
+    (
+        _("People"),
+        (
+            Room(_("Check-in"), "objectives:check_in"),
+            Room(_("Team"), "home:team", frozenset({P.LEAD_PEOPLE})),
+            Room(_("People"), "organisation:people", also=("/people/",)),
+        ),
+    ),
+    (
+        _("Organisation"),
+        (
+            Room(_("Units"), "organisation:units", also=("/units/",)),
+            Room(_("Positions"), "organisation:positions", also=("/positions/",)),
+            Room(_("Projects"), "organisation:projects", also=("/projects/",)),
+            Room(_("Periods"), "organisation:periods", frozenset({P.MANAGE_ORGANISATION}), also=("/periods/",)),
+            Room(_("Members and roles"), "access:members", frozenset({P.MANAGE_ROLES}), also=("/members/",)),
+            Room(_("Settings"), "organisation:settings", frozenset({P.MANAGE_ORGANISATION})),
+        ),
+    ),
+    (
+        _("Data"),
+        (
+            Room(_("Bring in"), "exchange:imports", frozenset({P.IMPORT}), also=("/import/", "/jobs/")),
+            Room(_("Take along"), "exchange:exports"),
+        ),
+    ),
+)
+
+
+def navigation(request):
+    """Sections of the menu for this actor, with the current room marked."""
+    return {"navigation": SimpleLazyObject(lambda: _sections(request))}
+
+
+def _sections(request):
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return []
+    sections, best = [], (0, None)
+    for title, rooms in SECTIONS:
+        items = []
+        for room in rooms:
+            if room.needs and not any(actor.may(permission) for permission in room.needs):
+                continue
+            try:
+                url = reverse(room.url_name)
+            except NoReverseMatch:
+                continue
+            item = {"label": room.label, "url": url, "current": False}
+            for prefix in (url, *room.also):
+                if (request.path == url or (prefix != "/" and request.path.startswith(prefix))) and len(prefix) > best[0]:
+                    best = (len(prefix), item)
+            items.append(item)
+        if items:
+            sections.append({"title": title, "items": items})
+    if best[1]:
+        best[1]["current"] = True
+    return sections

@@ -1,0 +1,275 @@
+"""Objectives, the links along which they follow from each other, check-ins, actions and templates."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from zichtlijn.access.models import Organisation
+from zichtlijn.access.permissions import Permission
+from zichtlijn.access.scoping import OrganisationOwned, below, owned_manager
+from zichtlijn.audit.versions import Versioned
+from zichtlijn.objectives.states import COUNTING, OPEN, Commitment, Horizon, Level, Perspective, State, Status
+
+
+class StandingFields(models.Model):
+    """Where it stands, stored: written by the actions after each reading, never by a form."""
+
+    progress = models.FloatField(null=True, editable=False)
+    expected = models.FloatField(null=True, editable=False)
+    coverage = models.FloatField(default=0.0, editable=False)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.TO_MEASURE, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class ObjectiveQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """What this actor may know of.
+
+        Everything that is not personal is seen by all members, except another's draft. A personal objective is seen by
+        its person, the line above that person, whoever holds the permission, and as far as the organisation opened it.
+        """
+        mine = Q(owner_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+        made = Q(made_by_id=actor.user.pk) if actor.user else Q(pk__in=[])
+        shared = ~Q(level=Level.PERSONAL)
+        if not actor.may(Permission.MANAGE_OBJECTIVES):
+            shared &= ~Q(state=State.DRAFT) | made | mine | self._in_my_units(actor)
+        if actor.may(Permission.SEE_PERSONAL_OBJECTIVES):
+            personal = Q(level=Level.PERSONAL) & (~Q(state=State.DRAFT) | made | mine)
+        else:
+            personal = Q(level=Level.PERSONAL) & (mine | made | self._in_my_line(actor) | self._opened(actor))
+        return self.filter(shared | personal)
+
+    @staticmethod
+    def _in_my_units(actor):
+        """Of a unit that the actor heads, at any depth."""
+        ranges = Q(pk__in=[])
+        if actor.person_id and actor.may(Permission.LEAD_UNIT_OBJECTIVES):
+            for path in actor.headed_paths:
+                low, high = below(path)
+                ranges |= Q(unit__path__gte=low, unit__path__lt=high)
+        return ranges
+
+    @staticmethod
+    def _in_my_line(actor):
+        """Of somebody in the line under the actor; a draft stays with the one who writes it."""
+        if not actor.person_id or not actor.may(Permission.LEAD_PEOPLE):
+            return Q(pk__in=[])
+        line = Q(pk__in=[])
+        if actor.reporting_path:
+            low, high = below(actor.reporting_path)
+            line |= Q(owner__reporting_path__gt=low, owner__reporting_path__lt=high)
+        return line & ~Q(state=State.DRAFT)
+
+    @staticmethod
+    def _opened(actor):
+        """As far as the organisation opened personal objectives to colleagues: only what was agreed."""
+        seen_by = actor.organisation.personal_objectives_seen_by
+        if seen_by == Organisation.SeenBy.EVERYONE:
+            return Q(state__in=COUNTING)
+        if seen_by == Organisation.SeenBy.UNIT and actor.person_id:
+            return Q(state__in=COUNTING, unit_id__in=actor.unit_ids)
+        return Q(pk__in=[])
+
+    def counting(self):
+        """Agreed or closed: what counts in roll-ups and coverage."""
+        return self.filter(state__in=COUNTING)
+
+    def open(self):
+        """Not closed and not dropped."""
+        return self.filter(state__in=OPEN)
+
+
+class Objective(OrganisationOwned, Versioned, StandingFields):
+    """An objective (doelstelling) at one level of the cascade. The trunk: every other view is a view on this."""
+
+    key = models.CharField(_("code"), max_length=60)
+    level = models.CharField(_("level"), max_length=12, choices=Level.choices)
+    title = models.CharField(_("objective"), max_length=300)
+    description = models.TextField(_("explanation"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
+    period = models.ForeignKey("organisation.Period", on_delete=models.PROTECT, related_name="objectives", verbose_name=_("period"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    owner = models.ForeignKey(
+        "organisation.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="objectives", verbose_name=_("owner")
+    )
+    unit = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="objectives", verbose_name=_("unit")
+    )
+    position = models.ForeignKey(
+        "organisation.Position", on_delete=models.PROTECT, null=True, blank=True, related_name="objectives", verbose_name=_("position")
+    )
+    project = models.ForeignKey(
+        "organisation.Project", on_delete=models.PROTECT, null=True, blank=True, related_name="objectives", verbose_name=_("project")
+    )
+    direction = models.ForeignKey(
+        "strategy.Direction", on_delete=models.PROTECT, null=True, blank=True, related_name="objectives", verbose_name=_("direction")
+    )
+    template = models.ForeignKey("ObjectiveTemplate", on_delete=models.SET_NULL, null=True, blank=True, related_name="objectives", editable=False)
+    perspective = models.CharField(_("perspective"), max_length=12, choices=Perspective.choices, blank=True)
+    horizon = models.CharField(_("horizon"), max_length=5, choices=Horizon.choices, blank=True)
+    commitment = models.CharField(_("commitment"), max_length=12, choices=Commitment.choices, default=Commitment.COMMITTED)
+    #: Percent of the plan of the person; only for personal objectives, which add up to 100.
+    weight = models.FloatField(
+        _("weight in the personal plan (%)"), null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)]
+    )
+    #: How much of the progress comes from its own measures, in percent; the rest from the objectives that support it.
+    own_share = models.PositiveSmallIntegerField(
+        _("share of its own measures (%)"), default=50, validators=[MaxValueValidator(100)],
+        help_text=_("The rest comes from the objectives that support it. Where one of the two is absent, the other counts whole."),
+    )
+    confidence = models.PositiveSmallIntegerField(
+        _("confidence"), null=True, blank=True, editable=False, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    confidence_on = models.DateField(null=True, blank=True, editable=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
+    #: Who proposed it (a user), so that the other side agrees.
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
+    agreed_on = models.DateField(null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    #: What a published plan said that has no place of its own here.
+    published = models.JSONField(default=dict, blank=True, editable=False)
+    # stored standing of what supports it (the roll-up from below), beside its own progress
+    support_progress = models.FloatField(null=True, editable=False)
+    support_expected = models.FloatField(null=True, editable=False)
+    support_coverage = models.FloatField(default=0.0, editable=False)
+    #: Supporting objectives that count (agreed or closed).
+    supporter_count = models.PositiveIntegerField(default=0, editable=False)
+    measure_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    #: True when its chain of counting parents reaches a strategic objective.
+    in_line = models.BooleanField(default=False, editable=False)
+
+    objects = owned_manager(ObjectiveQuerySet)
+    history = HistoricalRecords(
+        excluded_fields=[
+            "progress", "expected", "coverage", "status", "support_progress", "support_expected", "support_coverage",
+            "supporter_count", "measure_count", "in_line", "published", "created_at",
+        ]
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="objectives_objective_key"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="objectives_objective_dates"),
+            models.CheckConstraint(
+                condition=~Q(level=Level.PERSONAL) | Q(owner__isnull=False) | Q(state=State.DROPPED), name="objectives_personal_has_owner"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "period", "level", "id"], name="objectives_by_level"),
+            models.Index(fields=["owner", "period", "state"], name="objectives_by_owner"),
+            models.Index(fields=["unit", "period", "level"], name="objectives_by_unit"),
+            models.Index(fields=["organisation", "state", "id"], name="objectives_by_state"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class ObjectiveLink(OrganisationOwned):
+    """`child` follows from, and supports, `parent`."""
+
+    child = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="parent_links")
+    parent = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="child_links")
+    #: Percent among the siblings under this parent; not filled in: an equal share of what is left.
+    weight = models.FloatField(_("weight among siblings (%)"), null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)])
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "child", "parent"], name="objectives_link_unique"),
+            models.CheckConstraint(condition=~Q(child=F("parent")), name="objectives_link_not_itself"),
+        ]
+        indexes = [models.Index(fields=["parent", "position", "id"], name="objectives_link_down")]
+
+    def __str__(self):
+        return f"{self.child_id} → {self.parent_id}"
+
+
+class CheckIn(OrganisationOwned):
+    """What the owner says of an objective at a moment: confidence and a comment, kept apart from the number."""
+
+    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="check_ins")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+    confidence = models.PositiveSmallIntegerField(
+        _("confidence"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    comment = models.TextField(_("comment"), blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["objective", "-at", "-id"], name="objectives_check_in")]
+
+
+class Action(OrganisationOwned, Versioned):
+    """Something somebody does for an objective, by a day."""
+
+    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="actions")
+    title = models.CharField(_("action"), max_length=300)
+    owner = models.ForeignKey(
+        "organisation.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="actions", verbose_name=_("who")
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        ordering = ["done_on", "due_on", "id"]
+        indexes = [models.Index(fields=["owner", "done_on", "due_on"], name="objectives_action_mine")]
+
+    def __str__(self):
+        return self.title
+
+
+class ObjectiveTemplate(OrganisationOwned, Versioned):
+    """An objective with its measures, ready to be handed to a whole group in one action."""
+
+    name = models.CharField(_("name"), max_length=200)
+    title = models.CharField(_("objective"), max_length=300)
+    description = models.TextField(_("explanation"), blank=True)
+    perspective = models.CharField(_("perspective"), max_length=12, choices=Perspective.choices, blank=True)
+    horizon = models.CharField(_("horizon"), max_length=5, choices=Horizon.choices, blank=True)
+    commitment = models.CharField(_("commitment"), max_length=12, choices=Commitment.choices, default=Commitment.COMMITTED)
+    weight = models.FloatField(_("weight in the personal plan (%)"), null=True, blank=True)
+    #: Measures as data: a list of {"name", "kind", "unit", "baseline", "target", "frequency", …}.
+    measures = models.JSONField(default=list, blank=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self):
+        return self.name
+
+
+class Stakeholder(OrganisationOwned):
+    """Who has a stake in the direction, or in one objective."""
+
+    class Kind(models.TextChoices):
+        PERSON = "Person", _("person")
+        ORGANISATION = "Organization", _("organisation")
+        GROUP = "Generic_Group", _("group")
+
+    direction = models.ForeignKey("strategy.Direction", on_delete=models.CASCADE, related_name="stakeholders")
+    #: The objective it has a stake in; none: in the whole direction.
+    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, null=True, blank=True, related_name="stakeholders")
+    name = models.CharField(_("name"), max_length=300)
+    description = models.TextField(_("description"), blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, blank=True)
+    #: Roles as published: a list of {"name", "description", "types"}.
+    roles = models.JSONField(default=list, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,19 @@
+"""All addresses. Each is in the table of tests/house/rights.py: url × role × method."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("zichtlijn.access.account_urls")),
+    path("", include("zichtlijn.access.urls")),
+    path("ui/", include("zichtlijn.ui.urls")),
+    path("", include("zichtlijn.organisation.urls")),
+    path("", include("zichtlijn.strategy.urls")),
+    path("", include("zichtlijn.objectives.urls")),
+    path("", include("zichtlijn.jobs.urls")),
+    path("", include("zichtlijn.exchange.urls")),
+    path("", include("zichtlijn.home.urls")),
+]
+handler400 = "zichtlijn.access.views.bad_request"
+handler403 = "zichtlijn.access.views.forbidden"
+handler404 = "zichtlijn.access.views.not_found"
+handler500 = "zichtlijn.access.views.server_error"
