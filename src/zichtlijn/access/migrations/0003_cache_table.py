@@ -11,5 +11,5 @@ def drop_cache_table(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "")]
+    dependencies = [("access", "0002_initial")]
     operations = [migrations.RunPython(make_cache_table, drop_cache_table)]
