@@ -26,6 +26,8 @@ _database = DATABASES["default"]
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in real use: threads and processes then meet each other's locks.
     _database["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
-    _database["OPTIONS"]["init_command"] = _database["OPTIONS"]["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    _database["OPTIONS"]["init_command"] = _database["OPTIONS"]["init_command"].replace(
+        "synchronous=FULL", "synchronous=OFF"
+    )
 else:
     _database["TEST"] = {"NAME": "test_zichtlijn"}

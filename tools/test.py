@@ -1,0 +1,114 @@
+"""Every check and every test: `make test`. Ends with one line that counts the tests, and fails when anything failed.
+
+First the checks that need no database, then the whole suite twice: on SQLite and on a PostgreSQL of its own.
+A missing browser is installed or is a failure; a skipped test is a failure too.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from xml.etree import ElementTree
+
+from postgres import throwaway_postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = ROOT / ".venv" / "bin"
+CHECKS = {
+    "ruff": [BIN / "ruff", "check", "--quiet", "."],
+    "import-linter": [BIN / "lint-imports", "--no-cache"],
+    "mypy": [BIN / "mypy"],
+    "djlint": [BIN / "djlint", "src", "--lint", "--quiet"],
+    "messages": [sys.executable, "tools/messages.py", "check"],
+}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checks-only", action="store_true", help="only the checks that need no tests")
+    parser.add_argument("--processes", default="2", help="how many tests run at once")
+    options = parser.parse_args()
+
+    failed = [name for name, command in CHECKS.items() if not passes(name, command)]
+    if options.checks_only:
+        print("All checks passed." if not failed else f"Failed: {', '.join(failed)}.")
+        return 1 if failed else 0
+
+    os.environ["ZICHTLIJN_TEST_BROWSER"] = browser()
+    totals: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        if not suite("SQLite", Path(folder), options.processes, totals):
+            failed.append("tests on SQLite")
+        with throwaway_postgres() as url:
+            if not suite("PostgreSQL", Path(folder), options.processes, totals, DATABASE_URL=url):
+                failed.append("tests on PostgreSQL")
+    if totals["skipped"]:
+        failed.append(f"{totals['skipped']} skipped tests: nothing may be left out silently")
+    print()
+    if failed:
+        print(f"Failed: {'; '.join(failed)}.")
+    print(f"{totals['passed']} passed, {totals['failed']} failed", flush=True)
+    return 1 if failed else 0
+
+
+def passes(name: str, command: list) -> bool:
+    """Run one check and show what it says."""
+    print(f"── {name}", flush=True)
+    started = time.monotonic()
+    ok = subprocess.call([str(part) for part in command], cwd=ROOT) == 0
+    print(f"   {'passed' if ok else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+    return ok
+
+
+def suite(database: str, folder: Path, processes: str, totals: Counter[str], **environment: str) -> bool:
+    """Run all tests on one database, and add what was counted to the totals."""
+    report = folder / f"{database}.xml"
+    surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | environment
+    command = [sys.executable, "-m", "pytest", "-q", "-n", processes, f"--junitxml={report}"]
+    print(f"── tests on {database}", flush=True)
+    ended = subprocess.call(command, cwd=ROOT, env=surroundings)
+    for outcome, count in counted(report).items():
+        totals[outcome] += count
+    return ended == 0
+
+
+def counted(report: Path) -> Counter[str]:
+    """How many tests passed, failed (an error in a fixture counts as one) and were skipped."""
+    if not report.exists():
+        return Counter(failed=1)
+    outcomes: Counter[str] = Counter()
+    for case in ElementTree.parse(report).iter("testcase"):
+        tags = {child.tag for child in case}
+        outcome = "failed" if tags & {"failure", "error"} else "skipped" if "skipped" in tags else "passed"
+        outcomes[outcome] += 1
+    return outcomes
+
+
+def browser() -> str:
+    """The path of a Chromium; it is installed when it is missing and that can be done."""
+    path = installed_browser()
+    if path is None and shutil.which("apt-get"):
+        rights = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
+        if not rights or shutil.which("sudo"):
+            print("── installing Chromium for the tests in a browser", flush=True)
+            environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+            for step in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
+                subprocess.call([*rights, "apt-get", *step], env=environment, stdout=subprocess.DEVNULL)
+            path = installed_browser()
+    if path is None:
+        raise SystemExit("The tests need a browser: install Chromium, on Debian with `apt install chromium`.")
+    return path
+
+
+def installed_browser() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
