@@ -1,0 +1,40 @@
+/* Every htmx request carries the CSRF token and the organisation of the page; a failed one says so in the page. */
+(() => {
+  const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
+
+  document.addEventListener("htmx:config:request", (event) => {
+    const headers = event.detail.ctx.request.headers;
+    const token = meta("csrf-token");
+    const organisation = meta("organisation");
+    if (token) headers["X-CSRFToken"] = token;
+    if (organisation) headers["X-Organisation"] = organisation;
+  });
+
+  // A form with errors (422) and a clash of two edits (409) come back as part of the page; other refusals do not.
+  document.addEventListener("htmx:before:swap", (event) => {
+    const status = event.detail.ctx?.response?.status;
+    if (status >= 400 && status !== 422 && status !== 409) {
+      event.preventDefault();
+      window.zichtlijn.say("error", document.body.dataset.textFailed);
+    }
+  });
+
+  document.addEventListener("htmx:error", (event) => {
+    if (event.detail.ctx?.response) return;
+    window.zichtlijn.say("error", document.body.dataset.textNoConnection);
+  });
+
+  window.zichtlijn = window.zichtlijn || {};
+  window.zichtlijn.say = (kind, text) => {
+    const area = document.getElementById("messages");
+    if (!area || !text) return;
+    const notice = document.createElement("div");
+    notice.className = `notice ${kind}`;
+    notice.dataset.notice = "";
+    const words = document.createElement("div");
+    words.textContent = text;
+    notice.append(words);
+    area.replaceChildren(notice);
+    area.scrollIntoView({ block: "nearest" });
+  };
+})();

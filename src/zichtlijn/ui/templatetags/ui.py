@@ -1,0 +1,373 @@
+"""The components of the house as template tags. Each one stands with its states on the gallery page.
+
+They are written for lists of hundreds of rows: constants are marked safe once, everything else is escaped here.
+"""
+
+from functools import lru_cache
+
+from django import template
+from django.http import QueryDict
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from zichtlijn.ui import wording
+from zichtlijn.ui.icons import ICONS
+
+register = template.Library()
+
+# -- numbers and dates ------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def percent(value, decimals=0):
+    """A share as a percentage: {{ 0.613|percent }} is 61%."""
+    return wording.write_percent(value, int(decimals))
+
+
+@register.filter
+def number(value, decimals=None):
+    """A number in the reader's language, without zeros at the end; {{ value|number:1 }} rounds to one decimal."""
+    return wording.write_number(value, None if decimals is None else int(decimals))
+
+
+@register.filter(name="measured")
+def measured_filter(value, unit=""):
+    """A value with its unit: {{ value|measured:measure.unit }}."""
+    return wording.write_measured(value, unit)
+
+
+@register.simple_tag
+def measured(value, unit="", decimals=None):
+    """A value with its unit: {% measured value unit %}."""
+    return wording.write_measured(value, unit, decimals)
+
+
+@register.filter
+def short_date(value):
+    """A day in passing: do 19 nov."""
+    return wording.write_short_date(value)
+
+
+@register.filter
+def long_date(value):
+    """A day in full: donderdag 19 november 2026."""
+    return wording.write_long_date(value)
+
+
+# -- the bar ----------------------------------------------------------------------------------------------------------
+
+_BAR_SIZES = {"s": "bar s", "m": "bar", "l": "bar l", "full": "bar full"}
+
+
+def _share(value: float) -> str:
+    """A share between 0 and 1 as a length in percent, held within the track."""
+    return f"{min(max(value, 0.0), 1.0) * 100:.4g}%"
+
+
+@register.simple_tag
+def bar(progress, expected=None, size="m", label=""):
+    """How far, with a tick for how far it should be today: {% bar 0.61 0.68 %}. No progress: an empty hatched track.
+
+    `size` is s, m, l or full. `label` replaces the spoken text, for a bar that shows something else than progress.
+    """
+    progress = None if progress is None else float(progress)
+    expected = None if expected is None else float(expected)
+    return _bar(progress, expected, size, str(label), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _bar(progress: float | None, expected: float | None, size: str, label: str, language: str | None) -> SafeString:
+    css = _BAR_SIZES[size]
+    tick = ""
+    if expected is not None:
+        tick = f'<rect class="tick" x="{_share(expected)}" width="2" height="14" transform="translate(-1)"/>'
+    if progress is None:
+        text = label or gettext("no data yet")
+        track = '<rect class="track" x="0.5" y="3.5" width="99%" height="7" rx="3.5"/>'
+        return mark_safe(f'<svg class="{css} empty" role="img" aria-label="{escape(text)}">{track}{tick}</svg>')
+    if label:
+        text = label
+    elif expected is None:
+        text = gettext("%(progress)s achieved") % {"progress": wording.write_percent(progress)}
+    else:
+        text = gettext("%(progress)s achieved, expected %(expected)s") % {
+            "progress": wording.write_percent(progress),
+            "expected": wording.write_percent(expected),
+        }
+    return mark_safe(
+        f'<svg class="{css}" role="img" aria-label="{escape(text)}"><rect class="track" y="3" width="100%" height="8" rx="4"/>'
+        f'<rect class="fill" y="3" width="{_share(progress)}" height="8" rx="4"/>{tick}</svg>'
+    )
+
+
+# -- status, perspective, level ---------------------------------------------------------------------------------------
+
+
+def _status_words(value: str) -> tuple[str, str, str]:
+    """The style, the word and the short word of a status."""
+    return {
+        "on_course": ("ok", pgettext("status", "On course"), pgettext("status", "On course")),
+        "behind": ("risk", pgettext("status", "Falling behind"), pgettext("status", "Behind")),
+        "off_course": ("off", pgettext("status", "Off course"), pgettext("status", "Off course")),
+        "to_measure": ("none", pgettext("status", "Still to measure"), pgettext("status", "To measure")),
+        "partial": ("part", pgettext("status", "Partly measured"), pgettext("status", "Partly")),
+    }[value]
+
+
+@lru_cache(maxsize=64)
+def _status(value: str, short: bool, language: str | None) -> SafeString:
+    style, word, brief = _status_words(value)
+    return format_html('<span class="st {}">{}</span>', style, brief if short else word)
+
+
+@register.simple_tag
+def status(value, short=False):
+    """The status by rule as a shape, a word and a colour: {% status objective.status %}; `short=True` in narrow places."""
+    if not value:
+        value = "to_measure"
+    return _status(str(value), bool(short), get_language())
+
+
+@register.simple_tag
+def status_word(value, short=False):
+    """Only the word of a status, for a table that is read aloud or a title."""
+    _style, word, brief = _status_words(str(value or "to_measure"))
+    return brief if short else word
+
+
+_PERSPECTIVE_STYLE = {
+    "financial": "fin",
+    "finance": "fin",
+    "customer": "cus",
+    "customers": "cus",
+    "process": "pro",
+    "processes": "pro",
+    "learning": "lrn",
+    "learning_and_change": "lrn",
+}
+
+
+def _perspective_word(style: str) -> str:
+    return {
+        "fin": pgettext("perspective", "Financial"),
+        "cus": pgettext("perspective", "Customers"),
+        "pro": pgettext("perspective", "Processes"),
+        "lrn": pgettext("perspective", "Learning and change"),
+    }[style]
+
+
+@register.simple_tag
+def perspective(code, label=""):
+    """The perspective of an objective as a chip: {% perspective objective.perspective %}; nothing when there is none."""
+    return _perspective(str(code), str(label), get_language()) if code else ""
+
+
+@lru_cache(maxsize=256)
+def _perspective(code: str, label: str, language: str | None) -> SafeString:
+    style = _PERSPECTIVE_STYLE.get(code)
+    if style is None:
+        return format_html('<span class="chip">{}</span>', label or code)
+    return format_html('<span class="chip {}">{}</span>', style, label or _perspective_word(style))
+
+
+@register.filter
+def perspective_style(code):
+    """The colour class of a perspective, for a card: class="card {{ perspective.code|perspective_style }}"."""
+    return _PERSPECTIVE_STYLE.get(str(code), "")
+
+
+def _level_words(code: str) -> tuple[str, str] | None:
+    """The word and the short word of a level of the cascade."""
+    role = (pgettext("level", "Role objective"), pgettext("level", "Role"))
+    return {
+        "mission": (pgettext("level", "Mission"), pgettext("level", "Mission")),
+        "strategic": (pgettext("level", "Strategic objective"), pgettext("level", "Strategic")),
+        "department": (pgettext("level", "Department objective"), pgettext("level", "Department")),
+        "operational": (pgettext("level", "Operational objective"), pgettext("level", "Operational")),
+        "role": role,
+        "position": role,
+        "function": role,
+        "project": (pgettext("level", "Project objective"), pgettext("level", "Project")),
+        "personal": (pgettext("level", "Personal objective"), pgettext("level", "Personal")),
+    }.get(code)
+
+
+@register.simple_tag
+def level(code, short=False):
+    """The level of an objective in words: {% level objective.level %}; `short=True` leaves the word objective out."""
+    words = _level_words(str(code or ""))
+    if words is None:
+        return format_html('<span class="lvl">{}</span>', code or "")
+    return format_html('<span class="lvl">{}</span>', words[1] if short else words[0])
+
+
+# -- small things -----------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name, label=""):
+    """A small drawing beside a word: {% icon "plus" %}. With a label it stands alone and is read aloud."""
+    if label:
+        return format_html('<svg class="icon" viewBox="0 0 16 16" role="img" aria-label="{}">{}</svg>', label, ICONS[name])
+    return mark_safe(f'<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{ICONS[name]}</svg>')
+
+
+@register.simple_tag
+def kbd(key):
+    """A key of the keyboard: {% kbd "/" %}."""
+    return format_html("<kbd>{}</kbd>", key)
+
+
+@register.simple_block_tag(end_name="endempty")
+def empty(content, title="", url="", action=""):
+    """What stands where a list would be: {% empty title=_("No objectives yet") url=… action=… %}why{% endempty %}."""
+    heading = format_html("<h3>{}</h3>", title) if title else ""
+    button = format_html('<a class="btn" href="{}">{}</a>', url, action) if url else ""
+    content = content.strip()
+    text = format_html("<p>{}</p>", mark_safe(content)) if content else ""
+    return format_html('<div class="empty-state">{}{}{}</div>', heading, text, button)
+
+
+# -- forms ------------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def form_guard(context):
+    """What every form that writes carries: the CSRF token and the organisation it was made in."""
+    request = context.get("request")
+    token = context.get("csrf_token") or (get_token(request) if request is not None else "")
+    organisation = context.get("organisation")
+    parts = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else ""
+    if organisation is not None:
+        parts += format_html('<input type="hidden" name="_organisation" value="{}">', organisation.slug)
+    return mark_safe(parts)
+
+
+@register.simple_tag
+def field(bound_field, size="", label="", help_text=None):
+    """One form field with label, help and error: {% field form.name %}; size is short or tiny."""
+    if bound_field.is_hidden:
+        return mark_safe(str(bound_field))
+    return mark_safe(
+        render_to_string(
+            "ui/field.html",
+            {"field": bound_field, "size": size, "label": label, "help_text": bound_field.help_text if help_text is None else help_text},
+        )
+    )
+
+
+@register.simple_tag
+def form_summary(form):
+    """Everything that is wrong in a form, each with a link to its field; nothing when nothing is wrong."""
+    if not form.errors:
+        return ""
+    return mark_safe(render_to_string("ui/form_summary.html", {"form": form}))
+
+
+@register.filter
+def is_choices(bound_field):
+    """Whether the field is drawn as several boxes to tick, so that its label is a legend."""
+    return bound_field.use_fieldset
+
+
+@register.filter
+def is_checkbox(bound_field):
+    """Whether the field is one box to tick, so that its label stands behind it."""
+    return getattr(bound_field.field.widget, "input_type", "") == "checkbox" and not bound_field.use_fieldset
+
+
+# -- lists ------------------------------------------------------------------------------------------------------------
+
+
+def _address(context, **changes) -> str:
+    """The address of this page with some of its parameters changed; None removes one."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return "?" + query.urlencode()
+
+
+def _sorting(context, name, parameter) -> str:
+    """How the page is sorted by this name now: up, down or not at all."""
+    request = context.get("request")
+    now = request.GET.get(parameter, "") if request is not None else ""
+    now = now or context.get(parameter) or ""
+    return {name: "up", f"-{name}": "down"}.get(str(now), "")
+
+
+@register.simple_tag(takes_context=True)
+def sort_link(context, name, label, parameter="sort"):
+    """A heading one can sort by; a second press turns the order round: {% sort_link "name" _("Name") %}."""
+    now = _sorting(context, name, parameter)
+    url = _address(context, **{parameter: f"-{name}" if now == "up" else name, "page": None, "after": None, "before": None})
+    words = {"up": gettext("sorted upwards"), "down": gettext("sorted downwards"), "": ""}[now]
+    said = format_html('<span class="visually-hidden"> {}</span>', words) if words else ""
+    sorted_ = mark_safe(' data-sorted="true"') if now else ""
+    return format_html('<a class="sort" href="{}"{}>{}{}{}</a>', url, sorted_, label, said, icon("down" if now == "down" else "up"))
+
+
+@register.simple_tag(takes_context=True)
+def sort_header(context, name, label, parameter="sort", css=""):
+    """The whole <th> of a column one can sort by, with aria-sort."""
+    now = _sorting(context, name, parameter)
+    aria = {"up": ' aria-sort="ascending"', "down": ' aria-sort="descending"', "": ""}[now]
+    css = format_html(' class="{}"', css) if css else ""
+    return format_html('<th scope="col"{}{}>{}</th>', css, mark_safe(aria), sort_link(context, name, label, parameter))
+
+
+@register.simple_tag(takes_context=True)
+def pager(context, page, label=""):
+    """The way through a long list: {% pager page %}.
+
+    Takes a page of Django's Paginator, or a page by key: anything with `next_key` and `previous_key` (and, if known,
+    `total`), which become ?after=… and ?before=….
+    """
+    if hasattr(page, "next_key"):
+        previous = _address(context, before=page.previous_key, after=None) if page.previous_key else ""
+        following = _address(context, after=page.next_key, before=None) if page.next_key else ""
+        total = getattr(page, "total", None)
+        said = "" if total is None else ngettext("%(total)s row", "%(total)s rows", total) % {"total": wording.write_number(total)}
+    else:
+        previous = _address(context, page=page.previous_page_number()) if page.has_previous() else ""
+        following = _address(context, page=page.next_page_number()) if page.has_next() else ""
+        said = gettext("%(first)s to %(last)s of %(total)s") % {
+            "first": wording.write_number(page.start_index()),
+            "last": wording.write_number(page.end_index()),
+            "total": wording.write_number(page.paginator.count),
+        }
+    if not previous and not following:
+        return ""
+    ways = mark_safe("")
+    if previous:
+        ways += format_html('<a class="btn small" href="{}" rel="prev">{}{}</a>', previous, icon("left"), gettext("Previous"))
+    if following:
+        ways += format_html('<a class="btn small" href="{}" rel="next">{}{}</a>', following, gettext("Next"), icon("right"))
+    return format_html(
+        '<nav class="pager" aria-label="{}"><span>{}</span><span class="ways">{}</span></nav>',
+        label or gettext("Pages of this list"),
+        said,
+        ways,
+    )
+
+
+@register.simple_tag
+def progress_bar(value, total, label=""):
+    """Work in the background: {% progress_bar job.done job.total label=job.title %}; an unknown total moves without end."""
+    words = conditional_escape(label or gettext("Progress"))
+    if not total:
+        return format_html('<div class="progress"><progress aria-label="{}"></progress></div>', words)
+    share = min(max(value / total, 0), 1)
+    count = gettext("%(done)s of %(total)s") % {"done": wording.write_number(value), "total": wording.write_number(total)}
+    return format_html(
+        '<div class="progress"><div><span>{0}</span><span>{1}</span></div><progress aria-label="{0}" value="{2}" max="100"></progress></div>',
+        words,
+        count,
+        f"{share * 100:.0f}",
+    )
