@@ -1,4 +1,6 @@
-from django.urls import path
+"""Bringing in and taking along: files of the house itself, and published plans in StratML."""
+
+from zichtlijn.exchange import import_urls, stratml_urls
 
 app_name = "exchange"
-urlpatterns: list[path] = []
+urlpatterns = [*import_urls.urlpatterns, *stratml_urls.urlpatterns]

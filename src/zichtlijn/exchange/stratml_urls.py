@@ -1,0 +1,5 @@
+"""Pages that bring in and take along published plans."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
