@@ -1,2 +1,6 @@
+from django.urls import path
+
+from zichtlijn.ui import views
+
 app_name = "ui"
-urlpatterns = []
+urlpatterns = [path("gallery/", views.gallery, name="gallery")]

@@ -73,8 +73,8 @@ def bar(progress, expected=None, size="m", label=""):
 
     `size` is s, m, l or full. `label` replaces the spoken text, for a bar that shows something else than progress.
     """
-    progress = None if progress is None else float(progress)
-    expected = None if expected is None else float(expected)
+    progress = None if progress is None or progress != progress else float(progress)  # NaN is missing too
+    expected = None if expected is None or expected != expected else float(expected)
     return _bar(progress, expected, size, str(label), get_language())
 
 
