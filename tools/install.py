@@ -29,9 +29,7 @@ def run_on_a_newer_python():
         newer = shutil.which(f"python3.{minor}")
         if newer and subprocess.call([newer, "-c", "import venv, ensurepip"], stderr=subprocess.DEVNULL) == 0:
             os.execv(newer, [newer, *sys.argv])
-    refuse(
-        f"Zichtlijn needs Python 3.11 or newer and found {version()}: install python3.11 or newer, with its venv module."
-    )
+    refuse(f"Zichtlijn needs Python 3.11 or newer and found {version()}: install a newer python3 with its venv module.")
 
 
 def version():
@@ -40,10 +38,10 @@ def version():
 
 def wanted(kind):
     """The state of .venv that `kind` asks for, as one line of text: it changes with the lock and the place."""
-    digest = hashlib.sha256()
-    for name in (LOCKS[kind], "pyproject.toml"):
-        with open(os.path.join(ROOT, name), "rb") as file:
-            digest.update(file.read())
+    with open(os.path.join(ROOT, LOCKS[kind]), "rb") as file:
+        digest = hashlib.sha256(file.read())
+    with open(os.path.join(ROOT, "pyproject.toml"), "rb") as file:
+        digest.update(file.read().split(b"[tool.pytest")[0])  # the rest steers tests and linters only
     return f"{digest.hexdigest()} {ROOT}"
 
 
@@ -75,9 +73,7 @@ def make_venv():
     if starts([PYTHON, "-m", "pip", "--version"]) and not moved():
         return
     if not starts([sys.executable, "-c", "import venv, ensurepip"]):
-        refuse(
-            f"Python's venv module is missing: install it, on Debian or Ubuntu with `apt install python{version()}-venv`."
-        )
+        refuse(f"Python's venv module is missing: install it, on Debian with `apt install python{version()}-venv`.")
     print(f"Making .venv with Python {version()}", flush=True)
     if subprocess.call([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
         refuse("Python could not make the folder .venv here: see the message above.")

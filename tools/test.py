@@ -20,8 +20,8 @@ from postgres import throwaway_postgres
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
 CHECKS = {
-    "ruff": [BIN / "ruff", "check", "--quiet", "."],
-    "import-linter": [BIN / "lint-imports", "--no-cache"],
+    "ruff": [BIN / "ruff", "check", "--quiet", "--output-format", "concise", "."],
+    "import-linter": [BIN / "lint-imports", "--no-cache", "--no-logo"],
     "mypy": [BIN / "mypy"],
     "djlint": [BIN / "djlint", "src", "--lint", "--quiet"],
     "messages": [sys.executable, "tools/messages.py", "check"],
