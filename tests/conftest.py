@@ -5,6 +5,8 @@ import socket
 
 import pytest
 
+pytest_plugins = ["tests.factories.fixtures"]
+
 
 class LeavesThisMachine(Exception):
     """A test tried to reach another machine."""

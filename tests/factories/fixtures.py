@@ -1,0 +1,33 @@
+"""Fixtures that every test may ask for."""
+
+import pytest
+
+from tests.factories.cast import make_cast
+from tests.factories.client import Client, sign_in
+from zichtlijn.access.scoping import in_organisation
+
+
+@pytest.fixture
+def cast(db):
+    """The fixed cast, in an organisation of its own; the twin organisation is `cast.twin`."""
+    return make_cast()
+
+
+@pytest.fixture
+def scoped(cast):
+    """The cast, with the scope of its organisation open for the queries of the test itself."""
+    with in_organisation(cast.organisation):
+        yield cast
+
+
+@pytest.fixture
+def client():
+    """A browser in which nobody has signed in."""
+    return Client()
+
+
+@pytest.fixture
+def signed_in():
+    """`signed_in(cast.employee)`: a new browser in which this member has signed in."""
+    return lambda member: sign_in(Client(), member)
+

@@ -1,0 +1,53 @@
+"""The cast is what its picture says, and the twin is another world."""
+
+from django.apps import apps
+from django.db import connection
+
+from tests.factories import CANARY, count_queries, make_unit
+from zichtlijn.access.permissions import Permission
+from zichtlijn.organisation.models import Person
+
+
+def test_the_line_of_managers_runs_from_employee_to_director(scoped):
+    line = set(Person.objects.reporting_to(scoped.line_manager.person))
+    assert line == {scoped.employee.person, scoped.colleague.person, scoped.project_leader.person}
+    assert scoped.employee.person in Person.objects.reporting_to(scoped.director.person)
+    assert scoped.employee.person not in Person.objects.reporting_to(scoped.other_manager.person)
+
+
+def test_each_part_has_the_permissions_of_its_role(cast):
+    assert cast.hr.actor.may(Permission.MANAGE_PEOPLE)
+    assert not cast.employee.actor.may(Permission.MANAGE_PEOPLE)
+    assert cast.consultant.actor.person is None
+
+
+def test_the_canary_is_in_every_text_of_the_twin_and_nowhere_else(cast):
+    twin = cast.twin
+
+    def texts(organisation):
+        for model in apps.get_models():
+            names = {field.name for field in model._meta.fields}
+            columns = names & {"name", "title", "description", "comment", "note", "mission"}
+            if "organisation" in names and columns and model._meta.model_name != "period":
+                for row in model._base_manager.filter(organisation=organisation).values(*columns):
+                    yield from (value for value in row.values() if value)
+
+    assert [value for value in texts(twin.organisation) if CANARY not in value] == []
+    assert [value for value in texts(cast.organisation) if CANARY in value] == []
+
+
+def test_a_unit_below_another_is_within_it(cast):
+    unit = make_unit(cast.organisation, parent=cast.team)
+    assert unit.path.startswith(cast.team.path)
+
+
+def test_queries_are_counted_without_savepoints(db):
+    with count_queries() as queries, connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    assert queries.count == 1
+
+
+def test_a_member_signs_in(cast, signed_in):
+    browser = signed_in(cast.employee)
+    assert browser.session["organisation"] == cast.organisation.slug
+
