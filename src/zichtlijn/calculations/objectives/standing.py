@@ -63,11 +63,6 @@ class Part:
             if ratio is not None and not -TINY <= ratio <= 1 + TINY:
                 raise ValueError(f"{name} must be a ratio from 0 to 1, not {ratio}")
 
-    @property
-    def counts(self) -> bool:
-        """Whether the part has progress and weight, and so takes part in the mean."""
-        return self.progress is not None and self.weight > 0
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -166,11 +161,11 @@ def roll_up(parts: Iterable[Part], *, limits: Limits = USUAL_LIMITS) -> Standing
         Standing(progress=0.65, expected=0.5, coverage=0.8, status=<Status.ON_COURSE: 'on_course'>)
     """
     parts = list(parts)
-    counting = [part for part in parts if part.counts]
-    progress = _mean((part.weight, part.progress) for part in counting)
+    counted = [(part, achieved) for part in parts if (achieved := _counted_progress(part)) is not None]
+    progress = _mean((part.weight, achieved) for part, achieved in counted)
     expected = None
-    if any(part.expected is not None for part in counting):
-        expected = _mean((part.weight, _expected_or_own(part)) for part in counting)
+    if any(part.expected is not None for part, _ in counted):
+        expected = _mean((part.weight, _expected_or(achieved, part)) for part, achieved in counted)
     coverage = _mean((part.weight, _covered(part)) for part in parts) or 0.0
     return Standing(progress, expected, coverage, status(progress, expected, coverage, limits))
 
@@ -199,22 +194,21 @@ def explain(parts: Iterable[Part]) -> list[ExplainedPart]:
         quays 0.0 None 0.0
     """
     parts = list(parts)
-    counted_weight = fsum(part.weight for part in parts if part.counts)
+    counted = [part for part in parts if _counted_progress(part) is not None]
+    counted_weight = fsum(part.weight for part in counted)
     whole_weight = fsum(part.weight for part in parts)
-    has_expected = any(part.counts and part.expected is not None for part in parts)
+    has_expected = any(part.expected is not None for part in counted)
     rows = []
     for part in parts:
-        share = part.weight / counted_weight if part.counts else 0.0
+        share, adds, adds_expected = 0.0, None, None
+        if (achieved := _counted_progress(part)) is not None:
+            share = part.weight / counted_weight
+            adds = share * achieved
+            adds_expected = share * _expected_or(achieved, part) if has_expected else None
+        adds_coverage = part.weight * _covered(part) / whole_weight if whole_weight else 0.0
         rows.append(
             ExplainedPart(
-                label=part.label,
-                weight=part.weight,
-                progress=part.progress,
-                expected=part.expected,
-                share=share,
-                adds=share * part.progress if part.counts else None,
-                adds_expected=share * _expected_or_own(part) if part.counts and has_expected else None,
-                adds_coverage=part.weight * _covered(part) / whole_weight if whole_weight else 0.0,
+                part.label, part.weight, part.progress, part.expected, share, adds, adds_expected, adds_coverage
             )
         )
     return rows
@@ -230,9 +224,14 @@ def _mean(weighted: Iterable[tuple[float, float]]) -> float | None:
     return min(max(mean, min(value for _, value in pairs)), max(value for _, value in pairs))
 
 
-def _expected_or_own(part: Part) -> float:
-    """Return what is expected of a part that counts, or its own progress where nothing is."""
-    return part.progress if part.expected is None else part.expected
+def _counted_progress(part: Part) -> float | None:
+    """Return the progress of a part that takes part in the mean; None for one that is missing or weighs nothing."""
+    return part.progress if part.weight > 0 else None
+
+
+def _expected_or(achieved: float, part: Part) -> float:
+    """Return what is expected of a part, or what it achieved where nothing is expected."""
+    return achieved if part.expected is None else part.expected
 
 
 def _covered(part: Part) -> float:

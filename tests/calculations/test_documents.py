@@ -1,0 +1,150 @@
+"""The core keeps its promises: documents that are true, docstrings that are whole, and nothing but arithmetic."""
+
+import ast
+import doctest
+import importlib
+import inspect
+import pkgutil
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import zichtlijn.calculations
+from zichtlijn.calculations import calendar, objectives
+from zichtlijn.calculations.objectives import Problem, ProblemCode
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted((ROOT / "docs" / "method").glob("*.md"))
+MODULES = [
+    importlib.import_module(module.name)
+    for module in pkgutil.walk_packages(zichtlijn.calculations.__path__, "zichtlijn.calculations.")
+]
+FUNCTIONS = [
+    function
+    for module in MODULES
+    for name, function in inspect.getmembers(module, inspect.isfunction)
+    if function.__module__ == module.__name__ and not name.startswith("_")
+]
+SECTIONS = ["Definition", "Formula", "Units", "Errors", "Source", "Example"]
+HEADINGS = ["## Definition", "## Formula", "## Source", "## Worked example"]
+
+
+def public_calculations():
+    """The functions an app may call: each has its page."""
+    return {name for name in objectives.__all__ if inspect.isfunction(getattr(objectives, name))} | {
+        function.__name__ for function in FUNCTIONS if function.__module__ == calendar.__name__
+    }
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_the_examples_in_the_docstrings_are_what_the_code_gives(module):
+    assert doctest.testmod(module, raise_on_error=False).failed == 0
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
+def test_every_calculation_says_all_of_it(function):
+    documentation = inspect.getdoc(function)
+    found = [line for line in documentation.splitlines() if line in SECTIONS]
+    assert found == SECTIONS
+    for section in SECTIONS:
+        assert re.search(rf"^{section}\n {{4}}\S", documentation, re.MULTILINE), f"{section} is empty"
+    assert ">>>" in documentation.partition("\nExample\n")[2]
+
+
+def test_the_sweep_finds_the_calculations():
+    found = {function.__name__ for function in FUNCTIONS}
+    assert {"progress", "expected_value", "roll_up", "validate_aim", "next_due", "split_year"} <= found
+    assert len(PAGES) >= 10
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "README.md"], ids=lambda page: page.name)
+def test_the_examples_in_the_documents_are_what_the_code_gives(page):
+    text = page.read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if line.startswith("## ")] == HEADINGS
+    # Blank out the prose rather than cut it, so that a failure names the line of the page.
+    inside, lines = False, []
+    for line in text.splitlines():
+        if line.startswith("```"):
+            inside = line == "```python"
+            line = ""
+        lines.append(line if inside else "")
+    example = doctest.DocTestParser().get_doctest("\n".join(lines) + "\n", {}, page.name, str(page), 0)
+    assert example.examples, "a page without example"
+    results = doctest.DocTestRunner().run(example)
+    assert results.failed == 0
+
+
+def named_on(page):
+    """The names in the line under the title of a page."""
+    return re.findall(r"`(\w+)`", page.read_text(encoding="utf-8").splitlines()[2])
+
+
+def test_every_public_calculation_is_named_on_exactly_one_page():
+    named = [name for page in PAGES if page.name != "README.md" for name in named_on(page)]
+    assert sorted(named) == sorted(public_calculations() | {"Limits", "Frequency"})
+
+
+def test_the_list_of_pages_is_complete():
+    listed = re.findall(r"\]\(([\w-]+\.md)\)", (ROOT / "docs" / "method" / "README.md").read_text(encoding="utf-8"))
+    assert sorted(listed) == sorted(page.name for page in PAGES if page.name != "README.md")
+
+
+def test_every_problem_code_stands_in_the_documents():
+    page = (ROOT / "docs" / "method" / "aim-problems.md").read_text(encoding="utf-8")
+    for code in ProblemCode:
+        rows = [line for line in page.splitlines() if f"`{code.value}`" in line]
+        assert len(rows) == 1, f"{code.value} has no row of its own"
+        assert f"| {Problem(code, 'target').severity.value} |" in rows[0]
+
+
+ALLOWED_IMPORTS = {
+    "__future__",
+    "bisect",
+    "calendar",
+    "collections",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "math",
+    "zichtlijn",
+}
+FORBIDDEN_NAMES = {
+    "round",
+    "open",
+    "print",
+    "input",
+    "eval",
+    "exec",
+    "today",
+    "now",
+    "utcnow",
+    "quantize",
+    "getcontext",
+}
+
+
+@pytest.mark.parametrize("module", [zichtlijn.calculations, *MODULES], ids=lambda module: module.__name__)
+def test_the_core_is_nothing_but_arithmetic(module):
+    """No framework, no input or output, no clock, no rounding."""
+    tree = ast.parse(inspect.getsource(module))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            assert {alias.name.split(".")[0] for alias in node.names} <= ALLOWED_IMPORTS
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            assert node.module.split(".")[0] in ALLOWED_IMPORTS
+            assert not node.module.startswith("zichtlijn") or node.module.startswith("zichtlijn.calculations")
+        elif isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            assert called not in FORBIDDEN_NAMES
+
+
+def test_the_core_runs_without_django():
+    names = ", ".join(module.__name__ for module in MODULES)
+    program = f"import sys, {names}; sys.exit('django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
