@@ -17,7 +17,6 @@ def prepare() -> int:
     print("Preparing the database", flush=True)
     with _one_at_a_time():
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if os.environ.get("ZICHTLIJN_DEMO", "1") != "0":
             _offer_demo()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.permissions import Permission as P
@@ -21,8 +22,8 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class RoleDescription:
-    name: str
-    purpose: str
+    name: str | Promise
+    purpose: str | Promise
     permissions: frozenset[P]
 
 

@@ -1,11 +1,12 @@
 """The organisation scope: a query on organisational data outside a scope raises."""
 
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import models
 from django_scopes import ScopedManager, scope, scopes_disabled
 
-__all__ = ["OrganisationOwned", "PathField", "in_organisation", "owned_manager", "scopes_disabled"]
+__all__ = ["ByteOrderField", "OrganisationOwned", "PathField", "in_organisation", "owned_manager", "scopes_disabled"]
 
 
 @contextmanager
@@ -15,7 +16,7 @@ def in_organisation(organisation):
         yield organisation
 
 
-def owned_manager(queryset=None):
+def owned_manager(queryset=None) -> Any:
     """The scoped manager of a model that carries `organisation`, with the words of `queryset`."""
     manager = queryset.as_manager().__class__ if queryset else models.Manager
     return ScopedManager(organisation="organisation", _manager_class=manager)
@@ -31,8 +32,18 @@ class OrganisationOwned(models.Model):
         abstract = True
 
 
-class PathField(models.CharField):
-    """A materialised path: steps of eight hexadecimal digits, compared byte by byte so that a subtree is one range."""
+class ByteOrderField(models.CharField):
+    """Text that is compared byte by byte on every database, so that all that begins alike is one range of an index."""
+
+    def db_parameters(self, connection):
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters
+
+
+class PathField(ByteOrderField):
+    """A materialised path: steps of eight hexadecimal digits; a subtree is one range."""
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 255)
@@ -40,12 +51,6 @@ class PathField(models.CharField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
-
-    def db_parameters(self, connection):
-        parameters = super().db_parameters(connection)
-        if connection.vendor == "postgresql":
-            parameters["collation"] = "C"
-        return parameters
 
 
 def path_step(identifier: int) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.permissions import Permission as P
@@ -11,13 +11,13 @@ from zichtlijn.access.permissions import Permission as P
 
 @dataclass(frozen=True)
 class Room:
-    label: str
+    label: str | Promise
     url_name: str
     needs: frozenset[P] = frozenset()  # any of these; empty: everyone
     also: tuple[str, ...] = ()  # prefixes of addresses that belong to this room
 
 
-SECTIONS: tuple[tuple[str, tuple[Room, ...]], ...] = (
+SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
     ("", (Room(_("My line of sight"), "home:my_line"),)),
     (
         _("Direction"),
