@@ -5,6 +5,7 @@ from zichtlijn.calculations.objectives.aims import Aim, MeasureKind, Milestone, 
 from zichtlijn.calculations.objectives.cascade import line_coverage, weights_add_up
 from zichtlijn.calculations.objectives.expected import course, expected_progress, expected_value
 from zichtlijn.calculations.objectives.problems import Problem, ProblemCode, Severity, validate_aim
+from zichtlijn.calculations.objectives.shares import Sums, filled_weights, open_share, roll_up_sums
 from zichtlijn.calculations.objectives.standing import (
     TINY,
     ExplainedPart,
@@ -31,16 +32,20 @@ __all__ = [
     "Shape",
     "Standing",
     "Status",
+    "Sums",
     "Target",
     "course",
     "expected_progress",
     "expected_value",
     "explain",
+    "filled_weights",
     "line_coverage",
+    "open_share",
     "overshoot",
     "progress",
     "raw_progress",
     "roll_up",
+    "roll_up_sums",
     "status",
     "validate_aim",
     "weights_add_up",

@@ -1,0 +1,120 @@
+"""Weights left open, and the roll-up from sums."""
+
+from math import fsum
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.calculations.strategies import ratios, weights
+from zichtlijn.calculations.objectives import (
+    Limits,
+    Part,
+    Standing,
+    Status,
+    Sums,
+    filled_weights,
+    open_share,
+    roll_up,
+    roll_up_sums,
+)
+
+perhaps_weights = st.none() | st.just(0.0) | st.floats(0.5, 60)
+rows = st.lists(st.tuples(perhaps_weights, st.none() | ratios, st.none() | ratios, ratios), max_size=8)
+
+
+def sums_of(some):
+    sums = Sums()
+    for row in some:
+        sums = sums.plus(*row)
+    return sums
+
+
+def near(*numbers):
+    return tuple(None if number is None else pytest.approx(number, rel=1e-9, abs=1e-9) for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("given_weights", "filled"),
+    [
+        ([None, None], [50, 50]),
+        ([50, None, None], [50, 25, 25]),
+        ([60, 40, None], [60, 40, 0]),
+        ([60, 60, None], [60, 60, 0]),
+        ([30, 30], [30, 30]),
+        ([None], [100]),
+        ([0, None], [0, 100]),
+        ([], []),
+    ],
+)
+def test_open_weights_share_what_is_left(given_weights, filled):
+    assert filled_weights(given_weights) == filled
+
+
+def test_another_whole():
+    assert filled_weights([None, 0.5], total=1) == [0.5, 0.5]
+    assert open_share(3, 1, 0.5, total=1.5) == 0.5
+    assert open_share(4, 2, 60.0) == 20
+    assert open_share(2, 2, 60.0) == 0
+
+
+@given(st.lists(st.none() | weights, max_size=8))
+def test_filled_weights_make_the_whole_whenever_they_can(some):
+    filled = filled_weights(some)
+    left_over = 100 - fsum(weight for weight in some if weight is not None)
+    assert [new for old, new in zip(some, filled, strict=True) if old is not None] == [w for w in some if w is not None]
+    if None in some and left_over > 1e-6:
+        assert fsum(filled) == pytest.approx(100)
+        assert len({new for old, new in zip(some, filled, strict=True) if old is None}) == 1
+    assert min(filled, default=0) >= 0
+
+
+@given(rows)
+def test_sums_give_what_the_parts_give(some):
+    """Second route: fill in the weights, make the parts, and roll them up one by one."""
+    filled = filled_weights([weight for weight, *_ in some])
+    second = roll_up(Part(weight, *row[1:]) for weight, row in zip(filled, some, strict=True))
+    standing = roll_up_sums(sums_of(some))
+    assert (standing.progress, standing.expected, standing.coverage) == near(
+        second.progress, second.expected, second.coverage
+    )
+    assert standing.status == second.status
+
+
+@given(rows, st.randoms())
+def test_the_order_of_adding_does_not_matter(some, random):
+    shuffled = list(some)
+    random.shuffle(shuffled)
+    one, other = roll_up_sums(sums_of(some)), roll_up_sums(sums_of(shuffled))
+    assert (one.progress, one.expected, one.coverage) == near(other.progress, other.expected, other.coverage)
+
+
+def test_what_is_left_over_by_adding_in_binary_is_nothing():
+    assert open_share(4, 3, 99.99999999999999) == 0
+    assert open_share(4, 3, 99.999) == pytest.approx(0.001)
+    in_one_order = sums_of(
+        [(33.4, None, 0.5, 0.0), (33.3, None, 0.5, 0.0), (33.3, None, 0.5, 0.0), (None, 0.5, 0.5, 1.0)]
+    )
+    assert roll_up_sums(in_one_order).progress is None
+
+
+def test_no_sums_are_missing_not_zero():
+    assert roll_up_sums(Sums()) == Standing(None, None, 0.0, Status.TO_MEASURE)
+    assert roll_up_sums(sums_of([(0.0, 0.5, 0.5, 1.0)])) == Standing(None, None, 0.0, Status.TO_MEASURE)
+    assert roll_up_sums(sums_of([(None, None, 0.5, 0.0)])) == Standing(None, None, 0.0, Status.TO_MEASURE)
+
+
+def test_a_part_that_has_no_share_left_gives_no_expectation():
+    """A hundred percent is given away to what has no course; the open part with a course weighs nothing."""
+    assert roll_up_sums(sums_of([(100.0, 0.5, None, 1.0), (None, 0.2, 0.9, 1.0)])) == Standing(
+        0.5, None, 1.0, Status.ON_COURSE
+    )
+
+
+def test_limits_are_those_of_the_organisation():
+    sums = sums_of([(None, 0.4, 0.5, 1.0)])
+    assert roll_up_sums(sums).status == Status.BEHIND
+    assert roll_up_sums(sums, limits=Limits(on_course=0.8)).status == Status.ON_COURSE
+    unmeasured = sums_of([(None, 0.4, 0.5, 0.5)])
+    assert roll_up_sums(unmeasured).status == Status.PARTIAL
+    assert roll_up_sums(unmeasured, limits=Limits(coverage=0.4)).status == Status.BEHIND
