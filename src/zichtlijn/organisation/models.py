@@ -1,13 +1,25 @@
 """Units, positions, people, placements, projects and periods of one organisation."""
 
+import unicodedata
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from zichtlijn.access.scoping import OrganisationOwned, PathField, below, owned_manager
+from zichtlijn.access.scoping import ByteOrderField, OrganisationOwned, PathField, below, owned_manager
 from zichtlijn.audit.versions import Versioned
+
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: no capitals, no accents."""
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
+    )
+    return plain.translate(_LETTERS)
 
 
 class LivingQuerySet(models.QuerySet):
@@ -28,9 +40,13 @@ class Unit(OrganisationOwned, Versioned):
 
     key = models.CharField(_("code"), max_length=50)
     name = models.CharField(_("name"), max_length=200)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"))
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
     path = PathField()
-    head = models.ForeignKey("Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="heads", verbose_name=_("head"))
+    head = models.ForeignKey(
+        "Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="heads", verbose_name=_("head")
+    )
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
 
     objects = owned_manager(UnitQuerySet)
@@ -85,8 +101,8 @@ class Person(OrganisationOwned, Versioned):
     email = models.EmailField(_("e-mail"), blank=True)
     starts_on = models.DateField(_("in service from"), null=True, blank=True)
     ends_on = models.DateField(_("in service until"), null=True, blank=True)
-    #: "Wit, Noor de": the order of every list of people; kept by the actions.
-    sort_name = models.CharField(max_length=240, editable=False)
+    #: "wit, noor de": the order of every list of people, the same on every database; kept by the actions, never shown.
+    sort_name = ByteOrderField(max_length=240, editable=False)
     #: The line of managers above this person, as of today; kept by the actions.
     reporting_path = PathField()
 
@@ -110,8 +126,8 @@ class Person(OrganisationOwned, Versioned):
 
 
 def sort_name(given_name: str, family_prefix: str, family_name: str) -> str:
-    """'Wit, Noor de': the Dutch order, prefix last."""
-    return f"{family_name}, {given_name}" + (f" {family_prefix}" if family_prefix else "")
+    """'wit, noor de': the Dutch order, prefix last, without capitals and accents so that Öztürk stands under the O."""
+    return fold(f"{family_name}, {given_name}" + (f" {family_prefix}" if family_prefix else ""))[:240]
 
 
 class PlacementQuerySet(models.QuerySet):
@@ -129,7 +145,9 @@ class Placement(OrganisationOwned, Versioned):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="placements", verbose_name=_("person"))
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements", verbose_name=_("unit"))
-    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="placements", verbose_name=_("position"))
+    position = models.ForeignKey(
+        Position, on_delete=models.PROTECT, related_name="placements", verbose_name=_("position")
+    )
     line_manager = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="manages", verbose_name=_("line manager")
     )
@@ -141,9 +159,16 @@ class Placement(OrganisationOwned, Versioned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "person", "unit", "position", "starts_on"], name="organisation_placement_unique"),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="organisation_placement_dates"),
-            models.CheckConstraint(condition=Q(line_manager=None) | ~Q(line_manager=F("person")), name="organisation_placement_not_own_manager"),
+            models.UniqueConstraint(
+                fields=["organisation", "person", "unit", "position", "starts_on"], name="organisation_placement_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="organisation_placement_dates"
+            ),
+            models.CheckConstraint(
+                condition=Q(line_manager=None) | ~Q(line_manager=F("person")),
+                name="organisation_placement_not_own_manager",
+            ),
         ]
         indexes = [
             models.Index(fields=["line_manager", "ends_on"], name="organisation_placement_line"),
@@ -160,8 +185,12 @@ class Project(OrganisationOwned, Versioned):
     key = models.CharField(_("code"), max_length=50)
     name = models.CharField(_("name"), max_length=200)
     description = models.TextField(_("description"), blank=True)
-    leader = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="leads", verbose_name=_("project leader"))
-    unit = models.ForeignKey(Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="projects", verbose_name=_("unit"))
+    leader = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="leads", verbose_name=_("project leader")
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="projects", verbose_name=_("unit")
+    )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
@@ -194,7 +223,9 @@ class Period(OrganisationOwned, Versioned):
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     name = models.CharField(_("name"), max_length=50)
-    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="parts", verbose_name=_("year"))
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="parts", verbose_name=_("year")
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
 
@@ -221,9 +252,13 @@ class SearchWord(OrganisationOwned):
         UNIT = "unit", _("unit")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    word = models.CharField(max_length=40)
+    word = ByteOrderField(max_length=40)
     target_id = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "kind", "word", "target_id"], name="organisation_search_word")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "word", "target_id"], name="organisation_search_word"
+            )
+        ]
         indexes = [models.Index(fields=["organisation", "kind", "target_id"], name="organisation_search_target")]

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='in service from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='in service until')),
-                ('sort_name', models.CharField(editable=False, max_length=240)),
+                ('sort_name', zichtlijn.access.scoping.ByteOrderField(editable=False, max_length=240)),
                 ('reporting_path', zichtlijn.access.scoping.PathField(blank=True, default='', editable=False, max_length=255)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.organisation')),
             ],
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('objective', 'objective'), ('personal', 'personal objective'), ('person', 'person'), ('unit', 'unit')], max_length=10)),
-                ('word', models.CharField(max_length=40)),
+                ('word', zichtlijn.access.scoping.ByteOrderField(max_length=40)),
                 ('target_id', models.BigIntegerField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.organisation')),
             ],
