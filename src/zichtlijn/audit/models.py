@@ -67,7 +67,9 @@ class AuditEvent(OrganisationOwned):
     sequence = models.BigIntegerField()
     event = models.CharField(max_length=30, choices=Event.choices)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
     by_name = models.CharField(max_length=200)
     on_type = models.CharField(max_length=40)
     on_id = models.BigIntegerField(null=True)

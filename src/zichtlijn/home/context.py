@@ -77,7 +77,9 @@ def _sections(request):
                 continue
             item = {"label": room.label, "url": url, "current": False}
             for prefix in (url, *room.also):
-                if (request.path == url or (prefix != "/" and request.path.startswith(prefix))) and len(prefix) > best[0]:
+                if (request.path == url or (prefix != "/" and request.path.startswith(prefix))) and len(prefix) > best[
+                    0
+                ]:
                     best = (len(prefix), item)
             items.append(item)
         if items:

@@ -6,6 +6,7 @@ from zichtlijn.calculations.objectives.cascade import line_coverage, weights_add
 from zichtlijn.calculations.objectives.expected import course, expected_progress, expected_value
 from zichtlijn.calculations.objectives.problems import Problem, ProblemCode, Severity, validate_aim
 from zichtlijn.calculations.objectives.shares import Sums, filled_weights, open_share, roll_up_sums
+from zichtlijn.calculations.objectives.shares import Sums, filled_weights, roll_up_sums
 from zichtlijn.calculations.objectives.standing import (
     TINY,
     ExplainedPart,
@@ -33,11 +34,13 @@ __all__ = [
     "Standing",
     "Status",
     "Sums",
+    "Sums",
     "Target",
     "course",
     "expected_progress",
     "expected_value",
     "explain",
+    "filled_weights",
     "filled_weights",
     "line_coverage",
     "open_share",
@@ -45,6 +48,7 @@ __all__ = [
     "progress",
     "raw_progress",
     "roll_up",
+    "roll_up_sums",
     "roll_up_sums",
     "status",
     "validate_aim",

@@ -1,7 +1,14 @@
 """The objective graph: objectives and their links, measures and their readings, check-ins and actions."""
 
 from zichtlijn.objectives.models.measures import InterimTarget, Measure, Milestone, Reading
-from zichtlijn.objectives.models.objectives import Action, CheckIn, Objective, ObjectiveLink, ObjectiveTemplate, Stakeholder
+from zichtlijn.objectives.models.objectives import (
+    Action,
+    CheckIn,
+    Objective,
+    ObjectiveLink,
+    ObjectiveTemplate,
+    Stakeholder,
+)
 
 __all__ = [
     "Action",

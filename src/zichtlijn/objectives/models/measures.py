@@ -29,7 +29,9 @@ class MeasureQuerySet(models.QuerySet):
 class Measure(OrganisationOwned, Versioned, StandingFields):
     """How one sees whether an objective is reached (meting; prestatie-indicator)."""
 
-    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="measures", verbose_name=_("objective"))
+    objective = models.ForeignKey(
+        Objective, on_delete=models.CASCADE, related_name="measures", verbose_name=_("objective")
+    )
     key = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("measure"), max_length=300)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.UP)
@@ -47,10 +49,17 @@ class Measure(OrganisationOwned, Versioned, StandingFields):
     frequency = models.CharField(_("frequency"), max_length=10, choices=Frequency.choices, default=Frequency.MONTHLY)
     source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Where the value comes from."))
     responsible = models.ForeignKey(
-        "organisation.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="measures", verbose_name=_("responsible")
+        "organisation.Person",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("responsible"),
     )
     #: Percent among the measures of the objective; not filled in: an equal share of what is left.
-    weight = models.FloatField(_("weight (%)"), null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)])
+    weight = models.FloatField(
+        _("weight (%)"), null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)]
+    )
     position = models.PositiveSmallIntegerField(default=0)
     ended_on = models.DateField(null=True, blank=True, editable=False)
     published = models.JSONField(default=dict, blank=True, editable=False)
@@ -61,7 +70,16 @@ class Measure(OrganisationOwned, Versioned, StandingFields):
 
     objects = owned_manager(MeasureQuerySet)
     history = HistoricalRecords(
-        excluded_fields=["progress", "expected", "coverage", "status", "current_value", "current_on", "due_on", "published"]
+        excluded_fields=[
+            "progress",
+            "expected",
+            "coverage",
+            "status",
+            "current_value",
+            "current_on",
+            "due_on",
+            "published",
+        ]
     )
 
     class Meta:
@@ -137,8 +155,12 @@ class Reading(OrganisationOwned):
     value = amount(_("value"))
     note = models.CharField(_("note"), max_length=500, blank=True)
     is_current = models.BooleanField(default=True, editable=False)
-    replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by", editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by", editable=False
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
     recorded_by_name = models.CharField(max_length=200, blank=True, editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -93,44 +93,86 @@ class Objective(OrganisationOwned, Versioned, StandingFields):
     title = models.CharField(_("objective"), max_length=300)
     description = models.TextField(_("explanation"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
-    period = models.ForeignKey("organisation.Period", on_delete=models.PROTECT, related_name="objectives", verbose_name=_("period"))
+    period = models.ForeignKey(
+        "organisation.Period", on_delete=models.PROTECT, related_name="objectives", verbose_name=_("period")
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
     owner = models.ForeignKey(
-        "organisation.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="objectives", verbose_name=_("owner")
+        "organisation.Person",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        verbose_name=_("owner"),
     )
     unit = models.ForeignKey(
-        "organisation.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="objectives", verbose_name=_("unit")
+        "organisation.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        verbose_name=_("unit"),
     )
     position = models.ForeignKey(
-        "organisation.Position", on_delete=models.PROTECT, null=True, blank=True, related_name="objectives", verbose_name=_("position")
+        "organisation.Position",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        verbose_name=_("position"),
     )
     project = models.ForeignKey(
-        "organisation.Project", on_delete=models.PROTECT, null=True, blank=True, related_name="objectives", verbose_name=_("project")
+        "organisation.Project",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        verbose_name=_("project"),
     )
     direction = models.ForeignKey(
-        "strategy.Direction", on_delete=models.PROTECT, null=True, blank=True, related_name="objectives", verbose_name=_("direction")
+        "strategy.Direction",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        verbose_name=_("direction"),
     )
-    template = models.ForeignKey("ObjectiveTemplate", on_delete=models.SET_NULL, null=True, blank=True, related_name="objectives", editable=False)
+    template = models.ForeignKey(
+        "ObjectiveTemplate", on_delete=models.SET_NULL, null=True, blank=True, related_name="objectives", editable=False
+    )
     perspective = models.CharField(_("perspective"), max_length=12, choices=Perspective.choices, blank=True)
     horizon = models.CharField(_("horizon"), max_length=5, choices=Horizon.choices, blank=True)
-    commitment = models.CharField(_("commitment"), max_length=12, choices=Commitment.choices, default=Commitment.COMMITTED)
+    commitment = models.CharField(
+        _("commitment"), max_length=12, choices=Commitment.choices, default=Commitment.COMMITTED
+    )
     #: Percent of the plan of the person; only for personal objectives, which add up to 100.
     weight = models.FloatField(
-        _("weight in the personal plan (%)"), null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)]
+        _("weight in the personal plan (%)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     #: How much of the progress comes from its own measures, in percent; the rest from the objectives that support it.
     own_share = models.PositiveSmallIntegerField(
-        _("share of its own measures (%)"), default=50, validators=[MaxValueValidator(100)],
-        help_text=_("The rest comes from the objectives that support it. Where one of the two is absent, the other counts whole."),
+        _("share of its own measures (%)"),
+        default=50,
+        validators=[MaxValueValidator(100)],
+        help_text=_(
+            "The rest comes from the objectives that support it. Where one of the two is absent, the other counts whole."
+        ),
     )
     confidence = models.PositiveSmallIntegerField(
         _("confidence"), null=True, blank=True, editable=False, validators=[MinValueValidator(1), MaxValueValidator(10)]
     )
     confidence_on = models.DateField(null=True, blank=True, editable=False)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
     #: Who proposed it (a user), so that the other side agrees.
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
     agreed_on = models.DateField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     #: What a published plan said that has no place of its own here.
@@ -148,8 +190,18 @@ class Objective(OrganisationOwned, Versioned, StandingFields):
     objects = owned_manager(ObjectiveQuerySet)
     history = HistoricalRecords(
         excluded_fields=[
-            "progress", "expected", "coverage", "status", "support_progress", "support_expected", "support_coverage",
-            "supporter_count", "measure_count", "in_line", "published", "created_at",
+            "progress",
+            "expected",
+            "coverage",
+            "status",
+            "support_progress",
+            "support_expected",
+            "support_coverage",
+            "supporter_count",
+            "measure_count",
+            "in_line",
+            "published",
+            "created_at",
         ]
     )
 
@@ -158,7 +210,8 @@ class Objective(OrganisationOwned, Versioned, StandingFields):
             models.UniqueConstraint(fields=["organisation", "key"], name="objectives_objective_key"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="objectives_objective_dates"),
             models.CheckConstraint(
-                condition=~Q(level=Level.PERSONAL) | Q(owner__isnull=False) | Q(state=State.DROPPED), name="objectives_personal_has_owner"
+                condition=~Q(level=Level.PERSONAL) | Q(owner__isnull=False) | Q(state=State.DROPPED),
+                name="objectives_personal_has_owner",
             ),
         ]
         indexes = [
@@ -178,7 +231,9 @@ class ObjectiveLink(OrganisationOwned):
     child = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="parent_links")
     parent = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="child_links")
     #: Percent among the siblings under this parent; not filled in: an equal share of what is left.
-    weight = models.FloatField(_("weight among siblings (%)"), null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)])
+    weight = models.FloatField(
+        _("weight among siblings (%)"), null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)]
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -215,7 +270,12 @@ class Action(OrganisationOwned, Versioned):
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="actions")
     title = models.CharField(_("action"), max_length=300)
     owner = models.ForeignKey(
-        "organisation.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="actions", verbose_name=_("who")
+        "organisation.Person",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("who"),
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
@@ -237,7 +297,9 @@ class ObjectiveTemplate(OrganisationOwned, Versioned):
     description = models.TextField(_("explanation"), blank=True)
     perspective = models.CharField(_("perspective"), max_length=12, choices=Perspective.choices, blank=True)
     horizon = models.CharField(_("horizon"), max_length=5, choices=Horizon.choices, blank=True)
-    commitment = models.CharField(_("commitment"), max_length=12, choices=Commitment.choices, default=Commitment.COMMITTED)
+    commitment = models.CharField(
+        _("commitment"), max_length=12, choices=Commitment.choices, default=Commitment.COMMITTED
+    )
     weight = models.FloatField(_("weight in the personal plan (%)"), null=True, blank=True)
     #: Measures as data: a list of {"name", "kind", "unit", "baseline", "target", "frequency", …}.
     measures = models.JSONField(default=list, blank=True)
@@ -260,7 +322,9 @@ class Stakeholder(OrganisationOwned):
 
     direction = models.ForeignKey("strategy.Direction", on_delete=models.CASCADE, related_name="stakeholders")
     #: The objective it has a stake in; none: in the whole direction.
-    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, null=True, blank=True, related_name="stakeholders")
+    objective = models.ForeignKey(
+        Objective, on_delete=models.CASCADE, null=True, blank=True, related_name="stakeholders"
+    )
     name = models.CharField(_("name"), max_length=300)
     description = models.TextField(_("description"), blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, blank=True)

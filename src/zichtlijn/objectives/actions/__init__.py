@@ -1,0 +1,36 @@
+"""Every write on the objective graph."""
+
+from zichtlijn.objectives.actions.cascade import link_objectives, unlink_objectives, weigh_children
+from zichtlijn.objectives.actions.measures import add_measure, change_measure, end_measure, mark_milestone
+from zichtlijn.objectives.actions.objectives import (
+    add_action,
+    change_action,
+    change_objective,
+    check_in,
+    create_objective,
+    move_objective,
+)
+from zichtlijn.objectives.actions.readings import correct_reading, record_reading, withdraw_reading
+from zichtlijn.objectives.actions.templates import change_template, create_template, hand_out
+
+__all__ = [
+    "add_action",
+    "add_measure",
+    "change_action",
+    "change_measure",
+    "change_objective",
+    "change_template",
+    "check_in",
+    "correct_reading",
+    "create_objective",
+    "create_template",
+    "end_measure",
+    "hand_out",
+    "link_objectives",
+    "mark_milestone",
+    "move_objective",
+    "record_reading",
+    "unlink_objectives",
+    "weigh_children",
+    "withdraw_reading",
+]

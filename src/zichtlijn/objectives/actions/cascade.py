@@ -1,0 +1,84 @@
+"""From what an objective follows: links up the cascade, with their weights."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.permissions import require
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.actions import Event
+from zichtlijn.objectives.actions.standing import follow_up, refresh_lines
+from zichtlijn.objectives.models import Objective, ObjectiveLink
+from zichtlijn.objectives.permissions import can_link, can_weigh_children
+from zichtlijn.objectives.states import PARENT_LEVELS, SEVERAL_PARENTS, Level
+
+
+def why_not_parent(child: Objective, parent: Objective) -> str | None:
+    """The reason why `child` cannot follow from `parent`, or None when it can."""
+    wanted = PARENT_LEVELS[child.level]
+    if not wanted:
+        return _("A strategic objective follows from the direction, not from another objective.")
+    if parent.level not in wanted:
+        return _("A %(child)s follows from a %(wanted)s, and “%(parent)s” is a %(level)s.") % {
+            "child": Level(child.level).label,
+            "wanted": _(" or ").join(str(Level(level).label) for level in wanted),
+            "parent": parent.title,
+            "level": Level(parent.level).label,
+        }
+    if parent.starts_on > child.ends_on or parent.ends_on < child.starts_on:
+        return _("“%(parent)s” runs in another period.") % {"parent": parent.title}
+    return None
+
+
+@transaction.atomic
+def link_objectives(child: Objective, parent: Objective, *, weight: float | None = None, by) -> ObjectiveLink:
+    """Let `child` follow from `parent`. A level with one parent changes parent; the line and the numbers follow."""
+    require(can_link(by, child, parent))
+    if reason := why_not_parent(child, parent):
+        raise NotNow(reason)
+    touched = {parent.pk}
+    if child.level not in SEVERAL_PARENTS:
+        others = ObjectiveLink.objects.filter(child=child).exclude(parent=parent)
+        touched.update(others.values_list("parent_id", flat=True))
+        others.delete()
+    link, made = ObjectiveLink.objects.get_or_create(
+        organisation=child.organisation, child=child, parent=parent, defaults={"weight": weight}
+    )
+    if not made and link.weight != weight:
+        link.weight = weight
+        link.save(update_fields=["weight"])
+    refresh_lines([child.pk])
+    follow_up(touched, organisation=child.organisation)
+    audit.record(
+        Event.OBJECTIVE_LINKED, on=child, by=by, about=_about(child), detail={"parent": parent.pk, "weight": weight}
+    )
+    return link
+
+
+@transaction.atomic
+def unlink_objectives(link: ObjectiveLink, *, by) -> None:
+    """Take away that `child` follows from `parent`."""
+    child, parent = link.child, link.parent
+    require(can_link(by, child, parent))
+    link.delete()
+    refresh_lines([child.pk])
+    follow_up([parent.pk], organisation=child.organisation)
+    audit.record(Event.OBJECTIVE_UNLINKED, on=child, by=by, about=_about(child), detail={"parent": parent.pk})
+
+
+@transaction.atomic
+def weigh_children(parent: Objective, weights: dict[int, float | None], *, by) -> None:
+    """Divide the weights among what supports `parent`: link id → percent, or None for an equal share of what is left."""
+    require(can_weigh_children(by, parent))
+    links = {link.pk: link for link in ObjectiveLink.objects.select_for_update().filter(parent=parent, pk__in=weights)}
+    if len(links) != len(weights):
+        raise NotNow(_("The list of supporting objectives changed in the meantime. Open the page again."))
+    for pk, weight in weights.items():
+        links[pk].weight = weight
+    ObjectiveLink.objects.bulk_update(links.values(), ["weight"], batch_size=200)
+    follow_up([parent.pk], organisation=parent.organisation)
+    audit.record(Event.OBJECTIVE_CHANGED, on=parent, by=by, detail={"weights": {str(k): v for k, v in weights.items()}})
+
+
+def _about(objective: Objective) -> int | None:
+    return objective.owner_id if objective.level == Level.PERSONAL else None

@@ -1,0 +1,199 @@
+"""Objectives: making, changing, moving through their states; check-ins and actions."""
+
+import secrets
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.permissions import require
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.actions import Event
+from zichtlijn.audit.versions import save_version
+from zichtlijn.objectives.actions.cascade import why_not_parent
+from zichtlijn.objectives.actions.standing import follow_up, refresh_lines
+from zichtlijn.objectives.models import Action, CheckIn, Objective, ObjectiveLink
+from zichtlijn.objectives.permissions import (
+    can_check_in,
+    can_create_objective,
+    can_edit_action,
+    can_edit_objective,
+    holds_pen,
+)
+from zichtlijn.objectives.states import COUNTING, MOVES, Level, State
+from zichtlijn.organisation import search
+from zichtlijn.organisation.models import SearchWord
+
+_EVENTS = {
+    "propose": Event.OBJECTIVE_PROPOSED,
+    "agree": Event.OBJECTIVE_AGREED,
+    "adopt": Event.OBJECTIVE_AGREED,
+    "return": Event.OBJECTIVE_RETURNED,
+    "withdraw": Event.OBJECTIVE_RETURNED,
+    "close": Event.OBJECTIVE_CLOSED,
+    "drop": Event.OBJECTIVE_DROPPED,
+    "reopen": Event.OBJECTIVE_REOPENED,
+}
+
+
+def new_key(prefix: str) -> str:
+    """A code that nobody else has, for what people make by hand."""
+    return f"{prefix}-{secrets.token_hex(4)}"
+
+
+def about(objective: Objective) -> int | None:
+    """The person whose file an objective belongs to: only of a personal one."""
+    return objective.owner_id if objective.level == Level.PERSONAL else None
+
+
+def index_objective(objective: Objective) -> None:
+    """Make the objective findable by the words of its title."""
+    kind = SearchWord.Kind.PERSONAL if objective.level == Level.PERSONAL else SearchWord.Kind.OBJECTIVE
+    if objective.state == State.DROPPED:
+        search.remove_words(kind, [objective.pk])
+    else:
+        search.index_words(kind, [(objective.pk, objective.title)])
+
+
+@transaction.atomic
+def create_objective(
+    *, by, level: str, title: str, period, parents=(), owner=None, unit=None, project=None, **fields
+) -> Objective:
+    """Write down an objective as a draft, under `parents`: objectives, or pairs of objective and weight."""
+    require(can_create_objective(by, level, owner=owner, unit=unit, project=project))
+    if level == Level.PERSONAL and unit is None and owner is not None:
+        placement = owner.placements.today().select_related("unit").order_by("starts_on").first()
+        unit = placement.unit if placement else None
+    objective = Objective.objects.create(
+        organisation=by.organisation,
+        key=fields.pop("key", None) or new_key("D"),
+        level=level,
+        title=title,
+        period=period,
+        starts_on=fields.pop("starts_on", None) or period.starts_on,
+        ends_on=fields.pop("ends_on", None) or period.ends_on,
+        owner=owner,
+        unit=unit,
+        project=project,
+        made_by=by.user,
+        **fields,
+    )
+    for parent in parents:
+        parent, weight = parent if isinstance(parent, tuple) else (parent, None)
+        _link_new(objective, parent, weight)
+    index_objective(objective)
+    audit.record(Event.OBJECTIVE_ADDED, on=objective, by=by, about=about(objective), detail={"level": level})
+    return objective
+
+
+def _link_new(objective, parent, weight) -> None:
+    if reason := why_not_parent(objective, parent):
+        raise NotNow(reason)
+    ObjectiveLink.objects.create(organisation=objective.organisation, child=objective, parent=parent, weight=weight)
+    refresh_lines([objective.pk])
+
+
+@transaction.atomic
+def change_objective(objective: Objective, changes: dict, *, version: int, by) -> list[str]:
+    """Write changes from a form made at `version`. What was agreed with a person goes back to the other side."""
+    require(can_edit_objective(by, objective))
+    if "owner" in changes and changes["owner"] != objective.owner and objective.level == Level.PERSONAL:
+        raise NotNow(_("A personal objective stays with its person. Drop it and make a new one for somebody else."))
+    changed = save_version(objective, changes, version=version)
+    if not changed:
+        return changed
+    if objective.level == Level.PERSONAL and objective.state == State.AGREED:
+        Objective.objects.filter(pk=objective.pk).update(state=State.PROPOSED, proposed_by=by.user)
+        objective.state, objective.proposed_by = State.PROPOSED, by.user
+        refresh_lines(_children_of(objective))
+    index_objective(objective)
+    follow_up([objective.pk], organisation=objective.organisation)
+    audit.record(Event.OBJECTIVE_CHANGED, on=objective, by=by, about=about(objective), detail={"fields": changed})
+    return changed
+
+
+@transaction.atomic
+def move_objective(objective: Objective, name: str, *, by, comment: str = "") -> Objective:
+    """Make a move of the table of states: propose, agree, return, withdraw, adopt, close, drop or reopen."""
+    objective = (
+        Objective.objects.select_for_update(of=("self",))
+        .select_related("owner", "unit", "project")
+        .get(pk=objective.pk)
+    )
+    move = MOVES[name]
+    if objective.state not in move.source:
+        raise NotNow(
+            _("This objective is %(state)s; that cannot be done now.") % {"state": State(objective.state).label}
+        )
+    require(holds_pen(by, objective, move), _("Somebody else holds the pen for this step."))
+    if name == "propose" and objective.level == Level.PERSONAL and objective.owner is None:
+        raise NotNow(_("Choose first whose objective this is."))
+    before = objective.state
+    objective.state = move.target
+    if name == "propose":
+        objective.proposed_by = by.user
+    if move.target == State.AGREED:
+        objective.agreed_on = timezone.localdate()
+    objective.version += 1
+    objective.save(update_fields=["state", "proposed_by", "agreed_on", "version"])
+    if comment:
+        CheckIn.objects.create(
+            organisation=objective.organisation, objective=objective, by=by.user, by_name=by.name, comment=comment
+        )
+    index_objective(objective)
+    if (before in COUNTING) != (objective.state in COUNTING):
+        refresh_lines([objective.pk, *_children_of(objective)])
+        follow_up([objective.pk], organisation=objective.organisation)
+    audit.record(
+        _EVENTS[name], on=objective, by=by, about=about(objective), detail={"from": before, "comment": bool(comment)}
+    )
+    return objective
+
+
+def _children_of(objective) -> list[int]:
+    return list(ObjectiveLink.objects.filter(parent=objective).values_list("child_id", flat=True))
+
+
+@transaction.atomic
+def check_in(objective: Objective, *, by, confidence: int | None = None, comment: str = "") -> CheckIn:
+    """Write down how confident the owner is and what there is to say; the number is left alone."""
+    require(can_check_in(by, objective))
+    if confidence is None and not comment:
+        raise NotNow(_("Give a confidence or a comment."))
+    made = CheckIn.objects.create(
+        organisation=objective.organisation,
+        objective=objective,
+        by=by.user,
+        by_name=by.name,
+        confidence=confidence,
+        comment=comment,
+    )
+    if confidence is not None:
+        Objective.objects.filter(pk=objective.pk).update(confidence=confidence, confidence_on=timezone.localdate())
+    audit.record(Event.CHECKED_IN, on=objective, by=by, about=about(objective))
+    return made
+
+
+@transaction.atomic
+def add_action(
+    objective: Objective, *, by, title: str, owner=None, due_on: date | None = None, note: str = ""
+) -> Action:
+    """Put an action with the objective."""
+    require(can_edit_objective(by, objective))
+    made = Action.objects.create(
+        organisation=objective.organisation, objective=objective, title=title, owner=owner, due_on=due_on, note=note
+    )
+    audit.record(Event.ACTION_ADDED, on=made, by=by, about=about(objective), detail={"objective": objective.pk})
+    return made
+
+
+@transaction.atomic
+def change_action(action: Action, changes: dict, *, version: int, by) -> list[str]:
+    """Change an action, or say that it is done."""
+    require(can_edit_action(by, action))
+    changed = save_version(action, changes, version=version)
+    if changed:
+        audit.record(Event.ACTION_CHANGED, on=action, by=by, about=about(action.objective), detail={"fields": changed})
+    return changed

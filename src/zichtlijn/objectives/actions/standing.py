@@ -1,0 +1,360 @@
+"""Where measures and objectives stand: stored, and followed upward from each change in the same transaction."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Count, F, FloatField, Q, Sum
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+
+from zichtlijn.access.models import Organisation
+from zichtlijn.calculations import objectives as core
+from zichtlijn.calculations.calendar import Frequency, next_due
+from zichtlijn.calculations.objectives.shares import Sums, roll_up_sums
+from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.states import COUNTING, Kind, Level
+
+#: From the people up: parents always come after their children.
+BOTTOM_UP = (Level.PERSONAL, Level.PROJECT, Level.ROLE, Level.OPERATIONAL, Level.DEPARTMENT, Level.STRATEGIC)
+STANDING = ("progress", "expected", "coverage", "status")
+OBJECTIVE_STANDING = (
+    *STANDING,
+    "support_progress",
+    "support_expected",
+    "support_coverage",
+    "supporter_count",
+    "measure_count",
+)
+
+_ANCESTORS = """
+WITH RECURSIVE up(id) AS (
+    SELECT id FROM objectives_objective WHERE id IN ({marks})
+    UNION
+    SELECT link.parent_id FROM objectives_objectivelink link JOIN up ON link.child_id = up.id
+) SELECT id FROM up
+"""
+_DESCENDANTS = """
+WITH RECURSIVE down(id) AS (
+    SELECT id FROM objectives_objective WHERE id IN ({marks})
+    UNION
+    SELECT link.child_id FROM objectives_objectivelink link JOIN down ON link.parent_id = down.id
+) SELECT id FROM down
+"""
+
+
+def ancestors_and_self(ids) -> RawSQL:
+    """Ids of these objectives and of everything they support, at any height; for `id__in`."""
+    ids = list(ids)
+    return RawSQL(_ANCESTORS.format(marks=", ".join(["%s"] * len(ids))), ids)
+
+
+def descendants_and_self(ids) -> RawSQL:
+    """Ids of these objectives and of everything that supports them, at any depth; for `id__in`."""
+    ids = list(ids)
+    return RawSQL(_DESCENDANTS.format(marks=", ".join(["%s"] * len(ids))), ids)
+
+
+def limits_of(organisation: Organisation) -> core.Limits:
+    """The limits between one status and the next, as this organisation set them."""
+    return core.Limits(organisation.on_course_from, organisation.behind_from, organisation.coverage_floor)
+
+
+# one measure ------------------------------------------------------------------------------------------------------
+
+
+def stand_measure(measure: Measure, *, today: date, limits: core.Limits, first_month: int = 1) -> Measure:
+    """Set on `measure` (not saved) what follows from its current value: progress, expected, coverage, status, due."""
+    aim = measure.aim()
+    measure.progress = core.progress(aim, measure.current_value, on=today)
+    measure.expected = core.expected_progress(aim, today)
+    measure.coverage = 1.0 if measure.progress is not None else 0.0
+    measure.status = core.status(measure.progress, measure.expected, measure.coverage, limits)
+    if measure.kind == Kind.MILESTONES:
+        measure.due_on = min((m.due_on for m in aim.milestones if m.done_on is None), default=None)
+    else:
+        measure.due_on = next_due(
+            Frequency(measure.frequency),
+            starts_on=measure.starts_on,
+            ends_on=measure.ends_on,
+            last_on=measure.current_on,
+            first_month=first_month,
+        )
+    return measure
+
+
+def refresh_measure(measure: Measure, *, today: date | None = None) -> None:
+    """Read the latest reading of this measure, store where it stands, and let the objectives above follow."""
+    today = today or timezone.localdate()
+    latest = (
+        Reading.objects.current()
+        .filter(measure=measure, measured_on__lte=today)
+        .order_by("-measured_on", "-id")
+        .values_list("value", "measured_on")
+        .first()
+    )
+    measure.current_value, measure.current_on = latest or (None, None)
+    organisation = measure.organisation
+    stand_measure(measure, today=today, limits=limits_of(organisation), first_month=organisation.fiscal_first_month)
+    Measure.objects.filter(pk=measure.pk).update(
+        **{name: getattr(measure, name) for name in (*STANDING, "current_value", "current_on", "due_on")}
+    )
+    follow_up([measure.objective_id], organisation=organisation)
+
+
+# objectives -------------------------------------------------------------------------------------------------------
+
+
+def _child_sums(parents, *, without=()) -> dict[int, Sums]:
+    """Sums over the counting supporters of each of these parents, made by the database."""
+    given, left_open = Q(weight__isnull=False), Q(weight=None)
+    measured, expects = Q(child__progress__isnull=False), Q(child__expected__isnull=False)
+    wanted = Coalesce(F("child__expected"), F("child__progress"))
+
+    def total(expression, condition):
+        return Coalesce(Sum(Cast(expression, FloatField()), filter=condition), 0.0, output_field=FloatField())
+
+    links = ObjectiveLink.objects.filter(parent__in=parents, child__state__in=COUNTING)
+    if without:
+        links = links.exclude(child__in=without)
+    rows = (
+        links.order_by()
+        .values("parent_id")
+        .annotate(
+            n=Count("id"),
+            given_count=Count("weight"),
+            given_weight=total(F("weight"), given),
+            given_measured=total(F("weight"), given & measured),
+            given_progress=total(F("weight") * F("child__progress"), given & measured),
+            given_expected=total(F("weight") * wanted, given & measured),
+            given_coverage=total(F("weight") * F("child__coverage"), given),
+            open_measured=Count("id", filter=left_open & measured),
+            open_progress=total(F("child__progress"), left_open & measured),
+            open_expected=total(wanted, left_open & measured),
+            open_coverage=total(F("child__coverage"), left_open),
+            with_expectation=Count("id", filter=measured & expects & Q(weight__gt=0)),
+            open_with_expectation=Count("id", filter=measured & expects & left_open),
+        )
+    )
+    return {
+        row.pop("parent_id"): Sums(count=row.pop("n"), **{name: value or 0 for name, value in row.items()})
+        for row in rows
+    }
+
+
+def _stand_objective(objective: Objective, own: Sums, support: Sums, limits: core.Limits) -> bool:
+    """Set on `objective` (not saved) where it stands; True when something changed."""
+    before = [getattr(objective, name) for name in OBJECTIVE_STANDING]
+    below = roll_up_sums(support, limits=limits)
+    itself = roll_up_sums(own, limits=limits)
+    if not own.count:
+        standing = below
+    elif not support.count:
+        standing = itself
+    else:
+        share = float(objective.own_share)
+        standing = core.roll_up(
+            [
+                core.Part(share, itself.progress, itself.expected, itself.coverage),
+                core.Part(100.0 - share, below.progress, below.expected, below.coverage),
+            ],
+            limits=limits,
+        )
+    objective.progress, objective.expected = standing.progress, standing.expected
+    objective.coverage, objective.status = standing.coverage, str(standing.status)
+    objective.support_progress, objective.support_expected = below.progress, below.expected
+    objective.support_coverage = below.coverage
+    objective.supporter_count, objective.measure_count = support.count, own.count
+    return before != [getattr(objective, name) for name in OBJECTIVE_STANDING]
+
+
+def _own_sums(objectives) -> dict[int, Sums]:
+    sums: dict[int, Sums] = defaultdict(Sums)
+    rows = Measure.objects.living().filter(objective__in=objectives).order_by()
+    for objective_id, *part in rows.values_list("objective_id", "weight", "progress", "expected", "coverage"):
+        sums[objective_id] = sums[objective_id].plus(*part)
+    return sums
+
+
+@transaction.atomic
+def follow_up(objective_ids, *, organisation: Organisation) -> list[Objective]:
+    """Recompute these objectives and everything above them, in one go; returns those that changed.
+
+    Their rows are locked first, in one order, so that two readings in different branches wait for each other where
+    their lines meet. The number of queries does not depend on the number of ancestors or supporters.
+    """
+    objective_ids = list(objective_ids)
+    if not objective_ids:
+        return []
+    chain = {
+        o.pk: o
+        for o in Objective.objects.select_for_update(
+            of=("self",) if connection.features.has_select_for_update_of else ()
+        )
+        .filter(pk__in=ancestors_and_self(objective_ids))
+        .order_by("pk")
+    }
+    own = _own_sums(list(chain))
+    others = _child_sums(list(chain), without=list(chain))
+    inside = defaultdict(list)
+    for child_id, parent_id, weight in ObjectiveLink.objects.filter(child__in=chain, parent__in=chain).values_list(
+        "child_id", "parent_id", "weight"
+    ):
+        inside[parent_id].append((child_id, weight))
+    limits = limits_of(organisation)
+    changed = []
+    for objective in sorted(chain.values(), key=lambda o: BOTTOM_UP.index(Level(o.level))):
+        support = others.get(objective.pk, Sums())
+        for child_id, weight in inside[objective.pk]:
+            child = chain[child_id]
+            if child.state in COUNTING:
+                support = support.plus(weight, child.progress, child.expected, child.coverage)
+        if _stand_objective(objective, own.get(objective.pk, Sums()), support, limits):
+            changed.append(objective)
+    if changed:
+        Objective.objects.bulk_update(changed, OBJECTIVE_STANDING, batch_size=50)
+    return changed
+
+
+@transaction.atomic
+def refresh_lines(objective_ids) -> None:
+    """Recompute, for these objectives and everything below them, whether their line reaches a strategic objective."""
+    objective_ids = list(objective_ids)
+    if not objective_ids:
+        return
+    below = list(Objective.objects.filter(pk__in=descendants_and_self(objective_ids)).values_list("pk", "level"))
+    for level in reversed(BOTTOM_UP):
+        ids = [pk for pk, at in below if at == level]
+        for start in range(0, len(ids), 5000):
+            _set_lines(Objective.objects.filter(pk__in=ids[start : start + 5000]), level)
+
+
+def _set_lines(objectives, level) -> None:
+    if level == Level.STRATEGIC:
+        holds = Q(state__in=COUNTING)
+    else:
+        parents = ObjectiveLink.objects.filter(parent__in_line=True, parent__state__in=COUNTING)
+        holds = Q(pk__in=parents.values("child_id"))
+    objectives.filter(holds, in_line=False).update(in_line=True)
+    objectives.exclude(holds).filter(in_line=True).update(in_line=False)
+
+
+# a whole organisation ---------------------------------------------------------------------------------------------
+
+
+def recompute_organisation(organisation: Organisation, *, today: date | None = None, progress=None) -> None:
+    """Recompute every stored standing of an organisation, from the readings up; `progress(done, total)` is told."""
+    from_scratch(organisation, today=today or timezone.localdate(), write=True, progress=progress)
+
+
+def differences(organisation: Organisation, *, today: date | None = None) -> list[str]:
+    """What the stored standings say otherwise than a recomputation: nothing, when all is well. Writes nothing."""
+    found: list[str] = []
+    from_scratch(organisation, today=today or timezone.localdate(), write=False, found=found)
+    return found
+
+
+CHUNK = 2000
+
+
+def from_scratch(organisation, *, today, write, found=None, progress=None):
+    """Walk measures, then objectives from the people up, then the lines from the top down, in chunks."""
+    limits, month = limits_of(organisation), organisation.fiscal_first_month
+    total = (
+        Measure.objects.filter(organisation=organisation).count()
+        + Objective.objects.filter(organisation=organisation).count()
+    )
+    done = 0
+    for chunk in _chunks(
+        Measure.objects.filter(organisation=organisation).prefetch_related("interim_targets", "milestones")
+    ):
+        latest = _latest_readings([m.pk for m in chunk], today)
+        names = (*STANDING, "current_value", "current_on", "due_on")
+        moved = []
+        for measure in chunk:
+            before = [getattr(measure, name) for name in names]
+            measure.current_value, measure.current_on = latest.get(measure.pk, (None, None))
+            stand_measure(measure, today=today, limits=limits, first_month=month)
+            if _differ(before, [getattr(measure, name) for name in names]):
+                moved.append(measure)
+                if found is not None:
+                    found.append(f"measure {measure.pk}: {before} → {[getattr(measure, name) for name in names]}")
+        if write:
+            _write(moved, names)
+        done += len(chunk)
+        if progress:
+            progress(done, total)
+    for level in BOTTOM_UP:
+        for chunk in _chunks(Objective.objects.filter(organisation=organisation, level=level)):
+            ids = [o.pk for o in chunk]
+            own, support = _own_sums(ids), _child_sums(ids)
+            moved = []
+            for objective in chunk:
+                before = [getattr(objective, name) for name in OBJECTIVE_STANDING]
+                _stand_objective(objective, own.get(objective.pk, Sums()), support.get(objective.pk, Sums()), limits)
+                after = [getattr(objective, name) for name in OBJECTIVE_STANDING]
+                if _differ(before, after):
+                    moved.append(objective)
+                    if found is not None:
+                        found.append(f"objective {objective.pk}: {before} → {after}")
+            if write:
+                _write(moved, OBJECTIVE_STANDING)
+            done += len(chunk)
+            if progress:
+                progress(done, total)
+    for level in reversed(BOTTOM_UP):
+        objectives = Objective.objects.filter(organisation=organisation, level=level)
+        if write:
+            _set_lines(objectives, level)
+        elif found is not None:
+            parents = ObjectiveLink.objects.filter(parent__in_line=True, parent__state__in=COUNTING)
+            holds = Q(state__in=COUNTING) if level == Level.STRATEGIC else Q(pk__in=parents.values("child_id"))
+            found += [
+                f"objective {pk}: line" for pk in objectives.filter(holds, in_line=False).values_list("pk", flat=True)
+            ]
+            found += [
+                f"objective {pk}: line"
+                for pk in objectives.exclude(holds).filter(in_line=True).values_list("pk", flat=True)
+            ]
+
+
+def _chunks(queryset):
+    last = 0
+    while chunk := list(queryset.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        yield chunk
+        last = chunk[-1].pk
+
+
+def _latest_readings(measure_ids, today) -> dict[int, tuple]:
+    """The value and day of the latest standing reading of each measure, not later than today."""
+    rows = (
+        Reading.objects.current()
+        .filter(measure__in=measure_ids, measured_on__lte=today)
+        .order_by("measure_id", "measured_on", "id")
+        .values_list("measure_id", "value", "measured_on")
+    )
+    return {measure_id: (value, on) for measure_id, value, on in rows.iterator(chunk_size=10_000)}
+
+
+def _differ(before, after) -> bool:
+    for was, now in zip(before, after, strict=True):
+        if isinstance(was, float) and isinstance(now, float):
+            if abs(was - now) > 1e-9:
+                return True
+        elif was != now:
+            return True
+    return False
+
+
+def _write(things, names) -> None:
+    if not things:
+        return
+    table = things[0]._meta.db_table
+    fields = [things[0]._meta.get_field(name) for name in names]
+    statement = f"UPDATE {table} SET {', '.join(f'{f.column} = %s' for f in fields)} WHERE id = %s"
+    rows = [
+        [f.get_db_prep_save(getattr(thing, f.attname), connection) for f in fields] + [thing.pk] for thing in things
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(statement, rows)

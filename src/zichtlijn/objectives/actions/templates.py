@@ -1,0 +1,90 @@
+"""One objective for a whole group, in one act."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.permissions import require
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.actions import Event
+from zichtlijn.audit.versions import save_version
+from zichtlijn.objectives.actions.measures import add_measure
+from zichtlijn.objectives.actions.objectives import create_objective, move_objective
+from zichtlijn.objectives.models import Objective, ObjectiveTemplate
+from zichtlijn.objectives.permissions import can_hand_out_to, can_use_templates
+from zichtlijn.objectives.states import Level, State
+
+
+@transaction.atomic
+def create_template(*, by, **fields) -> ObjectiveTemplate:
+    """Keep an objective with its measures for handing out."""
+    require(can_use_templates(by))
+    template = ObjectiveTemplate.objects.create(organisation=by.organisation, **fields)
+    audit.record(Event.TEMPLATE_ADDED, on=template, by=by)
+    return template
+
+
+@transaction.atomic
+def change_template(template: ObjectiveTemplate, changes: dict, *, version: int, by) -> list[str]:
+    """Change a template; what was handed out before stays as it is."""
+    require(can_use_templates(by))
+    changed = save_version(template, changes, version=version)
+    if changed:
+        audit.record(Event.TEMPLATE_CHANGED, on=template, by=by, detail={"fields": changed})
+    return changed
+
+
+@transaction.atomic
+def hand_out(template: ObjectiveTemplate, *, people, period, parent: Objective, by) -> list[Objective]:
+    """Propose the objective to each of these people, under one parent; who has it already is passed over."""
+    people = list(people)
+    if not people:
+        raise NotNow(_("Choose at least one person."))
+    outside = [person for person in people if not can_hand_out_to(by, person)]
+    require(not outside, _("You can hand an objective only to people in your own line."))
+    having = set(
+        Objective.objects.filter(template=template, period=period, owner__in=people)
+        .exclude(state=State.DROPPED)
+        .values_list("owner_id", flat=True)
+    )
+    made = []
+    for person in people:
+        if person.pk in having:
+            continue
+        objective = create_objective(
+            by=by,
+            level=Level.PERSONAL,
+            title=template.title,
+            description=template.description,
+            perspective=template.perspective,
+            horizon=template.horizon,
+            commitment=template.commitment,
+            weight=template.weight,
+            period=period,
+            owner=person,
+            parents=[parent],
+            template=template,
+        )
+        for measure in template.measures:
+            add_measure(objective, by=by, responsible=person, **_fields(measure))
+        made.append(move_objective(objective, "propose", by=by))
+    audit.record(
+        Event.TEMPLATE_HANDED_OUT,
+        on=template,
+        by=by,
+        detail={"people": len(made), "passed_over": len(having), "parent": parent.pk},
+    )
+    return made
+
+
+_AMOUNTS = ("baseline", "target", "lower", "upper", "lower_limit", "upper_limit")
+
+
+def _fields(measure: dict) -> dict:
+    """A measure kept as data, with its amounts as numbers."""
+    return {
+        name: Decimal(str(value)) if name in _AMOUNTS and value is not None else value
+        for name, value in measure.items()
+    }

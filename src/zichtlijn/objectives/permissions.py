@@ -1,0 +1,210 @@
+"""Who may see and do what with objectives and measures; the one door to each."""
+
+from django.shortcuts import get_object_or_404
+
+from zichtlijn.access.permissions import Permission as P
+from zichtlijn.objectives.models import (
+    Action,
+    Measure,
+    Milestone,
+    Objective,
+    ObjectiveLink,
+    ObjectiveTemplate,
+    Reading,
+)
+from zichtlijn.objectives.states import MOVES, OPEN, Level, Move, Pen, State
+
+# doors ------------------------------------------------------------------------------------------------------------
+
+
+def get_objective(actor, objective_id: int) -> Objective:
+    """An objective that this actor may know of, or 404."""
+    found = Objective.objects.visible_to(actor).select_related("owner", "unit", "position", "project", "period")
+    return get_object_or_404(found, pk=objective_id)
+
+
+def get_measure(actor, measure_id: int) -> Measure:
+    """A measure of an objective that this actor may know of, or 404."""
+    found = Measure.objects.select_related("objective__owner", "objective__unit", "objective__project", "responsible")
+    measure = get_object_or_404(found, pk=measure_id)
+    get_objective(actor, measure.objective_id)
+    return measure
+
+
+def get_reading(actor, reading_id: int) -> Reading:
+    """A reading that stands, of a measure that this actor may know of, or 404."""
+    reading = get_object_or_404(Reading.objects.current(), pk=reading_id)
+    reading.measure = get_measure(actor, reading.measure_id)
+    return reading
+
+
+def get_milestone(actor, milestone_id: int) -> Milestone:
+    """A milestone of a measure that this actor may know of, or 404."""
+    milestone = get_object_or_404(Milestone.objects.all(), pk=milestone_id)
+    milestone.measure = get_measure(actor, milestone.measure_id)
+    return milestone
+
+
+def get_action(actor, action_id: int) -> Action:
+    """An action for an objective that this actor may know of, or 404."""
+    action = get_object_or_404(Action.objects.select_related("owner"), pk=action_id)
+    action.objective = get_objective(actor, action.objective_id)
+    return action
+
+
+def get_link(actor, link_id: int) -> ObjectiveLink:
+    """A link of which this actor may know both ends, or 404."""
+    link = get_object_or_404(ObjectiveLink.objects.all(), pk=link_id)
+    link.child, link.parent = get_objective(actor, link.child_id), get_objective(actor, link.parent_id)
+    return link
+
+
+def get_template(actor, template_id: int) -> ObjectiveTemplate:
+    """A template, for those who may hand one out, or 404."""
+    found = ObjectiveTemplate.objects.all() if can_use_templates(actor) else ObjectiveTemplate.objects.none()
+    return get_object_or_404(found, pk=template_id)
+
+
+# lines of authority -----------------------------------------------------------------------------------------------
+
+
+def leads_person(actor, person) -> bool:
+    """True when this person stands in the line under the actor, at any depth, today."""
+    if not actor.may(P.LEAD_PEOPLE) or person is None or not actor.reporting_path:
+        return False
+    return person.pk != actor.person_id and person.reporting_path.startswith(actor.reporting_path)
+
+
+def heads_unit(actor, unit) -> bool:
+    """True when the actor heads this unit or one above it."""
+    if not actor.may(P.LEAD_UNIT_OBJECTIVES) or unit is None:
+        return False
+    return any(unit.path.startswith(path) for path in actor.headed_paths)
+
+
+def leads_project(actor, project) -> bool:
+    """True when the actor leads this project."""
+    return (
+        actor.may(P.LEAD_PROJECT_OBJECTIVES)
+        and project is not None
+        and actor.person_id is not None
+        and project.leader_id == actor.person_id
+    )
+
+
+def leads(actor, objective: Objective) -> bool:
+    """True when the actor decides on this objective: its line manager, head, project leader or the holder of the right."""
+    if objective.level == Level.PERSONAL:
+        return leads_person(actor, objective.owner)
+    return (
+        actor.may(P.MANAGE_OBJECTIVES)
+        or heads_unit(actor, objective.unit)
+        or (objective.level == Level.PROJECT and leads_project(actor, objective.project))
+    )
+
+
+def owns(actor, objective: Objective) -> bool:
+    return actor.person_id is not None and objective.owner_id == actor.person_id
+
+
+# acts -------------------------------------------------------------------------------------------------------------
+
+
+def can_create_objective(actor, level: str, *, owner=None, unit=None, project=None) -> bool:
+    """Personal: for oneself or somebody in the own line; else as `leads`."""
+    draft = Objective(level=level, owner=owner, unit=unit, project=project)
+    if level == Level.PERSONAL:
+        return owner is not None and (owner.pk == actor.person_id or leads_person(actor, owner))
+    return leads(actor, draft)
+
+
+def can_create_any_objective(actor) -> bool:
+    """True when there is at least one level at which this actor may add an objective."""
+    return actor.person_id is not None or actor.may(P.MANAGE_OBJECTIVES)
+
+
+def can_edit_objective(actor, objective: Objective) -> bool:
+    """The owner and whoever leads it, as long as it is open."""
+    if objective.state not in OPEN:
+        return False
+    made = actor.user is not None and objective.made_by_id == actor.user.pk and objective.state == State.DRAFT
+    return owns(actor, objective) or leads(actor, objective) or (made and objective.level != Level.PERSONAL)
+
+
+def holds_pen(actor, objective: Objective, move: Move) -> bool:
+    """True when this actor is the one who may make this move."""
+    user_id = actor.user.pk if actor.user else None
+    proposed_it = objective.proposed_by_id is not None and objective.proposed_by_id == user_id
+    match move.pen:
+        case Pen.KEEPER:
+            return can_edit_objective(actor, objective)
+        case Pen.PROPOSER:
+            return proposed_it
+        case Pen.OTHER_SIDE:
+            if proposed_it:
+                return False
+            if objective.level == Level.PERSONAL and owns(actor, objective):
+                return True
+            return leads(actor, objective)
+        case Pen.LEAD:
+            if objective.level == Level.PERSONAL and move.name == "adopt":
+                return False  # a personal objective needs both sides: propose, then agree
+            return leads(actor, objective)
+
+
+def can_move(actor, objective: Objective, name: str) -> bool:
+    """True when the state allows this move and the actor holds the pen for it."""
+    move = MOVES.get(name)
+    return move is not None and objective.state in move.source and holds_pen(actor, objective, move)
+
+
+def moves_open_to(actor, objective: Objective) -> list[str]:
+    """Names of the moves that this actor can make now, in the order of the table."""
+    return [name for name in MOVES if can_move(actor, objective, name)]
+
+
+def can_link(actor, child: Objective, parent: Objective) -> bool:
+    """Whoever may edit the child says what it follows from."""
+    return can_edit_objective(actor, child)
+
+
+def can_weigh_children(actor, parent: Objective) -> bool:
+    """Whoever may edit the parent divides the weights among what supports it."""
+    return can_edit_objective(actor, parent)
+
+
+def can_edit_measure(actor, measure: Measure) -> bool:
+    return can_edit_objective(actor, measure.objective)
+
+
+def can_record_reading(actor, measure: Measure) -> bool:
+    """The responsible person, the owner, and whoever leads the objective."""
+    responsible = actor.person_id is not None and measure.responsible_id == actor.person_id
+    return responsible or owns(actor, measure.objective) or leads(actor, measure.objective)
+
+
+def can_check_in(actor, objective: Objective) -> bool:
+    return can_edit_objective(actor, objective)
+
+
+def can_edit_action(actor, action: Action) -> bool:
+    """Whoever does it, and whoever may edit the objective."""
+    mine = actor.person_id is not None and action.owner_id == actor.person_id
+    return mine or can_edit_objective(actor, action.objective)
+
+
+def can_use_templates(actor) -> bool:
+    return actor.may(P.LEAD_PEOPLE)
+
+
+def can_hand_out_to(actor, person) -> bool:
+    """A template goes to people in the own line."""
+    return can_use_templates(actor) and leads_person(actor, person)
+
+
+def can_see_breaks(actor) -> bool:
+    return actor.may(P.SEE_BREAKS)
+
+
+def can_see_coverage(actor) -> bool:
+    return actor.may(P.SEE_COVERAGE) or actor.may(P.SEE_BREAKS)

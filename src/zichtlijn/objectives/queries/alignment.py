@@ -1,0 +1,170 @@
+"""The cascade as columns: one path open, and in each column what supports the chosen objective before it."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.models import Organisation
+from zichtlijn.access.permissions import Permission
+from zichtlijn.objectives.models import Objective, ObjectiveLink
+from zichtlijn.objectives.states import COLUMNS, Level, State
+from zichtlijn.strategy.models import Direction
+
+PAGE = 25
+TITLES = {
+    0: lambda: _("Strategic"),
+    1: lambda: _("Department"),
+    2: lambda: _("Operational"),
+    3: lambda: _("Function and project"),
+    4: lambda: _("Personal"),
+}
+
+
+@dataclass
+class Column:
+    """One column: the objectives in it, which one is open, and where the next page begins."""
+
+    number: int
+    title: str
+    objectives: list = field(default_factory=list)
+    count: int | None = None
+    chosen: int | None = None
+    parent: Objective | None = None
+    next_after: str | None = None
+
+    @property
+    def left(self) -> int:
+        """How many there are beyond the ones shown."""
+        return max(0, (self.count or 0) - len(self.objectives))
+
+
+def primary_line(actor, objective: Objective) -> list[Objective]:
+    """The objective and what it follows from, up to the top, along the first parent at each level; top first."""
+    line = [objective]
+    seen = {objective.pk}
+    visible = Objective.objects.visible_to(actor)
+    while len(line) <= len(COLUMNS):
+        parent = (
+            visible.filter(child_links__child=line[0])
+            .exclude(state=State.DROPPED)
+            .select_related("owner", "unit")
+            .order_by("child_links__id")
+            .first()
+        )
+        if parent is None or parent.pk in seen:
+            break
+        seen.add(parent.pk)
+        line.insert(0, parent)
+    return line
+
+
+def _in_view(actor, period):
+    objectives = Objective.objects.visible_to(actor).exclude(state=State.DROPPED)
+    if period:
+        objectives = objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+    return objectives.select_related("owner", "unit", "position", "project")
+
+
+def supporters(
+    actor, parent: Objective, *, period=None, after: str | None = None, page: int = PAGE
+) -> tuple[list, str | None]:
+    """A page of what supports `parent`, in the order that was chosen, and where the next page begins."""
+    rows = (
+        _in_view(actor, period)
+        .filter(parent_links__parent=parent)
+        .annotate(link_position=F("parent_links__position"), link_id=F("parent_links__id"))
+        .order_by("parent_links__position", "parent_links__id")
+    )
+    if after:
+        position, _dot, link = after.partition("-")
+        if position.isdigit() and link.isdigit():
+            rows = rows.filter(parent_links__position__gte=int(position)).exclude(
+                parent_links__position=int(position), parent_links__id__lte=int(link)
+            )
+    found = list(rows[: page + 1])
+    if len(found) <= page:
+        return found, None
+    last = found[page - 1]
+    return found[:page], f"{last.link_position}-{last.link_id}"
+
+
+def tops(actor, period, *, after: str | None = None, page: int = PAGE) -> tuple[list, str | None, int]:
+    """A page of the strategic objectives, where the next begins, and how many there are."""
+    rows = _in_view(actor, period).filter(level=Level.STRATEGIC).order_by("pk")
+    count = rows.count()
+    if after and after.isdigit():
+        rows = rows.filter(pk__gt=int(after))
+    found = list(rows[: page + 1])
+    if len(found) <= page:
+        return found, None, count
+    return found[:page], str(found[page - 1].pk), count
+
+
+def supporter_count(actor, parent: Objective, period=None) -> int:
+    """How many supporters of `parent` this actor may know of; the stored count where nothing is hidden from them."""
+    hides = Level.PERSONAL if parent.level in {Level.ROLE, Level.PROJECT} else None
+    opened = actor.organisation.personal_objectives_seen_by == Organisation.SeenBy.EVERYONE
+    if hides is None or opened or actor.may(Permission.SEE_PERSONAL_OBJECTIVES):
+        return parent.supporter_count
+    return _in_view(actor, period).filter(parent_links__parent=parent).order_by().count()
+
+
+def columns(actor, period, line: list[Objective], *, after: dict[int, str] | None = None) -> list[Column]:
+    """All columns with this line open. `after` says per column from where to show, for a next page."""
+    after = after or {}
+    made = []
+    objectives, following, count = tops(actor, period, after=after.get(0))
+    made.append(Column(0, TITLES[0](), objectives, count, line[0].pk if line else None, None, following))
+    for number in range(1, len(COLUMNS)):
+        column = Column(number, TITLES[number]())
+        made.append(column)
+        if number > len(line):
+            continue
+        parent = line[number - 1]
+        column.parent = parent
+        column.objectives, column.next_after = supporters(actor, parent, period=period, after=after.get(number))
+        if len(column.objectives) < PAGE and not after.get(number):
+            column.count = len(column.objectives)
+        else:
+            column.count = max(supporter_count(actor, parent, period), len(column.objectives))
+        if number < len(line):
+            column.chosen = line[number].pk
+            if all(objective.pk != column.chosen for objective in column.objectives):
+                column.objectives.insert(0, line[number])
+    return made
+
+
+def opened_line(actor, period) -> list[Objective]:
+    """The line to open when nothing was chosen: the actor's own, else the first one that goes all the way down."""
+    if actor.person_id:
+        own = (
+            _in_view(actor, period)
+            .filter(owner_id=actor.person_id, level=Level.PERSONAL, in_line=True)
+            .order_by("pk")
+            .first()
+        )
+        if own:
+            return primary_line(actor, own)
+    line: list[Objective] = []
+    first = _in_view(actor, period).filter(level=Level.STRATEGIC).order_by("-supporter_count", "pk").first()
+    while first is not None and len(line) < len(COLUMNS):
+        line.append(first)
+        found, _next = supporters(actor, first, period=period, page=1)
+        first = found[0] if found else None
+    return line
+
+
+def direction_at(day) -> Direction | None:
+    """The direction that holds on this day."""
+    return Direction.objects.at(day).first()
+
+
+def links_up(objective_ids) -> dict[int, list[int]]:
+    """Parents of each of these objectives, first parent first."""
+    found: dict[int, list[int]] = {}
+    for child, parent in (
+        ObjectiveLink.objects.filter(child__in=objective_ids).order_by("id").values_list("child_id", "parent_id")
+    ):
+        found.setdefault(child, []).append(parent)
+    return found

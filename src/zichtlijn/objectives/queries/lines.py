@@ -1,0 +1,114 @@
+"""The line of sight of a person: own objectives, and along which objectives they reach the mission."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, Q
+
+from zichtlijn.objectives.models import Action, Measure, Objective
+from zichtlijn.objectives.queries.alignment import links_up
+from zichtlijn.objectives.states import COUNTING, OPEN, Level, State
+
+
+@dataclass
+class Line:
+    """Objectives from strategic down, and at its end the person's objectives that follow from them."""
+
+    up: list[Objective]
+    own: list[Objective] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.up) and self.up[0].level == Level.STRATEGIC
+
+
+def personal_objectives(actor, person, period):
+    """The personal objectives of a person in a period that this actor may see, with their measures."""
+    measures = Measure.objects.living().order_by("position", "id")
+    objectives = (
+        Objective.objects.visible_to(actor).filter(owner=person, level=Level.PERSONAL).exclude(state=State.DROPPED)
+    )
+    if period:
+        objectives = objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+    return objectives.order_by("pk").prefetch_related(
+        Prefetch("measures", queryset=measures, to_attr="living_measures")
+    )
+
+
+def lines_of(actor, objectives: list[Objective]) -> list[Line]:
+    """The lines of these objectives up the cascade, grouped by parent; the same number of queries for 1 and for 100."""
+    known: dict[int, Objective] = {}
+    parents: dict[int, list[int]] = {}
+    level = [o.pk for o in objectives]
+    for _step in range(len(Level)):
+        found = links_up(level)
+        parents.update(found)
+        level = sorted({pk for ids in found.values() for pk in ids} - set(known))
+        if not level:
+            break
+        rows = (
+            Objective.objects.visible_to(actor)
+            .filter(pk__in=level)
+            .exclude(state=State.DROPPED)
+            .select_related("owner", "unit", "project", "position")
+        )
+        known.update({o.pk: o for o in rows})
+        level = [pk for pk in level if pk in known]
+    lines: dict[tuple[int, ...], Line] = {}
+    for objective in objectives:
+        path: list[Objective] = []
+        pk = objective.pk
+        while parent := next((known[i] for i in parents.get(pk, ()) if i in known), None):
+            path.insert(0, parent)
+            pk = parent.pk
+        key = tuple(o.pk for o in path)
+        lines.setdefault(key, Line(path)).own.append(objective)
+    return sorted(lines.values(), key=lambda line: (not line.is_complete, -len(line.own)))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something that is asked of a person now."""
+
+    due_on: object
+    title: str
+    why: str
+    url_name: str
+    url_id: int | None
+    late: bool
+
+
+def measures_due(person_id: int, until):
+    """Measures that this person reads, that want a reading by `until`; the longest waiting first."""
+    return (
+        Measure.objects.living()
+        .filter(responsible_id=person_id, due_on__lte=until, objective__state=State.AGREED)
+        .select_related("objective")
+        .order_by("due_on", "id")
+    )
+
+
+def actions_due(person_id: int, until):
+    """Actions of this person that are not done and due by `until`."""
+    return (
+        Action.objects.filter(owner_id=person_id, done_on=None, due_on__lte=until, objective__state__in=OPEN)
+        .select_related("objective")
+        .order_by("due_on", "id")
+    )
+
+
+def waiting_for(actor):
+    """Proposed personal objectives on which this actor has the next word: own ones, and those of the own line."""
+    mine = Q(owner_id=actor.person_id)
+    line = Q(owner__placements__line_manager_id=actor.person_id, owner__placements__ends_on=None)
+    return (
+        Objective.objects.filter(mine | line, state=State.PROPOSED, level=Level.PERSONAL)
+        .exclude(proposed_by=actor.user)
+        .select_related("owner")
+        .distinct()
+        .order_by("pk")
+    )
+
+
+def counting_children(objective: Objective, actor):
+    """What supports an objective and counts, with the weight of each."""
+    return Objective.objects.visible_to(actor).filter(parent_links__parent=objective, state__in=COUNTING)
