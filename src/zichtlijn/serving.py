@@ -48,8 +48,8 @@ def serve(arguments: list[str]) -> int:
         del children["preparation"]
         children["web server"] = _start(_web_command(options))
         children["worker"] = _start([*ZICHTLIJN, "worker"])
-        _wait_for_answer(options, children)
-        print(f"\nZichtlijn is ready: http://{_shown(options.host)}:{options.port}   (Ctrl-C stops it)", flush=True)
+        if _answers(options, children):
+            print(f"\nZichtlijn is ready: http://{_shown(options.host)}:{options.port}   (Ctrl-C stops it)", flush=True)
         dead = _wait_for_death(children)
         print(
             f"The {dead} stopped by itself, so Zichtlijn stops: the reason stands above.", file=sys.stderr, flush=True
@@ -121,19 +121,21 @@ def _in_use(host: str, port: int) -> bool:
     return False
 
 
-def _wait_for_answer(options: argparse.Namespace, children: dict[str, subprocess.Popen]) -> None:
-    """Return when the web server answers a request, or when a child died: the caller notices that."""
+def _answers(options: argparse.Namespace, children: dict[str, subprocess.Popen]) -> bool:
+    """Wait until the web server is well; False when a child died meanwhile."""
     deadline = time.monotonic() + STARTUP
-    while time.monotonic() < deadline and all(child.poll() is None for child in children.values()):
+    while all(child.poll() is None for child in children.values()):
         connection = http.client.HTTPConnection(_shown(options.host), options.port, timeout=5)
-        try:
+        with contextlib.suppress(OSError, http.client.HTTPException):
             connection.request("GET", "/health")
-            connection.getresponse()
-            return
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.1)
-        finally:
-            connection.close()
+            if connection.getresponse().status < 500:
+                return True
+        connection.close()
+        if time.monotonic() > deadline:
+            print(f"The web server is not well after {STARTUP} seconds, see above.", file=sys.stderr, flush=True)
+            deadline = float("inf")  # said once; it may still recover
+        time.sleep(0.1)
+    return False
 
 
 def _shown(host: str) -> str:
@@ -157,11 +159,10 @@ def _stop_all(children: dict[str, subprocess.Popen]) -> None:
             child.terminate()
     deadline = time.monotonic() + GRACE
     for child in children.values():
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            _kill_session(child)
-            child.wait()
+        _kill_session(child)  # also when the child itself is gone: what it started may not be
+        child.wait()
 
 
 def _kill_session(child: subprocess.Popen) -> None:

@@ -1,0 +1,121 @@
+"""`zichtlijn serve` as an operator meets it: real processes, real signals."""
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+READY = "Zichtlijn is ready"
+
+
+@pytest.fixture
+def serving(tmp_path):
+    """A running `zichtlijn serve` with a home and a port of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ZICHTLIJN_", "DJANGO_", "DATABASE_"))
+    }
+    environment = {**kept, "ZICHTLIJN_HOME": str(tmp_path), "ZICHTLIJN_DEMO": "0", "ZICHTLIJN_WEB_WORKERS": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "zichtlijn", "serve", "--port", str(port)],
+        env={**environment, "PYTHONWARNINGS": "default"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    process.port = port
+    yield process
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.stdout.close()
+    process.wait(timeout=30)
+
+
+def wait_until_ready(process):
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if READY in line:
+            return "".join(said)
+    raise AssertionError("".join(said))
+
+
+def children(process):
+    """The web server and the worker: process id → command line."""
+    found = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                with open(f"/proc/{entry}/stat") as file:
+                    parent = int(file.read().rsplit(")", 1)[1].split()[1])
+                if parent == process.pid:
+                    with open(f"/proc/{entry}/cmdline") as file:
+                        found[int(entry)] = file.read().replace("\0", " ")
+    return found
+
+
+def is_free(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def wait_until(condition, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "took too long"
+        time.sleep(0.1)
+
+
+def test_it_serves_and_stops_both_processes_when_asked(serving):
+    said = wait_until_ready(serving)
+    assert f"http://127.0.0.1:{serving.port}" in said
+    connection = http.client.HTTPConnection("127.0.0.1", serving.port, timeout=10)
+    connection.request("GET", "/health")
+    assert connection.getresponse().status == 200
+    connection.close()
+    both = children(serving)
+    assert len(both) == 2
+
+    started = time.monotonic()
+    serving.terminate()
+    assert serving.wait(timeout=30) == 0
+    assert time.monotonic() - started < 30
+    assert is_free(serving.port)
+    assert not [pid for pid in both if os.path.exists(f"/proc/{pid}")]
+
+
+@pytest.mark.parametrize(("who", "name"), [("granian", "web server"), ("zichtlijn worker", "worker")])
+def test_when_one_process_dies_the_other_is_stopped_and_the_status_tells(serving, who, name):
+    wait_until_ready(serving)
+    victim = next(pid for pid, command in children(serving).items() if who in command)
+    os.kill(victim, signal.SIGKILL)
+    assert f"The {name} stopped by itself" in serving.stdout.read()
+    assert serving.wait(timeout=30) == 1
+    wait_until(lambda: is_free(serving.port))
+
+
+def test_when_it_is_killed_outright_nothing_keeps_running(serving):
+    wait_until_ready(serving)
+    both = children(serving)
+    serving.kill()
+    serving.wait(timeout=10)
+    wait_until(lambda: is_free(serving.port) and not [pid for pid in both if os.path.exists(f"/proc/{pid}")])
+
+
+def test_a_port_in_use_is_said_in_one_sentence(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "zichtlijn", "serve", "--port", str(port)]
+        result = subprocess.run(
+            command, env={**os.environ, "ZICHTLIJN_HOME": str(tmp_path)}, capture_output=True, text=True
+        )
+    assert result.returncode == 1
+    assert result.stderr == f"Port {port} is in use: choose another, such as `make run PORT={port + 1}`.\n"
