@@ -5,7 +5,7 @@ import sys
 
 #: What people type → the management command that does it. Any other word is a management command by its own name.
 COMMANDS = {
-    "worker": ["db_worker", "--queue-name", "*", "--no-reload"],
+    "worker": ["run_worker"],
     "check": ["check_line"],
     "import": ["import_file"],
     "export": ["export_file"],

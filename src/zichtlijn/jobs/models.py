@@ -45,3 +45,4 @@ class Schedule(models.Model):
 
     kind = models.CharField(max_length=40, unique=True)
     last_on = models.DateField(null=True)
+    last_at = models.DateTimeField(null=True)

@@ -1,0 +1,118 @@
+"""Starting background work, saving it from a dead worker, and clearing away what is old."""
+
+import shutil
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task_backends
+from django_tasks_db.backend import DatabaseBackend
+from django_tasks_db.models import DBTaskResult
+
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.scoping import scopes_disabled
+from zichtlijn.jobs.kinds import kind_of
+from zichtlijn.jobs.models import Job
+from zichtlijn.jobs.progress import forget, seconds_since_life
+from zichtlijn.jobs.tasks import run_job
+
+#: How often a job is begun before the program gives up.
+MOST_ATTEMPTS = 3
+#: A worker gives a sign of life every five seconds; after this many without one it is taken for dead.
+DEAD_AFTER_SECONDS = 90
+#: A waiting job whose task got lost (killed in the moment between the two) is queued again after this.
+LOST_AFTER = timedelta(minutes=2)
+#: Jobs and their files are kept this long; docs/data-retention.yaml says the same.
+KEPT_DAYS = 30
+
+
+@transaction.atomic
+def start_job(
+    kind: str, *, given: dict | None = None, file: File | str | None = None, file_name: str = "", by: Actor
+) -> Job:
+    """Ask for background work of this kind; it begins as soon as a worker is free.
+
+    `file` is an uploaded file, which is stored, or the stored name of the file of an earlier job. The caller asks for
+    the right to the work itself; the work asks again when it runs.
+    """
+    kind_of(kind)
+    job = Job(organisation=by.organisation, kind=kind, given=given or {}, asked_by=by.user)
+    if isinstance(file, str):
+        job.file.name, job.file_name = file, file_name
+    elif file is not None:
+        job.file_name = (file_name or Path(file.name or "").name)[-200:]
+        job.file.save("upload", file, save=False)  # the name that somebody chose is shown, never used on the disk
+    job.save()
+    queue(job)
+    return job
+
+
+def queue(job: Job) -> None:
+    """Hand a waiting job to the workers, together with the transaction that is open."""
+    if isinstance(task_backends["default"], DatabaseBackend):
+        run_job.enqueue(job.pk, job.organisation_id)  # a row in the same transaction: never one without the other
+    else:
+        transaction.on_commit(lambda: run_job.enqueue(job.pk, job.organisation_id))
+
+
+def rescue_jobs() -> int:
+    """Begin again what a dead worker left behind; returns how many jobs wait again."""
+    rescued = 0
+    with scopes_disabled():  # every organisation: only states and times are looked at
+        for job in Job.objects.filter(state=Job.State.RUNNING).select_related("organisation"):
+            silent = seconds_since_life(job.pk)
+            if silent is None:
+                silent = (timezone.now() - job.started_at).total_seconds() if job.started_at else DEAD_AFTER_SECONDS + 1
+            if silent > DEAD_AFTER_SECONDS:
+                rescued += _put_back(job)
+        lost = Job.objects.filter(state=Job.State.WAITING, asked_at__lt=timezone.now() - LOST_AFTER)
+        if lost.exists() and not DBTaskResult.objects.ready().exists():
+            for job in lost.order_by("pk")[:100]:
+                with transaction.atomic():
+                    queue(job)
+                rescued += 1
+    return rescued
+
+
+def _put_back(job: Job) -> bool:
+    """Let another attempt be made, or give up after too many; True when it waits again."""
+    again = job.attempts < MOST_ATTEMPTS
+    with transaction.atomic():
+        mine = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+        if again:
+            changed = mine.update(state=Job.State.WAITING)
+        else:
+            sentence = _("The work was interrupted several times and has been given up. Nothing was changed.")
+            changed = mine.update(state=Job.State.FAILED, outcome={"reasons": [sentence]}, finished_at=timezone.now())
+        if changed and again:
+            queue(job)
+    forget(job.pk)
+    return bool(changed and again)
+
+
+def purge_jobs(day: date) -> int:
+    """Remove jobs that ended more than `KEPT_DAYS` before this day, their files and their reports."""
+    before = timezone.make_aware(datetime.combine(day - timedelta(days=KEPT_DAYS), time.min))
+    with scopes_disabled():  # by age alone, in every organisation
+        old = Job.objects.filter(asked_at__lt=before).exclude(state=Job.State.RUNNING)
+        removed = 0
+        for job in old.order_by("pk"):
+            name, storage = job.file.name, job.file.storage
+            job_id = job.pk
+            job.delete()
+            if name and not Job.objects.filter(file=name).exists():
+                storage.delete(name)
+            forget(job_id)
+            shutil.rmtree(report_folder(job_id), ignore_errors=True)
+            removed += 1
+    DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
+    return removed
+
+
+def report_folder(job_id: int) -> Path:
+    """Where a job keeps what is too long for its row."""
+    return Path(settings.MEDIA_ROOT) / "jobs" / "reports" / str(int(job_id))

@@ -1,0 +1,49 @@
+"""The kinds of background work. Each app names its own in its `tasks.py`, which is read when the program starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from zichtlijn.jobs.running import Run
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of work: what people call it, what does it, and the address that shows what came out."""
+
+    name: str
+    label: str | Promise
+    work: Callable[["Run"], dict | None]
+    #: Name of an address that takes the number of the job; none: the page of the job says it all.
+    result: str = ""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def job_kind(name: str, label: str | Promise, *, result: str = ""):
+    """Mark a function `work(run) -> outcome` as the work of this kind.
+
+    The function may run more than once for one job (after a crash), at several places at once in the worst case. It
+    writes inside `with run.writing():`, one transaction in which the job becomes done too: so its effect comes once.
+    """
+
+    def mark(work: Callable[["Run"], dict | None]):
+        if name in _kinds and _kinds[name].work is not work:
+            raise ValueError(f"two kinds of job are called {name!r}")
+        _kinds[name] = Kind(name, label, work, result)
+        return work
+
+    return mark
+
+
+def kind_of(name: str) -> Kind:
+    """The kind with this name; KeyError when no app knows it."""
+    return _kinds[name]
+
+
+def known_kinds() -> dict[str, Kind]:
+    return dict(_kinds)

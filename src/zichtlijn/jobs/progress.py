@@ -1,0 +1,97 @@
+"""How far a running job is: a small file beside the uploads.
+
+Not in the database: while a job writes its one transaction, on SQLite nobody else can write, and what is written inside
+that transaction is seen by nobody. The file also is the sign of life of the worker: its time moves while it works.
+"""
+
+import json
+import os
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+#: Written at most twice a second, however often it is reported.
+LEAST_SECONDS = 0.5
+HEARTBEAT_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far: `done` of `total`, in which step. A total of 0: no end known."""
+
+    done: int = 0
+    total: int = 0
+    step: str = ""
+
+
+def _path(job_id: int) -> Path:
+    return Path(settings.MEDIA_ROOT) / "jobs" / "progress" / f"{int(job_id)}.json"
+
+
+def standing_of(job_id: int) -> Standing:
+    """What was last written; nothing yet is an empty standing."""
+    try:
+        found = json.loads(_path(job_id).read_text(encoding="utf-8"))
+        return Standing(int(found["done"]), int(found["total"]), str(found["step"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Standing()
+
+
+def seconds_since_life(job_id: int) -> float | None:
+    """How long ago the worker of this job last gave a sign of life; None without any."""
+    try:
+        return max(0.0, time.time() - _path(job_id).stat().st_mtime)
+    except OSError:
+        return None
+
+
+def forget(job_id: int) -> None:
+    """Remove the file of a job that has ended."""
+    _path(job_id).unlink(missing_ok=True)
+
+
+class Progress:
+    """Reports progress: `progress(done, total, step)`. As a context: keeps giving signs of life until it ends."""
+
+    def __init__(self, job_id: int):
+        self._file = _path(job_id)
+        self._written_at = 0.0
+        self._standing = Standing()
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+
+    def __call__(self, done: int, total: int = 0, step: str = "") -> None:
+        step = step or self._standing.step
+        now = time.monotonic()
+        new_step = step != self._standing.step
+        self._standing = Standing(done, total, step)
+        if new_step or now - self._written_at >= LEAST_SECONDS:
+            self._written_at = now
+            self._write()
+
+    def _write(self) -> None:
+        with self._lock:
+            standing = self._standing
+            fresh = self._file.with_suffix(".new")
+            fresh.write_text(
+                json.dumps({"done": standing.done, "total": standing.total, "step": standing.step}), encoding="utf-8"
+            )
+            os.replace(fresh, self._file)  # a reader sees the old or the new, never half
+
+    def _beat(self) -> None:
+        while not self._ended.wait(HEARTBEAT_SECONDS):
+            self._write()
+
+    def __enter__(self):
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._write()
+        self._thread = threading.Thread(target=self._beat, daemon=True, name="sign of life")
+        self._thread.start()
+        return self
+
+    def __exit__(self, *ignored):
+        self._ended.set()
+        self._thread.join()
