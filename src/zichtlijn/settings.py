@@ -119,7 +119,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "zichtlijn.ui.renderer.FormRenderer"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{HOME / 'zichtlijn.sqlite3'}")}
 _database = DATABASES["default"]
@@ -158,17 +158,38 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "zichtlijn.access.forms.SignInForm",
+    "reset_password": "zichtlijn.access.forms.AskPasswordLinkForm",
+    "reset_password_from_key": "zichtlijn.access.forms.SetPasswordForm",
+    "user_token": "zichtlijn.access.forms.PasswordLinkForm",
+    "change_password": "zichtlijn.access.forms.ChangePasswordForm",
+    "reauthenticate": "zichtlijn.access.forms.ReauthenticateForm",
+}
+# Per address on the network the limits are wide: a whole organisation may come from one.
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "5/5m/key,30/m/ip",
-    "reset_password": "20/m/ip,5/h/key",
-    "reset_password_from_key": "20/m/ip",
+    "login": "600/m/ip",
+    "login_failed": "5/5m/key,100/m/ip",
+    "login_failed_anywhere": "50/h/key",
+    "reset_password": "100/m/ip,5/h/key",
+    "reset_password_from_key": "100/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
+MFA_ADAPTER = "zichtlijn.access.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Zichtlijn"
+#: Accounts are made by an administrator, who vouches for the address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "zichtlijn.access.forms.SecondFactorForm",
+    "reauthenticate": "zichtlijn.access.forms.SecondFactorAgainForm",
+    "activate_totp": "zichtlijn.access.forms.ActivateForm",
+    "deactivate_totp": "zichtlijn.access.forms.DeactivateForm",
+    "generate_recovery_codes": "zichtlijn.access.forms.NewRecoveryCodesForm",
+}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 
@@ -185,7 +206,10 @@ _cookie_prefix = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{_cookie_prefix}sessionid"
 CSRF_COOKIE_NAME = f"{_cookie_prefix}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{_cookie_prefix}language"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ZICHTLIJN_BEHIND_PROXY", default=False) else None
+_behind_proxy = env.bool("ZICHTLIJN_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
+#: Behind a proxy the last address in X-Forwarded-For is the visitor's: the proxy put it there.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _behind_proxy else 0
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -199,7 +223,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -207,6 +231,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "report-uri": ["/csp-report"],
     }
 }
 

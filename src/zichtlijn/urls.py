@@ -17,3 +17,4 @@ handler400 = "zichtlijn.access.views.bad_request"
 handler403 = "zichtlijn.access.views.forbidden"
 handler404 = "zichtlijn.access.views.not_found"
 handler500 = "zichtlijn.access.views.server_error"
+handler429 = "zichtlijn.access.views.too_many"  # asked for by django-allauth

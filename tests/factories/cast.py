@@ -114,12 +114,20 @@ def make_cast(slug="proef", word="") -> Cast:
         director = member("director", "Dirk", "Dijkgraaf", Role.DIRECTOR, top, head_of=top)
         line_manager = member("line-manager", "Lotte", "Lijn", Role.MANAGER, team, director.person, head_of=team)
         other_manager = member(
-            "other-manager", "Otto", "Overkant", Role.MANAGER, other_department, director.person, head_of=other_department
+            "other-manager",
+            "Otto",
+            "Overkant",
+            Role.MANAGER,
+            other_department,
+            director.person,
+            head_of=other_department,
         )
         employee = member("employee", "Emma", "Eik", Role.EMPLOYEE, team, line_manager.person)
         colleague = member("colleague", "Cas", "Claes", Role.EMPLOYEE, team, line_manager.person)
         project_leader = member("project-leader", "Pia", "Plan", Role.PROJECT_LEADER, team, line_manager.person)
-        works_council = member("works-council", "Wim", "Raad", Role.WORKS_COUNCIL, other_department, other_manager.person)
+        works_council = member(
+            "works-council", "Wim", "Raad", Role.WORKS_COUNCIL, other_department, other_manager.person
+        )
         hr = member("hr", "Hanna", "Heer", Role.HR, top, director.person)
         administrator = member("administrator", "Ada", "Beheer", Role.ADMINISTRATOR, top, director.person)
         consultant = rows.make_member(
@@ -142,21 +150,28 @@ def make_cast(slug="proef", word="") -> Cast:
             )  # fmt: skip
 
         strategic = objective(
-            "Schoner water", Level.STRATEGIC, unit=top, owner=director.person, direction=direction, perspective="processes"
+            "Schoner water",
+            Level.STRATEGIC,
+            unit=top,
+            owner=director.person,
+            direction=direction,
+            perspective="processes",
         )
         department_objective = objective(
             "Minder lozen", Level.DEPARTMENT, strategic, unit=department, owner=director.person
         )
-        operational = objective("Slib drogen", Level.OPERATIONAL, department_objective, unit=team, owner=line_manager.person)
+        operational = objective(
+            "Slib drogen", Level.OPERATIONAL, department_objective, unit=team, owner=line_manager.person
+        )
         role_objective = objective("Pers schoon", Level.ROLE, operational, unit=team, position=position)
         project_objective = objective(
             "Gisting gebouwd", Level.PROJECT, operational, unit=team, project=project, owner=project_leader.person
         )
         personal = objective("Pers leren", Level.PERSONAL, role_objective, unit=team, owner=employee.person, weight=100)
-        personal_draft = objective(
-            "Nog denken", Level.PERSONAL, unit=team, owner=employee.person, state=State.DRAFT
+        personal_draft = objective("Nog denken", Level.PERSONAL, unit=team, owner=employee.person, state=State.DRAFT)
+        colleague_personal = objective(
+            "Cas zijn doel", Level.PERSONAL, role_objective, unit=team, owner=colleague.person
         )
-        colleague_personal = objective("Cas zijn doel", Level.PERSONAL, role_objective, unit=team, owner=colleague.person)
         measure = rows.make_measure(
             strategic, text("Lozing"), key=text("m-lozing"), unit=text("kg")[:50], source=text("Meetnet"),
             responsible=director.person,
@@ -164,7 +179,9 @@ def make_cast(slug="proef", word="") -> Cast:
         personal_measure = rows.make_measure(
             personal, text("Geleerd"), key=text("m-geleerd"), responsible=employee.person
         )
-        rows.make_reading(measure, 10, note=text("Eerste"), recorded_by=director.user, recorded_by_name=director.user.name)
+        rows.make_reading(
+            measure, 10, note=text("Eerste"), recorded_by=director.user, recorded_by_name=director.user.name
+        )
         rows.make_reading(personal_measure, 20, note=text("Begin"), recorded_by=employee.user)
         rows.make_check_in(personal, text("Gaat goed"), by=employee.user, by_name=employee.user.name)
         rows.make_action(personal, text("Cursus volgen"), owner=employee.person, note=text("Vrijdag"))

@@ -30,4 +30,3 @@ def client():
 def signed_in():
     """`signed_in(cast.employee)`: a new browser in which this member has signed in."""
     return lambda member: sign_in(Client(), member)
-

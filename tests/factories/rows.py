@@ -71,7 +71,9 @@ def make_position(organisation, name="Medewerker", **fields) -> Position:
         return Position.objects.create(organisation=organisation, name=name, **fields)
 
 
-def make_person(organisation, given_name="Noor", family_name="Wit", *, family_prefix="", manager=None, **fields) -> Person:
+def make_person(
+    organisation, given_name="Noor", family_name="Wit", *, family_prefix="", manager=None, **fields
+) -> Person:
     """A person; with `manager` the reporting path runs through that manager (a placement does the same)."""
     with in_organisation(organisation):
         number = next(_number)
@@ -168,7 +170,9 @@ def make_objective(organisation, title="Doelstelling", *, level=Level.STRATEGIC,
         fields.setdefault("state", State.AGREED)
         fields.setdefault("starts_on", period.starts_on)
         fields.setdefault("ends_on", period.ends_on)
-        objective = Objective.objects.create(organisation=organisation, title=title, level=level, period=period, **fields)
+        objective = Objective.objects.create(
+            organisation=organisation, title=title, level=level, period=period, **fields
+        )
         for parent in parents:
             make_link(objective, parent)
         return objective
@@ -187,7 +191,12 @@ def make_measure(objective, name="Meting", *, baseline=0, target=100, **fields) 
         fields.setdefault("starts_on", objective.starts_on)
         fields.setdefault("ends_on", objective.ends_on)
         return Measure.objects.create(
-            organisation=organisation, objective=objective, name=name, baseline=_amount(baseline), target=_amount(target), **fields
+            organisation=organisation,
+            objective=objective,
+            name=name,
+            baseline=_amount(baseline),
+            target=_amount(target),
+            **fields,
         )
 
 
@@ -221,7 +230,9 @@ def make_milestone(measure, name="Mijlpaal", **fields) -> Milestone:
 
 def make_check_in(objective, comment="", **fields) -> CheckIn:
     with in_organisation(objective.organisation):
-        return CheckIn.objects.create(organisation=objective.organisation, objective=objective, comment=comment, **fields)
+        return CheckIn.objects.create(
+            organisation=objective.organisation, objective=objective, comment=comment, **fields
+        )
 
 
 def make_action(objective, title="Actie", **fields) -> Action:

@@ -50,4 +50,3 @@ def test_queries_are_counted_without_savepoints(db):
 def test_a_member_signs_in(cast, signed_in):
     browser = signed_in(cast.employee)
     assert browser.session["organisation"] == cast.organisation.slug
-

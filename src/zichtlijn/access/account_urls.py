@@ -1,8 +1,39 @@
-"""Signing in, signing out, passwords and the second factor: the pages of django-allauth that we use."""
+"""Signing in, signing out, passwords and the second factor: the pages of django-allauth that we use, and no other.
 
-from django.urls import include, path
+Accounts are made by an administrator, so there is no sign-up; nothing here changes anything on a GET.
+"""
 
-urlpatterns = [
-    path("", include("allauth.account.urls")),
-    path("2fa/", include("allauth.mfa.urls")),
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from django.urls import path, re_path
+
+from zichtlijn.access import sign_in
+from zichtlijn.access.views import outside_organisation
+
+_PAGES = [
+    (path, "login/", sign_in.SignIn.as_view(), "account_login"),
+    (path, "logout/", sign_in.SignOut.as_view(), "account_logout"),
+    (path, "inactive/", account.account_inactive, "account_inactive"),
+    (path, "reauthenticate/", sign_in.Reauthenticate.as_view(), "account_reauthenticate"),
+    (path, "password/change/", sign_in.ChangePassword.as_view(), "account_change_password"),
+    (path, "password/reset/", sign_in.AskPasswordLink.as_view(), "account_reset_password"),
+    (path, "password/reset/done/", account.password_reset_done, "account_reset_password_done"),
+    (path, "password/reset/key/done/", account.password_reset_from_key_done, "account_reset_password_from_key_done"),
+    (
+        re_path,
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        sign_in.SetPassword.as_view(),
+        "account_reset_password_from_key",
+    ),
+    (path, "2fa/", mfa.index, "mfa_index"),
+    (path, "2fa/authenticate/", mfa.authenticate, "mfa_authenticate"),
+    (path, "2fa/reauthenticate/", mfa.reauthenticate, "mfa_reauthenticate"),
+    (path, "2fa/totp/activate/", totp.activate_totp, "mfa_activate_totp"),
+    (path, "2fa/totp/deactivate/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    (path, "2fa/recovery-codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    (path, "2fa/recovery-codes/generate/", recovery_codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
 ]
+
+urlpatterns = [make(route, outside_organisation(view), name=name) for make, route, view, name in _PAGES]

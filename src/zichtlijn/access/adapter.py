@@ -1,10 +1,106 @@
-"""How signing in works here: no sign-up by strangers, and links that begin with the configured address."""
+"""How signing in works here: no sign-up by strangers, links from the configured address, and limits on guessing."""
+
+import base64
+import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.access import mail
+
+#: What happened to an account → the sentence in the mail about it.
+NOTICES = {
+    "account/email/password_changed": _("The password of your account was changed."),
+    "account/email/password_reset": _("The password of your account was set with a link from a mail."),
+    "mfa/email/totp_activated": _("Signing in to your account now also asks for a code from your app."),
+    "mfa/email/totp_deactivated": _("Signing in to your account no longer asks for a code from your app."),
+    "mfa/email/recovery_codes_generated": _("New recovery codes were made for your account; the old ones no longer work."),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by an administrator."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is not in use."),
+        "email_password_mismatch": _("This e-mail address and password do not belong together."),
+        "enter_current_password": _("This is not your password."),
+        "incorrect_code": _("This code is not right."),
+        "incorrect_password": _("This is not your password."),
+        "invalid_password_reset": _("This link no longer works."),
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes and try again."),
+        "rate_limited": _("Too many tries. Wait a few minutes and try again."),
+    }
+
     def is_open_for_signup(self, request):
         return False
+
+    def is_safe_url(self, url):
+        """Only addresses on this site, without its name: a list of hosts can be wrong, a path cannot."""
+        return bool(url) and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def add_message(self, request, level, message_template=None, *args, **kwargs):
+        """Only what people would not see by themselves."""
+        if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("access:account")
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        sentence = NOTICES.get(template_prefix)
+        if sentence:
+            mail.send("notice", user.email, language=user.language, user=user, sentence=sentence)
+
+    # Guessing. Wrong passwords are counted for an address from one place, so that whoever guesses from elsewhere does
+    # not lock the owner out; and, less strictly, for an address from everywhere. A password set by mail forgets both.
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        return f"{credentials.get('email', '').lower()} {self.get_client_ip(request)}"
+
+    def pre_authenticate(self, request, **credentials):
+        self._counted = []
+        for action, key in (
+            ("login_failed", self._get_login_attempts_cache_key(request, **credentials)),
+            ("login_failed_anywhere", credentials.get("email", "").lower()),
+        ):
+            usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
+            if not usage:
+                raise ImmediateHttpResponse(ratelimit.respond_429(request))
+            self._counted.append(usage)
+
+    def _rollback_login_failed_rl_usage(self):
+        for usage in self._counted:
+            usage.rollback()
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        ratelimit.clear(
+            request, app="allauth.account", action="login_failed_anywhere", key=credentials.get("email", "").lower()
+        )
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of the second factor are encrypted with the key of the installation."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": _("This code is not right.")}
+
+    def encrypt(self, text):
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+
+def _box() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second factor {key}".encode()).digest())) for key in keys]
+    )

@@ -4,8 +4,9 @@ import logging
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django_scopes import scope
 
@@ -15,6 +16,12 @@ from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 
 security_log = logging.getLogger("zichtlijn.security")
 SAFE = {"GET", "HEAD", "OPTIONS"}
+_OFF = (
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen",
+    "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment",
+    "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "web-share",
+    "xr-spatial-tracking",
+)  # fmt: skip
 
 
 class HeadersMiddleware:
@@ -29,11 +36,8 @@ class HeadersMiddleware:
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.setdefault("Referrer-Policy", "same-origin")
         response.setdefault("X-Content-Type-Options", "nosniff")
-        response.setdefault(
-            "Permissions-Policy",
-            "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
-        )
-        if not request.path.startswith("/" + settings.STATIC_URL.lstrip("/")):
+        response.setdefault("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _OFF))
+        if not request.path.startswith(settings.STATIC_URL):
             response["Cache-Control"] = "no-store"
         return response
 
@@ -63,7 +67,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         security_log.warning("not signed in: %s %s", request.method, request.path)
         if request.headers.get("HX-Request"):
             response = HttpResponse(status=401)
-            response["HX-Redirect"] = settings.BASE_URL + "/accounts/login/"
+            response["HX-Redirect"] = reverse("account_login")
             return response
         return super().handle_no_permission(request, view_func)
 
@@ -95,12 +99,18 @@ class OrganisationMiddleware:
         request.organisation = request.membership.organisation
         request.actor = actor_for(request.membership)
         with scope(organisation=request.organisation):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if response.streaming and not isinstance(response, FileResponse):
+            response.streaming_content = _streamed_in(
+                request.organisation, request.LANGUAGE_CODE, response.streaming_content
+            )
+        return response
 
     def process_view(self, request, view_func, view_args, view_kwargs):
+        """Only a view that says so (public, or of the account) works outside an organisation."""
         if getattr(view_func, "outside_organisation", False) or not getattr(view_func, "login_required", True):
             return None
-        if view_func.__module__.startswith(("allauth.", "django.")) or not request.user.is_authenticated:
+        if not request.user.is_authenticated:
             return None
         if request.organisation is None:
             return redirect("access:no_organisation")
@@ -112,11 +122,22 @@ class OrganisationMiddleware:
                     (key, value)
                     for key in request.POST
                     for value in request.POST.getlist(key)
-                    if not key.startswith(("_", "csrf"))
+                    if value and not key.startswith(("_", "csrf", "password"))
                 ]
                 there = next((m.organisation for m in request.memberships if m.organisation.slug == sent), None)
                 return render(request, "access/other_organisation.html", {"kept": kept, "there": there}, status=409)
         return None
+
+
+def _streamed_in(organisation, language, content):
+    """Each part of a streamed answer is made inside the scope, which is closed again before the part is sent."""
+    parts = iter(content)
+    while True:
+        with scope(organisation=organisation), translation.override(language):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
 
 
 class RefusalMiddleware:
@@ -127,23 +148,20 @@ class RefusalMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if response.status_code in {403, 404} and not getattr(response, "refusal_logged", False):
-            security_log.warning("%s: %s %s user=%s", response.status_code, request.method, request.path, request.user.pk)
+        if response.status_code in {403, 404, 409}:
+            security_log.warning(
+                "%s: %s %s user=%s", response.status_code, request.method, request.path, request.user.pk
+            )
         return response
 
     def process_exception(self, request, exception):
         match exception:
             case NotAllowed():
-                context = {"title": None, "reasons": [exception.sentence]}
-                template = "access/refused.html"
+                template, context = "access/refused.html", {"reasons": [exception.sentence]}
             case NotNow():
-                context = {"title": None, "reasons": exception.reasons}
-                template = "access/not_now.html"
+                template, context = "access/not_now.html", {"reasons": exception.reasons}
             case EditConflict():
-                context = {"conflict": exception}
-                template = "access/edit_conflict.html"
+                template, context = "access/edit_conflict.html", {"conflict": exception}
             case _:
                 return None
-        if exception.status_code == 409:
-            security_log.warning("409: %s %s user=%s", request.method, request.path, request.user.pk)
         return render(request, template, context, status=exception.status_code)

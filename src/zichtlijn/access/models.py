@@ -93,14 +93,22 @@ class Membership(models.Model):
     person = models.OneToOneField(
         "organisation.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="membership"
     )
+    #: How this organisation calls the member; what the account calls itself elsewhere is not its business.
+    name = models.CharField(_("name"), max_length=200, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="access_membership_unique")]
 
     def __str__(self):
-        return f"{self.user} · {self.organisation}"
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name in lists: of the person, else as the administrator wrote it, else the address."""
+        return self.person.name if self.person else self.name or self.user.email
 
 
 class RoleAssignment(models.Model):

@@ -1,13 +1,26 @@
-"""Pages around signing in: health, language, organisation, and the answers that say no."""
+"""Pages around signing in: health, language, account, organisation, and the answers that say no."""
 
+import json
+import logging
+
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zichtlijn.access import actions
+from zichtlijn.access.forms import AccountForm
+from zichtlijn.access.models import Membership
+
+security_log = logging.getLogger("zichtlijn.security")
 
 
 def outside_organisation(view):
@@ -16,7 +29,7 @@ def outside_organisation(view):
     return view
 
 
-@require_GET
+@require_safe
 @login_not_required  # public: asked by a load balancer or a monitor, says nothing but whether the database answers
 def health(request):
     with connection.cursor() as cursor:
@@ -54,6 +67,7 @@ def safe_next(request, default="/") -> str:
     return target if local and target.startswith("/") else default
 
 
+@require_safe
 @outside_organisation
 def no_organisation(request):
     if request.organisation is not None:
@@ -65,27 +79,70 @@ def no_organisation(request):
 @outside_organisation
 def switch_organisation(request):
     wanted = request.POST.get("organisation", "")
-    if any(membership.organisation.slug == wanted for membership in request.memberships):
-        request.session["organisation"] = wanted
-        request.session.cycle_key()
+    if not any(membership.organisation.slug == wanted for membership in request.memberships):
+        raise Http404
+    request.session["organisation"] = wanted
+    request.session.cycle_key()
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@outside_organisation
+def account(request):
+    form = AccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        actions.change_account(request.user, **form.cleaned_data)
+        messages.success(request, _("Saved"))
+        return redirect("access:account")
+    context = {
+        "form": form,
+        "second_factor": Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists(),
+        "memberships_of_account": Membership.objects.filter(pk__in=[m.pk for m in request.memberships])
+        .select_related("organisation")
+        .prefetch_related("roles")
+        .order_by("organisation__name"),
+    }
+    return render(request, "access/account.html", context, status=422 if form.errors else 200)
+
+
+@csrf_exempt  # sent by the browser itself, which knows no token; nothing is stored
+@require_POST
+@login_not_required  # public: pages before the sign-in have a policy too
+def csp_report(request):
+    """A browser says that a page tried something that the policy forbids: one line in the security log."""
+    try:
+        report = json.loads(request.body[:10_000]).get("csp-report", {})
+        said = {key: str(report.get(key, ""))[:200] for key in ("document-uri", "violated-directive", "blocked-uri")}
+    except (ValueError, AttributeError):
+        return HttpResponse(status=400)
+    security_log.warning("content security policy: %s", said)
+    return HttpResponse(status=204)
+
+
+def _error(code: int, title: str, text: str, template: str = "access/error.html") -> HttpResponse:
+    """A page that knows nothing of the request, so that what does not exist and what is hidden look the same."""
+    return HttpResponse(render_to_string(template, {"title": title, "text": text, "code": code}), status=code)
+
+
 def bad_request(request, exception=None):
-    return render(request, "access/error.html", {"title": _("This request cannot be read"), "code": 400}, status=400)
+    return _error(400, _("This request cannot be read"), _("Something in the address or the form is not as it should be."))
 
 
 def forbidden(request, exception=None):
-    return render(request, "access/error.html", {"title": _("You may not do this"), "code": 403}, status=403)
+    return _error(403, _("You may not do this"), _("Your role does not allow it. The administrator can tell you more."))
 
 
 def not_found(request, exception=None):
-    return render(request, "access/error.html", {"title": _("This page does not exist"), "code": 404}, status=404)
+    return _error(404, _("This page does not exist"), _("It was removed, it is not for you, or the address is wrong."))
+
+
+def too_many(request, exception=None):
+    return _error(429, _("Too many tries"), _("Wait a few minutes and try again, or ask for a new password by mail."))
 
 
 def server_error(request):
-    return render(request, "access/error.html", {"title": _("Something went wrong here"), "code": 500}, status=500)
+    return _error(500, _("Something went wrong here"), _("It was written down. What you typed was not saved."))
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "access/error.html", {"title": _("This form is too old: go back and send it again"), "code": 403}, status=403)
+    return _error(403, _("This form is too old"), _("Go back, reload the page and send the form again."))

@@ -1,0 +1,23 @@
+"""What people change on their own account, and the mail that belongs to it."""
+
+from django.db import transaction
+
+from zichtlijn.access import mail
+from zichtlijn.access.models import User
+
+
+def send_password_link(email: str, *, language: str) -> bool:
+    """Mail a link to set a password, if this address belongs to an account in use. True when it does."""
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if user is None:
+        return False
+    mail.send("password_link", user.email, language=user.language or language, user=user, link=mail.password_link(user))
+    return True
+
+
+@transaction.atomic
+def change_account(user: User, *, name: str, language: str) -> None:
+    """Change how somebody is called and in which language the pages are."""
+    user.name = " ".join(name.split())
+    user.language = language
+    user.save(update_fields=["name", "language"])

@@ -1,0 +1,111 @@
+"""Forms for signing in and for one's own account, in the words of the house."""
+
+from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
+from allauth.mfa.totp import forms as totp
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.access.models import User
+
+_rules = lazy(lambda: " ".join(str(text) for text in password_validators_help_texts()), str)
+
+
+class Plain:
+    """Labels instead of placeholders, and our own words."""
+
+    labels: dict = {}
+    helps: dict = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.helps.get(name, "")
+
+
+class SignInForm(Plain, account.LoginForm):
+    labels = {"login": _("E-mail"), "password": _("Password")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autofocus": True}
+
+
+class AskPasswordLinkForm(Plain, account.ResetPasswordForm):
+    labels = {"email": _("E-mail")}
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class PasswordLinkForm(account.UserTokenForm):
+    """What stands in the link of a mail; it is worth nothing for an account that is not in use."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.reset_user is not None and not self.reset_user.is_active:
+            raise get_adapter().validation_error("invalid_password_reset")
+        return cleaned
+
+
+class SetPasswordForm(Plain, account.ResetPasswordKeyForm):
+    labels = {"password1": _("New password"), "password2": _("New password once more")}
+    helps = {"password1": _rules()}
+
+
+class ChangePasswordForm(Plain, account.ChangePasswordForm):
+    labels = {
+        "oldpassword": _("Present password"),
+        "password1": _("New password"),
+        "password2": _("New password once more"),
+    }
+    helps = {"password1": _rules()}
+
+
+class ReauthenticateForm(Plain, account.ReauthenticateForm):
+    labels = {"password": _("Password")}
+
+
+class CodeField(Plain):
+    """A field for a code of six figures, or a recovery code."""
+
+    labels = {"code": _("Code")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+
+
+class SecondFactorForm(CodeField, mfa.AuthenticateForm):
+    helps = {"code": _("Six figures from your app, or one of your recovery codes.")}
+
+
+class SecondFactorAgainForm(CodeField, mfa.ReauthenticateForm):
+    helps = {"code": _("Six figures from your app, or one of your recovery codes.")}
+
+
+class ActivateForm(CodeField, totp.ActivateTOTPForm):
+    helps = {"code": _("The six figures that your app shows now.")}
+
+
+class DeactivateForm(Plain, totp.DeactivateTOTPForm):
+    pass
+
+
+class NewRecoveryCodesForm(Plain, GenerateRecoveryCodesForm):
+    pass
+
+
+class AccountForm(forms.ModelForm):
+    """How you are called and in which language the pages are."""
+
+    class Meta:
+        model = User
+        fields = ["name", "language"]
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

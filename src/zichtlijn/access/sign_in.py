@@ -1,0 +1,62 @@
+"""The pages of django-allauth where ours do something else: a status that says what happened, and no hint who exists."""
+
+from allauth.account import views as account
+from allauth.account.internal.decorators import login_not_required
+from allauth.core import ratelimit
+from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+
+from zichtlijn.access import tasks
+
+
+class WrongIs422:
+    """A form with something wrong in it is answered with status 422."""
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+class SignIn(WrongIs422, account.LoginView):
+    """Sign in with e-mail and password; too many wrong ones answer 429 (see AccountAdapter)."""
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignOut(account.LogoutView):
+    """Sign out, by POST only, and ask the browser to drop what it kept."""
+
+    http_method_names = ["post"]
+
+    def post(self, *args, **kwargs):
+        response = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+class Reauthenticate(WrongIs422, account.ReauthenticateView):
+    """Give the password once more before a change to the second factor."""
+
+
+class ChangePassword(WrongIs422, account.PasswordChangeView):
+    """Choose another password; every other session of this account ends with it."""
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SetPassword(WrongIs422, account.PasswordResetFromKeyView):
+    """Set a password with the link from a mail."""
+
+
+@method_decorator(login_not_required, name="dispatch")
+class AskPasswordLink(WrongIs422, account.PasswordResetView):
+    """Ask for a link by mail. Whether the address is known is found out by the worker, so that nobody else can."""
+
+    def form_valid(self, form):
+        email = form.cleaned_data["email"]
+        limited = ratelimit.consume_or_429(self.request, action="reset_password", key=email)
+        if limited:
+            return limited
+        tasks.send_password_link.enqueue(email=email, language=get_language() or settings.LANGUAGE_CODE)
+        return HttpResponseRedirect(self.get_success_url())
