@@ -10,8 +10,10 @@ if "ZICHTLIJN_TEST_HOME" not in os.environ:  # the first process of a run makes 
     atexit.register(shutil.rmtree, os.environ["ZICHTLIJN_TEST_HOME"], ignore_errors=True)
 os.environ["ZICHTLIJN_HOME"] = os.environ["ZICHTLIJN_TEST_HOME"]
 for name in [name for name in os.environ if name.startswith("ZICHTLIJN_")]:
-    if name not in {"ZICHTLIJN_HOME", "ZICHTLIJN_TEST_HOME"}:
+    if name != "ZICHTLIJN_HOME" and not name.startswith("ZICHTLIJN_TEST_"):
         del os.environ[name]  # what an operator has set must not change what the tests find
+for name in ("PORT", "EMAIL_URL", "TASK_BACKEND"):
+    os.environ.pop(name, None)
 os.environ["ZICHTLIJN_SECRET_KEY"] = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 
 from zichtlijn.settings import *  # noqa: E402, F403 - after the environment is set
@@ -20,6 +22,7 @@ from zichtlijn.settings import DATABASES, HOME, STORAGES  # noqa: E402
 # Real passwords are slow on purpose; what the program itself chooses has its own test.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The names with a hash in them are made when the program is installed.
+(HOME / "static").mkdir(exist_ok=True)
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 _database = DATABASES["default"]
