@@ -1,4 +1,4 @@
-"""The Dutch of every app: `python tools/messages.py update | check | compile`.
+"""The Dutch of every app: `python tools/messages.py update | check | compile [APP …]`.
 
 update   collects the texts of each app from its Python and its templates into its own
          `locale/nl/LC_MESSAGES/django.po`; translations stay, texts that are gone go, the order is fixed.
@@ -6,7 +6,7 @@ check    fails on a text without Dutch, a doubtful or left-over translation, a p
          that two apps translate in two ways (the program knows only one of them).
 compile  makes the .mo files that the program reads; only those that changed.
 
-English is the language of the source and has no catalogue. GNU gettext is not needed: Babel and Django read and write.
+With names of apps behind it a command keeps to those. English is the language of the source and has no catalogue. GNU gettext is not needed: Babel and Django read and write.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -49,6 +49,11 @@ CHURN = re.compile(
 def apps(source: Path = SOURCE) -> list[Path]:
     """The folders that hold texts, in a fixed order."""
     return sorted(path for path in source.iterdir() if path.is_dir() and path.name != "__pycache__")
+
+
+def chosen(source: Path, only: Collection[str]) -> list[Path]:
+    """The apps that a command keeps to: all of them when none is named."""
+    return [app for app in apps(source) if not only or app.name in only]
 
 
 def catalogue_path(app: Path, language: str) -> Path:
@@ -126,7 +131,7 @@ def first(message: Message) -> str:
 # --- update -----------------------------------------------------------------------------------------------------------
 
 
-def update(source: Path = SOURCE) -> int:
+def update(source: Path = SOURCE, only: Collection[str] = ()) -> int:
     """Bring every catalogue in line with the texts; what another app already translates is taken over."""
     for language in LANGUAGES:
         known = {
@@ -135,7 +140,7 @@ def update(source: Path = SOURCE) -> int:
             for message in messages(read(catalogue_path(app, language), language))
             if is_translated(message) and not message.fuzzy
         }
-        for app in apps(source):
+        for app in chosen(source, only):
             said = extracted(app, language)
             path = catalogue_path(app, language)
             before = {(key(message), message.pluralizable): message for message in messages(read(path, language))}
@@ -178,12 +183,12 @@ def replace(path: Path, content: bytes) -> bool:
 # --- check ------------------------------------------------------------------------------------------------------------
 
 
-def problems(source: Path = SOURCE) -> list[str]:
+def problems(source: Path = SOURCE, only: Collection[str] = ()) -> list[str]:
     """Everything that keeps the interface from being complete, one sentence each."""
     found = []
     for language in LANGUAGES:
         elsewhere: dict[tuple, tuple[str, object]] = {}
-        for app in apps(source):
+        for app in chosen(source, only):
             path = catalogue_path(app, language)
             where = path.relative_to(source)
             said, written = extracted(app, language), read(path, language)
@@ -234,8 +239,8 @@ def placeholders(text: str) -> set[str]:
     return set(NAMED.findall(text)) | {f"{mark} ({place})" if place else mark for place, mark in enumerate(positional)}
 
 
-def check(source: Path = SOURCE) -> int:
-    found = problems(source)
+def check(source: Path = SOURCE, only: Collection[str] = ()) -> int:
+    found = problems(source, only)
     for problem in found:
         print(problem)
     print(f"{len(found)} problems in the translations" if found else "Translations complete")
@@ -245,20 +250,24 @@ def check(source: Path = SOURCE) -> int:
 # --- compile ----------------------------------------------------------------------------------------------------------
 
 
-def compile_catalogues(source: Path = SOURCE) -> int:
+def compile_catalogues(source: Path = SOURCE, only: Collection[str] = ()) -> int:
     """Make the .mo file beside every .po file."""
-    for path in sorted(source.rglob("*.po")):
-        file = io.BytesIO()
-        write_mo(file, read(path, path.parts[-3]))
-        replace(path.with_suffix(".mo"), file.getvalue())
+    for app in chosen(source, only):
+        for path in sorted(app.rglob("*.po")):
+            file = io.BytesIO()
+            write_mo(file, read(path, path.parts[-3]))
+            replace(path.with_suffix(".mo"), file.getvalue())
     return 0
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=["update", "check", "compile"])
-    command = parser.parse_args(arguments).command
-    return {"update": update, "check": check, "compile": compile_catalogues}[command]()
+    parser.add_argument("apps", nargs="*", metavar="APP", help="only these apps")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.apps) - {app.name for app in apps()}:
+        parser.error(f"no such app: {', '.join(sorted(unknown))}")
+    return {"update": update, "check": check, "compile": compile_catalogues}[options.command](only=options.apps)
 
 
 if __name__ == "__main__":

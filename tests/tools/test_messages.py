@@ -200,3 +200,16 @@ def test_compile_leaves_out_doubtful_translations(source):
     tool.compile_catalogues(source)
     with po(source).with_suffix(".mo").open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("Objective") == "Objective"
+
+
+def test_a_command_keeps_to_the_apps_that_are_named(source):
+    (source / "strategy").mkdir()
+    (source / "strategy" / "views.py").write_text('_("Mission")\n')
+    tool.update(source, only=["strategy"])
+    assert po(source, "strategy").exists()
+    assert not po(source).exists()
+    assert tool.problems(source, only=["strategy"]) == [
+        "strategy/locale/nl/LC_MESSAGES/django.po: no translation of “Mission”"
+    ]
+    tool.compile_catalogues(source, only=["objectives"])
+    assert not po(source, "strategy").with_suffix(".mo").exists()
