@@ -6,7 +6,8 @@ check    fails on a text without Dutch, a doubtful or left-over translation, a p
          that two apps translate in two ways (the program knows only one of them).
 compile  makes the .mo files that the program reads; only those that changed.
 
-With names of apps behind it a command keeps to those. English is the language of the source and has no catalogue. GNU gettext is not needed: Babel and Django read and write.
+With names of apps behind it a command keeps to those. English is the language of the source and has no catalogue.
+GNU gettext is not needed: Babel and Django read and write.
 """
 
 import argparse
