@@ -114,6 +114,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zichtlijn.access.context.access",
+                "zichtlijn.organisation.context.period",
                 "zichtlijn.home.context.navigation",
             ],
         },

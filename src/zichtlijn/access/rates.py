@@ -1,4 +1,4 @@
-"""How often one account may ask for suggestions: enough for a fast typist, too little to copy a list by asking for it."""
+"""How often one account may ask for suggestions: enough for a fast typist, too little to copy a whole list."""
 
 import time
 from collections import OrderedDict, deque

@@ -26,8 +26,8 @@ BATCH = 2000
 SMALL = frozenset(
     re.findall(
         r"\w+",
-        """a an and at by de den der des die dat een en er for from het hun in is its met naar no of om on onze op or our
-        te ten ter that the their this to tot uit van voor wij with ze zij zijn""",
+        """a an and at by de den der des die dat een en er for from het hun in is its met naar no of om on onze op or
+        our te ten ter that the their this to tot uit van voor wij with ze zij zijn""",
     )
 )
 _WORD = re.compile(r"[^\W_]+")
