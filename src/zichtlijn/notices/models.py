@@ -5,6 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class OutgoingMailQuerySet(models.QuerySet):
+    def due(self, moment):
+        """Not sent yet, and its next try has come."""
+        return self.filter(state=OutgoingMail.State.WAITING, next_at__lte=moment)
+
+
 class OutgoingMail(models.Model):
     """One message, kept until it is sent; for the whole installation, since sign-in mail knows no organisation."""
 
@@ -24,5 +30,10 @@ class OutgoingMail(models.Model):
     next_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
 
+    objects = OutgoingMailQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["state", "next_at"], name="notices_mail_due")]
+
+    def __str__(self):
+        return self.subject

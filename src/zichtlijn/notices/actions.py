@@ -1,0 +1,100 @@
+"""Sending what waits in the outbox, trying again later, and clearing away what is old."""
+
+import smtplib
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import F
+from django.utils import timezone
+
+from zichtlijn.notices.models import OutgoingMail
+
+#: How long to wait after each failure that may pass; after the last the message has failed for good (three days).
+WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1440)]
+#: Sent messages are kept this long, without their text; docs/data-retention.yaml says the same.
+KEPT_DAYS = 90
+#: Messages sent before the worker looks at other work.
+AT_ONCE = 100
+
+
+def send_due() -> bool:
+    """Send what is due, a hundred at most; True when more is waiting.
+
+    Each message is claimed by a conditional update that also sets the moment of the next try. A worker that dies after
+    sending and before writing that down causes one repetition, with the same Message-ID.
+    """
+    connection = get_connection(settings.OUTBOX_TRANSPORT)
+    try:
+        for _turn in range(AT_ONCE):
+            mail = _claim()
+            if mail is None:
+                return False
+            if not _send(mail, connection):
+                return False  # the server is not there: no use in trying the rest now
+        return OutgoingMail.objects.due(timezone.now()).exists()
+    finally:
+        connection.close()
+
+
+def _claim() -> OutgoingMail | None:
+    now = timezone.now()
+    for mail in OutgoingMail.objects.due(now).order_by("next_at", "pk")[:20]:
+        wait = WAITS[min(mail.attempts, len(WAITS) - 1)]
+        mine = OutgoingMail.objects.due(now).filter(pk=mail.pk, attempts=mail.attempts)
+        if mine.update(attempts=F("attempts") + 1, next_at=now + wait):
+            mail.attempts += 1
+            return mail
+    return None
+
+
+def _send(mail: OutgoingMail, connection) -> bool:
+    """Send one message; False when the mail server itself cannot be reached."""
+    row = OutgoingMail.objects.filter(pk=mail.pk)
+    message = EmailMessage(
+        mail.subject,
+        mail.body,
+        settings.DEFAULT_FROM_EMAIL,
+        mail.to,
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        connection=connection,
+    )
+    try:
+        connection.open()
+        message.send()
+    except Exception as error:  # whatever a server can do; the text of the error may hold addresses and is not kept
+        connection.close()
+        said = _described(error)
+        if _is_permanent(error) or mail.attempts >= len(WAITS):
+            row.update(state=OutgoingMail.State.FAILED, last_error=said, body="")
+        else:
+            row.update(last_error=said)
+        return isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError))
+    row.update(state=OutgoingMail.State.SENT, sent_at=timezone.now(), last_error="", body="")
+    return True
+
+
+def _is_permanent(error: Exception) -> bool:
+    """A refusal that will be the same tomorrow: of this address or this message, not of us or for want of a server."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            return all(500 <= code < 600 for code, _said in error.recipients.values())
+        case smtplib.SMTPDataError():
+            return 500 <= error.smtp_code < 600
+        case ValueError():  # an address or a header that no server would take
+            return True
+    return False
+
+
+def _described(error: Exception) -> str:
+    code = getattr(error, "smtp_code", "")
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = ", ".join(str(code) for code, _said in error.recipients.values())
+    return f"{type(error).__name__} {code}".strip()[:300]
+
+
+def purge_mail(day: date) -> int:
+    """Forget messages that ended more than `KEPT_DAYS` before this day."""
+    before = timezone.make_aware(datetime.combine(day - timedelta(days=KEPT_DAYS), time.min))
+    ended = OutgoingMail.objects.exclude(state=OutgoingMail.State.WAITING)
+    return ended.filter(created_at__lt=before).delete()[0]

@@ -1,0 +1,194 @@
+"""Mail leaves through the outbox: written with what it tells about, sent once, tried again, given up with a reason."""
+
+import smtplib
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.mail import BadHeaderError, EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from zichtlijn.notices import actions, tasks
+from zichtlijn.notices.models import OutgoingMail
+
+
+class Server(BaseEmailBackend):
+    """A mail server that does what the test says: `answers` are taken one by one, then everything is accepted."""
+
+    answers: list = []
+    accepted: list = []
+
+    def send_messages(self, messages):
+        if Server.answers:
+            answer = Server.answers.pop(0)
+            if answer:
+                raise answer
+        Server.accepted += messages
+        return len(messages)
+
+
+@pytest.fixture(autouse=True)
+def through_the_outbox(settings, db):
+    settings.EMAIL_BACKEND = "zichtlijn.notices.outbox.OutboxBackend"
+    settings.OUTBOX_TRANSPORT = f"{__name__}.Server"
+    Server.answers, Server.accepted = [], []
+
+
+def write(to="emma@proef.example", subject="Hallo", body="Een geheim: abc"):
+    EmailMessage(subject, body, to=[to]).send()
+    return OutgoingMail.objects.order_by("-pk").first()
+
+
+def test_a_message_waits_until_the_worker_sends_it():
+    mail = write()
+    assert Server.accepted == []
+    assert mail.state == OutgoingMail.State.WAITING
+    assert DBTaskResult.objects.ready().filter(task_path=tasks.send_due_mail.module_path).count() == 1
+    assert actions.send_due() is False
+    mail.refresh_from_db()
+    assert (mail.state, mail.body) == (OutgoingMail.State.SENT, "")
+    (sent,) = Server.accepted
+    assert sent.extra_headers["Message-ID"] == mail.message_id
+    assert sent.body == "Een geheim: abc"
+
+
+def test_a_message_goes_back_with_the_transaction_it_tells_about():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        write()
+        1 / 0  # noqa: B018
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionRefusedError(),
+        TimeoutError(),
+        smtplib.SMTPServerDisconnected("gone"),
+        smtplib.SMTPConnectError(421, b"later"),
+        smtplib.SMTPAuthenticationError(535, b"no"),
+        smtplib.SMTPRecipientsRefused({"emma@proef.example": (450, b"busy")}),
+        smtplib.SMTPDataError(451, b"later"),
+    ],
+)
+def test_R16_what_may_pass_is_tried_again_later(error):
+    Server.answers = [error]
+    mail = write()
+    actions.send_due()
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (OutgoingMail.State.WAITING, 1)
+    assert mail.next_at > timezone.now() + timedelta(seconds=50)
+    assert mail.last_error.startswith(type(error).__name__)
+    with time_machine.travel(timezone.now() + timedelta(seconds=61), tick=False):
+        tasks.look_in_the_outbox()
+        actions.send_due()
+    mail.refresh_from_db()
+    assert mail.state == OutgoingMail.State.SENT
+    assert Server.accepted[0].extra_headers["Message-ID"] == mail.message_id
+
+
+@pytest.mark.parametrize(
+    "error",
+    [smtplib.SMTPRecipientsRefused({"emma@proef.example": (550, b"unknown")}), smtplib.SMTPDataError(554, b"no")],
+)
+def test_R16_what_will_not_pass_fails_at_once_and_the_next_goes_on(error):
+    Server.answers = [error]
+    refused, fine = write(), write("cas@proef.example")
+    actions.send_due()
+    refused.refresh_from_db()
+    fine.refresh_from_db()
+    assert (refused.state, fine.state) == (OutgoingMail.State.FAILED, OutgoingMail.State.SENT)
+
+
+def test_R16_a_server_that_is_away_is_not_asked_for_every_message():
+    Server.answers = [ConnectionRefusedError()] * 5
+    for number in range(5):
+        write(f"lid{number}@proef.example")
+    actions.send_due()
+    assert len(Server.answers) == 4
+    assert OutgoingMail.objects.due(timezone.now()).count() == 4
+
+
+def test_R16_after_three_days_it_is_given_up():
+    mail = write()
+    now = timezone.now()
+    for _again in range(len(actions.WAITS)):
+        Server.answers = [ConnectionRefusedError()]
+        with time_machine.travel(now, tick=False):
+            actions.send_due()
+        mail.refresh_from_db()
+        now = mail.next_at
+    assert mail.state == OutgoingMail.State.FAILED
+    assert now - timezone.now() > timedelta(days=2)
+
+
+def test_R11_two_workers_do_not_send_the_same_message(monkeypatch):
+    mail = write()
+    claim = actions._claim
+
+    def while_another_claims():
+        theirs = OutgoingMail.objects.get(pk=mail.pk)
+        mine = claim()
+        assert mine is not None
+        # the other worker read the row before it was claimed
+        again = OutgoingMail.objects.due(timezone.now()).filter(pk=mail.pk, attempts=theirs.attempts)
+        assert not again.update(attempts=9)
+        return mine
+
+    monkeypatch.setattr(actions, "_claim", while_another_claims)
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    actions.send_due()
+    assert len(Server.accepted) == 1
+
+
+def test_R11_a_worker_that_dies_after_sending_repeats_under_the_same_number(monkeypatch):
+    mail = write()
+
+    def dies(*_):
+        raise SystemExit
+
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr(Server, "send_messages", dies)
+        actions.send_due()
+    assert actions.send_due() is False, "not before the claim has run out"
+    with time_machine.travel(timezone.now() + timedelta(seconds=61), tick=False):
+        actions.send_due()
+    assert [message.extra_headers["Message-ID"] for message in Server.accepted] == [mail.message_id]
+
+
+def test_a_long_queue_gives_other_work_its_turn(monkeypatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 2)
+    for number in range(3):
+        write(f"lid{number}@proef.example")
+    assert actions.send_due() is True
+    assert actions.send_due() is False
+    assert len(Server.accepted) == 3
+
+
+@pytest.mark.parametrize("subject", ["Hallo\nBcc: iedereen@elders.example", "Hallo\r\nBcc: x"])
+def test_W54_a_newline_in_a_subject_is_refused(subject):
+    with pytest.raises(BadHeaderError):
+        write(subject=subject)
+    assert not OutgoingMail.objects.exists()
+
+
+def test_W74_nothing_of_a_message_reaches_the_log(caplog):
+    caplog.set_level("DEBUG")
+    Server.answers = [smtplib.SMTPDataError(554, b"Een geheim: abc")]
+    write()
+    write()
+    actions.send_due()
+    assert "geheim" not in caplog.text
+    assert not OutgoingMail.objects.filter(last_error__contains="geheim").exists()
+
+
+def test_old_messages_are_forgotten():
+    mail = write()
+    actions.send_due()
+    actions.purge_mail(timezone.localdate() + timedelta(days=90))
+    assert OutgoingMail.objects.filter(pk=mail.pk).exists()
+    actions.purge_mail(timezone.localdate() + timedelta(days=92))
+    assert not OutgoingMail.objects.exists()
