@@ -93,7 +93,7 @@ def moved():
 
 def install(kind):
     """Install what the lock names, checked by hash, and then this project itself."""
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     print(f"Installing the packages of {LOCKS[kind]} (a minute or two, once)", flush=True)
     if subprocess.call([*pip, "--require-hashes", "-r", os.path.join(ROOT, LOCKS[kind])]) != 0:
         refuse(
