@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.calculations.strategies import YEAR, amounts, bands, clipped, days, exact, milestones, roads
 from zichtlijn.calculations.objectives import Aim, MeasureKind, Milestone, overshoot, progress, raw_progress
+from zichtlijn.calculations.objectives.achieved import milestone_share
 
 RISING = Aim(kind=MeasureKind.UP, baseline=Decimal(20), target=Decimal(60), **YEAR)
 FALLING = Aim(kind=MeasureKind.DOWN, baseline=Decimal(60), target=Decimal(20), **YEAR)
@@ -240,6 +241,11 @@ def test_a_milestone_with_an_impossible_weight_is_refused(weight):
     aim = steps((1, date(2026, 2, 1), None), (weight, date(2026, 2, 1), None))
     with pytest.raises(ValueError, match="weight"):
         progress(aim, None)
+
+
+def test_every_milestone_must_be_said_to_count_or_not():
+    with pytest.raises(ValueError, match="shorter"):
+        milestone_share(PLAN.milestones, [True, False])
 
 
 @given(roads(), amounts, days)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zichtlijn.calculations.objectives import line_coverage, weights_add_up
+from zichtlijn.calculations.objectives import LEAST_WHOLE, MOST_WHOLE, line_coverage, weights_add_up
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ from zichtlijn.calculations.objectives import line_coverage, weights_add_up
         ([16.67] * 6, True),
         ([100.1], True),
         ([99.9], True),
+        ([100.104], False),
         ([100.2], False),
         ([99.8], False),
         ([40, 35, 20], False),
@@ -44,7 +45,15 @@ def test_another_whole_and_another_tolerance():
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=8))
 def test_weights_by_whole_numbers(tenths):
     """Second route: in tenths of a percent there is nothing to round."""
-    assert weights_add_up([weight / 10 for weight in tenths]) == (999 <= sum(tenths) <= 1001)
+    weights = [weight / 10 for weight in tenths]
+    assert weights_add_up(weights) == (999 <= sum(tenths) <= 1001)
+    # A database adds up plainly, in any order, and asks the same.
+    assert (LEAST_WHOLE <= sum(weights) <= MOST_WHOLE) == (999 <= sum(tenths) <= 1001)
+
+
+def test_thirds_are_a_whole_for_a_database_too():
+    assert 33.3 + 33.3 + 33.3 < 99.9
+    assert LEAST_WHOLE <= 33.3 + 33.3 + 33.3 <= MOST_WHOLE
 
 
 @pytest.mark.parametrize("wrong", [[-1, 101], [float("nan")], [float("inf")], [Decimal("NaN")]])

@@ -1,6 +1,7 @@
 """The core keeps its promises: documents that are true, docstrings that are whole, and nothing but arithmetic."""
 
 import ast
+import dataclasses
 import doctest
 import importlib
 import inspect
@@ -141,6 +142,12 @@ def test_the_core_is_nothing_but_arithmetic(module):
         elif isinstance(node, ast.Call):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             assert called not in FORBIDDEN_NAMES
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_what_the_core_returns_does_not_change_afterwards(module):
+    classes = [thing for thing in vars(module).values() if dataclasses.is_dataclass(thing)]
+    assert [thing.__name__ for thing in classes if not thing.__dataclass_params__.frozen] == []
 
 
 def test_the_core_runs_without_django():

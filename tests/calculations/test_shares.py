@@ -91,11 +91,28 @@ def test_the_order_of_adding_does_not_matter(some, random):
 
 def test_what_is_left_over_by_adding_in_binary_is_nothing():
     assert open_share(4, 3, 99.99999999999999) == 0
+    assert open_share(4, 3, 100 - 1e-8) == 0
     assert open_share(4, 3, 99.999) == pytest.approx(0.001)
     in_one_order = sums_of(
         [(33.4, None, 0.5, 0.0), (33.3, None, 0.5, 0.0), (33.3, None, 0.5, 0.0), (None, 0.5, 0.5, 1.0)]
     )
     assert roll_up_sums(in_one_order).progress is None
+
+
+def test_sums_a_hair_too_high_are_no_overshoot():
+    """A database adds up in any order."""
+    hair = 1 + 1e-12
+    sums = Sums(
+        count=1,
+        given_count=1,
+        given_weight=1.0,
+        given_measured=1.0,
+        given_progress=hair,
+        given_expected=hair,
+        given_coverage=hair,
+        with_expectation=1,
+    )
+    assert roll_up_sums(sums) == Standing(1.0, 1.0, 1.0, Status.ON_COURSE)
 
 
 def test_no_sums_are_missing_not_zero():
@@ -108,6 +125,32 @@ def test_a_part_that_has_no_share_left_gives_no_expectation():
     """A hundred percent is given away to what has no course; the open part with a course weighs nothing."""
     assert roll_up_sums(sums_of([(100.0, 0.5, None, 1.0), (None, 0.2, 0.9, 1.0)])) == Standing(
         0.5, None, 1.0, Status.ON_COURSE
+    )
+
+
+def test_a_small_share_is_a_share():
+    assert roll_up_sums(sums_of([(99.5, 0.5, None, 1.0), (None, 0.2, 0.9, 1.0)])).expected == pytest.approx(
+        0.995 * 0.5 + 0.005 * 0.9
+    )
+
+
+def test_every_sum_by_hand():
+    """What the database must bring."""
+    some = [(40.0, 0.5, 0.8, 1.0), (20.0, 0.5, None, 0.5), (0.0, 1.0, 1.0, 1.0), (30.0, None, 0.8, 0.0)]
+    assert sums_of([*some, (None, 0.2, 0.4, 1.0), (None, 0.3, None, 0.5), (None, None, 0.4, 0.0)]) == Sums(
+        count=7,
+        given_count=4,
+        given_weight=90.0,
+        given_measured=60.0,
+        given_progress=30.0,
+        given_expected=42.0,
+        given_coverage=50.0,
+        open_measured=2,
+        open_progress=0.5,
+        open_expected=0.7,
+        open_coverage=1.5,
+        with_expectation=1,
+        open_with_expectation=1,
     )
 
 

@@ -2,11 +2,10 @@
 
 from zichtlijn.calculations.objectives.achieved import overshoot, progress, raw_progress
 from zichtlijn.calculations.objectives.aims import Aim, MeasureKind, Milestone, Shape, Target
-from zichtlijn.calculations.objectives.cascade import line_coverage, weights_add_up
+from zichtlijn.calculations.objectives.cascade import LEAST_WHOLE, MOST_WHOLE, line_coverage, weights_add_up
 from zichtlijn.calculations.objectives.expected import course, expected_progress, expected_value
 from zichtlijn.calculations.objectives.problems import Problem, ProblemCode, Severity, validate_aim
 from zichtlijn.calculations.objectives.shares import Sums, filled_weights, open_share, roll_up_sums
-from zichtlijn.calculations.objectives.shares import Sums, filled_weights, roll_up_sums
 from zichtlijn.calculations.objectives.standing import (
     TINY,
     ExplainedPart,
@@ -20,6 +19,8 @@ from zichtlijn.calculations.objectives.standing import (
 )
 
 __all__ = [
+    "LEAST_WHOLE",
+    "MOST_WHOLE",
     "TINY",
     "Aim",
     "ExplainedPart",
@@ -34,13 +35,11 @@ __all__ = [
     "Standing",
     "Status",
     "Sums",
-    "Sums",
     "Target",
     "course",
     "expected_progress",
     "expected_value",
     "explain",
-    "filled_weights",
     "filled_weights",
     "line_coverage",
     "open_share",
@@ -48,7 +47,6 @@ __all__ = [
     "progress",
     "raw_progress",
     "roll_up",
-    "roll_up_sums",
     "roll_up_sums",
     "status",
     "validate_aim",

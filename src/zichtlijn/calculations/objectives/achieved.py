@@ -125,7 +125,7 @@ def milestone_share(milestones: tuple[Milestone, ...], counts: list[bool]) -> fl
     Units
         Weights in any unit, as long as it is the same one; one boolean for each milestone; the result is a ratio.
     Errors
-        ValueError when a weight is negative or not finite.
+        ValueError when a weight is negative or not finite, or when there is not one boolean for each milestone.
     Source
         Weighted milestone method of earned value management; own choice of free weights.
     Example

@@ -8,8 +8,13 @@ from math import fsum, isfinite
 
 from zichtlijn.calculations.objectives.standing import TINY
 
+WHOLE = 100.0
+SLACK = 0.1
+# The least and the most a sum of weights may be, for a database that asks: 3 times 33.3 is a hair under 99.9.
+LEAST_WHOLE, MOST_WHOLE = WHOLE - SLACK - TINY, WHOLE + SLACK + TINY
 
-def weights_add_up(weights: Iterable[float | Decimal], *, total: float = 100, tolerance: float = 0.1) -> bool:
+
+def weights_add_up(weights: Iterable[float | Decimal], *, total: float = WHOLE, tolerance: float = SLACK) -> bool:
     """Tell whether the weights among siblings add up to the whole.
 
     Definition

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
-from zichtlijn.calculations.objectives import line_coverage
+from zichtlijn.calculations.objectives import LEAST_WHOLE, MOST_WHOLE, line_coverage
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.states import COUNTING, Kind, Level, State
 from zichtlijn.organisation.models import Person, Placement, Unit
@@ -76,7 +76,7 @@ def personal_weights_off(actor, period):
         .values("owner_id")
         .annotate(total=Sum("weight"), given=Count("weight"), n=Count("id"))
         .filter(given__gt=0)
-        .filter(Q(total__lt=99.9) | Q(total__gt=100.1) | Q(given__lt=F("n")))
+        .filter(Q(total__lt=LEAST_WHOLE) | Q(total__gt=MOST_WHOLE) | Q(given__lt=F("n")))
     )
 
 
@@ -87,7 +87,10 @@ def support_weights_off(actor, period):
         .values("parent_id")
         .annotate(total=Sum("weight"), given=Count("weight"), n=Count("id"))
         .filter(given__gt=0)
-        .filter(Q(given=F("n")) & (Q(total__lt=99.9) | Q(total__gt=100.1)) | Q(given__lt=F("n"), total__gte=99.9))
+        .filter(
+            Q(given=F("n")) & (Q(total__lt=LEAST_WHOLE) | Q(total__gt=MOST_WHOLE))
+            | Q(given__lt=F("n"), total__gte=LEAST_WHOLE)
+        )
     )
     return _now(actor, period).filter(pk__in=rows.values("parent_id"))
 
