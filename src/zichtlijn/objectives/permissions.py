@@ -93,7 +93,7 @@ def leads_project(actor, project) -> bool:
 
 
 def leads(actor, objective: Objective) -> bool:
-    """True when the actor decides on this objective: its line manager, head, project leader or the holder of the right."""
+    """True when the actor decides on it: line manager, head of the unit, project leader, or holder of the right."""
     if objective.level == Level.PERSONAL:
         return leads_person(actor, objective.owner)
     return (

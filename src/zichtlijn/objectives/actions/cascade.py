@@ -68,7 +68,7 @@ def unlink_objectives(link: ObjectiveLink, *, by) -> None:
 
 @transaction.atomic
 def weigh_children(parent: Objective, weights: dict[int, float | None], *, by) -> None:
-    """Divide the weights among what supports `parent`: link id → percent, or None for an equal share of what is left."""
+    """Divide the weights among what supports `parent`: link id → percent; None: an equal share of what is left."""
     require(can_weigh_children(by, parent))
     links = {link.pk: link for link in ObjectiveLink.objects.select_for_update().filter(parent=parent, pk__in=weights)}
     if len(links) != len(weights):

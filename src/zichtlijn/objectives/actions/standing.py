@@ -47,13 +47,13 @@ WITH RECURSIVE down(id) AS (
 def ancestors_and_self(ids) -> RawSQL:
     """Ids of these objectives and of everything they support, at any height; for `id__in`."""
     ids = list(ids)
-    return RawSQL(_ANCESTORS.format(marks=", ".join(["%s"] * len(ids))), ids)
+    return RawSQL(_ANCESTORS.format(marks=", ".join(["%s"] * len(ids))), ids)  # noqa: S611 - only marks are put in
 
 
 def descendants_and_self(ids) -> RawSQL:
     """Ids of these objectives and of everything that supports them, at any depth; for `id__in`."""
     ids = list(ids)
-    return RawSQL(_DESCENDANTS.format(marks=", ".join(["%s"] * len(ids))), ids)
+    return RawSQL(_DESCENDANTS.format(marks=", ".join(["%s"] * len(ids))), ids)  # noqa: S611 - only marks are put in
 
 
 def limits_of(organisation: Organisation) -> core.Limits:
@@ -352,7 +352,8 @@ def _write(things, names) -> None:
         return
     table = things[0]._meta.db_table
     fields = [things[0]._meta.get_field(name) for name in names]
-    statement = f"UPDATE {table} SET {', '.join(f'{f.column} = %s' for f in fields)} WHERE id = %s"
+    assignments = ", ".join(f"{field.column} = %s" for field in fields)
+    statement = f"UPDATE {table} SET {assignments} WHERE id = %s"  # noqa: S608 - names of our own columns
     rows = [
         [f.get_db_prep_save(getattr(thing, f.attname), connection) for f in fields] + [thing.pk] for thing in things
     ]

@@ -158,9 +158,7 @@ class Objective(OrganisationOwned, Versioned, StandingFields):
         _("share of its own measures (%)"),
         default=50,
         validators=[MaxValueValidator(100)],
-        help_text=_(
-            "The rest comes from the objectives that support it. Where one of the two is absent, the other counts whole."
-        ),
+        help_text=_("The rest comes from the objectives that support it. Where one is absent, the other counts whole."),
     )
     confidence = models.PositiveSmallIntegerField(
         _("confidence"), null=True, blank=True, editable=False, validators=[MinValueValidator(1), MaxValueValidator(10)]

@@ -1,0 +1,3 @@
+"""Check-in and the places where the line breaks."""
+
+urlpatterns: list = []

@@ -1,0 +1,153 @@
+"""Forms for measures, readings and milestones."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.calculations import objectives as core
+from zichtlijn.objectives.forms.fields import AmountField, DayField, WeightField, read_interim
+from zichtlijn.objectives.models import Measure
+from zichtlijn.objectives.queries.wording import problem_sentence
+from zichtlijn.objectives.states import Frequency, Kind, Shape, Tempo
+from zichtlijn.organisation.forms import PersonField, PickForm
+
+
+class MeasureForm(PickForm):
+    """Everything one writes down of a measure. Which questions count depends on the kind; the others are left alone."""
+
+    name = forms.CharField(label=_("Measure"), max_length=300)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    unit = forms.CharField(label=_("Unit"), max_length=50, required=False, help_text=_("For example: %, days, €"))
+    baseline = AmountField(label=_("Baseline"), required=False, help_text=_("Where it stood at the start."))
+    target = AmountField(label=_("Target"), required=False, help_text=_("Where it must be at the end."))
+    lower = AmountField(label=_("Band from"), required=False)
+    upper = AmountField(label=_("Band to"), required=False)
+    lower_limit = AmountField(label=_("Lower limit"), required=False, help_text=_("Where nothing of the band is left."))
+    upper_limit = AmountField(label=_("Upper limit"), required=False, help_text=_("Where nothing of the band is left."))
+    milestones = forms.CharField(
+        label=_("Milestones"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One a line, with its day: Design approved = 30-06-2026. A weight may follow: = 2"),
+    )
+    shape = forms.ChoiceField(label=_("Expected course"), choices=Shape.choices)
+    interim = forms.CharField(
+        label=_("Interim targets"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line: 30-06-2026 = 12,5"),
+    )
+    starts_on = DayField(label=_("From"))
+    ends_on = DayField(label=_("Until"))
+    frequency = forms.ChoiceField(label=_("Frequency"), choices=Frequency.choices)
+    tempo = forms.ChoiceField(
+        label=_("Lead or lag"),
+        choices=Tempo.choices,
+        help_text=_("A lead measure runs ahead of the result, a lag measure shows it afterwards."),
+    )
+    source = forms.CharField(
+        label=_("Source"), max_length=200, required=False, help_text=_("Where the value comes from.")
+    )
+    responsible = PersonField(label=_("Responsible"), required=False, help_text=_("Who reads it."))
+    weight = WeightField(
+        label=_("Weight (%)"), help_text=_("Left empty: an equal share of what the others leave of 100.")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, actor, measure: Measure | None = None, **kwargs):
+        super().__init__(*args, actor=actor, **kwargs)
+        self.measure = measure
+
+    def clean_interim(self):
+        try:
+            found = read_interim(self.cleaned_data["interim"])
+        except ValueError as error:
+            raise ValidationError(_("This line cannot be read: %(line)s") % {"line": error}) from None
+        if len({on for on, _value in found}) < len(found):
+            raise ValidationError(_("There are two interim targets on the same day."))
+        return found
+
+    def clean_milestones(self):
+        from_before = {m.name: m for m in self.measure.milestones.all()} if self.measure else {}
+        found = []
+        for line in filter(None, (line.strip() for line in self.cleaned_data["milestones"].splitlines())):
+            name, *rest = (part.strip() for part in line.split("="))
+            try:
+                day = DayField().clean(rest[0])
+                weight = float(rest[1].replace(",", ".")) if len(rest) > 1 else 1.0
+            except (IndexError, ValueError, ValidationError):
+                raise ValidationError(_("This line cannot be read: %(line)s") % {"line": line}) from None
+            if not name or len(name) > 200 or weight < 0:
+                raise ValidationError(_("This line cannot be read: %(line)s") % {"line": line})
+            milestone = {"name": name, "due_on": day, "weight": weight}
+            if before := from_before.get(name):
+                milestone["id"] = before.pk
+            found.append(milestone)
+        return found
+
+    def clean(self):
+        given = super().clean()
+        if self.errors:
+            return given
+        if given["kind"] != Kind.MILESTONES:
+            given["milestones"] = None
+        problems = core.validate_aim(self.aim(given))
+        for problem in problems:
+            if problem.severity == core.Severity.WRONG:
+                self.add_error(problem.field if problem.field in self.fields else None, problem_sentence(problem))
+        return given
+
+    def aim(self, given) -> core.Aim:
+        """What is aimed for, as the core takes it."""
+        return core.Aim(
+            kind=core.MeasureKind(given["kind"]),
+            baseline=given["baseline"],
+            target=given["target"],
+            lower=given["lower"],
+            upper=given["upper"],
+            lower_limit=given["lower_limit"],
+            upper_limit=given["upper_limit"],
+            starts_on=given["starts_on"],
+            ends_on=given["ends_on"],
+            shape=core.Shape(given["shape"]),
+            interim=tuple(core.Target(on, value) for on, value in given["interim"]),
+            milestones=tuple(core.Milestone(m["weight"], m["due_on"], None) for m in given["milestones"] or ()),
+        )
+
+    def changes(self) -> dict:
+        """Field → value, for the action."""
+        return {n: v for n, v in self.cleaned_data.items() if n not in {"version", "interim", "milestones"}}
+
+
+class ReadingForm(forms.Form):
+    """One value on one day."""
+
+    value = AmountField(label=_("Value"))
+    measured_on = DayField(label=_("Measured on"))
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+    def __init__(self, *args, measure: Measure, fixed_day=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if measure.kind == Kind.YES_NO:
+            self.fields["value"] = forms.TypedChoiceField(
+                label=_("Value"), choices=[("1", _("yes")), ("0", _("no"))], widget=forms.RadioSelect, coerce=Decimal
+            )
+        elif measure.unit:
+            self.fields["value"].label = _("Value (%(unit)s)") % {"unit": measure.unit}
+        if fixed_day:
+            del self.fields["measured_on"]
+
+    def clean_measured_on(self):
+        day = self.cleaned_data["measured_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("A reading cannot be of a day that has yet to come."))
+        return day
+
+
+class MilestoneForm(forms.Form):
+    """Done on a day, or not done."""
+
+    done_on = DayField(label=_("Done on"), required=False)

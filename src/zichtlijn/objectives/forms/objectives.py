@@ -1,0 +1,196 @@
+"""Forms for objectives, their parents, weights, check-ins and actions."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.objectives.forms.fields import DayField, ObjectiveField, WeightField
+from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.permissions import can_create_objective
+from zichtlijn.objectives.states import PARENT_LEVELS, Commitment, Horizon, Level, Perspective
+from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, ProjectField, UnitField
+from zichtlijn.organisation.models import Period
+from zichtlijn.strategy.models import Direction
+
+
+class ObjectiveForm(PickForm):
+    """Everything one writes down of an objective. The level is chosen before and decides which questions are asked."""
+
+    title = forms.CharField(
+        label=_("Objective"), max_length=300, help_text=_("One sentence: what will be reached, for whom, by when.")
+    )
+    description = forms.CharField(label=_("Explanation"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    parent = ObjectiveField(
+        label=_("Follows from"),
+        required=False,
+        help_text=_("The objective one level higher to which this one contributes."),
+    )
+    direction = forms.ModelChoiceField(label=_("Direction"), queryset=None, required=False)
+    owner = PersonField(label=_("Owner"), required=False)
+    unit = UnitField(label=_("Unit"), required=False)
+    position = PositionField(label=_("Position"), required=False)
+    project = ProjectField(label=_("Project"), required=False)
+    period = forms.ModelChoiceField(label=_("Period"), queryset=None, empty_label=None)
+    starts_on = DayField(label=_("From"), required=False, help_text=_("Left empty: as the period."))
+    ends_on = DayField(label=_("Until"), required=False)
+    perspective = forms.ChoiceField(label=_("Perspective"), required=False, choices=[("", "–"), *Perspective.choices])
+    horizon = forms.ChoiceField(label=_("Horizon"), required=False, choices=[("", "–"), *Horizon.choices])
+    commitment = forms.ChoiceField(
+        label=_("Commitment"),
+        choices=Commitment.choices,
+        help_text=_(
+            "Committed: this will be reached. Aspirational: about seventy percent of it would be a good result."
+        ),
+    )
+    weight = WeightField(
+        label=_("Weight in the personal plan (%)"), help_text=_("The objectives of one person add up to 100.")
+    )
+    own_share = forms.IntegerField(
+        label=_("Share of its own measures (%)"),
+        min_value=0,
+        max_value=100,
+        help_text=_("The rest of the progress comes from the objectives that support it."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, actor, level: str, objective: Objective | None = None, **kwargs):
+        super().__init__(*args, actor=actor, **kwargs)
+        self.level, self.objective = level, objective
+        self.fields["direction"].queryset = Direction.objects.order_by("-starts_on")
+        self.fields["period"].queryset = Period.objects.order_by("-starts_on", "ends_on")
+        for name in self._left_out():
+            del self.fields[name]
+        if "parent" in self.fields:
+            self.fields["parent"].bind(actor, PARENT_LEVELS[level])
+        if level == Level.PERSONAL and "owner" in self.fields:
+            self.fields["owner"].required = True
+        if level == Level.ROLE:
+            self.fields["position"].required = True
+        if level == Level.PROJECT:
+            self.fields["project"].required = True
+        if level in {Level.DEPARTMENT, Level.OPERATIONAL}:
+            self.fields["unit"].required = True
+
+    def _left_out(self) -> list[str]:
+        """Questions that this level does not ask."""
+        level, out = self.level, []
+        if level != Level.STRATEGIC:
+            out += ["direction"]
+        if level == Level.STRATEGIC or self.objective is not None:
+            out += ["parent"]
+        if level != Level.ROLE:
+            out += ["position"]
+        if level != Level.PROJECT:
+            out += ["project"]
+        if level == Level.PERSONAL:
+            out += ["unit", "own_share"] + (["owner"] if self.objective else [])
+        else:
+            out += ["weight"]
+        return out
+
+    def clean(self):
+        given = super().clean()
+        starts, ends, period = given.get("starts_on"), given.get("ends_on"), given.get("period")
+        if period:
+            starts, ends = starts or period.starts_on, ends or period.ends_on
+            if ends < starts:
+                self.add_error("ends_on", _("The last day lies before the first."))
+            given["starts_on"], given["ends_on"] = starts, ends
+        if not self.errors and self.objective is None:
+            place = {name: given.get(name) for name in ("owner", "unit", "project")}
+            if self.level != Level.PERSONAL and not can_create_objective(self.actor, self.level, **place):
+                raise ValidationError(
+                    _("You add objectives for the units you head and the projects you lead, or with the right for all.")
+                )
+        return given
+
+    def changes(self) -> dict:
+        """Field → value, for the action."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "parent"}}
+
+
+class ParentForm(forms.Form):
+    """One more objective from which this one follows."""
+
+    parent = ObjectiveField(label=_("Follows from"))
+    weight = WeightField(
+        label=_("Weight among siblings (%)"), help_text=_("Left empty: an equal share of what the others leave of 100.")
+    )
+
+    def __init__(self, *args, actor, child: Objective, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].bind(actor, PARENT_LEVELS[child.level])
+
+
+class WeightsForm(forms.Form):
+    """The weights of what supports an objective, all in one form; names are `weight-<link>`."""
+
+    def __init__(self, *args, links, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.links = list(links)
+        for link in self.links:
+            self.fields[f"weight-{link.pk}"] = WeightField(label=link.child.title, initial=link.weight)
+
+    def clean(self):
+        given = super().clean()
+        weights = [given.get(f"weight-{link.pk}") for link in self.links]
+        known = [weight for weight in weights if weight is not None]
+        if sum(known) > 100.05:
+            raise ValidationError(
+                _("Together the weights are %(sum)s, which is more than 100.") % {"sum": f"{sum(known):g}"}
+            )
+        if known and len(known) == len(weights) and abs(sum(known) - 100) > 0.1:
+            raise ValidationError(
+                _("Together the weights are %(sum)s and must be 100. Leave one empty and it takes what is left.")
+                % {"sum": f"{sum(known):g}"}
+            )
+        return given
+
+    def weights(self) -> dict[int, float | None]:
+        return {link.pk: self.cleaned_data[f"weight-{link.pk}"] for link in self.links}
+
+
+class MoveForm(forms.Form):
+    """A step in the states, with a word to the other side."""
+
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CheckInForm(forms.Form):
+    """How confident, and what there is to say."""
+
+    confidence = forms.TypedChoiceField(
+        label=_("Confidence that it will be reached"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("not said")), *[(n, str(n)) for n in range(1, 11)]],
+        help_text=_("1: no confidence, 10: certain."),
+    )
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean(self):
+        given = super().clean()
+        if given.get("confidence") is None and not given.get("comment"):
+            raise ValidationError(_("Give a confidence or a comment."))
+        return given
+
+
+class ActionForm(PickForm):
+    """Something that somebody will do."""
+
+    title = forms.CharField(label=_("Action"), max_length=300)
+    owner = PersonField(label=_("Who"), required=False)
+    due_on = DayField(label=_("Due on"), required=False)
+    done_on = DayField(label=_("Done on"), required=False)
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, actor, is_new=False, **kwargs):
+        super().__init__(*args, actor=actor, **kwargs)
+        if is_new:
+            del self.fields["done_on"]

@@ -1,0 +1,102 @@
+"""Forms for objective templates and for handing one out."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.objectives.forms.fields import AmountField, ObjectiveField, WeightField
+from zichtlijn.objectives.states import Commitment, Frequency, Horizon, Kind, Level, Perspective
+from zichtlijn.organisation.forms import PickForm, PositionField, UnitField
+from zichtlijn.organisation.models import Period, Person
+
+MEASURES = 3
+
+
+class TemplateForm(forms.Form):
+    """An objective with at most three measures."""
+
+    name = forms.CharField(label=_("Name of the template"), max_length=200)
+    title = forms.CharField(label=_("Objective"), max_length=300)
+    description = forms.CharField(label=_("Explanation"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    perspective = forms.ChoiceField(label=_("Perspective"), required=False, choices=[("", "–"), *Perspective.choices])
+    horizon = forms.ChoiceField(label=_("Horizon"), required=False, choices=[("", "–"), *Horizon.choices])
+    commitment = forms.ChoiceField(label=_("Commitment"), choices=Commitment.choices)
+    weight = WeightField(label=_("Weight in the personal plan (%)"))
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for n in range(1, MEASURES + 1):
+            self.fields[f"measure_name_{n}"] = forms.CharField(label=_("Measure"), max_length=300, required=False)
+            self.fields[f"measure_kind_{n}"] = forms.ChoiceField(
+                label=_("Kind"),
+                choices=[(k, label) for k, label in Kind.choices if k in {Kind.UP, Kind.DOWN, Kind.YES_NO}],
+            )
+            self.fields[f"measure_unit_{n}"] = forms.CharField(label=_("Unit"), max_length=50, required=False)
+            self.fields[f"measure_baseline_{n}"] = AmountField(label=_("Baseline"), required=False)
+            self.fields[f"measure_target_{n}"] = AmountField(label=_("Target"), required=False)
+            self.fields[f"measure_frequency_{n}"] = forms.ChoiceField(
+                label=_("Frequency"), choices=Frequency.choices, initial=Frequency.MONTHLY
+            )
+
+    def measure_fields(self):
+        """The fields of each measure, in rows, for the page."""
+        parts = ("name", "kind", "unit", "baseline", "target", "frequency")
+        return [[self[f"measure_{part}_{n}"] for part in parts] for n in range(1, MEASURES + 1)]
+
+    def clean(self):
+        given = super().clean()
+        measures = []
+        for n in range(1, MEASURES + 1):
+            name, kind = given.get(f"measure_name_{n}"), given.get(f"measure_kind_{n}")
+            baseline, target = given.get(f"measure_baseline_{n}"), given.get(f"measure_target_{n}")
+            if not name:
+                continue
+            if kind != Kind.YES_NO and (baseline is None or target is None):
+                self.add_error(f"measure_target_{n}", _("Give a baseline and a target."))
+                continue
+            measures.append(
+                {
+                    "name": name,
+                    "kind": kind,
+                    "unit": given.get(f"measure_unit_{n}") or "",
+                    "baseline": None if baseline is None else str(baseline),
+                    "target": None if target is None else str(target),
+                    "frequency": given.get(f"measure_frequency_{n}"),
+                }
+            )
+        given["measures"] = measures
+        return given
+
+    def changes(self) -> dict:
+        """Field → value, for the action."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "version" and (name == "measures" or not name.startswith("measure_"))
+        }
+
+
+class HandOutForm(PickForm):
+    """To whom, under which objective, for which period."""
+
+    unit = UnitField(label=_("Everybody in the unit"), required=False, help_text=_("With all units below it."))
+    position = PositionField(label=_("Only this position"), required=False)
+    people = forms.ModelMultipleChoiceField(
+        label=_("Or choose people"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    parent = ObjectiveField(label=_("Follows from"))
+    period = forms.ModelChoiceField(label=_("Period"), queryset=None, empty_label=None)
+
+    def __init__(self, *args, actor, reports, **kwargs):
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["people"].queryset = Person.objects.filter(pk__in=[p.pk for p in reports]).order_by("sort_name")
+        self.fields["period"].queryset = Period.objects.order_by("-starts_on", "ends_on")
+        self.fields["parent"].bind(actor, (Level.ROLE, Level.PROJECT))
+
+    def clean(self):
+        given = super().clean()
+        if not given.get("unit") and not given.get("people"):
+            raise ValidationError(_("Choose a unit or at least one person."))
+        return given

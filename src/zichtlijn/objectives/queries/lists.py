@@ -1,0 +1,144 @@
+"""Lists of objectives: filtered, sorted, paged; suggestions; the people of a group."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.core.exceptions import BadRequest
+from django.db.models import Q
+
+from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.permissions import leads_person
+from zichtlijn.objectives.states import Level, Perspective, State, Status
+from zichtlijn.organisation import search
+from zichtlijn.organisation.models import Person, Placement, SearchWord, Unit
+
+PAGE = 50
+SORTS = {"title": "title", "status": "status", "progress": "progress", "level": "level", "ends_on": "ends_on"}
+
+
+@dataclass
+class Page:
+    """One page of a list, and the filters that made it."""
+
+    objects: list
+    number: int
+    has_next: bool
+    filters: dict
+    sort: str
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def next_number(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous_number(self) -> int:
+        return self.number - 1
+
+
+def objective_page(actor, period, asked) -> Page:
+    """A page of what this actor may know of. Unknown names in filter or sort are a bad request."""
+    filters = {
+        "level": _one_of(asked.get("level", ""), Level.values),
+        "state": _one_of(asked.get("state", ""), State.values),
+        "status": _one_of(asked.get("status", ""), Status.values),
+        "perspective": _one_of(asked.get("perspective", ""), Perspective.values),
+        "unit": asked.get("unit", "") if asked.get("unit", "").isdigit() else "",
+        "q": asked.get("q", "")[:100],
+    }
+    sort = asked.get("sort", "")
+    if sort and sort.lstrip("-") not in SORTS:
+        raise BadRequest("sort")
+    number = int(asked.get("page", "1")) if asked.get("page", "1").isdigit() else 1
+    number = max(1, min(number, 400))
+    rows = filtered(actor, period, filters)
+    if sort:
+        order = ("-" if sort.startswith("-") else "") + SORTS[sort.lstrip("-")]
+        rows = rows.order_by(order, "pk")
+    else:
+        rows = rows.order_by("pk")
+    start = (number - 1) * PAGE
+    found = list(rows.select_related("owner", "unit", "project", "position")[start : start + PAGE + 1])
+    return Page(found[:PAGE], number, len(found) > PAGE, filters, sort)
+
+
+def filtered(actor, period, filters):
+    """Objectives in view for these filters; what was dropped only when asked for."""
+    rows = Objective.objects.visible_to(actor)
+    if period:
+        rows = rows.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+    for name in ("level", "state", "status", "perspective"):
+        if filters.get(name):
+            rows = rows.filter(**{name: filters[name]})
+    if not filters.get("state"):
+        rows = rows.exclude(state=State.DROPPED)
+    if filters.get("unit"):
+        unit = Unit.objects.filter(pk=int(filters["unit"])).first()
+        rows = rows.filter(unit__in=Unit.objects.within(unit)) if unit else rows.none()
+    if filters.get("q"):
+        rows = rows.filter(pk__in=_ids_by_words(filters["q"]))
+    return rows
+
+
+def _ids_by_words(text: str) -> list[int]:
+    found = search.find(SearchWord.Kind.OBJECTIVE, text, limit=500)
+    return [*found, *search.find(SearchWord.Kind.PERSONAL, text, limit=500)]
+
+
+def _one_of(value: str, allowed) -> str:
+    if value and value not in allowed:
+        raise BadRequest(value[:20])
+    return value
+
+
+def suggestions(actor, levels, text: str) -> list[Objective]:
+    """At most twenty objectives whose words begin with what was typed."""
+    levels = levels or Level.values
+    text = text.split("[")[0].strip()
+    rows = (
+        Objective.objects.visible_to(actor)
+        .filter(level__in=levels)
+        .exclude(state__in=[State.DROPPED, State.CLOSED])
+        .select_related("unit")
+    )
+    if text:
+        rows = rows.filter(Q(pk__in=_ids_by_words(text)) | Q(key__istartswith=text))
+    return list(rows.order_by("title", "pk")[:20])
+
+
+def direct_reports(actor) -> list[Person]:
+    """People whose line manager the actor is today."""
+    if actor.person_id is None:
+        return []
+    placed = Placement.objects.today().filter(line_manager_id=actor.person_id)
+    return list(Person.objects.living().filter(pk__in=placed.values("person_id")).order_by("sort_name", "pk"))
+
+
+def group(actor, *, unit=None, position=None, people=()) -> list[Person]:
+    """The people of a group, as far as they stand in the line under the actor."""
+    chosen = {person.pk: person for person in people}
+    if unit:
+        placed = Placement.objects.today().filter(unit__in=Unit.objects.within(unit))
+        if position:
+            placed = placed.filter(position=position)
+        for person in Person.objects.living().filter(pk__in=placed.values("person_id")):
+            if leads_person(actor, person):
+                chosen[person.pk] = person
+    return sorted(chosen.values(), key=lambda person: (person.sort_name, person.pk))
+
+
+def changes_between(texts) -> list[dict]:
+    """What each version of an objective changed, newest first: who, when, and per field before and after."""
+    made = []
+    for newer, older in pairwise(texts):
+        fields = [
+            (str(newer.instance_type._meta.get_field(change.field).verbose_name), change.old, change.new)
+            for change in newer.diff_against(older).changes
+            if change.field not in {"version", "state", "proposed_by", "agreed_on"}
+        ]
+        if fields:
+            made.append({"at": newer.history_date, "by": newer.history_user, "fields": fields})
+    return made

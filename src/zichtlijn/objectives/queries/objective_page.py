@@ -1,0 +1,141 @@
+"""Everything the page of one objective shows, in a number of queries that does not grow."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Prefetch
+
+from zichtlijn.calculations import objectives as core
+from zichtlijn.documents import charts
+from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.queries.alignment import supporters
+from zichtlijn.objectives.states import COUNTING, Kind, State
+
+CHARTS = 2  # measures whose chart stands on the page of the objective; the others have a page of their own
+POINTS = 60
+
+
+@dataclass
+class MeasureView:
+    """A measure with its readings, newest first, and what is said of its aim."""
+
+    measure: Measure
+    readings: list = field(default_factory=list)
+    chart: charts.Chart | None = None
+
+
+def measures_of(objective: Objective) -> list[Measure]:
+    """The living measures with their targets on the way and milestones."""
+    return list(
+        Measure.objects.living()
+        .filter(objective=objective)
+        .select_related("responsible")
+        .prefetch_related(
+            Prefetch("interim_targets", InterimTarget.objects.order_by("on")),
+            Prefetch("milestones", Milestone.objects.order_by("due_on", "id")),
+        )
+        .order_by("position", "id")
+    )
+
+
+def measure_views(measures: list[Measure], *, today: date, first: int = CHARTS) -> list[MeasureView]:
+    """The measures, the first few with their readings and chart."""
+    drawn = [m for m in measures if m.kind != Kind.MILESTONES][:first]
+    readings: dict[int, list[Reading]] = {m.pk: [] for m in drawn}
+    if drawn:
+        since = min(m.starts_on for m in drawn)
+        rows = (
+            Reading.objects.current().filter(measure__in=drawn, measured_on__gte=since).order_by("-measured_on", "-id")
+        )
+        for reading in rows[: POINTS * len(drawn)]:
+            readings[reading.measure_id].append(reading)
+    return [
+        MeasureView(m, readings.get(m.pk, []), chart_of(m, readings[m.pk], today=today) if readings.get(m.pk) else None)
+        for m in measures
+    ]
+
+
+def chart_of(measure: Measure, readings: list[Reading], *, today: date) -> charts.Chart:
+    """The line of a measure: readings, the expected course, the target and the band, with today marked."""
+    aim = measure.aim()
+    days = sorted(
+        {measure.starts_on, measure.ends_on, *(t.on for t in aim.interim), *(r.measured_on for r in readings)}
+    )
+    course = [(day, value) for day, value in zip(days, core.course(aim, days), strict=True) if value is not None]
+    band = None
+    if measure.kind == Kind.BAND and measure.lower is not None and measure.upper is not None:
+        band = (measure.lower, measure.upper)
+    return charts.line_chart(
+        [(r.measured_on, r.value) for r in readings],
+        course=[] if band else course,
+        target=None if measure.kind in {Kind.BAND, Kind.YES_NO} else measure.target,
+        band=band,
+        today=today,
+        unit=measure.unit,
+        name=measure.name,
+        starts_on=measure.starts_on,
+        ends_on=measure.ends_on,
+    )
+
+
+@dataclass(frozen=True)
+class HowMade:
+    """How the number of an objective is made: its parts, with what each adds."""
+
+    own: list
+    support: list
+    own_share: float | None
+    support_share: float | None
+
+
+def how_made(objective: Objective, measures: list[Measure], links: list[ObjectiveLink]) -> HowMade:
+    """The rows behind the progress: measures, supporters, and how the two groups are joined."""
+    weights = core.filled_weights([m.weight for m in measures])
+    own = core.explain(
+        core.Part(w, m.progress, m.expected, m.coverage, m.name) for w, m in zip(weights, measures, strict=True)
+    )
+    counting = [link for link in links if link.child.state in COUNTING]
+    weights = core.filled_weights([link.weight for link in counting])
+    support = core.explain(
+        core.Part(w, link.child.progress, link.child.expected, link.child.coverage, link.child.title)
+        for w, link in zip(weights, counting, strict=True)
+    )
+    if own and objective.supporter_count:
+        share = objective.own_share / 100
+        has_own = any(row.share for row in own)
+        has_support = objective.support_progress is not None
+        if has_own and not has_support:
+            share = 1.0
+        elif has_support and not has_own:
+            share = 0.0
+        return HowMade(own, support, share, 1 - share)
+    return HowMade(own, support, 1.0 if own else None, 1.0 if support and not own else None)
+
+
+def support_links(actor, objective: Objective, *, after: str | None = None, page: int = 25):
+    """A page of links to what supports the objective, with the supporter on each, and where the next page begins."""
+    found, following = supporters(actor, objective, after=after, page=page)
+    by_child = {
+        link.child_id: link for link in ObjectiveLink.objects.filter(parent=objective, child__in=[o.pk for o in found])
+    }
+    links = []
+    for child in found:
+        link = by_child[child.pk]
+        link.child = child
+        links.append(link)
+    return links, following
+
+
+def parent_links(actor, objective: Objective) -> list[ObjectiveLink]:
+    """Links to what the objective follows from, that this actor may know of."""
+    links = list(ObjectiveLink.objects.filter(child=objective).order_by("id"))
+    known = {
+        o.pk: o
+        for o in Objective.objects.visible_to(actor)
+        .filter(pk__in=[link.parent_id for link in links])
+        .exclude(state=State.DROPPED)
+        .select_related("owner", "unit")
+    }
+    for link in links:
+        link.parent = known.get(link.parent_id)
+    return [link for link in links if link.parent is not None]

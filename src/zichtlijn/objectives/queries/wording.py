@@ -1,0 +1,35 @@
+"""Codes of the calculating core, in sentences for people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.calculations.objectives import Problem, ProblemCode
+
+_SENTENCES = {
+    ProblemCode.NOT_A_NUMBER: _("This is not a number."),
+    ProblemCode.ENDS_BEFORE_START: _("The last day lies before the first."),
+    ProblemCode.BASELINE_MISSING: _("Without a baseline there is no progress."),
+    ProblemCode.TARGET_MISSING: _("Without a target there is no progress."),
+    ProblemCode.TARGET_EQUALS_BASELINE: _("Target and baseline are equal: it is reached, or it is not."),
+    ProblemCode.TARGET_BELOW_BASELINE: _(
+        "Higher is better, but the target lies below the baseline. Choose “lower is better”?"
+    ),
+    ProblemCode.TARGET_ABOVE_BASELINE: _(
+        "Lower is better, but the target lies above the baseline. Choose “higher is better”?"
+    ),
+    ProblemCode.EDGE_MISSING: _("A band needs both its edges."),
+    ProblemCode.EDGES_CROSSED: _("The band ends below where it begins."),
+    ProblemCode.LIMIT_INSIDE_BAND: _("This limit lies inside the band; it belongs outside."),
+    ProblemCode.INTERIM_MISSING: _("This course needs interim targets."),
+    ProblemCode.INTERIM_OUTSIDE_PERIOD: _("An interim target lies outside the period of the measure."),
+    ProblemCode.INTERIM_SAME_DAY: _("There are two interim targets on the same day."),
+    ProblemCode.INTERIM_CONTRADICTS_TARGET: _("The interim target on the last day differs from the target."),
+    ProblemCode.MILESTONES_MISSING: _("There is no milestone yet."),
+    ProblemCode.MILESTONE_WEIGHT_WRONG: _("A weight must be zero or more."),
+    ProblemCode.MILESTONES_WITHOUT_WEIGHT: _("All milestones weigh nothing."),
+    ProblemCode.MILESTONE_OUTSIDE_PERIOD: _("A milestone lies outside the period of the measure."),
+}
+
+
+def problem_sentence(problem: Problem) -> str:
+    """What is wrong, in a sentence."""
+    return str(_SENTENCES[problem.code])

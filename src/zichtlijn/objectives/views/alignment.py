@@ -1,0 +1,33 @@
+"""Afstemming: the cascade in columns, from the mission to people."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from zichtlijn.objectives.permissions import can_create_any_objective, can_see_breaks, get_objective
+from zichtlijn.objectives.queries import alignment as queries
+from zichtlijn.objectives.queries.breaks import objectives_without_parent, objectives_without_support
+from zichtlijn.organisation.queries import chosen_period
+
+
+@require_GET
+def show_alignment(request):
+    """All columns with one line open (`open`), each from where the reader left it (`from0` … `from4`)."""
+    actor, period = request.actor, chosen_period(request)
+    wanted = request.GET.get("open", "")
+    if wanted.isdigit():
+        line = queries.primary_line(actor, get_objective(actor, int(wanted)))
+    else:
+        line = queries.opened_line(actor, period)
+    after = {number: value for number in range(5) if (value := request.GET.get(f"from{number}", ""))}
+    context = {
+        "columns": queries.columns(actor, period, line, after=after),
+        "line": line,
+        "opened": line[-1] if line else None,
+        "direction": queries.direction_at(period.ends_on if period else timezone.localdate()),
+        "can_create": can_create_any_objective(actor),
+    }
+    if period and can_see_breaks(actor):
+        context["orphans"] = objectives_without_parent(actor, period)[:100].count()
+        context["unsupported"] = objectives_without_support(actor, period)[:100].count()
+    return render(request, "objectives/alignment.html", context)

@@ -1,0 +1,100 @@
+"""Pages of measures."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.actions import Event
+from zichtlijn.calculations.objectives import validate_aim
+from zichtlijn.objectives import actions, forms
+from zichtlijn.objectives.models import Reading
+from zichtlijn.objectives.permissions import can_edit_measure, can_record_reading, get_measure, get_objective, owns
+from zichtlijn.objectives.queries.objective_page import measure_views
+from zichtlijn.objectives.queries.wording import problem_sentence
+from zichtlijn.objectives.states import Kind, Level
+from zichtlijn.ui.wording import write_short_date
+
+
+@require_GET
+def show_measure(request, pk):
+    """One measure: its line, its aim, all its readings with their corrections."""
+    actor, measure = request.actor, get_measure(request.actor, pk)
+    objective = measure.objective
+    if objective.level == Level.PERSONAL and not owns(actor, objective):
+        audit.record(Event.OBJECTIVE_SEEN, on=objective, by=actor, about=objective.owner_id)
+    readings = Paginator(Reading.objects.filter(measure=measure).order_by("-measured_on", "-id"), 50)
+    context = {
+        "measure": measure,
+        "objective": objective,
+        "view": measure_views([measure], today=timezone.localdate())[0],
+        "page": readings.get_page(request.GET.get("page")),
+        "interim": measure.interim_targets.all(),
+        "milestones": measure.milestones.all() if measure.kind == Kind.MILESTONES else [],
+        "problems": [problem_sentence(problem) for problem in validate_aim(measure.aim())],
+        "can_edit": can_edit_measure(actor, measure) and not measure.ended_on,
+        "can_record": can_record_reading(actor, measure) and not measure.ended_on,
+    }
+    return render(request, "objectives/measure.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_measure(request, pk):
+    actor, objective = request.actor, get_objective(request.actor, pk)
+    initial = {
+        "kind": Kind.UP,
+        "shape": "straight",
+        "frequency": "monthly",
+        "tempo": "lag",
+        "starts_on": objective.starts_on,
+        "ends_on": objective.ends_on,
+        "responsible": objective.owner,
+    }
+    form = forms.MeasureForm(request.POST or None, actor=actor, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        actions.add_measure(
+            objective, by=actor, interim=given["interim"], milestones=given["milestones"] or (), **form.changes()
+        )
+        messages.success(request, _("The measure is added."))
+        return redirect("objectives:objective", pk)
+    context = {"form": form, "objective": objective}
+    return render(request, "objectives/edit_measure.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_measure(request, pk):
+    actor, measure = request.actor, get_measure(request.actor, pk)
+    initial = {name: getattr(measure, name) for name in forms.MeasureForm.base_fields if hasattr(measure, name)}
+    amount = forms.MeasureForm.base_fields["target"]
+    initial["interim"] = "\n".join(
+        f"{t.on:%d-%m-%Y} = {amount.prepare_value(t.value)}" for t in measure.interim_targets.all()
+    )
+    initial["milestones"] = "\n".join(
+        f"{m.name} = {m.due_on:%d-%m-%Y}" + (f" = {m.weight:g}" if m.weight != 1 else "")
+        for m in measure.milestones.all()
+    )
+    form = forms.MeasureForm(request.POST or None, actor=actor, measure=measure, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        version = given["version"] or measure.version
+        actions.change_measure(
+            measure, form.changes(), version=version, by=actor, interim=given["interim"], milestones=given["milestones"]
+        )
+        messages.success(request, _("Saved."))
+        return redirect("objectives:measure", pk)
+    context = {"form": form, "objective": measure.objective, "measure": measure}
+    return render(request, "objectives/edit_measure.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def end_measure(request, pk):
+    measure = get_measure(request.actor, pk)
+    actions.end_measure(measure, by=request.actor)
+    messages.success(
+        request, _("The measure ended on %(day)s. Its readings stay.") % {"day": write_short_date(timezone.localdate())}
+    )
+    return redirect("objectives:objective", measure.objective_id)

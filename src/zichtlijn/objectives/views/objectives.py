@@ -1,0 +1,274 @@
+"""Pages of objectives: one, the list, making, changing, moving, linking; check-ins and actions."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.actions import Event
+from zichtlijn.audit.models import AuditEvent
+from zichtlijn.objectives import actions, forms
+from zichtlijn.objectives.permissions import (
+    can_create_objective,
+    can_edit_objective,
+    can_record_reading,
+    can_weigh_children,
+    get_action,
+    get_link,
+    get_objective,
+    leads,
+    moves_open_to,
+    owns,
+)
+from zichtlijn.objectives.queries import lists
+from zichtlijn.objectives.queries.alignment import primary_line
+from zichtlijn.objectives.queries.objective_page import (
+    how_made,
+    measure_views,
+    measures_of,
+    parent_links,
+    support_links,
+)
+from zichtlijn.objectives.states import MOVES, PARENT_LEVELS, SEVERAL_PARENTS, Level, State
+from zichtlijn.organisation.permissions import get_person
+from zichtlijn.organisation.queries import chosen_period
+
+CHILD_LEVELS = {level: [child for child, above in PARENT_LEVELS.items() if level in above] for level in Level}
+
+
+@require_GET
+def show_objective(request, pk):
+    """One objective: where it stands and how that number is made, its measures, its line up and down."""
+    actor, objective = request.actor, get_objective(request.actor, pk)
+    if objective.level == Level.PERSONAL and not owns(actor, objective):
+        audit.record(Event.OBJECTIVE_SEEN, on=objective, by=actor, about=objective.owner_id)
+    measures = measures_of(objective)
+    links, following = support_links(actor, objective, after=request.GET.get("after"))
+    context = {
+        "objective": objective,
+        "line": primary_line(actor, objective)[:-1],
+        "measures": measure_views(measures, today=timezone.localdate()),
+        "made": how_made(objective, measures, links),
+        "parents": parent_links(actor, objective),
+        "supporters": links,
+        "next_after": following,
+        "check_ins": list(objective.check_ins.all()[:10]),
+        "actions": list(objective.actions.select_related("owner")[:50]),
+        "moves": moves_open_to(actor, objective),
+        "can_edit": can_edit_objective(actor, objective),
+        "can_record": {m.pk for m in measures if _may_record(actor, objective, m)},
+        "can_add_parent": objective.level in SEVERAL_PARENTS or objective.level != Level.STRATEGIC,
+        "child_levels": CHILD_LEVELS[Level(objective.level)],
+        "check_in_form": forms.CheckInForm(),
+    }
+    return render(request, "objectives/objective.html", context)
+
+
+def _may_record(actor, objective, measure) -> bool:
+    measure.objective = objective
+    return objective.state not in {State.CLOSED, State.DROPPED} and can_record_reading(actor, measure)
+
+
+@require_GET
+def list_objectives(request):
+    """All objectives this person may know of: filtered, sorted, paged."""
+    period = chosen_period(request)
+    page = lists.objective_page(request.actor, period, request.GET)
+    return render(request, "objectives/list.html", {"page": page, "filters": page.filters})
+
+
+@require_GET
+def pick_objective(request):
+    """At most twenty suggestions for a field in which an objective is chosen."""
+    levels = [level for level in request.GET.get("levels", "").split(",") if level in Level.values]
+    text = next((value for key, value in request.GET.items() if key not in {"levels"} and value), "")
+    found = lists.suggestions(request.actor, levels, text)
+    return HttpResponse(
+        format_html_join("\n", '<option value="{} [{}]">{}</option>', ((o.title, o.key, o.unit or "") for o in found))
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_objective(request):
+    """Write down an objective: below `parent`, or at `level`, or of the person `owner`."""
+    actor, asked = request.actor, request.GET
+    parent = get_objective(actor, int(asked["parent"])) if asked.get("parent", "").isdigit() else None
+    levels = CHILD_LEVELS[Level(parent.level)] if parent else list(Level)
+    level = asked.get("level") if asked.get("level") in levels else None
+    owner = get_person(actor, int(asked["owner"])) if asked.get("owner", "").isdigit() else None
+    if owner and not can_create_objective(actor, Level.PERSONAL, owner=owner):
+        raise Http404
+    if level is None and len(levels) == 1:
+        level = levels[0]
+    if level is None:
+        return render(request, "objectives/choose_level.html", {"levels": levels, "parent": parent, "owner": owner})
+    period = chosen_period(request)
+    initial = {
+        "parent": parent,
+        "owner": owner or (actor.person if level == Level.PERSONAL else None),
+        "unit": (parent.unit if parent else None),
+        "period": period.parent or period if period else None,
+        "commitment": "committed",
+        "own_share": 50,
+    }
+    form = forms.ObjectiveForm(request.POST or None, actor=actor, level=level, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.changes()
+        if level == Level.PERSONAL and not can_create_objective(actor, level, owner=given.get("owner")):
+            raise Http404
+        parents = [form.cleaned_data["parent"]] if form.cleaned_data.get("parent") else []
+        made = actions.create_objective(by=actor, level=level, parents=parents, **given)
+        messages.success(
+            request, _("The objective is written down as a draft. Add how you measure it, then propose it.")
+        )
+        return redirect("objectives:objective", made.pk)
+    context = {"form": form, "level": level, "parent": parent}
+    return render(request, "objectives/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_objective(request, pk):
+    actor, objective = request.actor, get_objective(request.actor, pk)
+    if not can_edit_objective(actor, objective):
+        actions.change_objective(objective, {}, version=objective.version, by=actor)
+    initial = {name: getattr(objective, name) for name in forms.ObjectiveForm.base_fields if hasattr(objective, name)}
+    form = forms.ObjectiveForm(
+        request.POST or None, actor=actor, level=objective.level, objective=objective, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or objective.version
+        was_agreed = objective.level == Level.PERSONAL and objective.state == State.AGREED
+        changed = actions.change_objective(objective, form.changes(), version=version, by=actor)
+        if changed and was_agreed:
+            messages.info(request, _("Saved. It is proposed again, because both sides agreed on the former text."))
+        elif changed:
+            messages.success(request, _("Saved."))
+        return redirect("objectives:objective", pk)
+    context = {"form": form, "objective": objective, "level": objective.level}
+    return render(request, "objectives/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move_objective(request, pk, name):
+    """Ask for a word to go with the step (GET), and make it (POST)."""
+    objective = get_objective(request.actor, pk)
+    if name not in MOVES:
+        raise Http404
+    form = forms.MoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.move_objective(objective, name, by=request.actor, comment=form.cleaned_data["comment"])
+        messages.success(request, _("Done."))
+        if request.POST.get("_back") == "team":
+            return redirect("home:team")
+        return redirect("objectives:objective", pk)
+    return render(request, "objectives/move.html", {"objective": objective, "name": name, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_parents(request, pk):
+    """From what this objective follows."""
+    actor, objective = request.actor, get_objective(request.actor, pk)
+    form = forms.ParentForm(request.POST or None, actor=actor, child=objective)
+    if request.method == "POST" and form.is_valid():
+        actions.link_objectives(objective, form.cleaned_data["parent"], weight=form.cleaned_data["weight"], by=actor)
+        messages.success(request, _("The line is drawn."))
+        return redirect("objectives:objective", pk)
+    context = {
+        "objective": objective,
+        "form": form,
+        "parents": parent_links(actor, objective),
+        "several": objective.level in SEVERAL_PARENTS,
+        "can_edit": can_edit_objective(actor, objective),
+    }
+    return render(request, "objectives/parents.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def remove_parent(request, pk):
+    link = get_link(request.actor, pk)
+    actions.unlink_objectives(link, by=request.actor)
+    messages.success(request, _("The link is taken away."))
+    return redirect("objectives:objective", link.child_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def weigh_supporters(request, pk):
+    """Divide a hundred among what supports this objective."""
+    actor, objective = request.actor, get_objective(request.actor, pk)
+    links, _following = support_links(actor, objective, page=100)
+    form = forms.WeightsForm(request.POST or None, links=links)
+    if request.method == "POST" and form.is_valid():
+        actions.weigh_children(objective, form.weights(), by=actor)
+        messages.success(request, _("The weights are saved."))
+        return redirect("objectives:objective", pk)
+    context = {"objective": objective, "form": form, "may": can_weigh_children(actor, objective)}
+    return render(request, "objectives/weights.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def check_in(request, pk):
+    objective = get_objective(request.actor, pk)
+    form = forms.CheckInForm(request.POST)
+    if form.is_valid():
+        actions.check_in(objective, by=request.actor, **form.cleaned_data)
+        messages.success(request, _("Noted."))
+    else:
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    return redirect("objectives:objective", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_action(request, pk):
+    actor, objective = request.actor, get_objective(request.actor, pk)
+    form = forms.ActionForm(request.POST or None, actor=actor, is_new=True, initial={"owner": actor.person})
+    if request.method == "POST" and form.is_valid():
+        given = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        actions.add_action(objective, by=actor, **given)
+        return redirect("objectives:objective", pk)
+    context = {"form": form, "objective": objective}
+    return render(request, "objectives/action.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_action(request, pk):
+    actor, action = request.actor, get_action(request.actor, pk)
+    initial = {name: getattr(action, name) for name in ("title", "owner", "due_on", "done_on", "note", "version")}
+    form = forms.ActionForm(request.POST or None, actor=actor, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        version = given.pop("version") or action.version
+        actions.change_action(action, given, version=version, by=actor)
+        return redirect("objectives:objective", action.objective_id)
+    context = {"form": form, "objective": action.objective, "action": action}
+    return render(request, "objectives/action.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def finish_action(request, pk):
+    """Say in one press that an action is done, or after all is not."""
+    action = get_action(request.actor, pk)
+    done_on = None if action.done_on else timezone.localdate()
+    actions.change_action(action, {"done_on": done_on}, version=action.version, by=request.actor)
+    return redirect("objectives:objective", action.objective_id)
+
+
+@require_GET
+def show_history(request, pk):
+    """Who changed what, when; readings and their corrections among it."""
+    actor, objective = request.actor, get_objective(request.actor, pk)
+    measure_ids = list(objective.measures.values_list("pk", flat=True))
+    on_objective = AuditEvent.objects.filter(on_type="objective", on_id=objective.pk)
+    on_measures = AuditEvent.objects.filter(on_type="measure", on_id__in=measure_ids)
+    events = (on_objective | on_measures).exclude(event=Event.OBJECTIVE_SEEN).order_by("-sequence")[:200]
+    texts = list(objective.history.select_related("history_user")[:50])
+    context = {
+        "objective": objective,
+        "events": events,
+        "texts": lists.changes_between(texts),
+        "leads": leads(actor, objective),
+    }
+    return render(request, "objectives/history.html", context)

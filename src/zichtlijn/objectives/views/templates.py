@@ -1,0 +1,70 @@
+"""Objective templates: the list, making and changing one, and handing it out."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zichtlijn.access.permissions import require
+from zichtlijn.objectives import actions, forms
+from zichtlijn.objectives.models import ObjectiveTemplate
+from zichtlijn.objectives.permissions import can_use_templates, get_template
+from zichtlijn.objectives.queries import lists
+from zichtlijn.organisation.queries import chosen_period
+
+
+@require_GET
+def list_templates(request):
+    require(can_use_templates(request.actor))
+    return render(request, "objectives/templates.html", {"templates": ObjectiveTemplate.objects.all()[:200]})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_template(request):
+    require(can_use_templates(request.actor))
+    form = forms.TemplateForm(request.POST or None, initial={"commitment": "committed"})
+    if request.method == "POST" and form.is_valid():
+        made = actions.create_template(by=request.actor, **form.changes())
+        return redirect("objectives:hand_out", made.pk)
+    return render(request, "objectives/edit_template.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_template(request, pk):
+    template = get_template(request.actor, pk)
+    names = ("name", "title", "description", "perspective", "horizon", "commitment", "weight", "is_active", "version")
+    initial = {name: getattr(template, name) for name in names}
+    for n, measure in enumerate(template.measures, start=1):
+        initial |= {f"measure_{part}_{n}": measure.get(part) for part in measure}
+    form = forms.TemplateForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or template.version
+        actions.change_template(template, form.changes(), version=version, by=request.actor)
+        messages.success(request, _("Saved. What was handed out before stays as it is."))
+        return redirect("objectives:templates")
+    context = {"form": form, "template": template}
+    return render(request, "objectives/edit_template.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_out(request, pk):
+    """Choose the group, and propose the objective to everyone in it in one act."""
+    actor, template = request.actor, get_template(request.actor, pk)
+    form = forms.HandOutForm(
+        request.POST or None,
+        actor=actor,
+        reports=lists.direct_reports(actor),
+        initial={"period": chosen_period(request)},
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        people = lists.group(actor, unit=given["unit"], position=given["position"], people=given["people"])
+        made = actions.hand_out(template, people=people, period=given["period"], parent=given["parent"], by=actor)
+        messages.success(
+            request,
+            ngettext("Proposed to %(n)s person.", "Proposed to %(n)s people.", len(made)) % {"n": len(made)},
+        )
+        return redirect("objectives:templates")
+    context = {"form": form, "template": template}
+    return render(request, "objectives/hand_out.html", context, status=422 if form.errors else 200)
