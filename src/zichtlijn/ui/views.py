@@ -3,6 +3,7 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
+from django.apps import apps
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,13 +25,14 @@ def gallery(request):
         {
             "bars": [(0.61, 0.68), (0.9, 0.68), (0, 0.1), (1.12, 1), (-0.2, 0.3), (0.45, None), (None, 0.68)],
             "statuses": ["on_course", "behind", "off_course", "to_measure", "partial"],
-            "perspectives": ["financial", "customer", "process", "learning"],
+            "perspectives": ["financial", "customers", "processes", "learning"],
             "levels": ["mission", "strategic", "department", "operational", "role", "project", "personal"],
             "icons": list(ICONS),
             "form": SampleForm(),
             "wrong_form": SampleForm(sample, prefix="wrong"),
             "page": Paginator(range(1, 1235), 50).get_page(3),
             "page_by_key": SimpleNamespace(next_key="b2", previous_key="a1", total=38_000),
+            "parts": [app.gallery for app in apps.get_app_configs() if hasattr(app, "gallery")],
             "today": today,
             "days": [today - timedelta(days=2), today + timedelta(days=2), today + timedelta(days=400)],
             "moment": timezone.now(),

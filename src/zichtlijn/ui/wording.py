@@ -129,6 +129,12 @@ def _short_date(day: date, this_year: bool, language: str | None) -> str:
     return format_date(day, f"D j {month}" if this_year else f"j {month} Y")
 
 
+def write_full_date(value) -> str:
+    """A day with its year, without the name of the day: `19 nov 2026`; a dash when missing."""
+    day = _day(value)
+    return MISSING if day is None else _short_date(day, False, get_language())
+
+
 def write_long_date(value) -> str:
     """A day in full: `donderdag 19 november 2026`; a dash when missing."""
     day = _day(value)

@@ -52,6 +52,12 @@ def short_date(value):
 
 
 @register.filter
+def full_date(value):
+    """A day with its year: 19 nov 2026."""
+    return wording.write_full_date(value)
+
+
+@register.filter
 def long_date(value):
     """A day in full: donderdag 19 november 2026."""
     return wording.write_long_date(value)
@@ -140,13 +146,9 @@ def status_word(value, short=False):
 
 _PERSPECTIVE_STYLE = {
     "financial": "fin",
-    "finance": "fin",
-    "customer": "cus",
     "customers": "cus",
-    "process": "pro",
     "processes": "pro",
     "learning": "lrn",
-    "learning_and_change": "lrn",
 }
 
 
@@ -181,15 +183,12 @@ def perspective_style(code):
 
 def _level_words(code: str) -> tuple[str, str] | None:
     """The word and the short word of a level of the cascade."""
-    role = (pgettext("level", "Role objective"), pgettext("level", "Role"))
     return {
         "mission": (pgettext("level", "Mission"), pgettext("level", "Mission")),
         "strategic": (pgettext("level", "Strategic objective"), pgettext("level", "Strategic")),
         "department": (pgettext("level", "Department objective"), pgettext("level", "Department")),
         "operational": (pgettext("level", "Operational objective"), pgettext("level", "Operational")),
-        "role": role,
-        "position": role,
-        "function": role,
+        "role": (pgettext("level", "Role objective"), pgettext("level", "Role")),
         "project": (pgettext("level", "Project objective"), pgettext("level", "Project")),
         "personal": (pgettext("level", "Personal objective"), pgettext("level", "Personal")),
     }.get(code)

@@ -28,8 +28,8 @@
       place.style.width = `${width}px`;
       place.style.height = `${height}px`;
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      const chart = echarts.init(place, null, { renderer: "svg", width, height });
-      chart.setOption({ ...option, animation: false, tooltip: { ...option.tooltip, transitionDuration: still ? 0 : 0.1 } });
+      const chart = echarts.init(place, null, { renderer: "svg", width, height, locale: document.documentElement.lang === "en" ? "EN" : "NL" });
+      chart.setOption({ ...window.zichtlijnChart.dress(option), animation: false, tooltip: { ...option.tooltip, transitionDuration: still ? 0 : 0.1 } });
       drawing.remove();
       canvas.dataset.live = "";
       new ResizeObserver(() => {

@@ -3,7 +3,7 @@
   const seen = new WeakSet();
   const focus = () => {
     const summary = document.querySelector("[data-error-summary]");
-    if (!summary || seen.has(summary)) return;
+    if (!summary || seen.has(summary) || summary.closest("[data-calm]")) return;
     seen.add(summary);
     summary.focus();
   };
