@@ -5,7 +5,6 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import Count, F, FloatField, Q, Sum
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from zichtlijn.calculations import objectives as core
 from zichtlijn.calculations.calendar import Frequency, next_due
 from zichtlijn.calculations.objectives.shares import Sums, roll_up_sums
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.queries.graph import ancestors_and_self, descendants_and_self
 from zichtlijn.objectives.states import COUNTING, Kind, Level
 
 #: From the people up: parents always come after their children.
@@ -27,33 +27,6 @@ OBJECTIVE_STANDING = (
     "supporter_count",
     "measure_count",
 )
-
-_ANCESTORS = """
-WITH RECURSIVE up(id) AS (
-    SELECT id FROM objectives_objective WHERE id IN ({marks})
-    UNION
-    SELECT link.parent_id FROM objectives_objectivelink link JOIN up ON link.child_id = up.id
-) SELECT id FROM up
-"""
-_DESCENDANTS = """
-WITH RECURSIVE down(id) AS (
-    SELECT id FROM objectives_objective WHERE id IN ({marks})
-    UNION
-    SELECT link.child_id FROM objectives_objectivelink link JOIN down ON link.parent_id = down.id
-) SELECT id FROM down
-"""
-
-
-def ancestors_and_self(ids) -> RawSQL:
-    """Ids of these objectives and of everything they support, at any height; for `id__in`."""
-    ids = list(ids)
-    return RawSQL(_ANCESTORS.format(marks=", ".join(["%s"] * len(ids))), ids)  # noqa: S611 - only marks are put in
-
-
-def descendants_and_self(ids) -> RawSQL:
-    """Ids of these objectives and of everything that supports them, at any depth; for `id__in`."""
-    ids = list(ids)
-    return RawSQL(_DESCENDANTS.format(marks=", ".join(["%s"] * len(ids))), ids)  # noqa: S611 - only marks are put in
 
 
 def limits_of(organisation: Organisation) -> core.Limits:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import Permission
 from zichtlijn.objectives.models import Objective, ObjectiveLink
+from zichtlijn.objectives.queries.graph import ancestors_and_self
 from zichtlijn.objectives.states import COLUMNS, Level, State
 from zichtlijn.strategy.models import Direction
 
@@ -41,20 +42,15 @@ class Column:
 
 def primary_line(actor, objective: Objective) -> list[Objective]:
     """The objective and what it follows from, up to the top, along the first parent at each level; top first."""
-    line = [objective]
-    seen = {objective.pk}
-    visible = Objective.objects.visible_to(actor)
-    while len(line) <= len(COLUMNS):
-        parent = (
-            visible.filter(child_links__child=line[0])
-            .exclude(state=State.DROPPED)
-            .select_related("owner", "unit")
-            .order_by("child_links__id")
-            .first()
-        )
-        if parent is None or parent.pk in seen:
-            break
-        seen.add(parent.pk)
+    known = {
+        o.pk: o
+        for o in Objective.objects.visible_to(actor)
+        .filter(pk__in=ancestors_and_self([objective.pk]))
+        .exclude(state=State.DROPPED)
+        .select_related("owner", "unit", "project", "position")
+    }
+    parents, line = links_up(known), [objective]
+    while parent := next((known[pk] for pk in parents.get(line[0].pk, ()) if pk in known), None):
         line.insert(0, parent)
     return line
 

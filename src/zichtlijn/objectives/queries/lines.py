@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q
 
 from zichtlijn.objectives.models import Action, Measure, Objective
 from zichtlijn.objectives.queries.alignment import links_up
+from zichtlijn.objectives.queries.graph import ancestors_and_self
 from zichtlijn.objectives.states import COUNTING, OPEN, Level, State
 
 
@@ -35,24 +36,18 @@ def personal_objectives(actor, person, period):
 
 
 def lines_of(actor, objectives: list[Objective]) -> list[Line]:
-    """The lines of these objectives up the cascade, grouped by parent; the same number of queries for 1 and for 100."""
-    known: dict[int, Objective] = {}
-    parents: dict[int, list[int]] = {}
-    level = [o.pk for o in objectives]
-    for _step in range(len(Level)):
-        found = links_up(level)
-        parents.update(found)
-        level = sorted({pk for ids in found.values() for pk in ids} - set(known))
-        if not level:
-            break
-        rows = (
-            Objective.objects.visible_to(actor)
-            .filter(pk__in=level)
-            .exclude(state=State.DROPPED)
-            .select_related("owner", "unit", "project", "position")
-        )
-        known.update({o.pk: o for o in rows})
-        level = [pk for pk in level if pk in known]
+    """The lines of these objectives up the cascade, grouped by what they follow from; two queries for 1 and for 100."""
+    if not objectives:
+        return []
+    own = {o.pk for o in objectives}
+    known = {
+        o.pk: o
+        for o in Objective.objects.visible_to(actor)
+        .filter(pk__in=ancestors_and_self(own))
+        .exclude(state=State.DROPPED)
+        .select_related("owner", "unit", "project", "position")
+    }
+    parents = links_up(known)
     lines: dict[tuple[int, ...], Line] = {}
     for objective in objectives:
         path: list[Objective] = []
@@ -60,21 +55,8 @@ def lines_of(actor, objectives: list[Objective]) -> list[Line]:
         while parent := next((known[i] for i in parents.get(pk, ()) if i in known), None):
             path.insert(0, parent)
             pk = parent.pk
-        key = tuple(o.pk for o in path)
-        lines.setdefault(key, Line(path)).own.append(objective)
+        lines.setdefault(tuple(o.pk for o in path), Line(path)).own.append(objective)
     return sorted(lines.values(), key=lambda line: (not line.is_complete, -len(line.own)))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Something that is asked of a person now."""
-
-    due_on: object
-    title: str
-    why: str
-    url_name: str
-    url_id: int | None
-    late: bool
 
 
 def measures_due(person_id: int, until):
