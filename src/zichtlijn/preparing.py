@@ -1,26 +1,64 @@
 """What `zichtlijn serve` does before it serves: database, static files and, on a first start, the demo organisation."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 #: Any number will do, as long as nothing else in the same database uses it.
 PREPARATION_LOCK = 7415230
+THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 
 
 def prepare() -> int:
-    """Make database and static files ready; repeating it changes nothing."""
+    """Make database and static files ready; repeating it changes nothing. The result is the exit status."""
     import django
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
+    from django.db import OperationalError, connection
 
-    django.setup()
+    try:
+        django.setup()
+        connection.ensure_connection()
+    except ImproperlyConfigured as error:
+        return _refuse(str(error))
+    except OperationalError as error:
+        return _refuse(f"The database of DATABASE_URL does not answer: {str(error).strip()}")
     print("Preparing the database", flush=True)
     with _one_at_a_time():
         call_command("migrate", interactive=False, verbosity=0)
+        refusal = demo_refusal()
+        if refusal:
+            return _refuse(refusal)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if os.environ.get("ZICHTLIJN_DEMO", "1") != "0":
-            _offer_demo()
+        if not others_can_reach_this() and os.environ.get("ZICHTLIJN_DEMO", "1") != "0":
+            offer_demo()
     return 0
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr, flush=True)
+    return 1
+
+
+def others_can_reach_this() -> bool:
+    """True when Zichtlijn listens, or is announced, beyond this machine."""
+    from django.conf import settings
+
+    return not settings.LOOPBACK or os.environ.get("ZICHTLIJN_HOST", "127.0.0.1") not in THIS_MACHINE
+
+
+def demo_refusal() -> str:
+    """Why this may not start: everybody can read the passwords of the demo organisation. Empty when it may."""
+    from zichtlijn.access.models import Organisation
+
+    if not others_can_reach_this():
+        return ""
+    if os.environ.get("ZICHTLIJN_DEMO") == "1":
+        return "ZICHTLIJN_DEMO=1 is for this machine only, for its passwords are public: leave it out."
+    if Organisation.objects.filter(is_demo=True).exists():
+        return "This database holds the demo organisation, whose passwords are public: start with an empty database."
+    return ""
 
 
 @contextmanager
@@ -39,7 +77,7 @@ def _one_at_a_time() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARATION_LOCK])
 
 
-def _offer_demo() -> None:
+def offer_demo() -> None:
     """Load the demo organisation into an empty database, and say how to sign in to it."""
     from django.contrib.auth import get_user_model
     from django.core.management import call_command, get_commands

@@ -36,7 +36,7 @@ def serve(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 1
-    os.environ["PORT"] = str(options.port)
+    os.environ |= {"PORT": str(options.port), "ZICHTLIJN_HOST": options.host}
 
     stop = _stop_on_signals()
     children: dict[str, subprocess.Popen] = {}

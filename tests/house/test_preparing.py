@@ -1,0 +1,70 @@
+"""What happens before the first request: W76, no start with passwords that everybody knows."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from zichtlijn import preparing
+from zichtlijn.access.models import Organisation
+
+pytestmark = pytest.mark.django_db
+ELSEWHERE = "0.0.0.0"
+
+
+@pytest.fixture
+def demo_in_the_database():
+    return Organisation.objects.create(slug="demo", name="Demo", is_demo=True)
+
+
+@pytest.fixture(autouse=True)
+def on_this_machine(monkeypatch, settings):
+    monkeypatch.delenv("ZICHTLIJN_HOST", raising=False)
+    monkeypatch.delenv("ZICHTLIJN_DEMO", raising=False)
+    settings.LOOPBACK = True
+
+
+def test_w76_the_demo_organisation_is_welcome_on_this_machine(demo_in_the_database):
+    assert preparing.demo_refusal() == ""
+
+
+def test_w76_the_demo_organisation_is_refused_when_others_can_reach_the_port(demo_in_the_database, monkeypatch):
+    monkeypatch.setenv("ZICHTLIJN_HOST", ELSEWHERE)
+    assert preparing.demo_refusal().startswith("This database holds the demo organisation")
+
+
+def test_w76_the_demo_organisation_is_refused_under_a_public_address(demo_in_the_database, settings):
+    settings.LOOPBACK = False
+    assert preparing.demo_refusal().startswith("This database holds the demo organisation")
+
+
+def test_w76_asking_for_the_demo_under_a_public_address_is_refused(monkeypatch, settings):
+    settings.LOOPBACK = False
+    monkeypatch.setenv("ZICHTLIJN_DEMO", "1")
+    assert preparing.demo_refusal().startswith("ZICHTLIJN_DEMO=1 is for this machine only")
+
+
+def test_a_database_without_the_demo_may_serve_everybody(settings):
+    settings.LOOPBACK = False
+    assert preparing.demo_refusal() == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "refused_with"),
+    [
+        ({"ZICHTLIJN_SECRET_KEY": "secret"}, "ZICHTLIJN_SECRET_KEY is too short or too plain"),
+        ({"ZICHTLIJN_BASE_URL": "http://goals.example.org"}, "must begin with https://"),
+        ({"ZICHTLIJN_BASE_URL": "https://goals.example.org", "ZICHTLIJN_DEBUG": "1"}, "ZICHTLIJN_DEBUG is on"),
+        ({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"}, "The database of DATABASE_URL does not answer"),
+    ],
+)
+def test_w76_settings_that_cannot_be_are_refused_at_the_start(given, refused_with, tmp_path):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ZICHTLIJN_", "DJANGO_"))}
+    environment = {**kept, "ZICHTLIJN_HOME": str(tmp_path), **given}
+    result = subprocess.run(
+        [sys.executable, "-m", "zichtlijn", "prepare"], env=environment, capture_output=True, text=True
+    )
+    assert result.returncode != 0
+    assert refused_with in result.stderr
+    assert "Traceback" not in result.stderr
