@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "zichtlijn.jobs",
     "zichtlijn.notices",
     "zichtlijn.organisation",
+    "zichtlijn.members",
     "zichtlijn.strategy",
     "zichtlijn.objectives",
     "zichtlijn.exchange",

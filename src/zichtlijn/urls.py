@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("zichtlijn.access.urls")),
     path("ui/", include("zichtlijn.ui.urls")),
     path("", include("zichtlijn.organisation.urls")),
+    path("", include("zichtlijn.members.urls")),
+    path("", include("zichtlijn.audit.urls")),
     path("", include("zichtlijn.strategy.urls")),
     path("", include("zichtlijn.objectives.urls")),
     path("", include("zichtlijn.jobs.urls")),

@@ -1,17 +1,9 @@
 """Signing in, and everything that ends it."""
 
-import re
-from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.sessions.models import Session
-from django.core import mail
-from django.urls import reverse
 
-from tests.factories import PASSWORD, Client, make_organisation, make_member, sign_in
-from zichtlijn.access import actions, tasks
-from zichtlijn.access.models import User
-from zichtlijn.access.roles import Role
+from tests.factories import PASSWORD, sign_in
 
 LOGIN = "/accounts/login/"
 

@@ -140,7 +140,9 @@ def make_member(organisation, *roles, person=None, user=None, **user_fields) -> 
     if user is None:
         user_fields.setdefault("name", person.name if person else "")
         user = make_user(**user_fields)
-    membership = Membership.objects.create(organisation=organisation, user=user, person=person)
+    membership = Membership.objects.create(
+        organisation=organisation, user=user, person=person, name="" if person else user.name
+    )
     RoleAssignment.objects.bulk_create(
         [RoleAssignment(organisation=organisation, membership=membership, role=Role(role)) for role in roles]
     )

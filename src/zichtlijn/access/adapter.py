@@ -21,7 +21,9 @@ NOTICES = {
     "account/email/password_reset": _("The password of your account was set with a link from a mail."),
     "mfa/email/totp_activated": _("Signing in to your account now also asks for a code from your app."),
     "mfa/email/totp_deactivated": _("Signing in to your account no longer asks for a code from your app."),
-    "mfa/email/recovery_codes_generated": _("New recovery codes were made for your account; the old ones no longer work."),
+    "mfa/email/recovery_codes_generated": _(
+        "New recovery codes were made for your account; the old ones no longer work."
+    ),
 }
 
 

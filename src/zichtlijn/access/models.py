@@ -26,7 +26,9 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
-    language = models.CharField(_("language"), max_length=5, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
+    language = models.CharField(
+        _("language"), max_length=5, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
+    )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -60,19 +62,27 @@ class Organisation(models.Model):
         UNIT = "unit", _("also colleagues in the same unit")
         EVERYONE = "everyone", _("everyone in the organisation")
 
-    slug = models.SlugField(_("short name"), max_length=50, unique=True, validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$")])
+    slug = models.SlugField(
+        _("short name"), max_length=50, unique=True, validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$")]
+    )
     name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=50, blank=True)
     description = models.TextField(_("description"), blank=True)
-    language = models.CharField(_("language"), max_length=5, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
+    language = models.CharField(
+        _("language"), max_length=5, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
+    )
     fiscal_first_month = models.PositiveSmallIntegerField(
         _("first month of the year"), default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
     personal_objectives_seen_by = models.CharField(
         _("personal objectives are seen by"), max_length=10, choices=SeenBy.choices, default=SeenBy.LINE
     )
-    on_course_from = models.FloatField(_("on course from"), default=0.9, validators=[MinValueValidator(0), MaxValueValidator(1)])
-    behind_from = models.FloatField(_("behind from"), default=0.7, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    on_course_from = models.FloatField(
+        _("on course from"), default=0.9, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    behind_from = models.FloatField(
+        _("behind from"), default=0.7, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
     coverage_floor = models.FloatField(
         _("enough data from"), default=0.6, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )

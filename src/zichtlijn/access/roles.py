@@ -40,7 +40,9 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.HR: RoleDescription(
         _("HR"),
-        _("Keeps people, positions and placements; sees personal objectives where the work asks for it, and that is logged."),
+        _(
+            "Keeps people, positions and placements; sees personal objectives where the work asks for it, and that is logged."
+        ),
         frozenset(
             {
                 P.SEE_OBJECTIVES,

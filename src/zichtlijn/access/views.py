@@ -125,7 +125,9 @@ def _error(code: int, title: str, text: str, template: str = "access/error.html"
 
 
 def bad_request(request, exception=None):
-    return _error(400, _("This request cannot be read"), _("Something in the address or the form is not as it should be."))
+    return _error(
+        400, _("This request cannot be read"), _("Something in the address or the form is not as it should be.")
+    )
 
 
 def forbidden(request, exception=None):

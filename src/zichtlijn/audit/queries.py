@@ -1,0 +1,78 @@
+"""Reading the log, newest first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.actor import Actor
+from zichtlijn.audit.models import AuditEvent
+from zichtlijn.audit.permissions import can_see_subject
+
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as this reader may see it."""
+
+    event: AuditEvent
+    on_name: str
+    detail: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class LogPage:
+    lines: list[Line]
+    next_key: int | None
+    previous_key: None = None
+
+
+def read_log(
+    by: Actor,
+    *,
+    event: str = "",
+    who: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    after: int | None = None,
+) -> LogPage:
+    """One page of the log of the organisation, that comes after (is older than) sequence number `after`."""
+    found = AuditEvent.objects.order_by("-sequence")
+    if event:
+        found = found.filter(event=event)
+    for word in who.split():
+        found = found.filter(by_name__icontains=word)
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    if until:
+        found = found.filter(at__lt=_midnight(until) + timedelta(days=1))
+    if after:
+        found = found.filter(sequence__lt=after)
+    rows = list(found[: ROWS + 1])
+    following = rows[ROWS - 1].sequence if len(rows) > ROWS else None
+    return LogPage([_shown(by, row) for row in rows[:ROWS]], following)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _shown(by: Actor, row: AuditEvent) -> Line:
+    if not can_see_subject(by, row):
+        return Line(row, _("a personal objective"), [])
+    return Line(row, row.on_name, [(key.replace("_", " "), _words(value)) for key, value in row.detail.items()])
+
+
+def _words(value) -> str:
+    match value:
+        case None:
+            return "–"
+        case list():
+            return ", ".join(_words(item) for item in value) or "–"
+        case dict():
+            return ", ".join(f"{key}: {_words(item)}" for key, item in value.items())
+        case bool():
+            return _("yes") if value else _("no")
+    return str(value)

@@ -1,0 +1,81 @@
+"""Forms for members and their roles."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.access.models import Membership
+from zichtlijn.access.roles import ROLES, Role
+from zichtlijn.organisation.forms import PersonField, PickForm
+
+
+class RolesField(forms.MultipleChoiceField):
+    """Roles, each with what it is for."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        choices = [(role.value, ROLES[role].name) for role in Role]
+        super().__init__(label=_("Roles"), choices=choices, required=False, **kwargs)
+
+    def clean(self, value):
+        return {Role(role) for role in super().clean(value)}
+
+
+class AddMemberForm(PickForm):
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, help_text=_("An invitation goes to this address."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        required=False,
+        help_text=_("For members who are no person here, such as a consultant."),
+    )
+    person = PersonField(
+        label=_("Person"),
+        required=False,
+        help_text=_("Left empty: the person here with this e-mail address, if there is one."),
+    )
+    roles = RolesField(initial=[Role.EMPLOYEE.value])
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        if Membership.objects.filter(organisation=self.actor.organisation, user__email=email).exists():
+            raise forms.ValidationError(_("This is a member already: look in the list, perhaps out of use."))
+        return email
+
+    def clean_person(self):
+        person = self.cleaned_data["person"]
+        if person and Membership.objects.filter(person=person).exists():
+            raise forms.ValidationError(_("This person is a member already."))
+        return person
+
+
+class MemberForm(PickForm):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        required=False,
+        help_text=_("For members who are no person here, such as a consultant."),
+    )
+    person = PersonField(label=_("Person"), required=False)
+    roles = RolesField()
+    is_active = forms.BooleanField(
+        label=_("In use"), required=False, help_text=_("Out of use: signed out of this organisation at once.")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MembersFilter(forms.Form):
+    """What is looked for in the list of members."""
+
+    q = forms.CharField(label=_("Name or e-mail"), max_length=100, required=False)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        required=False,
+        choices=[("", _("all roles")), *((role.value, ROLES[role].name) for role in Role)],
+    )
+    use = forms.ChoiceField(
+        label=_("In use"), required=False, choices=[("", _("all")), ("yes", _("in use")), ("no", _("out of use"))]
+    )

@@ -1,0 +1,17 @@
+"""Who hands out the roles; the one door to a membership."""
+
+from django.shortcuts import get_object_or_404
+
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.models import Membership
+from zichtlijn.access.permissions import Permission
+
+
+def can_manage_members(by: Actor) -> bool:
+    """Add members, link them to people, give and take roles, put out of use."""
+    return by.may(Permission.MANAGE_ROLES)
+
+
+def get_member(by: Actor, membership_id: int) -> Membership:
+    members = Membership.objects.select_related("user", "person", "organisation").prefetch_related("roles")
+    return get_object_or_404(members, pk=membership_id, organisation=by.organisation)

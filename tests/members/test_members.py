@@ -1,0 +1,234 @@
+"""Who is a member, with which roles."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from tests.factories import count_queries, make_member, make_person, make_placement, make_user
+from zichtlijn.access.models import Membership, User
+from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.access.roles import Role
+from zichtlijn.access.scoping import in_organisation
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.members import actions, queries, tasks
+
+
+@pytest.fixture(autouse=True)
+def tasks_run_at_once(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+def add(scoped, email="nieuw@proef.example", **fields):
+    return actions.add_member(email=email, roles={Role.EMPLOYEE}, by=scoped.administrator.actor, **fields)
+
+
+def change(scoped, member, **changes):
+    membership = Membership.objects.get(pk=member.membership.pk)
+    given = {
+        "name": membership.name,
+        "person": membership.person,
+        "roles": set(membership.roles.values_list("role", flat=True)),
+        "is_active": membership.is_active,
+        "version": membership.version,
+    } | changes
+    return actions.change_member(membership, by=given.pop("by", scoped.administrator.actor), **given)
+
+
+def test_a_new_member_gets_an_account_and_a_link_to_choose_a_password(scoped):
+    membership = add(scoped, name="Nina Nieuw")
+    assert membership.user.name == "Nina Nieuw"
+    assert not membership.user.has_usable_password()
+    assert [role.role for role in membership.roles.all()] == ["employee"]
+    (sent,) = mail.outbox
+    assert sent.to == ["nieuw@proef.example"]
+    assert "/accounts/password/reset/key/" in sent.body
+    assert AuditEvent.objects.get(event=Event.MEMBER_ADDED).detail == {"roles": ["employee"]}
+
+
+def test_somebody_with_an_account_keeps_it_and_is_called_as_we_say(scoped):
+    user = make_user("coen@elders.example", name="Coen Elders")
+    membership = add(scoped, "Coen@elders.example", name="Coen")
+    assert membership.user == user
+    assert membership.shown_name == "Coen"
+    assert "/accounts/login/" in mail.outbox[0].body
+    assert "/reset/key/" not in mail.outbox[0].body
+
+
+def test_the_person_with_this_address_is_found(scoped):
+    person = make_person(scoped.organisation, "Nina", "Nieuw", email="Nieuw@proef.example")
+    assert add(scoped).person == person
+
+
+def test_a_member_is_added_once(scoped):
+    add(scoped)
+    with pytest.raises(NotNow):
+        add(scoped, " NIEUW@proef.example")
+
+
+@pytest.mark.parametrize("part", ["employee", "line_manager", "hr", "director", "consultant", "works_council"])
+def test_W27_a_lower_role_gives_no_role(scoped, part):
+    by = getattr(scoped, part).actor
+    with pytest.raises(NotAllowed):
+        actions.add_member(email="x@proef.example", roles={Role.ADMINISTRATOR}, by=by)
+    with pytest.raises(NotAllowed):
+        change(scoped, getattr(scoped, part), roles={Role.ADMINISTRATOR}, by=by)
+    with pytest.raises(NotAllowed):
+        actions.invite_people(by=by)
+    with pytest.raises(NotAllowed):
+        actions.invite_again(scoped.colleague.membership, by=by)
+    assert not Membership.objects.filter(user__email="x@proef.example").exists()
+
+
+def test_roles_are_given_and_taken_and_written_down(scoped):
+    change(scoped, scoped.employee, roles={Role.MANAGER, Role.EMPLOYEE})
+    change(scoped, scoped.employee, roles={Role.MANAGER})
+    assert scoped.employee.actor.roles == {Role.MANAGER}
+    lines = AuditEvent.objects.filter(event=Event.ROLES_CHANGED).order_by("sequence").values_list("detail", flat=True)
+    assert list(lines) == [{"given": ["manager"], "taken": []}, {"given": [], "taken": ["employee"]}]
+
+
+def test_W27_the_last_administrator_stays(scoped):
+    other = make_member(scoped.organisation, Role.ADMINISTRATOR)
+    change(scoped, other, is_active=False)
+    with pytest.raises(NotNow):
+        change(scoped, scoped.administrator, roles={Role.EMPLOYEE})
+    change(scoped, other, is_active=True)
+    change(scoped, scoped.administrator, roles={Role.EMPLOYEE})
+    with pytest.raises(NotNow):
+        change(scoped, other, roles=set(), by=other.actor)
+
+
+def test_an_administrator_whose_account_is_out_of_use_does_not_count(scoped):
+    other = make_member(scoped.organisation, Role.ADMINISTRATOR)
+    User.objects.filter(pk=other.user.pk).update(is_active=False)
+    with pytest.raises(NotNow):
+        change(scoped, scoped.administrator, roles=set())
+
+
+def test_nobody_puts_themselves_out_of_use(scoped):
+    make_member(scoped.organisation, Role.ADMINISTRATOR)
+    with pytest.raises(NotNow):
+        change(scoped, scoped.administrator, is_active=False)
+
+
+def test_one_person_is_one_member(scoped):
+    with pytest.raises(NotNow):
+        change(scoped, scoped.consultant, person=scoped.employee.person)
+
+
+def test_W79_the_second_of_two_administrators_sees_both_versions(scoped):
+    version = Membership.objects.get(pk=scoped.employee.membership.pk).version
+    change(scoped, scoped.employee, roles={Role.EMPLOYEE, Role.HR}, version=version)
+    with pytest.raises(EditConflict) as clash:
+        change(scoped, scoped.employee, roles={Role.EMPLOYEE, Role.MANAGER}, version=version)
+    assert len(clash.value.fields) == 1
+    assert scoped.employee.actor.roles == {Role.EMPLOYEE, Role.HR}
+
+
+def test_people_without_an_account_are_invited_together(scoped):
+    manager = make_person(scoped.organisation, "Mia", "Manager", email="mia@proef.example")
+    make_placement(make_person(scoped.organisation, "Piet", "Post"), line_manager=manager)
+    gone = make_person(scoped.organisation, "Gerda", "Gaan", email="gerda@proef.example", ends_on="2021-01-01")
+    twice = make_person(scoped.organisation, "Mia", "Tweede", email="mia@proef.example")
+    assert set(queries.people_to_invite(scoped.administrator.actor)) == {manager, twice}
+    assert actions.invite_people(by=scoped.administrator.actor) == 1
+    membership = Membership.objects.get(user__email="mia@proef.example")
+    assert set(membership.roles.values_list("role", flat=True)) == {"employee", "manager"}
+    assert not Membership.objects.filter(person=gone).exists()
+    assert len(mail.outbox) == 1
+
+
+def test_W41_an_invitation_for_another_organisation_is_not_sent(scoped):
+    tasks.send_invitation.call(scoped.employee.membership.pk, scoped.twin.organisation.pk)
+    assert mail.outbox == []
+
+
+def test_W74_an_invitation_that_was_taken_back_is_not_sent(scoped):
+    change(scoped, scoped.employee, is_active=False)
+    tasks.send_invitation.call(scoped.employee.membership.pk, scoped.organisation.pk)
+    assert mail.outbox == []
+
+
+def test_W74_an_invitation_works_once(scoped, client):
+    add(scoped)
+    link = re.search(r"http://\S+", mail.outbox[0].body)[0].split("127.0.0.1:8000")[1]
+    form = client.get(link, follow=True)
+    words = {"password1": "een goede lange zin", "password2": "een goede lange zin"}
+    assert client.post(form.request["PATH_INFO"], words).status_code == 302
+    assert (
+        client.post("/accounts/login/", {"login": "nieuw@proef.example", "password": words["password1"]}).status_code
+        == 302
+    )
+    client.post("/accounts/logout/")
+    assert "no longer works" in client.get(link, follow=True).content.decode()
+
+
+# pages
+
+
+def test_the_list_finds_by_name_address_role_and_use(cast, signed_in):
+    browser = signed_in(cast.administrator)
+
+    def found(query):
+        return re.findall(r'/members/\d+/">([^<]+)<', browser.get(f"/members/?{query}").content.decode())
+
+    assert len(found("")) == 10
+    assert found("q=eik") == ["Emma Eik"]
+    assert found("q=emma+e") == ["Emma Eik"]
+    assert found("q=consultant@") == ["Coen van Buiten"]
+    assert found("role=hr") == ["Hanna Heer"]
+    assert found("use=no") == []
+
+
+@pytest.mark.parametrize("query", ["role=god", "use=perhaps"])
+def test_W52_an_unknown_filter_is_refused(cast, signed_in, query):
+    assert signed_in(cast.administrator).get(f"/members/?{query}").status_code == 400
+
+
+def test_the_list_asks_the_same_number_of_queries_for_any_number_of_members(cast, signed_in):
+    browser = signed_in(cast.administrator)
+    browser.get("/members/")
+    with count_queries() as few:
+        browser.get("/members/")
+    for _more in range(5):
+        make_member(cast.organisation, Role.EMPLOYEE, Role.HR)
+    with count_queries() as many:
+        browser.get("/members/")
+    assert few.count == many.count <= 25
+
+
+def test_a_member_is_changed_on_the_page(cast, signed_in):
+    browser = signed_in(cast.administrator)
+    url = f"/members/{cast.employee.membership.pk}/"
+    form = {"roles": ["employee", "hr"], "is_active": "on", "version": 1, "person": cast.employee.person.name}
+    assert browser.post(url, form).status_code == 302
+    assert cast.employee.actor.roles == {Role.EMPLOYEE, Role.HR}
+    again = browser.post(url, form | {"roles": ["employee"]})
+    assert again.status_code == 409
+    assert "Somebody else saved first" in again.content.decode()
+
+
+def test_W37_a_member_of_another_organisation_does_not_exist_here(cast, signed_in):
+    browser = signed_in(cast.administrator)
+    url = f"/members/{cast.twin.employee.membership.pk}/"
+    assert browser.get(url).status_code == 404
+    assert browser.post(url, {"is_active": "on", "version": 1}).status_code == 404
+    with in_organisation(cast.organisation):
+        assert not AuditEvent.objects.exists()
+
+
+def test_W73_adding_a_known_and_an_unknown_address_looks_the_same(cast, signed_in):
+    make_user("bekend@elders.example", name="Bekend Elders")
+    browser = signed_in(cast.administrator)
+
+    def added(email):
+        answer = browser.post("/members/add", {"email": email, "roles": ["employee"]}, follow=True)
+        shown = answer.content.decode().replace(email, "ADDRESS")
+        for changing in (r'csrf\S+" (value|content)="[^"]+"', r"/members/\d+/"):
+            shown = re.sub(changing, "", shown)
+        return answer.status_code, shown
+
+    first = added("bekend@elders.example")
+    Membership.objects.filter(user__email="bekend@elders.example").delete()
+    assert first == added("onbekend@elders.example")
