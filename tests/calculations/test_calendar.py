@@ -60,6 +60,13 @@ def test_the_stretch_by_walking_to_its_ends(frequency, on, first_month):
     assert chunk_of(frequency, on, first_month=first_month) == (first, last)
 
 
+@pytest.mark.parametrize("frequency", REPEATED)
+def test_stretches_follow_the_calendar_year_unless_told_otherwise(frequency):
+    on = date(2026, 5, 14)
+    assert chunk_of(frequency, on) == chunk_of(frequency, on, first_month=1)
+    assert next_due(frequency, last_on=on, **YEAR) == next_due(frequency, last_on=on, first_month=1, **YEAR)
+
+
 def test_once_has_no_stretch():
     with pytest.raises(ValueError, match="no stretch"):
         chunk_of(Frequency.ONCE, date(2026, 1, 1))
