@@ -195,7 +195,7 @@ def line_chart_option(
         "color": TOKENS["ink"],
         "lineStyle": {"width": 2.5, "color": TOKENS["ink"]},
         "symbol": "circle",
-        "symbolSize": 7 if len(line) <= 60 else 4,
+        "symbolSize": 6 if len(line) <= 60 else 4,
         "showSymbol": len(line) <= 120,
         "itemStyle": {"color": TOKENS["ink"], "borderColor": TOKENS["surface"], "borderWidth": 1},
         "connectNulls": False,
@@ -225,6 +225,7 @@ def line_chart_option(
                 "color": TOKENS["sight"],
                 "lineStyle": {"width": 2, "type": [6, 5], "color": TOKENS["sight"]},
                 "symbol": "none",
+                "itemStyle": {"opacity": 0},  # the legend draws a point for a line without points, unless one cannot see it
                 "z": 2,
             }
         )
@@ -249,15 +250,15 @@ def _limits(points: Iterable[Point], target: Number | None, band: tuple[Number |
     if low == high:
         room = abs(low) * 0.1 or 1
         low, high = low - room, high + room
-    step = _step((high - low) / 4)
+    step = _step((high - low) / 5)
     lowest, highest = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
     return {"min": _tidy(lowest), "max": _tidy(highest), "interval": _tidy(step)}
 
 
 def _step(rough: float) -> float:
-    """The round step (1, 2 or 5 times a power of ten) just above a rough one."""
+    """The round step (1, 2, 2.5 or 5 times a power of ten) just above a rough one."""
     power = 10 ** math.floor(math.log10(rough))
-    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
+    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
 
 
 def _tidy(value: float) -> float:

@@ -15,6 +15,8 @@ from zichtlijn.documents.charts import Chart, ChartNotDrawn, bar_chart, line_cha
 register = template.Library()
 log = logging.getLogger(__name__)
 
+#: How wide a chart is drawn for a phone.
+NARROW = 340
 #: What may not stand in a <script>, as JSON writes it.
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -26,17 +28,24 @@ def chart(chart: Chart, caption="", width=760, height=300, live=True):
     When someone points at it the browser brings it to life from the same option; `live=False` leaves it a picture. When
     the drawing fails the table stands open in its place.
     """
-    drawing = ""
+    drawing = narrow = ""
     if chart.rows:
         try:
             drawing = chart.svg(width, height)
+            narrow = chart.svg(NARROW, min(height, 240))  # letters stay as large as they are; the page shows one of the two
         except ChartNotDrawn:
             log.exception("a chart was not drawn")
     option = json.dumps(chart.option, allow_nan=False, separators=(",", ":")).translate(_ESCAPES) if drawing and live else ""
     return mark_safe(
         render_to_string(
             "documents/chart.html",
-            {"chart": chart, "drawing": mark_safe(drawing), "option": mark_safe(option), "caption": caption},
+            {
+                "chart": chart,
+                "drawing": mark_safe(drawing),
+                "narrow": mark_safe(narrow),
+                "option": mark_safe(option),
+                "caption": caption,
+            },
         )
     )
 

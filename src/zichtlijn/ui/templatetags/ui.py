@@ -92,7 +92,7 @@ def _bar(progress: float | None, expected: float | None, size: str, label: str, 
         tick = f'<rect class="tick" x="{_share(expected)}" width="2" height="14" transform="translate(-1)"/>'
     if progress is None:
         text = label or gettext("no data yet")
-        track = '<rect class="track" x="0.5" y="3.5" width="99%" height="7" rx="3.5"/>'
+        track = '<rect class="track" y="3.5" width="100%" height="7" rx="3.5"/>'
         return mark_safe(f'<svg class="{css} empty" role="img" aria-label="{escape(text)}">{track}{tick}</svg>')
     if label:
         text = label

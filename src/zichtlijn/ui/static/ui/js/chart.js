@@ -1,6 +1,6 @@
 /* A chart drawn by the server comes to life when someone points at it or reaches it with the keyboard.
 
-   <figure class="chart" data-chart><div class="canvas" tabindex="0">(svg or img)</div>
+   <figure class="chart" data-chart><div class="canvas" tabindex="0">(svg)</div>
    <script type="application/json">{option}</script> … </figure> */
 (() => {
   const source = document.currentScript?.dataset.echarts;
@@ -22,7 +22,7 @@
       const option = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
       const echarts = await load();
       const { width, height } = canvas.getBoundingClientRect();
-      const drawing = canvas.firstElementChild;
+      const drawings = [...canvas.children];
       const place = document.createElement("div");
       canvas.append(place);
       place.style.width = `${width}px`;
@@ -30,7 +30,7 @@
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       const chart = echarts.init(place, null, { renderer: "svg", width, height, locale: document.documentElement.lang === "en" ? "EN" : "NL" });
       chart.setOption({ ...window.zichtlijnChart.dress(option), animation: false, tooltip: { ...option.tooltip, transitionDuration: still ? 0 : 0.1 } });
-      drawing.remove();
+      for (const drawing of drawings) drawing.remove();
       canvas.dataset.live = "";
       new ResizeObserver(() => {
         const wide = canvas.clientWidth;
