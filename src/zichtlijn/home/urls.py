@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from zichtlijn.home import views
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.show_my_line, name="my_line"),
+    path("people/<int:person_id>/line/", views.show_line_of, name="line_of"),
+    path("team/", views.show_team, name="team"),
+    path("search/", views.search, name="search"),
+]

@@ -1,0 +1,60 @@
+"""Pages that cross rooms: Mijn zichtlijn, the team, search."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.actions import Event
+from zichtlijn.home.queries.my_line import my_line, strategic_objectives
+from zichtlijn.home.queries.setting_up import steps
+from zichtlijn.objectives.permissions import leads_person
+from zichtlijn.objectives.queries.alignment import direction_at
+from zichtlijn.organisation.permissions import get_person
+from zichtlijn.organisation.queries import chosen_period
+
+
+def greeting(hour: int) -> str:
+    """Good morning, by the clock of the reader's day."""
+    if 5 <= hour < 12:
+        return _("Good morning")
+    if 12 <= hour < 18:
+        return _("Good afternoon")
+    return _("Good evening")
+
+
+@require_GET
+def show_my_line(request):
+    """Mijn zichtlijn: own objectives up to the mission, what is asked now, what the work contributed to."""
+    actor, period, today = request.actor, chosen_period(request), timezone.localdate()
+    context = {
+        "greeting": greeting(timezone.localtime().hour),
+        "direction": direction_at(period.ends_on if period else today),
+        "steps": steps(actor),
+        "owner": actor.person,
+        "is_mine": True,
+    }
+    if actor.person is not None:
+        context["page"] = my_line(actor, actor.person, period, today=today)
+    if actor.person is None or not context["page"].objectives or actor.may("manage_direction"):
+        context["strategic"] = strategic_objectives(actor, period)
+    return render(request, "home/my_line.html", context)
+
+
+@require_GET
+def show_line_of(request, person_id):
+    """The line of somebody who reports to the actor; the look is written down."""
+    actor, period, today = request.actor, chosen_period(request), timezone.localdate()
+    person = get_person(actor, person_id)
+    if not (leads_person(actor, person) or actor.may("see_personal_objectives")):
+        raise Http404
+    audit.record(Event.PERSON_SEEN, on=person, by=actor, about=person.pk, detail={"page": "line"})
+    context = {
+        "direction": direction_at(period.ends_on if period else today),
+        "owner": person,
+        "is_mine": False,
+        "page": my_line(actor, person, period, today=today),
+    }
+    return render(request, "home/my_line.html", context)
