@@ -86,6 +86,8 @@ class Organisation(models.Model):
     coverage_floor = models.FloatField(
         _("enough data from"), default=0.6, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
+    #: The day for which every stored standing was last recomputed.
+    standing_on = models.DateField(null=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -218,20 +218,29 @@ def _set_lines(objectives, level) -> None:
 
 def recompute_organisation(organisation: Organisation, *, today: date | None = None, progress=None) -> None:
     """Recompute every stored standing of an organisation, from the readings up; `progress(done, total)` is told."""
-    from_scratch(organisation, today=today or timezone.localdate(), write=True, progress=progress)
+    today = today or timezone.localdate()
+    from_scratch(organisation, today=today, write=True, progress=progress)
+    Organisation.objects.filter(pk=organisation.pk).update(standing_on=today)
+    organisation.standing_on = today
 
 
 def differences(organisation: Organisation, *, today: date | None = None) -> list[str]:
-    """What the stored standings say otherwise than a recomputation: nothing, when all is well. Writes nothing."""
+    """What the stored standings say otherwise than a recomputation: nothing, when all is well. Writes nothing.
+
+    What is expected by today moves with the calendar. Before the work of this day has run, it is compared with the
+    day on which everything was last recomputed, except for what was changed since.
+    """
     found: list[str] = []
-    from_scratch(organisation, today=today or timezone.localdate(), write=False, found=found)
+    today = today or timezone.localdate()
+    by_day = organisation.standing_on in {None, today}
+    from_scratch(organisation, today=today, write=False, found=found, by_day=by_day)
     return found
 
 
 CHUNK = 2000
 
 
-def from_scratch(organisation, *, today, write, found=None, progress=None):
+def from_scratch(organisation, *, today, write, found=None, progress=None, by_day=True):
     """Walk measures, then objectives from the people up, then the lines from the top down, in chunks."""
     limits, month = limits_of(organisation), organisation.fiscal_first_month
     total = (
@@ -249,7 +258,7 @@ def from_scratch(organisation, *, today, write, found=None, progress=None):
             before = [getattr(measure, name) for name in names]
             measure.current_value, measure.current_on = latest.get(measure.pk, (None, None))
             stand_measure(measure, today=today, limits=limits, first_month=month)
-            if _differ(before, [getattr(measure, name) for name in names]):
+            if _differ(names, before, [getattr(measure, name) for name in names], by_day):
                 moved.append(measure)
                 if found is not None:
                     found.append(f"measure {measure.pk}: {before} → {[getattr(measure, name) for name in names]}")
@@ -267,7 +276,7 @@ def from_scratch(organisation, *, today, write, found=None, progress=None):
                 before = [getattr(objective, name) for name in OBJECTIVE_STANDING]
                 _stand_objective(objective, own.get(objective.pk, Sums()), support.get(objective.pk, Sums()), limits)
                 after = [getattr(objective, name) for name in OBJECTIVE_STANDING]
-                if _differ(before, after):
+                if _differ(OBJECTIVE_STANDING, before, after, by_day):
                     moved.append(objective)
                     if found is not None:
                         found.append(f"objective {objective.pk}: {before} → {after}")
@@ -310,8 +319,13 @@ def _latest_readings(measure_ids, today) -> dict[int, tuple]:
     return {measure_id: (value, on) for measure_id, value, on in rows.iterator(chunk_size=10_000)}
 
 
-def _differ(before, after) -> bool:
-    for was, now in zip(before, after, strict=True):
+_MOVES_WITH_THE_DAY = frozenset({"expected", "status", "support_expected"})
+
+
+def _differ(names, before, after, by_day=True) -> bool:
+    for name, was, now in zip(names, before, after, strict=True):
+        if not by_day and name in _MOVES_WITH_THE_DAY:
+            continue
         if isinstance(was, float) and isinstance(now, float):
             if abs(was - now) > 1e-9:
                 return True

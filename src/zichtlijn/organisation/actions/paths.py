@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.scoping import below, in_organisation, path_step
 from zichtlijn.organisation.models import Person, Placement, Unit
+from zichtlijn.organisation.queries.placements import circle_sentence
 
 STEP = 8
 #: What fits in a path.
@@ -116,12 +117,6 @@ def refresh_reporting_path(person: Person) -> None:
     person.reporting_path = new
 
 
-def circle_sentence(person: str, manager: str) -> str:
-    """Why this manager cannot be the line manager of this person."""
-    sentence = _("%(manager)s cannot be the line manager of %(person)s, because %(manager)s reports to %(person)s.")
-    return sentence % {"person": person, "manager": manager}
-
-
 def _lay_subtree(rows, field: str, pk: int, old: str, new: str, too_deep) -> None:
     """Replace the beginning of the paths of a whole subtree: two statements at any size."""
     if old == new:
@@ -173,3 +168,15 @@ def _chain(model, circle: list[int]) -> str:
     rows = model.objects.in_bulk(circle[:NAMES_SHOWN])
     names = [rows[pk].name for pk in circle[:NAMES_SHOWN]]
     return " → ".join([*names, *(["…"] if len(circle) > NAMES_SHOWN else []), names[0]])
+
+
+def differences(organisation) -> list[str]:
+    """Units and people whose stored path is otherwise than laid anew, and circles: nothing, when all is well."""
+    with in_organisation(organisation):
+        rows = list(Unit.objects.values_list("id", "parent_id", "path"))
+        unit_paths, unit_circles = lay_paths({unit_id: parent_id for unit_id, parent_id, _path in rows})
+        line_paths, line_circles = lay_paths(main_managers(organisation))
+        people = Person.objects.values_list("id", "reporting_path")
+        found = [f"unit {pk}: path {path}" for pk, _parent, path in rows if path != unit_paths[pk]]
+        found += [f"person {pk}: line {path}" for pk, path in people if path != line_paths[pk]]
+        return found + [f"circle: {circle}" for circle in [*unit_circles, *line_circles]]
