@@ -1,0 +1,76 @@
+"""Bringing in: one transaction for a whole file, or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.models import Organisation
+from zichtlijn.access.permissions import require
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.actions import Event
+from zichtlijn.exchange.actions import writing_objectives, writing_people
+from zichtlijn.exchange.permissions import can_import
+from zichtlijn.exchange.plans import Plan, make_plan
+from zichtlijn.exchange.plans.making import mark_of, no_progress
+
+#: Up to so many things, each gets its own line in the audit trail; beyond, the line of the file stands for all of them.
+#: Their history says of every single one with which file it came in.
+MOST_AUDIT_LINES = 2000
+
+
+@dataclass(frozen=True)
+class Written:
+    """What came of a file: its plan, and whether it was carried out."""
+
+    plan: Plan
+    brought_in: bool
+
+
+def bring_in(
+    path: str | Path,
+    name: str,
+    kind: str,
+    *,
+    by: Actor,
+    complete: bool = False,
+    dry_run: bool = False,
+    progress: Callable[[int, int, str], None] = no_progress,
+    transaction_of=transaction.atomic,
+) -> Written:
+    """Read, judge and compare a file, and carry it out when nothing is wrong and this is no dry run.
+
+    Raises FileRefused for a file that cannot be read at all. `transaction_of` opens the transaction in which all is
+    written: that of a job also ends the job.
+    """
+    require(can_import(by, kind), _("Only who may bring in files may do this."))
+    plan = make_plan(path, name, kind, by=by, complete=complete, progress=progress)
+    if dry_run or plan.refused or not plan.writes_something:
+        return Written(plan, False)
+    with transaction_of():
+        # Nobody else writes from here on: what was compared still holds, or is compared anew.
+        Organisation.objects.select_for_update().only("pk").get(pk=by.organisation.pk)
+        if mark_of(by) != plan.mark:
+            plan = make_plan(path, name, kind, by=by, complete=complete, progress=progress)
+            if plan.refused or not plan.writes_something:
+                return Written(plan, False)
+        write_plan(plan, name, by=by, progress=progress)
+    return Written(plan, True)
+
+
+def write_plan(plan: Plan, name: str, *, by: Actor, progress=no_progress) -> None:
+    """Carry out a plan in which nothing is wrong. Inside a transaction."""
+    if plan.refused:
+        raise ValueError("a plan with problems is not carried out")
+    at = timezone.now()
+    reason = _("Brought in with %(file)s") % {"file": name}
+    write = writing_people.write if plan.kind.name == "people" else writing_objectives.write
+    lines = write(plan, by=by, reason=reason, at=at, progress=progress)
+    if len(lines) <= MOST_AUDIT_LINES:
+        audit.record_many(lines, by=by)
+    detail = {"file": name, "kind": plan.kind.name, "complete": plan.complete, **plan.counts()}
+    audit.record(Event.FILE_IMPORTED, on=by.organisation, by=by, detail=detail)

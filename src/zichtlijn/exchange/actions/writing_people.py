@@ -1,0 +1,123 @@
+"""Writing units, positions, people, placements and projects of a plan."""
+
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.scoping import path_step
+from zichtlijn.audit.actions import Event
+from zichtlijn.exchange.bulk import add_history, add_rows, update_rows
+from zichtlijn.exchange.plans.plan import Entry, Plan
+from zichtlijn.organisation import search
+from zichtlijn.organisation.actions.paths import refresh_reporting_paths, refresh_unit_paths
+from zichtlijn.organisation.models import Person, Placement, Position, Project, SearchWord, Unit
+
+_EVENTS = {
+    Unit: (Event.UNIT_ADDED, Event.UNIT_CHANGED, Event.UNIT_ENDED),
+    Position: (Event.POSITION_ADDED, Event.POSITION_CHANGED, Event.POSITION_ENDED),
+    Person: (Event.PERSON_ADDED, Event.PERSON_CHANGED, Event.PERSON_ENDED),
+    Placement: (Event.PLACEMENT_ADDED, Event.PLACEMENT_CHANGED, Event.PLACEMENT_ENDED),
+    Project: (Event.PROJECT_ADDED, Event.PROJECT_CHANGED, Event.PROJECT_CHANGED),
+}
+
+
+def write(plan: Plan, *, by, reason: str, at, progress) -> list[tuple]:
+    """Write everything; returns the lines for the audit trail."""
+    marks = {"by": by, "reason": reason, "at": at}
+    total = sum(len(entries) for entries in plan.entries.values()) or 1
+    done = 0
+
+    def step() -> None:
+        progress(done, total, _("Writing"))
+
+    step()
+    _write_units(plan, marks)
+    done += len(plan.entries[Unit])
+    for model in (Position, Person):
+        new = [entry.thing for entry in plan.entries[model] if entry.new]
+        if model is Person:
+            _add_people(new, marks)
+        else:
+            add_rows(new, **marks)
+        _update(plan.entries[model], marks)
+        done += len(plan.entries[model])
+        step()
+    _finish_units(plan, marks)
+    for placement in plan.extra.get("withdrawn", []):
+        placement.delete()
+    for model in (Placement, Project):
+        add_rows([entry.thing for entry in plan.entries[model] if entry.new], **marks)
+        _update(plan.entries[model], marks)
+        done += len(plan.entries[model])
+        step()
+    progress(total, total, _("Laying lines and making findable"))
+    refresh_unit_paths(by.organisation)
+    refresh_reporting_paths(by.organisation)
+    _index(plan)
+    return _audit_lines(plan)
+
+
+def _update(entries: list[Entry], marks: dict) -> None:
+    update_rows(((entry.thing, entry.fields) for entry in entries if entry.fields and not entry.new), **marks)
+
+
+def _write_units(plan: Plan, marks: dict) -> None:
+    """New units from the top down, so that each finds its parent there; their heads come when the people are there."""
+    waiting = [entry for entry in plan.entries[Unit] if entry.new]
+    heads = {id(entry.thing): entry.thing.head for entry in waiting}
+    while waiting:
+        ready = [entry for entry in waiting if entry.thing.parent is None or entry.thing.parent.pk]
+        if not ready:
+            raise ValueError("units in a circle reached the writing")
+        for entry in ready:
+            entry.thing.head = None
+        add_rows([entry.thing for entry in ready], **marks, history=False)
+        for entry in ready:
+            entry.thing.path = (entry.thing.parent.path if entry.thing.parent else "") + path_step(entry.thing.pk)
+        waiting = [entry for entry in waiting if not entry.thing.pk]
+    plan.extra["heads"] = heads
+
+
+def _finish_units(plan: Plan, marks: dict) -> None:
+    heads = plan.extra["heads"]
+    new = [entry.thing for entry in plan.entries[Unit] if entry.new]
+    headed = []
+    for unit in new:
+        unit.head = heads[id(unit)]
+        if unit.head is not None:
+            headed.append((unit, {"head"}))
+    update_rows(headed, **marks, history=False)
+    for unit, _fields in headed:
+        unit.version = 1  # it came in like this
+    if headed:
+        Unit.objects.filter(pk__in=[unit.pk for unit, _fields in headed]).update(version=1)
+    if new:
+        add_history(new, "+", **marks)
+    _update(plan.entries[Unit], marks)
+
+
+def _add_people(people: list[Person], marks: dict) -> None:
+    add_rows(people, **marks)
+
+
+def _index(plan: Plan) -> None:
+    for model, kind, fields in (
+        (Unit, SearchWord.Kind.UNIT, {"name", "ends_on"}),
+        (Person, SearchWord.Kind.PERSON, {"given_name", "family_prefix", "family_name", "ends_on"}),
+    ):
+        touched = [e.thing for e in plan.entries[model] if e.new or e.fields & fields]
+        search.index_words(kind, ((thing.pk, f"{thing.name} {thing.key}") for thing in touched))
+
+
+def _audit_lines(plan: Plan) -> list[tuple]:
+    lines = []
+    for model, (added, changed, ended) in _EVENTS.items():
+        for entry in plan.entries[model]:
+            if not entry.new and not entry.fields:
+                continue
+            thing = entry.thing
+            about = {Person: thing.pk, Placement: getattr(thing, "person_id", None)}.get(model)
+            event = added if entry.new else ended if entry.ended else changed
+            detail = {"fields": sorted(entry.fields)} if entry.fields else {}
+            lines.append((event, thing, about, detail))
+    for placement in plan.extra.get("withdrawn", []):
+        lines.append((Event.PLACEMENT_ENDED, placement, placement.person_id, {"withdrawn": True}))
+    return lines

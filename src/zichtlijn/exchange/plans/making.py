@@ -1,0 +1,70 @@
+"""Making the plan: open, recognise, read, judge, compare. Writes nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.actor import Actor
+from zichtlijn.audit.models import AuditHead
+from zichtlijn.exchange.columns import FILE_KINDS, FileKind
+from zichtlijn.exchange.plans import objectives, people
+from zichtlijn.exchange.plans.plan import Plan
+from zichtlijn.exchange.reading_files import Source, open_file
+from zichtlijn.exchange.reading_rows import tables_of
+
+Progress = Callable[[int, int, str], None]
+
+
+def no_progress(done: int, total: int = 0, step: str = "") -> None:
+    """For those who do not wait to see it."""
+
+
+def make_plan(
+    path: str | Path, name: str, kind: str, *, by: Actor, complete: bool = False, progress: Progress = no_progress
+) -> Plan:
+    """What the file at `path`, which its owner calls `name`, would do as this kind. Raises FileRefused."""
+    progress(0, 0, _("Looking whether the file is safe"))
+    return compare(open_file(path, name), FILE_KINDS[kind], by=by, complete=complete, progress=progress)
+
+
+def compare(source: Source, kind: FileKind, *, by: Actor, complete: bool, progress: Progress = no_progress) -> Plan:
+    """Judge an opened file and compare it with what is there now."""
+    plan = Plan(kind=kind, complete=complete)
+    plan.mark = mark_of(by)
+    tables = {table.sheet.name: table for table in tables_of(source, kind, plan.complain)}
+    for table in tables.values():
+        if table.ignored:
+            plan.notes.append(
+                _("Columns of “%(sheet)s” that are not read: %(columns)s.")
+                % {"sheet": table.name, "columns": ", ".join(table.ignored)}
+            )
+    unread = [raw.name for raw in source.sheets if raw.name not in {table.name for table in tables.values()}]
+    if unread:
+        plan.notes.append(_("Sheets that are not read: %(sheets)s.") % {"sheets": ", ".join(unread)})
+    if plan.refused:
+        return plan  # without its headers nothing that follows would make sense
+    counter = RowCounter(progress, sum(table.size for table in tables.values()), _("Reading and comparing"))
+    planner = people.plan_people if kind.name == "people" else objectives.plan_objectives
+    planner(plan, tables, by, counter)
+    return plan
+
+
+def mark_of(by: Actor) -> int:
+    """How far the audit trail has come: everything that anybody changes moves it."""
+    return AuditHead.objects.filter(organisation=by.organisation).values_list("sequence", flat=True).first() or 0
+
+
+class RowCounter:
+    """Counts rows as they pass, and reports now and then."""
+
+    def __init__(self, progress: Progress, total: int, step: str):
+        self._progress, self._total, self._step = progress, total, step
+        self.done = 0
+
+    def __call__(self, rows):
+        for row in rows:
+            self.done += 1
+            if self.done % 500 == 0:
+                self._progress(min(self.done, self._total), self._total, self._step)
+            yield row

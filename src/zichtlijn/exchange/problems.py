@@ -1,0 +1,110 @@
+"""What is wrong in a file, as data: where it stands and a code. The sentence is made for whoever reads it."""
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+#: More than this many are counted but not kept.
+MOST_KEPT = 10_000
+
+REASONS: dict[str, str | Promise] = {
+    # cells
+    "required": gettext_lazy("This must be filled in."),
+    "bad_number": gettext_lazy("This is not a number."),
+    "ambiguous_number": gettext_lazy(
+        "This can mean two numbers. Write it without groups of thousands and with its decimals, or make it a number cell."
+    ),
+    "number_too_large": gettext_lazy("This number is too large."),
+    "not_a_percentage": gettext_lazy("A percentage lies between 0 and 100."),
+    "bad_date": gettext_lazy("This is not a date. Write 2026-06-30 or 30-06-2026."),
+    "no_such_day": gettext_lazy("This day does not exist."),
+    "bad_email": gettext_lazy("This is not an e-mail address."),
+    "formula_text": gettext_lazy(
+        "A text that begins with =, +, - or @ can run as a formula. Write it differently, or put an apostrophe (') before it."
+    ),
+    "excel_error": gettext_lazy("The spreadsheet itself reports an error here."),
+    "control_characters": gettext_lazy("There are invisible characters in this text. Type it anew."),
+    "too_long": gettext_lazy("This text has %(length)s characters; at most %(limit)s fit."),
+    "bad_code": gettext_lazy("A code holds no | and stands on one line."),
+    "unknown_choice": gettext_lazy("This is not one of the words that may stand here: %(choices)s."),
+    "parent_twice": gettext_lazy("The same objective stands here twice."),
+    "bad_interim": gettext_lazy("Write days with their value, divided by |: 2026-06-30=12,5|2026-09-30=14."),
+    "interim_twice": gettext_lazy("The same day stands here twice."),
+    # headers
+    "header_missing": gettext_lazy("This column is needed and was not found."),
+    "header_twice": gettext_lazy("This column stands in the file twice."),
+    "forbidden_column": gettext_lazy("This column does not belong here: Zichtlijn keeps no such data. Take it out of the file."),
+    # rows
+    "duplicate_key": gettext_lazy("This was already in row %(row)s."),
+    "unknown_unit": gettext_lazy("There is no unit with this code or name."),
+    "unknown_position": gettext_lazy("There is no position with this code or name."),
+    "unknown_person": gettext_lazy("There is no person with this number."),
+    "unknown_project": gettext_lazy("There is no project with this code."),
+    "unknown_period": gettext_lazy("There is no period with this name."),
+    "unknown_objective": gettext_lazy("There is no objective with this code."),
+    "unknown_measure": gettext_lazy("There is no measure with this code."),
+    "several_with_name": gettext_lazy("More than one has this name. Use the code."),
+    "no_period": gettext_lazy("There is no year in which this objective falls. Add the year under Periods, or name a period."),
+    "ends_before_start": gettext_lazy("The last day lies before the first."),
+    "unit_ends": gettext_lazy("A unit that has units or people in it cannot end before they do."),
+    "own_parent": gettext_lazy("A unit cannot be part of itself."),
+    "unit_cycle": gettext_lazy("These units are part of each other in a circle: %(names)s."),
+    "own_manager": gettext_lazy("Somebody cannot be their own line manager."),
+    "manager_cycle": gettext_lazy("These people report to each other in a circle: %(names)s."),
+    "too_deep": gettext_lazy("This goes deeper than %(levels)s levels."),
+    "position_needed": gettext_lazy("With a unit a position is needed, and the other way round."),
+    "unit_needed": gettext_lazy("A line manager goes with a unit and a position."),
+    "several_placements": gettext_lazy("This person works in more than one place. Use the sheet of placements."),
+    "ended_then": gettext_lazy("“%(name)s” ends on %(day)s: the placement needs a last day."),
+    "before_service": gettext_lazy("This lies before the first day in service."),
+    "overlapping_placement": gettext_lazy("The same person, unit and position overlap with another placement."),
+    "not_yours": gettext_lazy("You do not have the right to add or change this."),
+    "owner_needed": gettext_lazy("A personal objective needs its owner."),
+    "owner_fixed": gettext_lazy("A personal objective stays with its person."),
+    "level_fixed": gettext_lazy("The level of an objective cannot change."),
+    "wrong_level": gettext_lazy("A %(child)s does not follow from a %(parent)s."),
+    "several_parents": gettext_lazy("An objective at this level follows from one objective only."),
+    "other_period": gettext_lazy("“%(parent)s” runs in another period."),
+    "own_objective": gettext_lazy("An objective cannot follow from itself."),
+    "measure_moves": gettext_lazy("This code is in use by a measure of another objective."),
+    "reading_twice": gettext_lazy("This measure has another value for this day in row %(row)s."),
+    "day_to_come": gettext_lazy("A reading cannot be of a day that has yet to come."),
+    "reads_milestones": gettext_lazy("This measure is read from its milestones."),
+    "not_yes_or_no": gettext_lazy("This measure is yes (1) or no (0)."),
+    "measure_ended": gettext_lazy("This measure has ended."),
+    "objective_closed": gettext_lazy("The objective of this measure is closed. Reopen it first."),
+    # what an aim can have wrong (the codes are those of the calculating core)
+    "aim_target_below_baseline": gettext_lazy("Higher is better here, but the target lies below the baseline."),
+    "aim_target_above_baseline": gettext_lazy("Lower is better here, but the target lies above the baseline."),
+    "aim_edges_crossed": gettext_lazy("The band ends below where it begins."),
+    "aim_limit_inside_band": gettext_lazy("A limit lies inside the band."),
+    "aim_interim_outside_period": gettext_lazy("An interim target lies outside the days of the measure."),
+    "aim_interim_same_day": gettext_lazy("The same day stands here twice."),
+    "aim_interim_contradicts_target": gettext_lazy("The interim target of the last day differs from the target."),
+    "aim_ends_before_start": gettext_lazy("The last day lies before the first."),
+    "aim_not_a_number": gettext_lazy("This is not a number."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: in which sheet, row and column, what stands there, and why it will not do."""
+
+    code: str
+    sheet: str
+    row: int
+    column: str = ""
+    value: str = ""
+    params: dict = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str:
+        """The sentence, in the language of the reader."""
+        return str(REASONS[self.code]) % self.params
+
+    def as_data(self) -> dict:
+        return {
+            "code": self.code, "sheet": self.sheet, "row": self.row, "column": self.column, "value": self.value,
+            "params": self.params,
+        }  # fmt: skip
