@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from django.core.exceptions import BadRequest
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.permissions import leads_person
@@ -25,6 +26,20 @@ class Page:
     has_next: bool
     filters: dict
     sort: str
+
+    @property
+    def choices(self) -> list[tuple]:
+        """The filters one can set: name, label, and the choices (value, text, chosen)."""
+        offered = (
+            ("level", _("Level"), Level),
+            ("perspective", _("Perspective"), Perspective),
+            ("state", _("State"), State),
+            ("status", _("Status"), Status),
+        )
+        return [
+            (name, label, [(value, text, value == self.filters[name]) for value, text in words.choices])
+            for name, label, words in offered
+        ]
 
     @property
     def has_previous(self) -> bool:
