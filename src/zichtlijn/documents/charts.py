@@ -46,6 +46,9 @@ MANY_POINTS = 600
 
 Number = Decimal | float | int
 Point = tuple[date, Number | None]
+#: What the bars of one colour are, and one value for each name.
+Series = tuple[str, Sequence[Number | None]]
+Band = tuple[Number | None, Number | None]
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ def line_chart_option(
     unit: str = "",
     target: Number | None = None,
     course: Sequence[Point] = (),
-    band: tuple[Number | None, Number | None] | None = None,
+    band: Band | None = None,
     today: date | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
@@ -185,7 +188,13 @@ def line_chart_option(
                 "name": gettext("today"),
                 "xAxis": today.isoformat(),
                 "lineStyle": {"color": TOKENS["ink-3"], "width": 1, "type": [2, 3]},
-                "label": {"formatter": gettext("today"), "position": "insideEndTop", "rotate": 0, "distance": [-22, 4], **text},
+                "label": {
+                    "formatter": gettext("today"),
+                    "position": "insideEndTop",
+                    "rotate": 0,
+                    "distance": [-22, 4],
+                    **text,
+                },
             }
         )
     measured: dict[str, Any] = {
@@ -225,7 +234,8 @@ def line_chart_option(
                 "color": TOKENS["sight"],
                 "lineStyle": {"width": 2, "type": [6, 5], "color": TOKENS["sight"]},
                 "symbol": "none",
-                "itemStyle": {"opacity": 0},  # the legend draws a point for a line without points, unless one cannot see it
+                # the legend draws a point for a line without points, unless one cannot see it
+                "itemStyle": {"opacity": 0},
                 "z": 2,
             }
         )
@@ -236,10 +246,19 @@ def line_chart_option(
 
 
 def _legend(text: dict[str, Any]) -> dict[str, Any]:
-    return {"top": 0, "left": 0, "padding": 0, "itemWidth": 24, "itemHeight": 8, "itemGap": 20, "textStyle": text, "selectedMode": False}
+    return {
+        "top": 0,
+        "left": 0,
+        "padding": 0,
+        "itemWidth": 24,
+        "itemHeight": 8,
+        "itemGap": 20,
+        "textStyle": text,
+        "selectedMode": False,
+    }
 
 
-def _limits(points: Iterable[Point], target: Number | None, band: tuple[Number | None, Number | None] | None) -> dict[str, float]:
+def _limits(points: Iterable[Point], target: Number | None, band: Band | None) -> dict[str, float]:
     """Ends and step of the value axis: ECharts does not look at marks outside the data by itself."""
     values = [number for _, value in points if (number := _plain(value)) is not None]
     marks = [number for mark in (target, *(band or ())) if (number := _plain(mark)) is not None]
@@ -267,7 +286,7 @@ def _tidy(value: float) -> float:
 
 def bar_chart_option(
     names: Sequence[str],
-    series: Sequence[tuple[str, Sequence[Number | None]]],
+    series: Sequence[Series],
     *,
     name: str,
     unit: str = "",
@@ -341,7 +360,7 @@ def describe_line(readings: Sequence[Point], *, name: str, unit: str = "", targe
     return text
 
 
-def describe_bars(names: Sequence[str], series: Sequence[tuple[str, Sequence[Number | None]]], *, name: str, unit: str = "") -> str:
+def describe_bars(names: Sequence[str], series: Sequence[Series], *, name: str, unit: str = "") -> str:
     """Say in one sentence what the bars show: the values, or for many of them the highest and the lowest."""
     if not series or not names:
         return gettext("%(name)s: nothing to show yet.") % {"name": name}
@@ -349,7 +368,9 @@ def describe_bars(names: Sequence[str], series: Sequence[tuple[str, Sequence[Num
     for title, values in series:
         known = [(value, item) for value, item in zip(values, names, strict=True) if value is not None]
         if len(known) <= 6:
-            said = ", ".join(f"{item} {wording.write_measured(value, unit)}" for value, item in known) or wording.MISSING
+            said = (
+                ", ".join(f"{item} {wording.write_measured(value, unit)}" for value, item in known) or wording.MISSING
+            )
         else:
             high, low = max(known, key=lambda pair: pair[0]), min(known, key=lambda pair: pair[0])
             said = gettext("highest %(high)s (%(high_name)s), lowest %(low)s (%(low_name)s)") % {
@@ -382,13 +403,14 @@ def line_chart(readings: Sequence[Point], *, name: str, unit: str = "", course: 
     )
 
 
-def bar_chart(names: Sequence[str], series: Sequence[tuple[str, Sequence[Number | None]]], *, name: str, unit: str = "", **shape) -> Chart:
+def bar_chart(names: Sequence[str], series: Sequence[Series], *, name: str, unit: str = "", **shape) -> Chart:
     """Return values side by side as a chart with its table. Arguments as `bar_chart_option`."""
     return Chart(
         option=bar_chart_option(names, series, name=name, unit=unit, **shape),
         head=("", *(title for title, _ in series)),
         rows=tuple(
-            (str(item), *(wording.write_measured(values[index], unit) for _, values in series)) for index, item in enumerate(names)
+            (str(item), *(wording.write_measured(values[index], unit) for _, values in series))
+            for index, item in enumerate(names)
         ),
         label=describe_bars(names, series, name=name, unit=unit),
     )
@@ -454,8 +476,8 @@ atexit.register(_close_engine)
 def render_svg(option: dict[str, Any], width: int, height: int, *, label: str = "") -> str:
     """Draw an option and return the `<svg>`, without inline style, in the language of the reader.
 
-    `label` is what is read aloud instead of the drawing; without it the description of the option is. ChartNotDrawn when
-    the engine refuses. Several threads may draw at once; they take turns.
+    `label` is what is read aloud instead of the drawing; without it the description of the option is. ChartNotDrawn
+    when the engine refuses. Several threads may draw at once; they take turns.
     """
     label = label or option.get("aria", {}).get("label", {}).get("description", "")
     text = json.dumps(option, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
@@ -482,7 +504,7 @@ _LEFT_OUT = ("class", "ecmeta_series_index", "ecmeta_data_index", "ecmeta_ssr_ty
 
 def _clean(drawn: str, label: str) -> str:
     """The drawing with attributes in place of inline style, without style sheets, with its role and label."""
-    root = etree.fromstring(drawn, etree.XMLParser(resolve_entities=False, no_network=True, strip_cdata=True, huge_tree=False))
+    root = etree.fromstring(drawn, etree.XMLParser(resolve_entities=False, no_network=True))
     for sheet in list(root.iter(f"{_SVG}style")):
         sheet.getparent().remove(sheet)
     for element in root.iter(etree.Element):
@@ -498,7 +520,7 @@ def _clean(drawn: str, label: str) -> str:
 
 
 def _presentation(style: str) -> Iterable[tuple[str, str]]:
-    """Inline style as presentation attributes: `font: normal 600 12px Sans` becomes font-weight, font-size, font-family."""
+    """Inline style as presentation attributes: `font: normal 600 12px Sans` becomes font-weight and so on."""
     for declaration in filter(None, (part.strip() for part in style.split(";"))):
         name, _, value = (part.strip() for part in declaration.partition(":"))
         if name != "font":

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 class SampleForm(forms.Form):
     name = forms.CharField(label=_("Name of the objective"), max_length=200, help_text=_("One sentence, with a verb."))
-    unit = forms.ChoiceField(label=_("Unit of measure"), choices=[("", "–"), ("s", _("seconds")), ("%", "%"), ("€", "€")])
+    unit = forms.ChoiceField(
+        label=_("Unit of measure"), choices=[("", "–"), ("s", _("seconds")), ("%", "%"), ("€", "€")]
+    )
     target = forms.DecimalField(label=_("Target"), localize=True)
     due_on = forms.DateField(label=_("Ready on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     why = forms.CharField(label=_("Why"), required=False, widget=forms.Textarea(attrs={"rows": 3}))

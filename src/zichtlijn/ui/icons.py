@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a drawing is one string
 """The few drawings that stand beside words: strokes on a field of 16 by 16, in the colour of the text."""
 
 from django.utils.safestring import mark_safe

@@ -25,17 +25,20 @@ _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x202
 def chart(chart: Chart, caption="", width=760, height=300, live=True):
     """A chart drawn on the server, with its numbers in a table: {% chart chart caption=_("Waiting time") %}.
 
-    When someone points at it the browser brings it to life from the same option; `live=False` leaves it a picture. When
-    the drawing fails the table stands open in its place.
+    When someone points at it the browser brings it to life from the same option; `live=False` leaves it a picture.
+    When the drawing fails the table stands open in its place.
     """
     drawing = narrow = ""
     if chart.rows:
         try:
             drawing = chart.svg(width, height)
-            narrow = chart.svg(NARROW, min(height, 240))  # letters stay as large as they are; the page shows one of the two
+            # letters stay as large as they are; the page shows one of the two
+            narrow = chart.svg(NARROW, min(height, 240))
         except ChartNotDrawn:
             log.exception("a chart was not drawn")
-    option = json.dumps(chart.option, allow_nan=False, separators=(",", ":")).translate(_ESCAPES) if drawing and live else ""
+    option = (
+        json.dumps(chart.option, allow_nan=False, separators=(",", ":")).translate(_ESCAPES) if drawing and live else ""
+    )
     return mark_safe(
         render_to_string(
             "documents/chart.html",
@@ -53,13 +56,25 @@ def chart(chart: Chart, caption="", width=760, height=300, live=True):
 @register.simple_tag
 def sample_charts():
     """The charts on the gallery page: a falling measure on its course, values side by side, nothing measured."""
-    readings = [(date(2023 + month // 12, month % 12 + 1, 28), Decimal(140 - month * 3 // 2 + month * 7 % 11)) for month in range(46)]
+    readings = [
+        (date(2023 + month // 12, month % 12 + 1, 28), Decimal(140 - month * 3 // 2 + month * 7 % 11))
+        for month in range(46)
+    ]
     course = [(date(2023, 1, 1), Decimal(140)), (date(2026, 12, 31), Decimal(60))]
     line = line_chart(
-        readings, name=gettext("Waiting time"), unit="s", target=60, course=course, today=date(2026, 11, 19), ends_on=date(2026, 12, 31)
+        readings,
+        name=gettext("Waiting time"),
+        unit="s",
+        target=60,
+        course=course,
+        today=date(2026, 11, 19),
+        ends_on=date(2026, 12, 31),
     )
     bars = bar_chart(
-        ["Klantcontact", "Beheer", "Vergunningen"], [("2025", [61, 70, 48]), ("2026", [82, 74, None])], name=gettext("Coverage"), unit="%"
+        ["Klantcontact", "Beheer", "Vergunningen"],
+        [("2025", [61, 70, 48]), ("2026", [82, 74, None])],
+        name=gettext("Coverage"),
+        unit="%",
     )
     nothing = line_chart([], name=gettext("Waiting time"), unit="s")
     return [

@@ -104,7 +104,8 @@ def _bar(progress: float | None, expected: float | None, size: str, label: str, 
             "expected": wording.write_percent(expected),
         }
     return mark_safe(
-        f'<svg class="{css}" role="img" aria-label="{escape(text)}"><rect class="track" y="3" width="100%" height="8" rx="4"/>'
+        f'<svg class="{css}" role="img" aria-label="{escape(text)}">'
+        f'<rect class="track" y="3" width="100%" height="8" rx="4"/>'
         f'<rect class="fill" y="3" width="{_share(progress)}" height="8" rx="4"/>{tick}</svg>'
     )
 
@@ -131,7 +132,7 @@ def _status(value: str, short: bool, language: str | None) -> SafeString:
 
 @register.simple_tag
 def status(value, short=False):
-    """The status by rule as a shape, a word and a colour: {% status objective.status %}; `short=True` in narrow places."""
+    """The status by rule as shape, word and colour: {% status objective.status %}; `short=True` in narrow places."""
     if not value:
         value = "to_measure"
     return _status(str(value), bool(short), get_language())
@@ -163,7 +164,7 @@ def _perspective_word(style: str) -> str:
 
 @register.simple_tag
 def perspective(code, label=""):
-    """The perspective of an objective as a chip: {% perspective objective.perspective %}; nothing when there is none."""
+    """The perspective of an objective as a chip: {% perspective objective.perspective %}; nothing without one."""
     return _perspective(str(code), str(label), get_language()) if code else ""
 
 
@@ -210,7 +211,9 @@ def level(code, short=False):
 def icon(name, label=""):
     """A small drawing beside a word: {% icon "plus" %}. With a label it stands alone and is read aloud."""
     if label:
-        return format_html('<svg class="icon" viewBox="0 0 16 16" role="img" aria-label="{}">{}</svg>', label, ICONS[name])
+        return format_html(
+            '<svg class="icon" viewBox="0 0 16 16" role="img" aria-label="{}">{}</svg>', label, ICONS[name]
+        )
     return mark_safe(f'<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{ICONS[name]}</svg>')
 
 
@@ -253,7 +256,12 @@ def field(bound_field, size="", label="", help_text=None):
     return mark_safe(
         render_to_string(
             "ui/field.html",
-            {"field": bound_field, "size": size, "label": label, "help_text": bound_field.help_text if help_text is None else help_text},
+            {
+                "field": bound_field,
+                "size": size,
+                "label": label,
+                "help_text": bound_field.help_text if help_text is None else help_text,
+            },
         )
     )
 
@@ -305,11 +313,15 @@ def _sorting(context, name, parameter) -> str:
 def sort_link(context, name, label, parameter="sort"):
     """A heading one can sort by; a second press turns the order round: {% sort_link "name" _("Name") %}."""
     now = _sorting(context, name, parameter)
-    url = _address(context, **{parameter: f"-{name}" if now == "up" else name, "page": None, "after": None, "before": None})
+    url = _address(
+        context, **{parameter: f"-{name}" if now == "up" else name, "page": None, "after": None, "before": None}
+    )
     words = {"up": gettext("sorted upwards"), "down": gettext("sorted downwards"), "": ""}[now]
     said = format_html('<span class="visually-hidden"> {}</span>', words) if words else ""
     sorted_ = mark_safe(' data-sorted="true"') if now else ""
-    return format_html('<a class="sort" href="{}"{}>{}{}{}</a>', url, sorted_, label, said, icon("down" if now == "down" else "up"))
+    return format_html(
+        '<a class="sort" href="{}"{}>{}{}{}</a>', url, sorted_, label, said, icon("down" if now == "down" else "up")
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -332,7 +344,11 @@ def pager(context, page, label=""):
         previous = _address(context, before=page.previous_key, after=None) if page.previous_key else ""
         following = _address(context, after=page.next_key, before=None) if page.next_key else ""
         total = getattr(page, "total", None)
-        said = "" if total is None else ngettext("%(total)s row", "%(total)s rows", total) % {"total": wording.write_number(total)}
+        said = (
+            ""
+            if total is None
+            else ngettext("%(total)s row", "%(total)s rows", total) % {"total": wording.write_number(total)}
+        )
     else:
         previous = _address(context, page=page.previous_page_number()) if page.has_previous() else ""
         following = _address(context, page=page.next_page_number()) if page.has_next() else ""
@@ -345,9 +361,13 @@ def pager(context, page, label=""):
         return ""
     ways = mark_safe("")
     if previous:
-        ways += format_html('<a class="btn small" href="{}" rel="prev">{}{}</a>', previous, icon("left"), gettext("Previous"))
+        ways += format_html(
+            '<a class="btn small" href="{}" rel="prev">{}{}</a>', previous, icon("left"), gettext("Previous")
+        )
     if following:
-        ways += format_html('<a class="btn small" href="{}" rel="next">{}{}</a>', following, gettext("Next"), icon("right"))
+        ways += format_html(
+            '<a class="btn small" href="{}" rel="next">{}{}</a>', following, gettext("Next"), icon("right")
+        )
     return format_html(
         '<nav class="pager" aria-label="{}"><span>{}</span><span class="ways">{}</span></nav>',
         label or gettext("Pages of this list"),
@@ -358,14 +378,18 @@ def pager(context, page, label=""):
 
 @register.simple_tag
 def progress_bar(value, total, label=""):
-    """Work in the background: {% progress_bar job.done job.total label=job.title %}; an unknown total moves without end."""
+    """Work in the background: {% progress_bar job.done job.total label=job.title %}; no total: no end in sight."""
     words = conditional_escape(label or gettext("Progress"))
     if not total:
         return format_html('<div class="progress"><progress aria-label="{}"></progress></div>', words)
     share = min(max(value / total, 0), 1)
-    count = gettext("%(done)s of %(total)s") % {"done": wording.write_number(value), "total": wording.write_number(total)}
+    count = gettext("%(done)s of %(total)s") % {
+        "done": wording.write_number(value),
+        "total": wording.write_number(total),
+    }
     return format_html(
-        '<div class="progress"><div><span>{0}</span><span>{1}</span></div><progress aria-label="{0}" value="{2}" max="100"></progress></div>',
+        '<div class="progress"><div><span>{0}</span><span>{1}</span></div>'
+        '<progress aria-label="{0}" value="{2}" max="100"></progress></div>',
         words,
         count,
         f"{share * 100:.0f}",
