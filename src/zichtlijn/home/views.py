@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from zichtlijn.access.permissions import Permission, require
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.home.queries.my_line import my_line, strategic_objectives
 from zichtlijn.home.queries.setting_up import steps
 from zichtlijn.objectives.permissions import leads_person
 from zichtlijn.objectives.queries.alignment import direction_at
+from zichtlijn.objectives.queries.lists import direct_reports, suggestions
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
 
@@ -58,3 +60,18 @@ def show_line_of(request, person_id):
         "page": my_line(actor, person, period, today=today),
     }
     return render(request, "home/my_line.html", context)
+
+
+@require_GET
+def show_team(request):
+    """The people who report to the actor."""
+    require(request.actor.may(Permission.LEAD_PEOPLE), _("This page is for those who lead people."))
+    return render(request, "home/team.html", {"people": direct_reports(request.actor)})
+
+
+@require_GET
+def search(request):
+    """Objectives, people and units that the actor may know of, by the beginnings of words."""
+    text = request.GET.get("q", "")[:200]
+    found = list(suggestions(request.actor, (), text)) if text.strip() else []
+    return render(request, "home/search.html", {"text": text, "objectives": found})
