@@ -1,0 +1,88 @@
+"""How a form is drawn: labels, help, errors with a summary that leads to the fields."""
+
+import pytest
+from django import forms
+from django.template import engines
+from django.utils import translation
+from lxml import html
+
+EVIL = "<script>alert(1)</script>"
+
+
+class Sample(forms.Form):
+    title = forms.CharField(label="Titel", help_text="Eén zin.")
+    note = forms.CharField(label="Toelichting", required=False)
+    way = forms.ChoiceField(label="Kant", choices=[("up", "Hoger"), ("down", "Lager")], widget=forms.RadioSelect)
+    bold = forms.BooleanField(label="Ambitie", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self):
+        if self.cleaned_data.get("note") == "fout":
+            raise forms.ValidationError("Dit gaat over het geheel.")
+
+
+def draw(form, text="{{ form }}"):
+    with translation.override("nl"):
+        markup = engines["django"].from_string(text).render({"form": form})
+    return html.fragment_fromstring(f"<form>{markup}</form>")
+
+
+def test_every_field_has_its_label_and_its_help():
+    form = draw(Sample())
+    for field in form.xpath("//input[@type='text' or @type='checkbox']"):
+        assert form.xpath(f"//label[@for='{field.get('id')}']"), field.name
+    title = form.get_element_by_id("id_title")
+    assert title.get("aria-describedby") == "id_title_helptext"
+    assert form.get_element_by_id("id_title_helptext").text == "Eén zin."
+    assert form.xpath("string(//fieldset/legend)").startswith("Kant")
+    assert len(form.xpath("//fieldset//input[@type='radio']")) == 2
+    assert form.xpath("//input[@type='hidden']/@name") == ["version"]
+    assert not form.xpath("//*[@data-error-summary]")
+
+
+def test_what_is_required_is_marked():
+    form = draw(Sample())
+    marked = [label.text_content() for label in form.xpath("//*[self::label or self::legend][span[@class='required']]")]
+    assert marked == ["Titel *", "Kant *"]
+    assert form.get_element_by_id("id_title").get("required") is not None
+
+
+def test_the_summary_leads_to_each_field_and_each_field_to_its_error():
+    form = draw(Sample({"version": "1"}))
+    summary = form.xpath("//*[@data-error-summary]")[0]
+    assert (summary.get("role"), summary.get("tabindex")) == ("alert", "-1")
+    assert summary.findtext("h2") == "2 dingen kloppen nog niet"
+    for link in summary.iter("a"):
+        assert form.get_element_by_id(link.get("href")[1:]) is not None
+    title = form.get_element_by_id("id_title")
+    assert title.get("aria-invalid") == "true"
+    assert title.get("aria-describedby").split() == ["id_title_helptext", "id_title_error"]
+    assert form.get_element_by_id("id_title_error").text_content().strip() == "Dit veld is verplicht."
+    assert "wrong" in title.getparent().get("class").split()
+
+
+def test_an_error_of_the_whole_form_stands_in_the_summary():
+    form = draw(Sample({"title": "x", "note": "fout", "way": "up", "version": "1"}))
+    assert form.xpath("//*[@data-error-summary]//li/text()") == ["Dit gaat over het geheel."]
+    assert form.xpath("string(//*[@data-error-summary]/h2)") == "Eén ding klopt nog niet"
+
+
+def test_an_error_of_a_hidden_field_is_not_lost():
+    form = draw(Sample({"title": "x", "way": "up", "version": "veel"}))
+    assert form.xpath("//*[@data-error-summary]//li/text()") == ["Version: Voer een geheel getal in."]
+
+
+def test_values_that_come_back_are_text():
+    form = draw(Sample({"title": EVIL, "way": EVIL, "version": "1"}))
+    assert form.get_element_by_id("id_title").value == EVIL
+    assert not form.xpath("//script")
+
+
+@pytest.mark.parametrize(("size", "css"), [("short", "field short"), ("", "field")])
+def test_one_field_can_stand_alone_with_other_words(size, css):
+    text = f'{{% field form.title size="{size}" label="Naam" help_text="Kort." %}}'
+    field = draw(Sample(), text).xpath("div")[0]
+    assert field.get("class") == css
+    assert field.findtext("label").strip() == "Naam"
+    assert field.xpath("string(p)") == "Kort."
+    assert draw(Sample(), "{% field form.version %}").xpath("input/@type") == ["hidden"]
