@@ -1,3 +1,53 @@
-from zichtlijn.organisation.forms.picks import PersonField, PickForm, PositionField, ProjectField, UnitField
+"""The forms of the organisation, and fields with which every room lets people pick from it."""
 
-__all__ = ["PersonField", "PickForm", "PositionField", "ProjectField", "UnitField"]
+from zichtlijn.organisation.forms.picks import PersonField, PickForm, PositionField, ProjectField, UnitField
+from zichtlijn.organisation.forms.rows import (
+    ChangePersonForm,
+    ChangePlacementForm,
+    ChangePositionForm,
+    ChangeProjectForm,
+    ChangeUnitForm,
+    Dated,
+    DayField,
+    EndForm,
+    EndPersonForm,
+    MoveUnitForm,
+    NewPersonForm,
+    NewUnitForm,
+    PeopleFilter,
+    PeriodForm,
+    PlacementForm,
+    PositionForm,
+    ProjectForm,
+    VersionedForm,
+    YearForm,
+)
+from zichtlijn.organisation.forms.settings import SettingsForm
+
+__all__ = [
+    "ChangePersonForm",
+    "ChangePlacementForm",
+    "ChangePositionForm",
+    "ChangeProjectForm",
+    "ChangeUnitForm",
+    "Dated",
+    "DayField",
+    "EndForm",
+    "EndPersonForm",
+    "MoveUnitForm",
+    "NewPersonForm",
+    "NewUnitForm",
+    "PeopleFilter",
+    "PeriodForm",
+    "PersonField",
+    "PickForm",
+    "PlacementForm",
+    "PositionField",
+    "PositionForm",
+    "ProjectField",
+    "ProjectForm",
+    "SettingsForm",
+    "UnitField",
+    "VersionedForm",
+    "YearForm",
+]

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Count
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from zichtlijn.calculations.calendar import year_span
 from zichtlijn.organisation.models import Period
@@ -65,6 +66,44 @@ def next_year_number(organisation) -> int:
 
 
 def periods_with_use() -> list[Period]:
-    """All periods in order, each with `objective_count`."""
-    periods = Period.objects.select_related("parent").annotate(objective_count=Count("objectives"))
-    return in_order(periods)
+    """All periods in order, each with `is_used`: whether anything stands in it or in a part of it."""
+    others = [relation for relation in Period._meta.related_objects if relation.related_model is not Period]
+    used: set[int] = set()
+    for relation in others:
+        ids = relation.related_model.objects.order_by().values_list(relation.field.attname, flat=True).distinct()
+        used.update(pk for pk in ids if pk)
+    periods = in_order(Period.objects.select_related("parent"))
+    used |= {period.parent_id for period in periods if period.pk in used and period.parent_id}
+    for period in periods:
+        period.is_used = period.pk in used
+    return periods
+
+
+def reasons_against_period(period: Period) -> list[str]:
+    """Why this period, stored or not yet, cannot be so."""
+    if period.ends_on <= period.starts_on:
+        return [_("The last day must lie after the first day.")]
+    reasons = []
+    beside = Period.objects.filter(kind=period.kind, parent=period.parent).exclude(pk=period.pk)
+    other = beside.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on).order_by("starts_on").first()
+    if other:
+        sentence = _("%(other)s already covers some of these days (%(from)s – %(until)s).")
+        reasons.append(sentence % {"other": other.name, **_days(other)})
+    year = period.parent
+    if year and not (year.starts_on <= period.starts_on and period.ends_on <= year.ends_on):
+        sentence = _("It must lie within %(year)s (%(from)s – %(until)s).")
+        reasons.append(sentence % {"year": year.name, **_days(year)})
+    if period.pk and (first := period.parts.order_by("starts_on").first()):
+        last = period.parts.order_by("-ends_on")[0]
+        if first.starts_on < period.starts_on or last.ends_on > period.ends_on:
+            sentence = _("Its parts must lie within it: they run from %(from)s to %(until)s.")
+            reasons.append(sentence % {"from": _day(first.starts_on), "until": _day(last.ends_on)})
+    return reasons
+
+
+def _days(period: Period) -> dict[str, str]:
+    return {"from": _day(period.starts_on), "until": _day(period.ends_on)}
+
+
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")

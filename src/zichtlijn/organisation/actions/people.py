@@ -1,0 +1,154 @@
+"""People: adding, changing, ending; and writing down who looked at whose file."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.permissions import require
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.access.scoping import path_step
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.audit.versions import save_version
+from zichtlijn.organisation import search
+from zichtlijn.organisation.actions.paths import refresh_reporting_path
+from zichtlijn.organisation.actions.rights import lock_structure, require_people
+from zichtlijn.organisation.models import Person, Placement, SearchWord, Unit, sort_name
+from zichtlijn.organisation.permissions import can_see_details, role_seeing
+from zichtlijn.organisation.queries.placements import reasons_against_placement
+
+NAME_FIELDS = ("given_name", "family_prefix", "family_name")
+
+
+@transaction.atomic
+def add_person(
+    *,
+    key: str,
+    given_name: str,
+    family_prefix: str = "",
+    family_name: str,
+    email: str = "",
+    starts_on: date | None = None,
+    by: Actor,
+) -> Person:
+    """Add somebody who works here. A placement and an account come afterwards."""
+    require_people(by)
+    person = Person.objects.create(
+        organisation=by.organisation,
+        key=key,
+        given_name=given_name,
+        family_prefix=family_prefix,
+        family_name=family_name,
+        email=email,
+        starts_on=starts_on,
+        sort_name=sort_name(given_name, family_prefix, family_name),
+    )
+    Person.objects.filter(pk=person.pk).update(reporting_path=path_step(person.pk))
+    person.reporting_path = path_step(person.pk)
+    _index(person)
+    audit.record(Event.PERSON_ADDED, on=person, by=by, about=person.pk)
+    return person
+
+
+@transaction.atomic
+def change_person(person: Person, *, version: int, by: Actor, **changes) -> list[str]:
+    """Change number, name, e-mail or first day of a person."""
+    require_people(by)
+    changed = save_version(person, changes, version=version)
+    if set(changed) & {*NAME_FIELDS, "key"}:
+        person.sort_name = sort_name(person.given_name, person.family_prefix, person.family_name)
+        Person.objects.filter(pk=person.pk).update(sort_name=person.sort_name)
+        _index(person)
+    if changed:
+        audit.record(Event.PERSON_CHANGED, on=person, by=by, about=person.pk, detail={"fields": changed})
+    return changed
+
+
+@transaction.atomic
+def end_person(person: Person, *, ends_on: date, successor: Person | None = None, by: Actor) -> None:
+    """Let somebody be in service until and including a day; what they did stays.
+
+    Their placements end that day. With a successor, those who report to them report to the successor from the day
+    after. Units they head have no head any more once that day has passed.
+    """
+    require_people(by)
+    lock_structure(by)
+    if person.starts_on and ends_on < person.starts_on:
+        raise NotNow(_("The last day lies before the first day."))
+    if successor and successor.pk == person.pk:
+        raise NotNow(_("%(person)s cannot be their own successor.") % {"person": person.name})
+    save_version(person, {"ends_on": ends_on}, version=person.version)
+    after = Q(ends_on=None) | Q(ends_on__gt=ends_on)
+    for placement in person.placements.filter(after):
+        if placement.starts_on > ends_on:
+            detail = {"withdrawn": True, "starts_on": placement.starts_on.isoformat()}
+            audit.record(Event.PLACEMENT_ENDED, on=placement, by=by, about=person.pk, detail=detail)
+            placement.delete()
+        else:
+            save_version(placement, {"ends_on": ends_on}, version=placement.version)
+    moved = _hand_over(person, successor, ends_on, after) if successor else []
+    refresh_reporting_path(person)
+    for report in moved:
+        refresh_reporting_path(report)
+    if ends_on < timezone.localdate():
+        Unit.objects.filter(head=person).update(head=None)
+        search.remove_words(SearchWord.Kind.PERSON, [person.pk])
+    detail = {"ends_on": ends_on.isoformat(), "successor": successor.name if successor else "", "reports": len(moved)}
+    audit.record(Event.PERSON_ENDED, on=person, by=by, about=person.pk, detail=detail)
+
+
+def _hand_over(person: Person, successor: Person, ends_on: date, after: Q) -> list[Person]:
+    """Give everybody who reports to `person` after that day the successor as line manager; returns who they are."""
+    next_day = ends_on + timedelta(days=1)
+    moved = {}
+    for placement in Placement.objects.filter(after, line_manager=person).select_related("person", "unit", "position"):
+        goes_on = Placement(
+            organisation_id=placement.organisation_id,
+            person=placement.person,
+            unit=placement.unit,
+            position=placement.position,
+            line_manager=successor if placement.person_id != successor.pk else None,
+            starts_on=max(placement.starts_on, next_day),
+            ends_on=placement.ends_on,
+        )
+        if placement.starts_on > ends_on:
+            save_version(placement, {"line_manager": goes_on.line_manager}, version=placement.version)
+        else:
+            save_version(placement, {"ends_on": ends_on}, version=placement.version)
+            if reasons := reasons_against_placement(goes_on):
+                raise NotNow(*reasons)
+            goes_on.save()
+        moved[placement.person_id] = placement.person
+    return list(moved.values())
+
+
+@transaction.atomic
+def resume_person(person: Person, *, by: Actor) -> None:
+    """Take back that somebody left. Placements that ended stay ended: place them again."""
+    require_people(by)
+    if save_version(person, {"ends_on": None}, version=person.version):
+        _index(person)
+        audit.record(Event.PERSON_CHANGED, on=person, by=by, about=person.pk, detail={"fields": ["ends_on"]})
+
+
+@transaction.atomic
+def see_details(person: Person, *, by: Actor) -> None:
+    """Open somebody's file: written down once a day per reader, unless it is one's own."""
+    require(can_see_details(by, person), _("Only the line above this person, HR and administrators may see this."))
+    if by.person_id == person.pk:
+        return
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    earlier = AuditEvent.objects.filter(about_person_id=person.pk, event=Event.PERSON_SEEN, at__gte=midnight)
+    if by.user and earlier.filter(by_id=by.user.pk).exists():
+        return
+    role = role_seeing(by, person)
+    purpose = "leading" if role == "line" else "administration"
+    audit.record(Event.PERSON_SEEN, on=person, by=by, about=person.pk, detail={"role": role, "purpose": purpose})
+
+
+def _index(person: Person) -> None:
+    search.index_words(SearchWord.Kind.PERSON, [(person.pk, f"{person.name} {person.key}")])

@@ -1,0 +1,211 @@
+"""What people fill in about units, positions, projects, people, placements and periods."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.organisation.forms.picks import PersonField, PickForm, PositionField, UnitField
+from zichtlijn.organisation.models import Period, Person, Position, Project, Unit
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+
+
+class DayField(forms.DateField):
+    """A day, picked in the browser's own calendar; a year far away is a slip of the fingers."""
+
+    default_error_messages = {"far": _("Give a day between 1 January 1900 and 31 December 2200.")}
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and not 1900 <= day.year <= 2200:
+            raise forms.ValidationError(self.error_messages["far"], code="far")
+        return day
+
+
+class VersionedForm(PickForm):
+    """A form on something that exists: it remembers which version it was opened at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class KeyedForm(PickForm):
+    """A form with a code that nothing else of its kind may have."""
+
+    model: type = Unit
+    key = forms.CharField(
+        label=_("Code"),
+        max_length=50,
+        required=False,
+        help_text=_("How this is called in files that are brought in. Left open, a code is made from the name."),
+    )
+
+    def __init__(self, *args, row=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.row = row
+
+    def clean_key(self):
+        key = self.cleaned_data["key"]
+        if not key and self.row is not None:
+            return self.row.key
+        taken = self.model.objects.filter(key__iexact=key).exclude(pk=self.row.pk if self.row else None)
+        if key and taken.exists():
+            raise forms.ValidationError(_("This code is taken."), code="taken")
+        return key
+
+
+class UnitForm(KeyedForm):
+    model = Unit
+    name = forms.CharField(label=_("Name"), max_length=200)
+    head = PersonField(label=_("Head"), required=False, help_text=_("Who leads it. May keep its objectives."))
+    field_order = ["name", "parent", "head", "key"]
+
+
+class NewUnitForm(UnitForm):
+    parent = UnitField(label=_("Part of"), required=False, help_text=_("Left open, it stands at the top."))
+
+
+class ChangeUnitForm(UnitForm, VersionedForm):
+    pass
+
+
+class MoveUnitForm(VersionedForm):
+    parent = UnitField(label=_("Becomes part of"), required=False, help_text=_("Left open, it stands at the top."))
+
+
+class EndForm(PickForm):
+    """The last day of something."""
+
+    ends_on = DayField(label=_("Last day"), initial=timezone.localdate)
+
+
+class PositionForm(KeyedForm):
+    model = Position
+    name = forms.CharField(label=_("Name"), max_length=200)
+    description = forms.CharField(
+        label=_("Description"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What somebody in this position is for."),
+    )
+    field_order = ["name", "description", "key"]
+
+
+class ChangePositionForm(PositionForm, VersionedForm):
+    pass
+
+
+class Dated(forms.Form):
+    """A first and a last day, in that order."""
+
+    def clean(self):
+        cleaned = super().clean()
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", forms.ValidationError(_("The last day lies before the first day."), code="order"))
+        return cleaned
+
+
+class ProjectForm(Dated, KeyedForm):
+    model = Project
+    name = forms.CharField(label=_("Name"), max_length=200)
+    description = forms.CharField(
+        label=_("Description"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    leader = PersonField(label=_("Project leader"), required=False, help_text=_("Keeps the objectives of the project."))
+    unit = UnitField(label=_("Unit"), required=False)
+    starts_on = DayField(label=_("From"), required=False)
+    ends_on = DayField(label=_("Until"), required=False)
+    field_order = ["name", "description", "leader", "unit", "starts_on", "ends_on", "key"]
+
+
+class ChangeProjectForm(ProjectForm, VersionedForm):
+    pass
+
+
+class PersonForm(KeyedForm):
+    model = Person
+    given_name = forms.CharField(label=_("Given name"), max_length=100)
+    family_prefix = forms.CharField(label=_("Prefix"), max_length=30, required=False, help_text=_("de, van der"))
+    family_name = forms.CharField(label=_("Family name"), max_length=100)
+    key = forms.CharField(label=_("Personnel number"), max_length=50)
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
+    starts_on = DayField(label=_("In service from"), required=False)
+    field_order = ["given_name", "family_prefix", "family_name", "key", "email", "starts_on"]
+
+
+class NewPersonForm(PersonForm):
+    """Somebody new, with where they will work: the first placement may be left for later."""
+
+    unit = UnitField(label=_("Unit"), required=False)
+    position = PositionField(label=_("Position"), required=False)
+    line_manager = PersonField(label=_("Line manager"), required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        placed = [name for name in ("unit", "position", "line_manager") if cleaned.get(name)]
+        if placed and not self.errors:
+            for name in ("unit", "position"):
+                if not cleaned.get(name):
+                    self.add_error(name, forms.ValidationError(_("A placement needs a unit and a position."), "needed"))
+            if not cleaned.get("starts_on"):
+                self.add_error("starts_on", forms.ValidationError(_("A placement needs a first day."), "needed"))
+        return cleaned
+
+
+class ChangePersonForm(PersonForm, VersionedForm):
+    pass
+
+
+class EndPersonForm(EndForm):
+    successor = PersonField(
+        label=_("Line manager after that"), required=False, help_text=_("For the people who report to this person now.")
+    )
+
+
+class PlacementForm(Dated, PickForm):
+    unit = UnitField(label=_("Unit"))
+    position = PositionField(label=_("Position"))
+    line_manager = PersonField(label=_("Line manager"), required=False, help_text=_("Left open: the line begins here."))
+    starts_on = DayField(label=_("From"))
+    ends_on = DayField(label=_("Until"), required=False, help_text=_("The last day. Left open: for the time being."))
+
+
+class ChangePlacementForm(PlacementForm, VersionedForm):
+    pass
+
+
+class YearForm(PickForm):
+    year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    parts = forms.ChoiceField(
+        label=_("Cut in"),
+        required=False,
+        choices=[
+            (Period.Kind.TERTIAL.value, _("three tertials of four months")),
+            (Period.Kind.QUARTER.value, _("four quarters")),
+            ("", _("nothing: the year as a whole")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Period.Kind.TERTIAL.value,
+    )
+
+
+class PeriodForm(Dated, VersionedForm):
+    name = forms.CharField(label=_("Name"), max_length=50)
+    starts_on = DayField(label=_("From"))
+    ends_on = DayField(label=_("Until"))
+
+
+class PeopleFilter(PickForm):
+    """What the list of people can be narrowed by."""
+
+    q = forms.CharField(
+        label=_("Name"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    unit = UnitField(label=_("Unit, with all below it"), required=False)
+    position = PositionField(label=_("Position"), required=False)

@@ -1,0 +1,74 @@
+"""The settings of an organisation."""
+
+from django import forms
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.access.models import Organisation
+from zichtlijn.organisation.forms.rows import VersionedForm
+
+
+class ShareField(forms.IntegerField):
+    """A share between 0 and 1, typed in whole percents."""
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=0, max_value=100, **kwargs)
+
+    def prepare_value(self, value):
+        return round(value * 100) if isinstance(value, float) else value
+
+    def clean(self, value):
+        percents = super().clean(value)
+        return None if percents is None else percents / 100
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class SettingsForm(VersionedForm):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    acronym = forms.CharField(label=_("Acronym"), max_length=50, required=False)
+    description = forms.CharField(
+        label=_("Description"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the organisation"),
+        choices=Organisation._meta.get_field("language").choices,
+        help_text=_("For mail and files of the organisation. Everybody chooses the language of their own pages."),
+    )
+    fiscal_first_month = forms.TypedChoiceField(
+        label=_("The year begins in"),
+        choices=list(MONTHS.items()),
+        coerce=int,
+        help_text=_(
+            "For years that are added from now on, and for the quarters and tertials in which readings fall due."
+        ),
+    )
+    personal_objectives_seen_by = forms.ChoiceField(
+        label=_("Personal objectives are seen by"),
+        choices=Organisation.SeenBy.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Drafts are always seen by their writer alone. Opening them up holds at once, also for old objectives."
+        ),
+    )
+    on_course_from = ShareField(
+        label=_("On course from (%)"),
+        help_text=_("Of what is expected today. With 90: 61% where 65% was expected is on course, 55% is not."),
+    )
+    behind_from = ShareField(
+        label=_("Falling behind from (%)"),
+        help_text=_("Between this and the limit above: falling behind. Below: off course."),
+    )
+    coverage_floor = ShareField(
+        label=_("Enough data from (%)"),
+        help_text=_("With readings for less than this share of the weights, the status is: partly measured."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        on_course, behind = cleaned.get("on_course_from"), cleaned.get("behind_from")
+        if on_course is not None and behind is not None and behind > on_course:
+            words = _("Falling behind must begin below on course.")
+            self.add_error("behind_from", forms.ValidationError(words, code="order"))
+        return cleaned

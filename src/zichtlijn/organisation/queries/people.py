@@ -1,0 +1,171 @@
+"""People as lists and as one person: who works where, under whom."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.access.roles import ROLES, Role
+from zichtlijn.access.scoping import below
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.organisation import search
+from zichtlijn.organisation.models import Person, Placement, Position, SearchWord, Unit
+
+#: Rows on one page of the list.
+PAGE = 50
+
+LEADING = _("the line above you")
+PURPOSES = {"leading": _("leading"), "administration": _("keeping the personnel administration")}
+
+
+@dataclass
+class KeysetPage:
+    """A stretch of a list, found by the key of its first or last row: as quick at the end as at the beginning."""
+
+    rows: list = field(default_factory=list)
+    previous_key: str = ""
+    next_key: str = ""
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def __len__(self):
+        return len(self.rows)
+
+
+def people_page(
+    *,
+    text: str = "",
+    unit: Unit | None = None,
+    position: Position | None = None,
+    ended: bool = False,
+    backwards: bool = False,
+    after: str = "",
+    before: str = "",
+) -> KeysetPage:
+    """Fifty people in the order of their names, with today's placements as `placed`. Three queries at any size."""
+    rows = Person.objects.all()
+    rows = rows.filter(ends_on__lt=timezone.localdate()) if ended else rows.living()
+    if text.strip():
+        rows = rows.filter(pk__in=_ids_called(text, ended))
+    rows = rows.filter(_placed(unit, position)) if unit or position else rows
+    return _keyset(rows.prefetch_related(placed_today()), backwards=backwards, after=after, before=before)
+
+
+def placed_today() -> Prefetch:
+    """Today's placements of people, the one that decides their line first, as `placed`."""
+    today = Placement.objects.today().select_related("unit", "position").order_by("-starts_on", "-id")
+    return Prefetch("placements", queryset=today, to_attr="placed")
+
+
+def _ids_called(text: str, ended: bool) -> list[int]:
+    """People with this name. Those who left are in no index of names: a few are looked up by name or number."""
+    if not ended:
+        return search.find(SearchWord.Kind.PERSON, text, search.CANDIDATES)
+    rows = Person.objects.filter(ends_on__lt=timezone.localdate())
+    for word in text.split()[:6]:
+        rows = rows.filter(
+            Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(family_prefix__iexact=word) | Q(key=word)
+        )
+    return list(rows.values_list("pk", flat=True)[: search.CANDIDATES])
+
+
+def _placed(unit: Unit | None, position: Position | None) -> Q:
+    placements = Placement.objects.today().order_by()
+    if unit:
+        low, high = below(unit.path)
+        placements = placements.filter(unit__in=Unit.objects.filter(path__gte=low, path__lt=high).values("pk"))
+    if position:
+        placements = placements.filter(position=position)
+    return Q(pk__in=placements.values("person_id"))
+
+
+def _keyset(rows, *, backwards: bool, after: str, before: str) -> KeysetPage:
+    """One page after, or before, the row with this id."""
+    turned = bool(before) and not after
+    edge = _edge(after or before)
+    downwards = backwards != turned
+    if edge:
+        name, pk = edge
+        if downwards:
+            rows = rows.filter(sort_name__lte=name).filter(Q(sort_name__lt=name) | Q(pk__lt=pk))
+        else:
+            rows = rows.filter(sort_name__gte=name).filter(Q(sort_name__gt=name) | Q(pk__gt=pk))
+    order = ("-sort_name", "-pk") if downwards else ("sort_name", "pk")
+    found = list(rows.order_by(*order)[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    if turned:
+        found.reverse()
+    if not found:
+        return KeysetPage()
+    first, last = str(found[0].pk), str(found[-1].pk)
+    has_previous = more if turned else bool(edge)
+    has_next = bool(edge) if turned else more
+    return KeysetPage(found, first if has_previous else "", last if has_next else "")
+
+
+def _edge(key: str):
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        return None
+    return Person.objects.filter(pk=key).values_list("sort_name", "pk").first()
+
+
+def placements_today(person: Person) -> list[Placement]:
+    """Where somebody works today, the placement that decides their line first."""
+    related = person.placements.today().select_related("unit", "position", "line_manager")
+    return list(related.order_by("-starts_on", "-id"))
+
+
+def placement_history(person: Person) -> list[Placement]:
+    """Every placement, the latest first."""
+    related = person.placements.select_related("unit", "position", "line_manager")
+    return list(related.order_by("-starts_on", "-id"))
+
+
+def managers_above(person: Person) -> list[Person]:
+    """The line above somebody, from the top down."""
+    ids = [int(person.reporting_path[at : at + 8], 16) for at in range(0, len(person.reporting_path) - 8, 8)]
+    found = Person.objects.in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def direct_reports(person: Person, limit: int = 60):
+    """Who has this person as line manager today, in the order of names, with `placed`."""
+    reporting = Placement.objects.today().filter(line_manager=person).order_by()
+    people = Person.objects.living().filter(pk__in=reporting.values("person_id"))
+    return list(people.order_by("sort_name", "pk").prefetch_related(placed_today())[:limit])
+
+
+def report_count(person: Person, on: date | None = None) -> int:
+    """How many people report to somebody on a day, directly."""
+    placements = Placement.objects.on(on or timezone.localdate()).filter(line_manager=person)
+    return placements.order_by().values("person_id").distinct().count()
+
+
+@dataclass(frozen=True)
+class Look:
+    """One time that somebody looked at a file."""
+
+    at: object
+    role: str
+    purpose: str
+
+
+def looks_at(person: Person, limit: int = 20) -> list[Look]:
+    """Who looked at the file of this person: when, in which role, what for. The latest first, never a name."""
+    lines = AuditEvent.objects.filter(about_person_id=person.pk, event=Event.PERSON_SEEN).order_by("-sequence")[:limit]
+    return [
+        Look(line.at, _role(line.detail.get("role", "")), _purpose(line.detail.get("purpose", ""))) for line in lines
+    ]
+
+
+def _role(value: str) -> str:
+    if value == "line":
+        return str(LEADING)
+    return str(ROLES[Role(value)].name) if value in set(Role) else "–"
+
+
+def _purpose(value: str) -> str:
+    return str(PURPOSES.get(value, value))

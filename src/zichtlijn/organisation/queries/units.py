@@ -1,0 +1,161 @@
+"""The tree of units, and what stands in the way of changing it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zichtlijn.access.scoping import below
+from zichtlijn.organisation.models import Person, Placement, Unit
+
+#: A tree of at most this many units is shown whole; of a larger one the first two levels, the rest on demand.
+WHOLE_TREE = 300
+#: Children shown under one unit in the tree; the page of the unit has them all.
+CHILDREN_SHOWN = 200
+NAMES = 5
+
+
+@dataclass
+class Branch:
+    """A unit in the tree with what is shown below it."""
+
+    unit: Unit
+    people: int = 0  # placed in it or below it today
+    own_people: int = 0
+    child_count: int = 0
+    children: list["Branch"] = field(default_factory=list)
+
+    @property
+    def is_loaded(self) -> bool:
+        """False when its children are still to be fetched."""
+        return self.child_count == len(self.children)
+
+
+def unit_tree() -> list[Branch]:
+    """The units at the top with their branches: whole, or two levels deep when there are many. Five queries."""
+    living = Unit.objects.living()
+    total = living.order_by()[: WHOLE_TREE + 1].count()
+    if total <= WHOLE_TREE:
+        return _branches(living.order_by("path"), None)
+    tops = living.filter(parent=None)
+    rows = living.filter(Q(parent=None) | Q(parent__in=tops)).order_by("path")
+    return _branches(rows, None)
+
+
+def size_of(branches: list[Branch]) -> int:
+    """How many units these branches have together, shown or not."""
+    return sum(1 + max(branch.child_count - len(branch.children), 0) + size_of(branch.children) for branch in branches)
+
+
+def child_branches(unit: Unit) -> list[Branch]:
+    """The units directly below one unit."""
+    return _branches(unit.children.living().order_by("name", "pk")[:CHILDREN_SHOWN], unit.pk)
+
+
+def _branches(rows, root: int | None) -> list[Branch]:
+    units = list(rows.select_related("head"))
+    counts = _child_counts(units)
+    people, own = people_per_unit(units)
+    branches = {unit.pk: Branch(unit, people[unit.pk], own[unit.pk], counts.get(unit.pk, 0)) for unit in units}
+    shown: list[Branch] = []
+    for unit in units:
+        above = branches.get(unit.parent_id)
+        (above.children if above and unit.parent_id != root else shown).append(branches[unit.pk])
+    for branch in branches.values():
+        branch.children.sort(key=lambda child: (child.unit.name.casefold(), child.unit.pk))
+    return sorted(shown, key=lambda branch: (branch.unit.name.casefold(), branch.unit.pk))
+
+
+def _child_counts(units: list[Unit]) -> dict[int, int]:
+    rows = Unit.objects.living().exclude(parent=None).order_by()
+    if len(units) <= WHOLE_TREE:
+        rows = rows.filter(parent_id__in=[unit.pk for unit in units])
+    return dict(rows.values_list("parent_id").annotate(count=Count("pk")))
+
+
+def people_per_unit(units: list[Unit]) -> tuple[Counter, Counter]:
+    """How many people are placed today in each unit and everything below it; and in the unit itself."""
+    placed = Placement.objects.today().order_by().values_list("unit__path")
+    per_path = placed.annotate(count=Count("person", distinct=True))
+    shown = {unit.path: unit.pk for unit in units}
+    within, own = Counter(), Counter()
+    for path, count in per_path:
+        if path in shown:
+            own[shown[path]] += count
+        for end in range(8, len(path) + 1, 8):
+            if path[:end] in shown:
+                within[shown[path[:end]]] += count
+    return within, own
+
+
+def people_in_unit(unit: Unit):
+    """Everybody placed in this unit itself today, in the order of lists."""
+    placed = Placement.objects.today().filter(unit=unit).order_by()
+    return Person.objects.living().filter(pk__in=placed.values("person_id")).order_by("sort_name", "pk")
+
+
+def units_above(unit: Unit) -> list[Unit]:
+    """From the top down to, but without, this unit."""
+    steps = [unit.path[:end] for end in range(8, len(unit.path), 8)]
+    return list(Unit.objects.filter(path__in=steps).order_by("path")) if steps else []
+
+
+def what_moves_along(unit: Unit) -> tuple[int, int]:
+    """How many units and people are in this unit and below it."""
+    low, high = below(unit.path)
+    units = Unit.objects.living().within(unit).count()
+    people = Placement.objects.today().filter(unit__path__gte=low, unit__path__lt=high)
+    return units, people.order_by().values("person_id").distinct().count()
+
+
+def reasons_not_to_move_unit(unit: Unit, parent: Unit | None) -> list[str]:
+    """Why this unit cannot become part of that one."""
+    if parent is None:
+        return []
+    if parent.pk == unit.pk:
+        return [_("%(unit)s cannot be part of itself.") % {"unit": unit.name}]
+    if unit.path and parent.path.startswith(unit.path):
+        sentence = _("%(unit)s cannot become part of %(parent)s, because %(parent)s is part of %(unit)s.")
+        return [sentence % {"unit": unit.name, "parent": parent.name}]
+    if parent.ends_on and parent.ends_on < timezone.localdate():
+        return [_("%(unit)s has ended.") % {"unit": parent.name}]
+    return []
+
+
+def reasons_not_to_end_unit(unit: Unit, ends_on: date) -> list[str]:
+    """What is still in this unit after that day."""
+    reasons = []
+    still = Q(ends_on=None) | Q(ends_on__gt=ends_on)
+    children = unit.children.filter(still).order_by("name", "pk")
+    day = date_format(ends_on, "DATE_FORMAT")
+    if number := children.count():
+        names = _names([child.name for child in children[:NAMES]], number)
+        sentence = ngettext(
+            "%(number)s unit is part of it after %(day)s: %(names)s.",
+            "%(number)s units are part of it after %(day)s: %(names)s.",
+            number,
+        )
+        reasons.append(sentence % {"number": number, "day": day, "names": names})
+    placements = unit.placements.filter(still)
+    if number := placements.order_by().values("person_id").distinct().count():
+        first = placements.select_related("person").order_by("person__sort_name", "pk")[:NAMES]
+        names = _names(list(dict.fromkeys(placement.person.name for placement in first)), number)
+        sentence = ngettext(
+            "%(number)s person is placed in it after %(day)s: %(names)s.",
+            "%(number)s people are placed in it after %(day)s: %(names)s.",
+            number,
+        )
+        reasons.append(sentence % {"number": number, "day": day, "names": names})
+    return reasons
+
+
+def _names(names: list[str], number: int) -> str:
+    more = number - len(names)
+    if more <= 0:
+        return ", ".join(names)
+    return _("%(names)s and %(more)s more") % {"names": ", ".join(names), "more": more}

@@ -1,0 +1,27 @@
+"""What other rooms show on the page of a person or a unit. They hand it in; this room knows none of them."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+#: Takes the request and the row; gives a card that is already drawn, or nothing when this reader may not see it.
+Section = Callable[[HttpRequest, object], SafeString | str]
+
+_sections: dict[str, list[Section]] = {"person": [], "unit": []}
+
+
+def section_of(page: str):
+    """Mark a function as a section of the page of a "person" or a "unit". Called while the program starts."""
+
+    def mark(section: Section) -> Section:
+        if section not in _sections[page]:
+            _sections[page].append(section)
+        return section
+
+    return mark
+
+
+def draw_sections(page: str, request: HttpRequest, row) -> list:
+    """The sections of this page that have something to show to this reader."""
+    return [drawn for section in _sections[page] if (drawn := section(request, row))]

@@ -1,0 +1,41 @@
+"""What the pages with a form have in common."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from zichtlijn.access.refusals import NotNow
+
+PAGE = 50
+
+
+def acted(form, act: Callable[[], object]) -> bool:
+    """Do it if the form is right; what stands in the way is shown in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except NotNow as refusal:
+        for reason in refusal.reasons:
+            form.add_error(None, reason)
+        return False
+    return True
+
+
+def form_page(request, form, *, title, submit, back, crumbs=(), **more) -> HttpResponse:
+    """A page with one form; with errors it answers 422."""
+    context = {"form": form, "title": title, "submit": submit, "back": back, "crumbs": crumbs, **more}
+    return render(request, "organisation/form.html", context, status=422 if form.is_bound else 200)
+
+
+def said(request, sentence: str) -> None:
+    """Tell on the next page what was done."""
+    messages.success(request, sentence)
+
+
+def page_of(request, rows):
+    """One page of a list, by number."""
+    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
