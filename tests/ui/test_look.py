@@ -20,7 +20,11 @@ PAIRS = [
     *[(ink, paper, TEXT) for ink in ("ink", "ink-2", "ink-3") for paper in ("paper", "surface", "surface-2")],
     *[(ink, "sight-soft", TEXT) for ink in ("ink", "ink-2", "ink-3")],
     *[(status, f"{status}-soft", TEXT) for status in ("ok", "risk", "off", "none")],
-    *[(status, paper, TEXT) for status in ("ok", "risk", "off", "none") for paper in ("paper", "surface", "sight-soft")],
+    *[
+        (status, paper, TEXT)
+        for status in ("ok", "risk", "off", "none")
+        for paper in ("paper", "surface", "sight-soft")
+    ],
     *[(code, paper, TEXT) for code in ("fin", "cus", "pro", "lrn") for paper in ("paper", "surface", "sight-soft")],
     *[(ink, rail, TEXT) for ink in ("on-rail", "on-rail-2") for rail in ("rail", "rail-2")],
     ("surface", "ink", TEXT),
@@ -113,5 +117,5 @@ def test_a_script_asks_for_nothing_the_policy_refuses(script):
     text = script.read_text()
     assert len(text.splitlines()) <= 120
     assert text.startswith("/*")
-    for word in ("eval(", "new Function", "innerHTML", "document.write", "setAttribute(\"style\"", "http://", "https://"):
+    for word in ("eval(", "new Function", "innerHTML", "document.write", 'setAttribute("style"', "http://", "https://"):
         assert word not in text

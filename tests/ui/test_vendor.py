@@ -7,8 +7,7 @@ import zichtlijn.ui
 
 VENDOR = Path(zichtlijn.ui.__file__).parent / "static" / "vendor"
 SUMS = {
-    path: digest
-    for digest, path in (line.split("  ", 1) for line in (VENDOR / "SHA256SUMS").read_text().splitlines())
+    path: digest for digest, path in (line.split("  ", 1) for line in (VENDOR / "SHA256SUMS").read_text().splitlines())
 }
 
 
@@ -24,7 +23,12 @@ def test_no_vendored_file_was_changed():
 
 def test_every_vendored_file_is_explained_and_licensed():
     readme = (VENDOR / "README.md").read_text()
-    for licence in ("htmx.LICENSE.txt", "echarts.LICENSE.txt", "fonts/newsreader.OFL.txt", "fonts/instrument-sans.OFL.txt"):
+    for licence in (
+        "htmx.LICENSE.txt",
+        "echarts.LICENSE.txt",
+        "fonts/newsreader.OFL.txt",
+        "fonts/instrument-sans.OFL.txt",
+    ):
         assert licence in SUMS
         assert licence in readme
     assert "SIL OPEN FONT LICENSE" in (VENDOR / "fonts/newsreader.OFL.txt").read_text()

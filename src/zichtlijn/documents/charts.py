@@ -439,17 +439,17 @@ MEMORY = 400 * 1024 * 1024
 
 _turn = threading.Lock()
 _engine: Any = None
-_engine_of = 0
+#: Engines of a parent process. A child may neither use nor close them, so it keeps them aside untouched.
+_of_parent: list[Any] = []
 
 
 def _drawing_engine():
     """The V8 of this process, made when the first chart is drawn.
 
-    Never earlier: a V8 made before a fork hangs in the child. The number of the process tells whether this one is ours.
     It costs some 0.3 s and 100 MB, which a process that draws nothing does not pay.
     """
-    global _engine, _engine_of
-    if _engine is None or _engine_of != os.getpid():
+    global _engine
+    if _engine is None:
         from py_mini_racer import MiniRacer
 
         engine = MiniRacer()
@@ -458,18 +458,28 @@ def _drawing_engine():
         engine.eval(ECHARTS.read_text() + ";0;")
         engine.eval(WORDS.read_text() + ";0;")
         engine.eval(_DRAW)
-        _engine, _engine_of = engine, os.getpid()
+        _engine = engine
     return _engine
 
 
 def _close_engine() -> None:
     """Close V8 in time: left open, the end of the process now and then waits for it without end."""
     global _engine
-    if _engine is not None and _engine_of == os.getpid():
+    if _engine is not None:
         _engine.close()
         _engine = None
 
 
+def _begin_as_child() -> None:
+    """After a fork: the parent's V8 hangs in a child, and its turn may have been taken by a thread that is not here."""
+    global _engine, _turn
+    if _engine is not None:
+        _of_parent.append(_engine)
+        _engine = None
+    _turn = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_begin_as_child)
 atexit.register(_close_engine)
 
 
