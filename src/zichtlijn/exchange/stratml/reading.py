@@ -207,6 +207,8 @@ class _Raw:
     attributes: dict[str, str]
     text: str
     children: "list[_Raw]"
+    #: The text with that of the elements in it, in the order of reading.
+    whole: str = ""
 
     def walk(self):
         yield self
@@ -229,13 +231,16 @@ def _raw(tree) -> _Raw:
     children = [_raw(child) for child in tree if isinstance(child.tag, str)]
     text = (tree.text or "") + "".join(child.tail or "" for child in tree)
     attributes = {str(key): str(value) for key, value in tree.attrib.items()}
-    return _Raw(name.localname, name.namespace or "", tree.sourceline or 0, attributes, text, children)
+    whole = "".join(tree.itertext()) if children and name.localname in PART_2.contents else text
+    return _Raw(name.localname, name.namespace or "", tree.sourceline or 0, attributes, text, children, whole)
 
 
 # judge and mend ---------------------------------------------------------------------------------------------------
 
 #: What belongs in the core of a plan, and is found beside it now and then.
 _CORE_NAMES = ("Organization", "Vision", "Mission", "Value", "Goal")
+#: Texts of which a second one is simply more of the same.
+_JOINED = ("Description", "OtherInformation")
 _LINES = re.compile(r"\s*\n\s*")
 
 
@@ -356,7 +361,8 @@ class _Mender:
                 counts[child.name] += 1
                 most = rule.children[child.name][1] if rule else None
                 if most is not None and counts[child.name] > most:
-                    self._note(child, "repeated", where, done="joined" if most == 1 else "kept")
+                    joined = child.name in PART_2.rules or child.name in _JOINED
+                    self._note(child, "repeated", where, done="joined" if joined and most == 1 else "kept")
                 in_order = in_order and order.index(child.name) >= furthest
                 furthest = max(furthest, order.index(child.name))
             else:
@@ -395,7 +401,7 @@ class _Mender:
             if text is None:
                 continue
             if most is not None and len(built) >= most:
-                if name in {"Description", "OtherInformation"}:
+                if name in _JOINED:
                     built[-1].text = "\n\n".join(part for part in (built[-1].text, text) if part.strip())
                 elif text.strip():
                     left.append(_labelled(name, text))
@@ -463,11 +469,16 @@ class _Mender:
                 attribute = etree.QName(key).localname
                 self._note(raw, "unknown_attribute", f"{where} › {name}", name=attribute, found=value, done="kept")
                 left.append(_labelled(f"{name} {attribute}", value))
-        text = raw.text
+        is_text = PART_2.contents[name] is Content.TEXT
+        text = raw.whole if is_text else raw.text
         for child in raw.children:
             self._note(child, "unknown", f"{where} › {name}", found=child.written(), done="kept")
-            if PART_2.contents[name] is Content.TEXT:
-                text = " ".join(part for part in (text.strip(), child.written()) if part)
+            if is_text:
+                left += [
+                    _labelled(f"{markup.name} {etree.QName(key).localname}", value)
+                    for markup in child.walk()
+                    for key, value in markup.attributes.items()
+                ]
             else:
                 left.append(_labelled(f"{name} {child.name}", child.written()))
         judged = self.schema.contents.get(name, PART_2.contents[name])
