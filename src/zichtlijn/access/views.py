@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zichtlijn.access import actions
 from zichtlijn.access.forms import AccountForm
-from zichtlijn.access.models import Membership
+from zichtlijn.access.models import Membership, User
 
 security_log = logging.getLogger("zichtlijn.security")
 
@@ -45,7 +45,7 @@ def choose_language(request):
     response = HttpResponseRedirect(safe_next(request))
     if language in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
-            type(request.user).objects.filter(pk=request.user.pk).update(language=language)
+            User.objects.filter(pk=request.user.pk).update(language=language)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             language,
