@@ -1,4 +1,4 @@
-"""The stylesheets and templates keep to the look: tokens only, enough contrast, nothing inline, nothing from elsewhere."""
+"""The stylesheets and templates keep to the look: tokens, enough contrast, nothing inline, nothing from elsewhere."""
 
 import re
 from pathlib import Path
