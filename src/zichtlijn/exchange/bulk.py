@@ -1,7 +1,8 @@
-"""Writing many rows at once, with their history: an import of 100,000 people takes seconds here and minutes one by one."""
+"""Writing many rows at once, with their history: 100,000 people take seconds here, and one by one half an hour."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.db import connection, models
 from simple_history.utils import get_history_manager_for_model
@@ -10,13 +11,19 @@ from simple_history.utils import get_history_manager_for_model
 BATCH = 2000
 
 
+def in_batches(things: Iterable, size: int) -> Iterator[list]:
+    """The same things, in lists of at most `size`."""
+    rest = iter(things)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
 def add_rows(things: list, *, by, reason: str, at, history: bool = True) -> None:
     """Insert these, and write down in their history that they came in with this file."""
     if not things:
         return
     model = type(things[0])
-    for start in range(0, len(things), BATCH):
-        batch = things[start : start + BATCH]
+    for batch in in_batches(things, BATCH):
         model._default_manager.bulk_create(batch)
         if history:
             add_history(batch, "+", by=by, reason=reason, at=at)
@@ -54,7 +61,7 @@ def write_fields(things: list, names: tuple[str, ...]) -> None:
 def add_history(things: list, sign: str, *, by, reason: str, at) -> None:
     """A line of history for each, as a save through a form would have left."""
     history_model = get_history_manager_for_model(type(things[0])).model
-    tracked = [field for field in history_model.tracked_fields]
+    tracked = list(history_model.tracked_fields)
     columns = [field.column for field in tracked]
     quote = connection.ops.quote_name
     own = ["history_date", "history_user_id", "history_change_reason", "history_type"]
@@ -65,7 +72,6 @@ def add_history(things: list, sign: str, *, by, reason: str, at) -> None:
     tail = [moment, by.user.pk if by.user else None, reason[:100], sign]
     prepare = [(field.attname, field.get_db_prep_save) for field in tracked]
     with connection.cursor() as cursor:
-        for start in range(0, len(things), BATCH):
-            batch = things[start : start + BATCH]
+        for batch in in_batches(things, BATCH):
             rows = [[*(prep(getattr(thing, name), connection) for name, prep in prepare), *tail] for thing in batch]
             cursor.executemany(statement, rows)

@@ -4,6 +4,8 @@ The reader, the templates, the exports and the page of documentation are all mad
 languages, whatever the language of the reader; capitals, accents, underscores and a `*` behind them do not matter.
 """
 
+# The tables below are read across: one column of a file per line.
+# ruff: noqa: E501
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -345,7 +347,7 @@ READINGS = Sheet(
     "readings",
     "meetwaarden",
     (
-        _code("measure", "measure code", "code meting", limit=60, also=("measure", "measure key", "meting", "metingcode", "indicator")),
+        _code("code", "measure code", "code meting", limit=60, also=("measure", "measure key", "meting", "metingcode", "indicator")),
         Column("measured_on", "date", "datum", Type.DATE, True, also=("measured on", "gemeten op", "day", "dag")),
         Column("value", "value", "waarde", Type.AMOUNT, True, help=_("For a measure that is read as yes or no: 1 or 0."), also=("meetwaarde", "reading")),
         Column("note", "note", "opmerking", limit=500, also=("toelichting", "notitie", "remark")),
@@ -356,8 +358,7 @@ READINGS = Sheet(
 )  # fmt: skip
 
 SHEETS: dict[str, Sheet] = {
-    sheet.name: sheet
-    for sheet in (UNITS, POSITIONS, PEOPLE, PLACEMENTS, PROJECTS, OBJECTIVES, MEASURES, READINGS)
+    sheet.name: sheet for sheet in (UNITS, POSITIONS, PEOPLE, PLACEMENTS, PROJECTS, OBJECTIVES, MEASURES, READINGS)
 }
 
 
@@ -386,7 +387,9 @@ FILE_KINDS: dict[str, FileKind] = {
             _("Objectives with the objectives they support, their measures and targets, and readings."),
             (OBJECTIVES, MEASURES, READINGS),
         ),
-        FileKind("readings", _("Readings"), _("Only what was measured, of measures that are already there."), (READINGS,)),
+        FileKind(
+            "readings", _("Readings"), _("Only what was measured, of measures that are already there."), (READINGS,)
+        ),
     )
 }
 #: Headers of what does not belong here: a file that has one is refused as a whole, unread.

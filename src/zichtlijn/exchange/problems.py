@@ -34,7 +34,9 @@ REASONS: dict[str, str | Promise] = {
     # headers
     "header_missing": gettext_lazy("This column is needed and was not found."),
     "header_twice": gettext_lazy("This column stands in the file twice."),
-    "forbidden_column": gettext_lazy("This column does not belong here: Zichtlijn keeps no such data. Take it out of the file."),
+    "forbidden_column": gettext_lazy(
+        "This column does not belong here: Zichtlijn keeps no such data. Take it out of the file."
+    ),
     # rows
     "duplicate_key": gettext_lazy("This was already in row %(row)s."),
     "unknown_unit": gettext_lazy("There is no unit with this code or name."),
@@ -45,7 +47,9 @@ REASONS: dict[str, str | Promise] = {
     "unknown_objective": gettext_lazy("There is no objective with this code."),
     "unknown_measure": gettext_lazy("There is no measure with this code."),
     "several_with_name": gettext_lazy("More than one has this name. Use the code."),
-    "no_period": gettext_lazy("There is no year in which this objective falls. Add the year under Periods, or name a period."),
+    "no_period": gettext_lazy(
+        "There is no year in which this objective falls. Add the year under Periods, or name a period."
+    ),
     "ends_before_start": gettext_lazy("The last day lies before the first."),
     "unit_ends": gettext_lazy("A unit that has units or people in it cannot end before they do."),
     "own_parent": gettext_lazy("A unit cannot be part of itself."),

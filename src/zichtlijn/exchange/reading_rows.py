@@ -122,7 +122,9 @@ def tables_of(source: Source, kind: FileKind, complain: Callable[[Problem], None
             for sheet in kind.sheets
         )
         raise FileRefused(
-            _("No columns were recognised in this file. A row of headers is needed, such as %(wanted)s. Start from a template."),
+            _(
+                "No columns were recognised in this file. A row of headers is needed, such as %(wanted)s. Start from a template."
+            ),
             wanted=wanted,
         )
     tables = [found[sheet.name] for sheet in kind.sheets if sheet.name in found]
@@ -153,7 +155,9 @@ def _recognise(raw: RawSheet, top, kind: FileKind, source: Source) -> tuple[Shee
         return None, 0, []
     if draw:
         raise FileRefused(
-            _("The headers of “%(name)s” fit more than one kind of list. Name the file or the sheet after what is in it: %(names)s."),
+            _(
+                "The headers of “%(name)s” fit more than one kind of list. Name the file or the sheet after what is in it: %(names)s."
+            ),
             name=raw.name,
             names=", ".join(sheet.title() for sheet in kind.sheets),
         )

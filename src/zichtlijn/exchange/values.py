@@ -20,7 +20,9 @@ from zichtlijn.exchange.columns import Column, Type, normal, words_of_choice
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 FOUR_DECIMALS = Decimal("0.0001")
 MOST = Decimal(10) ** 11
-EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!"})
+EXCEL_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!"}
+)
 
 
 @dataclass(slots=True)

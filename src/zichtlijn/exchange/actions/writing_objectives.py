@@ -1,5 +1,140 @@
-"""Writing objectives, measures and readings of a plan."""
+"""Writing objectives, links, measures, targets and readings of a plan; the standings follow."""
+
+from django.utils.translation import gettext as _
+
+from zichtlijn.audit.actions import Event
+from zichtlijn.exchange.bulk import add_rows, in_batches, update_rows, write_fields
+from zichtlijn.exchange.plans.plan import Plan
+from zichtlijn.objectives.actions.standing import follow_up, recompute_organisation, refresh_lines, refresh_measure
+from zichtlijn.objectives.models import InterimTarget, Measure, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.states import Level, State
+from zichtlijn.organisation import search
+from zichtlijn.organisation.models import SearchWord
+
+#: Up to so many touched measures and objectives, only what is above them is recomputed; beyond, the whole organisation.
+MOST_ONE_BY_ONE = 200
 
 
-def write(plan, *, by, reason, at, progress) -> list[tuple]:
-    raise NotImplementedError
+def write(plan: Plan, *, by, reason: str, at, progress) -> list[tuple]:
+    """Write everything; returns the lines for the audit trail."""
+    marks = {"by": by, "reason": reason, "at": at}
+    extra = plan.extra
+    total = sum(len(entries) for entries in plan.entries.values()) + len(extra["readings"]) or 1
+    progress(0, total, _("Writing"))
+    objectives = plan.entries[Objective]
+    add_rows([entry.thing for entry in objectives if entry.new], **marks)
+    update_rows(((e.thing, e.fields) for e in objectives if not e.new and e.changes), **marks)
+    old_parents = [link.parent_id for link in extra["gone_links"]]
+    _write_links(extra)
+    progress(len(objectives), total, _("Writing"))
+    measures = plan.entries[Measure]
+    add_rows([entry.thing for entry in measures if entry.new], **marks)
+    update_rows(((e.thing, e.fields) for e in measures if not e.new and e.changes), **marks)
+    _write_interim(plan, by)
+    progress(len(objectives) + len(measures), total, _("Writing"))
+    lines = _audit_lines(plan)
+    lines += _write_readings(plan, by, at)
+    _index(plan)
+    _stand(plan, old_parents, by, progress)
+    return lines
+
+
+def _write_links(extra: dict) -> None:
+    for some in in_batches([link.pk for link in extra["gone_links"]], 1000):
+        ObjectiveLink.objects.filter(pk__in=some).delete()
+    if extra["changed_links"]:
+        write_fields(extra["changed_links"], ("weight",))
+    for some in in_batches(extra["new_links"], 2000):
+        ObjectiveLink.objects.bulk_create(list(some))
+
+
+def _write_interim(plan: Plan, by) -> None:
+    wanted = plan.extra["interim"]
+    changed = [entry.thing for entry in plan.entries[Measure] if id(entry.thing) in wanted]
+    for some in in_batches([measure.pk for measure in changed], 1000):
+        InterimTarget.objects.filter(measure__in=some).delete()
+    rows = (
+        InterimTarget(organisation=by.organisation, measure=measure, on=on, value=value)
+        for measure in changed
+        for on, value in wanted[id(measure)]
+    )
+    for some in in_batches(rows, 2000):
+        InterimTarget.objects.bulk_create(list(some))
+
+
+def _write_readings(plan: Plan, by, at) -> list[tuple]:
+    for some in in_batches(plan.extra["corrected"], 1000):
+        Reading.objects.filter(pk__in=some).update(is_current=False)
+    lines = []
+    for some in in_batches(plan.extra["readings"], 2000):
+        made = Reading.objects.bulk_create(
+            [
+                Reading(
+                    organisation=by.organisation, measure=measure, measured_on=on, value=value, note=note,
+                    replaces_id=replaces, recorded_by=by.user, recorded_by_name=by.name, recorded_at=at,
+                )
+                for measure, on, value, note, replaces in some
+            ]
+        )  # fmt: skip
+        for reading, (measure, on, value, _note, replaces) in zip(made, some, strict=True):
+            event = Event.READING_CORRECTED if replaces else Event.READING_RECORDED
+            detail = {"reading": reading.pk, "value": str(value), "on": on.isoformat()}
+            lines.append((event, measure, _about(measure.objective), detail))
+    return lines
+
+
+def _about(objective: Objective) -> int | None:
+    return objective.owner_id if objective.level == Level.PERSONAL else None
+
+
+def _index(plan: Plan) -> None:
+    kinds: dict[str, list] = {SearchWord.Kind.OBJECTIVE: [], SearchWord.Kind.PERSONAL: []}
+    dropped: dict[str, list] = {SearchWord.Kind.OBJECTIVE: [], SearchWord.Kind.PERSONAL: []}
+    for entry in plan.entries[Objective]:
+        if not (entry.new or entry.fields & {"title", "state"}):
+            continue
+        objective = entry.thing
+        kind = SearchWord.Kind.PERSONAL if objective.level == Level.PERSONAL else SearchWord.Kind.OBJECTIVE
+        if objective.state == State.DROPPED:
+            dropped[kind].append(objective.pk)
+        else:
+            kinds[kind].append((objective.pk, objective.title))
+    for kind, rows in kinds.items():
+        search.index_words(kind, rows)
+    for kind, ids in dropped.items():
+        search.remove_words(kind, ids)
+
+
+def _stand(plan: Plan, old_parents: list[int], by, progress) -> None:
+    """Let the stored standings follow from what was written."""
+    extra = plan.extra
+    read = extra["read_measures"]
+    objectives = {e.thing.pk for e in plan.entries[Objective] if e.new or e.changes}
+    measures = {e.thing.pk: e.thing for e in plan.entries[Measure] if e.new or e.changes}
+    measures |= {measure.pk: measure for measure, *_rest in extra["readings"] if id(measure) in read}
+    if len(objectives) + len(measures) > MOST_ONE_BY_ONE:
+        recompute_organisation(
+            by.organisation, progress=lambda done, total: progress(done, total, _("Computing where everything stands"))
+        )
+        return
+    progress(0, 0, _("Computing where everything stands"))
+    refresh_lines(objectives)
+    for pk in measures:
+        refresh_measure(Measure.objects.select_related("organisation").get(pk=pk))
+    follow_up({*objectives, *old_parents}, organisation=by.organisation)
+
+
+def _audit_lines(plan: Plan) -> list[tuple]:
+    lines = []
+    for model, added, changed in (
+        (Objective, Event.OBJECTIVE_ADDED, Event.OBJECTIVE_CHANGED),
+        (Measure, Event.MEASURE_ADDED, Event.MEASURE_CHANGED),
+    ):
+        for entry in plan.entries[model]:
+            if not entry.new and not entry.changes:
+                continue
+            thing = entry.thing
+            about = _about(thing.objective if model is Measure else thing)
+            detail = {} if entry.new else {"fields": [label for label, *_pair in entry.changes]}
+            lines.append((added if entry.new else changed, thing, about, detail))
+    return lines

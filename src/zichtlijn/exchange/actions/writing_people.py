@@ -118,6 +118,5 @@ def _audit_lines(plan: Plan) -> list[tuple]:
             event = added if entry.new else ended if entry.ended else changed
             detail = {"fields": sorted(entry.fields)} if entry.fields else {}
             lines.append((event, thing, about, detail))
-    for placement in plan.extra.get("withdrawn", []):
-        lines.append((Event.PLACEMENT_ENDED, placement, placement.person_id, {"withdrawn": True}))
-    return lines
+    withdrawn = plan.extra.get("withdrawn", [])
+    return lines + [(Event.PLACEMENT_ENDED, place, place.person_id, {"withdrawn": True}) for place in withdrawn]

@@ -461,7 +461,10 @@ class PeoplePlanner:
                 if not entry.bad:
                     entry.put("leader", leader, headers["leader"].header(), (_number(before), _number(leader)))
             if "unit" in row:
-                unit, before = self.resolve(entry, row, "unit", self.units, "unknown_unit"), units.get(entry.thing.unit_id)
+                unit, before = (
+                    self.resolve(entry, row, "unit", self.units, "unknown_unit"),
+                    units.get(entry.thing.unit_id),
+                )
                 if not entry.bad:
                     entry.put("unit", unit, headers["unit"].header(), (_number(before), _number(unit)))
 
@@ -511,7 +514,9 @@ class PeoplePlanner:
 
     def check_endings(self) -> None:
         """A unit does not end before what is in it."""
-        ending = {id(e.thing): e for e in self.entries[Unit].values() if e.thing.ends_on and (e.new or "ends_on" in e.fields)}
+        ending = {
+            id(e.thing): e for e in self.entries[Unit].values() if e.thing.ends_on and (e.new or "ends_on" in e.fields)
+        }
         if not ending:
             return
         for unit in self.units.by_key.values():

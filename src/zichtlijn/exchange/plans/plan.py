@@ -95,7 +95,11 @@ class Entry:
         """Its changes, and those of what goes with it."""
         found = list(self.changes)
         for part in self.parts:
-            found += [(part.name, "", "+")] if part.new else [(f"{part.name}: {what}", *pair) for what, *pair in part.changes]
+            found += (
+                [(part.name, "", "+")]
+                if part.new
+                else [(f"{part.name}: {what}", *pair) for what, *pair in part.changes]
+            )
         return tuple(found)
 
     def belongs_to(self, whole: "Entry") -> None:
@@ -175,7 +179,9 @@ class Plan:
 
     def counts(self) -> dict[str, int]:
         """How many are added, changed, ended, unchanged; and rows refused."""
-        told = (entry for entries in self.entries.values() for entry in entries if not entry.bad and entry.whole is None)
+        told = (
+            entry for entries in self.entries.values() for entry in entries if not entry.bad and entry.whole is None
+        )
         counted = Counter(entry.outcome for entry in told)
         counted += self.counts_extra
         return {outcome.value: counted.get(outcome, 0) for outcome in Outcome} | {"refused": len(self.refused_rows)}
