@@ -111,7 +111,7 @@ def columns(actor, period, line: list[Objective], *, after: dict[int, str] | Non
     after = after or {}
     made = []
     objectives, following, count = tops(actor, period, after=after.get(0))
-    made.append(Column(0, TITLES[0](), objectives, count, line[0].pk if line else None, None, following))
+    made.append(Column(0, TITLES[0](), objectives, count, None, None, following))
     for number in range(1, len(COLUMNS)):
         column = Column(number, TITLES[number]())
         made.append(column)
@@ -126,9 +126,16 @@ def columns(actor, period, line: list[Objective], *, after: dict[int, str] | Non
             column.count = max(supporter_count(actor, parent, period), len(column.objectives))
         if number < len(line):
             column.chosen = line[number].pk
-            if all(objective.pk != column.chosen for objective in column.objectives):
-                column.objectives.insert(0, line[number])
+            _chosen_first(column, line[number])
+    if line:
+        made[0].chosen = line[0].pk
+        _chosen_first(made[0], line[0])
     return made
+
+
+def _chosen_first(column: Column, chosen: Objective) -> None:
+    """The open line runs along the top of the columns, however far down the chosen objective would stand."""
+    column.objectives = [chosen, *(o for o in column.objectives if o.pk != chosen.pk)]
 
 
 def opened_line(actor, period) -> list[Objective]:

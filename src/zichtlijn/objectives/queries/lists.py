@@ -42,16 +42,14 @@ class Page:
         ]
 
     @property
-    def has_previous(self) -> bool:
-        return self.number > 1
+    def next_key(self) -> str:
+        """The number of the next page, for `after`; empty on the last."""
+        return str(self.number + 1) if self.has_next else ""
 
     @property
-    def next_number(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous_number(self) -> int:
-        return self.number - 1
+    def previous_key(self) -> str:
+        """The number of the page before, for `before`; empty on the first."""
+        return str(self.number - 1) if self.number > 1 else ""
 
 
 def objective_page(actor, period, asked) -> Page:
@@ -67,7 +65,8 @@ def objective_page(actor, period, asked) -> Page:
     sort = asked.get("sort", "")
     if sort and sort.lstrip("-") not in SORTS:
         raise BadRequest("sort")
-    number = int(asked.get("page", "1")) if asked.get("page", "1").isdigit() else 1
+    wanted = asked.get("after") or asked.get("before") or "1"
+    number = int(wanted) if wanted.isdigit() else 1
     number = max(1, min(number, 400))
     rows = filtered(actor, period, filters)
     if sort:

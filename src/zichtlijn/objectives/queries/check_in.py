@@ -1,0 +1,177 @@
+"""What a person reads: the measures that are due, or all of them, in groups by objective."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Prefetch, Q
+
+from zichtlijn.calculations.calendar import Frequency, chunk_of
+from zichtlijn.objectives.models import Action, Measure, Milestone, Objective
+from zichtlijn.objectives.permissions import can_check_in, can_record_reading
+from zichtlijn.objectives.states import OPEN, Kind, Level, State
+
+#: What falls due within a week is asked for already.
+AHEAD = timedelta(days=7)
+#: Rows on one page.
+MOST = 100
+
+
+@dataclass
+class MeasureRow:
+    """A measure with what was typed in its row, what is wrong with it, and the reading that came of it."""
+
+    measure: Measure
+    value: str = ""
+    on: str = ""
+    note: str = ""
+    milestones: list = field(default_factory=list)
+    errors: dict = field(default_factory=dict)
+    saved: object | None = None
+    entry: object | None = None
+    today: date | None = None
+
+    @property
+    def late(self) -> bool:
+        return bool(self.measure.due_on and self.today and self.measure.due_on < self.today)
+
+
+@dataclass
+class Group:
+    """An objective and the rows that belong to it."""
+
+    objective: Objective
+    rows: list[MeasureRow] = field(default_factory=list)
+    may_check_in: bool = False
+    confidence: str = ""
+    comment: str = ""
+    errors: dict = field(default_factory=dict)
+    said: object | None = None
+
+
+@dataclass
+class CheckInPage:
+    """Everything on the page. `more`: there are further rows than the page holds."""
+
+    groups: list[Group] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    late: int = 0
+    more: bool = False
+
+    @property
+    def rows(self) -> list[MeasureRow]:
+        return [row for group in self.groups for row in group.rows]
+
+
+def measures_read_by(person_id: int):
+    """Measures that this person reads: where they are responsible, or where nobody is and the objective is theirs."""
+    theirs = Q(responsible_id=person_id) | Q(responsible=None, objective__owner_id=person_id)
+    return Measure.objects.living().filter(theirs, objective__state=State.AGREED)
+
+
+def _ids_read_by(person_id: int, until: date | None, most: int) -> list[int]:
+    """Their ids, the longest waiting first. Two questions that each have an index, instead of one that has none."""
+    living = Measure.objects.living().filter(objective__state=State.AGREED)
+    if until:
+        living = living.filter(due_on__lte=until)
+    responsible = living.filter(responsible_id=person_id)
+    nobody = living.filter(responsible=None, objective__owner_id=person_id)
+    found = [
+        row
+        for rows in (responsible, nobody)
+        for row in rows.order_by("due_on", "id").values_list("due_on", "id")[: most + 1]
+    ]
+    return [pk for _due, pk in sorted(found, key=lambda row: (row[0] is None, row[0] or date.max, row[1]))]
+
+
+def measures_to_read(actor, *, until: date | None, most: int = MOST) -> list[Measure]:
+    """At most `most` measures that the actor reads and may know of, with their objective; the longest waiting first."""
+    if actor.person_id is None:
+        return []
+    return measures_by_id(actor, _ids_read_by(actor.person_id, until, most)[: most + 1])
+
+
+def measures_by_id(actor, ids: list[int]) -> list[Measure]:
+    """These measures in this order, without those of objectives that the actor may not know of; three queries."""
+    milestones = Prefetch("milestones", Milestone.objects.order_by("due_on", "id"))
+    measures = {m.pk: m for m in Measure.objects.filter(pk__in=ids).prefetch_related(milestones)} if ids else {}
+    known = objectives_by_id(actor, {m.objective_id for m in measures.values()})
+    found = []
+    for pk in ids:
+        measure = measures.get(pk)
+        if measure is not None and measure.objective_id in known:
+            measure.objective = known[measure.objective_id]
+            found.append(measure)
+    return found
+
+
+def objectives_by_id(actor, ids) -> dict[int, Objective]:
+    """These objectives, as far as the actor may know of them."""
+    found = Objective.objects.visible_to(actor).filter(pk__in=ids).select_related("owner", "unit", "project")
+    return {objective.pk: objective for objective in found} if ids else {}
+
+
+def actions_to_do(person_id: int | None, until: date) -> list[Action]:
+    """Actions of this person that are not done and due by `until`."""
+    if person_id is None:
+        return []
+    found = Action.objects.filter(owner_id=person_id, done_on=None, due_on__lte=until, objective__state__in=OPEN)
+    return list(found.select_related("objective__owner", "objective__unit", "objective__project").order_by("due_on", "id")[:50])
+
+
+def default_day(measure: Measure, *, today: date, first_month: int = 1) -> date:
+    """The day that a value typed today is of: the end of the last stretch when one was missed, else today."""
+    if measure.due_on is None or measure.due_on >= today or measure.kind == Kind.MILESTONES:
+        return today
+    if measure.frequency == Frequency.ONCE:
+        return measure.due_on
+    ended = chunk_of(Frequency(measure.frequency), today, first_month=first_month)[0] - timedelta(days=1)
+    return min(max(ended, measure.due_on), measure.ends_on)
+
+
+def row_of(measure: Measure, *, today: date) -> MeasureRow:
+    """An empty row for this measure."""
+    first_month = measure.organisation.fiscal_first_month
+    row = MeasureRow(measure, on=default_day(measure, today=today, first_month=first_month).isoformat(), today=today)
+    if measure.kind == Kind.MILESTONES:
+        row.milestones = list(measure.milestones.all())
+    return row
+
+
+def check_in_page(actor, *, everything: bool, today: date, also=()) -> CheckInPage:
+    """What is due within a week, or everything the actor reads; `also`: measures that a form brought along."""
+    until = None if everything else today + AHEAD
+    page = CheckInPage()
+    if actor.person_id is None:
+        return page
+    measures = measures_to_read(actor, until=until)
+    page.more = len(measures) > MOST
+    measures = measures[:MOST]
+    there = {m.pk for m in measures}
+    measures += measures_by_id(actor, [pk for pk in also if pk not in there])
+    groups: dict[int, Group] = {}
+    for measure in measures:
+        measure.organisation = actor.organisation
+        if not can_record_reading(actor, measure):
+            continue
+        group = groups.setdefault(measure.objective_id, Group(measure.objective))
+        group.rows.append(row_of(measure, today=today))
+    if everything:
+        for objective in _own_objectives(actor):
+            groups.setdefault(objective.pk, Group(objective))
+    for group in groups.values():
+        group.may_check_in = can_check_in(actor, group.objective)
+    page.groups = list(groups.values())
+    page.actions = actions_to_do(actor.person_id, today + AHEAD)
+    page.late = sum(row.late for row in page.rows)
+    return page
+
+
+def _own_objectives(actor):
+    """Objectives that the actor owns and that are agreed, the personal ones first."""
+    found = (
+        Objective.objects.visible_to(actor)
+        .filter(owner_id=actor.person_id, state=State.AGREED)
+        .select_related("owner", "unit", "project")
+        .order_by("pk")[:MOST]
+    )
+    return sorted(found, key=lambda o: o.level != Level.PERSONAL)
