@@ -1,4 +1,4 @@
-"""The pages of django-allauth where ours do something else: a status that says what happened, and no hint who exists."""
+"""The pages of django-allauth where ours do something else: a status that says what happened, no hint who exists."""
 
 from allauth.account import views as account
 from allauth.account.internal.decorators import login_not_required
@@ -27,8 +27,6 @@ class SignIn(WrongIs422, account.LoginView):
 @method_decorator(login_not_required, name="dispatch")
 class SignOut(account.LogoutView):
     """Sign out, by POST only, and ask the browser to drop what it kept."""
-
-    http_method_names = ["post"]
 
     def post(self, *args, **kwargs):
         response = super().post(*args, **kwargs)

@@ -1,0 +1,190 @@
+"""Every address × role × method answers what the table of tests/house/rights.py says."""
+
+import copy
+import io
+import re
+import zipfile
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+
+from tests.factories import CANARY, Client, make_cast, make_job, make_milestone, sign_in
+from tests.house.rights import ROLES, TABLE
+from zichtlijn.access.models import Membership
+from zichtlijn.access.scoping import in_organisation
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+#: Tables that a GET may write: that somebody came by, and that somebody looked (which is the point of a log).
+WRITTEN_BY_LOOKING = {"django_session", "access_cache", "audit_auditevent", "audit_audithead"}
+WRITES = re.compile(r'^\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.I)
+#: Says that a database is needed; the rows are those of `world`.
+pytestmark = pytest.mark.django_db
+EVERY_PAGE = pytest.mark.parametrize("page", TABLE, ids=lambda page: page.id)
+
+
+def every_address(resolver=None, space=""):
+    """Name of each address in the program; `None` for one without a name."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from every_address(pattern, space + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        else:
+            yield pattern.name and space + pattern.name
+
+
+def prepare(cast):
+    """What the cast itself does not bring: background work of the administrator, a milestone. Nobody is in both."""
+    Membership.objects.filter(organisation=cast.twin.organisation, user=cast.consultant.user).delete()
+    for each in (cast, cast.twin):
+        make_job(each.organisation, asked_by=each.administrator.user, file_name=f"lijst {each.organisation.name}.csv")
+        make_milestone(each.measure, f"Mijlpaal {each.organisation.name}")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The cast, once for all tests here: each request is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cast = make_cast()
+        prepare(cast)
+        yield cast
+        transaction.set_rollback(True)
+
+
+def address(page, cast) -> str:
+    with in_organisation(cast.organisation):
+        return reverse(page.name, kwargs=page.kwargs(cast)) + page.query
+
+
+def visitor(member=None, **options):
+    """A browser, signed in as this member."""
+    browser = Client(raise_request_exception=False, **options)
+    return sign_in(browser, member) if member else browser
+
+
+def send(browser, method, url, data=None, *, htmx=False, boosted=False):
+    """The answer to one request, of which nothing stays behind: not in the database and not in the browser."""
+    headers = ({"HX-Request": "true"} if htmx else {}) | ({"HX-Boosted": "true"} if boosted else {})
+    cookies = copy.deepcopy(browser.cookies)
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        if method == "POST":
+            answer = browser.post(url, data or {}, headers=headers)
+        else:
+            headers |= {"X-Organisation": browser.organisation_slug or ""}
+            answer = browser.generic(method, url, headers=headers)
+        answer.said = everything_in(answer)
+        transaction.set_rollback(True)
+    browser.cookies = cookies
+    answer.tables_written = {found[1] for query in queries.captured_queries if (found := WRITES.match(query["sql"]))}
+    return answer
+
+
+def verdict(answer) -> str:
+    """The sign of an answer."""
+    status = answer.status_code
+    if status in {301, 302, 303} and answer["Location"].startswith("/accounts/login/?next="):
+        return "?"
+    if status < 400 or status in {409, 422} or (status == 400 and answer.request["REQUEST_METHOD"] == "POST"):
+        return "+"
+    return {401: "?", 403: "-", 404: ".", 405: "x"}.get(status, str(status))
+
+
+def expected(page, method, letter) -> str:
+    signs = getattr(page, "GET" if method == "HEAD" else method, None)
+    if signs is None:
+        return "x"
+    return signs[list(ROLES).index(letter)].replace("_", ".")
+
+
+def everything_in(answer) -> str:
+    """All that an answer says: headers, page or file, with a zipped file unpacked."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            body = b"\n".join(packed.read(name) for name in packed.namelist())
+    return str(answer.headers) + body.decode("utf-8", "replace")
+
+
+def check_headers(answer, url):
+    headers = answer.headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy, url
+    for part in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'", "report-uri"):
+        assert part in policy, (url, part)
+    assert "unsafe" not in policy, url
+    assert headers["X-Content-Type-Options"] == "nosniff", url
+    assert headers["Referrer-Policy"] == "same-origin", url
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin", url
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin", url
+    assert "camera=()" in headers["Permissions-Policy"], url
+    assert headers["Cache-Control"] == "no-store", url
+
+
+def test_W19_every_address_stands_in_the_table():
+    names = list(every_address())
+    assert None not in names, "an address without a name cannot stand in the table"
+    assert set(names) - {page.name for page in TABLE} == set(), "add a line to tests/house/rights.py"
+    assert {page.name for page in TABLE} - set(names) == set(), "the table has lines for addresses that are gone"
+
+
+@EVERY_PAGE
+def test_W19_W20_each_role_gets_what_the_table_says(page, world):
+    """The same with and without the header that asks for a fragment; a GET writes nothing (W22); all headers stand."""
+    url, wrong = address(page, world), []
+    for letter, part in ROLES.items():
+        browser = visitor(getattr(world, part))
+        for method in METHODS if letter == "A" else ("GET", "POST"):
+            fragments = [{}]
+            if method in {"GET", "POST"}:
+                fragments.append({"htmx": True})
+            if letter == "A":
+                fragments.append({"htmx": True, "boosted": True})
+            for fragment in fragments:
+                answer = send(browser, method, url, page.data, **fragment)
+                if verdict(answer) != expected(page, method, letter):
+                    wrong.append(f"{method} {url} as {part} {fragment or ''}: {answer.status_code}")
+                assert CANARY not in answer.said, f"W32: {method} {url} as {part} shows the other organisation"
+                check_headers(answer, url)
+                if method in {"GET", "HEAD"}:
+                    written = answer.tables_written - WRITTEN_BY_LOOKING
+                    assert not written, f"W22: {method} {url} as {part} writes {written}"
+    assert wrong == []
+
+
+@EVERY_PAGE
+def test_W01_W26_what_is_of_another_organisation_does_not_exist(page, world):
+    if not page.on or "=!" in page.on.split()[0]:
+        return
+    url = address(page, world.twin)
+    for part in ROLES.values():
+        browser = visitor(getattr(world, part))
+        for method in ("GET", "POST"):
+            wanted = "x" if getattr(page, method) is None else "."
+            for htmx in (False, True):
+                answer = send(browser, method, url, page.data, htmx=htmx)
+                assert verdict(answer) == wanted, f"{method} {url} as {part}: {answer.status_code}"
+                assert CANARY not in answer.said
+
+
+@EVERY_PAGE
+def test_W21_without_a_sign_in_there_is_only_the_way_to_it(page, world):
+    url = address(page, world)
+    for method in METHODS:
+        answer = send(visitor(), method, url, page.data)
+        check_headers(answer, url)
+        if page.public:
+            assert verdict(answer) in {"+", "x"}, f"{method} {url}: {answer.status_code}"
+            continue
+        assert verdict(answer) == "?", f"{method} {url}: {answer.status_code}"
+        assert not answer.content
+        assert send(visitor(), method, url, page.data, htmx=True).status_code == 401
+
+
+@EVERY_PAGE
+def test_W23_a_form_without_its_token_is_refused(page, world):
+    if page.POST is None or page.name == "access:csp_report":
+        return
+    for member in (None, world.administrator):
+        browser = visitor(member, enforce_csrf_checks=True)
+        for htmx in (False, True):
+            assert send(browser, "POST", address(page, world), page.data, htmx=htmx).status_code == 403
