@@ -88,7 +88,7 @@ class Table:
             return {"choices": ", ".join(self.sheet.by_name[name].choice_labels())}
         return bad.params
 
-    def problem(self, code: str, row: int, column: str = "", value="", **params) -> Problem:
+    def problem(self, code: str, row: int, column: str = "", value="", /, **params) -> Problem:
         """A problem in this table, with the header as its owner knows it."""
         header = self.sheet.by_name[column].header() if column in self.sheet.by_name else column
         return Problem(code, self.name, row, header, str(value)[:200], params)

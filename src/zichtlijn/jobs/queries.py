@@ -42,7 +42,7 @@ def view_of(job: Job) -> JobView:
     """The job with its progress and the address of its result."""
     kind = known_kinds().get(job.kind)
     result = kind.result if kind else ""
-    shows_result = job.state == Job.State.DONE or (job.state == Job.State.REFUSED and not job.outcome.get("reasons"))
+    shows_result = job.state in {Job.State.DONE, Job.State.REFUSED}
     return JobView(
         job=job,
         label=str(kind.label) if kind else _("Work in the background"),

@@ -1,6 +1,7 @@
 """Bringing in: one transaction for a whole file, or nothing."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +12,15 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import require
+from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.exchange.actions import writing_objectives, writing_people
 from zichtlijn.exchange.permissions import can_import
 from zichtlijn.exchange.plans import Plan, make_plan
 from zichtlijn.exchange.plans.making import mark_of, no_progress
+from zichtlijn.jobs.actions import start_job
+from zichtlijn.jobs.models import Job
 
 #: Up to so many things, each gets its own line in the audit trail; beyond, the line of the file stands for all of them.
 #: Their history says of every single one with which file it came in.
@@ -40,16 +44,19 @@ def bring_in(
     complete: bool = False,
     dry_run: bool = False,
     progress: Callable[[int, int, str], None] = no_progress,
-    transaction_of=transaction.atomic,
+    transaction_of: Callable[[], AbstractContextManager] = transaction.atomic,
+    settle: Callable[[Plan, bool], None] = lambda plan, brought_in: None,
 ) -> Written:
     """Read, judge and compare a file, and carry it out when nothing is wrong and this is no dry run.
 
     Raises FileRefused for a file that cannot be read at all. `transaction_of` opens the transaction in which all is
-    written: that of a job also ends the job.
+    written: that of a job also ends the job. `settle(plan, brought_in)` is called at the end, inside that transaction
+    when there is one.
     """
     require(can_import(by, kind), _("Only who may bring in files may do this."))
     plan = make_plan(path, name, kind, by=by, complete=complete, progress=progress)
     if dry_run or plan.refused or not plan.writes_something:
+        settle(plan, False)
         return Written(plan, False)
     with transaction_of():
         # Nobody else writes from here on: what was compared still holds, or is compared anew.
@@ -57,8 +64,10 @@ def bring_in(
         if mark_of(by) != plan.mark:
             plan = make_plan(path, name, kind, by=by, complete=complete, progress=progress)
             if plan.refused or not plan.writes_something:
+                settle(plan, False)
                 return Written(plan, False)
         write_plan(plan, name, by=by, progress=progress)
+        settle(plan, True)
     return Written(plan, True)
 
 
@@ -74,3 +83,24 @@ def write_plan(plan: Plan, name: str, *, by: Actor, progress=no_progress) -> Non
         audit.record_many(lines, by=by)
     detail = {"file": name, "kind": plan.kind.name, "complete": plan.complete, **plan.counts()}
     audit.record(Event.FILE_IMPORTED, on=by.organisation, by=by, detail=detail)
+
+
+@transaction.atomic
+def start_bringing_in(dry_run: Job, *, by: Actor) -> Job:
+    """Bring in the file of this dry run, once: a second press of the button gives the same job."""
+    require(can_import(by, dry_run.given["kind"]), _("Only who may bring in files may do this."))
+    Job.objects.select_for_update().get(pk=dry_run.pk)
+    earlier = Job.objects.filter(kind="import", given__of=dry_run.pk).exclude(state=Job.State.FAILED).first()
+    if earlier:
+        return earlier
+    if dry_run.state != Job.State.DONE or not dry_run.given.get("dry_run"):
+        raise NotNow(_("There is something wrong in this file: put it right and try again."))
+    given = {**dry_run.given, "dry_run": False, "of": dry_run.pk}
+    return start_job("import", given=given, file=dry_run.file.name, file_name=dry_run.file_name, by=by)
+
+
+def start_trying(file, *, kind: str, complete: bool, by: Actor) -> Job:
+    """Look in the background what this file would do."""
+    require(can_import(by, kind), _("Only who may bring in files may do this."))
+    given = {"kind": kind, "complete": complete and kind == "people", "dry_run": True}
+    return start_job("import", given=given, file=file, by=by)

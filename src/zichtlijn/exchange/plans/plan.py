@@ -149,7 +149,7 @@ class Plan:
         if len(self.problems) < MOST_KEPT:
             self.problems.append(problem)
 
-    def refuse(self, entry: Entry, code: str, column: str = "", value="", **params) -> None:
+    def refuse(self, entry: Entry, code: str, column: str = "", value="", /, **params) -> None:
         """Complain about the row of this entry, and write nothing of it."""
         assert entry.table is not None
         entry.bad = True

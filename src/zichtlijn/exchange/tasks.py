@@ -1,0 +1,43 @@
+"""Files that are brought in or taken along in the background."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.exchange.actions.bringing_in import bring_in
+from zichtlijn.exchange.plans import Plan
+from zichtlijn.exchange.reading_files import FileRefused
+from zichtlijn.exchange.reports import write_report
+from zichtlijn.jobs.kinds import job_kind
+from zichtlijn.jobs.running import JobRefused, Run
+
+
+@job_kind("import", _("Bring in a file"), result="exchange:import_result")
+def import_file(run: Run) -> dict:
+    """Try a file, or bring it in: the job says which, and for whom the list of absent people counts."""
+    given = run.job.given
+
+    def settle(plan: Plan, brought_in: bool) -> None:
+        write_report(run.job.pk, plan)
+        run.outcome = {
+            "counts": plan.counts(),
+            "problems": plan.problem_count,
+            "notes": plan.notes,
+            "brought_in": brought_in,
+        }
+        if plan.refused:
+            raise JobRefused(run.outcome)
+
+    try:
+        bring_in(
+            run.job.file.path,
+            run.job.file_name,
+            given["kind"],
+            by=run.by,
+            complete=bool(given.get("complete")),
+            dry_run=bool(given.get("dry_run")),
+            progress=run.progress,
+            transaction_of=run.writing,
+            settle=settle,
+        )
+    except FileRefused as refusal:
+        raise JobRefused({"reasons": [refusal.sentence]}) from refusal
+    return run.outcome
