@@ -126,7 +126,7 @@ def new_objective(request):
             request, _("The objective is written down as a draft. Add how you measure it, then propose it.")
         )
         return redirect("objectives:objective", made.pk)
-    context = {"form": form, "level": level, "parent": parent}
+    context = {"form": form, "level": level, "level_name": Level(level).label, "parent": parent}
     return render(request, "objectives/edit.html", context, status=422 if form.errors else 200)
 
 
