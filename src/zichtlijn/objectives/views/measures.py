@@ -26,7 +26,7 @@ def show_measure(request, pk):
     objective = measure.objective
     if objective.level == Level.PERSONAL and not owns(actor, objective):
         audit.record(Event.OBJECTIVE_SEEN, on=objective, by=actor, about=objective.owner_id)
-    readings = Paginator(Reading.objects.filter(measure=measure).order_by("-measured_on", "-id"), 50)
+    readings = Paginator(Reading.objects.filter(measure=measure).order_by("-measured_on", "-id"), 24)
     context = {
         "measure": measure,
         "objective": objective,
