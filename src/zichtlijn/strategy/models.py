@@ -23,7 +23,9 @@ class Direction(OrganisationOwned, Versioned):
     ends_on = models.DateField(_("until"))
     mission = models.TextField(_("mission"), help_text=_("Why the organisation exists, in one sentence."))
     vision = models.TextField(_("vision"), blank=True, help_text=_("What the world looks like when it succeeds."))
-    strategy = models.TextField(_("strategy"), blank=True, help_text=_("The choices that lead there, and what is left out."))
+    strategy = models.TextField(
+        _("strategy"), blank=True, help_text=_("The choices that lead there, and what is left out.")
+    )
     #: What a published plan said that has no place of its own here; kept so that nothing is lost on the way out.
     published = models.JSONField(default=dict, blank=True, editable=False)
 
