@@ -96,7 +96,7 @@ def course_of(
     season = rng.uniform(0.05, 0.09) if "season" in aim.flags else rng.uniform(0.0, 0.02)
     shock_on = rng.choice(days[: max(1, len(days) - 4)]) if "shock" in aim.flags else None
     noise = rng.uniform(0.012, 0.03)
-    years_back = rng.uniform(0.35, 0.6)
+    years_back = rng.uniform(0.15, 0.5)
     readings = []
     before = None
     for number, day in enumerate(days):
@@ -107,7 +107,11 @@ def course_of(
         if aim.kind == "band":
             value = _in_band(aim, wave, number / len(days), is_last)
         else:
-            moment = today if is_last else day
+            # The last reading tells how it goes now, so the readings of this year run as far ahead as it does.
+            ahead = 0
+            if day > promised.starts_on and days[-1] > promised.starts_on:
+                ahead = (today - days[-1]).days * (day - promised.starts_on).days / (days[-1] - promised.starts_on).days
+            moment = day + timedelta(days=round(ahead))
             value = _on_road(aim, promised, moment, reached, 0.0 if is_last else wave, years_back, len(days) - number)
         value = _fit(aim, value, unit)
         if aim.counts_up and before is not None and before[0].year == day.year:
@@ -125,11 +129,12 @@ def _on_road(aim, promised, moment, reached, wave, years_back, left) -> Decimal:
         gone = (moment - promised.starts_on).days / max(1, (promised.ends_on - promised.starts_on).days)
         share = wanted * (1 + (reached - 1) * min(1.0, gone * 1.6)) + wave * (1.0 if not aim.counts_up else 0.3)
         if aim.mood == "falling" and left <= 3:
-            share = wanted * reached + 0.12 * (left - 1)
+            share = wanted * reached + 0.16 * (left - 1)
     elif aim.counts_up:
         share = moment.timetuple().tm_yday / 366 * (0.82 + 0.05 * (moment.year % 3)) + wave * 0.3
     else:
-        share = -years_back * (promised.starts_on - moment).days / 365.25 + wave
+        years = (promised.starts_on - moment).days / 365.25
+        share = -years_back * (1 - math.exp(-years / 1.2)) + wave * 1.6
     return aim.baseline + road * Decimal(str(round(share, 5)))
 
 

@@ -22,7 +22,7 @@ WEIGHTS = {
     5: [(30, 20, 20, 15, 15), (20, 20, 20, 20, 20)],
 }
 #: How it goes, out of a hundred.
-MOODS = {"ahead": 14, "on": 46, "behind": 22, "off": 9, "none": 4, "late": 5}
+MOODS = {"ahead": 14, "on": 46, "behind": 22, "off": 9, "none": 2, "late": 7}
 STEPS = (
     Text("Plan besproken", "Plan discussed"),
     Text("Halverwege besproken", "Discussed halfway"),

@@ -1,0 +1,99 @@
+"""Very many rows at once: COPY on PostgreSQL, one prepared statement on SQLite; memory stays the same at any number."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.core.management.color import no_style
+from django.db import connection, models
+
+BATCH = 10_000
+
+
+class Writer:
+    """Takes rows of one table one by one and writes them in batches.
+
+    Rows have the values of the named fields, in plain text and numbers; what is not named gets its default. Days are
+    ISO text, amounts text or numbers, moments come from `moment`. Nothing is checked here: whoever writes makes whole
+    rows, with ids where others refer to them.
+    """
+
+    def __init__(self, model: type[models.Model], names: list[str]):
+        fields = [model._meta.get_field(name) for name in names]
+        others = [
+            field
+            for field in model._meta.concrete_fields
+            if field not in fields and (not field.primary_key or "id" in names)
+        ]
+        self.usual = tuple(_usual(field) for field in others)
+        columns = [str(field.column) for field in [*fields, *others]]  # type: ignore[union-attr]
+        table = connection.ops.quote_name(model._meta.db_table)
+        listed = ", ".join(connection.ops.quote_name(column) for column in columns)
+        if connection.vendor == "postgresql":
+            self.statement = f"COPY {table} ({listed}) FROM STDIN"
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            self.statement = f"INSERT INTO {table} ({listed}) VALUES ({marks})"  # noqa: S608 - own names
+        self.waiting: list[tuple] = []
+        self.count = 0
+
+    def add(self, row: tuple) -> None:
+        self.waiting.append(row + self.usual)
+        self.count += 1
+        if len(self.waiting) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        if not self.waiting:
+            return
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                with cursor.copy(self.statement) as copy:
+                    for row in self.waiting:
+                        copy.write_row(row)
+            else:
+                cursor.executemany(self.statement, self.waiting)
+        self.waiting.clear()
+
+
+def insert(model: type[models.Model], names: list[str], rows: Iterable[tuple]) -> int:
+    """Write all these rows (see `Writer`); returns how many."""
+    writer = Writer(model, names)
+    for row in rows:
+        writer.add(row)
+    writer.flush()
+    return writer.count
+
+
+def _usual(field: models.Field):
+    value = field.get_default()
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(field, models.JSONField):
+        return "{}" if value in (None, {}) and not field.null else ("[]" if value == [] else None)
+    return value
+
+
+def moment(at: datetime) -> str:
+    """A moment as the database writes it down."""
+    text = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return text + "+00" if connection.vendor == "postgresql" else text
+
+
+def next_id(model: type[models.Model]) -> int:
+    """The first id that is free; asked outside any organisation, because ids belong to the whole table."""
+    return (model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0) + 1
+
+
+def settle(*tables: type[models.Model]) -> None:
+    """After rows with ids of their own: let the database count on from there, and learn how many there are."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
+            cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            for table in tables:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")
+        else:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("ANALYZE")
