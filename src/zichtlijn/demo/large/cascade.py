@@ -59,9 +59,9 @@ class Sums:
 
 
 OBJECTIVE = [
-    "id", "organisation", "key", "level", "title", "state", "period", "starts_on", "ends_on", "owner", "unit", "position",
-    "direction", "perspective", "horizon", "weight", "agreed_on", "progress", "expected", "coverage", "status",
-    "support_progress", "support_expected", "support_coverage", "supporter_count", "measure_count", "in_line",
+    "id", "organisation", "key", "level", "title", "state", "period", "starts_on", "ends_on", "owner", "unit",
+    "position", "direction", "perspective", "horizon", "weight", "agreed_on", "progress", "expected", "coverage",
+    "status", "support_progress", "support_expected", "support_coverage", "supporter_count", "measure_count", "in_line",
 ]  # fmt: skip
 MEASURE = [
     "id", "organisation", "objective", "key", "name", "kind", "unit", "baseline", "target", "starts_on", "ends_on",
@@ -72,6 +72,7 @@ READING = ["id", "organisation", "measure", "measured_on", "value", "recorded_by
 LINK = ["organisation", "child", "parent", "weight", "position"]
 PERSPECTIVES = ("financial", "financial", "financial", "financial", "customers", "customers", "processes", "processes",
                 "processes", "learning")  # fmt: skip
+WEIGHTS = (20.0, 20.0, 15.0, 15.0, 15.0, 15.0)
 TITLES = (
     "Lastendruk onder inflatie", "Onderhoud binnen begroting", "Subsidie benut", "Inkoop gebundeld",
     "Bewoners worden binnen één dag geholpen", "Waardering 7,8 of hoger", "Waterkwaliteit op Europese norm",
@@ -135,6 +136,7 @@ class Cascade:
         unit = build.team_unit(team)
         for place in range(PER_PERSON):
             pk = self.personal + number * PER_PERSON + place
+            key = f"P-{1_000_000 + number}-{place + 1}"
             line = rng.randrange(len(self.aims))
             text = rng.randrange(12)
             parent = self.common if place == 0 and number % 100 < 100 * COMMON else self.role + team
@@ -142,14 +144,11 @@ class Cascade:
             for n in range(MEASURES_OF[place]):
                 monthly = (number * 8 + place + n) % MONTHLY_ONE_IN == 0
                 once = not monthly and rng.random() < 0.6
-                own.add(
-                    self._measure(pk, f"P-{1_000_000 + number}-{place + 1}-M{n + 1}", line, person, n, monthly, once)
-                )
+                own.add(self._measure(pk, f"{key}-M{n + 1}", line, person, n, monthly, once))
             standing = own.standing()
             self._objective(
-                pk, f"P-{1_000_000 + number}-{place + 1}", "personal", self.texts[line][text], person, unit, None,
-                PERSPECTIVES[team // WIDTH % STRATEGIC], (20.0, 20.0, 15.0, 15.0, 15.0, 15.0)[place], standing, own.count,
-                Sums(),
+                pk, key, "personal", self.texts[line][text], person, unit, None,
+                PERSPECTIVES[team // WIDTH % STRATEGIC], WEIGHTS[place], standing, own.count, Sums(),
             )  # fmt: skip
             self._link(pk, parent, standing)
             self.words += [("personal", word, pk) for word in self.indexed[line][text]]
@@ -178,7 +177,8 @@ class Cascade:
                 for n in range(each):
                     parent = above + department * above_each + n % above_each if above_each else 0
                     parent = parent or self.strategic + (department + n) % STRATEGIC
-                    title = f"{TITLES[(department + n) % STRATEGIC]}: {'stap' if above_each else 'deel'} {department + 1}.{n + 1}"
+                    part = "stap" if above_each else "deel"
+                    title = f"{TITLES[(department + n) % STRATEGIC]}: {part} {department + 1}.{n + 1}"
                     self._shared(
                         first + department * each + n, f"{level[0].upper()}-{department}-{n}", level, title,
                         person + build.leader_of_department(department), build.department_unit(department), parent,
@@ -240,9 +240,8 @@ class Cascade:
             for month in range(0 if monthly else last, last + 1):
                 at = share * (month + 1) / (last + 1)
                 value = f"{float(aim.baseline) + road * at:.4f}"
-                self.readings.add((
-                    self.reading_id, build.organisation.pk, pk, self.months[month], value, "Iemand", self.moments[month],
-                ))  # fmt: skip
+                on, at_noon = self.months[month], self.moments[month]
+                self.readings.add((self.reading_id, build.organisation.pk, pk, on, value, "Iemand", at_noon))
                 self.reading_id += 1
         amount = None if value is None else Decimal(value)
         progress = core.progress(aim, amount)

@@ -136,7 +136,7 @@ def _words(build: Build, kind: str, named) -> Iterator[tuple]:
 
 
 def write_accounts(build: Build, wanted: int) -> None:
-    """Accounts spread over the organisation: the director, leaders of teams, and people in teams. Nobody can sign in."""
+    """Accounts over the whole organisation: the director, leaders of teams, people in teams. Nobody can sign in."""
     size = build.size
     step = max(1, size.teams // wanted)
     leaders = [build.leader_of_team(team) for team in range(1, size.teams, step)][:wanted]
