@@ -75,7 +75,3 @@ def _chunks(ids):
     ids = list(ids)
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
-
-def directions_to_export() -> list[Direction]:
-    """The directions one can choose from, the newest first."""
-    return list(Direction.objects.order_by("-starts_on", "-id"))
