@@ -1,0 +1,292 @@
+"""The components in a real browser: seen, used with the keyboard, without scripts, on a phone, on paper."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from tests.journeys.conftest import DESK, PHONE
+
+
+@pytest.fixture
+def gallery(open_page, browser, signed_in, cast, live_server):
+    """`gallery()`: the gallery page in a window of its own, signed in as the employee."""
+    cast.employee.user.language = "nl"
+    cast.employee.user.save()
+    session = signed_in(cast.employee).cookies[settings.SESSION_COOKIE_NAME].value
+
+    windows = []
+
+    def open_gallery(*, tolerant=False, **window):
+        if tolerant:  # the journey breaks the connection, about which the browser complains
+            windows.append(browser.new_context(base_url=live_server.url))
+            page = windows[-1].new_page()
+        else:
+            page = open_page(**window)
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        page.goto("/ui/gallery/")
+        return page
+
+    yield open_gallery
+    for window in windows:
+        window.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing_and_nothing_sticks_out(gallery, accessible, size):
+    page = gallery(size=size)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    accessible(page)
+    for summary in page.locator("figure summary").all():
+        summary.click()
+    page.get_by_role("button", name="Open een dialoog").click()
+    accessible(page)
+
+
+def test_the_letters_are_ours(gallery):
+    page = gallery()
+    faces = page.evaluate(
+        "document.fonts.ready.then(() => [...document.fonts].filter(f => f.status === 'loaded').map(f => f.family))"
+    )
+    assert {face.strip('"') for face in faces} == {"Instrument Sans", "Newsreader"}
+
+
+def test_slash_goes_to_the_search_field_but_not_out_of_a_text(gallery):
+    page = gallery()
+    page.keyboard.press("/")
+    search = page.get_by_role("searchbox")
+    assert search.evaluate("field => field === document.activeElement")
+    assert search.input_value() == ""
+    page.locator("#id_name").focus()
+    page.keyboard.press("/")
+    assert page.locator("#id_name").input_value() == "/"
+
+
+def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(gallery):
+    page = gallery()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_the_columns_of_levels_are_walked_with_arrows(gallery):
+    page = gallery()
+    cards = page.locator("[data-levels] a.goal")
+
+    def focused():
+        return page.evaluate(
+            "document.activeElement.querySelector('b')?.textContent ?? document.activeElement.textContent"
+        )
+
+    cards.first.focus()
+    assert focused() == "Droge voeten en schoon water"
+    page.keyboard.press("ArrowRight")
+    assert focused() == "Bewoners worden binnen één dag geholpen"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert focused() == "Vakmanschap op niveau"
+    page.keyboard.press("ArrowDown")
+    assert focused() == "Vakmanschap op niveau", "the end of a column is the end"
+    page.keyboard.press("ArrowRight")
+    assert focused() == "80% van de meldingen in één keer opgelost"
+    page.keyboard.press("ArrowLeft")
+    assert focused() == "Vakmanschap op niveau", "one comes back where one left"
+    page.keyboard.press("Home")
+    assert focused() == "Bewoners worden binnen één dag geholpen"
+    page.keyboard.press("End")
+    assert focused() == "Vakmanschap op niveau"
+    stops = page.locator("[data-levels] section").evaluate_all(
+        "columns => columns.map(column => column.querySelectorAll('a.goal[tabindex=\"0\"]').length)"
+    )
+    assert stops == [1, 1, 1, 0], "one stop for Tab per column"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#levels-sample")
+
+
+def test_a_chart_comes_to_life_when_it_is_reached(gallery):
+    page = gallery()
+    canvas = page.locator("[data-chart] .canvas").first
+    assert page.evaluate("typeof window.echarts") == "undefined", "nothing is fetched before"
+    canvas.scroll_into_view_if_needed()
+    canvas.focus()
+    page.wait_for_selector("[data-chart] .canvas[data-live] svg")
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tip = page.locator("[data-chart] .canvas").first.locator("text", has_text=re.compile(r"gemeten\s+\d"))
+    tip.wait_for()
+    assert tip.text_content().endswith("\u00a0s")
+
+
+def test_a_dialog_keeps_the_focus_and_gives_it_back(gallery):
+    page = gallery()
+    opener = page.get_by_role("button", name="Open een dialoog")
+    opener.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Deze doelstelling afsluiten?")
+    assert dialog.is_visible()
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    assert opener.evaluate("button => button === document.activeElement")
+    opener.click()
+    dialog.get_by_role("button", name="Annuleren").click()
+    assert not dialog.is_visible()
+
+
+def test_the_user_menu_closes_on_escape_and_on_a_click_elsewhere(gallery):
+    page = gallery()
+    summary = page.locator("details.user summary")
+    leave = page.get_by_role("button", name="Uitloggen")
+    summary.click()
+    assert leave.is_visible()
+    page.keyboard.press("Escape")
+    assert not leave.is_visible()
+    assert summary.evaluate("element => element === document.activeElement")
+    summary.click()
+    page.locator("h1").click()
+    assert not leave.is_visible()
+
+
+def test_on_a_phone_the_rail_opens_over_the_page(gallery, accessible):
+    page = gallery(size=PHONE)
+    rail = page.get_by_role("navigation", name="Hoofdmenu")
+    assert not rail.is_visible()
+    page.get_by_role("button", name="Menu", exact=True).click()
+    assert rail.is_visible()
+    accessible(page)
+    page.keyboard.press("Escape")
+    assert not rail.is_visible()
+
+
+def test_everything_to_press_on_a_phone_is_large_enough(gallery):
+    page = gallery(size=PHONE)
+    small = page.locator(
+        "main button:visible, main .btn:visible, main input:visible, main select:visible"
+    ).evaluate_all(
+        """elements => elements
+            .filter(element => !element.matches('.link, [type=checkbox], [type=radio], .notice .close'))
+            .filter(element => element.getBoundingClientRect().height < 40)
+            .map(element => element.outerHTML)"""
+    )
+    assert small == []
+
+
+def test_without_scripts_menus_open_and_charts_and_forms_are_there(gallery):
+    page = gallery(javascript=False)
+    page.locator("details.user summary").click()
+    assert page.get_by_role("button", name="Uitloggen").is_visible()
+    assert page.locator("figure svg[role=img]").first.is_visible()
+    page.get_by_text("Toon de cijfers").first.click()
+    assert page.get_by_role("cell", name="28 okt 2026").is_visible()
+    assert page.locator("#id_name").is_visible()
+
+
+def test_leaving_a_form_with_unsaved_words_asks_first(gallery):
+    page = gallery()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.locator("#id_name").fill("Wachttijd omlaag")
+    page.reload()
+    assert asked == ["beforeunload"]
+    page.reload()
+    assert asked == ["beforeunload"], "nothing was typed since"
+
+
+def test_a_question_comes_before_an_act_that_asks_for_it(gallery):
+    page = gallery()
+    page.evaluate(
+        """() => {
+            const form = document.createElement('form');
+            form.id = 'asks';
+            form.method = 'get';
+            form.action = '#done';
+            form.dataset.confirm = 'Zeker weten?';
+            form.innerHTML = '<button>Doen</button>';
+            document.querySelector('main').prepend(form);
+        }"""
+    )
+    page.get_by_role("button", name="Doen").click()
+    dialog = page.get_by_role("dialog", name="Zeker weten?")
+    dialog.get_by_role("button", name="Annuleren").click()
+    assert page.locator("dialog[open]").count() == 0
+    assert "done" not in page.url
+    page.get_by_role("button", name="Doen").click()
+    dialog.get_by_role("button", name="Ja, ga door").click()
+    page.wait_for_url("**#done")
+
+
+ROW = """() => {
+    const form = document.createElement('form');
+    form.setAttribute('hx-post', '/row');
+    form.setAttribute('hx-swap', 'none');
+    form.dataset.autosave = '';
+    form.innerHTML = '<input id="row-value" name="value"><span class="saved" data-save-state></span>';
+    document.querySelector('main').prepend(form);
+    htmx.process(form);
+}"""
+
+
+def type_in_row(page, answer):
+    page.route("**/row", answer)
+    page.evaluate(ROW)
+    page.locator("#row-value").fill("66")
+    page.locator("#row-value").press("Tab")
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "words"),
+    [(200, "saved", "Bewaard"), (422, "failed", "Niet bewaard"), (403, "failed", "Niet bewaard")],
+)
+def test_a_row_saves_itself_and_says_how_it_went(gallery, status, state, words):
+    page = gallery()
+    sent = []
+
+    def answer(route):
+        sent.append(route.request)
+        route.fulfill(status=status, content_type="text/html", body="")
+
+    type_in_row(page, answer)
+    page.locator(f"[data-save-state][data-state={state}]").wait_for()
+    assert page.locator("[data-save-state]").text_content() == words
+    assert [request.post_data for request in sent] == ["value=66"]
+    headers = sent[0].headers
+    assert headers["x-csrftoken"] == page.locator("meta[name=csrf-token]").get_attribute("content")
+    assert headers["x-organisation"] == page.locator("meta[name=organisation]").get_attribute("content")
+    assert page.locator("#messages .notice.error").is_visible() == (status == 403)
+
+
+def test_without_a_connection_the_words_stay_and_can_be_sent_again(gallery):
+    page = gallery(tolerant=True)
+    tries = []
+
+    def answer(route):
+        tries.append(route.request.post_data)
+        if len(tries) == 1:
+            route.abort()
+        else:
+            route.fulfill(status=200, content_type="text/html", body="")
+
+    type_in_row(page, answer)
+    page.locator("[data-save-state][data-state=failed]").wait_for()
+    assert "Geen verbinding" in page.locator("#messages .notice.error").text_content()
+    assert page.locator("#row-value").input_value() == "66"
+    page.locator("#row-value").press("Enter")
+    page.locator("[data-save-state][data-state=saved]").wait_for()
+    assert tries == ["value=66", "value=66"]
+
+
+def test_on_paper_there_is_no_rail_and_no_button(gallery):
+    page = gallery()
+    page.emulate_media(media="print")
+    assert not page.locator(".rail").is_visible()
+    assert not page.locator(".top").is_visible()
+    assert page.locator("main .actions:visible").count() == 0
+    assert page.locator(".sight").is_visible()
+
+
+@pytest.mark.parametrize("language", ["nl-NL", "en-GB"])
+def test_times_are_shown_in_the_zone_of_the_reader(gallery, language):
+    page = gallery(language=language)
+    moment = page.locator("time[data-local-time]")
+    assert moment.get_attribute("data-dressed") == "yes"
+    assert moment.get_attribute("title")
