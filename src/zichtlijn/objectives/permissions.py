@@ -2,7 +2,9 @@
 
 from django.shortcuts import get_object_or_404
 
+from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission as P
+from zichtlijn.access.scoping import path_step
 from zichtlijn.objectives.models import (
     Action,
     Measure,
@@ -13,6 +15,8 @@ from zichtlijn.objectives.models import (
     Reading,
 )
 from zichtlijn.objectives.states import MOVES, OPEN, Level, Move, Pen, State
+
+PATH_STEP = len(path_step(0))
 
 # doors ------------------------------------------------------------------------------------------------------------
 
@@ -32,8 +36,8 @@ def get_measure(actor, measure_id: int) -> Measure:
 
 
 def get_reading(actor, reading_id: int) -> Reading:
-    """A reading that stands, of a measure that this actor may know of, or 404."""
-    reading = get_object_or_404(Reading.objects.current(), pk=reading_id)
+    """A reading of a measure that this actor may know of, or 404."""
+    reading = get_object_or_404(Reading.objects.all(), pk=reading_id)
     reading.measure = get_measure(actor, reading.measure_id)
     return reading
 
@@ -104,6 +108,7 @@ def leads(actor, objective: Objective) -> bool:
 
 
 def owns(actor, objective: Objective) -> bool:
+    """True when it is the actor's own."""
     return actor.person_id is not None and objective.owner_id == actor.person_id
 
 
@@ -123,32 +128,58 @@ def can_create_any_objective(actor) -> bool:
     return actor.person_id is not None or actor.may(P.MANAGE_OBJECTIVES)
 
 
-def can_edit_objective(actor, objective: Objective) -> bool:
-    """The owner and whoever leads it, as long as it is open."""
-    if objective.state not in OPEN:
-        return False
+def keeps(actor, objective: Objective) -> bool:
+    """True for the owner, for whoever leads it, and for who wrote the draft of what is not personal."""
     made = actor.user is not None and objective.made_by_id == actor.user.pk and objective.state == State.DRAFT
     return owns(actor, objective) or leads(actor, objective) or (made and objective.level != Level.PERSONAL)
 
 
+def can_edit_objective(actor, objective: Objective) -> bool:
+    """Whoever keeps it, as long as it is open."""
+    return objective.state in OPEN and keeps(actor, objective)
+
+
+def proposed_it(actor, objective: Objective) -> bool:
+    """True when the actor made the proposal."""
+    return actor.user is not None and objective.proposed_by_id == actor.user.pk
+
+
+def answers(actor, objective: Objective) -> bool:
+    """The other side of a proposal: the person when somebody of the line proposed it, the line when the person did.
+
+    What is not personal is answered by whoever leads it. Nobody answers an own proposal.
+    """
+    if proposed_it(actor, objective):
+        return False
+    if objective.level != Level.PERSONAL:
+        return leads(actor, objective)
+    if owns(actor, objective):
+        return True
+    by_owner = Membership.objects.filter(person=objective.owner_id, user=objective.proposed_by_id)
+    return leads(actor, objective) and objective.proposed_by_id is not None and by_owner.exists()
+
+
+def stands_alone(actor, objective: Objective) -> bool:
+    """True for the one side of a personal objective that has no other: nobody above the person, or no account."""
+    if objective.owner is None:
+        return False
+    if owns(actor, objective):
+        return len(objective.owner.reporting_path) <= PATH_STEP
+    return leads(actor, objective) and not Membership.objects.filter(person=objective.owner_id, is_active=True).exists()
+
+
 def holds_pen(actor, objective: Objective, move: Move) -> bool:
     """True when this actor is the one who may make this move."""
-    user_id = actor.user.pk if actor.user else None
-    proposed_it = objective.proposed_by_id is not None and objective.proposed_by_id == user_id
     match move.pen:
         case Pen.KEEPER:
-            return can_edit_objective(actor, objective)
+            return keeps(actor, objective)
         case Pen.PROPOSER:
-            return proposed_it
+            return proposed_it(actor, objective)
         case Pen.OTHER_SIDE:
-            if proposed_it:
-                return False
-            if objective.level == Level.PERSONAL and owns(actor, objective):
-                return True
-            return leads(actor, objective)
+            return answers(actor, objective)
         case Pen.LEAD:
             if objective.level == Level.PERSONAL and move.name == "adopt":
-                return False  # a personal objective needs both sides: propose, then agree
+                return stands_alone(actor, objective)  # else it needs both sides: propose, then agree
             return leads(actor, objective)
 
 
@@ -163,18 +194,9 @@ def moves_open_to(actor, objective: Objective) -> list[str]:
     return [name for name in MOVES if can_move(actor, objective, name)]
 
 
-def can_link(actor, child: Objective, parent: Objective) -> bool:
-    """Whoever may edit the child says what it follows from."""
-    return can_edit_objective(actor, child)
-
-
-def can_weigh_children(actor, parent: Objective) -> bool:
-    """Whoever may edit the parent divides the weights among what supports it."""
-    return can_edit_objective(actor, parent)
-
-
 def can_edit_measure(actor, measure: Measure) -> bool:
-    return can_edit_objective(actor, measure.objective)
+    """Whoever may edit the objective, as long as the measure is read."""
+    return measure.ended_on is None and can_edit_objective(actor, measure.objective)
 
 
 def can_record_reading(actor, measure: Measure) -> bool:
@@ -184,16 +206,18 @@ def can_record_reading(actor, measure: Measure) -> bool:
 
 
 def can_check_in(actor, objective: Objective) -> bool:
+    """Whoever may edit it says how it goes."""
     return can_edit_objective(actor, objective)
 
 
 def can_edit_action(actor, action: Action) -> bool:
-    """Whoever does it, and whoever may edit the objective."""
+    """Whoever does it, and whoever keeps the objective."""
     mine = actor.person_id is not None and action.owner_id == actor.person_id
-    return mine or can_edit_objective(actor, action.objective)
+    return mine or keeps(actor, action.objective)
 
 
 def can_use_templates(actor) -> bool:
+    """Templates are for those who lead people."""
     return actor.may(P.LEAD_PEOPLE)
 
 
@@ -203,8 +227,10 @@ def can_hand_out_to(actor, person) -> bool:
 
 
 def can_see_breaks(actor) -> bool:
+    """Lists of where the line breaks."""
     return actor.may(P.SEE_BREAKS)
 
 
 def can_see_coverage(actor) -> bool:
+    """Line-of-sight coverage in figures."""
     return actor.may(P.SEE_COVERAGE) or actor.may(P.SEE_BREAKS)

@@ -80,10 +80,18 @@ MOVES: dict[str, Move] = {
         Move("withdraw", (State.PROPOSED,), State.DRAFT, Pen.PROPOSER),
         Move("adopt", (State.DRAFT, State.PROPOSED), State.AGREED, Pen.LEAD),
         Move("close", (State.AGREED,), State.CLOSED, Pen.LEAD),
-        Move("drop", (State.DRAFT, State.PROPOSED, State.AGREED), State.DROPPED, Pen.LEAD),
+        Move("discard", (State.DRAFT,), State.DROPPED, Pen.KEEPER),
+        Move("drop", (State.PROPOSED, State.AGREED), State.DROPPED, Pen.LEAD),
         Move("reopen", (State.CLOSED, State.DROPPED), State.AGREED, Pen.LEAD),
     )
 }
+
+
+def target_of(move: Move, level: str, state: str) -> str:
+    """Where a move leads. What needs both sides is proposed again when it comes back from dropped."""
+    if move.name == "reopen" and level == Level.PERSONAL and state == State.DROPPED:
+        return State.PROPOSED
+    return move.target
 
 
 class Perspective(models.TextChoices):

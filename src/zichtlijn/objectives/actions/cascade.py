@@ -7,10 +7,33 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
-from zichtlijn.objectives.actions.standing import follow_up, refresh_lines
+from zichtlijn.objectives.actions.standing import follow_up, lock_lines, refresh_lines
 from zichtlijn.objectives.models import Objective, ObjectiveLink
-from zichtlijn.objectives.permissions import can_link, can_weigh_children
-from zichtlijn.objectives.states import PARENT_LEVELS, SEVERAL_PARENTS, Level
+from zichtlijn.objectives.permissions import keeps
+from zichtlijn.objectives.states import OPEN, PARENT_LEVELS, SEVERAL_PARENTS, Level, State
+
+
+def about(objective: Objective) -> int | None:
+    """The person whose file an objective belongs to: only of a personal one."""
+    return objective.owner_id if objective.level == Level.PERSONAL else None
+
+
+def require_keeping(by, objective: Objective) -> None:
+    """Refuse unless this actor keeps the objective, and unless it is open."""
+    require(keeps(by, objective))
+    require_open(objective)
+
+
+def lock_kept(by, objective: Objective, *others: Objective) -> None:
+    """Lock the lines of these objectives; refuse unless this actor keeps the first, and unless it is open by now."""
+    objective.state = lock_lines([objective.pk, *(other.pk for other in others)])[objective.pk].state
+    require_keeping(by, objective)
+
+
+def require_open(objective: Objective) -> None:
+    """Refuse for now when the objective is closed or dropped."""
+    if objective.state not in OPEN:
+        raise NotNow(_("This objective is %(state)s. Reopen it first.") % {"state": State(objective.state).label})
 
 
 def why_not_parent(child: Objective, parent: Objective) -> str | None:
@@ -25,6 +48,8 @@ def why_not_parent(child: Objective, parent: Objective) -> str | None:
             "parent": parent.title,
             "level": Level(parent.level).label,
         }
+    if parent.state == State.DROPPED:
+        return _("“%(parent)s” was dropped.") % {"parent": parent.title}
     if parent.starts_on > child.ends_on or parent.ends_on < child.starts_on:
         return _("“%(parent)s” runs in another period.") % {"parent": parent.title}
     return None
@@ -33,7 +58,7 @@ def why_not_parent(child: Objective, parent: Objective) -> str | None:
 @transaction.atomic
 def link_objectives(child: Objective, parent: Objective, *, weight: float | None = None, by) -> ObjectiveLink:
     """Let `child` follow from `parent`. A level with one parent changes parent; the line and the numbers follow."""
-    require(can_link(by, child, parent))
+    lock_kept(by, child, parent)
     if reason := why_not_parent(child, parent):
         raise NotNow(reason)
     touched = {parent.pk}
@@ -50,7 +75,7 @@ def link_objectives(child: Objective, parent: Objective, *, weight: float | None
     refresh_lines([child.pk])
     follow_up(touched, organisation=child.organisation)
     audit.record(
-        Event.OBJECTIVE_LINKED, on=child, by=by, about=_about(child), detail={"parent": parent.pk, "weight": weight}
+        Event.OBJECTIVE_LINKED, on=child, by=by, about=about(child), detail={"parent": parent.pk, "weight": weight}
     )
     return link
 
@@ -59,26 +84,29 @@ def link_objectives(child: Objective, parent: Objective, *, weight: float | None
 def unlink_objectives(link: ObjectiveLink, *, by) -> None:
     """Take away that `child` follows from `parent`."""
     child, parent = link.child, link.parent
-    require(can_link(by, child, parent))
-    link.delete()
+    lock_kept(by, child, parent)
+    if not ObjectiveLink.objects.filter(pk=link.pk).delete()[0]:
+        raise NotNow(_("Somebody took this link away in the meantime."))
     refresh_lines([child.pk])
     follow_up([parent.pk], organisation=child.organisation)
-    audit.record(Event.OBJECTIVE_UNLINKED, on=child, by=by, about=_about(child), detail={"parent": parent.pk})
+    audit.record(Event.OBJECTIVE_UNLINKED, on=child, by=by, about=about(child), detail={"parent": parent.pk})
 
 
 @transaction.atomic
 def weigh_children(parent: Objective, weights: dict[int, float | None], *, by) -> None:
     """Divide the weights among what supports `parent`: link id → percent; None: an equal share of what is left."""
-    require(can_weigh_children(by, parent))
-    links = {link.pk: link for link in ObjectiveLink.objects.select_for_update().filter(parent=parent, pk__in=weights)}
+    lock_kept(by, parent)
+    links = {link.pk: link for link in ObjectiveLink.objects.filter(parent=parent, pk__in=weights)}
     if len(links) != len(weights):
         raise NotNow(_("The list of supporting objectives changed in the meantime. Open the page again."))
     for pk, weight in weights.items():
         links[pk].weight = weight
     ObjectiveLink.objects.bulk_update(links.values(), ["weight"], batch_size=200)
     follow_up([parent.pk], organisation=parent.organisation)
-    audit.record(Event.OBJECTIVE_CHANGED, on=parent, by=by, detail={"weights": {str(k): v for k, v in weights.items()}})
-
-
-def _about(objective: Objective) -> int | None:
-    return objective.owner_id if objective.level == Level.PERSONAL else None
+    audit.record(
+        Event.OBJECTIVE_CHANGED,
+        on=parent,
+        by=by,
+        about=about(parent),
+        detail={"weights": {str(pk): weight for pk, weight in weights.items()}},
+    )

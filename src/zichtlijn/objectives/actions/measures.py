@@ -7,20 +7,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import require
-from zichtlijn.access.refusals import NotNow
+from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.versions import save_version
-from zichtlijn.objectives.actions.objectives import about, new_key
-from zichtlijn.objectives.actions.standing import refresh_measure
+from zichtlijn.objectives.actions.cascade import about, lock_kept, require_keeping, require_open
+from zichtlijn.objectives.actions.objectives import new_key
+from zichtlijn.objectives.actions.standing import lock_measure, refresh_measure
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective
-from zichtlijn.objectives.permissions import can_edit_measure, can_edit_objective, can_record_reading
+from zichtlijn.objectives.permissions import can_record_reading
 
 
 @transaction.atomic
 def add_measure(objective: Objective, *, by, name: str, interim=(), milestones=(), **fields) -> Measure:
     """Put a measure with the objective. `interim`: pairs (day, value); `milestones`: dicts name, due_on, weight."""
-    require(can_edit_objective(by, objective))
+    lock_kept(by, objective)
     measure = Measure.objects.create(
         organisation=objective.organisation,
         objective=objective,
@@ -40,8 +41,18 @@ def add_measure(objective: Objective, *, by, name: str, interim=(), milestones=(
 @transaction.atomic
 def change_measure(measure: Measure, changes: dict, *, version: int, by, interim=None, milestones=None) -> list[str]:
     """Write changes from a form made at `version`; None leaves interim targets or milestones alone."""
-    require(can_edit_measure(by, measure))
+    measure = lock_measure(measure)
+    _require_living(by, measure)
+    rows = {} if interim is None else {_("Interim targets"): (_interim_text(measure), write_interim(interim))}
+    if milestones is not None:
+        rows[_("Milestones")] = _milestone_text(measure), write_milestones(milestones)
+    rows = {label: texts for label, texts in rows.items() if texts[0] != texts[1]}
+    if measure.version != version and rows:
+        _refuse_with_rows(measure, changes, rows, version)
     changed = save_version(measure, changes, version=version)
+    if rows and not changed:
+        measure.version += 1
+        measure.save(update_fields=["version"])
     if interim is not None and _set_interim(measure, interim):
         changed.append("interim_targets")
     if milestones is not None and _set_milestones(measure, milestones):
@@ -57,9 +68,8 @@ def change_measure(measure: Measure, changes: dict, *, version: int, by, interim
 @transaction.atomic
 def end_measure(measure: Measure, *, by) -> None:
     """Stop reading this measure; its readings stay."""
-    require(can_edit_measure(by, measure))
-    if measure.ended_on:
-        raise NotNow(_("This measure has already ended."))
+    measure = lock_measure(measure)
+    _require_living(by, measure)
     measure.ended_on = timezone.localdate()
     measure.version += 1
     measure.save(update_fields=["ended_on", "version"])
@@ -70,8 +80,11 @@ def end_measure(measure: Measure, *, by) -> None:
 @transaction.atomic
 def mark_milestone(milestone: Milestone, *, done_on: date | None, by) -> None:
     """Say that a milestone was reached on a day, or with None that it was not."""
-    measure = milestone.measure
+    measure = lock_measure(milestone.measure)
     require(can_record_reading(by, measure))
+    require_open(measure.objective)
+    if measure.ended_on:
+        raise NotNow(_("This measure has ended."))
     if done_on and done_on > timezone.localdate():
         raise NotNow(_("A day that has yet to come cannot be done already."))
     milestone.done_on = done_on
@@ -84,6 +97,42 @@ def mark_milestone(milestone: Milestone, *, done_on: date | None, by) -> None:
         about=about(measure.objective),
         detail={"milestone": milestone.pk, "done_on": done_on and done_on.isoformat()},
     )
+
+
+def _require_living(by, measure: Measure) -> None:
+    require_keeping(by, measure.objective)
+    if measure.ended_on:
+        raise NotNow(_("This measure has ended."))
+
+
+def write_interim(pairs) -> str:
+    """Interim targets as lines: day = value."""
+    return "\n".join(f"{on:%d-%m-%Y} = {value.normalize():f}" for on, value in sorted(dict(pairs).items()))
+
+
+def write_milestones(milestones) -> str:
+    """Milestones as lines: name = day = weight."""
+    rows = sorted((m["due_on"], m["name"], float(m.get("weight", 1))) for m in milestones)
+    return "\n".join(f"{name} = {due_on:%d-%m-%Y} = {weight:g}" for due_on, name, weight in rows)
+
+
+def _interim_text(measure: Measure) -> str:
+    return write_interim(measure.interim_targets.values_list("on", "value"))
+
+
+def _milestone_text(measure: Measure) -> str:
+    return write_milestones(measure.milestones.values("name", "due_on", "weight"))
+
+
+def _refuse_with_rows(measure: Measure, changes: dict, rows: dict, version: int) -> None:
+    """The conflict of a form that was made before somebody else saved, its interim targets and milestones in it."""
+    try:
+        save_version(measure, changes, version=version)
+        found: list = []
+    except EditConflict as conflict:
+        found = conflict.fields
+    fields = [(label, now, yours) for label, (now, yours) in rows.items()]
+    raise EditConflict(measure, [*found, *fields], measure.version)
 
 
 def _set_interim(measure, interim) -> bool:

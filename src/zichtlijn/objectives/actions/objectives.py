@@ -4,6 +4,7 @@ import secrets
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,17 +13,11 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.versions import save_version
-from zichtlijn.objectives.actions.cascade import why_not_parent
-from zichtlijn.objectives.actions.standing import follow_up, refresh_lines
-from zichtlijn.objectives.models import Action, CheckIn, Objective, ObjectiveLink
-from zichtlijn.objectives.permissions import (
-    can_check_in,
-    can_create_objective,
-    can_edit_action,
-    can_edit_objective,
-    holds_pen,
-)
-from zichtlijn.objectives.states import COUNTING, MOVES, Level, State
+from zichtlijn.objectives.actions.cascade import about, lock_kept, require_keeping, require_open, why_not_parent
+from zichtlijn.objectives.actions.standing import follow_up, lock_lines, refresh_lines, refresh_measure
+from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink
+from zichtlijn.objectives.permissions import can_create_objective, can_edit_action, holds_pen
+from zichtlijn.objectives.states import COUNTING, MOVES, OPEN, Level, State, target_of
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import SearchWord
 
@@ -33,6 +28,7 @@ _EVENTS = {
     "return": Event.OBJECTIVE_RETURNED,
     "withdraw": Event.OBJECTIVE_RETURNED,
     "close": Event.OBJECTIVE_CLOSED,
+    "discard": Event.OBJECTIVE_DROPPED,
     "drop": Event.OBJECTIVE_DROPPED,
     "reopen": Event.OBJECTIVE_REOPENED,
 }
@@ -41,11 +37,6 @@ _EVENTS = {
 def new_key(prefix: str) -> str:
     """A code that nobody else has, for what people make by hand."""
     return f"{prefix}-{secrets.token_hex(4)}"
-
-
-def about(objective: Objective) -> int | None:
-    """The person whose file an objective belongs to: only of a personal one."""
-    return objective.owner_id if objective.level == Level.PERSONAL else None
 
 
 def index_objective(objective: Objective) -> None:
@@ -97,44 +88,81 @@ def _link_new(objective, parent, weight) -> None:
 
 @transaction.atomic
 def change_objective(objective: Objective, changes: dict, *, version: int, by) -> list[str]:
-    """Write changes from a form made at `version`. What was agreed with a person goes back to the other side."""
-    require(can_edit_objective(by, objective))
+    """Write changes from a form made at `version`. What was agreed with a person goes back to the other side.
+
+    Measures that ran as long as the objective keep doing so when its days change.
+    """
+    lock_kept(by, objective)
     if "owner" in changes and changes["owner"] != objective.owner and objective.level == Level.PERSONAL:
         raise NotNow(_("A personal objective stays with its person. Drop it and make a new one for somebody else."))
+    require_place(by, objective, changes)
+    days = objective.starts_on, objective.ends_on
     changed = save_version(objective, changes, version=version)
     if not changed:
         return changed
+    if {"starts_on", "ends_on"} & set(changed):
+        _refuse_links_outside(objective)
+        _take_measures_along(objective, *days)
     if objective.level == Level.PERSONAL and objective.state == State.AGREED:
-        Objective.objects.filter(pk=objective.pk).update(state=State.PROPOSED, proposed_by=by.user)
-        objective.state, objective.proposed_by = State.PROPOSED, by.user
-        refresh_lines(_children_of(objective))
+        back = {"state": State.PROPOSED, "proposed_by": by.user, "agreed_on": None}
+        Objective.objects.filter(pk=objective.pk).update(**back)
+        for name, value in back.items():
+            setattr(objective, name, value)
     index_objective(objective)
     follow_up([objective.pk], organisation=objective.organisation)
     audit.record(Event.OBJECTIVE_CHANGED, on=objective, by=by, about=about(objective), detail={"fields": changed})
     return changed
 
 
-@transaction.atomic
-def move_objective(objective: Objective, name: str, *, by, comment: str = "") -> Objective:
-    """Make a move of the table of states: propose, agree, return, withdraw, adopt, close, drop or reopen."""
-    objective = (
-        Objective.objects.select_for_update(of=("self",))
-        .select_related("owner", "unit", "project")
-        .get(pk=objective.pk)
-    )
+def require_place(by, objective: Objective, changes: dict) -> None:
+    """Refuse to put an objective under a unit or project that the actor does not lead."""
+    place = {name: changes.get(name, getattr(objective, name)) for name in ("unit", "project")}
+    if any(place[name] != getattr(objective, name) for name in place):
+        require(
+            can_create_objective(by, objective.level, owner=objective.owner, **place),
+            _("You put objectives only in units that you head and projects that you lead."),
+        )
+
+
+def _refuse_links_outside(objective: Objective) -> None:
+    """Refuse days in which what it follows from, or what supports it, does not run."""
+    outside = Q(starts_on__gt=objective.ends_on) | Q(ends_on__lt=objective.starts_on)
+    linked = Q(child_links__child=objective) | Q(parent_links__parent=objective, state__in=OPEN)
+    titles = Objective.objects.filter(linked).filter(outside).values_list("title", flat=True).distinct()[:10]
+    if reasons := [_("“%(parent)s” runs in another period.") % {"parent": title} for title in titles]:
+        raise NotNow(*reasons)
+
+
+def _take_measures_along(objective: Objective, starts_on: date, ends_on: date) -> None:
+    """Give measures that ran from the first to the last day of the objective its new days."""
+    for measure in Measure.objects.living().filter(objective=objective, starts_on=starts_on, ends_on=ends_on):
+        measure.starts_on, measure.ends_on = objective.starts_on, objective.ends_on
+        measure.version += 1
+        measure.save(update_fields=["starts_on", "ends_on", "version"])
+        refresh_measure(measure)
+
+
+def require_move(by, objective: Objective, name: str) -> None:
+    """Refuse a move that the state does not allow, or for which somebody else holds the pen."""
     move = MOVES[name]
     if objective.state not in move.source:
         raise NotNow(
             _("This objective is %(state)s; that cannot be done now.") % {"state": State(objective.state).label}
         )
     require(holds_pen(by, objective, move), _("Somebody else holds the pen for this step."))
-    if name == "propose" and objective.level == Level.PERSONAL and objective.owner is None:
-        raise NotNow(_("Choose first whose objective this is."))
+
+
+@transaction.atomic
+def move_objective(objective: Objective, name: str, *, by, comment: str = "") -> Objective:
+    """Make a move of the table of states: propose, agree, return, withdraw, adopt, close, discard, drop or reopen."""
+    lock_lines([objective.pk])
+    objective = Objective.objects.select_related("owner", "unit", "project").get(pk=objective.pk)
+    require_move(by, objective, name)
     before = objective.state
-    objective.state = move.target
-    if name == "propose":
-        objective.proposed_by = by.user
-    if move.target == State.AGREED:
+    objective.state = target_of(MOVES[name], objective.level, before)
+    if objective.state == State.PROPOSED:
+        objective.proposed_by, objective.agreed_on = by.user, None
+    if objective.state == State.AGREED:
         objective.agreed_on = timezone.localdate()
     objective.version += 1
     objective.save(update_fields=["state", "proposed_by", "agreed_on", "version"])
@@ -159,7 +187,7 @@ def _children_of(objective) -> list[int]:
 @transaction.atomic
 def check_in(objective: Objective, *, by, confidence: int | None = None, comment: str = "") -> CheckIn:
     """Write down how confident the owner is and what there is to say; the number is left alone."""
-    require(can_check_in(by, objective))
+    require_keeping(by, objective)
     if confidence is None and not comment:
         raise NotNow(_("Give a confidence or a comment."))
     made = CheckIn.objects.create(
@@ -181,7 +209,7 @@ def add_action(
     objective: Objective, *, by, title: str, owner=None, due_on: date | None = None, note: str = ""
 ) -> Action:
     """Put an action with the objective."""
-    require(can_edit_objective(by, objective))
+    require_keeping(by, objective)
     made = Action.objects.create(
         organisation=objective.organisation, objective=objective, title=title, owner=owner, due_on=due_on, note=note
     )
@@ -193,6 +221,7 @@ def add_action(
 def change_action(action: Action, changes: dict, *, version: int, by) -> list[str]:
     """Change an action, or say that it is done."""
     require(can_edit_action(by, action))
+    require_open(action.objective)
     changed = save_version(action, changes, version=version)
     if changed:
         audit.record(Event.ACTION_CHANGED, on=action, by=by, about=about(action.objective), detail={"fields": changed})

@@ -11,11 +11,11 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
-from zichtlijn.objectives.actions.objectives import about
-from zichtlijn.objectives.actions.standing import refresh_measure
+from zichtlijn.objectives.actions.cascade import about, require_open
+from zichtlijn.objectives.actions.standing import lock_measure, refresh_measure
 from zichtlijn.objectives.models import Measure, Reading
 from zichtlijn.objectives.permissions import can_record_reading
-from zichtlijn.objectives.states import Kind, State
+from zichtlijn.objectives.states import Kind
 
 
 def _check(measure: Measure, value: Decimal, measured_on: date) -> None:
@@ -23,8 +23,7 @@ def _check(measure: Measure, value: Decimal, measured_on: date) -> None:
         raise NotNow(_("This measure is read from its milestones. Mark a milestone as done."))
     if measure.ended_on:
         raise NotNow(_("This measure has ended."))
-    if measure.objective.state in {State.CLOSED, State.DROPPED}:
-        raise NotNow(_("The objective of this measure is closed. Reopen it first."))
+    require_open(measure.objective)
     if measured_on > timezone.localdate():
         raise NotNow(_("A reading cannot be of a day that has yet to come."))
     if measure.kind == Kind.YES_NO and value not in {Decimal(0), Decimal(1)}:
@@ -38,9 +37,9 @@ def record_reading(measure: Measure, *, value: Decimal, measured_on: date, note:
     A second reading of the same day replaces the first, which stays in the history. The same value on the same day
     is no second reading.
     """
+    measure = lock_measure(measure)
     require(can_record_reading(by, measure))
     _check(measure, value, measured_on)
-    list(Measure.objects.select_for_update(of=("self",)).filter(pk=measure.pk).values_list("pk"))
     before = Reading.objects.current().filter(measure=measure, measured_on=measured_on).first()
     if before and before.value == value and before.note == note:
         return before
@@ -61,20 +60,23 @@ def record_reading(measure: Measure, *, value: Decimal, measured_on: date, note:
 @transaction.atomic
 def correct_reading(reading: Reading, *, value: Decimal, note: str = "", by) -> Reading:
     """Replace a reading by the right value; the wrong one stays in the history."""
-    measure = reading.measure
+    measure = lock_measure(reading.measure)
     require(can_record_reading(by, measure))
     _check(measure, value, reading.measured_on)
-    now = Reading.objects.select_for_update(of=("self",)).get(pk=reading.pk)
+    now = Reading.objects.get(pk=reading.pk)
     if not now.is_current:
         raise NotNow(_("Somebody corrected this reading in the meantime. Open the page again."))
+    if now.value == value and now.note == note:
+        return now
     return _replace(now, measure, value=value, note=note, by=by)
 
 
 @transaction.atomic
 def withdraw_reading(reading: Reading, *, by) -> None:
     """Take a reading out of the numbers; it stays in the history."""
-    measure = reading.measure
+    measure = lock_measure(reading.measure)
     require(can_record_reading(by, measure))
+    require_open(measure.objective)
     if not Reading.objects.filter(pk=reading.pk, is_current=True).update(is_current=False):
         raise NotNow(_("Somebody corrected this reading in the meantime. Open the page again."))
     refresh_measure(measure)

@@ -150,6 +150,26 @@ def _own_sums(objectives) -> dict[int, Sums]:
     return sums
 
 
+def lock_lines(objective_ids) -> dict[int, Objective]:
+    """Lock these objectives and everything above them, always from the lowest id up, so that nobody waits in a circle.
+
+    An action that writes an objective, or anything of it, takes this lock before any other; an action that writes
+    several takes it for all of them at once.
+    """
+    ids = list(objective_ids)
+    if not ids:
+        return {}
+    rows = Objective.objects.select_for_update(of=("self",), no_key=True)
+    return {o.pk: o for o in rows.filter(pk__in=ancestors_and_self(ids)).order_by("pk")}
+
+
+def lock_measure(measure: Measure) -> Measure:
+    """Lock the lines above this measure, and return it as it is now: it may have changed since it was read."""
+    lock_lines([measure.objective_id])
+    related = ("organisation", "responsible", "objective__owner", "objective__unit", "objective__project")
+    return Measure.objects.select_related(*related).get(pk=measure.pk)
+
+
 @transaction.atomic
 def follow_up(objective_ids, *, organisation: Organisation) -> list[Objective]:
     """Recompute these objectives and everything above them, in one go; returns those that changed.
@@ -157,17 +177,9 @@ def follow_up(objective_ids, *, organisation: Organisation) -> list[Objective]:
     Their rows are locked first, in one order, so that two readings in different branches wait for each other where
     their lines meet. The number of queries does not depend on the number of ancestors or supporters.
     """
-    objective_ids = list(objective_ids)
-    if not objective_ids:
+    chain = lock_lines(objective_ids)
+    if not chain:
         return []
-    chain = {
-        o.pk: o
-        for o in Objective.objects.select_for_update(
-            of=("self",) if connection.features.has_select_for_update_of else ()
-        )
-        .filter(pk__in=ancestors_and_self(objective_ids))
-        .order_by("pk")
-    }
     own = _own_sums(list(chain))
     others = _child_sums(list(chain), without=list(chain))
     inside = defaultdict(list)

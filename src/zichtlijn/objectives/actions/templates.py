@@ -12,6 +12,7 @@ from zichtlijn.audit.actions import Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.objectives.actions.measures import add_measure
 from zichtlijn.objectives.actions.objectives import create_objective, move_objective
+from zichtlijn.objectives.actions.standing import lock_lines
 from zichtlijn.objectives.models import Objective, ObjectiveTemplate
 from zichtlijn.objectives.permissions import can_hand_out_to, can_use_templates
 from zichtlijn.objectives.states import Level, State
@@ -44,6 +45,10 @@ def hand_out(template: ObjectiveTemplate, *, people, period, parent: Objective, 
         raise NotNow(_("Choose at least one person."))
     outside = [person for person in people if not can_hand_out_to(by, person)]
     require(not outside, _("You can hand an objective only to people in your own line."))
+    lock_lines([parent.pk])
+    template = ObjectiveTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
+    if not template.is_active:
+        raise NotNow(_("This template is no longer in use."))
     having = set(
         Objective.objects.filter(template=template, period=period, owner__in=people)
         .exclude(state=State.DROPPED)

@@ -27,6 +27,10 @@ class StandingFields(models.Model):
         abstract = True
 
 
+#: A draft, or a draft that was thrown away before anybody else saw it.
+WITH_THE_WRITER = Q(state=State.DRAFT) | Q(state=State.DROPPED, proposed_by=None)
+
+
 class ObjectiveQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """What this actor may know of.
@@ -35,12 +39,12 @@ class ObjectiveQuerySet(models.QuerySet):
         its person, the line above that person, whoever holds the permission, and as far as the organisation opened it.
         """
         mine = Q(owner_id=actor.person_id) if actor.person_id else Q(pk__in=[])
-        made = Q(made_by_id=actor.user.pk) if actor.user else Q(pk__in=[])
+        made = Q(made_by_id=actor.user.pk, state=State.DRAFT) if actor.user else Q(pk__in=[])
         shared = ~Q(level=Level.PERSONAL)
         if not actor.may(Permission.MANAGE_OBJECTIVES):
-            shared &= ~Q(state=State.DRAFT) | made | mine | self._in_my_units(actor)
+            shared &= ~Q(state=State.DRAFT) | made | mine | self._in_my_units(actor) | self._in_my_projects(actor)
         if actor.may(Permission.SEE_PERSONAL_OBJECTIVES):
-            personal = Q(level=Level.PERSONAL) & (~Q(state=State.DRAFT) | made | mine)
+            personal = Q(level=Level.PERSONAL) & (~WITH_THE_WRITER | made | mine)
         else:
             personal = Q(level=Level.PERSONAL) & (mine | made | self._in_my_line(actor) | self._opened(actor))
         return self.filter(shared | personal)
@@ -56,6 +60,13 @@ class ObjectiveQuerySet(models.QuerySet):
         return ranges
 
     @staticmethod
+    def _in_my_projects(actor):
+        """Of a project that the actor leads."""
+        if not actor.person_id or not actor.may(Permission.LEAD_PROJECT_OBJECTIVES):
+            return Q(pk__in=[])
+        return Q(level=Level.PROJECT, project__leader=actor.person_id)
+
+    @staticmethod
     def _in_my_line(actor):
         """Of somebody in the line under the actor; a draft stays with the one who writes it."""
         if not actor.person_id or not actor.may(Permission.LEAD_PEOPLE):
@@ -64,7 +75,7 @@ class ObjectiveQuerySet(models.QuerySet):
         if actor.reporting_path:
             low, high = below(actor.reporting_path)
             line |= Q(owner__reporting_path__gt=low, owner__reporting_path__lt=high)
-        return line & ~Q(state=State.DRAFT)
+        return line & ~WITH_THE_WRITER
 
     @staticmethod
     def _opened(actor):

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from zichtlijn.access.models import Membership
 from zichtlijn.objectives.models import Action, Measure, Objective
 from zichtlijn.objectives.queries.alignment import links_up
 from zichtlijn.objectives.queries.graph import ancestors_and_self
@@ -80,8 +81,9 @@ def actions_due(person_id: int, until):
 
 def waiting_for(actor):
     """Proposed personal objectives on which this actor has the next word: own ones, and those of the own line."""
+    by_owner = Exists(Membership.objects.filter(person=OuterRef("owner"), user=OuterRef("proposed_by")))
     mine = Q(owner_id=actor.person_id)
-    line = Q(owner__placements__line_manager_id=actor.person_id, owner__placements__ends_on=None)
+    line = Q(by_owner, owner__placements__line_manager_id=actor.person_id, owner__placements__ends_on=None)
     return (
         Objective.objects.filter(mine | line, state=State.PROPOSED, level=Level.PERSONAL)
         .exclude(proposed_by=actor.user)

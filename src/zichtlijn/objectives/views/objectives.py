@@ -16,7 +16,6 @@ from zichtlijn.objectives.permissions import (
     can_create_objective,
     can_edit_objective,
     can_record_reading,
-    can_weigh_children,
     get_action,
     get_link,
     get_objective,
@@ -205,7 +204,7 @@ def weigh_supporters(request, pk):
         actions.weigh_children(objective, form.weights(), by=actor)
         messages.success(request, _("The weights are saved."))
         return redirect("objectives:objective", pk)
-    context = {"objective": objective, "form": form, "may": can_weigh_children(actor, objective)}
+    context = {"objective": objective, "form": form, "may": can_edit_objective(actor, objective)}
     return render(request, "objectives/weights.html", context, status=422 if form.errors else 200)
 
 
