@@ -304,7 +304,7 @@ def bar_chart_option(
     option = _base(unit, describe_bars(names, series, name=name, unit=unit), decimals)
     text = option.pop("_text")
     option["tooltip"]["axisPointer"] = {"type": "shadow", "shadowStyle": {"color": TOKENS["track"], "opacity": 0.5}}
-    categories = {
+    categories: dict[str, Any] = {
         "type": "category",
         "data": [str(item) for item in names],
         "axisLine": {"lineStyle": {"color": TOKENS["rule-2"]}},
@@ -519,8 +519,8 @@ def _clean(drawn: str, label: str) -> str:
         sheet.getparent().remove(sheet)
     for element in root.iter(etree.Element):
         for name in _LEFT_OUT:
-            element.attrib.pop(name, None)
-        for name, value in _presentation(element.attrib.pop("style", "")):
+            element.attrib.pop(name, "")
+        for name, value in _presentation(str(element.attrib.pop("style", ""))):
             element.set(name, value)
     root.set("role", "img")
     root.set("aria-label", label)
