@@ -115,7 +115,9 @@ def actions_to_do(person_id: int | None, until: date) -> list[Action]:
     if person_id is None:
         return []
     found = Action.objects.filter(owner_id=person_id, done_on=None, due_on__lte=until, objective__state__in=OPEN)
-    return list(found.select_related("objective__owner", "objective__unit", "objective__project").order_by("due_on", "id")[:50])
+    return list(
+        found.select_related("objective__owner", "objective__unit", "objective__project").order_by("due_on", "id")[:50]
+    )
 
 
 def default_day(measure: Measure, *, today: date, first_month: int = 1) -> date:

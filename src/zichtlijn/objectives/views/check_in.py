@@ -1,14 +1,143 @@
-"""Check-in: everything of mine that wants a reading, in one list."""
+"""Check-in: everything of mine that wants a reading, in one list, each row saved at once."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
-from zichtlijn.objectives.queries.lines import measures_due
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.objectives import actions as acts
+from zichtlijn.objectives.actions import check_in as actions
+from zichtlijn.objectives.forms.check_in import posted_measures, read_row, read_said
+from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.permissions import can_check_in, get_action, get_measure, get_objective, get_reading
+from zichtlijn.objectives.queries.check_in import Group, check_in_page, row_of
+
+PAGE = "objectives/check_in.html"
 
 
-@require_GET
+def _address(request) -> str:
+    return reverse("objectives:check_in") + ("?tab=all" if request.GET.get("tab") == "all" else "")
+
+
+def _show(request, page, *, status=200, reasons=()):
+    context = {
+        "page": page,
+        "everything": request.GET.get("tab") == "all",
+        "reasons": reasons,
+        "today": timezone.localdate(),
+        "scale": range(1, 11),
+    }
+    return render(request, PAGE, context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_check_in(request):
-    """Every measure of the actor that is due."""
-    due = measures_due(request.actor.person_id, timezone.localdate())[:100] if request.actor.person_id else []
-    return render(request, "objectives/check_in.html", {"measures": due})
+    """The list (GET), and all filled rows of it at once (POST): all are stored, or none."""
+    actor, today, everything = request.actor, timezone.localdate(), request.GET.get("tab") == "all"
+    if request.method != "POST":
+        return _show(request, check_in_page(actor, everything=everything, today=today))
+    page = check_in_page(actor, everything=everything, today=today, also=posted_measures(request.POST))
+    fine = [read_row(row, request.POST) for row in page.rows]
+    fine += [read_said(group, request.POST) for group in page.groups if group.may_check_in]
+    if not all(fine):
+        return _show(request, page, status=422)
+    entries = [row.entry for row in page.rows if row.entry]
+    said = [(group.objective, *group.said) for group in page.groups if group.said]
+    try:
+        count = actions.record_rows(entries, said, by=actor)
+    except NotNow as refusal:
+        return _show(request, page, status=409, reasons=refusal.reasons)
+    if count:
+        messages.success(request, ngettext("One row is saved.", "%(n)s rows are saved.", count) % {"n": count})
+    else:
+        messages.info(request, _("Nothing was filled in, so nothing is saved."))
+    return redirect(_address(request))
+
+
+@require_POST
+def save_measure(request, pk):
+    """One row: stored at once; htmx gets the row back with the fresh standing, a plain form the list."""
+    actor, today = request.actor, timezone.localdate()
+    measure = get_measure(actor, pk)
+    measure.organisation = actor.organisation
+    row = row_of(measure, today=today)
+    if not read_row(row, request.POST, must=True):
+        return _show_row(request, row, status=422)
+    if row.entry:
+        row.saved = actions.record_row(row.entry, by=actor)
+    if not request.htmx:
+        messages.success(request, _("%(measure)s is saved.") % {"measure": measure.name})
+        return redirect(f"{_address(request)}#measure-{pk}")
+    fresh = _fresh_row(measure, today)
+    fresh.value, fresh.on, fresh.note, fresh.saved = row.value, row.on, row.note, row.saved or bool(row.entry)
+    return _show_row(request, fresh)
+
+
+def _fresh_row(measure, today):
+    """The row as it stands after a write, with the objective as it stands now."""
+    measure.objective = Objective.objects.get(pk=measure.objective_id)
+    return row_of(measure, today=today)
+
+
+def _show_row(request, row, *, status=200):
+    if not request.htmx:
+        page = check_in_page(
+            request.actor, everything=request.GET.get("tab") == "all", today=row.today, also=[row.measure.pk]
+        )
+        for group in page.groups:
+            group.rows = [row if row.measure.pk == old.measure.pk else old for old in group.rows]
+        return _show(request, page, status=status)
+    context = {"row": row, "group": Group(row.measure.objective), "today": row.today, "with_standing": status == 200}
+    return render(request, f"{PAGE}#saved_row", context, status=status)
+
+
+@require_POST
+def save_objective(request, pk):
+    """Confidence and comment of one objective."""
+    actor = request.actor
+    group = Group(get_objective(actor, pk))
+    group.may_check_in = can_check_in(actor, group.objective)
+    status = 200
+    if not read_said(group, request.POST):
+        status = 422
+    elif group.said is None:
+        group.errors["confidence"] = _("Give a confidence or a comment.")
+        status = 422
+    else:
+        actions.say(group.objective, confidence=group.said[0], comment=group.said[1], by=actor)
+        if not request.htmx:
+            messages.success(request, _("Noted."))
+            return redirect(f"{_address(request)}#objective-{pk}")
+    if not request.htmx:
+        page = check_in_page(actor, everything=True, today=timezone.localdate())
+        page.groups = [group if group.objective.pk == old.objective.pk else old for old in page.groups]
+        return _show(request, page, status=status)
+    return render(request, f"{PAGE}#said", {"group": group, "scale": range(1, 11)}, status=status)
+
+
+@require_POST
+def undo_reading(request, pk):
+    """Take back what a row just saved."""
+    actor, today = request.actor, timezone.localdate()
+    reading = get_reading(actor, pk)
+    actions.undo_reading(reading, by=actor)
+    if not request.htmx:
+        messages.success(request, _("Taken back."))
+        return redirect(f"{_address(request)}#measure-{reading.measure_id}")
+    reading.measure.organisation = actor.organisation
+    row = _fresh_row(reading.measure, today)
+    context = {"row": row, "group": Group(row.measure.objective), "today": today, "with_standing": True, "undone": True}
+    return render(request, f"{PAGE}#saved_row", context)
+
+
+@require_POST
+def finish_action(request, pk):
+    """Say of an action on the list that it is done."""
+    action = get_action(request.actor, pk)
+    acts.change_action(action, {"done_on": timezone.localdate()}, version=action.version, by=request.actor)
+    messages.success(request, _("“%(title)s” is done.") % {"title": action.title})
+    return redirect(_address(request))

@@ -1,0 +1,113 @@
+"""What was typed in the rows of the check-in list, read row by row. Names of fields end in the id of the row."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zichtlijn.objectives.forms.fields import AmountField, DayField
+from zichtlijn.objectives.models import Measure
+from zichtlijn.objectives.queries.check_in import Group, MeasureRow
+from zichtlijn.objectives.states import Kind
+
+_VALUE, _DAY = AmountField(required=False), DayField(required=False)
+NOTE = 500
+COMMENT = 2000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one row asks for: a value on a day, or milestones that were reached (day) or not after all (None)."""
+
+    measure: Measure
+    value: Decimal | None = None
+    measured_on: date | None = None
+    note: str = ""
+    milestones: dict[int, date | None] = field(default_factory=dict)
+    #: The reading that this row saved a moment ago: another day now means that it moves.
+    moves: int | None = None
+
+
+def posted_measures(post) -> list[int]:
+    """Ids of the measures whose rows came along, at most a few hundred."""
+    found = {int(match[1]) for key in post if (match := re.fullmatch(r"(?:value|on)-(\d{1,18})", key))}
+    return sorted(found)[:500]
+
+
+def read_row(row: MeasureRow, post, *, must: bool = False) -> bool:
+    """Read what was typed in this row; True when nothing is wrong. `row.entry` is None when the row was left empty."""
+    measure, pk = row.measure, row.measure.pk
+    row.value, row.note = post.get(f"value-{pk}", "").strip(), post.get(f"note-{pk}", "").strip()
+    row.on = post.get(f"on-{pk}", "").strip() or row.on
+    day = _read_day(row)
+    if measure.kind == Kind.MILESTONES:
+        marks = _read_milestones(row, post, day)
+        if marks and not row.errors:
+            row.entry = Entry(measure, milestones=marks)
+        elif not marks:
+            row.errors.clear()
+        return not row.errors
+    if not row.value:
+        row.errors.clear()
+        if row.note or must:
+            row.errors["value"] = _("Type the value as well.") if row.note else _("Type a value first.")
+        return not row.errors
+    value = None
+    if measure.kind == Kind.YES_NO:
+        if row.value in {"0", "1"}:
+            value = Decimal(row.value)
+        else:
+            row.errors["value"] = _("Choose yes or no.")
+    else:
+        try:
+            value = _VALUE.clean(row.value)
+        except ValidationError as error:
+            row.errors["value"] = " ".join(error.messages)
+    if len(row.note) > NOTE:
+        row.errors["note"] = _("Write at most %(n)s characters.") % {"n": NOTE}
+    if not row.errors and value is not None:
+        moves = post.get(f"reading-{pk}", "")
+        row.entry = Entry(measure, value, day, row.note, moves=int(moves) if re.fullmatch(r"\d{1,18}", moves) else None)
+    return not row.errors
+
+
+def _read_day(row: MeasureRow) -> date | None:
+    try:
+        day = _DAY.clean(row.on)
+    except ValidationError as error:
+        row.errors["on"] = " ".join(error.messages)
+        return None
+    if day is None:
+        row.errors["on"] = _("Choose the day.")
+    elif day > timezone.localdate():
+        row.errors["on"] = _("A reading cannot be of a day that has yet to come.")
+    return day
+
+
+def _read_milestones(row: MeasureRow, post, day) -> dict[int, date | None]:
+    """Only marks that differ from what the page showed: what somebody else marked meanwhile is left alone."""
+    marks = {}
+    for milestone in row.milestones:
+        was, now = post.get(f"was-{milestone.pk}"), f"done-{milestone.pk}" in post
+        if was in {"0", "1"} and (was == "1") != now:
+            marks[milestone.pk] = day if now else None
+            milestone.done_on = day if now else None
+    return marks
+
+
+def read_said(group: Group, post) -> bool:
+    """Read confidence and comment of an objective; True when nothing is wrong. `group.said` is None when left empty."""
+    pk = group.objective.pk
+    group.confidence = post.get(f"confidence-{pk}", "").strip()
+    group.comment = post.get(f"comment-{pk}", "").strip()
+    if group.confidence and group.confidence not in {str(n) for n in range(1, 11)}:
+        group.errors["confidence"] = _("Choose a number from 1 to 10.")
+    if len(group.comment) > COMMENT:
+        group.errors["comment"] = _("Write at most %(n)s characters.") % {"n": COMMENT}
+    if not group.errors and (group.confidence or group.comment):
+        group.said = (int(group.confidence) if group.confidence else None, group.comment)
+    return not group.errors

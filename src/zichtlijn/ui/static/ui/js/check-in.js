@@ -1,0 +1,61 @@
+/* form[data-check-in]: a row ([data-check-row]) saves itself on Enter, on its own button, when it is left with something
+   new in it, and at once for a tick or a choice of two ([data-save-now]). Enter goes on to the next row. */
+(() => {
+  const row = (element) => element?.closest?.("[data-check-row]");
+  const fields = (place) => [...place.querySelectorAll("input:not([type=hidden])")];
+  const content = (place) => fields(place).map((input) => (input.matches("[type=checkbox], [type=radio]") ? input.checked : input.value)).join("\u0000");
+  const filled = (place) => fields(place).some((input) => (input.matches("[type=radio]") ? input.checked : input.name.startsWith("value-") || input.name.startsWith("comment-") ? input.value.trim() : false));
+  const kept = new WeakMap();
+  const watch = () => document.querySelectorAll("[data-check-row]").forEach((place) => kept.has(place) || kept.set(place, content(place)));
+  const dirty = (place) => kept.has(place) && kept.get(place) !== content(place) && filled(place);
+  const save = (place) => {
+    kept.set(place, content(place));
+    place.dispatchEvent(new CustomEvent("save", { bubbles: false }));
+  };
+  const following = (place) => {
+    const all = [...document.querySelectorAll(".check-row[data-check-row]")];
+    return all[all.indexOf(place) + 1];
+  };
+
+  watch();
+  document.addEventListener("htmx:after:swap", () => {
+    document.querySelectorAll("[data-check-row]").forEach((place) => {
+      if (!kept.has(place)) kept.set(place, content(place));
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    const place = row(event.target);
+    if (!place || !event.target.matches("input")) return;
+    event.preventDefault();
+    const next = following(place);
+    if (kept.get(place) !== content(place) || event.target.name.startsWith("value-")) save(place);
+    const field = next?.querySelector("input:not([type=hidden])");
+    if (field) {
+      field.focus();
+      field.select?.();
+    }
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-check-in]") || !event.submitter?.matches("[data-save-row]")) return;
+    event.preventDefault();
+    save(row(event.submitter));
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-save-now]")) save(row(event.target));
+  });
+
+  document.addEventListener("focusout", (event) => {
+    const place = row(event.target);
+    if (place && !place.contains(event.relatedTarget) && dirty(place)) save(place);
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    if (document.activeElement?.matches?.("[form=check-in]:not([data-save-row])") && document.activeElement.type === "submit") return;
+    const place = row(document.activeElement);
+    if (place && dirty(place)) event.preventDefault();
+  });
+})();
