@@ -7,12 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zichtlijn.access.permissions import require
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.calculations.objectives import validate_aim
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.models import Reading
-from zichtlijn.objectives.permissions import can_edit_measure, can_record_reading, get_measure, get_objective, owns
+from zichtlijn.objectives.permissions import (
+    can_edit_measure,
+    can_record_reading,
+    get_measure,
+    get_objective,
+    keeps,
+    owns,
+)
 from zichtlijn.objectives.queries.objective_page import measure_views
 from zichtlijn.objectives.queries.wording import problem_sentence
 from zichtlijn.objectives.states import Kind, Level
@@ -44,6 +52,7 @@ def show_measure(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_measure(request, pk):
     actor, objective = request.actor, get_objective(request.actor, pk)
+    require(keeps(actor, objective))
     initial = {
         "kind": Kind.UP,
         "shape": "straight",
@@ -68,6 +77,7 @@ def new_measure(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_measure(request, pk):
     actor, measure = request.actor, get_measure(request.actor, pk)
+    require(keeps(actor, measure.objective))
     initial = {name: getattr(measure, name) for name in forms.MeasureForm.base_fields if hasattr(measure, name)}
     amount = forms.MeasureForm.base_fields["target"]
     initial["interim"] = "\n".join(

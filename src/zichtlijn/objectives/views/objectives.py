@@ -8,17 +8,21 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zichtlijn.access.permissions import require
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.permissions import (
     can_create_objective,
+    can_edit_action,
     can_edit_objective,
     can_record_reading,
     get_action,
     get_link,
     get_objective,
+    holds_pen,
+    keeps,
     leads,
     moves_open_to,
     owns,
@@ -157,6 +161,7 @@ def move_objective(request, pk, name):
     objective = get_objective(request.actor, pk)
     if name not in MOVES:
         raise Http404
+    require(holds_pen(request.actor, objective, MOVES[name]), _("Somebody else holds the pen for this step."))
     form = forms.MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.move_objective(objective, name, by=request.actor, comment=form.cleaned_data["comment"])
@@ -171,6 +176,7 @@ def move_objective(request, pk, name):
 def edit_parents(request, pk):
     """From what this objective follows."""
     actor, objective = request.actor, get_objective(request.actor, pk)
+    require(keeps(actor, objective))
     form = forms.ParentForm(request.POST or None, actor=actor, child=objective)
     if request.method == "POST" and form.is_valid():
         actions.link_objectives(objective, form.cleaned_data["parent"], weight=form.cleaned_data["weight"], by=actor)
@@ -198,6 +204,7 @@ def remove_parent(request, pk):
 def weigh_supporters(request, pk):
     """Divide a hundred among what supports this objective."""
     actor, objective = request.actor, get_objective(request.actor, pk)
+    require(keeps(actor, objective))
     links, _following = support_links(actor, objective, page=100)
     form = forms.WeightsForm(request.POST or None, links=links)
     if request.method == "POST" and form.is_valid():
@@ -211,6 +218,7 @@ def weigh_supporters(request, pk):
 @require_POST
 def check_in(request, pk):
     objective = get_objective(request.actor, pk)
+    require(keeps(request.actor, objective))
     form = forms.CheckInForm(request.POST)
     if form.is_valid():
         actions.check_in(objective, by=request.actor, **form.cleaned_data)
@@ -223,6 +231,7 @@ def check_in(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_action(request, pk):
     actor, objective = request.actor, get_objective(request.actor, pk)
+    require(keeps(actor, objective))
     form = forms.ActionForm(request.POST or None, actor=actor, is_new=True, initial={"owner": actor.person})
     if request.method == "POST" and form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if name != "version"}
@@ -235,6 +244,7 @@ def new_action(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_action(request, pk):
     actor, action = request.actor, get_action(request.actor, pk)
+    require(can_edit_action(actor, action))
     initial = {name: getattr(action, name) for name in ("title", "owner", "due_on", "done_on", "note", "version")}
     form = forms.ActionForm(request.POST or None, actor=actor, initial=initial)
     if request.method == "POST" and form.is_valid():
