@@ -12,7 +12,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.objectives import actions as acts
 from zichtlijn.objectives.actions import check_in as actions
 from zichtlijn.objectives.forms.check_in import posted_measures, read_row, read_said
-from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.models import Measure
 from zichtlijn.objectives.permissions import can_check_in, get_action, get_measure, get_objective, get_reading
 from zichtlijn.objectives.queries.check_in import Group, check_in_page, row_of
 
@@ -72,14 +72,15 @@ def save_measure(request, pk):
     if not request.htmx:
         messages.success(request, _("%(measure)s is saved.") % {"measure": measure.name})
         return redirect(f"{_address(request)}#measure-{pk}")
-    fresh = _fresh_row(measure, today)
+    fresh = _fresh_row(actor, pk, today)
     fresh.value, fresh.on, fresh.note, fresh.saved = row.value, row.on, row.note, row.saved or bool(row.entry)
     return _show_row(request, fresh)
 
 
-def _fresh_row(measure, today):
+def _fresh_row(actor, pk, today):
     """The row as it stands after a write, with the objective as it stands now."""
-    measure.objective = Objective.objects.get(pk=measure.objective_id)
+    measure = Measure.objects.select_related("objective").get(pk=pk)
+    measure.organisation = actor.organisation
     return row_of(measure, today=today)
 
 
@@ -128,8 +129,7 @@ def undo_reading(request, pk):
     if not request.htmx:
         messages.success(request, _("Taken back."))
         return redirect(f"{_address(request)}#measure-{reading.measure_id}")
-    reading.measure.organisation = actor.organisation
-    row = _fresh_row(reading.measure, today)
+    row = _fresh_row(actor, reading.measure_id, today)
     context = {"row": row, "group": Group(row.measure.objective), "today": today, "with_standing": True, "undone": True}
     return render(request, f"{PAGE}#saved_row", context)
 
