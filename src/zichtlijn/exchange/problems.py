@@ -13,7 +13,7 @@ REASONS: dict[str, str | Promise] = {
     "required": gettext_lazy("This must be filled in."),
     "bad_number": gettext_lazy("This is not a number."),
     "ambiguous_number": gettext_lazy(
-        "This can mean two numbers. Write it without groups of thousands and with its decimals, or make it a number cell."
+        "This can mean two numbers. Write it with its decimals and without groups of thousands."
     ),
     "number_too_large": gettext_lazy("This number is too large."),
     "not_a_percentage": gettext_lazy("A percentage lies between 0 and 100."),
@@ -21,7 +21,7 @@ REASONS: dict[str, str | Promise] = {
     "no_such_day": gettext_lazy("This day does not exist."),
     "bad_email": gettext_lazy("This is not an e-mail address."),
     "formula_text": gettext_lazy(
-        "A text that begins with =, +, - or @ can run as a formula. Write it differently, or put an apostrophe (') before it."
+        "A text that begins with =, +, - or @ can run as a formula. Put an apostrophe (') before it, or change it."
     ),
     "excel_error": gettext_lazy("The spreadsheet itself reports an error here."),
     "control_characters": gettext_lazy("There are invisible characters in this text. Type it anew."),

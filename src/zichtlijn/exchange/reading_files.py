@@ -289,9 +289,7 @@ def _open_csv(path: Path, name: str) -> Source:
                         yield count, row
             except csv.Error as error:
                 raise FileRefused(
-                    _(
-                        "Line %(line)s of this file cannot be read: a quotation mark is missing, or a cell is far too long."
-                    ),
+                    _("Line %(line)s cannot be read: a quotation mark is missing, or a cell is far too long."),
                     line=reader.line_num,
                 ) from error
 

@@ -1,5 +1,6 @@
 """From the sheets of a file to rows of values: which sheet and column is which, and what cannot be read."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,7 @@ from zichtlijn.exchange.values import Bad, agreed_mark, is_empty, reader_of
 
 #: A header stands in one of the first rows: above it may stand a title.
 HEADER_WITHIN = 20
+_DAY_BEHIND = re.compile(r" \d{4} \d\d \d\d( \d+)?$")
 _NUMERIC = frozenset({Type.AMOUNT, Type.PERCENT})
 
 
@@ -122,9 +124,7 @@ def tables_of(source: Source, kind: FileKind, complain: Callable[[Problem], None
             for sheet in kind.sheets
         )
         raise FileRefused(
-            _(
-                "No columns were recognised in this file. A row of headers is needed, such as %(wanted)s. Start from a template."
-            ),
+            _("No columns were recognised. A row of headers is needed, such as %(wanted)s. Start from a template."),
             wanted=wanted,
         )
     tables = [found[sheet.name] for sheet in kind.sheets if sheet.name in found]
@@ -134,7 +134,8 @@ def tables_of(source: Source, kind: FileKind, complain: Callable[[Problem], None
 
 def _recognise(raw: RawSheet, top, kind: FileKind, source: Source) -> tuple[Sheet | None, int, list]:
     """Which sheet this is, by its name and its headers, and where its header stands."""
-    by_name = next((sheet for sheet in kind.sheets if normal(raw.name) in sheet.names), None)
+    called = _DAY_BEHIND.sub("", normal(raw.name))  # our own files carry the day on which they were made
+    by_name = next((sheet for sheet in kind.sheets if called in sheet.names), None)
     best: tuple[int, int, Sheet | None, int, list] = (0, 0, None, 0, [])
     draw = False
     for number, row in top:
@@ -156,7 +157,7 @@ def _recognise(raw: RawSheet, top, kind: FileKind, source: Source) -> tuple[Shee
     if draw:
         raise FileRefused(
             _(
-                "The headers of “%(name)s” fit more than one kind of list. Name the file or the sheet after what is in it: %(names)s."
+                "The headers of “%(name)s” fit more than one list. Name the file after what it holds: %(names)s."
             ),
             name=raw.name,
             names=", ".join(sheet.title() for sheet in kind.sheets),

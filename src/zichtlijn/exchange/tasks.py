@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.exchange.actions.bringing_in import bring_in
+from zichtlijn.exchange.actions.taking_along import make_file
 from zichtlijn.exchange.plans import Plan
 from zichtlijn.exchange.reading_files import FileRefused
 from zichtlijn.exchange.reports import write_report
+from zichtlijn.exchange.stratml import tasks as plan_tasks  # noqa: F401 - names its own kind of work
 from zichtlijn.jobs.kinds import job_kind
 from zichtlijn.jobs.running import JobRefused, Run
 
@@ -41,3 +43,9 @@ def import_file(run: Run) -> dict:
     except FileRefused as refusal:
         raise JobRefused({"reasons": [refusal.sentence]}) from refusal
     return run.outcome
+
+
+@job_kind("export", _("Take along a list"))
+def export_list(run: Run) -> None:
+    """Make a long file."""
+    make_file(run)

@@ -1,4 +1,4 @@
-"""What a file would do: read, judged, compared with what is there. A dry run shows a plan, bringing in carries it out."""
+"""What a file would do: read, judged, compared with what is there. Bringing in carries the plan out."""
 
 from zichtlijn.exchange.plans.making import make_plan
 from zichtlijn.exchange.plans.plan import Line, Outcome, Plan

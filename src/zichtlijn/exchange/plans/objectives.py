@@ -129,8 +129,8 @@ class ObjectivesPlanner:
             if "parents" in row:
                 self.parents_wanted.append((entry, row["parents"] or ()))
         for entry, wanted in self.parents_wanted:
-            if not entry.bad:
-                self._parents(entry, wanted)
+            if entry.thing.level and entry.thing.starts_on and entry.thing.ends_on:
+                self._parents(entry, wanted)  # also of a row that is refused already: everything is said at once
 
     def put(self, entry: Entry, field: str, value, column: str, shown: tuple[str, str] | None = None) -> None:
         """Set a field; what stood there is not shown to somebody who may not read it."""
@@ -322,8 +322,9 @@ class ObjectivesPlanner:
             self.targets[measure_id].append((on, value))
 
     _DEFAULTS = {
-        "kind": Kind.UP, "unit": "", "baseline": None, "target": None, "lower": None, "upper": None, "lower_limit": None,
-        "upper_limit": None, "frequency": Frequency.MONTHLY, "tempo": Tempo.LAG, "source": "", "weight": None,
+        "kind": Kind.UP, "unit": "", "baseline": None, "target": None, "lower": None, "upper": None,
+        "lower_limit": None, "upper_limit": None, "frequency": Frequency.MONTHLY, "tempo": Tempo.LAG, "source": "",
+        "weight": None,
         "shape": Shape.STRAIGHT,
     }  # fmt: skip
 
@@ -348,7 +349,7 @@ class ObjectivesPlanner:
                 if objective is not None:
                     measure.objective = objective
             self.measure_entries[id(measure)] = entry
-            if objective is None or entry.bad:
+            if objective is None:
                 continue
             self._measure_fields(entry, row, objective)
             if not entry.bad:

@@ -140,7 +140,7 @@ class PeoplePlanner:
     # parts --------------------------------------------------------------------------------------------------------
 
     def plan_units(self) -> None:
-        relations = []
+        relations: list[tuple[Entry, dict]] = []
         for table, number, row in self.rows("units"):
             entry = self.keyed(Unit, self.units.by_key, table, number, row, name=row.get("name") or row["code"])
             self.put_scalars(entry, row, {"name": "name", "ends_on": "ends_on"}, {"ends_on"})
@@ -239,8 +239,8 @@ class PeoplePlanner:
     def plan_places(self) -> None:
         """The place that a row of people names: found, moved, or new."""
         for entry, place in self.places:
+            self._place(entry, place)  # also of a row that is refused already: everything is said at once
             if not entry.bad:
-                self._place(entry, place)
                 self._end_with_person(entry)
 
     def _living(self, person: Person) -> list[Placement]:
@@ -552,10 +552,9 @@ def _place_name(placement: Placement) -> str:
 def plan_people(plan: Plan, tables: dict[str, Table], by: Actor, counter) -> None:
     """Fill the plan with what a file of people would do."""
     planner = PeoplePlanner(plan, tables, by, counter)
-    planner.unit_relations = []
     planner.plan_units()
     planner.plan_positions()
-    planner.plan_people() if "people" in tables else setattr(planner, "places", [])
+    planner.plan_people()
     planner.plan_heads()
     if {"people", "placements", "units"} & set(tables):
         planner.load_placements()

@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 
 
 class Line(NamedTuple):
-    """What happens to one thing: where it stands in the file (row 0: it does not), and what changes from what to what."""
+    """What happens to one thing: where it stands in the file (row 0: it does not), and what changes into what."""
 
     outcome: str
     sheet: str

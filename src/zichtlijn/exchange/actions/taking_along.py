@@ -1,0 +1,120 @@
+"""Taking along: lists of the organisation, and everything about oneself."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.permissions import require
+from zichtlijn.access.scoping import in_organisation
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.actions import Event
+from zichtlijn.exchange.lists import BUNDLES, LISTS, Listed, lists_in
+from zichtlijn.exchange.own_data import own_data_archive
+from zichtlijn.exchange.permissions import can_export
+from zichtlijn.exchange.writing_files import Workbook, csv_lines
+from zichtlijn.jobs.actions import start_job
+from zichtlijn.jobs.models import Job
+from zichtlijn.jobs.running import Run
+
+#: Up to so many rows a file is made at once; beyond, in the background.
+AT_ONCE = {"csv": 50_000, "xlsx": 10_000}
+FORMATS = tuple(AT_ONCE)
+
+
+def _require(by: Actor, name: str, form: str) -> list[Listed]:
+    require(can_export(by), _("Only who may take lists along may do this."))
+    found = lists_in(name, by)
+    require(bool(found) and form in FORMATS, _("This list is not yours to take along."))
+    assert found is not None
+    return found
+
+
+def file_name(name: str, form: str) -> str:
+    """What the file is called."""
+    label = BUNDLES[name].label if name in BUNDLES else LISTS[name].label
+    return f"{str(label).lower().replace(' ', '-')}-{timezone.localdate().isoformat()}.{form}"
+
+
+def is_small(lists: list[Listed], form: str, by: Actor) -> bool:
+    """True when nobody has to wait for it."""
+    return sum(listed.count(by) for listed in lists) <= AT_ONCE[form]
+
+
+@transaction.atomic
+def take_list(name: str, form: str, *, by: Actor) -> list[Listed]:
+    """Write down that these lists are taken along, and give them."""
+    lists = _require(by, name, form)
+    audit.record(Event.LIST_EXPORTED, on=by.organisation, by=by, detail={"list": name, "format": form})
+    return lists
+
+
+@transaction.atomic
+def start_taking(name: str, form: str, *, by: Actor) -> Job:
+    """Make a long file in the background."""
+    _require(by, name, form)
+    return start_job("export", given={"list": name, "format": form}, by=by)
+
+
+def stream_csv(listed: Listed, *, by: Actor) -> Iterator[str]:
+    """The lines of a list, made while they are sent: the scope and the language of the request are gone by then."""
+    language = translation.get_language()
+    with in_organisation(by.organisation), translation.override(language):
+        yield from csv_lines(listed.headers(by), listed.rows(by))
+
+
+def write_workbook(target, lists: list[Listed], *, by: Actor, progress=None) -> int:
+    """A workbook with these lists; returns how many rows it has."""
+    rows = 0
+    total = sum(listed.count(by) for listed in lists) if progress else 0
+    with Workbook(target) as book:
+        for listed in lists:
+
+            def counted(source, start=rows, label=str(listed.label)):
+                for number, row in enumerate(source, 1):
+                    if progress and number % 500 == 0:
+                        progress(start + number, total, label)
+                    yield row
+
+            rows += book.add_sheet(listed.sheet_name, listed.headers(by), counted(listed.rows(by)), listed.columns)
+    return rows
+
+
+def make_file(run: Run) -> None:
+    """The work of a long export: the file becomes that of the job."""
+    name, form, by = run.job.given["list"], run.job.given["format"], run.by
+    lists = _require(by, name, form)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list"
+        if form == "csv":
+            with path.open("w", encoding="utf-8", newline="") as file:
+                rows = 0
+                for rows, line in enumerate(stream_csv(lists[0], by=by)):
+                    file.write(line)
+                    if rows % 500 == 0:
+                        run.progress(rows, 0, str(lists[0].label))
+        else:
+            rows = write_workbook(str(path), lists, by=by, progress=run.progress)
+        with path.open("rb") as file:
+            run.job.file.save("list", File(file), save=False)
+    run.job.file_name = file_name(name, form)
+    with run.writing():
+        audit.record(
+            Event.LIST_EXPORTED, on=by.organisation, by=by, detail={"list": name, "format": form, "rows": rows}
+        )
+        run.outcome = {"file_made": True, "rows": rows}
+
+
+@transaction.atomic
+def take_own_data(*, by: Actor) -> bytes:
+    """Everything kept about whoever asks; that it was taken along is written down."""
+    require(by.user is not None)
+    archive = own_data_archive(by)
+    on = by.person or by.membership
+    audit.record(Event.PERSON_EXPORTED, on=on, by=by, about=by.person_id)
+    return archive

@@ -1,0 +1,39 @@
+"""What is asked for before a file is looked at."""
+
+from pathlib import Path
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.exchange.columns import FILE_KINDS
+from zichtlijn.exchange.permissions import can_import
+
+
+class ImportForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What is in the file?"), widget=forms.RadioSelect)
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("An Excel workbook (.xlsx) or a CSV file. Nothing is changed yet: first you see what it would do."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )
+    complete = forms.BooleanField(
+        label=_("Everybody who works here is in this file"),
+        help_text=_("Only for people: those who are not in it have left, and end today. Nobody is deleted."),
+        required=False,
+    )
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(kind.name, kind.label) for kind in FILE_KINDS.values() if can_import(by, kind.name)]
+        self.fields["kind"].choices = choices
+        self.fields["kind"].initial = choices[0][0] if choices else None
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > settings.IMPORT_MAX_BYTES:
+            most = settings.IMPORT_MAX_BYTES // (1024 * 1024)
+            raise forms.ValidationError(_("A file may be at most %(most)s MB: cut it into parts.") % {"most": most})
+        if Path(file.name).suffix.lower() not in {".xlsx", ".csv", ".txt"}:
+            raise forms.ValidationError(_("Only Excel workbooks (.xlsx) and CSV files (.csv) can be brought in."))
+        return file

@@ -1,0 +1,192 @@
+"""Pages that bring in and take along files."""
+
+import tempfile
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zichtlijn.access.permissions import require
+from zichtlijn.exchange.actions import bringing_in, taking_along
+from zichtlijn.exchange.columns import FILE_KINDS, SHEETS
+from zichtlijn.exchange.forms import ImportForm
+from zichtlijn.exchange.lists import BUNDLES, lists_for
+from zichtlijn.exchange.lists import LISTS as EXPORTS
+from zichtlijn.exchange.permissions import can_export, can_import, can_import_anything, get_import
+from zichtlijn.exchange.reports import LISTS, lines_of, problems_of
+from zichtlijn.exchange.writing_files import column_facts, csv_lines, template_csv, template_workbook
+from zichtlijn.jobs.queries import jobs_of, view_of
+
+ROWS = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+
+
+def _require_import(request) -> None:
+    require(can_import_anything(request.actor), _("Only who may bring in files may do this."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def imports(request):
+    """Choose a file; it is tried first."""
+    _require_import(request)
+    form = ImportForm(request.POST or None, request.FILES or None, by=request.actor)
+    if request.method == "POST" and form.is_valid():
+        job = bringing_in.start_trying(by=request.actor, **form.cleaned_data)
+        return redirect("jobs:job", job.pk)
+    kinds = [kind for kind in FILE_KINDS.values() if can_import(request.actor, kind.name)]
+    recent = [view_of(job) for job in jobs_of(request.actor).filter(kind="import")[:5]]
+    context = {"form": form, "kinds": kinds, "recent": recent}
+    return render(request, "exchange/imports.html", context, status=422 if form.is_bound else 200)
+
+
+class _Counted:
+    """A list that knows its length, for a pager that asks for a few rows of it."""
+
+    def __init__(self, count: int, rows):
+        self._count, self._rows = count, rows
+
+    def __len__(self):
+        return self._count
+
+    def __getitem__(self, part: slice):
+        return self._rows(part.start, part.stop - part.start)
+
+
+@require_safe
+def import_result(request, job_id):
+    """What a file would do, or did."""
+    job = get_import(request.actor, job_id)
+    work = view_of(job)
+    if not work.ended:
+        return redirect("jobs:job", job.pk)
+    counts = job.outcome.get("counts", {})
+    sizes = {name: counts.get(name, 0) for name in LISTS} | {"errors": job.outcome.get("problems", 0)}
+    shown = request.GET.get("list", "")
+    if shown not in LISTS:
+        shown = next((name for name in LISTS if sizes[name]), "unchanged")
+    rows = (
+        (lambda a, n: list(problems_of(job.pk, a, n)))
+        if shown == "errors"
+        else (lambda a, n: lines_of(job.pk, shown, a, n))
+    )
+    page = Paginator(_Counted(sizes[shown], rows), ROWS).get_page(request.GET.get("page"))
+    labels = {
+        "errors": _("Errors"), "added": _("Added"), "changed": _("Changed"), "ended": _("Ended"),
+        "unchanged": _("Left alone"),
+    }  # fmt: skip
+    context = {
+        "work": work,
+        "kind": FILE_KINDS.get(job.given.get("kind", "")),
+        "dry_run": bool(job.given.get("dry_run")),
+        "brought_in": bool(job.outcome.get("brought_in")),
+        "counts": counts,
+        "problem_count": sizes["errors"],
+        "writes": any(counts.get(name) for name in ("added", "changed", "ended")),
+        "notes": job.outcome.get("notes", []),
+        "tabs": [(name, labels[name], sizes[name]) for name in LISTS],
+        "shown": shown,
+        "page": page,
+    }
+    return render(request, "exchange/import_result.html", context)
+
+
+@require_POST
+def bring_in(request, job_id):
+    """Carry out what was tried."""
+    _require_import(request)
+    job = bringing_in.start_bringing_in(get_import(request.actor, job_id), by=request.actor)
+    return redirect("jobs:job", job.pk)
+
+
+@require_safe
+def import_errors(request, job_id):
+    """Everything that is wrong, as a file to work through."""
+    job = get_import(request.actor, job_id)
+    headers = [_("Sheet"), _("Row"), _("Column"), _("Value"), _("Reason")]
+    rows = ([p.sheet, p.row, p.column, p.value, p.reason] for p in problems_of(job.pk))
+    return _csv("".join(csv_lines(headers, rows)), _("errors.csv"))
+
+
+def _csv(content: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=CSV)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+def template_xlsx(request, kind):
+    """A workbook to fill in."""
+    _require_import(request)
+    if kind not in FILE_KINDS:
+        raise Http404
+    response = HttpResponse(template_workbook(FILE_KINDS[kind]), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{kind}.xlsx"'
+    return response
+
+
+@require_safe
+def template_of_sheet(request, sheet):
+    """A CSV file to fill in."""
+    _require_import(request)
+    if sheet not in SHEETS:
+        raise Http404
+    return _csv(template_csv(SHEETS[sheet]), f"{SHEETS[sheet].title()}.csv")
+
+
+@require_safe
+def columns(request):
+    """What may stand in the files, sheet by sheet."""
+    _require_import(request)
+    kinds = [
+        (kind, [(sheet, [column_facts(sheet, column) for column in sheet.columns]) for sheet in kind.sheets])
+        for kind in FILE_KINDS.values()
+        if can_import(request.actor, kind.name)
+    ]
+    return render(request, "exchange/columns.html", {"kinds": kinds})
+
+
+# taking along -----------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def exports(request):
+    """What can be taken along by this person."""
+    by = request.actor
+    lists = lists_for(by)
+    names = {listed.name for listed in lists}
+    bundles = [bundle for bundle in BUNDLES.values() if names & set(bundle.lists)]
+    return render(request, "exchange/exports.html", {"lists": lists, "bundles": bundles, "may_export": can_export(by)})
+
+
+@require_POST
+def export(request, name, form):
+    """One list, or several in a workbook: at once, or in the background when it is long."""
+    if (name not in EXPORTS and name not in BUNDLES) or form not in taking_along.FORMATS:
+        raise Http404
+    if name in BUNDLES and form != "xlsx":
+        raise Http404
+    by = request.actor
+    if name in EXPORTS and not EXPORTS[name].may(by) and can_export(by):
+        raise Http404  # a list that this person does not know of
+    lists = taking_along.take_list(name, form, by=by)
+    if not taking_along.is_small(lists, form, by):
+        return redirect("jobs:job", taking_along.start_taking(name, form, by=by).pk)
+    if form == "csv":
+        response = StreamingHttpResponse(taking_along.stream_csv(lists[0], by=by), content_type=CSV)
+        response["Content-Disposition"] = f'attachment; filename="{taking_along.file_name(name, form)}"'
+        return response
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
+    taking_along.write_workbook(file, lists, by=by)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=taking_along.file_name(name, form), content_type=XLSX)
+
+
+@require_POST
+def my_data(request):
+    """Everything about oneself."""
+    response = HttpResponse(taking_along.take_own_data(by=request.actor), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{_("my-data.zip")}"'
+    return response
