@@ -107,8 +107,8 @@ def _add_person(given, by):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_person(request, pk):
-    require_people(request.actor)
     person = get_person(request.actor, pk)
+    require_people(request.actor)
     initial = {name: getattr(person, name) for name in (*PERSON_FIELDS, "version")}
     form = forms.ChangePersonForm(request.POST or None, actor=request.actor, row=person, initial=initial)
     if request.method != "POST":
@@ -121,8 +121,8 @@ def change_person(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_person(request, pk):
-    require_people(request.actor)
     person = get_person(request.actor, pk)
+    require_people(request.actor)
     form = forms.EndPersonForm(request.POST or None, actor=request.actor)
     reports = queries.report_count(person)
     if not reports:
@@ -147,8 +147,8 @@ def resume_person(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_placement(request, pk):
-    require_people(request.actor)
     person = get_person(request.actor, pk)
+    require_people(request.actor)
     form = forms.PlacementForm(request.POST or None, actor=request.actor)
     if acted(form, lambda: actions.add_placement(person, **form.cleaned_data, by=request.actor)):
         said(request, _("%(person)s was placed.") % {"person": person.name})
@@ -158,8 +158,8 @@ def add_placement(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_placement(request, pk):
-    require_people(request.actor)
     placement = get_placement(request.actor, pk)
+    require_people(request.actor)
     initial = {name: getattr(placement, name) for name in (*PLACEMENT_FIELDS, "version")}
     form = forms.ChangePlacementForm(request.POST or None, actor=request.actor, initial=initial)
     if acted(form, lambda: actions.change_placement(placement, **form.cleaned_data, by=request.actor)):
@@ -174,8 +174,8 @@ def change_placement(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_placement(request, pk):
-    require_people(request.actor)
     placement = get_placement(request.actor, pk)
+    require_people(request.actor)
     form = forms.EndForm(request.POST or None, actor=request.actor)
     if acted(form, lambda: actions.end_placement(placement, **form.cleaned_data, by=request.actor)):
         said(request, _("The placement ends on that day."))

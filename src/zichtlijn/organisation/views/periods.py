@@ -44,8 +44,8 @@ def add_year(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_period(request, pk):
-    require_organisation(request.actor)
     row = get_period(request.actor, pk)
+    require_organisation(request.actor)
     initial = {name: getattr(row, name) for name in ("name", "starts_on", "ends_on", "version")}
     form = forms.PeriodForm(request.POST or None, actor=request.actor, initial=initial)
     if acted(form, lambda: actions.change_period(row, **form.cleaned_data, by=request.actor)):

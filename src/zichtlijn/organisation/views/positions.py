@@ -55,8 +55,8 @@ def add_position(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_position(request, pk):
-    require_organisation(request.actor)
     position = get_position(request.actor, pk)
+    require_organisation(request.actor)
     initial = {name: getattr(position, name) for name in ("name", "key", "description", "version")}
     form = forms.ChangePositionForm(request.POST or None, actor=request.actor, row=position, initial=initial)
     if acted(form, lambda: actions.change_position(position, **form.cleaned_data, by=request.actor)):
@@ -67,8 +67,8 @@ def change_position(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_position(request, pk):
-    require_organisation(request.actor)
     position = get_position(request.actor, pk)
+    require_organisation(request.actor)
     form = forms.EndForm(request.POST or None, actor=request.actor)
     if acted(form, lambda: actions.end_position(position, **form.cleaned_data, by=request.actor)):
         said(request, _("%(position)s ends on that day.") % {"position": position.name})

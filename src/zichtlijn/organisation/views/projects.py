@@ -50,8 +50,8 @@ def add_project(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_project(request, pk):
-    require_organisation(request.actor)
     project = get_project(request.actor, pk)
+    require_organisation(request.actor)
     initial = {name: getattr(project, name) for name in FIELDS}
     form = forms.ChangeProjectForm(request.POST or None, actor=request.actor, row=project, initial=initial)
     if acted(form, lambda: actions.change_project(project, **form.cleaned_data, by=request.actor)):
@@ -62,8 +62,8 @@ def change_project(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_project(request, pk):
-    require_organisation(request.actor)
     project = get_project(request.actor, pk)
+    require_organisation(request.actor)
     form = forms.EndForm(request.POST or None, actor=request.actor)
     if acted(form, lambda: actions.end_project(project, **form.cleaned_data, by=request.actor)):
         said(request, _("%(project)s ends on that day.") % {"project": project.name})

@@ -80,8 +80,8 @@ def add_unit(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_unit(request, pk):
-    require_organisation(request.actor)
     unit = get_unit(request.actor, pk)
+    require_organisation(request.actor)
     initial = {"name": unit.name, "key": unit.key, "head": unit.head, "version": unit.version}
     form = forms.ChangeUnitForm(request.POST or None, actor=request.actor, row=unit, initial=initial)
     if acted(form, lambda: actions.change_unit(unit, **form.cleaned_data, by=request.actor)):
@@ -92,8 +92,8 @@ def change_unit(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def move_unit(request, pk):
-    require_organisation(request.actor)
     unit = get_unit(request.actor, pk)
+    require_organisation(request.actor)
     initial = {"parent": unit.parent, "version": unit.version}
     form = forms.MoveUnitForm(request.POST or None, actor=request.actor, initial=initial)
     if acted(form, lambda: actions.move_unit(unit, **form.cleaned_data, by=request.actor)):
@@ -107,8 +107,8 @@ def move_unit(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_unit(request, pk):
-    require_organisation(request.actor)
     unit = get_unit(request.actor, pk)
+    require_organisation(request.actor)
     form = forms.EndForm(request.POST or None, actor=request.actor)
     if acted(form, lambda: actions.end_unit(unit, **form.cleaned_data, by=request.actor)):
         said(request, _("%(unit)s ends on that day.") % {"unit": unit.name})
