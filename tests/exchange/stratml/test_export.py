@@ -117,7 +117,7 @@ def test_each_kind_of_measure_is_written_in_its_own_way(native):
         {"TargetResult": [{"EndDate": "2026-12-31", "NumberOfUnits": "8"}]},
     ]
     assert indicators["Stijgt"]["OtherInformation"] == "Higher is better; every month; source: Enquête."
-    assert indicators["Daalt"]["OtherInformation"] == "Lower is better; every month; weight: 60.0%."
+    assert indicators["Daalt"]["OtherInformation"] == "Lower is better; every month; weight: 60%."
     assert indicators["Band"]["MeasurementInstance"] == [
         {
             "TargetResult": [

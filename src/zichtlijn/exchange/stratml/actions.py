@@ -22,8 +22,10 @@ from zichtlijn.exchange.stratml.amounts import amounts_of
 from zichtlijn.exchange.stratml.elements import from_json
 from zichtlijn.exchange.stratml.mapping import MappedMeasure, MappedObjective, MappedPlan, given, plain
 from zichtlijn.exchange.stratml.outcome import Outcome
-from zichtlijn.exchange.stratml.permissions import can_export_plan, can_import_plan
+from zichtlijn.exchange.stratml.permissions import KIND, can_export_plan, can_import_plan
 from zichtlijn.exchange.stratml.wording import reasons_of
+from zichtlijn.jobs.actions import start_job
+from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.actions import standing
 from zichtlijn.objectives.models import (
     InterimTarget,
@@ -51,10 +53,7 @@ def import_plan(
     Raises reading.Unreadable when the file is no plan. The outcome counts and lists what was added, changed, left as it
     was or left alone, and every deviation from the standard.
     """
-    require(
-        can_import_plan(by),
-        _("You may not bring in a plan: that asks for the right to import and to state the direction."),
-    )
+    require(can_import_plan(by), may_not_import())
     plan = reading.read(content)
     # Titles that the program makes up are in the language of the organisation, not of whoever happens to import.
     with translation.override(by.organisation.language):
@@ -72,7 +71,7 @@ def import_plan(
 
 def export_plan(direction: Direction, *, by) -> bytes:
     """The plan as a StratML Part 2 file; refused with every reason when it would not follow the standard."""
-    require(can_export_plan(by), _("You may not take a plan along: that asks for the right to export."))
+    require(can_export_plan(by), may_not_export())
     with translation.override(by.organisation.language):
         plan = composing.compose(queries.plan_rows(by.organisation, direction))
     try:
@@ -81,6 +80,28 @@ def export_plan(direction: Direction, *, by) -> bytes:
         raise NotNow(*reasons_of(refused.deviations)) from None
     audit.record(Event.LIST_EXPORTED, on=direction, by=by, detail={"kind": "stratml", "bytes": len(content)})
     return content
+
+
+def start_trying(file, *, by) -> Job:
+    """Try a plan in the background: say what it would do, and change nothing."""
+    require(can_import_plan(by), may_not_import())
+    return start_job(KIND, given={"dry_run": True}, file=file, by=by)
+
+
+def start_bringing_in(tried: Job, *, by) -> Job:
+    """Bring in, in the background, the plan of a job that tried it."""
+    require(can_import_plan(by), may_not_import())
+    if tried.state != Job.State.DONE or not tried.given.get("dry_run") or not tried.file:
+        raise NotNow(_("Only a plan that was tried first can be brought in."))
+    return start_job(KIND, file=tried.file.name, file_name=tried.file_name, by=by)
+
+
+def may_not_import() -> str:
+    return _("You may not bring in a plan: that asks for the right to import and to state the direction.")
+
+
+def may_not_export() -> str:
+    return _("You may not take a plan along: that asks for the right to export.")
 
 
 class _Import:

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,6 +15,7 @@ from zichtlijn.exchange.stratml.mapping import OWN_MEASURES, map_stakeholders, m
 from zichtlijn.exchange.stratml.rules import PART_2
 from zichtlijn.exchange.stratml.values import write_amount
 from zichtlijn.objectives.states import Frequency, Kind
+from zichtlijn.ui.wording import write_number
 
 _OURS = uuid.uuid5(uuid.NAMESPACE_URL, "zichtlijn")
 
@@ -315,7 +315,7 @@ def _in_words(measure) -> str:
     if measure.source:
         parts.append(pgettext("where a value comes from", "source: %(source)s") % {"source": measure.source})
     if measure.weight is not None:
-        parts.append(_("weight: %(weight)s%%") % {"weight": number_format(measure.weight)})
+        parts.append(_("weight: %(weight)s%%") % {"weight": write_number(measure.weight)})
     text = "; ".join(parts) + "."
     return text[0].upper() + text[1:]
 

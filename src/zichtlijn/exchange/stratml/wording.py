@@ -16,6 +16,16 @@ THING_NAMES = {
     "target": gettext_lazy("Targets on the way and milestones"),
     "reading": gettext_lazy("Readings"),
 }
+#: The same, of one.
+THING_NAME = {
+    "direction": gettext_lazy("Direction"),
+    "value": gettext_lazy("Core value"),
+    "stakeholder": gettext_lazy("Stakeholder"),
+    "objective": gettext_lazy("Objective"),
+    "measure": gettext_lazy("Measure"),
+    "target": gettext_lazy("Target on the way or milestone"),
+    "reading": gettext_lazy("Reading"),
+}
 ACT_NAMES = {
     "added": gettext_lazy("added"),
     "changed": gettext_lazy("changed"),
