@@ -38,7 +38,7 @@ lint: install-test
 
 bench: install-test
 	@.venv/bin/python tools/messages.py compile
-	@exec .venv/bin/zichtlijn bench $(N)
+	@exec .venv/bin/python -m tests.benchmarks.run $(N)
 
 messages: install-test
 	@.venv/bin/python tools/messages.py update

@@ -24,6 +24,21 @@ FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", 
 
 
 @contextlib.contextmanager
+def kept_postgres(folder: Path, **settings: str) -> Iterator[str]:
+    """Start a server on a folder that stays, made when it is not there yet; everything is written safely to disk."""
+    account = _unprivileged_account()
+    folder.mkdir(parents=True, exist_ok=True)
+    if account:
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    programs = _programs(folder, account)
+    if not (folder / "data" / "PG_VERSION").exists():
+        _run([programs / "initdb", "-D", folder / "data", "-U", "zichtlijn", "-A", "trust", "-E", "UTF8"], account)
+    port = _free_port()
+    with _server(programs, folder, port, account, settings):
+        yield f"postgres://zichtlijn@127.0.0.1:{port}/postgres"
+
+
+@contextlib.contextmanager
 def throwaway_postgres() -> Iterator[str]:
     """Start a server on a free port of this machine and give its DATABASE_URL."""
     account = _unprivileged_account()
@@ -37,7 +52,7 @@ def throwaway_postgres() -> Iterator[str]:
             account,
         )
         port = _free_port()
-        with _server(programs, folder, port, account):
+        with _server(programs, folder, port, account, FAST):
             yield f"postgres://zichtlijn@127.0.0.1:{port}/postgres"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -105,9 +120,11 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def _server(programs: Path, folder: Path, port: int, account: pwd.struct_passwd | None) -> Iterator[None]:
+def _server(
+    programs: Path, folder: Path, port: int, account: pwd.struct_passwd | None, settings: dict[str, str]
+) -> Iterator[None]:
     command = [programs / "postgres", "-D", folder / "data", "-k", folder, "-h", "127.0.0.1", "-p", str(port)]
-    for name, value in FAST.items():
+    for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     log = folder / "log"
     with log.open("wb") as output:

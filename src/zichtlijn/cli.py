@@ -22,7 +22,6 @@ usage: zichtlijn COMMAND …
   export stratml --organisation SLUG --output FILE
   check                             recompute every roll-up and report differences
   demo                              load the demo organisation
-  bench N                           measure an organisation of N people
 
 Any other command is one of Django's: `zichtlijn help` lists them all.
 """

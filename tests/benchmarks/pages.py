@@ -1,0 +1,270 @@
+"""Measures one organisation in one database: every page by every part, in this process, without a network.
+
+    DATABASE_URL=… python -m tests.benchmarks.pages PEOPLE REQUESTS
+
+Builds the organisation when the database has none, then prints what it measured as JSON. The time of a page is that of
+the whole program from request to answer (middleware, queries, template); what the test client adds is left out.
+"""
+
+# ruff: noqa: E402 - models can be imported only when Django knows its settings
+
+import json
+import os
+import random
+import statistics
+import sys
+import time
+from decimal import Decimal
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zichtlijn.settings")
+os.environ.setdefault("ZICHTLIJN_LOG_LEVEL", "CRITICAL")
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from zichtlijn.access.models import Membership, Organisation
+from zichtlijn.access.roles import Role
+from zichtlijn.access.scoping import in_organisation
+from zichtlijn.demo.large import make_large
+from zichtlijn.objectives.models import Measure, Objective
+
+WARM = 5
+SEARCHES = {"search, rare word": "molenvliet", "search, common word": "overdracht", "search, one letter": "w"}
+
+
+class Clock:
+    """Stands between the client and the program, and keeps how long the program took."""
+
+    def __init__(self, handler):
+        self.handler = handler
+        self.seconds = self.worked = 0.0
+
+    def __call__(self, environ):
+        begun, worked = time.perf_counter(), time.thread_time()
+        try:
+            return self.handler(environ)
+        finally:
+            self.seconds, self.worked = time.perf_counter() - begun, time.thread_time() - worked
+
+
+class Asked:
+    """Counts questions to the database."""
+
+    def __init__(self):
+        self.statements = []
+
+    def __call__(self, execute, sql, params, many, context):
+        if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")):
+            self.statements.append(sql)
+        return execute(sql, params, many, context)
+
+
+def client_of(membership) -> Client:
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.handler = Clock(client.handler)
+    client.force_login(membership.user)
+    session = client.session
+    session["organisation"] = membership.organisation.slug
+    session.save()
+    return client
+
+
+def members(organisation) -> dict[str, list[Membership]]:
+    """Employees, managers and the director, spread over the organisation."""
+    parts = {"employee": [], "manager": [], "director": []}
+    found = (
+        Membership.objects.filter(organisation=organisation)
+        .prefetch_related("roles")
+        .select_related("user", "person", "organisation")
+    )
+    for membership in found.order_by("pk"):
+        roles = {role.role for role in membership.roles.all()}
+        part = "director" if Role.DIRECTOR in roles else "manager" if Role.MANAGER in roles else "employee"
+        parts[part].append(membership)
+    return parts
+
+
+def addresses(part: str, membership: Membership, rng: random.Random) -> dict[str, str]:
+    """The pages this part looks at, each with an address of its own kind."""
+    own = Objective.objects.filter(owner=membership.person, level="personal").order_by("pk")
+    mine = own[rng.randrange(6)]
+    above = Objective.objects.filter(child_links__child=mine).get()
+    pages = {
+        "Mijn zichtlijn": reverse("home:my_line"),
+        "Afstemming": reverse("objectives:alignment"),
+        "Afstemming, a path open": f"{reverse('objectives:alignment')}?open={mine.pk}",
+        "objective": reverse("objectives:objective", args=[mine.pk]),
+        "objective above": reverse("objectives:objective", args=[above.pk]),
+        "check-in": reverse("objectives:check_in"),
+        "people": reverse("organisation:people"),
+    }
+    for name, text in SEARCHES.items():
+        pages[name] = f"{reverse('home:search')}?q={text}"
+    if part != "employee":
+        pages["team"] = reverse("home:team")
+        common = Objective.objects.get(key="R-ALG")
+        pages["Afstemming, largest column"] = f"{reverse('objectives:alignment')}?open={common.pk}"
+        pages["objective, largest column"] = reverse("objectives:objective", args=[common.pk])
+        strategic = Objective.objects.filter(level="strategic").order_by("pk")[rng.randrange(10)]
+        pages["objective, strategic"] = reverse("objectives:objective", args=[strategic.pk])
+        pages["where the line breaks"] = reverse("objectives:breaks")
+    return pages
+
+
+def look(organisation, parts, requests: int) -> list[dict]:
+    """Every page by every part: number of questions to the database, median and 95th percentile."""
+    rows = []
+    for part, memberships in parts.items():
+        rng = random.Random(part)
+        visits: dict[str, list[tuple]] = {}
+        clients = {m.pk: client_of(m) for m in memberships}
+        for number in range(requests + WARM):
+            membership = memberships[number % len(memberships)]
+            with in_organisation(organisation):
+                for name, address in addresses(part, membership, rng).items():
+                    visits.setdefault(name, []).append((clients[membership.pk], address))
+        for name, asked in visits.items():
+            rows.append(one_page(part, name, asked))
+    return rows
+
+
+def one_page(part, name, visits) -> dict:
+    counts, times, work, size = [], [], [], 0
+    row = {"part": part, "page": name}
+    try:
+        for client, address in visits[:WARM]:
+            asked = Asked()
+            with connection.execute_wrapper(asked):
+                response = client.get(address)
+            if response.status_code != 200:
+                return {**row, "failed": f"{response.status_code} {address}"}
+            size = len(response.content)
+            counts.append(len(asked.statements))
+        for client, address in visits[WARM:]:
+            response = client.get(address)
+            if response.status_code != 200:
+                return {**row, "failed": f"{response.status_code} {address}"}
+            times.append(client.handler.seconds * 1000)
+            work.append(client.handler.worked * 1000)
+    except Exception as failure:
+        return {**row, "failed": f"{type(failure).__name__}: {failure}"[:200]}
+    return {**row, "queries": max(counts), **spread(times), "processor": statistics.median(work), "bytes": size}
+
+
+def spread(times: list[float]) -> dict:
+    times = sorted(times)
+    return {
+        "median": statistics.median(times),
+        "p95": times[min(len(times) - 1, round(0.95 * len(times)))],
+        "requests": len(times),
+    }
+
+
+def post_readings(organisation, parts, requests: int) -> list[dict]:
+    """One reading, posted as the page does: below the role objective of a team, and below the largest column."""
+    rows = []
+    for name, under_common in (("post of one reading", False), ("post of one reading, largest column", True)):
+        visits = []
+        for number in range(requests + WARM):
+            membership = parts["employee"][number % len(parts["employee"])]
+            with in_organisation(organisation):
+                measures = Measure.objects.filter(responsible=membership.person, objective__level="personal")
+                common = Measure.objects.filter(pk__in=measures, objective__parent_links__parent__key="R-ALG").order_by(
+                    "pk"
+                )
+                if under_common:
+                    measure = common.first()
+                    if measure is None:
+                        continue
+                else:
+                    choice = list(measures.exclude(pk__in=common.values("pk")).order_by("pk"))
+                    measure = choice[number % len(choice)]
+                visits.append((client_of(membership), membership.organisation.slug, measure))
+        if len(visits) <= WARM:
+            continue
+        visits = [visits[n % len(visits)] for n in range(requests + WARM)]
+        counts, times = [], []
+        row = {"part": "employee", "page": name}
+        for number, (client, slug, measure) in enumerate(visits):
+            data = {
+                "_organisation": slug,
+                "measured_on": timezone.localdate().isoformat(),
+                "value": str(Decimal(number) + Decimal("0.5")).replace(".", ","),
+                "note": "",
+            }
+            asked = Asked()
+            with connection.execute_wrapper(asked):
+                response = client.post(reverse("objectives:record_reading", args=[measure.pk]), data)
+            if response.status_code != 302:
+                row["failed"] = f"{response.status_code}"
+                break
+            if number < WARM:
+                counts.append(len(asked.statements))
+            else:
+                times.append(client.handler.seconds * 1000)
+        rows.append(row if "failed" in row else {**row, "queries": max(counts), **spread(times)})
+    return rows
+
+
+def build(people: int) -> float | None:
+    """Make the database and the organisation; the seconds that took, or None when both were there."""
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    call_command("createcachetable", verbosity=0)
+    if Organisation.objects.filter(slug=f"groot-{people}").exists():
+        return None
+    begun = time.perf_counter()
+    make_large(people)
+    return time.perf_counter() - begun
+
+
+def counted(organisation) -> dict:
+    from zichtlijn.objectives.models import Reading
+    from zichtlijn.organisation.models import Person
+
+    with in_organisation(organisation):
+        return {
+            "people": Person.objects.count(),
+            "objectives": Objective.objects.count(),
+            "measures": Measure.objects.count(),
+            "readings": Reading.objects.count(),
+            "largest column": Objective.objects.get(key="R-ALG").supporter_count,
+        }
+
+
+def version() -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT sqlite_version()")
+            return f"SQLite {cursor.fetchone()[0]}"
+        cursor.execute("SHOW server_version")
+        return f"PostgreSQL {cursor.fetchone()[0].split()[0]}"
+
+
+def main(people: int, requests: int) -> dict:
+    built = build(people)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    organisation = Organisation.objects.get(slug=f"groot-{people}")
+    if requests == 0:
+        return {"people": people, "built": built, "database": version()}
+    parts = members(organisation)
+    rows = look(organisation, parts, requests)
+    rows += post_readings(organisation, parts, requests)
+    return {
+        "people": people,
+        "built": built,
+        "database": version(),
+        "on": timezone.localdate().isoformat(),
+        "counts": counted(organisation),
+        "rows": rows,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(int(sys.argv[1]), int(sys.argv[2]))))

@@ -1,0 +1,121 @@
+"""Writes what was measured as a page: all sizes next to each other, with how much slower the largest is."""
+
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+MOST_QUERIES, MOST_TIMES, MOST_MILLISECONDS = 25, 1.5, 50
+ORGANISATION = """\
+The organisation: teams of ten, six objectives and eight measures for everybody, four years of monthly readings on a
+tenth of the measures, one role objective with 38 in every 100 people under it. Times are of the program from request to
+answer, in one process, over warm requests by different people to different objectives. Queries are the most that any of
+five such requests asked."""
+MUST_HOLD = f"""\
+What must hold: at most {MOST_QUERIES} queries and the same number at every size; the median at 100,000 people at most
+{MOST_TIMES} times that at 1,000 and at most {MOST_MILLISECONDS} ms. What does not is marked with ✗."""
+
+
+def machine() -> list[str]:
+    """What it was measured on."""
+    cpu, memory = platform.processor() or platform.machine(), ""
+    info, used = Path("/proc/cpuinfo"), Path("/proc/meminfo")
+    if info.exists():
+        cpu = next((line.split(":")[1].strip() for line in info.read_text().splitlines() if "model name" in line), cpu)
+    if used.exists():
+        memory = f"{int(used.read_text().split()[1]) / 1024 / 1024:.0f} GB of memory"
+    return [
+        f"{cpu}, {os.cpu_count()} cores, {memory}",
+        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, Django {version('django')}",
+    ]
+
+
+def page(outcomes: list[dict], postgres: dict[str, str]) -> str:
+    """The whole page in Markdown."""
+    databases = ", ".join(dict.fromkeys(outcome["database"] for outcome in outcomes))
+    settings = ", ".join(f"{name} {value}" for name, value in postgres.items())
+    said = [
+        "# How fast it is",
+        "",
+        "Written by `make bench N=…` (`tests/benchmarks/`); a run at one size keeps what was measured at the others.",
+        "",
+        *(f"- {line}" for line in machine()),
+        f"- {databases}; PostgreSQL with {settings}, writing safely to disk",
+        f"- measured on {max(outcome['on'] for outcome in outcomes)}",
+        "",
+        ORGANISATION,
+        "",
+        MUST_HOLD,
+        "",
+    ]
+    for vendor in NAMES:
+        of = [outcome for outcome in outcomes if outcome["vendor"] == vendor]
+        if of:
+            said += [f"## {NAMES[vendor]}", "", *_built(of), "", *_pages(of), "", *_imports(of), ""]
+    return "\n".join(said).rstrip() + "\n"
+
+
+def _built(outcomes: list[dict]) -> list[str]:
+    rows = [
+        "| people | objectives | measures | readings | largest column | built in |",
+        "|---:|---:|---:|---:|---:|---:|",
+    ]
+    for outcome in outcomes:
+        counts = outcome["counts"]
+        built = f"{outcome['built']:.0f} s" if outcome.get("built") else "–"
+        numbers = [counts[name] for name in ("people", "objectives", "measures", "readings", "largest column")]
+        rows.append(f"| {' | '.join(f'{number:,}' for number in numbers)} | {built} |")
+    return rows
+
+
+def _pages(outcomes: list[dict]) -> list[str]:
+    sizes = [outcome["people"] for outcome in outcomes]
+    head = ["page", "by", *(f"{size:,}: queries | median | p95" for size in sizes), "times"]
+    rows = [f"| {' | '.join(head)} |", "|---|---|" + "---:|---:|---:|" * len(sizes) + "---:|"]
+    found = {(row["page"], row["part"]): {} for outcome in outcomes for row in outcome["rows"]}
+    for outcome in outcomes:
+        for row in outcome["rows"]:
+            found[row["page"], row["part"]][outcome["people"]] = row
+    for (name, part), by_size in sorted(found.items()):
+        cells = []
+        for size in sizes:
+            row = by_size.get(size)
+            if row is None:
+                cells.append("– | – | –")
+            elif "failed" in row:
+                cells.append("✗ | ✗ | ✗")
+            else:
+                cells.append(f"{row['queries']} | {row['median']:.1f} ms | {row['p95']:.1f} ms")
+        rows.append(f"| {name} | {part} | {' | '.join(cells)} | {_times(by_size)} |")
+    return rows
+
+
+def _times(by_size: dict[int, dict]) -> str:
+    """How much slower the largest is than the smallest, and whether what must hold holds."""
+    rows = [by_size[size] for size in sorted(by_size)]
+    if any("failed" in row for row in rows):
+        return "✗"
+    times = rows[-1]["median"] / rows[0]["median"]
+    holds = (
+        times <= MOST_TIMES
+        and rows[-1]["median"] <= MOST_MILLISECONDS
+        and len({row["queries"] for row in rows}) == 1
+        and rows[-1]["queries"] <= MOST_QUERIES
+    )
+    return f"{times:.2f}" + ("" if holds else " ✗")
+
+
+def _imports(outcomes: list[dict]) -> list[str]:
+    rows = ["| people in the file | first | again, nothing new | peak memory |", "|---:|---:|---:|---:|"]
+    for outcome in outcomes:
+        done = outcome.get("import") or {}
+        first, again = done.get("first"), done.get("again")
+        if not first:
+            continue
+        if "failed" in first:
+            rows.append(f"| {outcome['people']:,} | ✗ | | |")
+            continue
+        second = f"{again['seconds']:.1f} s" if again and "failed" not in again else "✗"
+        rows.append(f"| {outcome['people']:,} | {first['seconds']:.1f} s | {second} | {first['megabytes']:.0f} MB |")
+    return rows if len(rows) > 2 else []
