@@ -10,10 +10,11 @@ from zichtlijn.access.permissions import Permission, require
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.home.queries.my_line import my_line, strategic_objectives
+from zichtlijn.home.queries.search import search as find_all
 from zichtlijn.home.queries.setting_up import steps
 from zichtlijn.objectives.permissions import leads_person
 from zichtlijn.objectives.queries.alignment import direction_at
-from zichtlijn.objectives.queries.lists import direct_reports, suggestions
+from zichtlijn.objectives.queries.lists import direct_reports
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
 
@@ -72,6 +73,5 @@ def show_team(request):
 @require_GET
 def search(request):
     """Objectives, people and units that the actor may know of, by the beginnings of words."""
-    text = request.GET.get("q", "")[:200]
-    found = list(suggestions(request.actor, (), text)) if text.strip() else []
-    return render(request, "home/search.html", {"text": text, "objectives": found})
+    context = {"found": find_all(request.actor, request.GET.get("q", "")[:200])}
+    return render(request, "home/search.html#results" if request.htmx else "home/search.html", context)
