@@ -253,6 +253,7 @@ def make_stakeholder(direction, name="Belanghebbende", **fields) -> Stakeholder:
         return Stakeholder.objects.create(organisation=direction.organisation, direction=direction, name=name, **fields)
 
 
-def make_job(organisation, kind="import_people", *, asked_by, **fields) -> Job:
+def make_job(organisation, kind="import", *, asked_by, **fields) -> Job:
     with in_organisation(organisation):
+        fields.setdefault("given", {"kind": "people", "dry_run": True} if kind == "import" else {})
         return Job.objects.create(organisation=organisation, kind=kind, asked_by=asked_by, **fields)

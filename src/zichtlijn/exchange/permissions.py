@@ -28,6 +28,6 @@ def can_export(by: Actor) -> bool:
 def get_import(by: Actor, job_id: int) -> Job:
     """A file that this person brought, or 404."""
     job = get_job(by, job_id)
-    if job.kind != "import":
+    if job.kind != "import" or job.given.get("kind") not in _NEEDS:
         raise Http404
     return job

@@ -96,7 +96,6 @@ def import_result(request, job_id):
 @require_POST
 def bring_in(request, job_id):
     """Carry out what was tried."""
-    _require_import(request)
     job = bringing_in.start_bringing_in(get_import(request.actor, job_id), by=request.actor)
     return redirect("jobs:job", job.pk)
 

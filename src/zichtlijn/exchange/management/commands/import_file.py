@@ -29,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--organisation", required=True, metavar="SLUG", help="short name of the organisation")
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
-        parser.add_argument("--complete", action="store_true", help="people who are not in the file have left: end them")
+        parser.add_argument(
+            "--complete", action="store_true", help="people who are not in the file have left: end them"
+        )
         parser.add_argument("--language", choices=["en", "nl"], default="en", help="language of what is said")
 
     def handle(self, *, kind, file, organisation, dry_run, complete, language, **options):
@@ -93,7 +95,9 @@ class Command(BaseCommand):
     def _sum(self, counts: dict) -> str:
         ended = _(", %(ended)s ended") % counts if counts["ended"] else ""
         return (
-            _("%(added)s added, %(changed)s changed, %(unchanged)s unchanged, %(refused)s refused") % counts + ended + "."
+            _("%(added)s added, %(changed)s changed, %(unchanged)s unchanged, %(refused)s refused") % counts
+            + ended
+            + "."
         )
 
 
