@@ -123,9 +123,18 @@ def can_create_objective(actor, level: str, *, owner=None, unit=None, project=No
     return leads(actor, draft)
 
 
+def can_create_at(actor, level: str) -> bool:
+    """True when there is a person, unit or project for which this actor may add an objective of this level."""
+    if level == Level.PERSONAL:
+        return actor.person_id is not None
+    if actor.may(P.MANAGE_OBJECTIVES) or (actor.may(P.LEAD_UNIT_OBJECTIVES) and actor.headed_paths):
+        return True
+    return level == Level.PROJECT and actor.may(P.LEAD_PROJECT_OBJECTIVES) and actor.person_id is not None
+
+
 def can_create_any_objective(actor) -> bool:
     """True when there is at least one level at which this actor may add an objective."""
-    return actor.person_id is not None or actor.may(P.MANAGE_OBJECTIVES)
+    return any(can_create_at(actor, level) for level in Level)
 
 
 def keeps(actor, objective: Objective) -> bool:

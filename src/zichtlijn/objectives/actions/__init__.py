@@ -1,14 +1,28 @@
 """Every write on the objective graph."""
 
-from zichtlijn.objectives.actions.cascade import link_objectives, unlink_objectives, weigh_children
-from zichtlijn.objectives.actions.measures import add_measure, change_measure, end_measure, mark_milestone
+from zichtlijn.objectives.actions.cascade import (
+    link_objectives,
+    require_keeping,
+    require_read,
+    unlink_objectives,
+    weigh_children,
+)
+from zichtlijn.objectives.actions.measures import (
+    add_measure,
+    change_measure,
+    end_measure,
+    mark_milestone,
+    require_measure_kept,
+)
 from zichtlijn.objectives.actions.objectives import (
     add_action,
     change_action,
     change_objective,
     check_in,
     create_objective,
+    look_at_objective,
     move_objective,
+    require_move,
 )
 from zichtlijn.objectives.actions.readings import correct_reading, record_reading, withdraw_reading
 from zichtlijn.objectives.actions.templates import change_template, create_template, hand_out
@@ -27,9 +41,14 @@ __all__ = [
     "end_measure",
     "hand_out",
     "link_objectives",
+    "look_at_objective",
     "mark_milestone",
     "move_objective",
     "record_reading",
+    "require_keeping",
+    "require_measure_kept",
+    "require_move",
+    "require_read",
     "unlink_objectives",
     "weigh_children",
     "withdraw_reading",

@@ -8,7 +8,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.objectives.actions.standing import follow_up, lock_lines, refresh_lines
-from zichtlijn.objectives.models import Objective, ObjectiveLink
+from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.permissions import keeps
 from zichtlijn.objectives.states import OPEN, PARENT_LEVELS, SEVERAL_PARENTS, Level, State
 
@@ -34,6 +34,13 @@ def require_open(objective: Objective) -> None:
     """Refuse for now when the objective is closed or dropped."""
     if objective.state not in OPEN:
         raise NotNow(_("This objective is %(state)s. Reopen it first.") % {"state": State(objective.state).label})
+
+
+def require_read(measure: Measure) -> None:
+    """Refuse for now when the measure has ended, or its objective."""
+    require_open(measure.objective)
+    if measure.ended_on:
+        raise NotNow(_("This measure has ended."))
 
 
 def why_not_parent(child: Objective, parent: Objective) -> str | None:

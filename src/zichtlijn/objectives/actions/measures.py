@@ -11,11 +11,12 @@ from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.versions import save_version
-from zichtlijn.objectives.actions.cascade import about, lock_kept, require_keeping, require_open
+from zichtlijn.objectives.actions.cascade import about, lock_kept, require_read
 from zichtlijn.objectives.actions.objectives import new_key
 from zichtlijn.objectives.actions.standing import lock_measure, refresh_measure
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective
-from zichtlijn.objectives.permissions import can_record_reading
+from zichtlijn.objectives.permissions import can_record_reading, keeps
+from zichtlijn.objectives.queries.wording import write_interim, write_milestones
 
 
 @transaction.atomic
@@ -42,11 +43,8 @@ def add_measure(objective: Objective, *, by, name: str, interim=(), milestones=(
 def change_measure(measure: Measure, changes: dict, *, version: int, by, interim=None, milestones=None) -> list[str]:
     """Write changes from a form made at `version`; None leaves interim targets or milestones alone."""
     measure = lock_measure(measure)
-    _require_living(by, measure)
-    rows = {} if interim is None else {_("Interim targets"): (_interim_text(measure), write_interim(interim))}
-    if milestones is not None:
-        rows[_("Milestones")] = _milestone_text(measure), write_milestones(milestones)
-    rows = {label: texts for label, texts in rows.items() if texts[0] != texts[1]}
+    require_measure_kept(by, measure)
+    rows = _changed_rows(measure, interim, milestones)
     if measure.version != version and rows:
         _refuse_with_rows(measure, changes, rows, version)
     changed = save_version(measure, changes, version=version)
@@ -69,7 +67,7 @@ def change_measure(measure: Measure, changes: dict, *, version: int, by, interim
 def end_measure(measure: Measure, *, by) -> None:
     """Stop reading this measure; its readings stay."""
     measure = lock_measure(measure)
-    _require_living(by, measure)
+    require_measure_kept(by, measure)
     measure.ended_on = timezone.localdate()
     measure.version += 1
     measure.save(update_fields=["ended_on", "version"])
@@ -82,9 +80,7 @@ def mark_milestone(milestone: Milestone, *, done_on: date | None, by) -> None:
     """Say that a milestone was reached on a day, or with None that it was not."""
     measure = lock_measure(milestone.measure)
     require(can_record_reading(by, measure))
-    require_open(measure.objective)
-    if measure.ended_on:
-        raise NotNow(_("This measure has ended."))
+    require_read(measure)
     if done_on and done_on > timezone.localdate():
         raise NotNow(_("A day that has yet to come cannot be done already."))
     milestone.done_on = done_on
@@ -99,29 +95,22 @@ def mark_milestone(milestone: Milestone, *, done_on: date | None, by) -> None:
     )
 
 
-def _require_living(by, measure: Measure) -> None:
-    require_keeping(by, measure.objective)
-    if measure.ended_on:
-        raise NotNow(_("This measure has ended."))
+def require_measure_kept(by, measure: Measure) -> None:
+    require(keeps(by, measure.objective))
+    require_read(measure)
 
 
-def write_interim(pairs) -> str:
-    """Interim targets as lines: day = value."""
-    return "\n".join(f"{on:%d-%m-%Y} = {value.normalize():f}" for on, value in sorted(dict(pairs).items()))
-
-
-def write_milestones(milestones) -> str:
-    """Milestones as lines: name = day = weight."""
-    rows = sorted((m["due_on"], m["name"], float(m.get("weight", 1))) for m in milestones)
-    return "\n".join(f"{name} = {due_on:%d-%m-%Y} = {weight:g}" for due_on, name, weight in rows)
-
-
-def _interim_text(measure: Measure) -> str:
-    return write_interim(measure.interim_targets.values_list("on", "value"))
-
-
-def _milestone_text(measure: Measure) -> str:
-    return write_milestones(measure.milestones.values("name", "due_on", "weight"))
+def _changed_rows(measure: Measure, interim, milestones) -> dict[str, tuple[str, str]]:
+    """What is different in interim targets and milestones: label → what stands now, what was written."""
+    rows = {}
+    if interim is not None:
+        now = measure.interim_targets.values_list("on", "value")
+        rows[_("Interim targets")] = write_interim(now), write_interim(dict(interim).items())
+    if milestones is not None:
+        now = measure.milestones.values_list("due_on", "name", "weight")
+        yours = [(m["due_on"], m["name"], float(m.get("weight", 1))) for m in milestones]
+        rows[_("Milestones")] = write_milestones(now), write_milestones(yours)
+    return {label: texts for label, texts in rows.items() if texts[0] != texts[1]}
 
 
 def _refuse_with_rows(measure: Measure, changes: dict, rows: dict, version: int) -> None:

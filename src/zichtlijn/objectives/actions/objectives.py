@@ -16,7 +16,7 @@ from zichtlijn.audit.versions import save_version
 from zichtlijn.objectives.actions.cascade import about, lock_kept, require_keeping, require_open, why_not_parent
 from zichtlijn.objectives.actions.standing import follow_up, lock_lines, refresh_lines, refresh_measure
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink
-from zichtlijn.objectives.permissions import can_create_objective, can_edit_action, holds_pen
+from zichtlijn.objectives.permissions import can_create_objective, can_edit_action, holds_pen, owns
 from zichtlijn.objectives.states import COUNTING, MOVES, OPEN, Level, State, target_of
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import SearchWord
@@ -145,11 +145,11 @@ def _take_measures_along(objective: Objective, starts_on: date, ends_on: date) -
 def require_move(by, objective: Objective, name: str) -> None:
     """Refuse a move that the state does not allow, or for which somebody else holds the pen."""
     move = MOVES[name]
+    require(holds_pen(by, objective, move), _("Somebody else holds the pen for this step."))
     if objective.state not in move.source:
         raise NotNow(
             _("This objective is %(state)s; that cannot be done now.") % {"state": State(objective.state).label}
         )
-    require(holds_pen(by, objective, move), _("Somebody else holds the pen for this step."))
 
 
 @transaction.atomic
@@ -178,6 +178,12 @@ def move_objective(objective: Objective, name: str, *, by, comment: str = "") ->
         _EVENTS[name], on=objective, by=by, about=about(objective), detail={"from": before, "comment": bool(comment)}
     )
     return objective
+
+
+def look_at_objective(objective: Objective, *, by) -> None:
+    """Write down that somebody looked at the personal objective of another."""
+    if objective.level == Level.PERSONAL and not owns(by, objective):
+        audit.record(Event.OBJECTIVE_SEEN, on=objective, by=by, about=objective.owner_id)
 
 
 def _children_of(objective) -> list[int]:

@@ -11,7 +11,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
-from zichtlijn.objectives.actions.cascade import about, require_open
+from zichtlijn.objectives.actions.cascade import about, require_read
 from zichtlijn.objectives.actions.standing import lock_measure, refresh_measure
 from zichtlijn.objectives.models import Measure, Reading
 from zichtlijn.objectives.permissions import can_record_reading
@@ -21,9 +21,7 @@ from zichtlijn.objectives.states import Kind
 def _check(measure: Measure, value: Decimal, measured_on: date) -> None:
     if measure.kind == Kind.MILESTONES:
         raise NotNow(_("This measure is read from its milestones. Mark a milestone as done."))
-    if measure.ended_on:
-        raise NotNow(_("This measure has ended."))
-    require_open(measure.objective)
+    require_read(measure)
     if measured_on > timezone.localdate():
         raise NotNow(_("A reading cannot be of a day that has yet to come."))
     if measure.kind == Kind.YES_NO and value not in {Decimal(0), Decimal(1)}:
@@ -76,7 +74,7 @@ def withdraw_reading(reading: Reading, *, by) -> None:
     """Take a reading out of the numbers; it stays in the history."""
     measure = lock_measure(reading.measure)
     require(can_record_reading(by, measure))
-    require_open(measure.objective)
+    require_read(measure)
     if not Reading.objects.filter(pk=reading.pk, is_current=True).update(is_current=False):
         raise NotNow(_("Somebody corrected this reading in the meantime. Open the page again."))
     refresh_measure(measure)

@@ -1,7 +1,5 @@
 """One objective for a whole group, in one act."""
 
-from decimal import Decimal
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,6 +13,7 @@ from zichtlijn.objectives.actions.objectives import create_objective, move_objec
 from zichtlijn.objectives.actions.standing import lock_lines
 from zichtlijn.objectives.models import Objective, ObjectiveTemplate
 from zichtlijn.objectives.permissions import can_hand_out_to, can_use_templates
+from zichtlijn.objectives.queries.wording import amounts_as_numbers
 from zichtlijn.objectives.states import Level, State
 
 
@@ -73,7 +72,7 @@ def hand_out(template: ObjectiveTemplate, *, people, period, parent: Objective, 
             template=template,
         )
         for measure in template.measures:
-            add_measure(objective, by=by, responsible=person, **_fields(measure))
+            add_measure(objective, by=by, responsible=person, **amounts_as_numbers(measure))
         made.append(move_objective(objective, "propose", by=by))
     audit.record(
         Event.TEMPLATE_HANDED_OUT,
@@ -82,14 +81,3 @@ def hand_out(template: ObjectiveTemplate, *, people, period, parent: Objective, 
         detail={"people": len(made), "passed_over": len(having), "parent": parent.pk},
     )
     return made
-
-
-_AMOUNTS = ("baseline", "target", "lower", "upper", "lower_limit", "upper_limit")
-
-
-def _fields(measure: dict) -> dict:
-    """A measure kept as data, with its amounts as numbers."""
-    return {
-        name: Decimal(str(value)) if name in _AMOUNTS and value is not None else value
-        for name, value in measure.items()
-    }

@@ -2,53 +2,64 @@
 
 import re
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.queries.wording import write_amount
 from zichtlijn.objectives.states import State
 
 MOST = Decimal("99999999999.9999")
 
 
-def read_amount(text: str) -> Decimal:
-    """The amount that a person wrote, with the comma or the point as the language has it; ValueError when none.
+_PLAIN = re.compile(r"[+-]?[0-9]+")
+_GROUPED = {mark: re.compile(rf"[+-]?[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in ",."}
 
-    >>> read_amount("1.234,5"), read_amount("12,5"), read_amount("-3")
-    (Decimal('1234.5'), Decimal('12.5'), Decimal('-3'))
+
+def read_amount(text: str) -> Decimal:
+    """The amount that a person wrote; ValueError when it is none.
+
+    The last of two different marks is the decimal one. A single mark with three digits behind it means thousands where
+    the language of the page writes them so: 1.234 is a good thousand in Dutch, and a good one in English. Thousands
+    come in threes, so that a slip of the finger is not taken for a number.
+
+    >>> read_amount("1.234,5"), read_amount("12,5"), read_amount("-3"), read_amount("0,125")
+    (Decimal('1234.5'), Decimal('12.5'), Decimal('-3'), Decimal('0.125'))
     """
     plain = re.sub(r"[\s\u00a0\u202f€%]", "", text).replace("−", "-")
-    if not re.fullmatch(r"[+-]?[\d.,]*\d[\d.,]*", plain):
+    sign = max(",.", key=plain.rfind)
+    whole, rest = plain, None
+    if sign in plain and not _means_thousands(plain, sign):
+        whole, _sign, rest = plain.rpartition(sign)
+    between = (mark for mark in ",." if (rest is None or mark != sign) and _GROUPED[mark].fullmatch(whole))
+    if grouping := next(between, ""):
+        whole = whole.replace(grouping, "")
+    elif rest and whole in {"", "+", "-"}:
+        whole += "0"
+    if not _PLAIN.fullmatch(whole) or not (rest is None or re.fullmatch(r"[0-9]+", rest)):
         raise ValueError(text)
-    comma, point = plain.rfind(","), plain.rfind(".")
-    if comma >= 0 and point >= 0:
-        decimal_mark = "," if comma > point else "."
-    elif comma >= 0:
-        decimal_mark = "," if plain.count(",") == 1 else ""
-    elif point >= 0:
-        thousands = re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+", plain)
-        dutch = translation.get_language() == "nl"
-        decimal_mark = "" if plain.count(".") > 1 or (thousands and dutch) else "."
-    else:
-        decimal_mark = ""
-    if (
-        comma >= 0
-        and point < 0
-        and re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", plain)
-        and translation.get_language() == "en"
-    ):
-        decimal_mark = ""
-    whole = "".join("." if mark == decimal_mark and mark else "" if mark in ",." else mark for mark in plain)
-    try:
-        value = Decimal(whole)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    return value
+    return Decimal(whole if rest is None else f"{whole}.{rest}")
+
+
+def _means_thousands(plain: str, mark: str) -> bool:
+    """True when every mark in this number parts thousands."""
+    if not _GROUPED[mark].fullmatch(plain):
+        return False
+    return plain.count(mark) > 1 or mark == ("." if translation.get_language() == "nl" else ",")
+
+
+def check_amount(amount: Decimal) -> Decimal:
+    """An amount as it can be kept; ValidationError when it is too large, or has too many digits after the comma."""
+    if abs(amount) > MOST:
+        raise ValidationError(_("This number is too large to keep."), code="size")
+    if amount != amount.quantize(Decimal("0.0001")):
+        raise ValidationError(_("Write at most four digits after the comma."), code="digits")
+    return amount
 
 
 class AmountField(forms.CharField):
@@ -56,8 +67,6 @@ class AmountField(forms.CharField):
 
     default_error_messages = {
         "invalid": _("Write a number, for example 12,5."),
-        "digits": _("Write at most four digits after the comma."),
-        "size": _("This number is too large to keep."),
     }
 
     def __init__(self, **kwargs):
@@ -67,11 +76,7 @@ class AmountField(forms.CharField):
         super().__init__(**kwargs)
 
     def prepare_value(self, value):
-        if isinstance(value, Decimal):
-            whole = value.normalize()
-            whole = whole.quantize(Decimal(1)) if whole == whole.to_integral_value() else whole
-            return formats.localize_input(whole)
-        return value
+        return write_amount(value) if isinstance(value, Decimal) else value
 
     def clean(self, value):
         text = super().clean(value)
@@ -81,11 +86,7 @@ class AmountField(forms.CharField):
             amount = read_amount(text)
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-        if abs(amount) > MOST:
-            raise ValidationError(self.error_messages["size"], code="size")
-        if amount != amount.quantize(Decimal("0.0001")):
-            raise ValidationError(self.error_messages["digits"], code="digits")
-        return amount
+        return check_amount(amount)
 
     def has_changed(self, initial, data):
         try:
@@ -162,9 +163,9 @@ class ObjectiveField(forms.Field):
         text = (value or "").strip()
         if not text:
             return None
-        if key := re.search(r"\[([^\[\]]+)\]\s*$", text):
-            found = self.choices().filter(key=key[1]).first()
-        else:
+        key = re.search(r"\[([^\[\]]+)\]\s*$", text)
+        found = self.choices().filter(key=key[1]).first() if key else None
+        if found is None:
             rows = list(self.choices().filter(title__iexact=text)[:2]) or list(
                 self.choices().filter(key__iexact=text)[:2]
             )
@@ -179,13 +180,41 @@ class ObjectiveField(forms.Field):
 def read_interim(text: str) -> list[tuple[date, Decimal]]:
     """Interim targets as people write them, one a line: "30-06-2026 = 12,5"; ValueError with the line that is wrong."""
     found = []
-    for line in filter(None, (line.strip() for line in text.splitlines())):
+    for line in _lines(text):
         day, _equals, amount = line.partition("=")
         try:
-            found.append((_read_day(day.strip()), read_amount(amount)))
-        except ValueError:
+            found.append((_read_day(day.strip()), check_amount(read_amount(amount))))
+        except (ValueError, ValidationError):
             raise ValueError(line) from None
     return found
+
+
+def read_milestones(text: str) -> list[dict]:
+    """Milestones as people write them, one a line: "Design approved = 30-06-2026", and "= 2" for what weighs double.
+
+    The name may hold the sign itself. ValueError with the line that is wrong.
+    """
+    found = []
+    for line in _lines(text):
+        name, _equals, last = (part.strip() for part in line.rpartition("="))
+        weight = 1.0
+        try:
+            try:
+                day = _read_day(last)
+            except ValueError:
+                weight = float(read_amount(last))
+                name, _equals, last = (part.strip() for part in name.rpartition("="))
+                day = _read_day(last)
+        except ValueError:
+            raise ValueError(line) from None
+        if not name or len(name) > 200 or not 0 <= weight <= 1_000_000:
+            raise ValueError(line)
+        found.append({"name": name, "due_on": day, "weight": weight})
+    return found
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _read_day(text: str) -> date:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.calculations import objectives as core
-from zichtlijn.objectives.forms.fields import AmountField, DayField, WeightField, read_interim
-from zichtlijn.objectives.models import Measure
+from zichtlijn.objectives.forms.fields import AmountField, DayField, WeightField, read_interim, read_milestones
+from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.objectives.queries.wording import problem_sentence
 from zichtlijn.objectives.states import Frequency, Kind, Shape, Tempo
 from zichtlijn.organisation.forms import PersonField, PickForm
@@ -55,11 +55,14 @@ class MeasureForm(PickForm):
     weight = WeightField(
         label=_("Weight (%)"), help_text=_("Left empty: an equal share of what the others leave of 100.")
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, actor, measure: Measure | None = None, **kwargs):
+    def __init__(self, *args, actor, objective: Objective, measure: Measure | None = None, **kwargs):
         super().__init__(*args, actor=actor, **kwargs)
         self.measure = measure
+        self.objective = objective
+        if measure is None:
+            del self.fields["version"]
 
     def clean_interim(self):
         try:
@@ -71,22 +74,34 @@ class MeasureForm(PickForm):
         return found
 
     def clean_milestones(self):
-        from_before = {m.name: m for m in self.measure.milestones.all()} if self.measure else {}
-        found = []
-        for line in filter(None, (line.strip() for line in self.cleaned_data["milestones"].splitlines())):
-            name, *rest = (part.strip() for part in line.split("="))
-            try:
-                day = DayField().clean(rest[0])
-                weight = float(rest[1].replace(",", ".")) if len(rest) > 1 else 1.0
-            except (IndexError, ValueError, ValidationError):
-                raise ValidationError(_("This line cannot be read: %(line)s") % {"line": line}) from None
-            if not name or len(name) > 200 or weight < 0:
-                raise ValidationError(_("This line cannot be read: %(line)s") % {"line": line})
-            milestone = {"name": name, "due_on": day, "weight": weight}
-            if before := from_before.get(name):
-                milestone["id"] = before.pk
-            found.append(milestone)
+        try:
+            found = read_milestones(self.cleaned_data["milestones"])
+        except ValueError as error:
+            raise ValidationError(_("This line cannot be read: %(line)s") % {"line": error}) from None
+        self._recognise(found)
         return found
+
+    def _recognise(self, found: list[dict]) -> None:
+        """Give each line the milestone it was: by name and day, else by name, else by day. What is done stays done."""
+        left = list(self.measure.milestones.all()) if self.measure else []
+        for names in (("name", "due_on"), ("name",), ("due_on",)):
+            for given in found:
+                same = (m for m in left if all(getattr(m, name) == given[name] for name in names))
+                if "id" not in given and (before := next(same, None)):
+                    given["id"] = before.pk
+                    left.remove(before)
+
+    def clean_weight(self):
+        weight = self.cleaned_data["weight"]
+        others = Measure.objects.living().filter(objective=self.objective).exclude(weight=None)
+        if self.measure:
+            others = others.exclude(pk=self.measure.pk)
+        together = sum(others.values_list("weight", flat=True)) + (weight or 0)
+        if weight and together > core.MOST_WHOLE:
+            raise ValidationError(
+                _("Together the weights are %(sum)s, which is more than 100.") % {"sum": f"{together:g}"}
+            )
+        return weight
 
     def clean(self):
         given = super().clean()
@@ -139,6 +154,9 @@ class ReadingForm(forms.Form):
             self.fields["value"].label = _("Value (%(unit)s)") % {"unit": measure.unit}
         if fixed_day:
             del self.fields["measured_on"]
+
+        if measure.kind == Kind.YES_NO and "value" in self.initial:
+            self.initial["value"] = f"{self.initial['value']:.0f}"
 
     def clean_measured_on(self):
         day = self.cleaned_data["measured_on"]

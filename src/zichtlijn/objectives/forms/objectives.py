@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from zichtlijn.calculations.objectives import LEAST_WHOLE, MOST_WHOLE
 from zichtlijn.objectives.forms.fields import DayField, ObjectiveField, WeightField
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.permissions import can_create_objective
@@ -51,7 +52,7 @@ class ObjectiveForm(PickForm):
         max_value=100,
         help_text=_("The rest of the progress comes from the objectives that support it."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, actor, level: str, objective: Objective | None = None, **kwargs):
         super().__init__(*args, actor=actor, **kwargs)
@@ -78,6 +79,8 @@ class ObjectiveForm(PickForm):
             out += ["direction"]
         if level == Level.STRATEGIC or self.objective is not None:
             out += ["parent"]
+        if self.objective is None:
+            out += ["version"]
         if level != Level.ROLE:
             out += ["position"]
         if level != Level.PROJECT:
@@ -92,17 +95,32 @@ class ObjectiveForm(PickForm):
         given = super().clean()
         starts, ends, period = given.get("starts_on"), given.get("ends_on"), given.get("period")
         if period:
+            if self._ran_as_its_period(starts, ends):
+                starts = ends = None
             starts, ends = starts or period.starts_on, ends or period.ends_on
             if ends < starts:
                 self.add_error("ends_on", _("The last day lies before the first."))
+            elif starts > period.ends_on or ends < period.starts_on:
+                self.add_error("starts_on", _("These days lie outside the period."))
             given["starts_on"], given["ends_on"] = starts, ends
-        if not self.errors and self.objective is None:
+        if not self.errors and self.level != Level.PERSONAL and self._is_put_elsewhere(given):
             place = {name: given.get(name) for name in ("owner", "unit", "project")}
-            if self.level != Level.PERSONAL and not can_create_objective(self.actor, self.level, **place):
+            if not can_create_objective(self.actor, self.level, **place):
                 raise ValidationError(
                     _("You add objectives for the units you head and the projects you lead, or with the right for all.")
                 )
         return given
+
+    def _ran_as_its_period(self, starts, ends) -> bool:
+        """True when the days are still those of the period it had: then they go with the period that is chosen now."""
+        before = self.objective and self.objective.period
+        return bool(before) and (starts, ends) == (before.starts_on, before.ends_on)
+
+    def _is_put_elsewhere(self, given) -> bool:
+        """True for a new objective, and for one that goes to another unit or project."""
+        return self.objective is None or any(
+            name in given and given[name] != getattr(self.objective, name) for name in ("unit", "project")
+        )
 
     def changes(self) -> dict:
         """Field → value, for the action."""
@@ -123,23 +141,28 @@ class ParentForm(forms.Form):
 
 
 class WeightsForm(forms.Form):
-    """The weights of what supports an objective, all in one form; names are `weight-<link>`."""
+    """The weights of what supports an objective, all in one form; names are `weight-<link>`.
 
-    def __init__(self, *args, links, **kwargs):
+    `beside` is what supporters that do not stand in the form weigh: a number for each, None for what was left open.
+    """
+
+    def __init__(self, *args, links, beside=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.links = list(links)
+        self.links, self.beside = list(links), list(beside)
         for link in self.links:
             self.fields[f"weight-{link.pk}"] = WeightField(label=link.child.title, initial=link.weight)
 
     def clean(self):
         given = super().clean()
-        weights = [given.get(f"weight-{link.pk}") for link in self.links]
+        if self.errors:
+            return given
+        weights = [*(given[f"weight-{link.pk}"] for link in self.links), *self.beside]
         known = [weight for weight in weights if weight is not None]
-        if sum(known) > 100.05:
+        if sum(known) > MOST_WHOLE:
             raise ValidationError(
                 _("Together the weights are %(sum)s, which is more than 100.") % {"sum": f"{sum(known):g}"}
             )
-        if known and len(known) == len(weights) and abs(sum(known) - 100) > 0.1:
+        if known and len(known) == len(weights) and sum(known) < LEAST_WHOLE:
             raise ValidationError(
                 _("Together the weights are %(sum)s and must be 100. Leave one empty and it takes what is left.")
                 % {"sum": f"{sum(known):g}"}
@@ -188,9 +211,9 @@ class ActionForm(PickForm):
     due_on = DayField(label=_("Due on"), required=False)
     done_on = DayField(label=_("Done on"), required=False)
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, actor, is_new=False, **kwargs):
         super().__init__(*args, actor=actor, **kwargs)
         if is_new:
-            del self.fields["done_on"]
+            del self.fields["done_on"], self.fields["version"]

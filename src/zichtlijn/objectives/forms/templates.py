@@ -2,9 +2,13 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zichtlijn.calculations import objectives as core
 from zichtlijn.objectives.forms.fields import AmountField, ObjectiveField, WeightField
+from zichtlijn.objectives.queries.lists import group
+from zichtlijn.objectives.queries.wording import problem_sentence
 from zichtlijn.objectives.states import Commitment, Frequency, Horizon, Kind, Level, Perspective
 from zichtlijn.organisation.forms import PickForm, PositionField, UnitField
 from zichtlijn.organisation.models import Period, Person
@@ -23,10 +27,12 @@ class TemplateForm(forms.Form):
     commitment = forms.ChoiceField(label=_("Commitment"), choices=Commitment.choices)
     weight = WeightField(label=_("Weight in the personal plan (%)"))
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_new=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if is_new:
+            del self.fields["version"]
         for n in range(1, MEASURES + 1):
             self.fields[f"measure_name_{n}"] = forms.CharField(label=_("Measure"), max_length=300, required=False)
             self.fields[f"measure_kind_{n}"] = forms.ChoiceField(
@@ -52,10 +58,15 @@ class TemplateForm(forms.Form):
             name, kind = given.get(f"measure_name_{n}"), given.get(f"measure_kind_{n}")
             baseline, target = given.get(f"measure_baseline_{n}"), given.get(f"measure_target_{n}")
             if not name:
+                if baseline is not None or target is not None:
+                    self.add_error(f"measure_name_{n}", _("Give the measure a name, or leave all of it empty."))
                 continue
             if kind != Kind.YES_NO and (baseline is None or target is None):
                 self.add_error(f"measure_target_{n}", _("Give a baseline and a target."))
                 continue
+            for problem in core.validate_aim(_aim(kind, baseline, target)):
+                if problem.severity == core.Severity.WRONG:
+                    self.add_error(f"measure_{problem.field}_{n}", problem_sentence(problem))
             measures.append(
                 {
                     "name": name,
@@ -78,6 +89,12 @@ class TemplateForm(forms.Form):
         }
 
 
+def _aim(kind, baseline, target) -> core.Aim:
+    """What a measure of a template aims for, over days that do not matter here."""
+    day = timezone.localdate()
+    return core.Aim(kind=core.MeasureKind(kind), baseline=baseline, target=target, starts_on=day, ends_on=day)
+
+
 class HandOutForm(PickForm):
     """To whom, under which objective, for which period."""
 
@@ -97,6 +114,11 @@ class HandOutForm(PickForm):
 
     def clean(self):
         given = super().clean()
+        if self.errors:
+            return given
         if not given.get("unit") and not given.get("people"):
             raise ValidationError(_("Choose a unit or at least one person."))
+        given["group"] = group(self.actor, unit=given["unit"], position=given["position"], people=given["people"])
+        if not given["group"]:
+            raise ValidationError(_("Nobody in this group stands in the line under you."))
         return given

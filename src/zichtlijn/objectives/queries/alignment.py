@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import Permission
 from zichtlijn.objectives.models import Objective, ObjectiveLink
 from zichtlijn.objectives.queries.graph import ancestors_and_self
+from zichtlijn.objectives.queries.lists import as_number
 from zichtlijn.objectives.states import COLUMNS, Level, State
 from zichtlijn.strategy.models import Direction
 
@@ -73,10 +74,10 @@ def supporters(
         .order_by("parent_links__position", "parent_links__id")
     )
     if after:
-        position, _dot, link = after.partition("-")
-        if position.isdigit() and link.isdigit():
-            rows = rows.filter(parent_links__position__gte=int(position)).exclude(
-                parent_links__position=int(position), parent_links__id__lte=int(link)
+        position, link = (as_number(part) for part in (after.partition("-")[0], after.partition("-")[2]))
+        if position is not None and link is not None:
+            rows = rows.filter(
+                Q(parent_links__position__gt=position) | Q(parent_links__position=position, parent_links__id__gt=link)
             )
     found = list(rows[: page + 1])
     if len(found) <= page:
@@ -89,8 +90,8 @@ def tops(actor, period, *, after: str | None = None, page: int = PAGE) -> tuple[
     """A page of the strategic objectives, where the next begins, and how many there are."""
     rows = _in_view(actor, period).filter(level=Level.STRATEGIC).order_by("pk")
     count = rows.count()
-    if after and after.isdigit():
-        rows = rows.filter(pk__gt=int(after))
+    if last := as_number(after):
+        rows = rows.filter(pk__gt=last)
     found = list(rows[: page + 1])
     if len(found) <= page:
         return found, None, count

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from django.core.exceptions import BadRequest
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _
 
 from zichtlijn.objectives.models import Objective
@@ -14,7 +14,25 @@ from zichtlijn.organisation import search
 from zichtlijn.organisation.models import Person, Placement, SearchWord, Unit
 
 PAGE = 50
-SORTS = {"title": "title", "status": "status", "progress": "progress", "level": "level", "ends_on": "ends_on"}
+
+
+def _rank(field: str, values):
+    """The place of a value in this order, which is not that of its letters."""
+    return Case(*(When(**{field: value, "then": Value(place)}) for place, value in enumerate(values)))
+
+
+SORTS = {
+    "title": F("title"),
+    "status": _rank("status", [Status.OFF_COURSE, Status.BEHIND, Status.PARTIAL, Status.TO_MEASURE, Status.ON_COURSE]),
+    "progress": F("progress"),
+    "level": _rank("level", Level.values),
+    "ends_on": F("ends_on"),
+}
+
+
+def as_number(text: str | None) -> int | None:
+    """The number in an address; None when it is none, or larger than any id."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 @dataclass
@@ -59,19 +77,17 @@ def objective_page(actor, period, asked) -> Page:
         "state": _one_of(asked.get("state", ""), State.values),
         "status": _one_of(asked.get("status", ""), Status.values),
         "perspective": _one_of(asked.get("perspective", ""), Perspective.values),
-        "unit": asked.get("unit", "") if asked.get("unit", "").isdigit() else "",
+        "unit": as_number(asked.get("unit")) or "",
         "q": asked.get("q", "")[:100],
     }
     sort = asked.get("sort", "")
-    if sort and sort.lstrip("-") not in SORTS:
+    if sort and sort.removeprefix("-") not in SORTS:
         raise BadRequest("sort")
-    wanted = asked.get("after") or asked.get("before") or "1"
-    number = int(wanted) if wanted.isdigit() else 1
-    number = max(1, min(number, 400))
+    number = max(1, min(as_number(asked.get("after") or asked.get("before")) or 1, 400))
     rows = filtered(actor, period, filters)
     if sort:
-        order = ("-" if sort.startswith("-") else "") + SORTS[sort.lstrip("-")]
-        rows = rows.order_by(order, "pk")
+        by = SORTS[sort.removeprefix("-")]
+        rows = rows.order_by(by.desc(nulls_last=True) if sort.startswith("-") else by.asc(nulls_last=True), "pk")
     else:
         rows = rows.order_by("pk")
     start = (number - 1) * PAGE
@@ -90,7 +106,7 @@ def filtered(actor, period, filters):
     if not filters.get("state"):
         rows = rows.exclude(state=State.DROPPED)
     if filters.get("unit"):
-        unit = Unit.objects.filter(pk=int(filters["unit"])).first()
+        unit = Unit.objects.filter(pk=filters["unit"]).first()
         rows = rows.filter(unit__in=Unit.objects.within(unit)) if unit else rows.none()
     if filters.get("q"):
         rows = rows.filter(pk__in=_ids_by_words(filters["q"]))

@@ -1,15 +1,16 @@
 """Everything the page of one objective shows, in a number of queries that does not grow."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Window
+from django.db.models.functions import RowNumber
 
 from zichtlijn.calculations import objectives as core
 from zichtlijn.documents import charts
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.queries.alignment import supporters
-from zichtlijn.objectives.states import COUNTING, Kind, State
+from zichtlijn.objectives.states import COUNTING, Kind, Shape, State
 
 CHARTS = 2  # measures whose chart stands on the page of the objective; the others have a page of their own
 POINTS = 60
@@ -44,10 +45,9 @@ def measure_views(measures: list[Measure], *, today: date, first: int = CHARTS) 
     readings: dict[int, list[Reading]] = {m.pk: [] for m in drawn}
     if drawn:
         since = min(m.starts_on for m in drawn)
-        rows = (
-            Reading.objects.current().filter(measure__in=drawn, measured_on__gte=since).order_by("-measured_on", "-id")
-        )
-        for reading in rows[: POINTS * len(drawn)]:
+        newest = Window(RowNumber(), partition_by=F("measure_id"), order_by=[F("measured_on").desc(), F("id").desc()])
+        rows = Reading.objects.current().filter(measure__in=drawn, measured_on__gte=since).annotate(number=newest)
+        for reading in rows.filter(number__lte=POINTS).order_by("-measured_on", "-id"):
             readings[reading.measure_id].append(reading)
     return [
         MeasureView(m, readings.get(m.pk, []), chart_of(m, readings[m.pk], today=today) if readings.get(m.pk) else None)
@@ -58,9 +58,12 @@ def measure_views(measures: list[Measure], *, today: date, first: int = CHARTS) 
 def chart_of(measure: Measure, readings: list[Reading], *, today: date) -> charts.Chart:
     """The line of a measure: readings, the expected course, the target and the band, with today marked."""
     aim = measure.aim()
-    days = sorted(
-        {measure.starts_on, measure.ends_on, *(t.on for t in aim.interim), *(r.measured_on for r in readings)}
-    )
+    steps = {measure.ends_on, *(t.on for t in aim.interim)}
+    if measure.shape == Shape.STEPPED or measure.kind == Kind.YES_NO:
+        steps |= {
+            day - timedelta(days=1) for day in steps if day > measure.starts_on
+        }  # so that a step is drawn upright
+    days = sorted({measure.starts_on, *steps, *(r.measured_on for r in readings)})
     course = [(day, value) for day, value in zip(days, core.course(aim, days), strict=True) if value is not None]
     band = None
     if measure.kind == Kind.BAND and measure.lower is not None and measure.upper is not None:
@@ -124,6 +127,12 @@ def support_links(actor, objective: Objective, *, after: str | None = None, page
         link.child = child
         links.append(link)
     return links, following
+
+
+def weights_beside(objective: Objective, links: list[ObjectiveLink]) -> list[float | None]:
+    """What the supporters weigh that are not among these links; None for each whose weight was left open."""
+    others = ObjectiveLink.objects.filter(parent=objective).exclude(pk__in=[link.pk for link in links])
+    return list(others.exclude(child__state=State.DROPPED).values_list("weight", flat=True))
 
 
 def parent_links(actor, objective: Objective) -> list[ObjectiveLink]:

@@ -1,5 +1,8 @@
 """Codes of the calculating core, in sentences for people."""
 
+from decimal import Decimal
+
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.calculations.objectives import Problem, ProblemCode
@@ -33,3 +36,33 @@ _SENTENCES = {
 def problem_sentence(problem: Problem) -> str:
     """What is wrong, in a sentence."""
     return str(_SENTENCES[problem.code])
+
+
+def write_amount(amount: Decimal) -> str:
+    """An amount as the language of the page writes it in a field, without zeros at the end."""
+    whole = amount.normalize()
+    return formats.localize_input(whole.quantize(Decimal(1)) if whole == whole.to_integral_value() else whole)
+
+
+def write_interim(pairs) -> str:
+    """Interim targets, pairs of day and value, as people write them in a form: one a line."""
+    return "\n".join(f"{on:%d-%m-%Y} = {write_amount(value)}" for on, value in sorted(pairs))
+
+
+def write_milestones(rows) -> str:
+    """Milestones, rows of day, name and weight, as people write them in a form: one a line."""
+    return "\n".join(
+        f"{name} = {due_on:%d-%m-%Y}" + ("" if weight == 1 else f" = {write_amount(Decimal(str(weight)))}")
+        for due_on, name, weight in sorted(rows)
+    )
+
+
+_AMOUNTS = ("baseline", "target", "lower", "upper", "lower_limit", "upper_limit")
+
+
+def amounts_as_numbers(measure: dict) -> dict:
+    """A measure that is kept as data, as in a template, with its amounts as numbers."""
+    return {
+        name: Decimal(str(value)) if name in _AMOUNTS and value is not None else value
+        for name, value in measure.items()
+    }

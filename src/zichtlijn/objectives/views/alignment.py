@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from zichtlijn.objectives.permissions import can_create_any_objective, can_see_breaks, get_objective
 from zichtlijn.objectives.queries import alignment as queries
 from zichtlijn.objectives.queries.breaks import objectives_without_parent, objectives_without_support
+from zichtlijn.objectives.queries.lists import as_number
 from zichtlijn.organisation.queries import chosen_period
 
 
@@ -14,9 +15,8 @@ from zichtlijn.organisation.queries import chosen_period
 def show_alignment(request):
     """All columns with one line open (`open`), each from where the reader left it (`from0` … `from4`)."""
     actor, period = request.actor, chosen_period(request)
-    wanted = request.GET.get("open", "")
-    if wanted.isdigit():
-        line = queries.primary_line(actor, get_objective(actor, int(wanted)))
+    if wanted := as_number(request.GET.get("open")):
+        line = queries.primary_line(actor, get_objective(actor, wanted))
     else:
         line = queries.opened_line(actor, period)
     after = {number: value for number in range(5) if (value := request.GET.get(f"from{number}", ""))}

@@ -7,9 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zichtlijn.access.permissions import require
-from zichtlijn.audit import actions as audit
-from zichtlijn.audit.actions import Event
 from zichtlijn.calculations.objectives import validate_aim
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.models import Reading
@@ -18,12 +15,10 @@ from zichtlijn.objectives.permissions import (
     can_record_reading,
     get_measure,
     get_objective,
-    keeps,
-    owns,
 )
 from zichtlijn.objectives.queries.objective_page import measure_views
-from zichtlijn.objectives.queries.wording import problem_sentence
-from zichtlijn.objectives.states import Kind, Level
+from zichtlijn.objectives.queries.wording import problem_sentence, write_interim, write_milestones
+from zichtlijn.objectives.states import OPEN, Kind
 from zichtlijn.ui.wording import write_short_date
 
 
@@ -32,8 +27,7 @@ def show_measure(request, pk):
     """One measure: its line, its aim, all its readings with their corrections."""
     actor, measure = request.actor, get_measure(request.actor, pk)
     objective = measure.objective
-    if objective.level == Level.PERSONAL and not owns(actor, objective):
-        audit.record(Event.OBJECTIVE_SEEN, on=objective, by=actor, about=objective.owner_id)
+    actions.look_at_objective(objective, by=actor)
     readings = Paginator(Reading.objects.filter(measure=measure).order_by("-measured_on", "-id"), 24)
     context = {
         "measure": measure,
@@ -44,7 +38,7 @@ def show_measure(request, pk):
         "milestones": measure.milestones.all() if measure.kind == Kind.MILESTONES else [],
         "problems": [problem_sentence(problem) for problem in validate_aim(measure.aim())],
         "can_edit": can_edit_measure(actor, measure) and not measure.ended_on,
-        "can_record": can_record_reading(actor, measure) and not measure.ended_on,
+        "can_record": can_record_reading(actor, measure) and not measure.ended_on and objective.state in OPEN,
     }
     return render(request, "objectives/measure.html", context)
 
@@ -52,7 +46,7 @@ def show_measure(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_measure(request, pk):
     actor, objective = request.actor, get_objective(request.actor, pk)
-    require(keeps(actor, objective))
+    actions.require_keeping(actor, objective)
     initial = {
         "kind": Kind.UP,
         "shape": "straight",
@@ -62,7 +56,7 @@ def new_measure(request, pk):
         "ends_on": objective.ends_on,
         "responsible": objective.owner,
     }
-    form = forms.MeasureForm(request.POST or None, actor=actor, initial=initial)
+    form = forms.MeasureForm(request.POST or None, actor=actor, objective=objective, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.add_measure(
@@ -77,23 +71,16 @@ def new_measure(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_measure(request, pk):
     actor, measure = request.actor, get_measure(request.actor, pk)
-    require(keeps(actor, measure.objective))
+    actions.require_measure_kept(actor, measure)
     initial = {name: getattr(measure, name) for name in forms.MeasureForm.base_fields if hasattr(measure, name)}
-    amount = forms.MeasureForm.base_fields["target"]
-    initial["interim"] = "\n".join(
-        f"{t.on:%d-%m-%Y} = {amount.prepare_value(t.value)}" for t in measure.interim_targets.all()
+    initial["interim"] = write_interim(measure.interim_targets.values_list("on", "value"))
+    initial["milestones"] = write_milestones(measure.milestones.values_list("due_on", "name", "weight"))
+    form = forms.MeasureForm(
+        request.POST or None, actor=actor, objective=measure.objective, measure=measure, initial=initial
     )
-    initial["milestones"] = "\n".join(
-        f"{m.name} = {m.due_on:%d-%m-%Y}" + (f" = {m.weight:g}" if m.weight != 1 else "")
-        for m in measure.milestones.all()
-    )
-    form = forms.MeasureForm(request.POST or None, actor=actor, measure=measure, initial=initial)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        version = given["version"] or measure.version
-        actions.change_measure(
-            measure, form.changes(), version=version, by=actor, interim=given["interim"], milestones=given["milestones"]
-        )
+        rows = {name: form.cleaned_data[name] for name in ("version", "interim", "milestones")}
+        actions.change_measure(measure, form.changes(), by=actor, **rows)
         messages.success(request, _("Saved."))
         return redirect("objectives:measure", pk)
     context = {"form": form, "objective": measure.objective, "measure": measure}

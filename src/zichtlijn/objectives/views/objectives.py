@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zichtlijn.access.permissions import require
-from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.permissions import (
+    can_create_at,
     can_create_objective,
     can_edit_action,
     can_edit_objective,
@@ -21,34 +21,33 @@ from zichtlijn.objectives.permissions import (
     get_action,
     get_link,
     get_objective,
-    holds_pen,
     keeps,
-    leads,
     moves_open_to,
-    owns,
 )
 from zichtlijn.objectives.queries import lists
-from zichtlijn.objectives.queries.alignment import primary_line
+from zichtlijn.objectives.queries.alignment import direction_at, primary_line
 from zichtlijn.objectives.queries.objective_page import (
     how_made,
     measure_views,
     measures_of,
     parent_links,
     support_links,
+    weights_beside,
 )
-from zichtlijn.objectives.states import MOVES, PARENT_LEVELS, SEVERAL_PARENTS, Level, State
+from zichtlijn.objectives.states import MOVES, OPEN, PARENT_LEVELS, SEVERAL_PARENTS, Level, State
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
 
 CHILD_LEVELS = {level: [child for child, above in PARENT_LEVELS.items() if level in above] for level in Level}
+#: Supporters whose weights stand in one form.
+WEIGHED = 100
 
 
 @require_GET
 def show_objective(request, pk):
     """One objective: where it stands and how that number is made, its measures, its line up and down."""
     actor, objective = request.actor, get_objective(request.actor, pk)
-    if objective.level == Level.PERSONAL and not owns(actor, objective):
-        audit.record(Event.OBJECTIVE_SEEN, on=objective, by=actor, about=objective.owner_id)
+    actions.look_at_objective(objective, by=actor)
     measures = measures_of(objective)
     links, following = support_links(actor, objective, after=request.GET.get("after"))
     context = {
@@ -60,12 +59,12 @@ def show_objective(request, pk):
         "supporters": links,
         "next_after": following,
         "check_ins": list(objective.check_ins.all()[:10]),
-        "actions": list(objective.actions.select_related("owner")[:50]),
+        "actions": list(_actions_of(actor, objective)),
         "moves": moves_open_to(actor, objective),
         "can_edit": can_edit_objective(actor, objective),
         "can_record": {m.pk for m in measures if _may_record(actor, objective, m)},
-        "can_add_parent": objective.level in SEVERAL_PARENTS or objective.level != Level.STRATEGIC,
-        "child_levels": CHILD_LEVELS[Level(objective.level)],
+        "can_add_parent": objective.level != Level.STRATEGIC,
+        "child_levels": [level for level in CHILD_LEVELS[Level(objective.level)] if can_create_at(actor, level)],
         "check_in_form": forms.CheckInForm(),
     }
     return render(request, "objectives/objective.html", context)
@@ -73,7 +72,15 @@ def show_objective(request, pk):
 
 def _may_record(actor, objective, measure) -> bool:
     measure.objective = objective
-    return objective.state not in {State.CLOSED, State.DROPPED} and can_record_reading(actor, measure)
+    return objective.state in OPEN and can_record_reading(actor, measure)
+
+
+def _actions_of(actor, objective):
+    """The actions, each with whether this actor may change it."""
+    for action in objective.actions.select_related("owner")[:50]:
+        action.objective = objective
+        action.is_mine_to_change = objective.state in OPEN and can_edit_action(actor, action)
+        yield action
 
 
 @require_GET
@@ -99,10 +106,15 @@ def pick_objective(request):
 def new_objective(request):
     """Write down an objective: below `parent`, or at `level`, or of the person `owner`."""
     actor, asked = request.actor, request.GET
-    parent = get_objective(actor, int(asked["parent"])) if asked.get("parent", "").isdigit() else None
-    levels = CHILD_LEVELS[Level(parent.level)] if parent else list(Level)
+    parent_id, owner_id = lists.as_number(asked.get("parent")), lists.as_number(asked.get("owner"))
+    parent = get_objective(actor, parent_id) if parent_id else None
+    owner = get_person(actor, owner_id) if owner_id else None
+    offered = [level for level in Level if can_create_at(actor, level)]
+    levels = [level for level in offered if parent and parent.level in PARENT_LEVELS[level]]
+    if not levels:
+        parent, levels = None, offered  # nothing of this actor's can stand below it
+    require(bool(levels))
     level = asked.get("level") if asked.get("level") in levels else None
-    owner = get_person(actor, int(asked["owner"])) if asked.get("owner", "").isdigit() else None
     if owner and not can_create_objective(actor, Level.PERSONAL, owner=owner):
         raise Http404
     if level is None and len(levels) == 1:
@@ -115,6 +127,7 @@ def new_objective(request):
         "owner": owner or (actor.person if level == Level.PERSONAL else None),
         "unit": (parent.unit if parent else None),
         "period": period.parent or period if period else None,
+        "direction": direction_at(period.ends_on) if period else None,
         "commitment": "committed",
         "own_share": 50,
     }
@@ -136,15 +149,14 @@ def new_objective(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_objective(request, pk):
     actor, objective = request.actor, get_objective(request.actor, pk)
-    if not can_edit_objective(actor, objective):
-        actions.change_objective(objective, {}, version=objective.version, by=actor)
+    actions.require_keeping(actor, objective)
     initial = {name: getattr(objective, name) for name in forms.ObjectiveForm.base_fields if hasattr(objective, name)}
     form = forms.ObjectiveForm(
         request.POST or None, actor=actor, level=objective.level, objective=objective, initial=initial
     )
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or objective.version
         was_agreed = objective.level == Level.PERSONAL and objective.state == State.AGREED
+        version = form.cleaned_data["version"]
         changed = actions.change_objective(objective, form.changes(), version=version, by=actor)
         if changed and was_agreed:
             messages.info(request, _("Saved. It is proposed again, because both sides agreed on the former text."))
@@ -161,7 +173,7 @@ def move_objective(request, pk, name):
     objective = get_objective(request.actor, pk)
     if name not in MOVES:
         raise Http404
-    require(holds_pen(request.actor, objective, MOVES[name]), _("Somebody else holds the pen for this step."))
+    actions.require_move(request.actor, objective, name)
     form = forms.MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.move_objective(objective, name, by=request.actor, comment=form.cleaned_data["comment"])
@@ -176,7 +188,7 @@ def move_objective(request, pk, name):
 def edit_parents(request, pk):
     """From what this objective follows."""
     actor, objective = request.actor, get_objective(request.actor, pk)
-    require(keeps(actor, objective))
+    actions.require_keeping(actor, objective)
     form = forms.ParentForm(request.POST or None, actor=actor, child=objective)
     if request.method == "POST" and form.is_valid():
         actions.link_objectives(objective, form.cleaned_data["parent"], weight=form.cleaned_data["weight"], by=actor)
@@ -187,7 +199,6 @@ def edit_parents(request, pk):
         "form": form,
         "parents": parent_links(actor, objective),
         "several": objective.level in SEVERAL_PARENTS,
-        "can_edit": can_edit_objective(actor, objective),
     }
     return render(request, "objectives/parents.html", context, status=422 if form.errors else 200)
 
@@ -204,14 +215,15 @@ def remove_parent(request, pk):
 def weigh_supporters(request, pk):
     """Divide a hundred among what supports this objective."""
     actor, objective = request.actor, get_objective(request.actor, pk)
-    require(keeps(actor, objective))
-    links, _following = support_links(actor, objective, page=100)
-    form = forms.WeightsForm(request.POST or None, links=links)
+    actions.require_keeping(actor, objective)
+    links, _following = support_links(actor, objective, page=WEIGHED)
+    beside = weights_beside(objective, links)
+    form = forms.WeightsForm(request.POST or None, links=links, beside=beside)
     if request.method == "POST" and form.is_valid():
         actions.weigh_children(objective, form.weights(), by=actor)
         messages.success(request, _("The weights are saved."))
         return redirect("objectives:objective", pk)
-    context = {"objective": objective, "form": form, "may": can_edit_objective(actor, objective)}
+    context = {"objective": objective, "form": form, "beside": len(beside)}
     return render(request, "objectives/weights.html", context, status=422 if form.errors else 200)
 
 
@@ -231,11 +243,10 @@ def check_in(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_action(request, pk):
     actor, objective = request.actor, get_objective(request.actor, pk)
-    require(keeps(actor, objective))
+    actions.require_keeping(actor, objective)
     form = forms.ActionForm(request.POST or None, actor=actor, is_new=True, initial={"owner": actor.person})
     if request.method == "POST" and form.is_valid():
-        given = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        actions.add_action(objective, by=actor, **given)
+        actions.add_action(objective, by=actor, **form.cleaned_data)
         return redirect("objectives:objective", pk)
     context = {"form": form, "objective": objective}
     return render(request, "objectives/action.html", context, status=422 if form.errors else 200)
@@ -249,8 +260,7 @@ def edit_action(request, pk):
     form = forms.ActionForm(request.POST or None, actor=actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
-        version = given.pop("version") or action.version
-        actions.change_action(action, given, version=version, by=actor)
+        actions.change_action(action, given, version=given.pop("version"), by=actor)
         return redirect("objectives:objective", action.objective_id)
     context = {"form": form, "objective": action.objective, "action": action}
     return render(request, "objectives/action.html", context, status=422 if form.errors else 200)
@@ -258,9 +268,9 @@ def edit_action(request, pk):
 
 @require_POST
 def finish_action(request, pk):
-    """Say in one press that an action is done, or after all is not."""
+    """Say in one press that an action is done (`done`), or after all is not; twice the same press is once."""
     action = get_action(request.actor, pk)
-    done_on = None if action.done_on else timezone.localdate()
+    done_on = action.done_on or timezone.localdate() if "done" in request.POST else None
     actions.change_action(action, {"done_on": done_on}, version=action.version, by=request.actor)
     return redirect("objectives:objective", action.objective_id)
 
@@ -269,6 +279,7 @@ def finish_action(request, pk):
 def show_history(request, pk):
     """Who changed what, when; readings and their corrections among it."""
     actor, objective = request.actor, get_objective(request.actor, pk)
+    actions.look_at_objective(objective, by=actor)
     measure_ids = list(objective.measures.values_list("pk", flat=True))
     on_objective = AuditEvent.objects.filter(on_type="objective", on_id=objective.pk)
     on_measures = AuditEvent.objects.filter(on_type="measure", on_id__in=measure_ids)
@@ -278,6 +289,5 @@ def show_history(request, pk):
         "objective": objective,
         "events": events,
         "texts": lists.changes_between(texts),
-        "leads": leads(actor, objective),
     }
     return render(request, "objectives/history.html", context)

@@ -11,6 +11,7 @@ from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.models import ObjectiveTemplate
 from zichtlijn.objectives.permissions import can_use_templates, get_template
 from zichtlijn.objectives.queries import lists
+from zichtlijn.objectives.queries.wording import amounts_as_numbers
 from zichtlijn.organisation.queries import chosen_period
 
 
@@ -23,7 +24,7 @@ def list_templates(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_template(request):
     require(can_use_templates(request.actor))
-    form = forms.TemplateForm(request.POST or None, initial={"commitment": "committed"})
+    form = forms.TemplateForm(request.POST or None, is_new=True, initial={"commitment": "committed"})
     if request.method == "POST" and form.is_valid():
         made = actions.create_template(by=request.actor, **form.changes())
         return redirect("objectives:hand_out", made.pk)
@@ -36,10 +37,10 @@ def edit_template(request, pk):
     names = ("name", "title", "description", "perspective", "horizon", "commitment", "weight", "is_active", "version")
     initial = {name: getattr(template, name) for name in names}
     for n, measure in enumerate(template.measures, start=1):
-        initial |= {f"measure_{part}_{n}": measure.get(part) for part in measure}
+        initial |= {f"measure_{part}_{n}": value for part, value in amounts_as_numbers(measure).items()}
     form = forms.TemplateForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or template.version
+        version = form.cleaned_data["version"]
         actions.change_template(template, form.changes(), version=version, by=request.actor)
         messages.success(request, _("Saved. What was handed out before stays as it is."))
         return redirect("objectives:templates")
@@ -59,8 +60,9 @@ def hand_out(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        people = lists.group(actor, unit=given["unit"], position=given["position"], people=given["people"])
-        made = actions.hand_out(template, people=people, period=given["period"], parent=given["parent"], by=actor)
+        made = actions.hand_out(
+            template, people=given["group"], period=given["period"], parent=given["parent"], by=actor
+        )
         messages.success(
             request,
             ngettext("Proposed to %(n)s person.", "Proposed to %(n)s people.", len(made)) % {"n": len(made)},
