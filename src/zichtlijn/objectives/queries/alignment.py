@@ -34,11 +34,13 @@ class Column:
     chosen: int | None = None
     parent: Objective | None = None
     next_after: str | None = None
+    #: False when the reader went on: then nobody counts how many went before.
+    from_the_top: bool = True
 
     @property
     def left(self) -> int:
-        """How many there are beyond the ones shown."""
-        return max(0, (self.count or 0) - len(self.objectives))
+        """How many there are beyond the ones shown; 0 when that is not known."""
+        return max(0, (self.count or 0) - len(self.objectives)) if self.from_the_top else 0
 
 
 def primary_line(actor, objective: Objective) -> list[Objective]:
@@ -112,9 +114,9 @@ def columns(actor, period, line: list[Objective], *, after: dict[int, str] | Non
     after = after or {}
     made = []
     objectives, following, count = tops(actor, period, after=after.get(0))
-    made.append(Column(0, TITLES[0](), objectives, count, None, None, following))
+    made.append(Column(0, TITLES[0](), objectives, count, None, None, following, not after.get(0)))
     for number in range(1, len(COLUMNS)):
-        column = Column(number, TITLES[number]())
+        column = Column(number, TITLES[number](), from_the_top=not after.get(number))
         made.append(column)
         if number > len(line):
             continue
