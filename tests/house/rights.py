@@ -65,7 +65,8 @@ OBJECTS = {
     "action": lambda cast: Action.objects.get(objective=cast.personal),
     "template": lambda cast: ObjectiveTemplate.objects.get(),
     "milestone": lambda cast: Milestone.objects.get(measure=cast.measure),
-    "job": lambda cast: Job.objects.get(asked_by=cast.administrator.user),
+    "job": lambda cast: Job.objects.get(asked_by=cast.administrator.user, kind="import"),
+    "plan_job": lambda cast: Job.objects.get(asked_by=cast.administrator.user, kind="import_plan"),
     "line": lambda cast: AuditEvent.objects.first(),
 }
 
@@ -302,6 +303,10 @@ TABLE += [
     page("exchange:export", "name=!breaks form=!xlsx", POST="--++++-.-+"),
     page("exchange:export", "name=!plan form=!xlsx", POST=ONLY("MOHDXA")),
     page("exchange:my_data", POST=ALL),
+    page("exchange:import_plan", GET=ONLY("A"), POST=ONLY("A")),
+    page("exchange:plan_result", "job_id=plan_job", GET=ONLY("A", ".")),
+    page("exchange:bring_in_plan", "job_id=plan_job", POST=ONLY("A", ".")),
+    page("exchange:export_plan", GET=ONLY("MOHDXA"), POST=ONLY("MOHDXA")),
     # what crosses rooms
     page("ui:gallery", GET=ALL),
     page("home:my_line", GET=ALL),

@@ -37,7 +37,9 @@ def prepare(cast):
     """What the cast itself does not bring: background work of the administrator, a milestone. Nobody is in both."""
     Membership.objects.filter(organisation=cast.twin.organisation, user=cast.consultant.user).delete()
     for each in (cast, cast.twin):
-        make_job(each.organisation, asked_by=each.administrator.user, file_name=f"lijst {each.organisation.name}.csv")
+        for kind in ("import", "import_plan"):
+            name = f"lijst {each.organisation.name}.csv"
+            make_job(each.organisation, kind, asked_by=each.administrator.user, file_name=name)
         make_milestone(each.measure, f"Mijlpaal {each.organisation.name}")
 
 
