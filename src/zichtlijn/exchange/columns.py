@@ -304,7 +304,7 @@ MEASURES = Sheet(
         _code("objective", "objective", "doelstelling", limit=60, help=_("Code of the objective."), also=("objective code", "objective key", "doelcode")),
         Column("name", "measure", "meting", required=True, limit=300, also=("name", "naam", "indicator", "prestatie-indicator")),
         Column("kind", "kind", "soort", Type.CHOICE, choices=Kind, help=_("Empty: higher is better."), also=("direction", "richting"), words={
-            "hoger": Kind.UP, "omhoog": Kind.UP, "stijgend": Kind.UP, "lager": Kind.DOWN, "omlaag": Kind.DOWN, "dalend": Kind.DOWN,
+            "hoger": Kind.UP, "hoger is beter": Kind.UP, "lager is beter": Kind.DOWN, "omhoog": Kind.UP, "stijgend": Kind.UP, "lager": Kind.DOWN, "omlaag": Kind.DOWN, "dalend": Kind.DOWN,
             "band": Kind.BAND, "binnen een band": Kind.BAND, "bandbreedte": Kind.BAND, "mijlpalen": Kind.MILESTONES,
             "ja/nee": Kind.YES_NO, "yes/no": Kind.YES_NO, "ja of nee": Kind.YES_NO}),
         Column("unit", "unit of measure", "eenheid", limit=50, also=("unit", "meeteenheid")),

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -283,7 +284,7 @@ def _open_csv(path: Path, name: str) -> Source:
                             columns=len(row),
                             most=MOST_COLUMNS,
                         )
-                    if count == 1 and len(row) == 1 and row[0].lower().startswith("sep="):
+                    if count == 1 and row and row[0].lower() in {"sep=", f"sep={separator}"}:
                         continue
                     if any(row):
                         yield count, row
@@ -332,7 +333,7 @@ def _encoding_of(path: Path) -> str:
 
 
 def _separator_of(path: Path, encoding: str) -> str:
-    """`;`, `,` or a tab: what divides the first rows into the most cells."""
+    """`;`, `,` or a tab: what divides the most of the first rows into the same number of cells."""
     with path.open(encoding=encoding, newline="") as file:
         start = file.read(PIECE)
     lines = [line for line in start.splitlines() if line.strip()][:20]
@@ -340,14 +341,14 @@ def _separator_of(path: Path, encoding: str) -> str:
         raise FileRefused(_("This file is empty."))
     if lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
         return lines[0].strip()[4]
-    best, most = ";", 0
+    best, score = ";", (0, 0)
     for separator in (";", ",", "\t"):
         try:
             rows = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=separator))
         except csv.Error:
             continue
-        widths = sorted(len(row) for row in rows if row)
-        typical = widths[len(widths) // 2] if widths else 0
-        if typical > most:
-            best, most = separator, typical
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+        if (count, width) > score:
+            best, score = separator, (count, width)
     return best

@@ -1,0 +1,293 @@
+"""Files that could hurt or cannot be meant are refused with one plain sentence, and change nothing."""
+
+import io
+import resource
+import zipfile
+
+import openpyxl
+import pytest
+
+from zichtlijn.audit.models import AuditEvent
+from zichtlijn.exchange import reading_files
+from zichtlijn.exchange.reading_files import FileRefused, open_file
+from zichtlijn.organisation.models import Person, Unit
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+)
+PARTS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+    '<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+    "</Types>",
+    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="people" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+}
+
+
+@pytest.fixture
+def raw_workbook(tmp_path):
+    """An XLSX file from its parts; `rows` is the inside of sheetData, as text or as pieces."""
+
+    def make(rows="", parts=None, name="raw.xlsx"):
+        path = tmp_path / name
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part, text in {**PARTS, **(parts or {})}.items():
+                archive.writestr(part, text)
+            if "xl/worksheets/sheet1.xml" not in (parts or {}):
+                begin, end = SHEET.split("{}")
+                with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as stream:
+                    stream.write(begin.encode())
+                    for piece in [rows] if isinstance(rows, str) else rows:
+                        stream.write(piece.encode())
+                    stream.write(end.encode())
+        return path
+
+    return make
+
+
+def cell(reference, value):
+    return f'<c r="{reference}" t="inlineStr"><is><t>{value}</t></is></c>'
+
+
+HEADER = f'<row r="1">{cell("A1", "personnel number")}{cell("B1", "given name")}{cell("C1", "family name")}</row>'
+
+
+def refusal(path, name=None):
+    with pytest.raises(FileRefused) as refused:
+        source = open_file(path, name or path.name)
+        for sheet in source.sheets:
+            for _row in sheet.rows():
+                pass
+    sentence = refused.value.sentence
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert "Traceback" not in sentence
+    return sentence
+
+
+def grown(action) -> int:
+    """By how many bytes the peak of memory grew."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    action()
+    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+
+
+def test_a_sound_file_made_by_hand_is_read(raw_workbook):
+    path = raw_workbook(HEADER + f'<row r="5">{cell("A5", "1")}{cell("C5", "Eik")}</row>')
+    (sheet,) = open_file(path, path.name).sheets
+    rows = dict(sheet.rows())
+    assert rows[1] == ["personnel number", "given name", "family name"]
+    assert rows[5] == ["1", "", "Eik"]
+
+
+def test_W57_a_small_file_that_becomes_very_large_is_refused_before_it_is_read(raw_workbook):
+    piece = "<row>" + " " * 1_000_000 + "</row>"
+    path = raw_workbook([piece] * 520)
+    assert path.stat().st_size < 600_000
+    assert grown(lambda: refusal(path)) < 100 * 1024 * 1024
+    assert "larger" in refusal(path)
+
+
+def test_W57_a_file_that_lies_about_its_size_is_refused(raw_workbook):
+    path = raw_workbook([HEADER, " " * 30_000_000])
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    honest, small = size.to_bytes(4, "little"), (500).to_bytes(4, "little")
+    assert content.count(honest) >= 1
+    path.write_bytes(bytes(content).replace(honest, small))
+    assert refusal(path)
+
+
+def test_W57_strings_that_become_very_large_are_refused(raw_workbook, monkeypatch):
+    monkeypatch.setattr(reading_files, "MOST_TEXT", 1_000_000)
+    strings = "<sst>" + "<si><t>" + "x" * 2_000_000 + "</t></si></sst>"
+    assert refusal(raw_workbook(HEADER, {"xl/sharedStrings.xml": strings}))
+
+
+def test_W57_a_file_with_very_many_parts_is_refused(raw_workbook):
+    assert refusal(raw_workbook(HEADER, {f"xl/media/{n}.txt": "x" for n in range(1200)}))
+
+
+@pytest.mark.parametrize(
+    "dtd",
+    [
+        '<!DOCTYPE worksheet [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>',
+        '<!DOCTYPE worksheet SYSTEM "http://192.0.2.1/evil.dtd">',
+        '<!DOCTYPE worksheet [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+        "<!DOCTYPE worksheet>",
+    ],
+)
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "_rels/.rels"])
+def test_W58_a_dtd_in_any_part_is_refused(raw_workbook, dtd, part):
+    text = '<?xml version="1.0"?>' + dtd + PARTS.get(part, SHEET.format(HEADER))
+    assert "DTD" in refusal(raw_workbook(HEADER, {part: text}))
+
+
+def test_W59_two_million_empty_rows_are_refused(raw_workbook):
+    def rows():
+        yield HEADER
+        for start in range(2, 2_000_002, 10_000):
+            yield "".join(f'<row r="{number}"/>' for number in range(start, start + 10_000))
+
+    path = raw_workbook(rows())
+    assert grown(lambda: refusal(path)) < 100 * 1024 * 1024
+    assert "1048576 rows" in refusal(path)
+
+
+def test_W59_two_million_empty_lines_are_refused(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("personnel number;given name;family name\n" + ";;\n" * 2_000_000)
+    assert grown(lambda: refusal(path)) < 100 * 1024 * 1024
+    assert "1048576 rows" in refusal(path)
+
+
+def test_W59_one_cell_at_the_far_end_does_not_make_a_huge_table(raw_workbook):
+    far = f'<row r="1048576">{cell("XFD1048576", "x")}</row>'
+    assert "16384" in refusal(raw_workbook(HEADER + far))
+    wide = '<row r="2">' + cell("XFD2", "x") + "</row>"
+    assert "16384" in refusal(raw_workbook(HEADER + wide))
+
+
+def test_W59_formatted_but_empty_cells_down_to_the_bottom_are_no_rows(raw_workbook):
+    def rows():
+        yield HEADER + f'<row r="2">{cell("A2", "1")}{cell("B2", "Emma")}{cell("C2", "Eik")}</row>'
+        for start in range(3, 200_003, 10_000):
+            yield "".join(f'<row r="{n}"><c r="A{n}" s="0"/></row>' for n in range(start, start + 10_000))
+
+    (sheet,) = open_file(raw_workbook(rows()), "raw.xlsx").sheets
+    assert sum(1 for _number, row in sheet.rows() if any(row)) == 2
+
+
+def test_W59_macros_are_refused(raw_workbook):
+    assert "macros" in refusal(raw_workbook(HEADER, {"xl/vbaProject.bin": "x"}))
+    assert "macros" in refusal(raw_workbook(HEADER), "people.xlsm")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("people.xlsx", b"personnel number;name\n1;x\n"),
+        ("people.xlsx", b"PK\x03\x04 and then nothing that is a zip"),
+        ("people.xlsx", b"\xd0\xcf\x11\xe0" + b"\x00" * 600),
+        ("people.xls", b"\xd0\xcf\x11\xe0" + b"\x00" * 600),
+        ("people.csv", b"PK\x03\x04" + b"\x00" * 100),
+        ("people.csv", b"%PDF-1.7"),
+        ("people.csv", b"\x89PNG\r\n\x1a\n" + b"\x00" * 100),
+        ("people.csv", b"number;name\n1;\x00\x01\x02"),
+        ("people.exe", b"MZ"),
+        ("people", b"number;name\n"),
+        ("people.csv", b""),
+        ("people.csv", b"\n\n\n"),
+        ("people.xlsx", b""),
+        ("people.csv", b'"never closed;' + b"x" * 200_000),
+        ("people.csv", b"\xff\xfe\x00\xd8\x00\xd8"),
+        ("people.ods", b"PK\x03\x04"),
+    ],
+)
+def test_W59_what_is_no_table_is_refused(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    refusal(path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "<!doctype html><script>alert(1)</script>",
+     "\ufeff  <?xml version='1.0'?><plan/>"],
+)  # fmt: skip
+def test_W48_a_drawing_or_page_uploaded_as_a_table_is_refused(tmp_path, content):
+    path = tmp_path / "people.csv"
+    path.write_text(content, encoding="utf-8")
+    assert "not a table" in refusal(path)
+
+
+def test_W59_a_zip_that_is_no_workbook_is_refused(tmp_path):
+    path = tmp_path / "people.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    assert "no Excel workbook" in refusal(path)
+
+
+def test_W59_a_damaged_workbook_is_refused(workbook):
+    path = workbook({"people": [["personnel number"], ["1"]]})
+    content = path.read_bytes()
+    for cut in (len(content) // 3, len(content) // 2, len(content) - 30):
+        path.write_bytes(content[:cut])
+        refusal(path)
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path, settings):
+    settings.IMPORT_MAX_BYTES = 1000
+    path = tmp_path / "people.csv"
+    path.write_text("x;y\n" * 1000)
+    assert "MB" in refusal(path)
+
+
+def test_a_row_with_very_many_cells_is_refused(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("a;b\n" + ";".join("x" * 300))
+    assert "300" in refusal(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_a_csv_file_of_any_office_program_is_read(csv, encoding, separator):
+    path = csv([["personeelsnummer", "naam"], ["1", "Öztürk; een, twee"]], encoding=encoding, separator=separator)
+    source = open_file(path, path.name)
+    assert source.separator == separator
+    assert [row for _number, row in source.sheets[0].rows()] == [
+        ["personeelsnummer", "naam"],
+        ["1", "Öztürk; een, twee"],
+    ]
+
+
+def test_the_separator_may_be_said_in_the_first_line(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("sep=|\na|b;c;d\n1|2;3;4\n")
+    source = open_file(path, path.name)
+    assert list(source.sheets[0].rows()) == [(2, ["a", "b;c;d"]), (3, ["1", "2;3;4"])]
+
+
+def test_rows_keep_the_number_that_the_owner_sees(tmp_path):
+    book = openpyxl.Workbook()
+    book.active["B3"] = "header"
+    book.active["B7"] = 12.5
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    (sheet,) = open_file(path, path.name).sheets
+    assert [(number, row) for number, row in sheet.rows() if any(row)] == [(3, ["header"]), (7, [12.5])]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"<svg/>", b"only;one;line;without;meaning\n1;2;3;4;5\n", b"personeelsnummer;voornaam;achternaam\n"],
+)
+def test_a_refused_file_changes_nothing(empty, bring, tmp_path, content):
+    path = tmp_path / "people.csv"
+    path.write_bytes(content)
+    try:
+        assert not bring(path, organisation=empty).brought_in
+    except FileRefused as refused:
+        assert str(refused)
+    assert (Person.objects.count(), Unit.objects.count(), AuditEvent.objects.count()) == (0, 0, 0)
+
+
+def test_a_workbook_of_another_program_is_read(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["personnel number", "given name"])
+    book.active.append([1, "Emma"])
+    target = io.BytesIO()
+    book.save(target)
+    path = tmp_path / "other.xlsx"
+    path.write_bytes(target.getvalue())
+    assert [row for _n, row in open_file(path, path.name).sheets[0].rows()] == [
+        ["personnel number", "given name"],
+        [1.0, "Emma"],
+    ]
