@@ -238,6 +238,17 @@ def test_the_drawing_shows_a_point_for_each_reading_and_a_line_through_them(draw
     assert {path.get("stroke") for path in dashed} == {charts.TOKENS["sight"]}
 
 
+def test_points_that_would_run_together_are_left_out():
+    chart = charts.line_chart([(date(2026, 1, 1 + index), index) for index in range(30)], **WAITING)
+
+    def points(svg):
+        return [path for path in parse(svg).iter(f"{SVG}path") if "A1 1" in path.get("d")]
+
+    assert len(points(chart.svg(760, 300))) == 30
+    assert points(chart.svg(340, 240)) == []
+    assert chart.option["series"][0]["showSymbol"] is True, "the option itself stays as it is"
+
+
 def test_the_drawing_speaks_the_language_of_the_reader(drawn):
     words = texts(drawn)
     assert {"gemeten", "verwacht", "vandaag", "streefwaarde 60\u00a0s", "140\u00a0s", "mrt", "mei"} <= set(words)
