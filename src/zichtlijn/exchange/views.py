@@ -16,6 +16,7 @@ from zichtlijn.exchange.lists import BUNDLES, lists_for
 from zichtlijn.exchange.lists import LISTS as EXPORTS
 from zichtlijn.exchange.permissions import can_export, can_import, can_import_anything, get_import
 from zichtlijn.exchange.reports import LISTS, lines_of, problems_of
+from zichtlijn.exchange.stratml.permissions import can_import_plan
 from zichtlijn.exchange.writing_files import column_facts, csv_lines, template_csv, template_workbook
 from zichtlijn.jobs.queries import jobs_of, view_of
 
@@ -38,7 +39,7 @@ def imports(request):
         return redirect("jobs:job", job.pk)
     kinds = [kind for kind in FILE_KINDS.values() if can_import(request.actor, kind.name)]
     recent = [view_of(job) for job in jobs_of(request.actor).filter(kind="import")[:5]]
-    context = {"form": form, "kinds": kinds, "recent": recent}
+    context = {"form": form, "kinds": kinds, "recent": recent, "may_bring_in_plan": can_import_plan(request.actor)}
     return render(request, "exchange/imports.html", context, status=422 if form.is_bound else 200)
 
 
