@@ -12,9 +12,9 @@ from zichtlijn.audit.actions import Event
 from zichtlijn.home.queries.my_line import my_line, strategic_objectives
 from zichtlijn.home.queries.search import search as find_all
 from zichtlijn.home.queries.setting_up import steps
+from zichtlijn.home.queries.team import team_of
 from zichtlijn.objectives.permissions import leads_person
 from zichtlijn.objectives.queries.alignment import direction_at
-from zichtlijn.objectives.queries.lists import direct_reports
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
 
@@ -65,9 +65,20 @@ def show_line_of(request, person_id):
 
 @require_GET
 def show_team(request):
-    """The people who report to the actor."""
-    require(request.actor.may(Permission.LEAD_PEOPLE), _("This page is for those who lead people."))
-    return render(request, "home/team.html", {"people": direct_reports(request.actor)})
+    """The people under the actor: where each stands, and what waits for the actor's word."""
+    actor, today, asked = request.actor, timezone.localdate(), request.GET
+    require(actor.may(Permission.LEAD_PEOPLE), _("This page is for those who lead people."))
+    if actor.person is None:
+        return render(request, "home/team.html", {"team": None})
+    leader = actor.person
+    if asked.get("under", "").isdigit() and int(asked["under"]) != leader.pk:
+        leader = get_person(actor, int(asked["under"]))
+        if not leads_person(actor, leader):
+            raise Http404
+    whole_line = asked.get("scope") == "line"
+    team = team_of(actor, leader, chosen_period(request), asked, whole_line=whole_line, today=today)
+    context = {"team": team, "leader": leader, "is_mine": leader.pk == actor.person_id, "whole_line": whole_line}
+    return render(request, "home/team.html", context | {"sort": team.sort, "today": today})
 
 
 @require_GET

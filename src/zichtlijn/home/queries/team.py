@@ -1,0 +1,197 @@
+"""The people under a manager, each with where their objectives stand and what waits: flat queries at any number."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from zichtlijn.access.models import Membership
+from zichtlijn.access.scoping import below
+from zichtlijn.objectives.models import CheckIn, Measure, Objective
+from zichtlijn.objectives.states import COUNTING, Level, State, Status
+from zichtlijn.organisation.models import Person, Placement, SearchWord, fold
+from zichtlijn.organisation.search import CANDIDATES, find
+
+PAGE = 50
+#: Up to so many people every column can be sorted and filtered; beyond it the list goes by name.
+COMPARED = 400
+SORTS = ("name", "attention", "line", "confidence", "heard", "overdue")
+SHOWS = ("waiting", "behind", "no-line", "overdue")
+_WORST = (Status.OFF_COURSE, Status.BEHIND, Status.PARTIAL, Status.TO_MEASURE, Status.ON_COURSE)
+
+
+@dataclass
+class TeamMember:
+    """One person: the place they have, their objectives in the period, and what waits."""
+
+    person: Person
+    place: Placement | None = None
+    statuses: dict[str, int] = field(default_factory=dict)
+    agreed: int = 0
+    in_line: int = 0
+    open: int = 0
+    confidence: int | None = None
+    heard: date | None = None
+    overdue: int = 0
+    proposals: list[Objective] = field(default_factory=list)
+    reports: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """True when an agreed objective of this person leads to the mission, and none of them leads nowhere."""
+        return self.agreed > 0 and self.in_line == self.agreed
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """Statuses that occur, the worst first, each with its number."""
+        return [(status, self.statuses[status]) for status in _WORST if self.statuses.get(status)]
+
+    @property
+    def attention(self) -> tuple:
+        """The more there is to look at, the higher."""
+        return (
+            len(self.proposals),
+            self.statuses.get(Status.OFF_COURSE, 0),
+            self.overdue,
+            self.statuses.get(Status.BEHIND, 0),
+            not self.is_complete,
+        )
+
+
+@dataclass
+class Team:
+    """One page of the people, and how the list was made."""
+
+    page: object
+    sort: str
+    show: str
+    text: str
+    waiting: list[Objective]
+    comparable: bool
+    people: int
+
+
+def team_of(actor, leader: Person, period, asked, *, whole_line: bool, today: date) -> Team:
+    """A page of the people who report to `leader`, directly or (`whole_line`) at any depth."""
+    sort, show, text = asked.get("sort", ""), asked.get("show", ""), asked.get("q", "").strip()[:100]
+    if (sort and sort.lstrip("-") not in SORTS) or (show and show not in SHOWS):
+        raise BadRequest("sort")
+    people = _people(leader, whole_line)
+    few = list(people.order_by("sort_name", "pk")[: COMPARED + 1])
+    comparable = len(few) <= COMPARED
+    if not comparable:
+        if text:
+            people = people.filter(pk__in=find(SearchWord.Kind.PERSON, text, CANDIDATES))
+        page = Paginator(people.order_by("sort_name", "pk"), PAGE).get_page(asked.get("page"))
+        members = members_of(actor, list(page.object_list), period, today=today)
+        page.object_list = members
+        _add_places(members)
+        waiting = [o for m in members for o in m.proposals]
+        return Team(page, "name", "", text, waiting, False, page.paginator.count)
+    members = members_of(actor, few, period, today=today)
+    waiting = [objective for member in members for objective in member.proposals]
+    shown = [m for m in members if _is_shown(m, show) and fold(text) in fold(m.person.name)]
+    _sort(shown, sort or "-attention")
+    page = Paginator(shown, PAGE).get_page(asked.get("page"))
+    _add_places(page.object_list)
+    return Team(page, sort or "-attention", show, text, waiting, True, len(members))
+
+
+def _people(leader: Person, whole_line: bool):
+    if whole_line:
+        low, high = below(leader.reporting_path)
+        if not leader.reporting_path:
+            return Person.objects.none()
+        return Person.objects.living().filter(reporting_path__gt=low, reporting_path__lt=high)
+    placed = Placement.objects.today().filter(line_manager=leader)
+    return Person.objects.living().filter(pk__in=placed.values("person_id"))
+
+
+def _is_shown(member: TeamMember, show: str) -> bool:
+    match show:
+        case "waiting":
+            return bool(member.proposals)
+        case "behind":
+            return bool(member.statuses.get(Status.OFF_COURSE) or member.statuses.get(Status.BEHIND))
+        case "no-line":
+            return not member.is_complete
+        case "overdue":
+            return member.overdue > 0
+    return True
+
+
+def _sort(members: list[TeamMember], sort: str) -> None:
+    """In place; names decide between equals, and who has no value stands last."""
+    name, down = sort.lstrip("-"), sort.startswith("-")
+    members.sort(key=lambda m: (m.person.sort_name, m.person.pk), reverse=name == "name" and down)
+    keys = {
+        "attention": lambda m: m.attention,
+        "line": lambda m: (m.in_line / m.agreed if m.agreed else 0.0),
+        "confidence": lambda m: m.confidence,
+        "heard": lambda m: m.heard,
+        "overdue": lambda m: m.overdue,
+    }
+    if name in keys:
+        key = keys[name]
+        known = [m for m in members if key(m) is not None]
+        unknown = [m for m in members if key(m) is None]
+        members[:] = [*sorted(known, key=key, reverse=down), *unknown]
+
+
+def members_of(actor, people: list[Person], period, *, today: date) -> list[TeamMember]:
+    """These people with their objectives, measures and proposals; five queries for one and for hundreds."""
+    members = {person.pk: TeamMember(person) for person in people}
+    if not members:
+        return []
+    users = {
+        (person_id, user_id)
+        for person_id, user_id in Membership.objects.filter(person__in=members).values_list("person_id", "user_id")
+    }
+    last = CheckIn.objects.filter(objective=OuterRef("pk")).order_by("-at", "-id").values("at")[:1]
+    objectives = Objective.objects.visible_to(actor).filter(owner__in=members, level=Level.PERSONAL)
+    if period:
+        objectives = objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+    fields = ("pk", "title", "state", "status", "in_line", "confidence", "owner", "proposed_by", "organisation")
+    for objective in objectives.exclude(state=State.DROPPED).only(*fields).annotate(said_at=Subquery(last)):
+        _count(members[objective.owner_id], objective, users)
+    measures = Measure.objects.living().filter(responsible__in=members, objective__state=State.AGREED)
+    for person_id, overdue, read_on in measures.values_list("responsible_id").annotate(
+        overdue=Count("id", filter=Q(due_on__lt=today)), read_on=Max("current_on")
+    ):
+        member = members[person_id]
+        member.overdue, member.heard = overdue, max(filter(None, (member.heard, read_on)), default=None)
+    reports = Placement.objects.on(today).filter(line_manager__in=members)
+    for person_id, n in reports.values_list("line_manager_id").annotate(n=Count("person_id", distinct=True)):
+        members[person_id].reports = n
+    return list(members.values())
+
+
+def _count(member: TeamMember, objective: Objective, users) -> None:
+    objective.owner = member.person
+    if objective.state == State.PROPOSED and (member.person.pk, objective.proposed_by_id) in users:
+        member.proposals.append(objective)
+    if objective.state == State.AGREED:
+        member.statuses[objective.status] = member.statuses.get(objective.status, 0) + 1
+        if objective.confidence is not None:
+            member.confidence = min(objective.confidence, member.confidence or 10)
+    if objective.state in COUNTING:
+        member.agreed += 1
+        member.in_line += objective.in_line
+    else:
+        member.open += 1
+    if isinstance(objective.said_at, datetime):
+        said_on = timezone.localtime(objective.said_at).date()
+        member.heard = max(member.heard or said_on, said_on)
+
+
+def _add_places(members: list[TeamMember]) -> None:
+    wanted = {m.person.pk: m for m in members if m.place is None}
+    if not wanted:
+        return
+    placed = Placement.objects.today().filter(person__in=wanted).select_related("unit", "position")
+    for placement in placed.order_by("-starts_on", "-pk"):
+        member = wanted[placement.person_id]
+        member.place = member.place or placement

@@ -1,0 +1,194 @@
+"""Team: who reports to me, where they stand, and what waits for my word."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import (
+    count_queries,
+    make_check_in,
+    make_link,
+    make_measure,
+    make_objective,
+    make_person,
+    make_placement,
+)
+from zichtlijn.home.queries.team import members_of, team_of
+from zichtlijn.objectives.actions.standing import recompute_organisation
+from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.states import Level, State
+from zichtlijn.organisation.actions.paths import refresh_reporting_paths
+from zichtlijn.organisation.models import Person
+
+URL = "/team/"
+
+
+@pytest.fixture
+def standing(scoped):
+    recompute_organisation(scoped.organisation)
+    return scoped
+
+
+@pytest.fixture
+def manager(standing, signed_in):
+    return signed_in(standing.line_manager)
+
+
+def propose(cast, title="Nieuw idee", by=None, owner=None):
+    made = make_objective(
+        cast.organisation, title, level=Level.PERSONAL, owner=(owner or cast.employee).person, state=State.PROPOSED,
+        proposed_by=(by or owner or cast.employee).user,
+    )  # fmt: skip
+    make_link(made, cast.role_objective)
+    return made
+
+
+def report(cast, name, manager=None):
+    """One more person under the line manager."""
+    boss = (manager or cast.line_manager).person
+    person = make_person(cast.organisation, name, "Erbij", manager=boss)
+    make_placement(person, cast.team, cast.position, line_manager=boss)
+    return person
+
+
+def people(answer):
+    return [member.person.name for member in answer.context["team"].page.object_list]
+
+
+def test_a_manager_sees_the_direct_reports_and_nobody_else(manager, standing):
+    answer = manager.get(URL)
+    assert set(people(answer)) == {"Emma Eik", "Cas Claes", "Pia Plan"}
+    text = answer.content.decode()
+    assert reverse("home:line_of", args=[standing.employee.person.pk]) in text
+    assert reverse("objectives:templates") in text
+
+
+def test_the_whole_line_and_the_team_of_a_manager_below(standing, signed_in):
+    director = signed_in(standing.director)
+    assert "Emma Eik" not in people(director.get(URL))
+    assert "Emma Eik" in people(director.get(URL, {"scope": "line"}))
+    below = director.get(URL, {"under": standing.line_manager.person.pk})
+    assert "Emma Eik" in people(below)
+
+
+def test_who_does_not_lead_is_refused_and_other_lines_do_not_exist(standing, manager, signed_in):
+    for member in (standing.employee, standing.hr, standing.works_council, standing.consultant, standing.administrator):
+        assert signed_in(member).get(URL).status_code == 403
+    assert manager.get(URL, {"under": standing.other_manager.person.pk}).status_code == 404
+    assert manager.get(URL, {"under": standing.director.person.pk}).status_code == 404
+    assert manager.get(URL, {"under": standing.twin.employee.person.pk}).status_code == 404
+
+
+def test_a_line_that_is_looked_at_is_of_the_own_line(standing, manager, signed_in):
+    url = reverse("home:line_of", args=[standing.employee.person.pk])
+    assert standing.personal.title in manager.get(url).content.decode()
+    for member in (standing.other_manager, standing.colleague, standing.administrator, standing.consultant):
+        assert signed_in(member).get(url).status_code == 404
+    assert signed_in(standing.twin.hr).get(url).status_code == 404
+    assert signed_in(standing.hr).get(url).status_code == 200
+
+
+def test_each_person_has_where_they_stand(standing):
+    member = _member(standing, standing.employee.person)
+    assert member.agreed == member.in_line == 1
+    assert member.is_complete
+    assert member.overdue == 1  # read in January, monthly
+    assert sum(n for _status, n in member.counts) == 1
+    make_measure(standing.personal, "Klaar", responsible=standing.employee.person, frequency="once")
+    make_check_in(standing.personal, "Gaat", by=standing.employee.user, by_name="Emma")
+    Objective.objects.filter(pk=standing.personal.pk).update(confidence=4)
+    make_objective(standing.organisation, "Zonder lijn", level=Level.PERSONAL, owner=standing.employee.person, confidence=9)
+    member = _member(standing, standing.employee.person)
+    assert (member.agreed, member.in_line, member.is_complete) == (2, 1, False)
+    assert member.confidence == 4
+    assert member.heard == timezone.localdate()
+    assert _member(standing, standing.project_leader.person).agreed == 0
+
+
+def _member(cast, person):
+    actor = cast.line_manager.actor
+    return members_of(actor, [person], cast.period, today=timezone.localdate())[0]
+
+
+def test_a_draft_of_somebody_else_is_not_counted(standing):
+    assert _member(standing, standing.employee.person).open == 0
+
+
+def test_a_proposal_of_the_person_waits_and_can_be_agreed_from_the_page(standing, manager):
+    proposed = propose(standing)
+    by_manager = propose(standing, "Van boven", by=standing.line_manager)
+    answer = manager.get(URL)
+    assert [o.title for o in answer.context["team"].waiting] == [proposed.title]
+    assert by_manager.title not in answer.content.decode()
+    done = manager.post(reverse("objectives:move", args=[proposed.pk, "agree"]), {"_back": "team"})
+    assert done.status_code == 302
+    assert done["Location"] == URL
+    assert Objective.objects.get(pk=proposed.pk).state == State.AGREED
+    assert manager.get(URL).context["team"].waiting == []
+
+
+def test_filters_and_sorting(standing, manager):
+    propose(standing)
+    assert people(manager.get(URL, {"show": "waiting"})) == ["Emma Eik"]
+    assert people(manager.get(URL, {"show": "overdue"})) == ["Emma Eik"]
+    assert people(manager.get(URL, {"q": "cläes"})) == ["Cas Claes"]
+    assert people(manager.get(URL, {"q": "niemand"})) == []
+    assert "Pia Plan" in people(manager.get(URL, {"show": "no-line"}))
+    names = people(manager.get(URL, {"sort": "name"}))
+    assert names == ["Cas Claes", "Emma Eik", "Pia Plan"]
+    assert people(manager.get(URL, {"sort": "-name"})) == names[::-1]
+    assert people(manager.get(URL))[0] == "Emma Eik"  # most to look at
+    Objective.objects.filter(pk=standing.colleague_personal.pk).update(confidence=2)
+    Objective.objects.filter(pk=standing.personal.pk).update(confidence=8)
+    assert people(manager.get(URL, {"sort": "confidence"})) == ["Cas Claes", "Emma Eik", "Pia Plan"]
+    assert people(manager.get(URL, {"sort": "-confidence"})) == ["Emma Eik", "Cas Claes", "Pia Plan"]
+    assert manager.get(URL, {"sort": "password"}).status_code == 400
+    assert manager.get(URL, {"show": "password"}).status_code == 400
+
+
+def test_who_left_or_moved_is_not_in_the_team(standing, manager):
+    yesterday = timezone.localdate() - timedelta(1)
+    Person.objects.filter(pk=standing.colleague.person.pk).update(ends_on=yesterday)
+    standing.project_leader.person.placements.update(ends_on=yesterday)
+    assert people(manager.get(URL)) == ["Emma Eik"]
+
+
+def test_two_hundred_reports_come_in_pages(standing, manager):
+    for number in range(60):
+        report(standing, f"Piet{number:02}")
+    first = manager.get(URL, {"sort": "name"})
+    assert len(people(first)) == 50
+    assert first.context["team"].people == 63
+    assert len(people(manager.get(URL, {"sort": "name", "page": 2}))) == 13
+    assert manager.get(URL, {"page": "x"}).status_code == 200
+
+
+def test_a_line_too_long_to_compare_goes_by_name(standing, monkeypatch):
+    monkeypatch.setattr("zichtlijn.home.queries.team.COMPARED", 2)
+    team = team_of(
+        standing.line_manager.actor, standing.line_manager.person, standing.period, {"sort": "-attention"},
+        whole_line=False, today=timezone.localdate(),
+    )  # fmt: skip
+    assert team.comparable is False
+    assert [m.person.name for m in team.page.object_list] == ["Cas Claes", "Emma Eik", "Pia Plan"]
+    assert team.page.object_list[0].place is not None
+
+
+def test_the_team_asks_the_database_as_often_for_one_as_for_many(standing, signed_in):
+    browser = signed_in(standing.other_manager)
+    browser.get(URL)
+    with count_queries() as one:
+        assert len(people(browser.get(URL))) == 1
+    for number in range(12):
+        person = report(standing, f"Piet{number}", manager=standing.other_manager)
+        own = make_objective(standing.organisation, f"Doel {number}", level=Level.PERSONAL, owner=person)
+        make_measure(own, responsible=person)
+        make_check_in(own, "Ja")
+        report(standing, f"Onder{number}", manager=standing.employee)
+    refresh_reporting_paths(standing.organisation)
+    recompute_organisation(standing.organisation)
+    with count_queries() as many:
+        assert len(people(browser.get(URL))) == 13
+    assert many.count == one.count <= 25
