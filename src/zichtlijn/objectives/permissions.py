@@ -72,16 +72,21 @@ def get_template(actor, template_id: int) -> ObjectiveTemplate:
 # lines of authority -----------------------------------------------------------------------------------------------
 
 
+def _is_here(actor, thing) -> bool:
+    """True for a thing of the organisation in which the actor acts: what comes along a reference is not filtered."""
+    return thing is not None and thing.organisation_id == actor.organisation.pk
+
+
 def leads_person(actor, person) -> bool:
     """True when this person stands in the line under the actor, at any depth, today."""
-    if not actor.may(P.LEAD_PEOPLE) or person is None or not actor.reporting_path:
+    if not actor.may(P.LEAD_PEOPLE) or not actor.reporting_path or not _is_here(actor, person):
         return False
     return person.pk != actor.person_id and person.reporting_path.startswith(actor.reporting_path)
 
 
 def heads_unit(actor, unit) -> bool:
     """True when the actor heads this unit or one above it."""
-    if not actor.may(P.LEAD_UNIT_OBJECTIVES) or unit is None:
+    if not actor.may(P.LEAD_UNIT_OBJECTIVES) or not _is_here(actor, unit):
         return False
     return any(unit.path.startswith(path) for path in actor.headed_paths)
 
@@ -90,7 +95,7 @@ def leads_project(actor, project) -> bool:
     """True when the actor leads this project."""
     return (
         actor.may(P.LEAD_PROJECT_OBJECTIVES)
-        and project is not None
+        and _is_here(actor, project)
         and actor.person_id is not None
         and project.leader_id == actor.person_id
     )
@@ -100,6 +105,8 @@ def leads(actor, objective: Objective) -> bool:
     """True when the actor decides on it: line manager, head of the unit, project leader, or holder of the right."""
     if objective.level == Level.PERSONAL:
         return leads_person(actor, objective.owner)
+    if not _is_here(actor, objective):
+        return False
     return (
         actor.may(P.MANAGE_OBJECTIVES)
         or heads_unit(actor, objective.unit)
@@ -117,9 +124,11 @@ def owns(actor, objective: Objective) -> bool:
 
 def can_create_objective(actor, level: str, *, owner=None, unit=None, project=None) -> bool:
     """Personal: for oneself or somebody in the own line; else as `leads`."""
-    draft = Objective(level=level, owner=owner, unit=unit, project=project)
+    if any(thing is not None and not _is_here(actor, thing) for thing in (owner, unit, project)):
+        return False
     if level == Level.PERSONAL:
         return owner is not None and (owner.pk == actor.person_id or leads_person(actor, owner))
+    draft = Objective(organisation=actor.organisation, level=level, owner=owner, unit=unit, project=project)
     return leads(actor, draft)
 
 
