@@ -103,7 +103,7 @@ def test_the_direction_of_a_day_else_the_next_else_the_last(scoped):
 
 
 def test_the_page_helps_when_there_is_no_direction(scoped, signed_in):
-    scoped.direction.delete()
+    without_direction()
     assert (
         "The director states mission" in signed_in(scoped.employee).get(reverse("strategy:direction")).content.decode()
     )

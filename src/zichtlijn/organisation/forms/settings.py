@@ -54,7 +54,9 @@ class SettingsForm(VersionedForm):
     )
     on_course_from = ShareField(
         label=_("On course from (%)"),
-        help_text=_("Of what is expected today. With 90: 61% where 65% was expected is on course, 55% is not."),
+        help_text=_(
+            "Of what is expected today. With 90, progress of 61 where 65 was expected is on course and 55 is not."
+        ),
     )
     behind_from = ShareField(
         label=_("Falling behind from (%)"),
