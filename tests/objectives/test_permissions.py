@@ -2,7 +2,7 @@
 
 The signs are the letters of those who may: E employee, C colleague, M line manager, O other manager, H hr, D director,
 P project leader, X consultant, W works council, A administrator, S stranger (administrator of another organisation),
-N a member with the role of manager who is no person of the organisation.
+N a member with the roles of manager and project leader who is no person of the organisation.
 """
 
 import ast
@@ -52,7 +52,7 @@ class World:
         self.cast = cast
         organisation = cast.organisation
         self.actors = {letter: getattr(cast, part).actor for letter, part in LETTERS.items()}
-        self.actors["N"] = make_member(organisation, Role.MANAGER).actor
+        self.actors["N"] = make_member(organisation, Role.MANAGER, Role.PROJECT_LEADER).actor
         team = {"unit": cast.team}
         boss, me = cast.line_manager, cast.employee
 
@@ -105,6 +105,7 @@ class World:
             "headed by the colleague": make_unit(organisation, head=cast.colleague.person),
             "other": cast.other_department,
             "its project": cast.project,
+            "project without leader": make_project(organisation),
             "nothing": None,
         }
         self.things["closed measure"] = make_measure(self.things["closed"])
@@ -154,6 +155,7 @@ TABLE = [
     ("heads_unit", ("headed by the colleague",), ""),
     ("leads_project", ("its project",), "P"),
     ("leads_project", ("nothing",), ""),
+    ("leads_project", ("project without leader",), ""),
     ("leads", ("strategic",), MANAGES),
     ("leads", ("department",), MANAGES),
     ("leads", ("operational",), TEAM),
