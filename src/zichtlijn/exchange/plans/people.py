@@ -267,7 +267,11 @@ class PeoplePlanner:
         elif unit is None or position is None:
             self.plan.refuse(entry, "position_needed", "position" if unit else "unit")
             return
-        same = [p for p in living if p.unit is unit and p.position is position]
+        same = [
+            p
+            for p in living
+            if p.unit is unit and p.position is position and (start is None or p.ends_on is None or p.ends_on >= start)
+        ]
         if same:
             self._keep_place(entry, place, same, manager, start)
         else:
@@ -286,6 +290,8 @@ class PeoplePlanner:
             change.put("starts_on", start, headers["placed_from"].header())
         if new_manager:
             change.put("line_manager", manager, headers["manager"].header(), (_number(there.line_manager), manager.key))
+        if "ends_on" in entry.fields and entry.thing.ends_on is None and there.ends_on is not None:
+            change.put("ends_on", None, _("placed until"))  # who comes back goes on in the same place
         self._check_place(entry, there, "placed_from")
 
     def _move_place(self, entry: Entry, place: dict, living, unit, position, manager, start) -> None:
@@ -294,9 +300,8 @@ class PeoplePlanner:
             return
         person = entry.thing
         if start is None:
-            start = self.today if living else person.starts_on or self.today
-            if entry.new and person.starts_on:
-                start = person.starts_on
+            first = not self.placements[id(person)] and person.starts_on
+            start = first or self.today
         if living and living[0].starts_on >= start:
             there = living[0]  # the place was wrong from the beginning: it is put right
             change = self.part(there, entry)
@@ -315,8 +320,9 @@ class PeoplePlanner:
         person = entry.thing
         if after is not None:
             ending = self.part(after, entry)
-            ending.put("ends_on", start - timedelta(days=1), _("placed until"))
-            ending.ended = True
+            until = start - timedelta(days=1)
+            if after.ends_on is None or after.ends_on > until:
+                ending.ended = ending.put("ends_on", until, _("placed until"))
         placement = Placement(
             organisation=self.organisation, person=person, unit=unit, position=position, line_manager=manager,
             starts_on=start,
