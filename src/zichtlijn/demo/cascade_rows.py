@@ -13,6 +13,7 @@ from simple_history.utils import bulk_create_with_history
 
 from zichtlijn.calculations import objectives as core
 from zichtlijn.demo.aims import course_of, interim_targets, milestone_days, reading_days
+from zichtlijn.demo.bulk import insert, moment
 from zichtlijn.demo.plan import PlannedMeasure, PlannedObjective
 from zichtlijn.demo.wording import Text, comments, sections, unit_of
 from zichtlijn.objectives.models import (
@@ -149,7 +150,7 @@ def _measures(scene: Scene, planned, objectives, owners) -> None:
         wanted[target.measure_id].append(target)
     for plan, of, measure in made:
         readings += _readings(scene, plan, of, measure, wanted[measure.pk])
-    Reading.objects.bulk_create(readings, batch_size=BATCH)
+    insert(Reading, READING, readings)
 
 
 def _measure(
@@ -191,7 +192,10 @@ def _source(scene: Scene, unit: str) -> str:
     return scene.say(found[unit.partition("-")[0]]) if unit.partition("-")[0] in found else scene.say(found["DIR"])
 
 
-def _readings(scene: Scene, plan: PlannedMeasure, of: PlannedObjective, measure: Measure, interim) -> list[Reading]:
+READING = ["organisation", "measure", "measured_on", "value", "note", "recorded_by", "recorded_by_name", "recorded_at"]
+
+
+def _readings(scene: Scene, plan: PlannedMeasure, of: PlannedObjective, measure: Measure, interim) -> list[tuple]:
     aim = plan.aim
     if aim.kind == "milestones" or aim.mood == "none" or of.state != "agreed":
         return []
@@ -212,15 +216,15 @@ def _readings(scene: Scene, plan: PlannedMeasure, of: PlannedObjective, measure:
     for day, value in course_of(aim, promised, plan.unit.nl, days, scene.today, rng):
         note = rng.choice(notes) if rng.random() < 0.03 else None
         made.append(
-            Reading(
-                organisation=scene.organisation,
-                measure=measure,
-                measured_on=day,
-                value=value,
-                note=scene.say(Text(note[1], note[2])) if note else "",
-                recorded_by=user,
-                recorded_by_name=by.name if by else "",
-                recorded_at=scene.moment(day + timedelta(days=rng.randint(0, 5)), rng),
+            (
+                scene.organisation.pk,
+                measure.pk,
+                str(day),
+                str(value),
+                scene.say(Text(note[1], note[2])) if note else "",
+                user.pk if user else None,
+                by.name if by else "",
+                moment(scene.moment(day + timedelta(days=rng.randint(0, 5)), rng)),
             )
         )
     return made

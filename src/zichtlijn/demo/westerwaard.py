@@ -3,11 +3,10 @@
 import itertools
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from django.db import transaction
-from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from zichtlijn.access.actor import system_actor
@@ -68,8 +67,8 @@ class Scene:
 
     def moment(self, day: date, rng: Random) -> datetime:
         """A moment on this day during working hours, or now when that has yet to come."""
-        at = datetime.combine(day, time(rng.randint(8, 16), rng.randint(0, 59)))
-        return min(timezone.make_aware(at), timezone.make_aware(datetime.combine(self.today, time(7, 30))))
+        at = datetime.combine(day, time(rng.randint(7, 15), rng.randint(0, 59)), UTC)
+        return min(at, datetime.combine(self.today, time(6, 30), UTC))
 
     @property
     def by_name(self) -> dict[str, Person]:
