@@ -27,6 +27,10 @@ PARENT_LEVELS: dict[str, tuple[str, ...]] = {
     Level.PROJECT: (Level.OPERATIONAL,),
     Level.PERSONAL: (Level.ROLE, Level.PROJECT),
 }
+#: The levels that may follow from each level.
+CHILD_LEVELS: dict[str, tuple[str, ...]] = {
+    level: tuple(below for below, above in PARENT_LEVELS.items() if level in above) for level in Level
+}
 #: Levels whose objectives may follow from several parents, each with a weight.
 SEVERAL_PARENTS = frozenset({Level.ROLE, Level.PROJECT})
 #: The columns of the alignment page, each with its levels.

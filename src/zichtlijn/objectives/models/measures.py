@@ -91,6 +91,11 @@ class Measure(OrganisationOwned, Versioned, StandingFields):
         indexes = [
             models.Index(fields=["objective", "position", "id"], name="objectives_measure_of"),
             models.Index(fields=["responsible", "ended_on", "due_on"], name="objectives_measure_due"),
+            models.Index(
+                fields=["organisation", "objective"],
+                condition=Q(current_on=None, ended_on=None),
+                name="objectives_measure_unread",
+            ),
         ]
 
     def __str__(self):

@@ -1,5 +1,8 @@
 """Objectives, the links along which they follow from each other, check-ins, actions and templates."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -29,25 +32,62 @@ class StandingFields(models.Model):
 
 #: A draft, or a draft that was thrown away before anybody else saw it.
 WITH_THE_WRITER = Q(state=State.DRAFT) | Q(state=State.DROPPED, proposed_by=None)
+PERSONAL = Q(level=Level.PERSONAL)
+#: What a card shows.
+CARD = (
+    "key", "title", "level", "state", "perspective", "commitment", "starts_on", "ends_on",
+    "progress", "expected", "coverage", "status", "supporter_count", "in_line",
+    "owner__given_name", "owner__family_prefix", "owner__family_name", "unit__name", "project__name",
+)  # fmt: skip
 
 
 class ObjectiveQuerySet(models.QuerySet):
-    def visible_to(self, actor):
+    def visible_to(self, actor, *, levels=None):
         """What this actor may know of.
 
         Everything that is not personal is seen by all members, except another's draft. A personal objective is seen by
         its person, the line above that person, whoever holds the permission, and as far as the organisation opened it.
+        `levels` says at which levels the reader looks at all: a shorter question for the database.
         """
-        mine = Q(owner_id=actor.person_id) if actor.person_id else Q(pk__in=[])
-        made = Q(made_by_id=actor.user.pk, state=State.DRAFT) if actor.user else Q(pk__in=[])
-        shared = ~Q(level=Level.PERSONAL)
-        if not actor.may(Permission.MANAGE_OBJECTIVES):
-            shared &= ~Q(state=State.DRAFT) | made | mine | self._in_my_units(actor) | self._in_my_projects(actor)
+        looked_at = frozenset(levels) if levels is not None else frozenset(Level.values)
+        wholly = looked_at if levels is not None else None
+        seen = []
+        if looked_at != {Level.PERSONAL}:
+            seen.append(
+                self._shared(actor) if wholly and Level.PERSONAL not in wholly else ~PERSONAL & self._shared(actor)
+            )
+        if Level.PERSONAL in looked_at:
+            seen.append(PERSONAL & self._personal(actor))
+        found = self.filter(reduce(or_, seen))
+        return found if wholly is None else found.filter(level__in=sorted(wholly))
+
+    def for_cards(self):
+        """Only what a card or a row of a list shows: title, standing and whose it is."""
+        return self.select_related("owner", "unit", "project").only(*CARD)
+
+    def _shared(self, actor):
+        if actor.may(Permission.MANAGE_OBJECTIVES):
+            return ~Q(pk__in=[])
+        return (
+            ~Q(state=State.DRAFT)
+            | self._mine(actor)
+            | self._made(actor)
+            | self._in_my_units(actor)
+            | self._in_my_projects(actor)
+        )
+
+    def _personal(self, actor):
         if actor.may(Permission.SEE_PERSONAL_OBJECTIVES):
-            personal = Q(level=Level.PERSONAL) & (~WITH_THE_WRITER | made | mine)
-        else:
-            personal = Q(level=Level.PERSONAL) & (mine | made | self._in_my_line(actor) | self._opened(actor))
-        return self.filter(shared | personal)
+            return ~WITH_THE_WRITER | self._made(actor) | self._mine(actor)
+        return self._mine(actor) | self._made(actor) | self._in_my_line(actor) | self._opened(actor)
+
+    @staticmethod
+    def _mine(actor):
+        return Q(owner_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+
+    @staticmethod
+    def _made(actor):
+        return Q(made_by_id=actor.user.pk, state=State.DRAFT) if actor.user else Q(pk__in=[])
 
     @staticmethod
     def _in_my_units(actor):
@@ -228,6 +268,8 @@ class Objective(OrganisationOwned, Versioned, StandingFields):
             models.Index(fields=["owner", "period", "state"], name="objectives_by_owner"),
             models.Index(fields=["unit", "period", "level"], name="objectives_by_unit"),
             models.Index(fields=["organisation", "state", "id"], name="objectives_by_state"),
+            # few rows at any size: where the line breaks is counted on every visit of the alignment page
+            models.Index(fields=["organisation", "state"], condition=Q(in_line=False), name="objectives_out_of_line"),
         ]
 
     def __str__(self):
@@ -250,7 +292,12 @@ class ObjectiveLink(OrganisationOwned):
             models.UniqueConstraint(fields=["organisation", "child", "parent"], name="objectives_link_unique"),
             models.CheckConstraint(condition=~Q(child=F("parent")), name="objectives_link_not_itself"),
         ]
-        indexes = [models.Index(fields=["parent", "position", "id"], name="objectives_link_down")]
+        indexes = [
+            models.Index(fields=["parent", "position", "id"], name="objectives_link_down"),
+            models.Index(
+                fields=["organisation", "parent"], condition=Q(weight__isnull=False), name="objectives_link_weighed"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.child_id} → {self.parent_id}"

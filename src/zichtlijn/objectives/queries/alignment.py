@@ -10,7 +10,7 @@ from zichtlijn.access.permissions import Permission
 from zichtlijn.objectives.models import Objective, ObjectiveLink
 from zichtlijn.objectives.queries.graph import ancestors_and_self
 from zichtlijn.objectives.queries.lists import as_number
-from zichtlijn.objectives.states import COLUMNS, Level, State
+from zichtlijn.objectives.states import CHILD_LEVELS, COLUMNS, Level, State
 from zichtlijn.strategy.models import Direction
 
 PAGE = 25
@@ -50,7 +50,7 @@ def primary_line(actor, objective: Objective) -> list[Objective]:
         for o in Objective.objects.visible_to(actor)
         .filter(pk__in=ancestors_and_self([objective.pk]))
         .exclude(state=State.DROPPED)
-        .select_related("owner", "unit", "project", "position")
+        .for_cards()
     }
     parents, line = links_up(known), [objective]
     while parent := next((known[pk] for pk in parents.get(line[0].pk, ()) if pk in known), None):
@@ -58,11 +58,11 @@ def primary_line(actor, objective: Objective) -> list[Objective]:
     return line
 
 
-def _in_view(actor, period):
-    objectives = Objective.objects.visible_to(actor).exclude(state=State.DROPPED)
+def _in_view(actor, period, levels):
+    objectives = Objective.objects.visible_to(actor, levels=levels).exclude(state=State.DROPPED)
     if period:
         objectives = objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
-    return objectives.select_related("owner", "unit", "position", "project")
+    return objectives.for_cards()
 
 
 def supporters(
@@ -70,7 +70,7 @@ def supporters(
 ) -> tuple[list, str | None]:
     """A page of what supports `parent`, in the order that was chosen, and where the next page begins."""
     rows = (
-        _in_view(actor, period)
+        _in_view(actor, period, CHILD_LEVELS[parent.level])
         .filter(parent_links__parent=parent)
         .annotate(link_position=F("parent_links__position"), link_id=F("parent_links__id"))
         .order_by("parent_links__position", "parent_links__id")
@@ -90,7 +90,7 @@ def supporters(
 
 def tops(actor, period, *, after: str | None = None, page: int = PAGE) -> tuple[list, str | None, int]:
     """A page of the strategic objectives, where the next begins, and how many there are."""
-    rows = _in_view(actor, period).filter(level=Level.STRATEGIC).order_by("pk")
+    rows = _in_view(actor, period, COLUMNS[0]).order_by("pk")
     count = rows.count()
     if last := as_number(after):
         rows = rows.filter(pk__gt=last)
@@ -106,7 +106,7 @@ def supporter_count(actor, parent: Objective, period=None) -> int:
     opened = actor.organisation.personal_objectives_seen_by == Organisation.SeenBy.EVERYONE
     if hides is None or opened or actor.may(Permission.SEE_PERSONAL_OBJECTIVES):
         return parent.supporter_count
-    return _in_view(actor, period).filter(parent_links__parent=parent).order_by().count()
+    return _in_view(actor, period, CHILD_LEVELS[parent.level]).filter(parent_links__parent=parent).order_by().count()
 
 
 def columns(actor, period, line: list[Objective], *, after: dict[int, str] | None = None) -> list[Column]:
@@ -144,16 +144,11 @@ def _chosen_first(column: Column, chosen: Objective) -> None:
 def opened_line(actor, period) -> list[Objective]:
     """The line to open when nothing was chosen: the actor's own, else the first one that goes all the way down."""
     if actor.person_id:
-        own = (
-            _in_view(actor, period)
-            .filter(owner_id=actor.person_id, level=Level.PERSONAL, in_line=True)
-            .order_by("pk")
-            .first()
-        )
+        own = _in_view(actor, period, COLUMNS[-1]).filter(owner_id=actor.person_id, in_line=True).order_by("pk").first()
         if own:
             return primary_line(actor, own)
     line: list[Objective] = []
-    first = _in_view(actor, period).filter(level=Level.STRATEGIC).order_by("-supporter_count", "pk").first()
+    first = _in_view(actor, period, COLUMNS[0]).order_by("-supporter_count", "pk").first()
     while first is not None and len(line) < len(COLUMNS):
         line.append(first)
         found, _next = supporters(actor, first, period=period, page=1)

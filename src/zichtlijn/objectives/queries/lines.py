@@ -27,7 +27,7 @@ def personal_objectives(actor, person, period):
     """The personal objectives of a person in a period that this actor may see, with their measures."""
     measures = Measure.objects.living().order_by("position", "id")
     objectives = (
-        Objective.objects.visible_to(actor).filter(owner=person, level=Level.PERSONAL).exclude(state=State.DROPPED)
+        Objective.objects.visible_to(actor, levels=[Level.PERSONAL]).filter(owner=person).exclude(state=State.DROPPED)
     )
     if period:
         objectives = objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
@@ -46,7 +46,7 @@ def lines_of(actor, objectives: list[Objective]) -> list[Line]:
         for o in Objective.objects.visible_to(actor)
         .filter(pk__in=ancestors_and_self(own))
         .exclude(state=State.DROPPED)
-        .select_related("owner", "unit", "project", "position")
+        .for_cards()
     }
     parents = links_up(known)
     lines: dict[tuple[int, ...], Line] = {}

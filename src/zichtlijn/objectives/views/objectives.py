@@ -34,11 +34,10 @@ from zichtlijn.objectives.queries.objective_page import (
     support_links,
     weights_beside,
 )
-from zichtlijn.objectives.states import MOVES, OPEN, PARENT_LEVELS, SEVERAL_PARENTS, Level, State
+from zichtlijn.objectives.states import CHILD_LEVELS, MOVES, OPEN, PARENT_LEVELS, SEVERAL_PARENTS, Level, State
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
 
-CHILD_LEVELS = {level: [child for child, above in PARENT_LEVELS.items() if level in above] for level in Level}
 #: Supporters whose weights stand in one form.
 WEIGHED = 100
 
