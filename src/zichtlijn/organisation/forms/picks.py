@@ -213,9 +213,19 @@ class ProjectField(PickField):
 class PickForm(forms.Form):
     """A form that knows who fills it in, and tells its pick fields."""
 
+    #: Names of the fields that stand beside each other; none: all below each other.
+    layout: tuple[tuple[str, ...], ...] = ()
+
     def __init__(self, *args, actor: Actor, **kwargs):
         super().__init__(*args, **kwargs)
         self.actor = actor
         for field in self.fields.values():
             if isinstance(field, PickField):
                 field.actor = actor
+
+    def layout_rows(self) -> list[list]:
+        """The fields as they stand beside each other; what the layout does not name comes last."""
+        rows = [[self[name] for name in row if name in self.fields] for row in self.layout]
+        named = {name for row in self.layout for name in row}
+        rest = [[field] for field in self.visible_fields() if field.name not in named]
+        return [row for row in rows if row] + rest

@@ -121,7 +121,7 @@ class ProjectForm(Dated, KeyedForm):
     unit = UnitField(label=_("Unit"), required=False)
     starts_on = DayField(label=_("From"), required=False)
     ends_on = DayField(label=_("Until"), required=False)
-    field_order = ["name", "description", "leader", "unit", "starts_on", "ends_on", "key"]
+    layout = (("name",), ("description",), ("leader", "unit"), ("starts_on", "ends_on"), ("key",))
 
 
 class ChangeProjectForm(ProjectForm, VersionedForm):
@@ -136,7 +136,7 @@ class PersonForm(KeyedForm):
     key = forms.CharField(label=_("Personnel number"), max_length=50)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
     starts_on = DayField(label=_("In service from"), required=False)
-    field_order = ["given_name", "family_prefix", "family_name", "key", "email", "starts_on"]
+    layout = (("given_name", "family_prefix", "family_name"), ("key", "email"), ("starts_on",))
 
 
 class NewPersonForm(PersonForm):
@@ -145,6 +145,7 @@ class NewPersonForm(PersonForm):
     unit = UnitField(label=_("Unit"), required=False)
     position = PositionField(label=_("Position"), required=False)
     line_manager = PersonField(label=_("Line manager"), required=False)
+    layout = (*PersonForm.layout[:2], ("starts_on", "line_manager"), ("unit", "position"))
 
     def clean(self):
         cleaned = super().clean()
@@ -175,6 +176,8 @@ class PlacementForm(Dated, PickForm):
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"), required=False, help_text=_("The last day. Left open: for the time being."))
 
+    layout = (("unit", "position"), ("line_manager",), ("starts_on", "ends_on"))
+
 
 class ChangePlacementForm(PlacementForm, VersionedForm):
     pass
@@ -199,6 +202,7 @@ class PeriodForm(Dated, VersionedForm):
     name = forms.CharField(label=_("Name"), max_length=50)
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"))
+    layout = (("name",), ("starts_on", "ends_on"))
 
 
 class PeopleFilter(PickForm):

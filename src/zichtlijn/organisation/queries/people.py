@@ -131,8 +131,8 @@ def managers_above(person: Person) -> list[Person]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def direct_reports(person: Person, limit: int = 60):
-    """Who has this person as line manager today, in the order of names, with `placed`."""
+def direct_reports(person: Person, limit: int = PAGE + 1) -> list[Person]:
+    """Who has this person as line manager today, in the order of names, with `placed`; one more than a page."""
     reporting = Placement.objects.today().filter(line_manager=person).order_by()
     people = Person.objects.living().filter(pk__in=reporting.values("person_id"))
     return list(people.order_by("sort_name", "pk").prefetch_related(placed_today())[:limit])

@@ -56,11 +56,13 @@ def show_person(request, pk):
     """One person, as every colleague may see them: name, position, unit and line manager."""
     actor, person = request.actor, get_person(request.actor, pk)
     is_me = actor.person_id == person.pk
+    reports = queries.direct_reports(person)
     context = {
         "shown": person,
         "placements": queries.placements_today(person),
         "line": queries.managers_above(person),
-        "reports": queries.direct_reports(person),
+        "reports": reports[: queries.PAGE],
+        "has_more": len(reports) > queries.PAGE,
         "is_me": is_me,
         "looks": queries.looks_at(person) if is_me else [],
         "can_see_details": can_see_details(actor, person),
