@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import zichtlijn.calculations
-from zichtlijn.calculations import calendar, objectives
+from zichtlijn.calculations import anonymity, calendar, contribution, objectives
 from zichtlijn.calculations.objectives import Problem, ProblemCode
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +36,9 @@ HEADINGS = ["## Definition", "## Formula", "## Source", "## Worked example"]
 def public_calculations():
     """The functions an app may call: each has its page."""
     return {name for name in objectives.__all__ if inspect.isfunction(getattr(objectives, name))} | {
-        function.__name__ for function in FUNCTIONS if function.__module__ == calendar.__name__
+        function.__name__
+        for function in FUNCTIONS
+        if function.__module__ in {module.__name__ for module in (anonymity, calendar, contribution)}
     }
 
 
