@@ -1,0 +1,114 @@
+"""Who may what: every `can_…` of every room against the whole cast, so that a condition turned round is noticed (W24).
+
+The objectives have a table of their own, in tests/objectives/test_permissions.py.
+"""
+
+import inspect
+from importlib import import_module
+from importlib.util import find_spec
+
+import pytest
+from django.apps import apps
+
+from tests.house.rights import ROLES
+from zichtlijn.access.refusals import NotAllowed
+from zichtlijn.access.scoping import in_organisation
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.models import Event
+
+#: Rooms whose functions stand in a table of their own.
+ELSEWHERE = {"objectives"}
+
+
+def file_of(cast):
+    return cast.employee.person
+
+
+def seen_objective(cast):
+    return audit.record(
+        Event.OBJECTIVE_SEEN, on=cast.personal, by=cast.hr.actor, about=cast.employee.person.pk, detail={}
+    )
+
+
+def seen_person(cast):
+    return audit.record(Event.PERSON_SEEN, on=cast.employee.person, by=cast.hr.actor, about=cast.employee.person.pk)
+
+
+def changed_unit(cast):
+    return audit.record(Event.UNIT_CHANGED, on=cast.team, by=cast.administrator.actor)
+
+
+#: room, function, what it is asked about, who may (letters as in tests/house/rights.py).
+TABLE = [
+    ("audit", "can_see_log", (), "A"),
+    ("audit", "can_see_subject", (seen_objective,), "EHD"),
+    ("audit", "can_see_subject", (seen_person,), "ECMOHDPXWA"),
+    ("audit", "can_see_subject", (changed_unit,), "ECMOHDPXWA"),
+    ("members", "can_manage_members", (), "A"),
+    ("organisation", "can_manage_organisation", (), "A"),
+    ("organisation", "can_manage_people", (), "HA"),
+    ("organisation", "leads", (file_of,), "MD"),
+    ("organisation", "can_see_details", (file_of,), "EMHDA"),
+    ("organisation", "can_see_numbers", (), "HA"),
+    ("strategy", "can_manage_direction", (), "DXA"),
+    ("exchange", "can_import", ("people",), "HA"),
+    ("exchange", "can_import", ("objectives",), "A"),
+    ("exchange", "can_import", ("readings",), "A"),
+    ("exchange", "can_import_anything", (), "HA"),
+    ("exchange", "can_export", (), "MOHDXA"),
+]
+ROW = pytest.mark.parametrize(("room", "name", "about", "letters"), TABLE)
+
+
+def who_may(cast, function, about) -> str:
+    with in_organisation(cast.organisation):
+        things = [thing(cast) if callable(thing) else thing for thing in about]
+        actors = {letter: getattr(cast, part).actor for letter, part in ROLES.items()}
+        return "".join(letter for letter, actor in actors.items() if function(actor, *things))
+
+
+@ROW
+def test_W24_who_may(cast, room, name, about, letters):
+    function = getattr(import_module(f"zichtlijn.{room}.permissions"), name)
+    assert who_may(cast, function, about) == letters
+
+
+@ROW
+def test_W24_a_check_turned_round_is_noticed(cast, room, name, about, letters):
+    function = getattr(import_module(f"zichtlijn.{room}.permissions"), name)
+    assert who_may(cast, lambda *given: not function(*given), about) != letters
+
+
+def test_W24_every_check_stands_in_a_table():
+    found = set()
+    for config in apps.get_app_configs():
+        room = config.name.removeprefix("zichtlijn.")
+        if not config.name.startswith("zichtlijn.") or room in ELSEWHERE or not find_spec(f"{config.name}.permissions"):
+            continue
+        module = import_module(f"{config.name}.permissions")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and name.startswith("can_"):
+                found.add((room, name))
+    assert found - {(room, name) for room, name, _about, _letters in TABLE} == set()
+
+
+def test_W25_one_role_that_allows_is_enough_and_none_means_nothing(cast):
+    """Roles only add; there is no role that takes away, so none can be got round by adding another."""
+    from zichtlijn.access.permissions import Permission
+    from zichtlijn.access.roles import ROLES as DESCRIBED
+    from zichtlijn.access.roles import Role, permissions_of
+
+    assert permissions_of(set()) == frozenset()
+    for role in Role:
+        for other in Role:
+            together = permissions_of({role, other})
+            assert together == DESCRIBED[role].permissions | DESCRIBED[other].permissions
+    assert permissions_of(set(Role)) == frozenset(Permission)
+
+
+def test_a_refusal_says_why():
+    from zichtlijn.access.permissions import require
+
+    require(True, "unused")
+    with pytest.raises(NotAllowed, match="because"):
+        require(False, "because")
