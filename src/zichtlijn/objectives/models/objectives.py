@@ -268,6 +268,7 @@ class Objective(OrganisationOwned, Versioned, StandingFields):
             models.Index(fields=["owner", "period", "state"], name="objectives_by_owner"),
             models.Index(fields=["unit", "period", "level"], name="objectives_by_unit"),
             models.Index(fields=["organisation", "state", "id"], name="objectives_by_state"),
+            models.Index(fields=["organisation", "level", "id"], name="objectives_of_level"),
             # few rows at any size: where the line breaks is counted on every visit of the alignment page
             models.Index(fields=["organisation", "state"], condition=Q(in_line=False), name="objectives_out_of_line"),
         ]
