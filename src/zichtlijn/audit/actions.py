@@ -82,6 +82,8 @@ def broken_links(organisation) -> list[int]:
             broken.append(line.sequence)
         previous, expected = line.hash, line.sequence + 1
     head = AuditHead.objects.filter(organisation=organisation).first()
-    if head and (head.sequence != expected - 1 or head.hash != previous):
+    if head is None:
+        return [*broken, expected - 1] if expected > 1 else broken  # lines, and no end to compare them with
+    if head.sequence != expected - 1 or head.hash != previous:
         broken.append(head.sequence)
     return broken

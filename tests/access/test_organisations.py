@@ -1,0 +1,170 @@
+"""The wall between one organisation and the next."""
+
+import pytest
+from django.apps import apps
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
+from django_scopes.exceptions import ScopeError
+
+from tests.factories import CANARY, Client, make_person, sign_in
+from zichtlijn.access.middleware import OrganisationMiddleware
+from zichtlijn.access.models import Membership
+from zichtlijn.access.scoping import OrganisationOwned, in_organisation
+from zichtlijn.organisation.models import Person
+
+#: Tables without an organisation of their own: accounts and what belongs to them, and the machinery. Anything else is
+#: scoped. `access.Membership` and `RoleAssignment` are read before an organisation is known.
+GLOBAL = {
+    "access.User",
+    "access.Organisation",
+    "access.Membership",
+    "access.RoleAssignment",
+    "account.EmailAddress",
+    "account.EmailConfirmation",
+    "auth.Group",
+    "auth.Permission",
+    "contenttypes.ContentType",
+    "django_tasks_database.DBTaskResult",
+    "django_tasks_db.DBTaskResult",
+    "jobs.Schedule",
+    "mfa.Authenticator",
+    "notices.OutgoingMail",
+    "sessions.Session",
+}
+OWNED = [model for model in apps.get_models() if issubclass(model, OrganisationOwned)]
+
+
+def test_W33_every_model_is_scoped_or_listed_as_global():
+    unlisted = {
+        model._meta.label
+        for model in apps.get_models()
+        if model not in OWNED and not model.__name__.startswith("Historical") and model._meta.label not in GLOBAL
+    }
+    assert unlisted == set()
+
+
+@pytest.mark.parametrize("model", OWNED, ids=lambda model: model._meta.label)
+def test_W33_a_query_outside_an_organisation_raises(db, model):
+    for ask in (
+        lambda: list(model.objects.all()),
+        lambda: model.objects.filter(pk=1).exists(),
+        lambda: model.objects.get(pk=1),
+        lambda: model.objects.filter(pk=1).update(organisation=1),
+        lambda: model.objects.filter(pk=1).delete(),
+        lambda: model.objects.count(),
+    ):
+        with pytest.raises(ScopeError):
+            ask()
+
+
+@pytest.mark.parametrize("model", OWNED, ids=lambda model: model._meta.label)
+def test_W33_inside_an_organisation_the_rows_of_another_are_not_there(cast, model):
+    theirs = set(model._base_manager.filter(organisation=cast.twin.organisation).values_list("pk", flat=True))
+    with in_organisation(cast.organisation):
+        assert not theirs & set(model.objects.values_list("pk", flat=True))
+        assert not model.objects.filter(pk__in=theirs).exists()
+
+
+def test_W33_a_page_outside_an_organisation_can_read_nothing(cast, client):
+    """Somebody without an organisation gets the page that says so, not an error and not somebody's data."""
+    sign_in(client, cast.employee)
+    Membership.objects.filter(user=cast.employee.user).delete()
+    for url in ("/", "/members/", "/log/", "/people/", "/objectives/"):
+        assert client.get(url)["Location"] == "/no-organisation"
+
+
+def test_W26_roles_of_one_organisation_mean_nothing_in_the_other(cast, client):
+    """The consultant keeps objectives here and is a plain member there."""
+    twin = cast.twin
+    sign_in(client, cast.consultant)
+    assert client.get(f"/objectives/{cast.strategic.pk}/edit/").status_code == 200
+    assert client.get(f"/objectives/{twin.strategic.pk}/edit/").status_code == 404
+    client.post("/switch", {"organisation": "elders"})
+    client.organisation_slug = "elders"
+    assert client.get(f"/objectives/{twin.strategic.pk}/edit/").status_code == 403
+    assert client.get(f"/objectives/{cast.strategic.pk}/edit/").status_code == 404
+
+
+def test_W43_a_form_of_another_organisation_saves_nothing_and_shows_what_was_typed(cast, client):
+    twin = cast.twin
+    Membership.objects.filter(organisation=twin.organisation, user=cast.consultant.user).delete()
+    for organisation in (cast.organisation, twin.organisation):
+        Membership.objects.get_or_create(organisation=organisation, user=cast.administrator.user)
+    sign_in(client, cast.administrator)
+    client.post("/switch", {"organisation": "elders"})
+    typed = {"email": "nieuw@proef.example", "name": "Nina <b>Nieuw</b>", "password": "niet tonen"}
+    answer = client.post("/members/add", typed, organisation="proef")
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Nina &lt;b&gt;Nieuw&lt;/b&gt;" in page
+    assert 'value="proef"' in page, "a button that switches back"
+    assert "niet tonen" not in page
+    assert not Membership.objects.filter(user__email="nieuw@proef.example").exists()
+
+
+@pytest.mark.parametrize("sent", ["elders", "", "bestaat-niet"])
+def test_W43_without_the_right_organisation_nothing_is_saved(cast, signed_in, sent):
+    browser = signed_in(cast.administrator)
+    before = Membership.objects.count()
+    answer = browser.post("/members/add", {"email": "nieuw@proef.example"}, organisation=sent or None)
+    assert answer.status_code == 409
+    if sent:
+        header = browser.post("/members/add", {"email": "x@proef.example"}, headers={"X-Organisation": sent})
+        assert header.status_code == 409
+    assert Membership.objects.count() == before
+
+
+def test_W40_the_same_address_shows_each_organisation_its_own_and_is_kept_nowhere(cast):
+    here, there = Client(), Client()
+    sign_in(here, cast.administrator)
+    sign_in(there, cast.twin.administrator)
+    for url in ("/members/", "/people/", "/units/", "/objectives/", "/"):
+        for _twice in range(2):
+            ours, theirs = here.get(url), there.get(url)
+            assert CANARY not in ours.content.decode()
+            assert CANARY in theirs.content.decode()
+            assert ours["Cache-Control"] == theirs["Cache-Control"] == "no-store"
+
+
+def test_W40_the_same_address_shows_each_role_its_own(cast, signed_in):
+    url = f"/objectives/{cast.personal.pk}/"
+    for _twice in range(2):
+        assert signed_in(cast.hr).get(url).status_code == 200
+        assert signed_in(cast.colleague).get(url).status_code == 404
+
+
+def test_a_streamed_answer_reads_in_its_own_organisation_and_leaves_the_door_shut(cast):
+    make_person(cast.organisation, "Stroom")
+    request = RequestFactory().get("/")
+    request.user, request.session, request.LANGUAGE_CODE = cast.hr.user, {"organisation": "proef"}, "nl"
+    middleware = OrganisationMiddleware(
+        lambda request: StreamingHttpResponse(f"{Person.objects.count()} " for _part in range(2))
+    )
+    parts = iter(middleware(request).streaming_content)
+    first = next(parts)
+    with pytest.raises(ScopeError):
+        Person.objects.count()
+    assert [first, *parts] == [b"10 ", b"10 "]
+
+
+def test_W36_what_is_hidden_and_what_does_not_exist_look_the_same(cast, signed_in):
+    browser = signed_in(cast.colleague)
+    answers = [
+        browser.get(url)
+        for url in (
+            f"/objectives/{cast.personal.pk}/",
+            f"/objectives/{cast.twin.strategic.pk}/",
+            "/objectives/987654321/",
+            f"/members/{cast.twin.employee.membership.pk}/",
+            "/no/such/page",
+        )
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    assert len({str(sorted(answer.headers.items())) for answer in answers}) == 1
+
+
+def test_an_answer_of_the_middleware_itself_is_not_streamed(cast):
+    request = RequestFactory().get("/")
+    request.user, request.session = cast.hr.user, {}
+    assert OrganisationMiddleware(lambda request: HttpResponse("x"))(request).content == b"x"

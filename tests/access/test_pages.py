@@ -1,0 +1,157 @@
+"""The account page, the pages that say no, and what is written in the log."""
+
+import logging
+import subprocess
+import sys
+
+import pytest
+
+from tests.factories import sign_in
+from zichtlijn.access.logs import OneLine
+from zichtlijn.access.models import RoleAssignment, User
+
+
+def test_somebody_changes_name_and_language(cast, client):
+    sign_in(client, cast.employee)
+    assert client.post("/account", {"name": "Emma  de Eik", "language": "nl"}).status_code == 302
+    user = User.objects.get(pk=cast.employee.user.pk)
+    assert (user.name, user.language) == ("Emma de Eik", "nl")
+    assert 'lang="nl"' in client.get("/account").content.decode()
+
+
+def test_W30_nothing_else_of_an_account_is_changed_by_sending_it(cast, client):
+    sign_in(client, cast.employee)
+    before = User.objects.filter(pk=cast.employee.user.pk).values().get()
+    sent = {"name": before["name"], "language": "en", "email": "ander@elders.example", "password": "x", "is_active": ""}
+    sent |= {"organisation": "elders", "roles": ["administrator"], "id": cast.hr.user.pk, "person": cast.hr.person.pk}
+    client.post("/account", sent)
+    assert User.objects.filter(pk=cast.employee.user.pk).values().get() == before
+    assert not RoleAssignment.objects.filter(membership=cast.employee.membership, role="administrator").exists()
+
+
+def test_W03_an_account_is_changed_by_its_owner_only(cast, client):
+    sign_in(client, cast.employee)
+    client.post(
+        "/account", {"name": "Gekaapt", "language": "en", "id": cast.colleague.user.pk, "pk": cast.colleague.user.pk}
+    )
+    assert User.objects.get(pk=cast.colleague.user.pk).name == "Cas Claes"
+
+
+def test_an_unknown_language_is_refused(cast, client):
+    sign_in(client, cast.employee)
+    assert client.post("/account", {"name": "x", "language": "xx"}).status_code == 422
+
+
+def test_a_visitor_chooses_a_language_and_an_unknown_one_changes_nothing(client, db):
+    client.post("/language", {"language": "en"})
+    assert client.cookies["language"].value == "en"
+    assert client.cookies["language"]["httponly"]
+    assert "Sign in" in client.get("/accounts/login/").content.decode()
+    client.post("/language", {"language": "../../etc"})
+    assert client.cookies["language"].value == "en"
+
+
+def test_a_refusal_says_why_and_is_written_down(cast, client, caplog):
+    sign_in(client, cast.employee)
+    answer = client.get("/members/")
+    assert answer.status_code == 403
+    assert "kept by the administrator" in answer.content.decode()
+    assert f"403: GET /members/ user={cast.employee.user.pk}" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "report", [b"", b"[]", b'{"csp-report": 1}', b'{"csp-report": {"blocked-uri": "x\\n2026 forged"}}']
+)
+def test_a_report_of_a_browser_is_one_line_at_most(client, caplog, report, db):
+    answer = client.generic("POST", "/csp-report", report, content_type="application/csp-report")
+    assert answer.status_code in {204, 400}
+    for record in caplog.records:
+        assert "\n" not in OneLine("{message}", style="{").format(record)
+
+
+def formatted(message, *args, **more):
+    return OneLine("{levelname} {message}", style="{").format(
+        logging.LogRecord("x", logging.WARNING, "", 0, message, args, more.get("exc_info"))
+    )
+
+
+@pytest.mark.parametrize("nasty", ["a\nINFO forged", "a\r\nb", "\x1b[31mred", "a\u2028b", "\x00", "a\x85b"])
+def test_W53_what_a_visitor_sends_stays_on_its_line(nasty):
+    line = formatted("path %s", nasty)
+    assert line.isprintable()
+
+
+def test_W53_a_forged_trace_stays_on_its_line_too():
+    try:
+        raise ValueError("real")
+    except ValueError:
+        text = formatted("path %s", "x\nTraceback (most recent call last):\nverzonnen", exc_info=sys.exc_info())
+    first, *rest = text.split("\n")
+    assert "verzonnen" in first
+    assert "verzonnen" not in "\n".join(rest)
+    assert "ValueError: real" in rest[-1]
+
+
+@pytest.mark.parametrize("path", ["/x%0Aforged", "/x%1b[31m", "/x%E2%80%A8forged"])
+def test_W53_a_newline_in_an_address_makes_no_line_in_the_log(client, db, caplog, path):
+    client.get(path, headers={"user-agent": "x\tforged"})
+    assert caplog.records
+    for record in caplog.records:
+        assert OneLine("{message}", style="{").format(record).isprintable()
+
+
+def start(**environment):
+    """The settings, read by a new process."""
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import zichtlijn.settings as s; print(s.DEBUG, s.SESSION_COOKIE_NAME, s.ALLOWED_HOSTS)",
+        ],
+        env={"PATH": "/usr/bin:/bin", **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+GOOD = "v9Kq2-Zt7_pLx4wN8sRb3mHc6yJd1fGa5eUoTiQz0XkVnBhMrWlS"
+
+
+@pytest.mark.parametrize(
+    ("environment", "word"),
+    [
+        ({"ZICHTLIJN_DEBUG": "1"}, "ZICHTLIJN_DEBUG"),
+        ({"ZICHTLIJN_SECRET_KEY": "short"}, "ZICHTLIJN_SECRET_KEY"),
+        ({"ZICHTLIJN_SECRET_KEY": "a" * 60}, "ZICHTLIJN_SECRET_KEY"),
+        ({"ZICHTLIJN_BASE_URL": "http://zichtlijn.example"}, "https"),
+    ],
+)
+def test_W76_what_is_not_safe_does_not_start(tmp_path, environment, word):
+    base = {"ZICHTLIJN_HOME": str(tmp_path), "ZICHTLIJN_BASE_URL": "https://zichtlijn.example"}
+    started = start(**base | {"ZICHTLIJN_SECRET_KEY": GOOD} | environment)
+    assert started.returncode != 0
+    assert word in started.stderr.strip().splitlines()[-1]
+
+
+def test_W76_what_is_safe_starts_with_cookies_bound_to_this_host(tmp_path):
+    started = start(ZICHTLIJN_HOME=str(tmp_path), ZICHTLIJN_BASE_URL="https://zichtlijn.example")
+    assert started.stdout.strip() == "False __Host-sessionid ['zichtlijn.example']"
+    key = tmp_path / "secret_key"
+    assert key.stat().st_mode & 0o077 == 0
+    assert len(key.read_text()) > 60
+
+
+def test_over_https_every_answer_says_so_and_cookies_are_kept_to_it(settings, client, cast):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    assert client.get("/accounts/login/")["Location"].startswith("https://")
+    answer = client.post(
+        "/accounts/login/", {"login": cast.employee.email, "password": "een zin die niemand raadt"}, secure=True
+    )
+    assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    cookie = answer.cookies["sessionid"]
+    assert cookie["secure"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"

@@ -1,0 +1,177 @@
+"""The log: lines that are only added, each bound to the one before, read by the administrator."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from tests.factories import CANARY, count_queries, sign_in
+from zichtlijn.access.refusals import EditConflict
+from zichtlijn.access.roles import Role
+from zichtlijn.access.scoping import in_organisation
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.models import AuditEvent, AuditHead, Event
+from zichtlijn.audit.queries import read_log
+from zichtlijn.audit.versions import save_version
+from zichtlijn.organisation.models import Unit
+
+
+@pytest.fixture
+def lines(scoped):
+    by = scoped.administrator.actor
+    for number in range(5):
+        audit.record(Event.UNIT_CHANGED, on=scoped.team, by=by, detail={"number": number})
+    return scoped
+
+
+def broken(cast):
+    return audit.broken_links(cast.organisation)
+
+
+def test_a_whole_chain_has_no_broken_links(lines):
+    assert broken(lines) == []
+    assert AuditHead.objects.get().sequence == 5
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("event", "unit_ended"),
+        ("by_name", "Iemand anders"),
+        ("on_name", "x"),
+        ("detail", {"number": 7}),
+        ("at", timezone.now() - timedelta(days=9)),
+        ("about_person_id", 7),
+        ("by_id", None),
+        ("hash", "0" * 64),
+        ("previous_hash", "1" * 64),
+    ],
+)
+@pytest.mark.parametrize("sequence", [1, 3, 5])
+def test_R20_a_changed_line_shows(lines, field, value, sequence):
+    AuditEvent.objects.filter(sequence=sequence).update(**{field: value})
+    assert sequence in broken(lines) or sequence + 1 in broken(lines)
+
+
+@pytest.mark.parametrize("sequence", [1, 3, 5])
+def test_R20_a_removed_line_shows(lines, sequence):
+    AuditEvent.objects.filter(sequence=sequence).delete()
+    assert broken(lines)
+
+
+def test_R20_an_added_line_shows(lines):
+    last = AuditEvent.objects.get(sequence=5)
+    last.pk, last.sequence = None, 6
+    last.save()
+    assert 6 in broken(lines)
+
+
+def test_R20_a_chain_without_its_end_shows(lines):
+    AuditHead.objects.all().delete()
+    assert broken(lines)
+
+
+def test_R20_a_chain_that_was_emptied_shows(lines):
+    AuditEvent.objects.all().delete()
+    assert broken(lines)
+
+
+def test_each_organisation_has_a_chain_of_its_own(lines):
+    with in_organisation(lines.twin.organisation):
+        audit.record(Event.UNIT_CHANGED, on=lines.twin.team, by=lines.twin.administrator.actor)
+        assert AuditHead.objects.get().sequence == 1
+        assert broken(lines.twin) == []
+
+
+def test_many_lines_cost_a_few_queries(scoped):
+    by = scoped.administrator.actor
+    with count_queries() as queries:
+        audit.record_many([(Event.UNIT_CHANGED, scoped.team, None, {"n": n}) for n in range(300)], by=by)
+    assert queries.count <= 10, "not one per line"
+    assert broken(scoped) == []
+
+
+def test_a_line_goes_back_with_what_it_tells_about(scoped):
+    def breaks_down():
+        with transaction.atomic():
+            audit.record(Event.UNIT_CHANGED, on=scoped.team, by=scoped.hr.actor)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        breaks_down()
+    assert not AuditEvent.objects.exists()
+
+
+# two people, one form
+
+
+def test_R13_the_second_to_save_sees_both_texts(scoped):
+    mine, theirs = Unit.objects.get(pk=scoped.team.pk), Unit.objects.get(pk=scoped.team.pk)
+    assert save_version(theirs, {"name": "Slib en gist"}, version=1) == ["name"]
+    with pytest.raises(EditConflict) as clash:
+        save_version(mine, {"name": "Slibteam", "key": mine.key}, version=1)
+    assert [(now, yours) for _label, now, yours in clash.value.fields] == [("Slib en gist", "Slibteam")]
+    assert Unit.objects.get(pk=scoped.team.pk).name == "Slib en gist"
+
+
+def test_R13_saving_what_stands_there_already_is_no_clash(scoped):
+    save_version(Unit.objects.get(pk=scoped.team.pk), {"name": "Slibteam"}, version=1)
+    mine = Unit.objects.get(pk=scoped.team.pk)
+    assert save_version(mine, {"name": "Slibteam"}, version=1) == []
+    assert Unit.objects.get(pk=scoped.team.pk).version == 2
+
+
+# the page
+
+
+def test_the_administrator_reads_newest_first_and_goes_on_by_page(lines, client):
+    by = lines.administrator.actor
+    audit.record_many([(Event.UNIT_ENDED, lines.team, None, {}) for _ in range(60)], by=by)
+    sign_in(client, lines.administrator)
+    first = client.get("/log/")
+    assert [line.event.sequence for line in first.context["page"].lines] == list(range(65, 15, -1))
+    assert "?after=16" in first.content.decode()
+    rest = client.get("/log/?after=16").context["page"]
+    assert [line.event.sequence for line in rest.lines] == list(range(15, 0, -1))
+    assert rest.next_key is None
+
+
+def test_lines_are_found_by_what_who_and_when(lines):
+    by = lines.administrator.actor
+    audit.record(Event.PERSON_ENDED, on=lines.employee.person, by=lines.hr.actor, about=lines.employee.person.pk)
+    today = timezone.localdate()
+
+    def found(**asked):
+        return [line.event.event for line in read_log(by, **asked).lines]
+
+    assert found(event="person_ended") == ["person_ended"]
+    assert found(who="hanna") == ["person_ended"]
+    assert len(found(since=today, until=today)) == 6
+    assert found(until=today - timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize("query", ["event=x", "since=gisteren", "after=x", "after=-1", "after=99999999999999999999"])
+def test_W52_an_unknown_filter_of_the_log_is_refused(lines, client, query):
+    sign_in(client, lines.administrator)
+    assert client.get(f"/log/?{query}").status_code == 400
+
+
+def test_W08_the_log_does_not_tell_what_somebodys_personal_objective_is(lines, client):
+    """The administrator has no right to personal objectives: the log says that something happened, not to what."""
+    audit.record(
+        Event.OBJECTIVE_CHANGED, on=lines.personal, by=lines.employee.actor, about=lines.employee.person.pk,
+        detail={"fields": ["title"], "title": "Pers leren"},
+    )  # fmt: skip
+    assert Role.ADMINISTRATOR in lines.administrator.actor.roles
+    sign_in(client, lines.administrator)
+    page = client.get("/log/").content.decode()
+    assert "a personal objective" in page
+    assert "Pers leren" not in page
+
+
+def test_the_log_of_another_organisation_is_not_here(lines, client):
+    with in_organisation(lines.twin.organisation):
+        audit.record(Event.UNIT_CHANGED, on=lines.twin.team, by=lines.twin.administrator.actor)
+    sign_in(client, lines.administrator)
+    assert CANARY not in client.get("/log/").content.decode()
