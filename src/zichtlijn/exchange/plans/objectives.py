@@ -393,6 +393,8 @@ class ObjectivesPlanner:
         measure = entry.thing
         before = tuple(self.targets.get(measure.pk, ())) if measure.pk else ()
         targets = row["interim"] or () if "interim" in row else before
+        if not entry.new and not entry.fields and targets == before:
+            return False  # what was there already is not judged again
         aim = core.Aim(
             kind=core.MeasureKind(measure.kind), baseline=measure.baseline, target=measure.target, lower=measure.lower,
             upper=measure.upper, lower_limit=measure.lower_limit, upper_limit=measure.upper_limit,

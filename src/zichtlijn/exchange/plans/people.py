@@ -134,7 +134,8 @@ class PeoplePlanner:
 
     def check_days(self, entry: Entry, column: str = "ends_on") -> None:
         starts, ends = getattr(entry.thing, "starts_on", None), getattr(entry.thing, "ends_on", None)
-        if starts and ends and ends < starts:
+        judged = entry.new or entry.fields & {"starts_on", "ends_on"}
+        if judged and starts and ends and ends < starts:
             self.plan.refuse(entry, "ends_before_start", column, ends)
 
     # parts --------------------------------------------------------------------------------------------------------
@@ -292,7 +293,8 @@ class PeoplePlanner:
             change.put("line_manager", manager, headers["manager"].header(), (_number(there.line_manager), manager.key))
         if "ends_on" in entry.fields and entry.thing.ends_on is None and there.ends_on is not None:
             change.put("ends_on", None, _("placed until"))  # who comes back goes on in the same place
-        self._check_place(entry, there, "placed_from")
+        if change.new or change.fields:  # what was there already is not judged again
+            self._check_place(entry, there, "placed_from")
 
     def _move_place(self, entry: Entry, place: dict, living, unit, position, manager, start) -> None:
         if len(living) > 1:
@@ -383,7 +385,8 @@ class PeoplePlanner:
                 if entry.put("ends_on", row["ends_on"], headers["ends_on"].header()) and not entry.new:
                     entry.ended = row["ends_on"] is not None and before is None
             self.check_days(entry)
-            self._check_place(entry, entry.thing, "starts_on")
+            if entry.new or entry.fields:  # what was there already is not judged again
+                self._check_place(entry, entry.thing, "starts_on")
 
     def _stated_place(self, table, number, row, person, unit, position) -> Entry:
         for placement in self.placements[id(person)]:

@@ -1,0 +1,225 @@
+"""What is taken along: what the reader sees and no more, never a formula, and it can come in again."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.utils import translation
+
+from tests.exchange.conftest import codes, counts
+from tests.factories import (
+    CANARY,
+    make_interim_target,
+    make_measure,
+    make_objective,
+    make_person,
+    make_placement,
+    make_position,
+    make_reading,
+    make_unit,
+)
+from zichtlijn.access.actor import system_actor
+from zichtlijn.access.refusals import NotAllowed
+from zichtlijn.exchange.actions.taking_along import stream_csv, take_list, write_workbook
+from zichtlijn.exchange.lists import BUNDLES, LISTS, lists_for
+from zichtlijn.objectives.models import Measure, Objective, Reading
+from zichtlijn.objectives.states import Level, State
+from zichtlijn.organisation.models import Person, Placement, Unit
+
+
+def text_of(name, by):
+    return "".join(stream_csv(LISTS[name], by=by))
+
+
+def rows_of(name, by, language="en"):
+    with translation.override(language):
+        text = text_of(name, by).removeprefix("\ufeff")
+    return list(csv.reader(io.StringIO(text), delimiter=";" if language == "nl" else ","))
+
+
+@pytest.fixture
+def filled(scoped):
+    """The cast, with everything that could get lost on the way."""
+    organisation = scoped.organisation
+    Person.objects.filter(pk=scoped.employee.person.pk).update(starts_on=date(2016, 2, 29))
+    gone = make_person(organisation, "Weg", "Gegaan", key="007", ends_on=date(2024, 6, 30))
+    make_placement(gone, scoped.team, scoped.position, starts_on=date(2020, 1, 1), ends_on=date(2024, 6, 30))
+    other = make_position(organisation, "Adviseur", key="=ADV")
+    make_placement(scoped.employee.person, scoped.department, other, starts_on=date(2023, 1, 1))
+    make_unit(organisation, "Oud", key="X", ends_on=date(2020, 12, 31))
+    measure = make_measure(
+        scoped.role_objective, "-10% energie", key="m:1", kind="down", baseline=Decimal("1234.567"), target=Decimal("-3.5"),
+        weight=33.3, unit="%",
+    )  # fmt: skip
+    make_interim_target(measure, date(2026, 6, 30), 5)
+    make_interim_target(measure, date(2026, 3, 31), Decimal("1000.125"))
+    make_reading(measure, Decimal("-1.2345"), note="=NOW()")
+    make_objective(organisation, "'@oud", level=Level.STRATEGIC, key="weg", state=State.DROPPED, period=scoped.period)
+    return scoped
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("bundle", "kind"), [("organisation", "people"), ("plan", "objectives")])
+def test_a_workbook_that_goes_out_comes_in_again_and_changes_nothing(filled, bring, tmp_path, language, bundle, kind):
+    path = tmp_path / "out.xlsx"
+    by = system_actor(filled.organisation)
+    with translation.override(language):
+        written = write_workbook(str(path), [LISTS[name] for name in BUNDLES[bundle].lists], by=by)
+        again = bring(path, kind, by=by)
+    assert codes(again) == []
+    assert counts(again) == {"unchanged": written}
+    assert written >= 10
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(
+    "name", ["units", "positions", "people", "placements", "projects", "objectives", "measures", "readings"]
+)
+def test_a_csv_file_that_goes_out_comes_in_again_and_changes_nothing(filled, bring, tmp_path, language, name):
+    by = system_actor(filled.organisation)
+    with translation.override(language):
+        path = tmp_path / f"{LISTS[name].label}-2026-11-21.csv"
+        path.write_text(text_of(name, by), encoding="utf-8", newline="")
+        kind = "people" if name in BUNDLES["organisation"].lists else "objectives"
+        again = bring(path, kind, by=by)
+    assert codes(again) == []
+    assert counts(again) == {"unchanged": LISTS[name].count(by)}
+
+
+def test_a_workbook_makes_the_same_organisation_elsewhere(filled, empty_too, bring, tmp_path):
+    by = system_actor(filled.organisation)
+    for bundle, kind in (("organisation", "people"), ("plan", "objectives")):
+        path = tmp_path / f"{bundle}.xlsx"
+        write_workbook(str(path), [LISTS[name] for name in BUNDLES[bundle].lists], by=by)
+        with empty_too() as there:
+            assert codes(bring(path, kind, organisation=there)) == []
+    same = (Person, Unit, Placement, Objective, Measure, Reading)
+    here = [model.objects.count() for model in same]
+    here[3] -= Objective.objects.filter(level=Level.PERSONAL, state=State.DRAFT).count()  # stays with who writes it
+    with empty_too():
+        assert [model.objects.count() for model in same] == here
+
+
+@pytest.fixture
+def empty_too(db):
+    """Another organisation, with the years of the cast."""
+    from tests.factories import make_organisation, make_period
+    from zichtlijn.access.scoping import in_organisation
+
+    organisation = make_organisation("Elders", slug="elders-leeg")
+    make_period(organisation)
+    return lambda: in_organisation(organisation)
+
+
+def test_W56_no_cell_of_a_csv_file_begins_a_formula_and_numbers_stay_numbers(filled):
+    for name in LISTS:
+        for row in rows_of(name, system_actor(filled.organisation)):
+            for cell in row:
+                if cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+                    assert Decimal(cell) < 0, cell
+    readings = rows_of("readings", system_actor(filled.organisation))
+    assert ["m:1", "-1.2345", "'=NOW()"] in [[row[0], row[2], row[3]] for row in readings]
+
+
+def test_W56_no_cell_of_a_workbook_is_a_formula_and_numbers_stay_numbers(filled, tmp_path):
+    path = tmp_path / "out.xlsx"
+    by = system_actor(filled.organisation)
+    write_workbook(str(path), lists_for(by), by=by)
+    book = openpyxl.load_workbook(path)
+    kinds = {}
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    kinds.setdefault(cell.data_type, []).append(cell.value)
+    assert "f" not in kinds
+    assert -1.2345 in kinds["n"]
+    assert {"'=ADV", "'-10% energie", "'=NOW()", "''@oud"} <= set(kinds["s"])
+
+
+def test_W64_a_workbook_holds_no_more_than_its_sheets(filled, tmp_path):
+    path = tmp_path / "out.xlsx"
+    by = filled.line_manager.actor
+    write_workbook(str(path), lists_for(by), by=by)
+    book = openpyxl.load_workbook(path)
+    assert all(sheet.sheet_state == "visible" for sheet in book)
+    assert not any(cell.comment for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert not book.defined_names
+    assert book.properties.creator in (None, "")
+
+
+def test_W11_who_may_not_see_numbers_gets_names_and_places_of_those_who_work_here(filled):
+    by = filled.line_manager.actor
+    rows = rows_of("people", by)
+    assert rows[0] == ["given name", "prefix", "family name", "unit", "position", "line manager"]
+    everything = "".join(text_of(name, by) for name in LISTS if LISTS[name].may(by))
+    assert filled.employee.person.email not in everything
+    for person in Person.objects.all():
+        assert person.key not in everything
+    assert "Gegaan" not in everything
+    assert not LISTS["placements"].may(by)
+
+
+def test_W32_a_list_holds_what_its_reader_sees_and_nothing_of_elsewhere(filled):
+    assert filled.twin
+    for member in filled.roles.values():
+        by = member.actor
+        for listed in lists_for(by):
+            text = text_of(listed.name, by)
+            assert CANARY not in text
+        seen = set(Objective.objects.visible_to(by).values_list("key", flat=True))
+        if LISTS["objectives"].may(by):
+            keys = {row[0].removeprefix("'") for row in rows_of("objectives", by)[1:]}
+            assert keys == seen
+
+
+def test_a_parent_that_the_reader_does_not_know_is_not_named(scoped):
+    hidden = make_objective(scoped.organisation, "Geheim", level=Level.STRATEGIC, key="GEHEIM", state=State.DRAFT)
+    make_objective(
+        scoped.organisation, "Kind", level=Level.DEPARTMENT, key="KIND", parents=[hidden], unit=scoped.other_department
+    )
+    by = scoped.line_manager.actor
+    assert "KIND" in text_of("objectives", by)
+    assert "GEHEIM" not in text_of("objectives", by)
+
+
+def test_the_breaks_go_out_for_those_who_see_them(scoped):
+    make_objective(scoped.organisation, "Los", level=Level.OPERATIONAL, key="LOS", period=scoped.period)
+    rows = rows_of("breaks", scoped.hr.actor)
+    assert ["objective without a line upward", "LOS", "Los"] in [row[:3] for row in rows]
+    assert any(row[0] == "person without a complete line" for row in rows)
+    with pytest.raises(NotAllowed):
+        take_list("breaks", "csv", by=scoped.consultant.actor)
+
+
+def test_who_has_no_right_to_lists_takes_none(scoped):
+    for member in (scoped.employee, scoped.works_council, scoped.project_leader):
+        assert lists_for(member.actor) == []
+        with pytest.raises(NotAllowed):
+            take_list("people", "csv", by=member.actor)
+
+
+@pytest.mark.parametrize("name", [name for name in LISTS if name != "breaks"])
+def test_a_list_asks_no_more_of_the_database_when_it_is_longer(scoped, name, django_assert_max_num_queries):
+    for number in range(30):
+        person = make_person(scoped.organisation, "Nog", f"Een{number}")
+        make_placement(person, scoped.team, scoped.position)
+        objective = make_objective(scoped.organisation, f"Doel {number}", level=Level.STRATEGIC, period=scoped.period)
+        make_reading(make_measure(objective), number)
+    with django_assert_max_num_queries(3):
+        rows = list(LISTS[name].rows(system_actor(scoped.organisation)))
+    assert rows
+
+
+def test_what_was_wrong_already_is_left_alone(filled, bring, tmp_path):
+    Person.objects.filter(pk=filled.employee.person.pk).update(starts_on=date(2025, 2, 28))
+    Measure.objects.filter(pk=filled.measure.pk).update(baseline=100, target=1)
+    by = system_actor(filled.organisation)
+    for bundle, kind in (("organisation", "people"), ("plan", "objectives")):
+        path = tmp_path / f"{bundle}.xlsx"
+        written = write_workbook(str(path), [LISTS[name] for name in BUNDLES[bundle].lists], by=by)
+        again = bring(path, kind, by=by)
+        assert (codes(again), counts(again)) == ([], {"unchanged": written})

@@ -1,0 +1,380 @@
+"""Bringing in objectives, measures and readings."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone, translation
+
+from tests.exchange.conftest import codes, counts
+from tests.factories import (
+    make_measure,
+    make_objective,
+    make_person,
+    make_position,
+    make_project,
+    make_unit,
+)
+from zichtlijn.access.refusals import NotAllowed
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.exchange.columns import FILE_KINDS
+from zichtlijn.exchange.writing_files import template_workbook
+from zichtlijn.objectives.actions.standing import differences
+from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.states import Level, State
+
+HEAD = ["code", "level", "objective", "owner", "unit", "period", "follows from", "state"]
+CASCADE = [
+    ["S1", "strategic", "Schoner water", "1", "W", "2026", "", ""],
+    ["D1", "afdeling", "Minder lozen", "1", "W", "2026", "S1:60", ""],
+    ["O1", "Operational", "Slib drogen", "", "W", "2026", "D1", ""],
+    ["O2", "operational", "Slib persen", "", "W", "2026", "D1", ""],
+    ["R1", "functie", "Pers schoon", "", "W", "2026", "O1:70|O2:30", ""],
+    ["P1", "personal", "Pers leren", "2", "", "2026", "R1", ""],
+]
+MEASURES = [
+    [
+        "code",
+        "objective",
+        "measure",
+        "kind",
+        "unit of measure",
+        "baseline",
+        "target",
+        "frequency",
+        "responsible",
+        "interim targets",
+    ],
+    ["M1", "S1", "Helder water", "hoger is beter", "%", 40, 80, "maandelijks", "1", "2026-06-30=55,5"],
+    ["M2", "P1", "Uren", "down", "uur", "1.200,5", "600", "", "2", ""],
+]
+READINGS = [
+    ["measure", "date", "value", "note"],
+    ["M1", date(2026, 3, 31), 44.5, "na de storm"],
+    ["M1", date(2026, 2, 28), 43, None],
+]
+
+
+@pytest.fixture
+def staffed(empty):
+    """An organisation in which somebody works."""
+    unit = make_unit(empty, "Waterschap", key="W")
+    make_position(empty, "Operator", key="OP")
+    make_person(empty, "Dirk", "Dijk", key="1")
+    make_person(empty, "Emma", "Eik", key="2")
+    make_project(empty, "Gisting", key="G", unit=unit)
+    return empty
+
+
+def whole(*objectives, measures=None, readings=None):
+    sheets = {"objectives": [HEAD, *(objectives or CASCADE)]}
+    if measures:
+        sheets["measures"] = measures
+    if readings:
+        sheets["readings"] = readings
+    return sheets
+
+
+def plan(bring, workbook, organisation, sheets, **options):
+    return bring(workbook(sheets), "objectives", organisation=organisation, **options)
+
+
+@pytest.fixture
+def time_of_year(time_machine):
+    time_machine.move_to("2026-08-15 12:00", tick=False)
+
+
+def test_a_cascade_with_measures_and_readings_comes_in_with_one_file(staffed, bring, workbook, time_of_year):
+    written = plan(bring, workbook, staffed, whole(measures=MEASURES, readings=READINGS))
+    assert codes(written) == []
+    assert counts(written) == {"added": 10}
+    objective = Objective.objects.get(key="R1")
+    assert (objective.level, objective.state, objective.period.name) == (Level.ROLE, State.AGREED, "2026")
+    assert (objective.starts_on, objective.ends_on) == (date(2026, 1, 1), date(2026, 12, 31))
+    links = objective.parent_links.order_by("parent__key").values_list("parent__key", "weight")
+    assert list(links) == [("O1", 70.0), ("O2", 30.0)]
+    measure = Measure.objects.get(key="M2")
+    assert (measure.kind, measure.baseline, measure.frequency, measure.responsible.key) == (
+        "down",
+        Decimal("1200.5"),
+        "monthly",
+        "2",
+    )
+    first = Measure.objects.get(key="M1")
+    assert [(t.on, t.value) for t in first.interim_targets.all()] == [(date(2026, 6, 30), Decimal("55.5"))]
+    assert (first.current_on, first.current_value) == (date(2026, 3, 31), Decimal("44.5"))
+    assert first.readings.get(measured_on=date(2026, 3, 31)).note == "na de storm"
+
+
+def test_the_standings_follow_as_if_it_had_been_typed(staffed, bring, workbook, time_of_year):
+    plan(bring, workbook, staffed, whole(measures=MEASURES, readings=READINGS))
+    assert Objective.objects.get(key="S1").progress is not None
+    assert Objective.objects.get(key="P1").in_line
+    assert differences(staffed) == []
+
+
+def test_a_large_file_leaves_no_difference_either(staffed, bring, workbook, time_of_year):
+    rows = [["S1", "strategic", "Water", "1", "W", "2026", "", ""]]
+    rows += [[f"D{n}", "department", f"Afdeling {n}", "1", "W", "2026", "S1", ""] for n in range(150)]
+    measures = [MEASURES[0], *([f"M{n}", f"D{n}", "Meting", "up", "", 0, 10, "", "", ""] for n in range(150))]
+    readings = [READINGS[0], *([f"M{n}", date(2026, 5, 1), n % 10, None] for n in range(150))]
+    written = plan(bring, workbook, staffed, whole(*rows, measures=measures, readings=readings))
+    assert counts(written) == {"added": 451}
+    assert differences(staffed) == []
+
+
+def test_R10_the_same_file_again_changes_nothing(staffed, bring, workbook, time_of_year):
+    sheets = whole(measures=MEASURES, readings=READINGS)
+    plan(bring, workbook, staffed, sheets)
+    lines = AuditEvent.objects.count()
+    again = plan(bring, workbook, staffed, sheets)
+    assert (again.brought_in, counts(again)) == (False, {"unchanged": 10})
+    assert AuditEvent.objects.count() == lines
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_template_itself_can_be_brought_in(empty, bring, tmp_path, time_of_year, language):
+    path = tmp_path / "template.xlsx"
+    with translation.override(language):
+        for kind in ("people", "objectives", "readings"):
+            path.write_bytes(template_workbook(FILE_KINDS[kind]))
+            written = bring(path, kind, organisation=empty)
+            assert codes(written) == []
+    assert (Objective.objects.count(), Measure.objects.count(), Reading.objects.count()) == (5, 3, 2)
+
+
+def test_a_measure_that_goes_down_is_judged_downwards(staffed, bring, workbook, time_of_year):
+    measures = [MEASURES[0], ["M", "S1", "Lozing", "lager is beter", "kg", 100, 50, "", "", ""]]
+    plan(
+        bring,
+        workbook,
+        staffed,
+        whole(CASCADE[0], measures=measures, readings=[READINGS[0], ["M", date(2026, 8, 1), 60, ""]]),
+    )
+    assert Objective.objects.get(key="S1").progress == pytest.approx(0.8)
+
+
+def test_changes_are_shown_from_what_to_what(staffed, bring, workbook, time_of_year):
+    plan(bring, workbook, staffed, whole(measures=MEASURES, readings=READINGS))
+    changed = [list(row) for row in CASCADE]
+    changed[0][2], changed[4][6] = "Nog schoner water", "O1:50|O2:50"
+    measures = [MEASURES[0], [*MEASURES[1][:6], 90, *MEASURES[1][7:9], "2026-06-30=60"], MEASURES[2]]
+    readings = [READINGS[0], ["M1", date(2026, 3, 31), 45, "na de storm"], READINGS[2]]
+    written = plan(bring, workbook, staffed, whole(*changed, measures=measures, readings=readings))
+    assert counts(written) == {"changed": 4, "unchanged": 6}
+    lines = {line.key: line.changes for line in written.plan.lines() if line.outcome == "changed"}
+    assert lines["S1"] == (("objective", "Schoner water", "Nog schoner water"),)
+    assert lines["R1"] == (("follows from", "O1:70|O2:30", "O1:50|O2:50"),)
+    old, new = Reading.objects.filter(measure__key="M1", measured_on=date(2026, 3, 31)).order_by("id")
+    assert (old.is_current, new.is_current, new.replaces_id, new.value) == (False, True, old.pk, 45)
+    assert Measure.objects.get(key="M1").current_value == 45
+    assert Objective.objects.get(key="S1").history.count() == 2
+    assert AuditEvent.objects.filter(event=Event.READING_CORRECTED).count() == 1
+    assert differences(staffed) == []
+
+
+def test_a_parent_that_is_taken_away_is_gone_and_the_line_with_it(staffed, bring, workbook, time_of_year):
+    plan(bring, workbook, staffed, whole())
+    rows = [list(row) for row in CASCADE]
+    rows[1][6] = ""
+    assert counts(plan(bring, workbook, staffed, whole(*rows))) == {"changed": 1, "unchanged": 5}
+    assert not ObjectiveLink.objects.filter(child__key="D1").exists()
+    assert not Objective.objects.get(key="P1").in_line
+    without = [HEAD[:6], *(row[:6] for row in CASCADE)]
+    assert counts(plan(bring, workbook, staffed, {"objectives": without})) == {"unchanged": 6}
+    assert ObjectiveLink.objects.filter(child__key="R1").count() == 2
+
+
+def test_a_state_may_be_said_and_may_close(staffed, bring, workbook, time_of_year):
+    plan(bring, workbook, staffed, whole([*CASCADE[0][:7], "concept"]))
+    assert Objective.objects.get(key="S1").state == State.DRAFT
+    plan(bring, workbook, staffed, whole([*CASCADE[0][:7], "afgesproken"]))
+    objective = Objective.objects.get(key="S1")
+    assert (objective.state, objective.agreed_on) == (State.AGREED, timezone.localdate())
+    assert counts(plan(bring, workbook, staffed, whole([*CASCADE[0][:7], "closed"]))) == {"ended": 1}
+    assert Objective.objects.get(key="S1").state == State.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([["X", "tactisch", "T", "", "", "", "", ""]], [("unknown_choice", 2, "level")]),
+        ([["X", "strategic", "", "", "", "", "", ""]], [("required", 2, "objective")]),
+        ([["X", "strategic", "T", "9", "Z9", "2031", "", ""]],
+         [("unknown_person", 2, "owner"), ("unknown_unit", 2, "unit"), ("unknown_period", 2, "period")]),
+        ([["X", "personal", "T", "", "", "", "", ""]], [("owner_needed", 2, "owner")]),
+        ([["X", "department", "T", "", "", "", "NIKS", ""]], [("unknown_objective", 2, "follows from")]),
+        ([["X", "department", "T", "", "", "", "X", ""]], [("own_objective", 2, "follows from")]),
+        ([["A", "strategic", "T", "", "", "", "", ""], ["X", "operational", "T", "", "", "", "A", ""]], [("wrong_level", 3, "follows from")]),
+        ([["A", "strategic", "T", "", "", "", "", ""], ["B", "strategic", "T", "", "", "", "A", ""]], [("wrong_level", 3, "follows from")]),
+        ([["A", "strategic", "T", "", "", "", "", ""], ["B", "strategic", "T", "", "", "", "", ""],
+          ["X", "department", "T", "", "", "", "A|B", ""]], [("several_parents", 4, "follows from")]),
+        ([["A", "strategic", "T", "", "", "", "", ""], ["A", "strategic", "T", "", "", "", "", ""]], [("duplicate_key", 3, "code")]),
+        ([["X", "department", "T", "", "", "", "A:200", ""]], [("not_a_percentage", 2, "follows from")]),
+        ([["X", "strategic", "=T()", "", "", "", "", ""]], [("formula_text", 2, "objective")]),
+    ],
+)  # fmt: skip
+def test_an_objective_that_will_not_do_is_named_with_its_reason(staffed, bring, workbook, rows, expected):
+    written = plan(bring, workbook, staffed, whole(*rows))
+    assert codes(written) == expected
+    assert Objective.objects.count() == 0
+    assert all("%(" not in problem.reason for problem in written.plan.problems)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (["M", "NIKS", "N", "up", "", 0, 1, "", "", ""], [("unknown_objective", 2, "objective")]),
+        (["M", "S1", "N", "opzij", "", 0, 1, "", "", ""], [("unknown_choice", 2, "kind")]),
+        (["M", "S1", "N", "up", "", 10, 1, "", "", ""], [("aim_target_below_baseline", 2, "target")]),
+        (["M", "S1", "N", "down", "", 1, 10, "", "", ""], [("aim_target_above_baseline", 2, "target")]),
+        (["M", "S1", "N", "up", "", "tien", 10, "", "", ""], [("bad_number", 2, "baseline")]),
+        (["M", "S1", "N", "up", "", "1.234", 10, "", "", ""], [("ambiguous_number", 2, "baseline")]),
+        (["M", "S1", "N", "up", "", 0, 10, "", "9", ""], [("unknown_person", 2, "responsible")]),
+        (["M", "S1", "N", "up", "", 0, 10, "", "", "2027-01-01=5"], [("aim_interim_outside_period", 2, "interim targets")]),
+        (["M", "S1", "N", "up", "", 0, 10, "", "", "2026-12-31=5"], [("aim_interim_contradicts_target", 2, "interim targets")]),
+        (["M", "S1", "N", "up", "", 0, 10, "", "", "juni=5"], [("bad_date", 2, "interim targets")]),
+    ],
+)  # fmt: skip
+def test_a_measure_that_will_not_do_is_named_with_its_reason(staffed, bring, workbook, row, expected):
+    assert codes(plan(bring, workbook, staffed, whole(CASCADE[0], measures=[MEASURES[0], row]))) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (["NIKS", date(2026, 3, 1), 1, ""], [("unknown_measure", 2, "measure code")]),
+        (["M1", date(2026, 12, 1), 1, ""], [("day_to_come", 2, "date")]),
+        (["M1", "gisteren", 1, ""], [("bad_date", 2, "date")]),
+        (["M1", date(2026, 3, 1), "veel", ""], [("bad_number", 2, "value")]),
+        (["M1", date(2026, 3, 1), None, ""], [("required", 2, "value")]),
+    ],
+)
+def test_a_reading_that_will_not_do_is_named_with_its_reason(staffed, bring, workbook, time_of_year, row, expected):
+    written = plan(bring, workbook, staffed, whole(measures=MEASURES, readings=[READINGS[0], row]))
+    assert codes(written) == expected
+    assert Reading.objects.count() == 0
+
+
+def test_two_values_for_one_day_are_refused(staffed, bring, workbook, time_of_year):
+    rows = [READINGS[0], ["M1", date(2026, 3, 1), 1, ""], ["M1", date(2026, 3, 1), 2, ""]]
+    assert codes(plan(bring, workbook, staffed, whole(measures=MEASURES, readings=rows))) == [
+        ("reading_twice", 3, "date")
+    ]
+
+
+def test_readings_alone_come_in_from_csv_in_dutch(staffed, bring, csv, time_of_year):
+    objective = make_objective(staffed, "Water", key="S1")
+    make_measure(objective, "Meting", key="M1")
+    rows = [
+        ["code meting", "datum", "waarde", "opmerking"],
+        ["M1", "31-01-2026", "1.234,5", ""],
+        ["M1", "28-02-2026", "1.300", "x"],
+    ]
+    written = bring(csv(rows, "meetwaarden.csv", separator=";"), "readings", organisation=staffed)
+    assert codes(written) == []
+    assert list(Reading.objects.order_by("measured_on").values_list("value", flat=True)) == [Decimal("1234.5"), 1300]
+    english = [["measure code", "date", "value"], ["M1", "2026-03-31", "1,234.5"], ["M1", "2026-04-30", "1,400"]]
+    assert bring(csv(english, "readings.csv", separator=","), "readings", organisation=staffed).brought_in
+    assert list(Reading.objects.order_by("measured_on").values_list("value", flat=True))[2:] == [
+        Decimal("1234.5"),
+        1400,
+    ]
+
+
+def test_measures_that_are_read_otherwise_refuse_readings(staffed, bring, csv, time_of_year):
+    objective = make_objective(staffed, "Water", key="S1")
+    make_measure(objective, "Mijlpalen", key="MM", kind="milestones")
+    make_measure(objective, "Ja of nee", key="MJ", kind="yes_no")
+    make_measure(objective, "Voorbij", key="ME", ended_on=date(2026, 1, 1))
+    closed = make_objective(staffed, "Dicht", key="S2", state=State.CLOSED)
+    make_measure(closed, "Dicht", key="MC")
+    rows = [["measure code", "date", "value"], *([key, "2026-03-01", "5"] for key in ("MM", "MJ", "ME", "MC"))]
+    found = [code for code, *_rest in codes(bring(csv(rows, "readings.csv"), "readings", organisation=staffed))]
+    assert found == ["reads_milestones", "not_yes_or_no", "measure_ended", "objective_closed"]
+    rows = [["measure code", "date", "value"], ["MJ", "2026-03-01", "ja"]]
+    assert bring(csv(rows, "readings.csv"), "readings", organisation=staffed).brought_in
+    assert Reading.objects.get().value == 1
+
+
+def test_what_stays_with_an_objective_cannot_be_changed_by_a_file(staffed, bring, workbook, time_of_year):
+    plan(bring, workbook, staffed, whole(measures=MEASURES))
+    rows = [
+        ["S1", "department", "Schoner water", "1", "W", "2026", "", ""],
+        ["P1", "personal", "Pers leren", "1", "", "2026", "R1", ""],
+    ]
+    assert codes(plan(bring, workbook, staffed, whole(*rows))) == [
+        ("level_fixed", 2, "level"),
+        ("owner_fixed", 3, "owner"),
+    ]
+    moved = [MEASURES[0], ["M1", "D1", *MEASURES[1][2:]]]
+    assert codes(plan(bring, workbook, staffed, {"measures": moved})) == [("measure_moves", 2, "code")]
+
+
+# rights ------------------------------------------------------------------------------------------------------------
+
+
+def test_who_may_not_bring_in_objectives_is_refused(scoped, bring, workbook):
+    for member in (scoped.employee, scoped.line_manager, scoped.director, scoped.hr, scoped.consultant):
+        with pytest.raises(NotAllowed):
+            bring(workbook(whole()), "objectives", by=member.actor)
+
+
+def test_W08_who_may_bring_in_but_not_read_personal_objectives_is_not_shown_what_stood_there(scoped, bring, workbook):
+    personal = scoped.personal
+    row = [personal.key, "personal", "Iets anders", scoped.employee.person.key, "", scoped.period.name]
+    readings = [READINGS[0], [scoped.personal_measure.key, scoped.personal_measure.readings.get().measured_on, 77, ""]]
+    sheets = {"objectives": [HEAD[:6], row], "readings": readings}
+    by = scoped.administrator.actor
+    assert not Objective.objects.visible_to(by).filter(pk=personal.pk).exists()
+    tried = bring(workbook(sheets), "objectives", by=by, dry=True)
+    lines = [line for line in tried.plan.lines() if line.outcome == "changed"]
+    assert len(lines) == 2
+    shown = str([line.changes for line in lines])
+    assert personal.title not in shown
+    assert "'20'" not in shown
+    bring(workbook(sheets), "objectives", by=by)
+    assert not Objective.objects.visible_to(by).filter(pk=personal.pk).exists(), "bringing in gives no sight"
+
+
+def test_W04_a_personal_objective_that_is_brought_in_is_not_seen_by_who_brought_it(scoped, bring, workbook):
+    row = ["NEW", "personal", "Mijn doel", scoped.colleague.person.key, "", scoped.period.name]
+    bring(workbook({"objectives": [HEAD[:6], row]}), "objectives", by=scoped.administrator.actor)
+    made = Objective.objects.get(key="NEW")
+    assert (made.made_by, made.unit) == (None, scoped.team)
+    assert not Objective.objects.visible_to(scoped.administrator.actor).filter(pk=made.pk).exists()
+    assert Objective.objects.visible_to(scoped.colleague.actor).filter(pk=made.pk).exists()
+
+
+def test_W34_codes_of_another_organisation_are_unknown_here(scoped, bring, workbook):
+    twin = scoped.twin
+    rows = [
+        [
+            "NEW",
+            "department",
+            "Doel",
+            twin.employee.person.key,
+            twin.team.key,
+            scoped.period.name,
+            twin.strategic.key,
+            "",
+        ]
+    ]
+    readings = [READINGS[0], [twin.measure.key, date(2026, 1, 31), 5, ""]]
+    written = bring(workbook(whole(*rows, readings=readings)), "objectives", by=scoped.administrator.actor)
+    assert {code for code, *_rest in codes(written)} == {
+        "unknown_person",
+        "unknown_unit",
+        "unknown_objective",
+        "unknown_measure",
+    }
+
+
+def test_a_reading_says_who_brought_it(scoped, bring, csv, time_machine):
+    rows = [["measure code", "date", "value"], [scoped.measure.key, "2026-02-03", "5"]]
+    time_machine.move_to("2026-08-15 12:00", tick=False)
+    bring(csv(rows, "readings.csv"), "readings", by=scoped.administrator.actor)
+    reading = Reading.objects.get(measured_on=date(2026, 2, 3))
+    assert reading.recorded_by == scoped.administrator.user
+    line = AuditEvent.objects.filter(event=Event.READING_RECORDED).get()
+    assert (line.by, line.on_id) == (scoped.administrator.user, scoped.measure.pk)
