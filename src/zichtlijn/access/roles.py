@@ -40,9 +40,7 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.HR: RoleDescription(
         _("HR"),
-        _(
-            "Keeps people, positions and placements; sees personal objectives where the work asks for it, and that is logged."
-        ),
+        _("Keeps people, positions and placements; sees personal objectives where the work asks for it (logged)."),
         frozenset(
             {
                 P.SEE_OBJECTIVES,
