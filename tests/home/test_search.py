@@ -60,13 +60,22 @@ def test_own_personal_objectives_are_found_and_those_of_others_by_who_may(indexe
     assert own in results(signed_in(indexed.line_manager), own[3:-4])
     assert own in results(signed_in(indexed.director), own[3:-4])
     assert own in results(signed_in(indexed.hr), own[3:-4])
-    for member in (indexed.colleague, indexed.other_manager, indexed.consultant, indexed.works_council, indexed.administrator):
+    for member in (
+        indexed.colleague,
+        indexed.other_manager,
+        indexed.consultant,
+        indexed.works_council,
+        indexed.administrator,
+    ):
         assert own not in results(signed_in(member), own[3:-4])
 
 
 def test_what_the_organisation_opened_is_found(indexed, signed_in):
     title = indexed.personal.title
-    for seen_by, colleague, other in ((Organisation.SeenBy.UNIT, True, False), (Organisation.SeenBy.EVERYONE, True, True)):
+    for seen_by, colleague, other in (
+        (Organisation.SeenBy.UNIT, True, False),
+        (Organisation.SeenBy.EVERYONE, True, True),
+    ):
         Organisation.objects.filter(pk=indexed.organisation.pk).update(personal_objectives_seen_by=seen_by)
         assert (f"<b>{title}</b>" in results(signed_in(indexed.colleague), title)) is colleague
         assert (f"<b>{title}</b>" in results(signed_in(indexed.works_council), title)) is other
@@ -156,7 +165,9 @@ def test_search_asks_the_database_as_often_for_one_as_for_many(indexed, signed_i
     add(0)
     index(indexed)
     counts = {}
-    browsers = {member.user.email: signed_in(member) for member in (indexed.employee, indexed.line_manager, indexed.director)}
+    browsers = {
+        member.user.email: signed_in(member) for member in (indexed.employee, indexed.line_manager, indexed.director)
+    }
     for name, browser in browsers.items():
         results(browser, "kolk")
         with count_queries() as queries:

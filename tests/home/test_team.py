@@ -99,7 +99,9 @@ def test_each_person_has_where_they_stand(standing):
     make_measure(standing.personal, "Klaar", responsible=standing.employee.person, frequency="once")
     make_check_in(standing.personal, "Gaat", by=standing.employee.user, by_name="Emma")
     Objective.objects.filter(pk=standing.personal.pk).update(confidence=4)
-    make_objective(standing.organisation, "Zonder lijn", level=Level.PERSONAL, owner=standing.employee.person, confidence=9)
+    make_objective(
+        standing.organisation, "Zonder lijn", level=Level.PERSONAL, owner=standing.employee.person, confidence=9
+    )
     member = _member(standing, standing.employee.person)
     assert (member.agreed, member.in_line, member.is_complete) == (2, 1, False)
     assert member.confidence == 4

@@ -292,7 +292,9 @@ def test_the_list_asks_the_database_as_often_for_one_row_as_for_many(standing, e
     with count_queries() as one:
         employee.get(URL)
     for number in range(30):
-        other = make_objective(standing.organisation, f"Doel {number}", level=Level.PERSONAL, owner=standing.employee.person)
+        other = make_objective(
+            standing.organisation, f"Doel {number}", level=Level.PERSONAL, owner=standing.employee.person
+        )
         for kind in (Kind.UP, Kind.MILESTONES):
             measure = make_measure(other, f"Meting {number}", kind=kind, responsible=standing.employee.person)
             if kind == Kind.MILESTONES:

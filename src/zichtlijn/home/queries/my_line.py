@@ -84,9 +84,7 @@ def asked_of(actor, *, today: date) -> list[Asked]:
         Asked("action", a.due_on, a.title, a.objective.title, a.pk, a.due_on < today)
         for a in actions_due(actor.person_id, until)[:100]
     ]
-    found += [
-        Asked("proposal", None, o.title, str(o.owner or ""), o.pk, False) for o in waiting_for(actor)[:100]
-    ]
+    found += [Asked("proposal", None, o.title, str(o.owner or ""), o.pk, False) for o in waiting_for(actor)[:100]]
     return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
 
 

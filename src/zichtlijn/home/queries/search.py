@@ -122,7 +122,9 @@ def _people(actor, asked: str, typed: list[str]) -> list[Person]:
     ids = find(Kind.PERSON, asked, FETCHED)
     if not ids:
         return []
-    people = [p for p in _in_order(Person.objects.living().filter(pk__in=ids), ids) if _fits(p.name, typed)][: SHOWN + 1]
+    people = [p for p in _in_order(Person.objects.living().filter(pk__in=ids), ids) if _fits(p.name, typed)][
+        : SHOWN + 1
+    ]
     places: dict[int, Placement] = {}
     placed = Placement.objects.on(timezone.localdate()).filter(person__in=people)
     for placement in placed.select_related("unit", "position").order_by("starts_on", "pk"):

@@ -28,10 +28,27 @@ def steps(actor) -> list[Step]:
         return []
     made = [
         Step(_("Make the year"), _("Objectives live in a period."), "organisation:periods", Period.objects.exists()),
-        Step(_("State the direction"), _("The mission is the head of the line."), "strategy:direction", Direction.objects.exists()),
-        Step(_("Bring in units and people"), _("From a file, or by hand."), "exchange:imports", Person.objects.exists()),
+        Step(
+            _("State the direction"),
+            _("The mission is the head of the line."),
+            "strategy:direction",
+            Direction.objects.exists(),
+        ),
+        Step(
+            _("Bring in units and people"), _("From a file, or by hand."), "exchange:imports", Person.objects.exists()
+        ),
         Step(_("Check the units"), _("Who heads what."), "organisation:units", Unit.objects.exists()),
-        Step(_("Write down objectives"), _("Level by level, or bring in a plan."), "objectives:alignment", Objective.objects.exists()),
-        Step(_("Say how you measure them"), _("What is measured can be seen by all."), "objectives:alignment", Measure.objects.exists()),
+        Step(
+            _("Write down objectives"),
+            _("Level by level, or bring in a plan."),
+            "objectives:alignment",
+            Objective.objects.exists(),
+        ),
+        Step(
+            _("Say how you measure them"),
+            _("What is measured can be seen by all."),
+            "objectives:alignment",
+            Measure.objects.exists(),
+        ),
     ]
     return [] if all(step.done for step in made) else made

@@ -41,8 +41,13 @@ class TeamMember:
 
     @property
     def is_complete(self) -> bool:
-        """True when an agreed objective of this person leads to the mission, and none of them leads nowhere."""
+        """True when every agreed objective of this person leads to the mission."""
         return self.agreed > 0 and self.in_line == self.agreed
+
+    @property
+    def has_line(self) -> bool:
+        """True when at least one does: then the person counts in the coverage."""
+        return self.in_line > 0
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -117,7 +122,7 @@ def _is_shown(member: TeamMember, show: str) -> bool:
         case "behind":
             return bool(member.statuses.get(Status.OFF_COURSE) or member.statuses.get(Status.BEHIND))
         case "no-line":
-            return not member.is_complete
+            return not member.has_line
         case "overdue":
             return member.overdue > 0
     return True
@@ -129,7 +134,7 @@ def _sort(members: list[TeamMember], sort: str) -> None:
     members.sort(key=lambda m: (m.person.sort_name, m.person.pk), reverse=name == "name" and down)
     keys = {
         "attention": lambda m: m.attention,
-        "line": lambda m: (m.in_line / m.agreed if m.agreed else 0.0),
+        "line": lambda m: m.in_line / m.agreed if m.agreed else 0.0,
         "confidence": lambda m: m.confidence,
         "heard": lambda m: m.heard,
         "overdue": lambda m: m.overdue,

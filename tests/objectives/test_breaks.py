@@ -1,0 +1,357 @@
+"""Where the line breaks: each kind is found, counted, listed, and leads to the act that mends it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import (
+    count_queries,
+    make_link,
+    make_measure,
+    make_objective,
+    make_person,
+    make_placement,
+    make_unit,
+)
+from zichtlijn.objectives.actions.standing import recompute_organisation
+from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.queries import breaks
+from zichtlijn.objectives.queries.break_kinds import KINDS, rows_of
+from zichtlijn.objectives.states import Kind, Level, State
+from zichtlijn.organisation.actions.paths import refresh_reporting_paths
+from zichtlijn.organisation.models import Placement
+
+URL = "/breaks/"
+
+
+@pytest.fixture
+def standing(scoped):
+    recompute_organisation(scoped.organisation)
+    return scoped
+
+
+@pytest.fixture
+def director(standing, signed_in):
+    return signed_in(standing.director)
+
+
+def found(cast, name, member=None, **more):
+    rows = rows_of(KINDS[name], (member or cast.director).actor, cast.period, today=timezone.localdate(), **more)
+    return list(rows)
+
+
+def titles(cast, name, member=None, **more):
+    return {str(row) for row in found(cast, name, member, **more)}
+
+
+def list_url(name):
+    return reverse("objectives:break_list", args=[name])
+
+
+# the kinds --------------------------------------------------------------------------------------------------------
+
+
+def test_an_objective_without_parent_is_found_and_not_those_below_it(standing):
+    lost = make_objective(standing.organisation, "Los", level=Level.OPERATIONAL, unit=standing.team)
+    below = make_objective(standing.organisation, "Eronder", level=Level.ROLE, parents=[lost], unit=standing.team)
+    draft = make_objective(standing.organisation, "Nog niet", level=Level.ROLE, state=State.DRAFT)
+    recompute_organisation(standing.organisation)
+    names = titles(standing, "without-parent")
+    assert lost.title in names
+    assert not {below.title, draft.title, standing.strategic.title} & names
+
+
+def test_a_parent_that_was_dropped_no_longer_counts(standing):
+    Objective.objects.filter(pk=standing.operational.pk).update(state=State.DROPPED)
+    recompute_organisation(standing.organisation)
+    assert {standing.role_objective.title, standing.project_objective.title} <= titles(standing, "without-parent")
+
+
+def test_a_strategic_objective_that_nobody_supports(standing):
+    alone = make_objective(standing.organisation, "Alleen")
+    recompute_organisation(standing.organisation)
+    assert titles(standing, "without-support") == {alone.title}
+
+
+def test_another_period_is_left_out(standing):
+    far = {"starts_on": "2019-01-01", "ends_on": "2019-12-31"}
+    make_objective(standing.organisation, "Vroeger", **far)
+    recompute_organisation(standing.organisation)
+    assert titles(standing, "without-support") == set()
+
+
+def test_a_measure_that_was_never_read(standing):
+    unread = make_measure(standing.operational, "Ongelezen")
+    steps = make_measure(standing.operational, "Stappen", kind=Kind.MILESTONES, baseline=None, target=None)
+    ended = make_measure(standing.operational, "Voorbij", ended_on=timezone.localdate())
+    recompute_organisation(standing.organisation)
+    names = titles(standing, "without-readings")
+    assert unread.name in names
+    assert not {steps.name, ended.name, standing.measure.name} & names
+
+
+def test_an_objective_that_nothing_measures(standing):
+    names = titles(standing, "without-measure")
+    assert standing.project_objective.title in names
+    assert not {standing.role_objective.title, standing.personal.title} & names
+
+
+def test_people_without_a_line(standing):
+    names = titles(standing, "without-line")
+    assert standing.employee.person.name not in names
+    assert standing.project_leader.person.name in names
+    Objective.objects.filter(pk=standing.personal.pk).update(in_line=False)
+    assert standing.employee.person.name in titles(standing, "without-line")
+    Placement.objects.filter(person=standing.employee.person).update(ends_on=timezone.localdate() - timedelta(1))
+    assert standing.employee.person.name not in titles(standing, "without-line")
+
+
+def test_weights_that_do_not_add_up(standing):
+    ObjectiveLink.objects.filter(parent=standing.role_objective).update(weight=40)
+    assert standing.role_objective.title in titles(standing, "support-weights")
+    ObjectiveLink.objects.filter(parent=standing.role_objective).update(weight=50)
+    assert standing.role_objective.title not in titles(standing, "support-weights")
+    link = ObjectiveLink.objects.filter(parent=standing.role_objective).first()
+    ObjectiveLink.objects.filter(pk=link.pk).update(weight=None)  # the other has 50: what is left goes to this one
+    assert standing.role_objective.title not in titles(standing, "support-weights")
+    ObjectiveLink.objects.filter(parent=standing.role_objective).exclude(pk=link.pk).update(weight=100)
+    assert standing.role_objective.title in titles(standing, "support-weights")  # nothing is left for it
+
+
+def test_personal_plans_that_do_not_add_up(standing):
+    assert found(standing, "personal-weights") == []
+    Objective.objects.filter(pk=standing.personal.pk).update(weight=60)
+    assert [row["owner_id"] for row in found(standing, "personal-weights")] == [standing.employee.person.pk]
+    assert [row["total"] for row in found(standing, "personal-weights")] == [60]
+
+
+# who sees what ----------------------------------------------------------------------------------------------------
+
+
+def test_a_manager_sees_of_single_people_only_the_own_line(standing):
+    make_placement(make_person(standing.organisation, "Ver", "Weg"), standing.other_department, standing.position)
+    director, manager = standing.director, standing.line_manager
+    assert "Ver Weg" in titles(standing, "without-line", director)
+    assert titles(standing, "without-line", manager) == {"Pia Plan"}
+    assert titles(standing, "without-line", standing.administrator) == set()
+    Objective.objects.filter(pk=standing.personal.pk).update(weight=60)
+    assert found(standing, "personal-weights", manager)
+    assert not found(standing, "personal-weights", standing.other_manager)
+
+
+def test_the_lists_begin_with_what_is_ones_own_to_mend(standing, signed_in):
+    mine = make_objective(standing.organisation, "Van mij", level=Level.OPERATIONAL, unit=standing.team)
+    theirs = make_objective(standing.organisation, "Van hen", level=Level.OPERATIONAL, unit=standing.other_department)
+    recompute_organisation(standing.organisation)
+    assert titles(standing, "without-parent", standing.line_manager, mine=True) == {mine.title}
+    manager = signed_in(standing.line_manager)
+    first, everything = manager.get(list_url("without-parent")), manager.get(list_url("without-parent"), {"of": "all"})
+    assert theirs.title not in first.content.decode()
+    assert theirs.title in everything.content.decode()
+    assert reverse("objectives:parents", args=[mine.pk]) in first.content.decode()
+    assert reverse("objectives:parents", args=[theirs.pk]) not in everything.content.decode()
+
+
+def test_figures_without_names_for_who_may_only_see_coverage(standing, signed_in):
+    lost = make_objective(standing.organisation, "Los", level=Level.OPERATIONAL, unit=standing.team)
+    recompute_organisation(standing.organisation)
+    for member in (standing.works_council, standing.consultant):
+        browser = signed_in(member)
+        page = browser.get(URL, {"count": "all"}).content.decode()
+        assert 'id="count-without-parent"' in page
+        assert "count-without-line" not in page
+        assert lost.title not in page
+        assert standing.project_leader.person.name not in page
+        assert list_url("without-parent") not in page
+        for name in KINDS:
+            assert browser.get(list_url(name)).status_code == 403
+
+
+def test_who_may_not_and_who_is_elsewhere(standing, signed_in):
+    for member in (standing.employee, standing.project_leader):
+        assert signed_in(member).get(URL).status_code == 403
+        assert signed_in(member).get(list_url("without-parent")).status_code == 403
+    assert signed_in(standing.director).get(list_url("unknown")).status_code == 404
+    assert signed_in(standing.administrator).get(list_url("without-line")).status_code == 403
+    stranger = signed_in(standing.twin.director)
+    text = (
+        stranger.get(URL, {"count": "all"}).content.decode()
+        + stranger.get(list_url("without-measure")).content.decode()
+    )
+    assert standing.project_objective.title + "</a>" not in text
+    assert stranger.get(URL, {"count": "coverage", "unit": standing.team.pk}).status_code == 404
+
+
+# the pages --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", list(KINDS))
+def test_each_list_opens_and_sorts(standing, director, name):
+    make_objective(standing.organisation, "Alleen")
+    Objective.objects.filter(pk=standing.personal.pk).update(weight=60)
+    ObjectiveLink.objects.filter(parent=standing.role_objective).update(weight=40)
+    Objective.objects.filter(pk=standing.project_objective.pk).update(in_line=False)
+    ObjectiveLink.objects.filter(child=standing.project_objective).delete()
+    Reading.objects.all().delete()
+    Measure.objects.update(current_on=None, current_value=None)
+    page = director.get(list_url(name))
+    assert page.status_code == 200
+    assert len(page.context["page"].rows) == page.context["page"].count >= 1
+    kind = KINDS[name]
+    sorts = {
+        "objective": ("title", "-level", "unit", "owner"),
+        "measure": ("name", "-objective", "responsible", "due"),
+        "person": ("-name",),
+        "weights": ("owner", "-total"),
+    }
+    for sort in sorts[kind.of]:
+        again = director.get(list_url(name), {"sort": sort})
+        assert again.context["page"].count == page.context["page"].count
+    assert director.get(list_url(name), {"sort": "pk"}).status_code == 400
+
+
+def test_each_kind_leads_to_the_act_that_mends_it(standing, director):
+    alone = make_objective(standing.organisation, "Alleen", unit=standing.top)
+    unread = make_measure(standing.operational, "Ongelezen")
+    lost = make_objective(standing.organisation, "Los", level=Level.OPERATIONAL, unit=standing.team)
+    ObjectiveLink.objects.filter(parent=standing.role_objective).update(weight=40)
+    recompute_organisation(standing.organisation)
+    leader = standing.project_leader.person
+    for name, address in {
+        "without-support": f"{reverse('objectives:new')}?parent={alone.pk}",
+        "without-parent": reverse("objectives:parents", args=[lost.pk]),
+        "without-line": f"{reverse('objectives:new')}?level=personal&amp;owner={leader.pk}",
+        "without-measure": reverse("objectives:new_measure", args=[lost.pk]),
+        "without-readings": reverse("objectives:record_reading", args=[unread.pk]),
+        "support-weights": reverse("objectives:weights", args=[standing.role_objective.pk]),
+    }.items():
+        assert f'href="{address}"' in director.get(list_url(name)).content.decode(), name
+        assert director.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def test_the_page_asks_for_the_counts_one_by_one_and_without_scripts_all_at_once(standing, director):
+    page = director.get(URL).content.decode()
+    assert 'hx-get="/breaks/?count=without-parent"' in page
+    assert 'href="?count=all"' in page
+    part = director.get(URL, {"count": "without-measure"}, htmx=True).content.decode()
+    assert "<html" not in part
+    whole = director.get(URL, {"count": "all"}).content.decode()
+    assert part in whole
+    assert 'hx-trigger="load"' in page
+    assert 'hx-trigger="load"' not in whole
+    assert director.get(URL, {"count": "nonsense"}, htmx=True).status_code == 404
+    shared = director.get(URL, {"count": "coverage"}, htmx=True).content.decode()
+    assert shared in whole
+
+
+def test_counting_stops(standing, monkeypatch):
+    rows = Objective.objects.all()
+    assert breaks.count_up_to(rows, 3) == 4
+    assert breaks.count_up_to(rows, 1000) == rows.count()
+
+
+def test_lists_come_in_pages(standing, director):
+    for number in range(53):
+        make_objective(standing.organisation, f"Alleen {number}")
+    recompute_organisation(standing.organisation)
+    first = director.get(list_url("without-support"))
+    assert len(first.context["page"].rows) == 50
+    assert first.context["page"].has_next
+    assert len(director.get(list_url("without-support"), {"page": 2}).context["page"].rows) == 3
+    assert director.get(list_url("without-support"), {"page": "x"}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["without-parent", "without-line", "without-readings", "personal-weights"])
+def test_a_list_asks_the_database_as_often_for_one_row_as_for_three(standing, director, name):
+    def add(number):
+        boss = standing.line_manager.person
+        person = make_person(standing.organisation, f"Kees{number}", "Zonder", manager=boss)
+        make_placement(person, standing.team, standing.position, line_manager=boss)
+        lost = make_objective(standing.organisation, f"Los {number}", level=Level.OPERATIONAL, unit=standing.team)
+        make_objective(standing.organisation, f"Deel {number}", level=Level.PERSONAL, owner=person, weight=30)
+        make_measure(lost, f"Ongelezen {number}", responsible=person)
+        refresh_reporting_paths(standing.organisation)
+        recompute_organisation(standing.organisation)
+
+    add(0)
+    director.get(list_url(name))
+    with count_queries() as few:
+        director.get(list_url(name))
+    add(1)
+    add(2)
+    with count_queries() as many:
+        assert len(director.get(list_url(name)).context["page"].rows) >= 3
+    assert many.count == few.count <= 25
+
+
+# coverage ---------------------------------------------------------------------------------------------------------
+
+
+def coverage(cast, **more):
+    rows = breaks.coverage_per_unit(cast.period, timezone.localdate(), **more)
+    return {row.unit.name if row.unit else "": (row.people, row.complete) for row in rows}
+
+
+def test_coverage_counts_people_of_a_unit_and_of_all_below_it(standing):
+    found = coverage(standing)
+    assert found["Team Slib"] == (4, 2)  # employee and colleague have a line, manager and project leader do not
+    assert found["Zuivering"] == (4, 2)
+    assert found[""] == found["Waterschap"] == (9, 2)
+
+
+def test_somebody_with_two_places_counts_once(standing):
+    make_placement(standing.employee.person, standing.other_department, standing.position)
+    make_placement(standing.employee.person, standing.department, standing.position)
+    found = coverage(standing)
+    assert found["Waterkeringen"] == (3, 1)
+    assert found["Zuivering"] == (4, 2)
+    assert found[""] == (9, 2)
+
+
+def test_who_left_or_has_no_place_is_not_counted(standing):
+    make_person(standing.organisation, "Zonder", "Plek")
+    Placement.objects.filter(person=standing.colleague.person).update(ends_on=timezone.localdate() - timedelta(1))
+    assert coverage(standing)[""] == (8, 1)
+
+
+def test_figures_of_few_people_are_hidden_with_what_gives_them_away(standing):
+    hidden = coverage(standing, hide=True)
+    assert hidden["Team Slib"] == hidden["Zuivering"] == hidden["Waterkeringen"] == (None, None)
+    assert hidden[""] == (9, 2)
+    for number in range(6):  # eight in the other department: one short of the whole without the first four
+        person = make_person(standing.organisation, f"Meer{number}", "Mensen")
+        make_placement(person, standing.other_department, standing.position)
+    hidden = coverage(standing, hide=True)
+    assert hidden["Zuivering"] == (None, None)
+    assert hidden["Waterkeringen"] == (8, 0)  # beside it are seven people: four of Zuivering and three at the top
+
+
+def test_a_hidden_cell_carries_no_number_on_the_page(standing, signed_in):
+    small = make_unit(standing.organisation, "Klein team", parent=standing.department)
+    make_placement(make_person(standing.organisation, "Een", "Mens"), small, standing.position)
+    answer = signed_in(standing.works_council).get(
+        URL, {"count": "coverage", "unit": standing.department.pk}, htmx=True
+    )
+    text = answer.content.decode()
+    row = text[text.index("Klein team") :]
+    row = row[: row.index("</tr>")]
+    assert not any(digit in row for digit in "0123456789")
+    seen = signed_in(standing.director).get(URL, {"count": "coverage", "unit": standing.department.pk}, htmx=True)
+    assert "0%" in seen.content.decode()
+
+
+def test_coverage_asks_the_database_as_often_for_one_unit_as_for_many(standing, director):
+    with count_queries() as few:
+        director.get(URL, {"count": "coverage"}, htmx=True)
+    for number in range(5):
+        unit = make_unit(standing.organisation, f"Team {number}", parent=standing.department)
+        person = make_person(standing.organisation, "Iemand", f"Nummer{number}")
+        make_placement(person, unit, standing.position)
+        own = make_objective(standing.organisation, f"Doel {number}", level=Level.PERSONAL, owner=person)
+        make_link(own, standing.role_objective)
+    recompute_organisation(standing.organisation)
+    with count_queries() as many:
+        director.get(URL, {"count": "coverage"}, htmx=True)
+    assert many.count == few.count <= 25
