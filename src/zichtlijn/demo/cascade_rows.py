@@ -207,7 +207,7 @@ def _readings(scene: Scene, plan: PlannedMeasure, of: PlannedObjective, measure:
     if aim.kind == "yes":
         days = days[-3:-1] if rng.random() < 0.5 else []
     if "late" in aim.flags:
-        days = days[:-1] if measure.frequency == "weekly" else days[:-2]
+        days = days[:-1]
     promised = _promised(measure, interim)
     by = measure.responsible
     user = scene.users.get(by.name) if by else None
@@ -261,12 +261,18 @@ class Conversation:
         self.rng = rng
         self.left: dict[tuple[str, str], list[Text]] = {}
 
-    def comment(self, department: str, tone: str) -> Text:
-        said = comments().get(department, comments()["DIR"])
-        stack = self.left.get((department, tone))
-        if not stack:
-            stack = self.left[department, tone] = self.rng.sample(said[tone], len(said[tone]))
-        return stack.pop()
+    def comment(self, department: str, tone: str, before: list[Text]) -> Text | None:
+        """A comment in this tone that was not said `before`; none when everything was said."""
+        said = comments().get(department, comments()["DIR"])[tone]
+        for _try in range(2 * len(said)):
+            stack = self.left.get((department, tone))
+            if not stack:
+                stack = self.left[department, tone] = self.rng.sample(said, len(said))
+            text = stack.pop()
+            if text not in before:
+                before.append(text)
+                return text
+        return None
 
 
 def _mood(plan: PlannedObjective) -> str:
@@ -288,6 +294,7 @@ def _check_ins(scene: Scene, planned, objectives, owners) -> None:
         mood = _mood(plan)
         department = plan.unit.partition("-")[0]
         first_day = objective.starts_on
+        before: list[Text] = []
         for number in range(count):
             day = scene.today - timedelta(days=rng.randint(2, 12) + 33 * number)
             if day < first_day:
@@ -295,7 +302,7 @@ def _check_ins(scene: Scene, planned, objectives, owners) -> None:
             tone = "." if rng.random() < 0.2 else TONE[mood]
             text = None
             if not personal or known or rng.random() < 0.25:
-                text = conversation.comment(department, tone)
+                text = conversation.comment(department, tone, before)
             confidence = rng.randint(*CONFIDENCE[mood])
             made.append(
                 CheckIn(
