@@ -3,19 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import F
+
+from zichtlijn.access.permissions import Permission
 from zichtlijn.calculations.contribution import Movement, movement
 from zichtlijn.objectives.models import Measure, Objective, Reading
-from zichtlijn.objectives.queries.lines import (
-    Line,
-    actions_due,
-    lines_of,
-    measures_due,
-    personal_objectives,
-    waiting_for,
-)
+from zichtlijn.objectives.queries.check_in import AHEAD, actions_to_do, measures_to_read
+from zichtlijn.objectives.queries.lines import Line, lines_of, personal_objectives
 from zichtlijn.objectives.states import COUNTING, Kind, Level, State
+from zichtlijn.organisation.models import Placement
 
-AHEAD = timedelta(days=7)
+#: Proposals that are looked at; a page shows a few of them.
+MOST = 100
 SHOWN = 8
 
 
@@ -33,9 +32,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Contribution:
-    """A measure above the person's objectives that moved the way it was meant to."""
+    """A measure above the person's objectives that moved the way it was meant to, and its objective."""
 
     measure: Measure
+    objective: Objective
     moved: Movement
     since: date
 
@@ -78,25 +78,37 @@ def asked_of(actor, *, today: date) -> list[Asked]:
     until = today + AHEAD
     found = [
         Asked("measure", m.due_on, m.name, m.objective.title, m.pk, m.due_on < today)
-        for m in measures_due(actor.person_id, until)[:100]
+        for m in measures_to_read(actor, until=until)
     ]
     found += [
         Asked("action", a.due_on, a.title, a.objective.title, a.pk, a.due_on < today)
-        for a in actions_due(actor.person_id, until)[:100]
+        for a in actions_to_do(actor.person_id, until)
     ]
-    found += [Asked("proposal", None, o.title, str(o.owner or ""), o.pk, False) for o in waiting_for(actor)[:100]]
+    found += [Asked("proposal", None, o.title, str(o.owner), o.pk, False) for o in proposals_for(actor)]
     return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
+
+
+def proposals_for(actor) -> list[Objective]:
+    """Proposed personal objectives on which the actor has the next word: those that the manager proposed to the actor,
+    and those that the direct reports proposed themselves."""
+    proposed = Objective.objects.filter(state=State.PROPOSED, level=Level.PERSONAL).select_related("owner")
+    found = list(proposed.filter(owner_id=actor.person_id).exclude(proposed_by=actor.user).order_by("pk")[:MOST])
+    if actor.may(Permission.LEAD_PEOPLE):
+        reports = Placement.objects.today().filter(line_manager_id=actor.person_id)
+        theirs = proposed.filter(
+            owner__in=reports.values("person_id"), proposed_by__memberships__person_id=F("owner_id")
+        )
+        found += theirs.order_by("pk")[:MOST]
+    return found
 
 
 def contribution(objectives: list[Objective], *, today: date) -> Contribution | None:
     """The measure of these objectives that moved most of what was meant, since the year began; None when none did."""
+    if not objectives:
+        return None
     january = date(today.year, 1, 1)
-    measures = [
-        m
-        for m in Measure.objects.living()
-        .filter(objective__in=objectives, kind__in=[Kind.UP, Kind.DOWN], current_on__gte=january)
-        .order_by("pk")[:50]
-    ]
+    read = Measure.objects.living().filter(objective__in=objectives, current_on__gte=january, current_on__lte=today)
+    measures = list(read.filter(kind__in=[Kind.UP, Kind.DOWN]).order_by("pk")[:50])
     if not measures:
         return None
     first: dict[int, Reading] = {}
@@ -115,7 +127,8 @@ def contribution(objectives: list[Objective], *, today: date) -> Contribution | 
             continue
         moved = movement(start.value, measure.current_value, measure.target)
         if moved and (best is None or min(moved.share, 1) > min(best.moved.share, 1)):
-            best = Contribution(measure, moved, max(january, start.measured_on))
+            objective = next(o for o in objectives if o.pk == measure.objective_id)
+            best = Contribution(measure, objective, moved, max(january, start.measured_on))
     return best
 
 

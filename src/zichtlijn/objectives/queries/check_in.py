@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, prefetch_related_objects
 
 from zichtlijn.calculations.calendar import Frequency, chunk_of
 from zichtlijn.objectives.models import Action, Measure, Milestone, Objective
@@ -62,46 +62,34 @@ class CheckInPage:
         return [row for group in self.groups for row in group.rows]
 
 
-def measures_read_by(person_id: int):
-    """Measures that this person reads: where they are responsible, or where nobody is and the objective is theirs."""
-    theirs = Q(responsible_id=person_id) | Q(responsible=None, objective__owner_id=person_id)
-    return Measure.objects.living().filter(theirs, objective__state=State.AGREED)
-
-
-def _ids_read_by(person_id: int, until: date | None, most: int) -> list[int]:
-    """Their ids, the longest waiting first. Two questions that each have an index, instead of one that has none."""
-    living = Measure.objects.living().filter(objective__state=State.AGREED)
-    if until:
-        living = living.filter(due_on__lte=until)
-    responsible = living.filter(responsible_id=person_id)
-    nobody = living.filter(responsible=None, objective__owner_id=person_id)
-    found = [
-        row
-        for rows in (responsible, nobody)
-        for row in rows.order_by("due_on", "id").values_list("due_on", "id")[: most + 1]
-    ]
-    return [pk for _due, pk in sorted(found, key=lambda row: (row[0] is None, row[0] or date.max, row[1]))]
-
-
 def measures_to_read(actor, *, until: date | None, most: int = MOST) -> list[Measure]:
-    """At most `most` measures that the actor reads and may know of, with their objective; the longest waiting first."""
+    """At most `most` + 1 measures that the actor reads and may know of, with their objective; the longest waiting first.
+
+    Somebody reads a measure when they are responsible, or when nobody is and the objective is theirs. Three queries:
+    two questions that each have an index instead of one that has none, and the objectives.
+    """
     if actor.person_id is None:
         return []
-    return measures_by_id(actor, _ids_read_by(actor.person_id, until, most)[: most + 1])
+    living = Measure.objects.living().filter(objective__state=State.AGREED).order_by("due_on", "id")
+    if until:
+        living = living.filter(due_on__lte=until)
+    found = list(living.filter(responsible_id=actor.person_id)[: most + 1])
+    found += living.filter(responsible=None, objective__owner_id=actor.person_id)[: most + 1]
+    found.sort(key=lambda m: (m.due_on is None, m.due_on or date.max, m.pk))
+    return _with_objectives(actor, found[: most + 1])
 
 
 def measures_by_id(actor, ids: list[int]) -> list[Measure]:
-    """These measures in this order, without those of objectives that the actor may not know of; three queries."""
-    milestones = Prefetch("milestones", Milestone.objects.order_by("due_on", "id"))
-    measures = {m.pk: m for m in Measure.objects.filter(pk__in=ids).prefetch_related(milestones)} if ids else {}
-    known = objectives_by_id(actor, {m.objective_id for m in measures.values()})
-    found = []
-    for pk in ids:
-        measure = measures.get(pk)
-        if measure is not None and measure.objective_id in known:
+    """These measures, without those of objectives that the actor may not know of."""
+    return _with_objectives(actor, list(Measure.objects.filter(pk__in=ids).order_by("pk"))) if ids else []
+
+
+def _with_objectives(actor, measures: list[Measure]) -> list[Measure]:
+    known = objectives_by_id(actor, {m.objective_id for m in measures})
+    for measure in measures:
+        if measure.objective_id in known:
             measure.objective = known[measure.objective_id]
-            found.append(measure)
-    return found
+    return [m for m in measures if m.objective_id in known]
 
 
 def objectives_by_id(actor, ids) -> dict[int, Objective]:
@@ -150,6 +138,7 @@ def check_in_page(actor, *, everything: bool, today: date, also=()) -> CheckInPa
     measures = measures[:MOST]
     there = {m.pk for m in measures}
     measures += measures_by_id(actor, [pk for pk in also if pk not in there])
+    prefetch_related_objects(measures, Prefetch("milestones", Milestone.objects.order_by("due_on", "id")))
     groups: dict[int, Group] = {}
     for measure in measures:
         measure.organisation = actor.organisation
