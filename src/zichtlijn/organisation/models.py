@@ -25,7 +25,7 @@ def fold(text: str) -> str:
 class LivingQuerySet(models.QuerySet):
     def living(self, on=None):
         """Those that have not ended on this day (today when not said)."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on or timezone.localdate()))
+        return self.exclude(ends_on__lt=on or timezone.localdate())
 
 
 class UnitQuerySet(LivingQuerySet):
@@ -133,7 +133,8 @@ def sort_name(given_name: str, family_prefix: str, family_name: str) -> str:
 class PlacementQuerySet(models.QuerySet):
     def on(self, day):
         """Placements that hold on this day."""
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+        # not "no end, or an end from then on": an OR leads SQLite away from the index of the unit
+        return self.filter(starts_on__lte=day).exclude(ends_on__lt=day)
 
     def today(self):
         """Placements that hold today."""
@@ -172,7 +173,7 @@ class Placement(OrganisationOwned, Versioned):
         ]
         indexes = [
             models.Index(fields=["line_manager", "ends_on"], name="organisation_placement_line"),
-            models.Index(fields=["unit", "ends_on"], name="organisation_placement_unit"),
+            models.Index(fields=["organisation", "unit", "ends_on", "starts_on"], name="organisation_placement_unit"),
         ]
 
     def __str__(self):

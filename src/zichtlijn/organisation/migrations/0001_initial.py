@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='placement',
-            index=models.Index(fields=['unit', 'ends_on'], name='organisation_placement_unit'),
+            index=models.Index(fields=['organisation', 'unit', 'ends_on', 'starts_on'], name='organisation_placement_unit'),
         ),
         migrations.AddConstraint(
             model_name='placement',

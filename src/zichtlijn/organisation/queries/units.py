@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zichtlijn.access.scoping import below
 from zichtlijn.organisation.models import Person, Placement, Unit
 
 #: A tree of at most this many units is shown whole; of a larger one the first two levels, the rest on demand.
@@ -26,7 +25,6 @@ class Branch:
 
     unit: Unit
     people: int = 0  # placed in it or below it today
-    own_people: int = 0
     child_count: int = 0
     children: list["Branch"] = field(default_factory=list)
 
@@ -54,18 +52,18 @@ def size_of(branches: list[Branch]) -> int:
 
 def child_branches(unit: Unit) -> list[Branch]:
     """The units directly below one unit."""
-    return _branches(unit.children.living().order_by("name", "pk")[:CHILDREN_SHOWN], unit.pk)
+    return _branches(unit.children.living().order_by("name", "pk")[:CHILDREN_SHOWN], unit)
 
 
-def _branches(rows, root: int | None) -> list[Branch]:
+def _branches(rows, root: Unit | None) -> list[Branch]:
     units = list(rows.select_related("head"))
     counts = _child_counts(units)
-    people, own = people_per_unit(units)
-    branches = {unit.pk: Branch(unit, people[unit.pk], own[unit.pk], counts.get(unit.pk, 0)) for unit in units}
+    people = people_per_unit([root, *units] if root else units, root)
+    branches = {unit.pk: Branch(unit, people[unit.pk], counts.get(unit.pk, 0)) for unit in units}
     shown: list[Branch] = []
     for unit in units:
         above = branches.get(unit.parent_id)
-        (above.children if above and unit.parent_id != root else shown).append(branches[unit.pk])
+        (above.children if above and (root is None or unit.parent_id != root.pk) else shown).append(branches[unit.pk])
     for branch in branches.values():
         branch.children.sort(key=lambda child: (child.unit.name.casefold(), child.unit.pk))
     return sorted(shown, key=lambda branch: (branch.unit.name.casefold(), branch.unit.pk))
@@ -78,19 +76,23 @@ def _child_counts(units: list[Unit]) -> dict[int, int]:
     return dict(rows.values_list("parent_id").annotate(count=Count("pk")))
 
 
-def people_per_unit(units: list[Unit]) -> tuple[Counter, Counter]:
-    """How many people are placed today in each unit and everything below it; and in the unit itself."""
-    placed = Placement.objects.today().order_by().values_list("unit__path")
-    per_path = placed.annotate(count=Count("person", distinct=True))
+def people_per_unit(units: list[Unit], root: Unit | None = None) -> Counter:
+    """How many placements there are today in each of these units with everything below it (all within `root`)."""
+    if not units:
+        return Counter()
+    inside = Unit.objects.within(root) if root else Unit.objects.all()
+    placed = Placement.objects.today().order_by()
+    if root:
+        placed = placed.filter(unit__in=inside.values("pk"))
+    paths = dict(inside.order_by().values_list("pk", "path"))
     shown = {unit.path: unit.pk for unit in units}
-    within, own = Counter(), Counter()
-    for path, count in per_path:
-        if path in shown:
-            own[shown[path]] += count
+    within: Counter = Counter()
+    for unit_id, count in placed.values_list("unit_id").annotate(count=Count("pk")):
+        path = paths.get(unit_id, "")
         for end in range(8, len(path) + 1, 8):
             if path[:end] in shown:
                 within[shown[path[:end]]] += count
-    return within, own
+    return within
 
 
 def people_in_unit(unit: Unit):
@@ -106,11 +108,8 @@ def units_above(unit: Unit) -> list[Unit]:
 
 
 def what_moves_along(unit: Unit) -> tuple[int, int]:
-    """How many units and people are in this unit and below it."""
-    low, high = below(unit.path)
-    units = Unit.objects.living().within(unit).count()
-    people = Placement.objects.today().filter(unit__path__gte=low, unit__path__lt=high)
-    return units, people.order_by().values("person_id").distinct().count()
+    """How many units there are in this unit and below it, itself included, and how many placements today."""
+    return Unit.objects.living().within(unit).count(), people_per_unit([unit], unit)[unit.pk]
 
 
 def reasons_not_to_move_unit(unit: Unit, parent: Unit | None) -> list[str]:

@@ -56,7 +56,7 @@ def show_unit(request, pk):
         "branches": queries.child_branches(unit),
         "shown": shown[:PEOPLE_SHOWN],
         "has_more": len(shown) > PEOPLE_SHOWN,
-        "moves_along": queries.what_moves_along(unit),
+        "people_count": queries.people_per_unit([unit], unit)[unit.pk],
         "can_manage": can_manage_organisation(request.actor),
         "sections": draw_sections("unit", request, unit),
     }
