@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.exchange.stratml.plans import HERE, obeys_the_schema, says, sample
+from tests.exchange.stratml.plans import HERE, obeys_the_schema, sample, says
 from tests.factories import make_direction, make_organisation
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.objectives.models import Objective
@@ -55,16 +55,21 @@ def test_a_plan_goes_in_and_out(owner, tmp_path):
     content = (tmp_path / "out.xml").read_bytes()
     assert says(content) == says(sample("performance_plan"))
     assert obeys_the_schema(content)
-    assert lines == [f"“Meerjarenplan Waterschap Westerwaard 2025–2028” stands in {tmp_path}/out.xml ({len(content)} bytes)."]
+    assert lines == [
+        f"“Meerjarenplan Waterschap Westerwaard 2025–2028” stands in {tmp_path}/out.xml ({len(content)} bytes)."
+    ]
 
 
 def test_each_deviation_is_said_with_its_line_and_what_was_done(owner):
     lines = bring_in(HERE / "deviating_report.xml", "--dry-run")
 
-    assert "line 24 (PerformancePlanOrReport › StrategicPlanCore › Goal 1 › Objective 3 › PerformanceIndicator 1 › " in (
-        "\n".join(lines)
+    assert (
+        "line 24 (PerformancePlanOrReport › StrategicPlanCore › Goal 1 › Objective 3 › PerformanceIndicator 1 › "
+        in ("\n".join(lines))
     )
-    assert any(line.endswith("NumberOfUnits “1.234,56” is no number such as 1234.56. → read as 1234.56") for line in lines)
+    assert any(
+        line.endswith("NumberOfUnits “1.234,56” is no number such as 1234.56. → read as 1234.56") for line in lines
+    )
     assert "“Office of Samples” deviates from the standard in 48 places; it was read all the same." in lines
     assert "Dry run: nothing was written. This file would give:" in lines
     assert lines[-1].endswith(" added, 0 changed, 0 unchanged, 0 refused.")
@@ -78,7 +83,8 @@ def test_a_refused_file_ends_with_a_count_and_a_status(owner, tmp_path):
     lines = bring_in(tmp_path / "bad.xml", status=3)
 
     assert lines == [
-        "Nothing was brought in: This file has a DTD or defines entities. Files with these are refused, because they can do harm.",
+        ("Nothing was brought in: This file has a DTD or defines entities. "
+        "Files with these are refused, because they can do harm."),
         "0 added, 0 changed, 0 unchanged, 1 refused.",
     ]
 

@@ -49,18 +49,20 @@ def native():
         make_stakeholder(direction, "Inwoners", kind="Generic_Group")
         unit = make_unit(owner, "Zuivering")
         goal = make_objective(owner, "Schoner water", direction=direction, description="<b>Niet</b> vuil\x01", **SPAN)
-        department = make_objective(
-            owner, "Minder lozen", level=Level.DEPARTMENT, parents=[goal], unit=unit, **SPAN
-        )
+        department = make_objective(owner, "Minder lozen", level=Level.DEPARTMENT, parents=[goal], unit=unit, **SPAN)
         make_objective(owner, "Operationeel", level=Level.OPERATIONAL, parents=[department])
         make_objective(owner, "Nog een concept", level=Level.DEPARTMENT, parents=[goal], state=State.DRAFT)
         make_objective(owner, "Zonder lijn", level=Level.DEPARTMENT)
         make_measure(goal, "Van het doel zelf", baseline=0, target=10, **SPAN)
-        up = make_measure(department, "Stijgt", baseline=Decimal("1.5"), target=8, unit="punten", source="Enquête", **SPAN)
+        up = make_measure(
+            department, "Stijgt", baseline=Decimal("1.5"), target=8, unit="punten", source="Enquête", **SPAN
+        )
         make_interim_target(up, date(2026, 6, 30), 4)
         make_reading(up, Decimal("1.5"), on=date(2026, 1, 1))
         make_reading(up, Decimal("4.25"), on=date(2026, 6, 30), note="Halverwege")
-        down = make_measure(department, "Daalt", kind=Kind.DOWN, baseline=40, target=20, unit="dagen", weight=60, **SPAN)
+        down = make_measure(
+            department, "Daalt", kind=Kind.DOWN, baseline=40, target=20, unit="dagen", weight=60, **SPAN
+        )
         make_reading(down, -1, on=date(2026, 3, 1))
         make_measure(
             department, "Band", kind=Kind.BAND, baseline=None, target=None, lower=40, upper=60, lower_limit=30, **SPAN

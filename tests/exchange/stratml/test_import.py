@@ -7,16 +7,33 @@ import pytest
 import time_machine
 
 from tests.exchange.stratml.plans import PART_2, published_example, sample
-from tests.factories import make_cast, make_direction, make_objective, make_organisation, make_period
+from tests.factories import (
+    make_cast,
+    make_direction,
+    make_interim_target,
+    make_measure,
+    make_objective,
+    make_organisation,
+    make_period,
+    make_reading,
+)
 from zichtlijn.access.actor import system_actor
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.exchange.stratml import actions
+from zichtlijn.exchange.stratml import importing
 from zichtlijn.exchange.stratml.actions import import_plan
 from zichtlijn.exchange.stratml.reading import Unreadable
-from zichtlijn.objectives.actions.standing import differences
-from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, ObjectiveLink, Reading, Stakeholder
+from zichtlijn.objectives.actions.standing import differences, recompute_organisation
+from zichtlijn.objectives.models import (
+    InterimTarget,
+    Measure,
+    Milestone,
+    Objective,
+    ObjectiveLink,
+    Reading,
+    Stakeholder,
+)
 from zichtlijn.objectives.states import Kind, Level, State, Tempo
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import Period, SearchWord
@@ -53,8 +70,8 @@ def newer(*replacements, of="performance_plan"):
 
 def plan(goals, administration="", name="Plan"):
     return (
-        f'<PerformancePlanOrReport xmlns="{PART_2}" Type="Performance_Plan"><Name>{name}</Name><StrategicPlanCore>{goals}'
-        f"</StrategicPlanCore><AdministrativeInformation>{administration}</AdministrativeInformation>"
+        f'<PerformancePlanOrReport xmlns="{PART_2}" Type="Performance_Plan"><Name>{name}</Name>'
+        f"<StrategicPlanCore>{goals}</StrategicPlanCore><AdministrativeInformation>{administration}</AdministrativeInformation>"
         "</PerformancePlanOrReport>"
     ).encode()
 
@@ -181,7 +198,9 @@ def test_milestones_are_recognised(owner):
         "</DescriptorName><DescriptorValue>2</DescriptorValue></Descriptor><Description>Ontwerp af</Description>"
         "</TargetResult><ActualResult><EndDate>2026-05-20</EndDate></ActualResult></MeasurementInstance>"
     )
-    steps = step + step.replace("Ontwerp af", "Gebouwd").replace("<ActualResult><EndDate>2026-05-20</EndDate></ActualResult>", "")
+    steps = step + step.replace("Ontwerp af", "Gebouwd").replace(
+        "<ActualResult><EndDate>2026-05-20</EndDate></ActualResult>", ""
+    )
 
     bring_in(owner, plan(goal_with(indicator("").replace("<MeasurementInstance></MeasurementInstance>", steps))))
 
@@ -235,7 +254,7 @@ def test_stored_standings_are_what_a_recomputation_finds(owner):
 
 
 def test_many_measures_stand_right_too(owner, monkeypatch):
-    monkeypatch.setattr(actions, "FEW_MEASURES", 1)
+    monkeypatch.setattr(importing, "FEW_MEASURES", 1)
 
     bring_in(owner, sample("performance_plan"))
 
@@ -445,6 +464,30 @@ def test_a_direction_that_people_wrote_is_filled_in_by_a_plan_of_the_same_name(o
     assert objective.published["stratml"]["Name"] == "Goal"
 
 
+def test_a_measure_that_people_keep_takes_on_what_a_plan_says_of_it(owner):
+    direction = make_direction(owner, "Plan")
+    goal = make_objective(owner, "Goal", direction=direction)
+    department = make_objective(owner, "Objective", level=Level.DEPARTMENT, parents=[goal])
+    measure = make_measure(department, "Waiting time", unit="days", baseline=40, target=10)
+    make_interim_target(measure, date(2026, 6, 30), 30)
+    make_reading(measure, 35, date(2026, 3, 31))
+    recompute_organisation(owner)
+    results = target("2026-06-30", 25) + target("2026-12-31", 20) + actual("2026-03-31", 36) + actual("2026-09-30", 22)
+
+    outcome = bring_in(owner, plan(goal_with(indicator(results))))
+
+    assert Measure.objects.get() == measure
+    assert list(measure.interim_targets.values_list("on", "value")) == [(date(2026, 6, 30), Decimal(25))]
+    readings = measure.readings.filter(is_current=True).order_by("measured_on")
+    assert [(r.measured_on, r.value) for r in readings] == [
+        (date(2026, 3, 31), Decimal(36)),
+        (date(2026, 9, 30), Decimal(22)),
+    ]
+    assert (outcome.counts["reading", "changed"], outcome.counts["reading", "added"]) == (1, 1)
+    assert bring_in(owner, plan(goal_with(indicator(results)))).changes_nothing
+    assert differences(owner) == []
+
+
 # dry run, all or nothing, rights ----------------------------------------------------------------------------------
 
 
@@ -467,7 +510,7 @@ def test_r10_a_fault_halfway_leaves_nothing_behind(owner, monkeypatch):
     def fail(*_ignored, **_named):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(actions.search, "index_words", fail)
+    monkeypatch.setattr(importing.search, "index_words", fail)
     with pytest.raises(RuntimeError, match="disk"):
         bring_in(owner, sample("performance_plan"))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.exchange.stratml.plans import PART_1, PART_2, sample
-from zichtlijn.exchange.stratml import reading
+from zichtlijn.exchange.stratml import opening
 from zichtlijn.exchange.stratml.elements import as_json, from_json
 from zichtlijn.exchange.stratml.reading import Unreadable, read
 
@@ -263,7 +263,7 @@ def test_w58_a_plan_with_a_dtd_or_entities_is_refused_before_it_is_parsed(conten
     def parsed(*_ignored):
         raise AssertionError("the parser saw the file")
 
-    monkeypatch.setattr(reading, "_parsed", parsed)
+    monkeypatch.setattr(opening, "_parsed", parsed)
 
     with pytest.raises(Unreadable, match="DTD"):
         read(content)
@@ -327,11 +327,11 @@ def test_what_is_no_plan_gives_one_plain_sentence(content, says):
 
 
 def test_w59_a_file_that_is_too_large_or_has_too_many_elements_is_refused(monkeypatch):
-    monkeypatch.setattr(reading, "MAX_BYTES", 1000)
+    monkeypatch.setattr(opening, "MAX_BYTES", 1000)
     with pytest.raises(Unreadable, match="larger"):
         read(b"<a>" + b"x" * 1000)
     monkeypatch.undo()
-    monkeypatch.setattr(reading, "MAX_ELEMENTS", 1000)
+    monkeypatch.setattr(opening, "MAX_ELEMENTS", 1000)
     with pytest.raises(Unreadable, match="elements"):
         read(plan("<Goal/>" * 1001))
     monkeypatch.undo()
@@ -349,6 +349,8 @@ def test_nothing_is_fetched_from_elsewhere():
     hint = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a http://192.0.2.1/a.xsd"'
     include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/>'
 
-    result = read(b'<?xml-stylesheet href="http://192.0.2.1/x.xsl"?>' + plan(attributes=f'Type="Strategic_Plan" {hint}'))
+    result = read(
+        b'<?xml-stylesheet href="http://192.0.2.1/x.xsl"?>' + plan(attributes=f'Type="Strategic_Plan" {hint}')
+    )
     assert result.deviations == []
     assert "root:" not in str(as_json(read(plan(before=include)).root))

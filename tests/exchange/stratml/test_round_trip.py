@@ -1,4 +1,4 @@
-"""In, out, into another organisation, and out again: nothing is lost, and what was published stays as it was published."""
+"""In, out, into another organisation, and out again: nothing is lost, and what was published stays as it was."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -109,7 +109,9 @@ def elements(draw, name, counter):
             counter.append(1)
             return Element(name, f"{draw(st.sampled_from(['_id', 'PLACEHOLDER_', 'é']))}{len(counter)}")
         if name == "DescriptorName":
-            return Element(name, draw(st.one_of(TEXT, st.sampled_from(["Baseline", "Minimum", "Maximum", "Milestone"]))))
+            return Element(
+                name, draw(st.one_of(TEXT, st.sampled_from(["Baseline", "Minimum", "Maximum", "Milestone"])))
+            )
         return Element(name, draw(SIMPLE[content]))
     rule, built = rules.PART_2.rules[name], Element(name)
     for attribute, allowed in rule.attributes.items():
@@ -186,7 +188,9 @@ def test_a_name_that_was_given_to_an_objective_without_one_is_written(brought_in
     nameless.title = "Dijken op tijd"
     nameless.save()
 
-    assert out(brought_in).one("StrategicPlanCore").all("Goal")[1].all("Objective")[0].text_of("Name") == "Dijken op tijd"
+    assert (
+        out(brought_in).one("StrategicPlanCore").all("Goal")[1].all("Objective")[0].text_of("Name") == "Dijken op tijd"
+    )
 
 
 def test_a_changed_direction_is_written(brought_in):
@@ -208,7 +212,9 @@ def test_a_changed_direction_is_written(brought_in):
 def test_readings_that_were_added_corrected_and_withdrawn_are_written(brought_in):
     phosphate = Measure.objects.get(name="Fosfaat in het effluent")
     bathing = Measure.objects.get(name="Zwemplekken zonder waarschuwing")
-    Reading.objects.create(organisation=brought_in, measure=phosphate, measured_on="2026-12-31", value="0.95", note="Nat jaar")
+    Reading.objects.create(
+        organisation=brought_in, measure=phosphate, measured_on="2026-12-31", value="0.95", note="Nat jaar"
+    )
     Reading.objects.create(organisation=brought_in, measure=phosphate, measured_on="2026-06-30", value="1")
     Reading.objects.filter(measure=phosphate, measured_on="2025-12-31").update(value="1.1")
     Reading.objects.filter(measure=bathing, measured_on="2024-12-31").update(is_current=False)
@@ -221,7 +227,10 @@ def test_readings_that_were_added_corrected_and_withdrawn_are_written(brought_in
         for instance in indicator(root, "Fosfaat in het effluent").all("MeasurementInstance")
         for result in instance.all("ActualResult")
     ]
-    assert [(result.text_of("EndDate"), result.text_of("NumberOfUnits"), result.text_of("Description")) for _i, result in results] == [
+    assert [
+        (result.text_of("EndDate"), result.text_of("NumberOfUnits"), result.text_of("Description"))
+        for _i, result in results
+    ] == [
         ("2024-12-31", "1.20", ""),
         ("2025-12-31", "1.1", "Warme zomer."),
         ("2026-06-30", "1", ""),

@@ -52,6 +52,16 @@ def spoil(root, chance: random.Random, namespace: str) -> None:
         node.tail = chance.choice([" ", "\n", "x", "\u00a0", None])
 
 
+def mended_or_none(root):
+    """The plan as a correct file; None for the one thing that cannot be mended: there is no goal."""
+    try:
+        return write(root)
+    except NotStrict as refused:
+        missing = {(deviation.code, deviation.name) for deviation in refused.deviations}
+    assert missing == {("missing", "Goal")}
+    return None
+
+
 @needs_standard
 @pytest.mark.parametrize(
     ("part", "name", "rounds"), [(2, "performance_plan", 700), (1, "strategic_plan", 500), (2, "published", 150)]
@@ -80,10 +90,8 @@ def test_our_verdict_is_the_verdict_of_the_schema(part, name, rounds):
         theirs = judge.validate(etree.fromstring(spoilt))
         assert ours == theirs, (seed, plan.deviations, judge.error_log)
         accepted[theirs] += 1
-        try:
-            mended = write(plan.root)
-        except NotStrict as refused:
-            assert {(d.code, d.name) for d in refused.deviations} == {("missing", "Goal")}, seed
+        mended = mended_or_none(plan.root)
+        if mended is None:
             continue
         assert judge_2.validate(etree.fromstring(mended)), (seed, judge_2.error_log)
         assert read(mended).root == plan.root, seed

@@ -213,5 +213,10 @@ def test_the_pages_are_in_dutch_too(cast):
 
     page = client.get(reverse("exchange:plan_result", args=[tried.pk]), {"list": "deviations"}).content.decode()
 
-    for words in ("Wat het zou doen", "Afwijkingen van de standaard", "gelezen als 1234.56", "in de goede volgorde gezet"):
+    for words in (
+        "Wat het zou doen",
+        "Afwijkingen van de standaard",
+        "gelezen als 1234.56",
+        "in de goede volgorde gezet",
+    ):
         assert words in page

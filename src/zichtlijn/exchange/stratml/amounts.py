@@ -1,7 +1,7 @@
 """The amounts in a performance indicator: which of its results are targets, readings, a baseline, a band or milestones.
 
-Everything that becomes a row is remembered with its place (instance, result), so that what nobody changed is written back
-exactly as it was published.
+Everything that becomes a row is remembered with its place (instance, result), so that what nobody changed is written
+back exactly as it was published.
 """
 
 import re
@@ -88,7 +88,7 @@ class Amounts:
 
 
 def amounts_of(indicator: Element) -> Amounts:
-    """Find the amounts in an indicator. Depends on nothing but the indicator, so it can be done again on the way out."""
+    """Find the amounts in an indicator. Nothing else plays a part, so it can be done again on the way out."""
     found = Amounts()
     targets: dict[date, Place] = {}
     readings: dict[date, Place] = {}

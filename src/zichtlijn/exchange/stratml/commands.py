@@ -56,9 +56,7 @@ def import_plan(command: BaseCommand, file: Path, *, by, dry_run: bool) -> None:
 def _total(outcome: Outcome, *, refused: int = 0) -> str:
     counts = {act: outcome.total(act) for act in ACTS} | {"refused": refused}
     left = _(", %(left)s left alone") % counts if counts["left"] else ""
-    return (
-        _("%(added)s added, %(changed)s changed, %(unchanged)s unchanged, %(refused)s refused") % counts + left + "."
-    )
+    return _("%(added)s added, %(changed)s changed, %(unchanged)s unchanged, %(refused)s refused") % counts + left + "."
 
 
 def export_plan(command: BaseCommand, output: Path, *, by, direction: str | None = None) -> None:

@@ -2,30 +2,18 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from zichtlijn.exchange.stratml.amounts import BASELINE, MAXIMUM, MILESTONE, MINIMUM, Place, amounts_of
-from zichtlijn.exchange.stratml.elements import Element, from_json
+from zichtlijn.exchange.stratml.elements import Element, element_of, from_json, texts
 from zichtlijn.exchange.stratml.mapping import OWN_MEASURES, map_stakeholders, map_values, plain
-from zichtlijn.exchange.stratml.rules import PART_2
-from zichtlijn.exchange.stratml.values import write_amount
+from zichtlijn.exchange.stratml.results import MeasureRows, Results
 from zichtlijn.objectives.states import Frequency, Kind
 from zichtlijn.ui.wording import write_number
 
 _OURS = uuid.uuid5(uuid.NAMESPACE_URL, "zichtlijn")
-
-
-@dataclass
-class MeasureRows:
-    measure: Any
-    interim: dict[date, Decimal] = field(default_factory=dict)
-    milestones: list = field(default_factory=list)
-    readings: list = field(default_factory=list)
 
 
 @dataclass
@@ -88,17 +76,6 @@ def _changes(thing, names) -> dict[str, Any]:
     return {name: getattr(thing, name) for name in names if plain(getattr(thing, name)) != given.get(name)}
 
 
-def _element(name: str, *children: Element, **attributes: str) -> Element:
-    element = Element(name, attributes={key: value for key, value in attributes.items() if value})
-    order = list(PART_2.rules[name].children)
-    element.children = sorted(children, key=lambda child: order.index(child.name))
-    return element
-
-
-def _texts(**texts: str | None) -> list[Element]:
-    return [Element(name, text) for name, text in texts.items() if text is not None]
-
-
 # the head of the plan ---------------------------------------------------------------------------------------------
 
 
@@ -112,32 +89,32 @@ def _new_plan(rows: PlanRows) -> Element:
         if measures
         else "Strategic_Plan"
     )
-    core = _element(
+    core = element_of(
         "StrategicPlanCore",
-        _element(
+        element_of(
             "Organization",
-            *_texts(
+            *texts(
                 Name=organisation.name,
                 Acronym=organisation.acronym or None,
                 Identifier=identifier(organisation, organisation),
                 Description=organisation.description or None,
             ),
         ),
-        _element("Mission", *_texts(Description=direction.mission)),
+        element_of("Mission", *texts(Description=direction.mission)),
     )
     if direction.vision:
-        core.put("Vision", [_element("Vision", *_texts(Description=direction.vision))])
-    administration = _element(
+        core.put("Vision", [element_of("Vision", *texts(Description=direction.vision))])
+    administration = element_of(
         "AdministrativeInformation",
-        *_texts(
+        *texts(
             Identifier=identifier(organisation, direction),
             StartDate=direction.starts_on.isoformat(),
             EndDate=direction.ends_on.isoformat(),
         ),
     )
-    return _element(
+    return element_of(
         "PerformancePlanOrReport",
-        *_texts(Name=direction.name, Description=direction.strategy or None),
+        *texts(Name=direction.name, Description=direction.strategy or None),
         core,
         administration,
         Type=kind,
@@ -155,7 +132,7 @@ def _values(core: Element, rows: list) -> list[Element]:
 
 
 def _value(row) -> Element:
-    return _element("Value", *_texts(Name=row.name, Description=row.description or None))
+    return element_of("Value", *texts(Name=row.name, Description=row.description or None))
 
 
 def _organisation_stakeholders(core: Element, rows: PlanRows) -> None:
@@ -164,7 +141,7 @@ def _organisation_stakeholders(core: Element, rows: PlanRows) -> None:
     published = [s for organisation in organisations for s in organisation.all("Stakeholder")]
     kept = _stakeholders(published, rows.stakeholders)
     if not organisations and kept:
-        organisations = [_element("Organization", *_texts(Name=rows.organisation.name))]
+        organisations = [element_of("Organization", *texts(Name=rows.organisation.name))]
         core.put("Organization", organisations)
     for number, organisation in enumerate(organisations):
         own = {id(s) for s in organisation.all("Stakeholder")}
@@ -185,15 +162,15 @@ def _stakeholders(published: list[Element], rows: list) -> list[tuple[Element | 
 
 def _stakeholder(row) -> Element:
     roles = [
-        _element(
+        element_of(
             "Role",
-            *_texts(Name=role.get("name", ""), Description=role.get("description") or None),
+            *texts(Name=role.get("name", ""), Description=role.get("description") or None),
             *(Element("RoleType", kind) for kind in role.get("types", [])[:2]),
         )
         for role in row.roles
     ]
-    texts = _texts(Name=row.name, Description=row.description or None)
-    return _element("Stakeholder", *texts, *roles, StakeholderTypeType=row.kind)
+    said = texts(Name=row.name, Description=row.description or None)
+    return element_of("Stakeholder", *said, *roles, StakeholderTypeType=row.kind)
 
 
 def _keep_up(published: list[Element], rows: list, mapped: list[dict], names, write, *, pair=False) -> list:
@@ -231,7 +208,7 @@ def _goal(rows: ObjectiveRows, number: int, plan: PlanRows) -> Element:
     if rows.measures:
         if not goal.text_of("Identifier"):
             goal.put_text("Identifier", identifier(plan.organisation, rows.objective))
-        own = _element("Objective", *_texts(Identifier=goal.text_of("Identifier") + OWN_MEASURES))
+        own = element_of("Objective", *texts(Identifier=goal.text_of("Identifier") + OWN_MEASURES))
         own.put("PerformanceIndicator", _indicators(rows, str(number), plan))
         objectives.insert(0, own)
     goal.put("Objective", objectives)
@@ -248,9 +225,9 @@ def _aim(name: str, rows: ObjectiveRows, number: str, plan: PlanRows) -> Element
     objective = rows.objective
     kept = objective.published.get("stratml")
     if kept is None:
-        aim = _element(
+        aim = element_of(
             name,
-            *_texts(
+            *texts(
                 Name=objective.title,
                 Description=objective.description,
                 Identifier=identifier(plan.organisation, objective),
@@ -266,9 +243,9 @@ def _aim(name: str, rows: ObjectiveRows, number: str, plan: PlanRows) -> Element
             aim.put_text("Description", objective.description)
     stakeholders = [element for _source, element in _stakeholders(aim.all("Stakeholder"), rows.stakeholders)]
     if objective.unit_id and all(s.text_of("Name") != objective.unit.name for s in stakeholders):
-        role = _element("Role", *_texts(Name=_("Responsible")), Element("RoleType", "Performer"))
+        role = element_of("Role", *texts(Name=_("Responsible")), Element("RoleType", "Performer"))
         stakeholders.append(
-            _element("Stakeholder", *_texts(Name=objective.unit.name), role, StakeholderTypeType="Organization")
+            element_of("Stakeholder", *texts(Name=objective.unit.name), role, StakeholderTypeType="Organization")
         )
     aim.put("Stakeholder", stakeholders)
     return aim
@@ -285,9 +262,9 @@ def _indicator(rows: MeasureRows, number: str, plan: PlanRows) -> Element:
     measure = rows.measure
     kept = measure.published.get("stratml")
     if kept is None:
-        indicator = _element(
+        indicator = element_of(
             "PerformanceIndicator",
-            *_texts(
+            *texts(
                 SequenceIndicator=number,
                 MeasurementDimension=measure.name,
                 UnitOfMeasurement=measure.unit or (_("yes/no") if measure.kind == Kind.YES_NO else ""),
@@ -305,7 +282,7 @@ def _indicator(rows: MeasureRows, number: str, plan: PlanRows) -> Element:
             indicator.put_text("MeasurementDimension", measure.name)
         if "unit" in changed:
             indicator.put_text("UnitOfMeasurement", measure.unit)
-    _Results(indicator, rows).bring_up_to_date()
+    Results(indicator, rows).bring_up_to_date()
     return indicator
 
 
@@ -318,148 +295,6 @@ def _in_words(measure) -> str:
         parts.append(_("weight: %(weight)s%%") % {"weight": write_number(measure.weight)})
     text = "; ".join(parts) + "."
     return text[0].upper() + text[1:]
-
-
-class _Results:
-    """The results of one indicator, brought up to date with the targets, readings and milestones as they are now."""
-
-    def __init__(self, indicator: Element, rows: MeasureRows):
-        self.indicator, self.rows, self.measure = indicator, rows, rows.measure
-        self.instances = indicator.all("MeasurementInstance")
-        self.amounts = amounts_of(indicator)
-        self.given = self.measure.published.get("given", {})
-
-    def bring_up_to_date(self) -> None:
-        self._baseline()
-        self._band()
-        if self.measure.kind not in {Kind.BAND, Kind.MILESTONES} or self.amounts.targets:
-            self._targets()
-        self._milestones()
-        self._readings()
-        self.indicator.put("MeasurementInstance", self.instances)
-
-    def _changed(self, name: str) -> bool:
-        return plain(getattr(self.measure, name)) != self.given.get(name)
-
-    def _baseline(self) -> None:
-        value, place = self.measure.baseline, self.amounts.baseline
-        if not self._changed("baseline"):
-            return
-        if place:
-            self._set(place, value)
-        elif value is not None:
-            self._add("ActualResult", self.measure.starts_on, value, descriptor=(BASELINE, ""), alone=True, first=True)
-
-    def _band(self) -> None:
-        measure = self.measure
-        if not self._changed("lower") and not self._changed("upper"):
-            return
-        for place in (self.amounts.lower, self.amounts.upper):
-            if place:
-                self._set(place, None)
-        for label, value in ((MINIMUM, measure.lower), (MAXIMUM, measure.upper)):
-            if value is not None:
-                self._add("TargetResult", measure.ends_on, value, descriptor=(label, ""))
-
-    def _targets(self) -> None:
-        """The target and those on the way: by the day for which they hold."""
-        measure, amounts = self.measure, self.amounts
-        wanted = dict(self.rows.interim)
-        undated = amounts.undated_target
-        if undated and not self._changed("ends_on"):
-            if self._changed("target"):
-                self._set(undated, measure.target)
-        else:
-            if undated:
-                self._set(undated, None)
-            if measure.target is not None:
-                last = amounts.targets[-1].on if amounts.targets and not self._changed("ends_on") else measure.ends_on
-                wanted[last] = measure.target
-        for place in amounts.targets:
-            value = wanted.pop(place.on, None)
-            if value != place.value:
-                self._set(place, value)
-        for on in sorted(wanted):
-            self._add("TargetResult", on, wanted[on])
-
-    def _readings(self) -> None:
-        now = {reading.measured_on: reading for reading in self.rows.readings}
-        for place in self.amounts.readings:
-            reading = now.pop(place.on, None)
-            if reading is None or reading.value != place.value:
-                self._set(place, reading.value if reading else None)
-            if reading is not None and reading.note != place.note:
-                place.result.put_text("Description", reading.note)
-        for on in sorted(now):
-            self._add("ActualResult", on, now[on].value, note=now[on].note)
-
-    def _milestones(self) -> None:
-        """Milestones are written anew when one of them changed: they have no number to recognise them by."""
-        published = [(s.name, s.due_on, s.weight, s.done_on) for s in self.amounts.milestones]
-        now = [(m.name, m.due_on, m.weight, m.done_on) for m in self.rows.milestones]
-        if sorted(published, key=str) == sorted(now, key=str):
-            return
-        old = {step.instance for step in self.amounts.milestones}
-        self.instances = [instance for number, instance in enumerate(self.instances) if number not in old]
-        for name, due_on, weight, done_on in now:
-            descriptor = _element(
-                "Descriptor", *_texts(DescriptorName=MILESTONE, DescriptorValue=write_amount(Decimal(str(weight))))
-            )
-            results = [_element("TargetResult", *_texts(EndDate=due_on.isoformat(), Description=name), descriptor)]
-            if done_on:
-                results.append(_element("ActualResult", *_texts(EndDate=done_on.isoformat(), Description=name)))
-            self.instances.append(_element("MeasurementInstance", *results))
-
-    # one result
-
-    def _set(self, place: Place, value: Decimal | None) -> None:
-        """Give a published result another value, or take it out."""
-        if value is None:
-            for instance in self.instances:
-                instance.children = [result for result in instance.children if result is not place.result]
-            self.instances = [instance for instance in self.instances if instance.children]
-            return
-        if not place.result.text_of("NumberOfUnits") and place.result.one("Description"):
-            place.result.put_text("Description", "")
-        place.result.put_text("NumberOfUnits", write_amount(value))
-
-    def _add(self, name: str, on: date, value: Decimal, *, descriptor=None, note="", alone=False, first=False) -> None:
-        """Add a result: in the instance of that day when there is one that only lacks this, else in one of its own."""
-        result = _element(
-            name, *_texts(EndDate=on.isoformat(), NumberOfUnits=write_amount(value), Description=note or None)
-        )
-        if descriptor:
-            label, said = descriptor
-            result.put(
-                "Descriptor", [_element("Descriptor", *_texts(DescriptorName=label, DescriptorValue=said or None))]
-            )
-        instance = None if alone else self._instance_of(name, on, descriptor)
-        if instance is None:
-            instance = _element("MeasurementInstance")
-            self.instances.insert(0 if first else self._where(on), instance)
-        instance.put(name, [*instance.all(name), result])
-
-    def _instance_of(self, name: str, on: date, descriptor) -> Element | None:
-        for instance in self.instances:
-            days = {result.text_of("EndDate") for result in instance.children}
-            if days != {on.isoformat()} or any(_is_baseline(result) for result in instance.children):
-                continue
-            if not instance.all(name) or (descriptor and all(r.one("Descriptor") for r in instance.all(name))):
-                return instance
-        return None
-
-    def _where(self, on: date) -> int:
-        """After the last instance that ends on this day or before."""
-        where = 0
-        for number, instance in enumerate(self.instances, start=1):
-            days = [result.text_of("EndDate")[:10] for result in instance.children if result.text_of("EndDate")]
-            if not days or min(days) <= on.isoformat():
-                where = number
-        return where
-
-
-def _is_baseline(result: Element) -> bool:
-    return result.text_of("Descriptor", "DescriptorName") == BASELINE
 
 
 def _tell_apart(element: Element, taken: set[str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from zichtlijn.exchange.stratml.rules import PART_2
 
 
-@dataclass
+@dataclass(slots=True)
 class Element:
     """An element that follows Part 2 of the standard: children stand in the order of the schema."""
 
@@ -48,6 +48,19 @@ class Element:
 
     def copy(self) -> "Element":
         return Element(self.name, self.text, dict(self.attributes), [child.copy() for child in self.children])
+
+
+def element_of(name: str, *children: Element, **attributes: str) -> Element:
+    """An element of these children, in the order of the schema; attributes that are empty are left out."""
+    element = Element(name, attributes={key: value for key, value in attributes.items() if value})
+    order = list(PART_2.rules[name].children)
+    element.children = sorted(children, key=lambda child: order.index(child.name))
+    return element
+
+
+def texts(**texts: str | None) -> list[Element]:
+    """An element with text for each of these that is not None."""
+    return [Element(name, text) for name, text in texts.items() if text is not None]
 
 
 def as_json(element: Element, *without: str) -> dict:

@@ -1,14 +1,15 @@
 """A plan as the house knows it: fields of the direction, of objectives and of measures, worked out of the elements.
 
 What the import puts in a field is kept beside the element, as `given`. On the way out a field that still holds what was
-given is written as it was published; a field that somebody changed is written as it is now. When the plan comes in again,
-only what the file says otherwise than last time changes anything.
+given is written as it was published; a field that somebody changed is written as it is now. When the plan comes in
+again, only what the file says otherwise than last time changes anything.
 """
 
 import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from zichtlijn.objectives.states import Frequency, Kind, Tempo
 #: Identifiers that a program filled in for want of one: they tell nothing apart.
 _PLACEHOLDER = re.compile(r"_?placeholder", re.IGNORECASE)
 TITLE = 300
-#: An objective in the file that only holds the measures of the strategic objective itself, which StratML has no place for.
+#: Ends the identifier of an objective that only holds the measures of a goal, for which StratML has no place.
 OWN_MEASURES = ".measures"
 
 
@@ -243,7 +244,8 @@ def _map_measure(indicator: Element, number: str) -> MappedMeasure:
         "ends_on": amounts.final.on if amounts.final else None,
     }
     if kind == Kind.BAND:
-        assert amounts.lower and amounts.upper
+        assert amounts.lower is not None
+        assert amounts.upper is not None
         fields |= {"lower": amounts.lower.value, "upper": amounts.upper.value, "baseline": None, "target": None}
         fields["ends_on"] = amounts.upper.on
     if kind == Kind.MILESTONES:
@@ -294,11 +296,11 @@ def _tempo(indicator: Element) -> str:
 
 
 def _frequency(amounts: Amounts) -> str:
-    """How often it is read, by the shortest time between two readings, else between two targets; yearly when unknown."""
+    """How often it is read: the shortest time between two readings, else between two targets; else yearly."""
     for places in (amounts.readings, amounts.targets):
         days = [place.on for place in places if place.on]
         if len(days) > 1:
-            gap = min((later - earlier).days for earlier, later in zip(days, days[1:], strict=False))
+            gap = min((later - earlier).days for earlier, later in pairwise(days))
             for most, frequency in (
                 (10, Frequency.WEEKLY),
                 (45, Frequency.MONTHLY),

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 
-from zichtlijn.exchange.stratml.composing import MeasureRows, ObjectiveRows, PlanRows
+from zichtlijn.exchange.stratml.composing import ObjectiveRows, PlanRows
+from zichtlijn.exchange.stratml.results import MeasureRows
 from zichtlijn.objectives.models import (
     InterimTarget,
     Measure,
@@ -74,4 +75,3 @@ def _grouped(model, field: str, ids, **where) -> dict[int, list]:
 def _chunks(ids):
     ids = list(ids)
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
-

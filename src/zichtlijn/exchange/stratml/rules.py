@@ -1,7 +1,7 @@
 """The rules of StratML as data: which element holds which, how often, in which order, and what may stand in it.
 
-Source: ISO 17469-1, Part 1 (StrategicPlan, schema 1.1 of 1 April 2014) and Part 2 (PerformancePlanOrReport, schema 2.2 of
-16 February 2016). In both every element has one type wherever it stands, so a name is enough to find its rule.
+Source: ISO 17469-1, Part 1 (StrategicPlan, schema 1.1 of 1 April 2014) and Part 2 (PerformancePlanOrReport, schema 2.2
+of 16 February 2016). In both every element has one type wherever it stands, so a name is enough to find its rule.
 """
 
 from dataclasses import dataclass, field
@@ -55,8 +55,9 @@ class Schema:
 
 
 _TEXTS = (
-    "Acronym", "Description", "DescriptorName", "DescriptorValue", "EmailAddress", "GivenName", "MeasurementDimension",
-    "Name", "OtherInformation", "PhoneNumber", "ReferentIdentifier", "SequenceIndicator", "Surname", "UnitOfMeasurement",
+    "Acronym", "Description", "DescriptorName", "DescriptorValue", "EmailAddress", "GivenName",
+    "MeasurementDimension", "Name", "OtherInformation", "PhoneNumber", "ReferentIdentifier", "SequenceIndicator",
+    "Surname", "UnitOfMeasurement",
 )  # fmt: skip
 _DAYS = ("StartDate", "EndDate", "PublicationDate")
 _RESULT = {

@@ -171,9 +171,9 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january januari jan", "february februari feb", "march maart mar mrt", "april apr", "may mei", "june juni jun",
-            "july juli jul", "august augustus aug", "september sept sep", "october oktober oct okt", "november nov",
-            "december dec",
+            "january januari jan", "february februari feb", "march maart mar mrt", "april apr", "may mei",
+            "june juni jun", "july juli jul", "august augustus aug", "september sept sep", "october oktober oct okt",
+            "november nov", "december dec",
         ),
         start=1,
     )
@@ -209,6 +209,10 @@ def _numbered(found, last) -> Read | None:
     return None
 
 
+def _named(year: str, month: str, day: str) -> Read:
+    return Read(date(int(year), _MONTHS[month.lower()], int(day)), True)
+
+
 def _stretch(year: int, first_month: int, months: int, last: bool) -> Read:
     if not 1 <= first_month <= 12:
         raise ValueError(f"there is no month {first_month}")
@@ -224,8 +228,8 @@ _DAY_FORMS = (
     (r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?Z?", lambda f, last: Read(date.fromisoformat(f[1]), True)),
     (r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", lambda f, last: Read(date.fromisoformat(f[1]), False)),
     (r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", _numbered),
-    (rf"(\d{{1,2}})(?:st|nd|rd|th|e)? {_WORD} (\d{{4}})", lambda f, last: Read(date(int(f[3]), _MONTHS[f[2].lower()], int(f[1])), True)),
-    (rf"{_WORD} (\d{{1,2}})(?:st|nd|rd|th)? (\d{{4}})", lambda f, last: Read(date(int(f[3]), _MONTHS[f[1].lower()], int(f[2])), True)),
+    (rf"(\d{{1,2}})(?:st|nd|rd|th|e)? {_WORD} (\d{{4}})", lambda f, last: _named(f[3], f[2], f[1])),
+    (rf"{_WORD} (\d{{1,2}})(?:st|nd|rd|th)? (\d{{4}})", lambda f, last: _named(f[3], f[1], f[2])),
     (rf"{_WORD} (\d{{4}})", lambda f, last: _stretch(int(f[2]), _MONTHS[f[1].lower()], 1, last)),
     (r"(\d{4})[-/](\d{1,2})", lambda f, last: _stretch(int(f[1]), int(f[2]), 1, last)),
     (r"Q([1-4]) (\d{4})", lambda f, last: _stretch(int(f[2]), int(f[1]) * 3 - 2, 3, last)),

@@ -98,16 +98,13 @@ def _sentence(deviation: Deviation) -> str:
         case "missing_attribute":
             return _("The attribute %(name)s is missing.") % told
         case "choice":
+            if not deviation.found:
+                return _("%(name)s is empty.") % told
             return _("%(name)s cannot be “%(found)s”.") % told
         case "identifier":
             if not deviation.found:
                 return _("%(name)s is empty.") % told
-            return (
-                _(
-                    "%(name)s “%(found)s” is no identifier: it must begin with a letter or an underscore, and hold no spaces."
-                )
-                % told
-            )
+            return _("%(name)s “%(found)s” is no identifier: a letter or underscore first, and no spaces.") % told
         case "same_identifier":
             return _("%(name)s “%(found)s” is used before.") % told
         case "day":

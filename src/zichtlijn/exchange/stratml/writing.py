@@ -4,6 +4,7 @@ from lxml import etree
 
 from zichtlijn.exchange.stratml import reading
 from zichtlijn.exchange.stratml.elements import Element
+from zichtlijn.exchange.stratml.opening import XSI
 from zichtlijn.exchange.stratml.rules import PART_2
 
 SCHEMA_LOCATION = f"{PART_2.namespace} http://stratml.us/references/PerformancePlanOrReport20160216.xsd"
@@ -29,8 +30,8 @@ def write(plan: Element) -> bytes:
 
 def unchecked(plan: Element) -> bytes:
     """The plan as a file, whatever stands in it."""
-    xsi = f"{{{reading.XSI}}}schemaLocation"
-    root = etree.Element(_tag(plan.name), nsmap={None: PART_2.namespace, "xsi": reading.XSI})
+    xsi = f"{{{XSI}}}schemaLocation"
+    root = etree.Element(_tag(plan.name), nsmap={None: PART_2.namespace, "xsi": XSI})
     root.set(xsi, SCHEMA_LOCATION)
     _fill(root, plan, depth=0)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
