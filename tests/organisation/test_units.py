@@ -99,10 +99,13 @@ def test_people_are_counted_in_a_unit_and_below_it(scoped):
     person = make_person(scoped.organisation)
     make_placement(person, scoped.team, scoped.position)
     make_placement(person, scoped.department, scoped.position)
-    within, own = queries.people_per_unit(list(Unit.objects.all()))
-    assert own[scoped.team.pk] == 5
-    assert within[scoped.top.pk] >= within[scoped.department.pk] >= own[scoped.team.pk]
+    within = queries.people_per_unit(list(Unit.objects.all()))
+    assert within[scoped.team.pk] == 5
+    assert within[scoped.department.pk] == 6
     assert within[scoped.other_department.pk] == 2
+    assert within[scoped.top.pk] == 11
+    assert queries.people_per_unit([scoped.team], scoped.department)[scoped.team.pk] == 5
+    assert queries.what_moves_along(scoped.department) == (2, 6)
 
 
 def test_a_large_tree_shows_two_levels_and_fetches_the_rest(scoped, monkeypatch, signed_in):

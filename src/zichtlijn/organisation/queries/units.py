@@ -39,10 +39,10 @@ def unit_tree() -> list[Branch]:
     living = Unit.objects.living()
     total = living.order_by()[: WHOLE_TREE + 1].count()
     if total <= WHOLE_TREE:
-        return _branches(living.order_by("path"), None)
+        return _branches(living.order_by("path"))
     tops = living.filter(parent=None)
     rows = living.filter(Q(parent=None) | Q(parent__in=tops)).order_by("path")
-    return _branches(rows, None)
+    return _branches(rows)
 
 
 def size_of(branches: list[Branch]) -> int:
@@ -50,23 +50,31 @@ def size_of(branches: list[Branch]) -> int:
     return sum(1 + max(branch.child_count - len(branch.children), 0) + size_of(branch.children) for branch in branches)
 
 
-def child_branches(unit: Unit) -> list[Branch]:
-    """The units directly below one unit."""
-    return _branches(unit.children.living().order_by("name", "pk")[:CHILDREN_SHOWN], unit)
+def branch_of(unit: Unit) -> Branch:
+    """One unit with the units directly below it."""
+    rows = unit.children.living().order_by("name", "pk")[:CHILDREN_SHOWN]
+    children = list(rows.select_related("head"))
+    people = people_per_unit([unit, *children], unit)
+    counts = _child_counts(children)
+    below_it = [Branch(child, people[child.pk], counts.get(child.pk, 0)) for child in children]
+    return Branch(unit, people[unit.pk], len(below_it), below_it)
 
 
-def _branches(rows, root: Unit | None) -> list[Branch]:
+def _branches(rows) -> list[Branch]:
     units = list(rows.select_related("head"))
-    counts = _child_counts(units)
-    people = people_per_unit([root, *units] if root else units, root)
+    people, counts = people_per_unit(units), _child_counts(units)
     branches = {unit.pk: Branch(unit, people[unit.pk], counts.get(unit.pk, 0)) for unit in units}
     shown: list[Branch] = []
     for unit in units:
         above = branches.get(unit.parent_id)
-        (above.children if above and (root is None or unit.parent_id != root.pk) else shown).append(branches[unit.pk])
+        (above.children if above else shown).append(branches[unit.pk])
     for branch in branches.values():
-        branch.children.sort(key=lambda child: (child.unit.name.casefold(), child.unit.pk))
-    return sorted(shown, key=lambda branch: (branch.unit.name.casefold(), branch.unit.pk))
+        branch.children.sort(key=_by_name)
+    return sorted(shown, key=_by_name)
+
+
+def _by_name(branch: Branch) -> tuple[str, int]:
+    return branch.unit.name.casefold(), branch.unit.pk
 
 
 def _child_counts(units: list[Unit]) -> dict[int, int]:

@@ -37,8 +37,7 @@ def list_children(request, pk):
     if not request.htmx:
         return redirect("organisation:unit", unit.pk)
     context = {
-        "branches": queries.child_branches(unit),
-        "unit": unit,
+        "branches": queries.branch_of(unit).children,
         "can_manage": can_manage_organisation(request.actor),
     }
     return render(request, "organisation/unit_children.html", context)
@@ -50,13 +49,14 @@ def show_unit(request, pk):
     unit = get_unit(request.actor, pk)
     inside = queries.people_in_unit(unit).prefetch_related(people_queries.placed_today())
     shown = list(inside[: PEOPLE_SHOWN + 1])
+    branch = queries.branch_of(unit)
     context = {
         "unit": unit,
         "above": queries.units_above(unit),
-        "branches": queries.child_branches(unit),
+        "branches": branch.children,
         "shown": shown[:PEOPLE_SHOWN],
         "has_more": len(shown) > PEOPLE_SHOWN,
-        "people_count": queries.people_per_unit([unit], unit)[unit.pk],
+        "people_count": branch.people,
         "can_manage": can_manage_organisation(request.actor),
         "sections": draw_sections("unit", request, unit),
     }
