@@ -4,9 +4,17 @@ from contextlib import contextmanager
 
 import pytest
 from django.apps import apps
+from django.utils import translation
 
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.objectives.actions.standing import differences, recompute_organisation
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """The sentences of refusals as the code has them; pages are in the language of the reader all the same."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
