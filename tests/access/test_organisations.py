@@ -168,3 +168,15 @@ def test_an_answer_of_the_middleware_itself_is_not_streamed(cast):
     request = RequestFactory().get("/")
     request.user, request.session = cast.hr.user, {}
     assert OrganisationMiddleware(lambda request: HttpResponse("x"))(request).content == b"x"
+
+
+def test_a_visit_begins_where_the_last_one_was(cast, client):
+    cast.twin  # noqa: B018 - the consultant is a member of both
+    client.force_login(cast.consultant.user)
+    assert 'content="proef"' in client.get("/members/roles").content.decode(), "first where one was a member first"
+    client.post("/switch", {"organisation": "elders"})
+    again = Client()
+    again.force_login(cast.consultant.user)
+    assert 'content="elders"' in again.get("/members/roles").content.decode()
+    Membership.objects.filter(organisation=cast.twin.organisation, user=cast.consultant.user).update(is_active=False)
+    assert 'content="proef"' in again.get("/members/roles").content.decode()

@@ -133,7 +133,7 @@ TABLE = [
     page("access:language", POST=ALL, public=True),
     page("access:account", GET=ALL, POST=ALL),
     page("access:no_organisation", GET=ALL),
-    page("access:switch_organisation", POST=ALL, data={"organisation": "proef"}),
+    page("access:switch", POST=ALL, data={"organisation": "proef"}),
     # members
     page("members:members", GET=ONLY("A")),
     page("members:add", GET=ONLY("A"), POST=ONLY("A")),

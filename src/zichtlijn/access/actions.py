@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from zichtlijn.access import mail
-from zichtlijn.access.models import User
+from zichtlijn.access.models import Organisation, User
 
 
 def send_password_link(email: str, *, language: str) -> bool:
@@ -21,3 +21,10 @@ def change_account(user: User, *, name: str, language: str) -> None:
     user.name = " ".join(name.split())
     user.language = language
     user.save(update_fields=["name", "language"])
+
+
+@transaction.atomic
+def work_in(user: User, organisation: Organisation) -> None:
+    """Remember in which organisation somebody works, for the next visit."""
+    user.last_organisation = organisation
+    user.save(update_fields=["last_organisation"])

@@ -89,10 +89,7 @@ class OrganisationMiddleware:
             .select_related("organisation", "person")
             .order_by("organisation__name", "id")
         )
-        chosen = request.session.get("organisation")
-        request.membership = next(
-            (m for m in request.memberships if m.organisation.slug == chosen), next(iter(request.memberships), None)
-        )
+        request.membership = _chosen(request)
         if request.membership is None:
             return self.get_response(request)
         request.membership.user = request.user
@@ -127,6 +124,16 @@ class OrganisationMiddleware:
                 there = next((m.organisation for m in request.memberships if m.organisation.slug == sent), None)
                 return render(request, "access/other_organisation.html", {"kept": kept, "there": there}, status=409)
         return None
+
+
+def _chosen(request):
+    """The membership chosen in this visit, else of the last visit, else the first that there was."""
+    chosen, last = request.session.get("organisation"), request.user.last_organisation_id
+    return min(
+        request.memberships,
+        key=lambda m: (m.organisation.slug != chosen, m.organisation_id != last, m.pk),
+        default=None,
+    )
 
 
 def _streamed_in(organisation, language, content):

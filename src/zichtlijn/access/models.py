@@ -30,6 +30,10 @@ class User(AbstractBaseUser):
         _("language"), max_length=5, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
     )
     is_active = models.BooleanField(_("active"), default=True)
+    #: Where somebody who belongs to several organisations worked last, and begins next time.
+    last_organisation = models.ForeignKey(
+        "Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()

@@ -9,5 +9,5 @@ urlpatterns = [
     path("language", views.choose_language, name="language"),
     path("account", views.account, name="account"),
     path("no-organisation", views.no_organisation, name="no_organisation"),
-    path("switch", views.switch_organisation, name="switch_organisation"),
+    path("switch", views.switch_organisation, name="switch"),
 ]

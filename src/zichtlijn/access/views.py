@@ -79,8 +79,10 @@ def no_organisation(request):
 @outside_organisation
 def switch_organisation(request):
     wanted = request.POST.get("organisation", "")
-    if not any(membership.organisation.slug == wanted for membership in request.memberships):
+    there = next((m.organisation for m in request.memberships if m.organisation.slug == wanted), None)
+    if there is None:
         raise Http404
+    actions.work_in(request.user, there)
     request.session["organisation"] = wanted
     request.session.cycle_key()
     return redirect(settings.LOGIN_REDIRECT_URL)
