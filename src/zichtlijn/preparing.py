@@ -24,6 +24,8 @@ def prepare() -> int:
         return _refuse(str(error))
     except OperationalError as error:
         return _refuse(f"The database of DATABASE_URL does not answer: {str(error).strip()}")
+    from zichtlijn.access.sizes import learn_sizes
+
     print("Preparing the database", flush=True)
     with _one_at_a_time():
         call_command("migrate", interactive=False, verbosity=0)
@@ -33,6 +35,7 @@ def prepare() -> int:
         call_command("collectstatic", interactive=False, verbosity=0)
         if not others_can_reach_this() and os.environ.get("ZICHTLIJN_DEMO", "1") != "0":
             offer_demo()
+        learn_sizes()
     return 0
 
 

@@ -32,6 +32,7 @@ from django.utils import timezone
 from zichtlijn.access.models import Membership, Organisation
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.demo.large import make_large
 from zichtlijn.objectives.models import Measure, Objective
 
@@ -217,6 +218,7 @@ def build(people: int) -> float | None:
     """Make the database and the organisation; the seconds that took, or None when both were there."""
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     call_command("createcachetable", verbosity=0)
+    learn_sizes()
     if Organisation.objects.filter(slug=f"groot-{people}").exists():
         return None
     begun = time.perf_counter()

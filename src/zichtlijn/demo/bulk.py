@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from django.core.management.color import no_style
 from django.db import connection, models
 
+from zichtlijn.access.sizes import learn_sizes
+
 BATCH = 10_000
 
 
@@ -91,9 +93,4 @@ def settle(*tables: type[models.Model]) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
             cursor.execute(statement)
-        if connection.vendor == "postgresql":
-            for table in tables:
-                cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")
-        else:
-            cursor.execute("PRAGMA analysis_limit=1000")
-            cursor.execute("ANALYZE")
+    learn_sizes()

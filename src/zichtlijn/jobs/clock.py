@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zichtlijn.access.models import Organisation
+from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.jobs import actions
 from zichtlijn.jobs.models import Schedule
 from zichtlijn.jobs.schedule import daily, daily_work, now_and_then, short_work
@@ -30,6 +31,12 @@ def rescue_jobs() -> None:
 def purge_jobs(day: date) -> None:
     """Old jobs go, and with them their files."""
     actions.purge_jobs(day)
+
+
+@daily("learn_sizes", per_organisation=False)
+def learn_sizes_daily(day: date) -> None:
+    """The database learns how large its tables have become."""
+    learn_sizes()
 
 
 def tick() -> list[str]:

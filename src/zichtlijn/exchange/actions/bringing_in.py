@@ -13,6 +13,7 @@ from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
+from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.exchange.actions import writing_objectives, writing_people
@@ -25,6 +26,8 @@ from zichtlijn.jobs.models import Job
 #: Up to so many things, each gets its own line in the audit trail; beyond, the line of the file stands for all of them.
 #: Their history says of every single one with which file it came in.
 MOST_AUDIT_LINES = 2000
+#: From so many rows on, the database looks anew at how large its tables are.
+MANY = 1000
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ def bring_in(
                 return Written(plan, False)
         write_plan(plan, name, by=by, progress=progress)
         settle(plan, True)
+    if sum(plan.counts().values()) >= MANY:
+        learn_sizes()
     return Written(plan, True)
 
 
