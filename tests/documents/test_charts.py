@@ -1,10 +1,12 @@
 """Charts: what is drawn for a measure, in exact numbers; and that the drawing is safe to put in a page."""
 
+import asyncio
 import json
 import multiprocessing
 import re
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -273,10 +275,13 @@ def test_the_chart_writes_numbers_exactly_as_the_pages_do(language):
     """The same value in the same unit reads the same on an axis (JavaScript) and in a table (Python)."""
     values = [0, 1, -1, 0.1, 0.1 + 0.2, 12.5, 999, 1000, 1234.5, -1234567.25, 100000000, 0.05, 66.6, 1e-7, 2.5e15]
     units = ["", "s", "%", "€", "EUR", "dagen", " uur ", "$"]
-    engine = charts._drawing_engine()
+
+    def in_javascript(value, unit):
+        return charts._drawing_engine().call("zichtlijnChart.measured", value, unit, language == "nl")
+
     for unit in units:
         for value in values:
-            js = engine.call("zichtlijnChart.measured", value, unit, language == "nl")
+            js = charts._in_drawing_thread(in_javascript, value, unit)
             with translation.override(language):
                 assert js == wording.write_measured(Decimal(f"{value:.12g}"), unit), (value, unit)
 
@@ -296,6 +301,30 @@ def test_several_threads_draw_at_once():
     with ThreadPoolExecutor(4) as pool:
         drawings = list(pool.map(draw, range(500, 512)))
     assert [parse(svg).get("width") for svg in drawings] == [str(width) for width in range(500, 512)]
+
+
+def test_an_event_loop_that_stands_still_is_not_in_the_way():
+    """The engine is first asked for inside a running loop, and then from a thread while that loop waits."""
+    charts._in_drawing_thread(charts._close_engine)
+
+    async def ask():
+        return charts.line_chart(READINGS, **WAITING).svg(601, 200)
+
+    loop = asyncio.new_event_loop()
+    with ThreadPoolExecutor(1) as pool:  # a thread of its own: another test may have a loop running in this one
+        first = pool.submit(loop.run_until_complete, ask()).result(timeout=20)
+    second = charts.line_chart(READINGS, **WAITING).svg(602, 200)
+    loop.close()
+    assert [parse(svg).get("width") for svg in (first, second)] == ["601", "602"]
+
+
+def test_an_engine_that_does_not_answer_is_given_up_and_the_next_chart_works(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(charts, "SECONDS", 0.01)
+        patch.setattr(charts, "_draw", lambda *arguments: time.sleep(0.5))
+        with pytest.raises(charts.ChartNotDrawn, match="does not answer"):
+            charts.line_chart(READINGS, **WAITING).svg(603, 200)
+    assert "</svg>" in charts.line_chart(READINGS, **WAITING).svg(603, 200)
 
 
 def _draw_in_child(queue):

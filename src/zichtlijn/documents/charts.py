@@ -10,7 +10,8 @@ import json
 import math
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -447,13 +448,16 @@ function draw(text, width, height, locale) {
 "ready";
 """
 #: A drawing takes some 10 ms; one that takes this long is stuck.
-SECONDS = 10
+SECONDS = 5
 MEMORY = 400 * 1024 * 1024
 
-_turn = threading.Lock()
 _engine: Any = None
-#: Engines of a parent process. A child may neither use nor close them, so it keeps them aside untouched.
-_of_parent: list[Any] = []
+_engine_of = 0
+#: The one thread of this process in which the engine lives, and that takes drawings one by one.
+_thread: ThreadPoolExecutor | None = None
+_starting = threading.Lock()
+#: Engines that are no longer used, each with the process that made it: a child may not even close that of its parent.
+_aside: list[tuple[int, Any]] = []
 
 
 def _drawing_engine():
@@ -461,7 +465,7 @@ def _drawing_engine():
 
     It costs some 0.3 s and 100 MB, which a process that draws nothing does not pay.
     """
-    global _engine
+    global _engine, _engine_of
     if _engine is None:
         from py_mini_racer import MiniRacer
 
@@ -471,8 +475,22 @@ def _drawing_engine():
         engine.eval(ECHARTS.read_text() + ";0;")
         engine.eval(WORDS.read_text() + ";0;")
         engine.eval(_DRAW)
-        _engine = engine
+        _engine, _engine_of = engine, os.getpid()
     return _engine
+
+
+def _in_drawing_thread(task: Callable[..., Any], *arguments: Any) -> Any:
+    """Do this in the thread of the engine and return what it returns.
+
+    The engine would borrow an event loop that happens to run in the thread that makes it, and wait for it in vain when
+    that loop stands still; in a thread of its own there is none.
+    """
+    global _thread
+    with _starting:
+        if _thread is None:
+            _thread = ThreadPoolExecutor(1, thread_name_prefix="charts")
+        waiting = _thread.submit(task, *arguments)
+    return waiting.result(timeout=2 * SECONDS)
 
 
 def _close_engine() -> None:
@@ -483,17 +501,29 @@ def _close_engine() -> None:
         _engine = None
 
 
-def _begin_as_child() -> None:
-    """After a fork: the parent's V8 hangs in a child, and its turn may have been taken by a thread that is not here."""
-    global _engine, _turn
+def _set_aside() -> None:
+    """Begin anew with the next chart, without touching the engine and the thread there were."""
+    global _engine, _thread, _starting
     if _engine is not None:
-        _of_parent.append(_engine)
+        _aside.append((_engine_of, _engine))
         _engine = None
-    _turn = threading.Lock()
+    _thread = None
+    _starting = threading.Lock()
 
 
-os.register_at_fork(after_in_child=_begin_as_child)
-atexit.register(_close_engine)
+# After a fork: the parent's V8 hangs in a child, and the thread it lived in is not here.
+os.register_at_fork(after_in_child=_set_aside)
+
+
+def _close_all() -> None:
+    """At the end of the process, see `_close_engine`."""
+    _close_engine()
+    for process, engine in _aside:
+        if process == os.getpid():
+            engine.close()
+
+
+atexit.register(_close_all)
 
 
 def render_svg(option: dict[str, Any], width: int, height: int, *, label: str = "") -> str:
@@ -509,15 +539,22 @@ def render_svg(option: dict[str, Any], width: int, height: int, *, label: str = 
 
 @lru_cache(maxsize=128)
 def _render(text: str, width: int, height: int, label: str, locale: str) -> str:
+    try:
+        drawn = _in_drawing_thread(_draw, text, width, height, locale)
+    except TimeoutError as error:
+        _set_aside()
+        raise ChartNotDrawn("the engine does not answer") from error
+    return _clean(drawn, label)
+
+
+def _draw(text: str, width: int, height: int, locale: str) -> str:
     from py_mini_racer import JSEvalException, JSTimeoutException
 
-    with _turn:
-        try:
-            drawn = _drawing_engine().call("draw", text, width, height, locale, timeout_sec=SECONDS, max_memory=MEMORY)
-        except (JSEvalException, JSTimeoutException) as error:
-            _close_engine()  # it may be out of memory or stuck: the next chart gets a new one
-            raise ChartNotDrawn(str(error).splitlines()[0]) from error
-    return _clean(drawn, label)
+    try:
+        return _drawing_engine().call("draw", text, width, height, locale, timeout_sec=SECONDS, max_memory=MEMORY)
+    except (JSEvalException, JSTimeoutException) as error:
+        _close_engine()  # it may be out of memory or stuck: the next chart gets a new one
+        raise ChartNotDrawn(str(error).splitlines()[0]) from error
 
 
 _SVG = "{http://www.w3.org/2000/svg}"
