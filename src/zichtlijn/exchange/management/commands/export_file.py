@@ -1,23 +1,27 @@
-"""`zichtlijn export stratml --organisation SLUG --output FILE [--direction NAME]`."""
+"""`zichtlijn export stratml|people|objectives|… --organisation SLUG --output FILE`."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
+from django.utils.translation import ngettext
 
 from zichtlijn.access.actor import system_actor
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.exchange.actions.taking_along import stream_csv, take_list, write_workbook
+from zichtlijn.exchange.lists import BUNDLES, LISTS
+from zichtlijn.exchange.management.commands.import_file import Bar
 from zichtlijn.exchange.stratml import commands
 
 
 class Command(BaseCommand):
-    help = "Take along the published plan of an organisation as StratML (ISO 17469-1 Part 2)"
+    help = "Take along a list as .xlsx or .csv, or the published plan as StratML (ISO 17469-1 Part 2)"
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", choices=["stratml"])
+        parser.add_argument("kind", choices=["stratml", *BUNDLES, *LISTS])
         parser.add_argument("--organisation", required=True, metavar="SLUG", help="short name of the organisation")
-        parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="where to write the plan")
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="where to write it")
         parser.add_argument("--direction", metavar="NAME", help="which direction; else the one that holds today")
         parser.add_argument("--language", choices=["en", "nl"], default="en", help="language of what is said")
 
@@ -28,4 +32,31 @@ class Command(BaseCommand):
         if not output.parent.is_dir():
             raise CommandError(f"There is no folder {output.parent}.")
         with translation.override(language), in_organisation(found):
-            commands.export_plan(self, output, by=system_actor(found), direction=direction)
+            by = system_actor(found)
+            if kind == "stratml":
+                commands.export_plan(self, output, by=by, direction=direction)
+            else:
+                self.export_lists(kind, output, by)
+
+    def export_lists(self, name: str, output: Path, by) -> None:
+        """One list, or a workbook of several."""
+        form = output.suffix.lower().removeprefix(".")
+        if form not in {"csv", "xlsx"} or (name in BUNDLES and form == "csv"):
+            raise CommandError("Give a file that ends in .xlsx, or for one list in .csv.")
+        lists = take_list(name, form, by=by)
+        bar = Bar(self.stderr)
+        fresh = output.with_name(f".{output.name}.part")  # half a file never stands under the name of a whole one
+        try:
+            if form == "csv":
+                with fresh.open("w", encoding="utf-8", newline="") as file:
+                    rows = sum(1 for line in stream_csv(lists[0], by=by) if file.write(line)) - 1
+            else:
+                rows = write_workbook(str(fresh), lists, by=by, progress=bar)
+            fresh.replace(output)
+        finally:
+            bar.end()
+            fresh.unlink(missing_ok=True)
+        self.stdout.write(
+            ngettext("%(rows)s row written to %(file)s.", "%(rows)s rows written to %(file)s.", rows)
+            % {"rows": rows, "file": output}
+        )
