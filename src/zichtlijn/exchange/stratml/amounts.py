@@ -41,6 +41,13 @@ class Place:
     value: Decimal
     note: str = ""
 
+    @property
+    def day(self) -> date:
+        """The day, of those that have one: targets that are not undated, and readings."""
+        if self.on is None:
+            raise ValueError("this amount has no day")
+        return self.on
+
 
 @dataclass(frozen=True)
 class Step:

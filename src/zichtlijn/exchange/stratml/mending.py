@@ -4,6 +4,7 @@ Nothing that is said in the file is dropped: what has no place is kept as text i
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
 
@@ -246,7 +247,7 @@ class Mender:
             self.strange_namespaces.add(raw.namespace)
             self._note(raw, "namespace", raw.name, found=raw.namespace, done="read")
 
-    def _attributes(self, raw: Raw, element: Element, judged: dict[str, Attribute], where: str) -> list[str]:
+    def _attributes(self, raw: Raw, element: Element, judged: Mapping[str, Attribute], where: str) -> list[str]:
         wanted, left = PART_2.rules[element.name].attributes, []
         for key, value in raw.attributes.items():
             name = etree.QName(key).localname

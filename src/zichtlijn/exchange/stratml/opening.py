@@ -121,7 +121,7 @@ def _parsed(text: str):
                     raise Unreadable(
                         _("This file has more than %(count)s elements; no plan has.") % {"count": f"{MAX_ELEMENTS:,}"}
                     )
-                if event == "start" and len(element.attrib) > MAX_ATTRIBUTES:
+                if isinstance(element, etree._Element) and len(element.attrib) > MAX_ATTRIBUTES:
                     raise Unreadable(
                         _("An element of this file has more than %(count)s attributes.") % {"count": MAX_ATTRIBUTES}
                     )

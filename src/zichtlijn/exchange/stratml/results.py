@@ -73,10 +73,10 @@ class Results:
             if undated:
                 self._set(undated, None)
             if measure.target is not None:
-                last = amounts.targets[-1].on if amounts.targets and not self._changed("ends_on") else measure.ends_on
+                last = amounts.targets[-1].day if amounts.targets and not self._changed("ends_on") else measure.ends_on
                 wanted[last] = measure.target
         for place in amounts.targets:
-            value = wanted.pop(place.on, None)
+            value = wanted.pop(place.day, None)
             if value != place.value:
                 self._set(place, value)
         for on in sorted(wanted):

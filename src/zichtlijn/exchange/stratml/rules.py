@@ -4,6 +4,7 @@ Source: ISO 17469-1, Part 1 (StrategicPlan, schema 1.1 of 1 April 2014) and Part
 of 16 February 2016). In both every element has one type wherever it stands, so a name is enough to find its rule.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -39,8 +40,8 @@ class Attribute:
 class Rule:
     """An element with children, in this order: name → fewest and most (None: no end)."""
 
-    children: dict[str, tuple[int, int | None]]
-    attributes: dict[str, Attribute] = field(default_factory=dict)
+    children: Mapping[str, tuple[int, int | None]]
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Generic, TypeVar
 
 SPACE = " \t\r\n"
 #: No amount and no day is longer than this, so nothing longer is looked at.
@@ -91,11 +92,14 @@ def as_identifier(text: str) -> str:
     return made if _begins_name(made[0]) else f"_{made}"
 
 
+Value = TypeVar("Value", date, Decimal)
+
+
 @dataclass(frozen=True)
-class Read:
+class Read(Generic[Value]):
     """What was read in a text that does not follow the standard; `whole` when the text says no more than that."""
 
-    value: date | Decimal
+    value: Value
     whole: bool
 
 
@@ -109,7 +113,7 @@ _FIGURE = re.compile(
 )
 
 
-def read_amount(text: str) -> Read | None:
+def read_amount(text: str) -> Read[Decimal] | None:
     """An amount as people write it: 1.234,56, 1,234.56, 1 234, 45%, € 12. None when it is anything else.
 
     One comma before three digits may be a thousand or a fraction: it is taken as a thousand, and is not `whole`.
@@ -182,7 +186,7 @@ _MONTHS = {
 _WORD = r"([A-Za-z]+)\.?"
 
 
-def read_day(text: str, *, last: bool) -> Read | None:
+def read_day(text: str, *, last: bool) -> Read[date] | None:
     """A day as people write it: 31-12-2020, 31 December 2020, December 2020, 2020. None when it is anything else.
 
     Of a year, a month or a quarter it is the first day, or the `last`; such a reading is not `whole`. 03/04/2020 is two
@@ -200,7 +204,7 @@ def read_day(text: str, *, last: bool) -> Read | None:
     return None
 
 
-def _numbered(found, last) -> Read | None:
+def _numbered(found, last) -> Read[date] | None:
     first, mark, second, year = int(found[1]), found[2], int(found[3]), int(found[4])
     if first > 12 or mark != "/":
         return Read(date(year, second, first), True)
@@ -209,11 +213,11 @@ def _numbered(found, last) -> Read | None:
     return None
 
 
-def _named(year: str, month: str, day: str) -> Read:
+def _named(year: str, month: str, day: str) -> Read[date]:
     return Read(date(int(year), _MONTHS[month.lower()], int(day)), True)
 
 
-def _stretch(year: int, first_month: int, months: int, last: bool) -> Read:
+def _stretch(year: int, first_month: int, months: int, last: bool) -> Read[date]:
     if not 1 <= first_month <= 12:
         raise ValueError(f"there is no month {first_month}")
     if not last:

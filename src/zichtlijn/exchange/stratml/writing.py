@@ -31,7 +31,8 @@ def write(plan: Element) -> bytes:
 def unchecked(plan: Element) -> bytes:
     """The plan as a file, whatever stands in it."""
     xsi = f"{{{XSI}}}schemaLocation"
-    root = etree.Element(_tag(plan.name), nsmap={None: PART_2.namespace, "xsi": XSI})
+    nsmap: dict[str | None, str] = {None: PART_2.namespace, "xsi": XSI}
+    root = etree.Element(_tag(plan.name), nsmap=nsmap)  # type: ignore[arg-type]  # lxml takes None for no prefix
     root.set(xsi, SCHEMA_LOCATION)
     _fill(root, plan, depth=0)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"

@@ -24,13 +24,10 @@ def carry_out(run: Run) -> None:
     bring_values(run)
     bring_plan_stakeholders(run)
     bring_measures(run, bring_objectives(run))
-    for model, rows in (
-        (Stakeholder, run.stakeholders),
-        (InterimTarget, run.interim),
-        (Milestone, run.milestones),
-        (Reading, run.readings),
-    ):
-        model.objects.bulk_create(rows, batch_size=500)
+    Stakeholder.objects.bulk_create(run.stakeholders, batch_size=500)
+    InterimTarget.objects.bulk_create(run.interim, batch_size=500)
+    Milestone.objects.bulk_create(run.milestones, batch_size=500)
+    Reading.objects.bulk_create(run.readings, batch_size=500)
     if not run.outcome.dry_run:
         search.index_words(SearchWord.Kind.OBJECTIVE, run.renamed)
         _stand(run)

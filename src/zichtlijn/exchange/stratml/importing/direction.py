@@ -14,6 +14,7 @@ from zichtlijn.strategy.models import CoreValue, Direction
 
 
 def bring_direction(run: Run) -> None:
+    """Find the direction that came from this plan before, or state a new one."""
     plan, found = run.plan, _matching_direction(run)
     starts_on, ends_on = _span(run, found)
     fields = {**plan.fields, "starts_on": starts_on, "ends_on": ends_on}
@@ -92,6 +93,7 @@ def period_of(run: Run) -> Period:
 
 
 def bring_values(run: Run) -> None:
+    """The core values of the plan."""
     old = mapping.map_values(from_json("StrategicPlanCore", run.old_core)) if run.old_core is not None else None
     rows = CoreValue.objects.filter(direction=run.direction)
     added = update_list(
@@ -112,6 +114,7 @@ def bring_plan_stakeholders(run: Run) -> None:
 def bring_stakeholders(
     run: Run, wanted: list[dict], objective: Objective | None, old: list[dict] | None, *, is_new: bool
 ) -> None:
+    """Those of one objective, or with None those of the whole plan; `old` is what the file said last time."""
     rows = () if is_new else Stakeholder.objects.filter(direction=run.direction, objective=objective)
     run.stakeholders += update_list(
         run,

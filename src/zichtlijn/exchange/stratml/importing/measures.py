@@ -14,6 +14,7 @@ from zichtlijn.objectives.states import Kind
 
 
 def bring_measures(run: Run, pairs: list[tuple[MappedObjective, Objective]]) -> None:
+    """The measures of every objective of the plan, with what they hold."""
     there: dict[int, list[Measure]] = {}
     ids = [objective.pk for _mapped, objective in pairs]
     for start in range(0, len(ids), CHUNK):
@@ -21,21 +22,20 @@ def bring_measures(run: Run, pairs: list[tuple[MappedObjective, Objective]]) -> 
         for measure in Measure.objects.filter(objective__in=chunk).order_by("position", "pk"):
             there.setdefault(measure.objective_id, []).append(measure)
     new: list[tuple[MappedMeasure, Objective, int]] = []
-    changed: list[tuple[MappedMeasure, Measure, dict | None]] = []
-    for mapped, objective in pairs:
+    kept: list[tuple[MappedMeasure, Measure]] = []
+    for aim, objective in pairs:
         known = there.get(objective.pk, [])
-        found = match_rows(mapped.measures, known)
-        for place, measure in enumerate(mapped.measures):
-            row = found.get(id(measure))
-            if row is None:
-                new.append((measure, objective, place))
+        found = match_rows(aim.measures, known)
+        for place, mapped in enumerate(aim.measures):
+            if id(mapped) in found:
+                kept.append((mapped, found[id(mapped)]))
             else:
-                changed.append((measure, row, row.published.get("stratml")))
-        matched = {row.pk for row in found.values()}
+                new.append((mapped, objective, place))
+        recognised = {row.pk for row in found.values()}
         for row in known:
-            if row.pk not in matched and row.published.get("stratml"):
+            if row.pk not in recognised and row.published.get("stratml"):
                 run.outcome.note("measure", "left", row.name)
-    keys = free_keys(Measure, [f"P{objective.pk}.{place + 1}" for _measure, objective, place in new])
+    keys = free_keys(Measure, [f"P{objective.pk}.{place + 1}" for _mapped, objective, place in new])
     made = []
     for (mapped, objective, place), key in zip(new, keys, strict=True):
         fields = _fields(run, mapped)
@@ -50,18 +50,19 @@ def bring_measures(run: Run, pairs: list[tuple[MappedObjective, Objective]]) -> 
             )
         )
     create(run, Measure, made)
-    total = len(made) + len(changed)
+    total = len(made) + len(kept)
     for number, ((mapped, _objective, _place), measure) in enumerate(zip(new, made, strict=True), start=1):
         done(run, "measure", "added", measure, Event.MEASURE_ADDED)
         _amounts(run, mapped, measure, None, is_new=True)
         run.touched_measures.append(measure.pk)
         if run.progress:
             run.progress(number, total)
-    for number, (mapped, measure, kept) in enumerate(changed, start=len(made) + 1):
-        before = len(run.lines)
+    for number, (mapped, measure) in enumerate(kept, start=len(made) + 1):
+        lines = len(run.lines)
+        said = measure.published.get("stratml")
         change(run, "measure", measure, _fields(run, mapped), dict(mapped.published), Event.MEASURE_CHANGED)
-        _amounts(run, mapped, measure, kept, is_new=False)
-        if len(run.lines) > before:
+        _amounts(run, mapped, measure, said, is_new=False)
+        if len(run.lines) > lines:
             run.touched_measures.append(measure.pk)
         if run.progress:
             run.progress(number, total)
@@ -169,7 +170,7 @@ def _milestones(run: Run, now, old, measure: Measure, is_new: bool) -> None:
             run.outcome.note("target", "added", name)
             continue
         told = [
-            (str(Milestone._meta.get_field(field).verbose_name), getattr(milestone, field), value)
+            (str(milestone._meta.get_field(field).verbose_name), getattr(milestone, field), value)  # type: ignore[union-attr]  # fields, no relations
             for field, value in values.items()
             if getattr(milestone, field) != value
         ]

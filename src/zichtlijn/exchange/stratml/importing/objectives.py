@@ -11,6 +11,7 @@ from zichtlijn.objectives.states import Level, State
 
 
 def bring_objectives(run: Run) -> list[tuple[MappedObjective, Objective]]:
+    """The objectives of the plan, each with the row that it has become."""
     there = list(Objective.objects.filter(direction=run.direction, level=Level.STRATEGIC).order_by("pk"))
     goals = match_rows(run.plan.objectives, there)
     links: dict[int, list[Objective]] = {}
@@ -44,6 +45,7 @@ def _write(run: Run, pairs, parents) -> list[tuple[MappedObjective, Objective]]:
     period = period_of(run) if new else None
     made: dict[int, Objective] = {}
     positions = {id(mapped): place for place, mapped in enumerate(run.plan.objectives)}
+    places = {id(child): place for goal in run.plan.objectives for place, child in enumerate(goal.children)}
     for (mapped, goal), key in zip(new, keys, strict=True):
         fields, published = _fields(run, mapped, goal, positions)
         made[id(mapped)] = Objective(
@@ -76,19 +78,23 @@ def _write(run: Run, pairs, parents) -> list[tuple[MappedObjective, Objective]]:
             fields, published = _fields(run, mapped, goal, positions)
             changed = change(run, "objective", row, fields, published, Event.OBJECTIVE_CHANGED)
         bring_stakeholders(run, mapped.stakeholders, objective, old_stakeholders, is_new=row is None)
-        if row is None or "title" in changed:
+        if (row is None or "title" in changed) and objective.state != State.DROPPED:
             run.renamed.append((objective.pk, objective.title))
         written.append((mapped, objective))
     fresh = [
-        ObjectiveLink(organisation=run.organisation, child=made[id(mapped)], parent=now[id(goal)], position=place)
+        ObjectiveLink(
+            organisation=run.organisation,
+            child=made[id(mapped)],
+            parent=now[id(goal)],
+            position=places[id(mapped)],
+        )
         for mapped, goal in new
         if goal
-        for place in [next(i for i, child in enumerate(goal.children) if child is mapped)]
     ]
     ObjectiveLink.objects.bulk_create(fresh, batch_size=500)
     for mapped, row, goal in pairs:
         if row is not None and goal is not None:
-            _move(run, mapped, row, now[id(goal)], goal, parents.get(row.pk), was_under[row.pk])
+            _move(run, row, now[id(goal)], goal, parents.get(row.pk), was_under[row.pk], places[id(mapped)])
     return written
 
 
@@ -104,15 +110,14 @@ def _fields(run: Run, mapped: MappedObjective, goal: MappedObjective | None, pos
 
 def _move(
     run: Run,
-    mapped,
     row: Objective,
     parent: Objective,
     goal: MappedObjective,
     link: ObjectiveLink | None,
     was_under: str | None,
+    place: int,
 ) -> None:
     """Follow the file to another goal, when the file itself moved the objective."""
-    place = next(i for i, child in enumerate(goal.children) if child is mapped)
     moved = was_under is not None and was_under != (goal.identifier or goal.fields["title"])
     if link is None or (moved and link.parent_id != parent.pk):
         if link is not None:

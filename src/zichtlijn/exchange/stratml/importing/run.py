@@ -92,11 +92,13 @@ def change(run: Run, thing: str, row, fields: dict[str, Any], published: dict, e
 
 
 def done(run: Run, thing: str, act: str, row, event) -> None:
+    """Count a thing, and write down what happened to it."""
     run.outcome.note(thing, act, str(row))
     run.lines.append((event, row, None, {"kind": "stratml"}))
 
 
 def create(run: Run, model, rows: list) -> None:
+    """Add rows, with their history."""
     if rows:
         bulk_create_with_history(rows, model, batch_size=300, default_user=run.by.user)
 
