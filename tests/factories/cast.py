@@ -85,13 +85,13 @@ PARTS = (
 )  # fmt: skip
 
 
-def make_cast(slug="proef", word="") -> Cast:
+def make_cast(slug="proef", word="", mail="") -> Cast:
     """The cast in a new organisation; `word` is put into every text."""
 
     def text(words):
         return f"{words} {word}".strip()
 
-    mail = f"{word or slug}.example"
+    mail = mail or f"{word or slug}.example"
     organisation = rows.make_organisation(text("Waterschap Proef"), slug=slug, description=text("Voor proeven"))
     top = rows.make_unit(organisation, text("Waterschap"), key=text("W"))
     department = rows.make_unit(organisation, text("Zuivering"), key=text("Z"), parent=top)

@@ -16,6 +16,10 @@ class Client(DjangoClient):
 
     organisation_slug = None
 
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("HTTP_ACCEPT_LANGUAGE", "en")  # for pages before the sign-in; then the account says it
+        super().__init__(*args, **kwargs)
+
     def generic(self, method, path, *args, htmx=False, headers=None, **kwargs):
         if htmx:
             headers = {"HX-Request": "true", **(headers or {})}

@@ -1,0 +1,68 @@
+"""Every page, with names that are markup (W45) and with parameters nobody meant (W52)."""
+
+import re
+
+import pytest
+from django.db import transaction
+
+from tests.factories import make_cast
+from tests.house.rights import TABLE
+from tests.house.test_rights import address, everything_in, prepare, send, visitor
+from zichtlijn.access.models import Organisation
+
+pytestmark = pytest.mark.django_db
+PAGES = pytest.mark.parametrize(
+    "page", [page for page in TABLE if page.GET and not page.public], ids=lambda page: page.id
+)
+#: Ends an attribute, a tag, a script and a comment; a template and a formula besides.
+MARKUP = """'"><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}"""
+#: What may not come back as it was: the first bytes that would open a tag or run.
+RUNS = ["<script>alert(1)", "<img src=x", "49'\">"]
+
+
+@pytest.fixture(scope="module")
+def marked(django_db_setup, django_db_blocker):
+    """A cast of whom everything that is called something is called markup."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cast = make_cast(word=MARKUP, mail="proef.example")
+        Organisation.objects.filter(pk=cast.organisation.pk).update(acronym=MARKUP[:50])
+        prepare(cast)
+        yield cast
+        transaction.set_rollback(True)
+
+
+@PAGES
+def test_W45_markup_in_names_is_shown_as_text(page, marked):
+    url = address(page, marked)
+    for member in (marked.administrator, marked.director, marked.employee):
+        answer = send(visitor(member), "GET", url)
+        if answer["Content-Type"].startswith("text/html"):
+            for opening in RUNS:
+                assert opening not in answer.said, f"{url}: {opening}"
+        assert answer.status_code < 500, url
+
+
+ODD = [
+    "sort=password",
+    "sort=-user__password&order=x&group=y",
+    "page=-1",
+    "page=x&after=x&before=x",
+    "page=99999999999999999999",
+    "after=99999999999999999999&before=99999999999999999999",
+    "q=%00&name=%00&text=%00",
+    "q=%27%22%25_%5C--&level=%27&state=%27&unit=%27&period=%27&owner=%27",
+    "unit=99999999999999999999&period=99999999999999999999&owner=99999999999999999999&parent=99999999999999999999",
+    "unit=-1&period=x&open=x&path=x&on=x&of=x&from=x&until=x&status=x&perspective=x&role=x",
+    "q=" + "x" * 5000,
+    "q[]=1&q=1&q=2&level=a&level=b",
+]
+
+
+@PAGES
+def test_W52_odd_parameters_break_no_page(page, marked):
+    url, browser = address(page, marked).split("?")[0], visitor(marked.administrator)
+    plain = send(browser, "GET", url).status_code
+    for query in ODD:
+        answer = send(browser, "GET", f"{url}?{query}")
+        assert answer.status_code in {plain, 200, 302, 400, 404}, f"{url}?{query[:60]}: {answer.status_code}"
+        assert not re.search(r"sqlite3|psycopg|OperationalError|SELECT ", everything_in(answer)), url
