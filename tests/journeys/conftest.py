@@ -8,6 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from tests.journeys.demo import inside, westerwaard
+
+__all__ = ["inside", "westerwaard"]  # fixtures
+
 # Playwright keeps an event loop in this thread; Django would take that for asynchronous code and refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 

@@ -1,0 +1,125 @@
+"""Whole paths through the program, as the people of the demo organisation walk them."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.demo import sign_in
+from zichtlijn.objectives.models import Objective
+from zichtlijn.organisation.models import Person
+
+
+def test_an_employee_follows_the_line_records_a_reading_and_it_arrives_above(open_page, inside, screenshot):
+    noor = Person.objects.get(given_name="Noor", family_name="Wit")
+    page = sign_in(open_page(), "noor")
+    expect(page.locator("h1")).to_contain_text("Noor")
+    levels = page.locator(".sight").first.locator(".lvl")
+    expect(levels.first).to_contain_text(re.compile("missie", re.IGNORECASE))
+    expect(levels.last).to_contain_text(re.compile("mijn doelstellingen", re.IGNORECASE))
+    screenshot(page, "mijn-zichtlijn")
+
+    measure = noor.measures.filter(kind="up", objective__state="agreed", ended_on=None).order_by("pk").first()
+    parent = Objective.objects.filter(child_links__child=measure.objective).get()
+    before = parent.support_progress
+    page.goto(f"/measures/{measure.pk}/readings/new/")
+    page.get_by_label(re.compile("Waarde")).fill("ongeveer tien")
+    page.get_by_role("button", name="Bewaren").click()
+    expect(page.locator("main")).to_contain_text("12,5")  # the message says how to write a number
+    page.get_by_label(re.compile("Waarde")).fill(f"{measure.target:n}".replace(".", ","))
+    page.get_by_role("button", name="Bewaren").click()
+    expect(page).to_have_url(re.compile(rf"/objectives/{measure.objective_id}/"))
+    measure.refresh_from_db()
+    assert measure.current_value == measure.target
+    parent.refresh_from_db()
+    assert parent.support_progress != before
+    page.goto(f"/objectives/{parent.pk}/")
+    expect(page.locator("h1")).to_have_text(parent.title)
+    screenshot(page, "doelstelling")
+
+
+def test_the_columns_can_be_walked_with_the_keyboard(open_page, inside, screenshot):
+    page = sign_in(open_page(), "ilse")
+    page.goto("/alignment/")
+    screenshot(page, "afstemming")
+    columns = page.locator(".levels > section")
+    expect(columns).to_have_count(6)
+    second = columns.nth(1).locator("a.goal")
+    second.first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(second.nth(1)).to_be_focused()
+    title = second.nth(1).locator("b").inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("open="))
+    expect(page.locator(".levels > section").nth(1).locator("a.goal.on b")).to_have_text(title)
+
+
+def test_a_manager_proposes_and_the_employee_agrees(open_page, inside):
+    rachid = sign_in(open_page(), "rachid")
+    noor = Person.objects.get(given_name="Noor", family_name="Wit")
+    rachid.goto(f"/objectives/new/?level=personal&owner={noor.pk}")
+    rachid.locator("input[name=title]").fill("Twee collega's wegwijs maken in de kennisbank")
+    rachid.get_by_role("button", name="Opschrijven").click()
+    expect(rachid.locator("h1")).to_have_text("Twee collega's wegwijs maken in de kennisbank")
+    rachid.get_by_role("link", name="Voorstellen").click()
+    rachid.get_by_role("button", name="Voorstellen").click()
+    address = rachid.url
+
+    employee = sign_in(open_page(size=PHONE), "noor")
+    expect(employee.locator("main")).to_contain_text("Twee collega's wegwijs maken")
+    employee.goto(address)
+    employee.get_by_role("link", name="Akkoord").first.click()
+    employee.get_by_role("button", name="Akkoord").click()
+    made = Objective.objects.get(title="Twee collega's wegwijs maken in de kennisbank")
+    assert made.state == "agreed"
+    assert made.owner == noor
+
+
+PAGES = {
+    "noor": ["/", "/check-in/", "/alignment/", "/strategy/", "/people/", "/search/?q=wacht", "/export/", "/account"],
+    "rachid": ["/team/", "/templates/", "/objectives/new/", "/objectives/new/?level=operational", "/breaks/"],
+    "ilse": ["/", "/alignment/", "/breaks/without-parent/", "/objectives/", "/strategy/new/"],
+    "daan": [
+        "/units/",
+        "/positions/",
+        "/projects/",
+        "/periods/",
+        "/members/",
+        "/settings/",
+        "/import/",
+        "/import/plan/",
+    ],
+    "anneke": ["/", "/breaks/"],
+}
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK, "nl"), (PHONE, "en")], ids=["desk-nl", "phone-en"])
+def test_every_main_page_is_accessible_and_fits(open_page, inside, accessible, size, language):
+    for name, paths in PAGES.items():
+        page = sign_in(open_page(size=size), name, language=language)
+        for path in paths:
+            answer = page.goto(path)
+            assert answer.status == 200, f"{name} {path}: {answer.status}"
+            assert page.locator("html").get_attribute("lang") == language
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} is too wide"
+            accessible(page)
+    page = sign_in(open_page(size=size), "noor", language=language)
+    personal = Objective.objects.filter(level="personal", owner__given_name="Noor", measures__current_on__isnull=False)
+    objective = personal.order_by("pk").first()
+    measure = objective.measures.order_by("pk").first()
+    for path in [f"/objectives/{objective.pk}/", f"/measures/{measure.pk}/", f"/measures/{measure.pk}/edit/"]:
+        assert page.goto(path).status == 200, path
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} is too wide"
+        accessible(page)
+
+
+def test_forms_work_without_scripts(open_page, inside):
+    page = open_page(javascript=False)
+    sign_in(page, "noor")
+    page.goto("/objectives/new/?level=personal")
+    page.locator("input[name=title]").fill("Zonder scripts een doelstelling")
+    page.locator("main form.form button").first.click()
+    assert Objective.objects.filter(title="Zonder scripts een doelstelling", state="draft").exists()
+    page.goto("/alignment/")
+    assert page.locator("a.goal.on").count() >= 3
