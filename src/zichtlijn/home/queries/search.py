@@ -5,6 +5,7 @@ one cannot push out, or be counted among, what is shown.
 """
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.utils import timezone
 
@@ -74,6 +75,13 @@ def _in_order(rows, ids) -> list:
     return sorted(rows, key=lambda row: place[row.pk])
 
 
+def _first(named, ids, typed: list[str]) -> list[int]:
+    """The ids of the first that fit, one more than is shown; of the others only the name is read."""
+    names = dict(named)
+    fitting = (pk for pk in ids if pk in names and _fits(names[pk], typed))
+    return list(islice(fitting, SHOWN + 1))
+
+
 def _objectives(actor, asked: str, typed: list[str]) -> list[Objective]:
     """Own ones first, then shared ones, then the personal ones of others."""
     near = _personal_near(actor)
@@ -85,13 +93,9 @@ def _objectives(actor, asked: str, typed: list[str]) -> list[Objective]:
     ids = list(dict.fromkeys(ids))
     if not ids:
         return []
-    rows = (
-        Objective.objects.visible_to(actor)
-        .filter(pk__in=ids)
-        .exclude(state=State.DROPPED)
-        .select_related("owner", "unit")
-    )
-    return [o for o in _in_order(rows, ids) if _fits(o.title, typed)]
+    visible = Objective.objects.visible_to(actor).filter(pk__in=ids).exclude(state=State.DROPPED)
+    first = _first(visible.values_list("pk", "title"), ids, typed)
+    return _in_order(Objective.objects.filter(pk__in=first).select_related("owner", "unit"), first)
 
 
 def _sees_all_personal(actor) -> bool:
@@ -122,9 +126,10 @@ def _people(actor, asked: str, typed: list[str]) -> list[Person]:
     ids = find(Kind.PERSON, asked, FETCHED)
     if not ids:
         return []
-    people = [p for p in _in_order(Person.objects.living().filter(pk__in=ids), ids) if _fits(p.name, typed)][
-        : SHOWN + 1
-    ]
+    parts = Person.objects.living().filter(pk__in=ids)
+    named = parts.values_list("pk", "given_name", "family_prefix", "family_name")
+    first = _first(((pk, " ".join(name)) for pk, *name in named), ids, typed)
+    people = _in_order(Person.objects.filter(pk__in=first), first)
     places: dict[int, Placement] = {}
     placed = Placement.objects.on(timezone.localdate()).filter(person__in=people)
     for placement in placed.select_related("unit", "position").order_by("starts_on", "pk"):
@@ -138,5 +143,5 @@ def _units(asked: str, typed: list[str]) -> list[Unit]:
     ids = find(Kind.UNIT, asked, FETCHED)
     if not ids:
         return []
-    rows = Unit.objects.living().filter(pk__in=ids).select_related("parent", "head")
-    return [unit for unit in _in_order(rows, ids) if _fits(unit.name, typed)]
+    first = _first(Unit.objects.living().filter(pk__in=ids).values_list("pk", "name"), ids, typed)
+    return _in_order(Unit.objects.filter(pk__in=first).select_related("parent", "head"), first)
