@@ -10,7 +10,7 @@ from tests.factories import count_queries, make_person, make_placement, make_pos
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.organisation import actions
-from zichtlijn.organisation.models import Position, Project
+from zichtlijn.organisation.models import Period, Person, Position, Project, Unit
 
 
 def test_a_position_is_added_changed_and_ended(scoped):
@@ -73,7 +73,7 @@ def test_positions_are_searched_sorted_and_counted(scoped, signed_in):
     page = browser.get(reverse("organisation:positions"), {"q": "adv", "sort": "-name"}).content.decode()
     assert page.index("Beleidsadviseur") < page.index(">Adviseur<")
     assert "Zwemmeester" not in page
-    whole = browser.get(reverse("organisation:positions"), {"sort": "bestaatniet"}).content.decode()
+    whole = browser.get(reverse("organisation:positions")).content.decode()
     assert ">9</td>" in whole.replace(" ", "")
 
 
@@ -137,3 +137,33 @@ def test_w34_a_leader_of_another_organisation_is_no_choice(scoped, signed_in):
     )
     assert answer.status_code == 422
     assert not Project.objects.filter(name="Lek").exists()
+
+
+@pytest.mark.parametrize("name", ["positions", "projects", "people"])
+def test_w52_a_name_to_sort_by_that_is_unknown_is_refused(scoped, signed_in, name):
+    browser = signed_in(scoped.employee)
+    for sort in ("password", "-organisation__slug", "name,id"):
+        assert browser.get(reverse(f"organisation:{name}"), {"sort": sort}).status_code == 400
+    assert browser.get(reverse(f"organisation:{name}"), {"sort": "-name"}).status_code == 200
+
+
+def test_r14_a_form_sent_twice_has_one_effect(scoped, signed_in):
+    browser = signed_in(scoped.administrator)
+    person = {"given_name": "Noor", "family_name": "Wit", "key": "N-1"}
+    for name, form, model in (
+        ("add_unit", {"name": "Ploeg", "parent": "Team Slib"}, Unit),
+        ("add_position", {"name": "Baggeraar"}, Position),
+        ("add_project", {"name": "Gemaal"}, Project),
+        ("add_person", person, Person),
+        ("add_year", {"year": "2031", "parts": "tertial"}, Period),
+    ):
+        url, before = reverse(f"organisation:{name}"), model.objects.count()
+        assert browser.post(url, form).status_code == 302
+        after = model.objects.count()
+        assert after > before
+        assert browser.post(url, form).status_code == 422
+        assert model.objects.count() == after
+    end = reverse("organisation:end_person", args=[Person.objects.get(key="N-1").pk])
+    for _time in range(2):
+        assert browser.post(end, {"ends_on": "2026-12-31"}).status_code == 302
+    assert AuditEvent.objects.filter(event=Event.PERSON_ENDED).count() == 1

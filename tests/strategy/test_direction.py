@@ -188,7 +188,7 @@ def test_the_next_direction_goes_on_from_the_last(scoped, signed_in):
 
 def test_the_history_says_who_when_and_what(scoped, signed_in):
     by, direction = scoped.director.actor, scoped.direction
-    texts = {name: getattr(direction, name) for name in queries.TEXTS}
+    texts = {name: getattr(direction, name) for name in queries.TEXTS} | {"name": "Andere koers"}
     made = actions.state_direction(**{**texts, "mission": "Eerst"}, values=[Value("Open")], by=by)
     actions.change_direction(
         made, **{**texts, "mission": "Daarna"}, values=[Value("Open"), Value("Moedig")], version=1, by=by
@@ -226,3 +226,10 @@ def test_the_page_takes_the_same_number_of_queries_for_any_number_of_values(scop
             browser.get(url)
         CoreValue.objects.filter(name__startswith="Waarde").delete()
         assert many.count == few.count <= 15
+
+
+def test_r14_a_direction_sent_twice_is_stated_once(scoped, signed_in):
+    browser = signed_in(scoped.director)
+    codes = [browser.post(reverse("strategy:new"), form(("Open", "", "1"))).status_code for _time in range(2)]
+    assert codes == [302, 422]
+    assert Direction.objects.filter(name="Koers 2030").count() == 1

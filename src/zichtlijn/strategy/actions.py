@@ -1,11 +1,13 @@
 """Stating the direction, and changing it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
+from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.audit import actions as audit
@@ -24,12 +26,15 @@ def state_direction(
     mission: str,
     vision: str = "",
     strategy: str = "",
-    values: list[Value] = (),
+    values: Sequence[Value] = (),
     by: Actor,
 ) -> Direction:
     """State a direction for a number of years."""
     _require(by)
     _in_order(starts_on, ends_on)
+    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=by.organisation.pk)  # twice at once is once
+    if Direction.objects.filter(name__iexact=name, starts_on=starts_on).exists():
+        raise NotNow(_("%(name)s was already stated for these years.") % {"name": name})
     direction = Direction.objects.create(
         organisation=by.organisation,
         name=name,
@@ -99,7 +104,7 @@ def _write_values(direction: Direction, values) -> None:
 
 
 def _label(name: str) -> str:
-    return str(Direction._meta.get_field(name).verbose_name)
+    return str(getattr(Direction._meta.get_field(name), "verbose_name", name))
 
 
 def _as_text(values) -> str:

@@ -74,7 +74,7 @@ def changes_of(direction: Direction, limit: int = 50) -> list[Change]:
 
 
 def _field(name: str, before, after) -> tuple[str, str, str]:
-    label = str(Direction._meta.get_field(name).verbose_name)
+    label = str(getattr(Direction._meta.get_field(name), "verbose_name", name))
     return label, _shown(before, name), _shown(after, name)
 
 

@@ -108,7 +108,8 @@ def refresh_reporting_path(person: Person) -> None:
     """Lay the line above one person anew, and of all who report to them, after a placement changed."""
     day = timezone.localdate()
     person.refresh_from_db(fields=["reporting_path"])
-    main = person.placements.on(day).order_by("-starts_on", "-id").select_related("line_manager").first()
+    placements = Placement.objects.on(day).filter(person=person).select_related("line_manager")
+    main = placements.order_by("-starts_on", "-id").first()
     manager = main.line_manager if main else None
     if manager and person.reporting_path and manager.reporting_path.startswith(person.reporting_path):
         raise NotNow(circle_sentence(person.name, manager.name))

@@ -16,7 +16,7 @@ from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.organisation import search
 from zichtlijn.organisation.actions.paths import refresh_reporting_path
-from zichtlijn.organisation.actions.rights import lock_structure, require_people
+from zichtlijn.organisation.actions.rights import lock_structure, refuse_second, require_people
 from zichtlijn.organisation.models import Person, Placement, SearchWord, Unit, sort_name
 from zichtlijn.organisation.permissions import can_see_details, role_seeing
 from zichtlijn.organisation.queries.placements import reasons_against_placement
@@ -37,6 +37,8 @@ def add_person(
 ) -> Person:
     """Add somebody who works here. A placement and an account come afterwards."""
     require_people(by)
+    lock_structure(by)
+    refuse_second(Person, name=family_name, key=key)
     person = Person.objects.create(
         organisation=by.organisation,
         key=key,
@@ -81,7 +83,8 @@ def end_person(person: Person, *, ends_on: date, successor: Person | None = None
         raise NotNow(_("The last day lies before the first day."))
     if successor and successor.pk == person.pk:
         raise NotNow(_("%(person)s cannot be their own successor.") % {"person": person.name})
-    save_version(person, {"ends_on": ends_on}, version=person.version)
+    if not save_version(person, {"ends_on": ends_on}, version=person.version):
+        return
     after = Q(ends_on=None) | Q(ends_on__gt=ends_on)
     for placement in person.placements.filter(after):
         if placement.starts_on > ends_on:

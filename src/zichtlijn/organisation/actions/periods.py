@@ -12,7 +12,7 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.calculations.calendar import split_year, year_span
-from zichtlijn.organisation.actions.rights import require_organisation
+from zichtlijn.organisation.actions.rights import lock_structure, require_organisation
 from zichtlijn.organisation.models import Period
 from zichtlijn.organisation.queries.periods import reasons_against_period
 
@@ -28,6 +28,7 @@ def year_name(year: int, first_month: int) -> str:
 def add_year(year: int, *, parts: str = "", by: Actor) -> Period:
     """Add a (fiscal) year, cut in tertials, quarters or not at all."""
     require_organisation(by)
+    lock_structure(by)
     first_month = by.organisation.fiscal_first_month
     starts_on, ends_on = year_span(year, first_month)
     whole = Period(

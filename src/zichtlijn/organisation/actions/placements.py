@@ -96,7 +96,8 @@ def end_placement(placement: Placement, *, ends_on: date, by: Actor) -> None:
     )
     if reasons := reasons_against_placement(wanted):
         raise NotNow(*reasons)
-    save_version(placement, {"ends_on": ends_on}, version=placement.version)
+    if not save_version(placement, {"ends_on": ends_on}, version=placement.version):
+        return
     refresh_reporting_path(placement.person)
     detail = {"ends_on": ends_on.isoformat()}
     audit.record(Event.PLACEMENT_ENDED, on=placement, by=by, about=placement.person_id, detail=detail)

@@ -9,7 +9,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
-from zichtlijn.organisation.actions.rights import free_key, require_organisation
+from zichtlijn.organisation.actions.rights import free_key, lock_structure, refuse_second, require_organisation
 from zichtlijn.organisation.models import Position
 from zichtlijn.organisation.queries.positions import reasons_not_to_end_position
 
@@ -18,6 +18,8 @@ from zichtlijn.organisation.queries.positions import reasons_not_to_end_position
 def add_position(*, name: str, key: str = "", description: str = "", by: Actor) -> Position:
     """Add a position that people can be placed in."""
     require_organisation(by)
+    lock_structure(by)
+    refuse_second(Position, name=name, key=key)
     position = Position.objects.create(
         organisation=by.organisation, name=name, key=key or free_key(Position, name), description=description
     )
@@ -41,8 +43,8 @@ def end_position(position: Position, *, ends_on: date, by: Actor) -> None:
     require_organisation(by)
     if reasons := reasons_not_to_end_position(position, ends_on):
         raise NotNow(*reasons)
-    save_version(position, {"ends_on": ends_on}, version=position.version)
-    audit.record(Event.POSITION_ENDED, on=position, by=by, detail={"ends_on": ends_on.isoformat()})
+    if save_version(position, {"ends_on": ends_on}, version=position.version):
+        audit.record(Event.POSITION_ENDED, on=position, by=by, detail={"ends_on": ends_on.isoformat()})
 
 
 @transaction.atomic

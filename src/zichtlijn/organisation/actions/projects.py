@@ -10,7 +10,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
-from zichtlijn.organisation.actions.rights import free_key, require_organisation
+from zichtlijn.organisation.actions.rights import free_key, lock_structure, refuse_second, require_organisation
 from zichtlijn.organisation.models import Person, Project, Unit
 
 
@@ -29,6 +29,8 @@ def add_project(
     """Add a project."""
     require_organisation(by)
     _in_order(starts_on, ends_on)
+    lock_structure(by)
+    refuse_second(Project, name=name, key=key)
     project = Project.objects.create(
         organisation=by.organisation,
         name=name,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import require
+from zichtlijn.access.refusals import NotNow
 from zichtlijn.organisation.permissions import can_manage_organisation, can_manage_people
 
 
@@ -22,6 +23,20 @@ def require_people(by: Actor) -> None:
 def lock_structure(by: Actor) -> None:
     """Let two acts on one tree or line come one after the other, so that together they make no circle."""
     Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=by.organisation.pk)
+
+
+def refuse_second(model, *, name: str, key: str, **beside) -> None:
+    """Refuse a code that is taken, and, where no code was given, a second row of one name: a form sent twice.
+
+    To be called under `lock_structure`, so that the same form sent twice at once has one effect.
+    """
+    if key:
+        if model.objects.filter(key__iexact=key).exists():
+            raise NotNow(_("The code %(key)s is taken.") % {"key": key})
+    elif model.objects.living().filter(name__iexact=name, **beside).exists():
+        raise NotNow(
+            _("%(name)s is already there. If you mean another one, give it a code of its own.") % {"name": name}
+        )
 
 
 def free_key(model, name: str) -> str:

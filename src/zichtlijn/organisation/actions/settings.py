@@ -22,7 +22,7 @@ def change_settings(organisation: Organisation, *, version: int, by: Actor, **ch
     """Change the settings. Changed limits make every status be computed anew in the background."""
     require_organisation(by)
     before = {name: getattr(organisation, name) for name in changes}
-    changed = save_version(organisation, changes, version=version)
+    changed = save_version(organisation, changes, version=version)  # type: ignore[arg-type] # has a version of its own
     if changed:
         values = {name: [str(before[name]), str(changes[name])] for name in changed}
         audit.record(Event.ORGANISATION_CHANGED, on=organisation, by=by, detail={"fields": changed, "values": values})

@@ -12,7 +12,7 @@ from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.organisation import search
 from zichtlijn.organisation.actions.paths import refresh_unit_path
-from zichtlijn.organisation.actions.rights import free_key, lock_structure, require_organisation
+from zichtlijn.organisation.actions.rights import free_key, lock_structure, refuse_second, require_organisation
 from zichtlijn.organisation.models import Person, SearchWord, Unit
 from zichtlijn.organisation.queries.units import reasons_not_to_end_unit, reasons_not_to_move_unit
 
@@ -22,6 +22,7 @@ def add_unit(*, name: str, key: str = "", parent: Unit | None = None, head: Pers
     """Add a unit below another, or at the top."""
     require_organisation(by)
     lock_structure(by)
+    refuse_second(Unit, name=name, key=key, parent=parent)
     unit = Unit.objects.create(
         organisation=by.organisation, name=name, key=key or free_key(Unit, name), parent=parent, head=head
     )
@@ -63,7 +64,8 @@ def end_unit(unit: Unit, *, ends_on: date, by: Actor) -> None:
     lock_structure(by)
     if reasons := reasons_not_to_end_unit(unit, ends_on):
         raise NotNow(*reasons)
-    save_version(unit, {"ends_on": ends_on}, version=unit.version)
+    if not save_version(unit, {"ends_on": ends_on}, version=unit.version):
+        return
     if ends_on < timezone.localdate():
         search.remove_words(SearchWord.Kind.UNIT, [unit.pk])
     audit.record(Event.UNIT_ENDED, on=unit, by=by, detail={"ends_on": ends_on.isoformat()})

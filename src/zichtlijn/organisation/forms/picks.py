@@ -19,6 +19,9 @@ from zichtlijn.organisation.models import Person, Position, Project, Unit, fold
 from zichtlijn.organisation.permissions import can_see_numbers
 from zichtlijn.organisation.queries import picks
 
+#: Names of fields, row by row.
+Layout = tuple[tuple[str, ...], ...]
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -214,7 +217,7 @@ class PickForm(forms.Form):
     """A form that knows who fills it in, and tells its pick fields."""
 
     #: Names of the fields that stand beside each other; none: all below each other.
-    layout: tuple[tuple[str, ...], ...] = ()
+    layout: Layout = ()
 
     def __init__(self, *args, actor: Actor, **kwargs):
         super().__init__(*args, **kwargs)

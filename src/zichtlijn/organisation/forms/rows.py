@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.organisation.forms.picks import PersonField, PickForm, PositionField, UnitField
+from zichtlijn.organisation.forms.picks import Layout, PersonField, PickForm, PositionField, UnitField
 from zichtlijn.organisation.models import Period, Person, Position, Project, Unit
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -136,7 +136,7 @@ class PersonForm(KeyedForm):
     key = forms.CharField(label=_("Personnel number"), max_length=50)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
     starts_on = DayField(label=_("In service from"), required=False)
-    layout = (("given_name", "family_prefix", "family_name"), ("key", "email"), ("starts_on",))
+    layout: Layout = (("given_name", "family_prefix", "family_name"), ("key", "email"), ("starts_on",))
 
 
 class NewPersonForm(PersonForm):

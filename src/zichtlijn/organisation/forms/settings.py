@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from zichtlijn.access.models import Organisation
 from zichtlijn.organisation.forms.rows import VersionedForm
 
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+
 
 class ShareField(forms.IntegerField):
     """A share between 0 and 1, typed in whole percents."""
@@ -33,7 +35,7 @@ class SettingsForm(VersionedForm):
     )
     language = forms.ChoiceField(
         label=_("Language of the organisation"),
-        choices=Organisation._meta.get_field("language").choices,
+        choices=LANGUAGES,
         help_text=_("For mail and files of the organisation. Everybody chooses the language of their own pages."),
     )
     fiscal_first_month = forms.TypedChoiceField(

@@ -131,7 +131,7 @@ def _edge(key: str):
 
 def placements_today(person: Person) -> list[Placement]:
     """Where somebody works today, the placement that decides their line first."""
-    related = person.placements.today().select_related("unit", "position", "line_manager")
+    related = Placement.objects.today().filter(person=person).select_related("unit", "position", "line_manager")
     return list(related.order_by("-starts_on", "-id"))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.apps import apps
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -65,18 +66,16 @@ def next_year_number(organisation) -> int:
     return today.year if starts_on <= today else today.year - 1
 
 
-def periods_with_use() -> list[Period]:
-    """All periods in order, each with `is_used`: whether anything stands in it or in a part of it."""
-    others = [relation for relation in Period._meta.related_objects if relation.related_model is not Period]
+def periods_with_use() -> list[tuple[Period, bool]]:
+    """All periods in order, each with whether anything stands in it or in a part of it."""
     used: set[int] = set()
-    for relation in others:
-        ids = relation.related_model.objects.order_by().values_list(relation.field.attname, flat=True).distinct()
-        used.update(pk for pk in ids if pk)
+    for relation in Period._meta.related_objects:
+        if relation.related_model is not Period:
+            rows = apps.get_model(relation.related_model._meta.label).objects.order_by()
+            used.update(pk for pk in rows.values_list(relation.field.attname, flat=True).distinct() if pk)
     periods = in_order(Period.objects.select_related("parent"))
     used |= {period.parent_id for period in periods if period.pk in used and period.parent_id}
-    for period in periods:
-        period.is_used = period.pk in used
-    return periods
+    return [(period, period.pk in used) for period in periods]
 
 
 def reasons_against_period(period: Period) -> list[str]:

@@ -41,7 +41,7 @@ def circle_sentence(person: str, manager: str) -> str:
 def reports_to(person, above, starts_on: date, ends_on: date) -> bool:
     """Whether `person` reports to `above`, at any depth, on some day between these two."""
     waiting = [(person.pk, starts_on, ends_on)]
-    seen = set()
+    seen: set[tuple[int, date, date]] = set()
     while waiting and len(seen) < STEPS:
         step = waiting.pop()
         if step in seen:

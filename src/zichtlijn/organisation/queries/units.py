@@ -52,7 +52,7 @@ def size_of(branches: list[Branch]) -> int:
 
 def branch_of(unit: Unit) -> Branch:
     """One unit with the units directly below it."""
-    rows = unit.children.living().order_by("name", "pk")[:CHILDREN_SHOWN]
+    rows = Unit.objects.living().filter(parent=unit).order_by("name", "pk")[:CHILDREN_SHOWN]
     children = list(rows.select_related("head"))
     people = people_per_unit([unit, *children], unit)
     counts = _child_counts(children)

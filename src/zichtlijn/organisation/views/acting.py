@@ -1,8 +1,9 @@
 """What the pages with a form have in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -29,6 +30,14 @@ def form_page(request, form, *, title, submit, back, crumbs=(), **more) -> HttpR
     """A page with one form; with errors it answers 422."""
     context = {"form": form, "title": title, "submit": submit, "back": back, "crumbs": crumbs, **more}
     return render(request, "organisation/form.html", context, status=422 if form.is_bound else 200)
+
+
+def sorting(request, names: Collection[str]) -> str:
+    """How the list is to be sorted: one of these names, with a minus the other way round; another name is refused."""
+    sort = request.GET.get("sort") or "name"
+    if sort.removeprefix("-") not in names:
+        raise BadRequest("unknown sort")
+    return sort
 
 
 def said(request, sentence: str) -> None:

@@ -17,7 +17,7 @@ from zichtlijn.organisation.permissions import (
 )
 from zichtlijn.organisation.queries import people as queries
 from zichtlijn.organisation.sections import draw_sections
-from zichtlijn.organisation.views.acting import acted, form_page, said
+from zichtlijn.organisation.views.acting import acted, form_page, said, sorting
 
 PERSON_FIELDS = ("key", "given_name", "family_prefix", "family_name", "email", "starts_on")
 PLACEMENT_FIELDS = ("unit", "position", "line_manager", "starts_on", "ends_on")
@@ -26,7 +26,7 @@ PLACEMENT_FIELDS = ("unit", "position", "line_manager", "starts_on", "ends_on")
 @require_safe
 def list_people(request):
     """Everybody in service: name, position and unit; narrowed by name, unit (with all below it) and position."""
-    asked = request.GET
+    asked, sort = request.GET, sorting(request, {"name"})
     narrowed = forms.PeopleFilter(asked or None, actor=request.actor)
     found = narrowed.cleaned_data if narrowed.is_valid() else {}
     manages = can_manage_people(request.actor)
@@ -35,7 +35,7 @@ def list_people(request):
         unit=found.get("unit"),
         position=found.get("position"),
         ended=manages and asked.get("show") == "ended",
-        backwards=asked.get("sort") == "-name",
+        backwards=sort == "-name",
         after=asked.get("after", ""),
         before=asked.get("before", ""),
     )
@@ -44,7 +44,7 @@ def list_people(request):
         "narrowed": narrowed,
         "is_narrowed": any(found.values()),
         "ended": manages and asked.get("show") == "ended",
-        "sort": "-name" if asked.get("sort") == "-name" else "name",
+        "sort": sort,
         "can_manage": manages,
         "can_see_numbers": can_see_numbers(request.actor),
     }

@@ -3,6 +3,7 @@
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -64,7 +65,7 @@ def remove_period(request, pk):
 
 
 def _month(organisation) -> str:
-    return str(dict(forms.SettingsForm.base_fields["fiscal_first_month"].choices)[organisation.fiscal_first_month])
+    return str(MONTHS[organisation.fiscal_first_month])
 
 
 def _period_form(request, form, title, submit, **more):

@@ -10,13 +10,13 @@ from zichtlijn.organisation.actions.rights import require_organisation
 from zichtlijn.organisation.permissions import can_manage_organisation, get_position
 from zichtlijn.organisation.queries import people as people_queries
 from zichtlijn.organisation.queries import positions as queries
-from zichtlijn.organisation.views.acting import acted, form_page, page_of, said
+from zichtlijn.organisation.views.acting import acted, form_page, page_of, said, sorting
 
 
 @require_safe
 def list_positions(request):
     text, ended = request.GET.get("q", "")[:200], request.GET.get("show") == "ended"
-    sort = request.GET.get("sort", "name")
+    sort = sorting(request, queries.POSITION_SORTS)
     page = page_of(request, queries.positions(text=text, sort=sort, ended=ended))
     context = {
         "page": page,

@@ -9,7 +9,7 @@ from zichtlijn.organisation import actions, forms
 from zichtlijn.organisation.actions.rights import require_organisation
 from zichtlijn.organisation.permissions import can_manage_organisation, get_project
 from zichtlijn.organisation.queries import positions as queries
-from zichtlijn.organisation.views.acting import acted, form_page, page_of, said
+from zichtlijn.organisation.views.acting import acted, form_page, page_of, said, sorting
 
 FIELDS = ("name", "key", "description", "leader", "unit", "starts_on", "ends_on", "version")
 
@@ -17,7 +17,7 @@ FIELDS = ("name", "key", "description", "leader", "unit", "starts_on", "ends_on"
 @require_safe
 def list_projects(request):
     text, ended = request.GET.get("q", "")[:200], request.GET.get("show") == "ended"
-    sort = request.GET.get("sort", "name")
+    sort = sorting(request, queries.PROJECT_SORTS)
     context = {
         "page": page_of(request, queries.projects(text=text, sort=sort, ended=ended)),
         "text": text,
