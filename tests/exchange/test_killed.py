@@ -89,9 +89,7 @@ def organisation(db):
     return make_organisation("Leeg", slug="leeg")
 
 
-@pytest.mark.parametrize(
-    ("step", "wait"), [("Reading", 0.1), ("Writing", 0.2), ("Laying lines", 0.05)]
-)
+@pytest.mark.parametrize(("step", "wait"), [("Reading", 0.1), ("Writing", 0.2), ("Laying lines", 0.05)])
 def test_R03_R10_a_killed_import_leaves_nothing_behind(organisation, workbook, step, wait):
     path = workbook(many(5_000))
     before = what_is_there(organisation)
@@ -169,9 +167,8 @@ def test_R03_R12_a_worker_that_is_killed_in_the_middle_of_an_import_does_it_once
         assert Person.objects.count() == 0
         os.utime(_path(tried.pk), (0, 0))  # as if a minute and a half had passed
         assert jobs.rescue_jobs() == 1
-    with process(
-        "-m", "django", "db_worker", "--queue-name", "*", "--batch", "--no-reload", stderr=subprocess.DEVNULL
-    ) as worker:
+    batch = ("-m", "django", "db_worker", "--queue-name", "*", "--batch", "--no-reload")
+    with process(*batch, stderr=subprocess.DEVNULL) as worker:
         worker.wait(90)
     connection.close()
     with in_organisation(cast_organisation):
@@ -192,7 +189,8 @@ from zichtlijn.organisation.actions.positions import add_position
 organisation = Organisation.objects.get(slug="leeg")
 with in_organisation(organisation):
     for number in range(40):
-        add_position(name=f"{sys.argv[1]}-{number}", key=f"{sys.argv[1]}-{number}", description="", by=system_actor(organisation))
+        name = f"{sys.argv[1]}-{number}"
+        add_position(name=name, key=name, description="", by=system_actor(organisation))
 """
 
 

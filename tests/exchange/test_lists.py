@@ -1,4 +1,6 @@
 """What is taken along: what the reader sees and no more, never a formula, and it can come in again."""
+# Files are read across: one row of a sheet per line.
+# ruff: noqa: E501
 
 import csv
 import io

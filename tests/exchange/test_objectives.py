@@ -1,4 +1,6 @@
 """Bringing in objectives, measures and readings."""
+# Files are read across: one row of a sheet per line.
+# ruff: noqa: E501
 
 from datetime import date
 from decimal import Decimal

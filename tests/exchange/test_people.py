@@ -1,4 +1,6 @@
 """Bringing in people and the organisation: added, changed, ended, left alone, and everything that is wrong at once."""
+# Files are read across: one row of a sheet per line.
+# ruff: noqa: E501
 
 import random
 import time
@@ -264,7 +266,7 @@ def test_projects_have_a_leader_and_a_unit(empty, bring, workbook):
 )  # fmt: skip
 def test_a_row_that_will_not_do_is_named_with_its_column_and_reason(empty, bring, workbook, rows, expected):
     written = bring(
-        workbook({"units": UNITS[:1] + [["W", "W", "", ""]], "positions": POSITIONS, "people": [HEAD, *rows]}),
+        workbook({"units": [*UNITS[:1], ["W", "W", "", ""]], "positions": POSITIONS, "people": [HEAD, *rows]}),
         organisation=empty,
     )
     assert codes(written) == expected

@@ -1,6 +1,8 @@
 """What a cell means: numbers in two ways of writing, days, texts that could run as a formula."""
+# Files are read across: one row of a sheet per line.
+# ruff: noqa: E501
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -92,7 +94,7 @@ def test_a_number_that_goes_out_comes_in_again(number, language):
 @pytest.mark.parametrize(
     "cell",
     ["2026-06-30", "30-06-2026", "30/6/2026", "30.06.2026", " 2026-06-30 ", "2026-06-30 00:00:00", date(2026, 6, 30),
-     datetime(2026, 6, 30, 8, 15)],
+     datetime(2026, 6, 30, 8, 15, tzinfo=UTC)],
 )  # fmt: skip
 def test_a_day_is_read_as_written_here(cell):
     assert read_date(cell) == date(2026, 6, 30)
@@ -129,7 +131,8 @@ def test_W56_no_text_goes_out_as_a_formula_and_every_text_comes_back(text):
 
 
 @pytest.mark.parametrize(
-    ("cell", "text"), [(1001.0, "1001"), (7, "7"), (1.5, "1.5"), (datetime(2026, 6, 30), "2026-06-30"), ("  a ", "a")]
+    ("cell", "text"),
+    [(1001.0, "1001"), (7, "7"), (1.5, "1.5"), (datetime(2026, 6, 30, tzinfo=UTC), "2026-06-30"), ("  a ", "a")],
 )
 def test_a_number_in_a_column_of_codes_is_a_code(cell, text):
     assert read_text(cell, 50) == text

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from django.db import connection, models
+from django.db import connection
 from simple_history.utils import get_history_manager_for_model
+
+from zichtlijn.audit.versions import Versioned
 
 #: Rows per statement; small enough for the parameter limit of SQLite, and the memory of one batch is let go.
 BATCH = 2000
@@ -29,7 +31,7 @@ def add_rows(things: list, *, by, reason: str, at, history: bool = True) -> None
             add_history(batch, "+", by=by, reason=reason, at=at)
 
 
-def update_rows(things: Iterable[tuple[models.Model, set[str]]], *, by, reason: str, at, history: bool = True) -> None:
+def update_rows(things: Iterable[tuple[Versioned, set[str]]], *, by, reason: str, at, history: bool = True) -> None:
     """Write these fields of these rows. Their version goes up and their history gets a line."""
     groups: dict[tuple[str, ...], list] = defaultdict(list)
     for thing, fields in things:

@@ -248,7 +248,8 @@ def _break_rows(by: Actor) -> Iterator[list]:
     measures = breaks.measures_without_readings(by, period).select_related("responsible", "objective__unit")
     for m in measures.order_by("id").iterator(chunk_size=BATCH):
         yield [_("measure without readings"), m.key, m.name, _who(m.responsible, by), _key(m.objective.unit)]
-    for people in in_batches(breaks.people_without_line(period, today, by).order_by("sort_name", "id").iterator(), BATCH):
+    without_line = breaks.people_without_line(period, today, by).order_by("sort_name", "id")
+    for people in in_batches(without_line.iterator(chunk_size=BATCH), BATCH):
         placed = _places_of(people, today)
         for person in people:
             unit = placed[person.pk].unit if person.pk in placed else None

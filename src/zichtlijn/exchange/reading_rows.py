@@ -151,8 +151,8 @@ def _recognise(raw: RawSheet, top, kind: FileKind, source: Source) -> tuple[Shee
                 best, draw = (score, len(known), sheet, number, row), False
             elif score == best[0] and sheet is not best[2] and number == best[3]:
                 draw = True
-    _score, known_count, sheet, number, row = best
-    if sheet is None or (by_name is None and known_count < 2):
+    _score, known_count, found, header_row, header = best
+    if found is None or (by_name is None and known_count < 2):
         return None, 0, []
     if draw:
         raise FileRefused(
@@ -162,7 +162,7 @@ def _recognise(raw: RawSheet, top, kind: FileKind, source: Source) -> tuple[Shee
             name=raw.name,
             names=", ".join(sheet.title() for sheet in kind.sheets),
         )
-    return sheet, number, row
+    return found, header_row, header
 
 
 def _is_explanation(name: str) -> bool:

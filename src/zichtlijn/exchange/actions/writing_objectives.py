@@ -99,10 +99,10 @@ def _index(plan: Plan) -> None:
             dropped[kind].append(objective.pk)
         else:
             kinds[kind].append((objective.pk, objective.title))
-    for kind, rows in kinds.items():
-        search.index_words(kind, rows)
-    for kind, ids in dropped.items():
-        search.remove_words(kind, ids)
+    for name, rows in kinds.items():
+        search.index_words(name, rows)
+    for name, ids in dropped.items():
+        search.remove_words(name, ids)
 
 
 def _stand(plan: Plan, old_parents: list[int], by, progress) -> None:

@@ -31,22 +31,18 @@ def write(plan: Plan, *, by, reason: str, at, progress) -> list[tuple]:
     step()
     _write_units(plan, marks)
     done += len(plan.entries[Unit])
-    for model in (Position, Person):
-        new = [entry.thing for entry in plan.entries[model] if entry.new]
-        if model is Person:
-            _add_people(new, marks)
-        else:
-            add_rows(new, **marks)
-        _update(plan.entries[model], marks)
-        done += len(plan.entries[model])
+    for entries in (plan.entries[Position], plan.entries[Person]):
+        add_rows([entry.thing for entry in entries if entry.new], **marks)
+        _update(entries, marks)
+        done += len(entries)
         step()
     _finish_units(plan, marks)
     for placement in plan.extra.get("withdrawn", []):
         placement.delete()
-    for model in (Placement, Project):
-        add_rows([entry.thing for entry in plan.entries[model] if entry.new], **marks)
-        _update(plan.entries[model], marks)
-        done += len(plan.entries[model])
+    for entries in (plan.entries[Placement], plan.entries[Project]):
+        add_rows([entry.thing for entry in entries if entry.new], **marks)
+        _update(entries, marks)
+        done += len(entries)
         step()
     progress(total, total, _("Laying lines and making findable"))
     refresh_unit_paths(by.organisation)
@@ -92,10 +88,6 @@ def _finish_units(plan: Plan, marks: dict) -> None:
     if new:
         add_history(new, "+", **marks)
     _update(plan.entries[Unit], marks)
-
-
-def _add_people(people: list[Person], marks: dict) -> None:
-    add_rows(people, **marks)
 
 
 def _index(plan: Plan) -> None:

@@ -47,6 +47,8 @@ def compare(source: Source, kind: FileKind, *, by: Actor, complete: bool, progre
     counter = RowCounter(progress, sum(table.size for table in tables.values()), _("Reading and comparing"))
     planner = people.plan_people if kind.name == "people" else objectives.plan_objectives
     planner(plan, tables, by, counter)
+    order = {table.name: place for place, table in enumerate(tables.values())}
+    plan.problems.sort(key=lambda problem: (order.get(problem.sheet, 0), problem.row))
     return plan
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -134,7 +135,7 @@ class ObjectivesPlanner:
 
     def put(self, entry: Entry, field: str, value, column: str, shown: tuple[str, str] | None = None) -> None:
         """Set a field; what stood there is not shown to somebody who may not read it."""
-        label = entry.table.sheet.by_name[column].header()
+        label = entry.header(column)
         thing = entry.thing
         objective_id = thing.objective_id if isinstance(thing, Measure) else thing.pk
         if objective_id in self.hidden:
@@ -228,6 +229,7 @@ class ObjectivesPlanner:
 
     def _choice_shown(self, entry: Entry, column: str, value) -> tuple[str, str] | None:
         """Choices are shown in words."""
+        assert entry.table is not None
         choices = entry.table.sheet.by_name[column].choices
         if choices is None:
             return None
@@ -295,7 +297,7 @@ class ObjectivesPlanner:
             old = HIDDEN
         new = write_parents(sorted((parent.key, weight) for parent, weight in found), "en")
         if not entry.new:
-            entry.changes.append((entry.table.sheet.by_name["parents"].header(), old, new))
+            entry.changes.append((entry.header("parents"), old, new))
         for pid, link in there.items():
             if pid not in after:
                 self.gone_links.append(link)
@@ -316,7 +318,7 @@ class ObjectivesPlanner:
             measure.objective = self.objective_by_id[measure.objective_id]
 
     def load_interim(self) -> None:
-        self.targets: dict[int, list[tuple[date, object]]] = defaultdict(list)
+        self.targets: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
         rows = InterimTarget.objects.order_by("measure_id", "on").values_list("measure_id", "on", "value")
         for measure_id, on, value in rows.iterator():
             self.targets[measure_id].append((on, value))
@@ -410,7 +412,7 @@ class ObjectivesPlanner:
             self.interim[id(measure)] = targets
             if not entry.new:
                 old = HIDDEN if measure.objective_id in self.hidden else write_interim(before, "en")
-                entry.changes.append((entry.table.sheet.by_name["interim"].header(), old, write_interim(targets, "en")))
+                entry.changes.append((entry.header("interim"), old, write_interim(targets, "en")))
         return missing
 
     # readings -----------------------------------------------------------------------------------------------------

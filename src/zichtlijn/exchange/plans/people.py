@@ -102,15 +102,16 @@ class PeoplePlanner:
         entry.bad = entry.bad or "_bad" in row
         return entry
 
-    def put_scalars(self, entry: Entry, row: dict, columns: dict[str, str], empty: dict | None = None) -> None:
+    def put_scalars(
+        self, entry: Entry, row: dict, columns: dict[str, str], dates: frozenset[str] | set[str] = frozenset()
+    ) -> None:
         """Set the plain fields for which the file has a column."""
-        assert entry.table is not None
         for column, field in columns.items():
             if column in row:
                 value = row[column]
-                if value is None and (empty is None or field not in empty):
+                if value is None and field not in dates:
                     value = ""
-                entry.put(field, value, entry.table.sheet.by_name[column].header())
+                entry.put(field, value, entry.header(column))
 
     def resolve(self, entry: Entry, row: dict, column: str, known: Known, code: str):
         """The thing that a cell names; complains and gives None when it is not there."""
@@ -157,7 +158,7 @@ class PeoplePlanner:
                 elif not entry.bad:
                     before = self.unit_by_id.get(entry.thing.parent_id)
                     entry.put(
-                        "parent", parent, entry.table.sheet.by_name["part_of"].header(),
+                        "parent", parent, entry.header("part_of"),
                         (before.key if before else "", parent.key if parent else ""),
                     )  # fmt: skip
         self._check_tree([entry for entry, _row in relations])
@@ -225,7 +226,7 @@ class PeoplePlanner:
                 if not entry.bad:
                     before = self.person_by_id.get(entry.thing.head_id)
                     shown = (before.key if before else "", head.key if head else "")
-                    entry.put("head", head, entry.table.sheet.by_name["head"].header(), shown)
+                    entry.put("head", head, entry.header("head"), shown)
 
     def load_placements(self) -> None:
         for placement in Placement.objects.all().iterator(chunk_size=5000):
@@ -286,11 +287,10 @@ class PeoplePlanner:
             self._new_place(entry, there.unit, there.position, manager, start, after=there)
             return
         change = self.part(there, entry)
-        headers = entry.table.sheet.by_name
         if start and start != there.starts_on:
-            change.put("starts_on", start, headers["placed_from"].header())
+            change.put("starts_on", start, entry.header("placed_from"))
         if new_manager:
-            change.put("line_manager", manager, headers["manager"].header(), (_number(there.line_manager), manager.key))
+            change.put("line_manager", manager, entry.header("manager"), (_number(there.line_manager), manager.key))
         if "ends_on" in entry.fields and entry.thing.ends_on is None and there.ends_on is not None:
             change.put("ends_on", None, _("placed until"))  # who comes back goes on in the same place
         if change.new or change.fields:  # what was there already is not judged again
@@ -307,13 +307,12 @@ class PeoplePlanner:
         if living and living[0].starts_on >= start:
             there = living[0]  # the place was wrong from the beginning: it is put right
             change = self.part(there, entry)
-            headers = entry.table.sheet.by_name
-            change.put("unit", unit, headers["unit"].header(), (there.unit.key, unit.key))
-            change.put("position", position, headers["position"].header(), (there.position.key, position.key))
-            change.put("starts_on", start, headers["placed_from"].header())
+            change.put("unit", unit, entry.header("unit"), (there.unit.key, unit.key))
+            change.put("position", position, entry.header("position"), (there.position.key, position.key))
+            change.put("starts_on", start, entry.header("placed_from"))
             if "manager" in place:
                 before = _number(there.line_manager)
-                change.put("line_manager", manager, headers["manager"].header(), (before, manager.key))
+                change.put("line_manager", manager, entry.header("manager"), (before, manager.key))
             self._check_place(entry, there, "placed_from")
             return
         self._new_place(entry, unit, position, manager, start, after=living[0] if living else None)

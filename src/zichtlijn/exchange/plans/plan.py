@@ -74,6 +74,11 @@ class Entry:
         self.changes.append((label, *pair))
         return True
 
+    def header(self, column: str) -> str:
+        """What the file calls this column."""
+        assert self.table is not None
+        return self.table.sheet.by_name[column].header()
+
     @property
     def own_outcome(self) -> str:
         """What happens to the thing itself."""
@@ -95,11 +100,10 @@ class Entry:
         """Its changes, and those of what goes with it."""
         found = list(self.changes)
         for part in self.parts:
-            found += (
-                [(part.name, "", "+")]
-                if part.new
-                else [(f"{part.name}: {what}", *pair) for what, *pair in part.changes]
-            )
+            if part.new:
+                found.append((part.name, "", "+"))
+            else:
+                found += [(f"{part.name}: {what}", old, new) for what, old, new in part.changes]
         return tuple(found)
 
     def belongs_to(self, whole: "Entry") -> None:

@@ -1,0 +1,301 @@
+"""The pages that bring in and take along."""
+
+import csv
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import translation
+
+from tests.exchange.test_people import many, whole
+from tests.factories import count_queries
+from zichtlijn.access.models import RoleAssignment
+from zichtlijn.access.roles import Role
+from zichtlijn.access.scoping import in_organisation
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.exchange.actions import taking_along
+from zichtlijn.exchange.columns import FILE_KINDS, SHEETS
+from zichtlijn.jobs.models import Job
+from zichtlijn.jobs.tasks import run_job
+from zichtlijn.organisation.models import Person, Unit
+
+
+def upload(path, name=None):
+    return SimpleUploadedFile(name or path.name, path.read_bytes())
+
+
+def run_jobs(organisation):
+    """What a worker would do."""
+    with in_organisation(organisation):
+        jobs = list(Job.objects.filter(state="waiting").values_list("pk", flat=True))
+    for pk in jobs:
+        run_job.call(pk, organisation.pk)
+
+
+@pytest.fixture
+def admin(cast, signed_in):
+    cast.administrator.user.language = "en"
+    cast.administrator.user.save()
+    return signed_in(cast.administrator)
+
+
+@pytest.fixture
+def try_file(cast, admin):
+    """Send a file as the administrator and let the worker try it; gives the page of the result."""
+
+    def send(path, kind="people", **more):
+        response = admin.post(reverse("exchange:imports"), {"kind": kind, "file": upload(path), **more})
+        assert response.status_code == 302, response.content.decode()
+        run_jobs(cast.organisation)
+        job_id = int(response["Location"].strip("/").split("/")[-1])
+        return reverse("exchange:import_result", args=[job_id])
+
+    return send
+
+
+NEW = {
+    "people": [
+        ["personnel number", "given name", "family name", "unit", "position"],
+        ["n1", "Noor", "Wit", "Z1", "MED"],
+    ]
+}
+
+
+def test_a_file_is_tried_shown_and_then_brought_in(cast, admin, try_file, workbook):
+    result = try_file(workbook(NEW))
+    page = admin.get(result).content.decode()
+    assert "1 will be added" in page
+    assert "Noor Wit" in page
+    with in_organisation(cast.organisation):
+        assert not Person.objects.filter(key="n1").exists()
+    response = admin.post(result + "bring-in/")
+    run_jobs(cast.organisation)
+    done = response["Location"].replace("/jobs/", "/import/")
+    page = admin.get(done).content.decode()
+    assert "1 added, 0 changed" in page
+    with in_organisation(cast.organisation):
+        assert Person.objects.get(key="n1").placements.get().unit == cast.team
+        line = AuditEvent.objects.filter(event=Event.FILE_IMPORTED).get()
+        assert line.by == cast.administrator.user
+    again = try_file(workbook(NEW))
+    assert "Everything in this file is there already" in admin.get(again).content.decode()
+
+
+def test_W77_a_double_press_brings_in_once(cast, admin, try_file, workbook):
+    result = try_file(workbook(NEW))
+    first = admin.post(result + "bring-in/")["Location"]
+    assert admin.post(result + "bring-in/")["Location"] == first
+    run_jobs(cast.organisation)
+    assert admin.post(result + "bring-in/")["Location"] == first
+    with in_organisation(cast.organisation):
+        assert Person.objects.filter(key="n1").count() == 1
+        assert Job.objects.filter(kind="import").count() == 2
+
+
+def test_W49_what_is_wrong_is_shown_escaped_with_its_row_and_reason(cast, admin, try_file, workbook):
+    head = [*NEW["people"][0], "<b>extra</b>"]
+    rows = [head, ["<script>alert(1)</script>", "A", "", "<img src=x onerror=alert(1)>", "MED", "x"]]
+    result = try_file(workbook({"people": rows}, "<i>lijst</i>.xlsx".replace("/", "_")))
+    text = admin.get(result).content.decode()
+    assert "<img src=x" not in text
+    assert "<script>alert" not in text
+    assert "<b>extra" not in text
+    assert "<i>lijst" not in text
+    assert "&lt;img src=x onerror=alert(1)&gt;" in text
+    assert "There is no unit with this code or name." in text
+    assert "This must be filled in." in text
+    assert admin.post(result + "bring-in/").status_code == 409
+
+
+def test_W56_the_list_of_errors_goes_out_without_formulas(cast, admin, try_file, workbook):
+    rows = [NEW["people"][0], ["1", "=1+1", "B", "@x", "MED"]]
+    result = try_file(workbook({"people": rows}))
+    response = admin.get(result + "errors/")
+    assert response["Content-Disposition"].startswith("attachment")
+    lines = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert lines[0] == ["Sheet", "Row", "Column", "Value", "Reason"]
+    assert [line[:4] for line in lines[1:]] == [["people", "2", "given name", "'=1+1"], ["people", "2", "unit", "'@x"]]
+
+
+def test_the_lists_are_paged_and_no_page_costs_more(cast, admin, try_file, workbook):
+    result = try_file(workbook(many(120)))
+    with count_queries() as short:
+        first = admin.get(result + "?list=added").content.decode()
+    assert first.count("<tr class=") == 50
+    with count_queries() as long:
+        last = admin.get(result + "?list=added&page=3").content.decode()
+    assert last.count("<tr class=") == 23
+    assert short.count == long.count
+    assert admin.get(result + "?list=nonsense&page=99").status_code == 200
+
+
+def test_who_is_not_in_a_complete_file_is_shown_as_ended(cast, admin, try_file, workbook):
+    result = try_file(workbook({"people": [NEW["people"][0][:3], ["p-employee", "Emma", "Eik"]]}), complete="on")
+    text = admin.get(result + "?list=ended").content.decode()
+    assert "Cas Claes" in text
+    assert "not in the file" in text
+    with in_organisation(cast.organisation):
+        assert not Person.objects.exclude(ends_on=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("people.exe", b"MZ", "Only Excel workbooks"),
+        ("people.csv", b"", "empty"),
+        ("people.svg", b"<svg/>", "Only Excel workbooks"),
+    ],
+)
+def test_W48_W59_a_file_that_cannot_be_meant_is_refused_at_once(cast, admin, name, content, said):
+    response = admin.post(reverse("exchange:imports"), {"kind": "people", "file": SimpleUploadedFile(name, content)})
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    with in_organisation(cast.organisation):
+        assert not Job.objects.exists()
+
+
+def test_W61_a_file_that_is_too_large_is_refused_at_once(cast, admin, settings):
+    settings.IMPORT_MAX_BYTES = 1024 * 1024
+    file = SimpleUploadedFile("people.csv", b"x" * (1024 * 1024 + 1))
+    response = admin.post(reverse("exchange:imports"), {"kind": "people", "file": file})
+    assert response.status_code == 422
+    assert "at most 1 MB" in response.content.decode()
+
+
+def test_W48_a_drawing_called_csv_is_refused_by_the_worker_and_never_given_back(cast, admin, try_file, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
+    result = try_file(path)
+    text = admin.get(result).content.decode()
+    assert "not a table" in text
+    assert "onload" not in text
+    assert admin.get(result.replace("/import/", "/jobs/") + "file/").status_code == 404
+
+
+def test_a_right_that_was_lost_before_the_worker_came_refuses_the_file(cast, admin, workbook):
+    response = admin.post(reverse("exchange:imports"), {"kind": "people", "file": upload(workbook(NEW))})
+    RoleAssignment.objects.filter(membership=cast.administrator.membership, role=Role.ADMINISTRATOR).delete()
+    run_jobs(cast.organisation)
+    with in_organisation(cast.organisation):
+        job = Job.objects.get()
+        assert (job.state, Person.objects.filter(key="n1").exists()) == ("refused", False)
+    assert response.status_code == 302
+
+
+def test_hr_is_offered_people_only(cast, signed_in):
+    cast.hr.user.language = "en"
+    cast.hr.user.save()
+    text = signed_in(cast.hr).get(reverse("exchange:imports")).content.decode()
+    assert 'value="people"' in text
+    assert 'value="objectives"' not in text
+    response = signed_in(cast.hr).post(
+        reverse("exchange:imports"), {"kind": "objectives", "file": SimpleUploadedFile("x.csv", b"a;b")}
+    )
+    assert response.status_code == 422
+
+
+@pytest.mark.parametrize("kind", FILE_KINDS)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_template_is_a_workbook_with_an_explanation(cast, admin, kind, language):
+    cast.administrator.user.language = language
+    cast.administrator.user.save()
+    response = admin.get(reverse("exchange:template_xlsx", args=[kind]))
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    with translation.override(language):
+        titles = [sheet.title() for sheet in FILE_KINDS[kind].sheets]
+        for sheet in FILE_KINDS[kind].sheets:
+            assert [cell.value for cell in book[sheet.title()][1]] == [column.header() for column in sheet.columns]
+    assert book.sheetnames[:-1] == titles
+    assert book.worksheets[-1].max_row > sum(len(sheet.columns) for sheet in FILE_KINDS[kind].sheets)
+
+
+def test_a_template_per_sheet_and_none_for_what_is_not_there(admin):
+    for sheet in SHEETS:
+        assert admin.get(reverse("exchange:template_csv", args=[sheet])).content.startswith(b"\xef\xbb\xbf")
+    assert admin.get(reverse("exchange:template_csv", args=["salaries"])).status_code == 404
+    assert admin.get(reverse("exchange:template_xlsx", args=["salaries"])).status_code == 404
+
+
+def test_every_column_is_explained(admin):
+    text = admin.get(reverse("exchange:columns")).content.decode()
+    for sheet in SHEETS.values():
+        for column in sheet.columns:
+            assert f"<b>{column.en}</b>" in text
+
+
+# taking along ------------------------------------------------------------------------------------------------------
+
+
+def test_a_short_list_comes_at_once_and_is_written_down(cast, admin):
+    response = admin.post(reverse("exchange:export", args=["people", "csv"]))
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    assert "Emma" in text
+    assert response["Content-Disposition"].startswith('attachment; filename="people-')
+    response = admin.post(reverse("exchange:export", args=["organisation", "xlsx"]))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    assert book.sheetnames == ["units", "positions", "people", "placements", "projects"]
+    with in_organisation(cast.organisation):
+        lines = AuditEvent.objects.filter(event=Event.LIST_EXPORTED).order_by("sequence")
+        assert [(line.detail["list"], line.detail["format"]) for line in lines] == [
+            ("people", "csv"),
+            ("organisation", "xlsx"),
+        ]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_W38_a_long_list_is_made_in_the_background_for_who_asked(cast, admin, signed_in, monkeypatch, form):
+    monkeypatch.setattr(taking_along, "AT_ONCE", {"csv": 3, "xlsx": 3})
+    response = admin.post(reverse("exchange:export", args=["people", form]))
+    assert response.status_code == 302
+    run_jobs(cast.organisation)
+    page = admin.get(response["Location"]).content.decode()
+    file = response["Location"] + "file/"
+    assert f'href="{file}"' in page
+    content = b"".join(admin.get(file).streaming_content)
+    if form == "xlsx":
+        assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["people"]
+    else:
+        assert "Emma" in content.decode("utf-8-sig")
+    assert signed_in(cast.hr).get(file).status_code == 404
+    with in_organisation(cast.organisation):
+        assert AuditEvent.objects.filter(event=Event.LIST_EXPORTED).last().by == cast.administrator.user
+
+
+def test_W32_what_goes_out_holds_nothing_of_another_organisation(cast, admin):
+    assert cast.twin
+    for name in ("organisation", "plan"):
+        response = admin.post(reverse("exchange:export", args=[name, "xlsx"]))
+        archive = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+        for part in archive.namelist():
+            assert b"kanariegeel" not in archive.read(part)
+
+
+def test_a_form_or_list_that_does_not_exist_is_not_there(admin):
+    for name, form in (("salaries", "csv"), ("people", "pdf"), ("organisation", "csv")):
+        assert admin.post(reverse("exchange:export", args=[name, form])).status_code == 404
+    assert admin.get(reverse("exchange:export", args=["people", "csv"])).status_code == 405
+
+
+@pytest.mark.parametrize("part", ["employee", "consultant", "works_council"])
+def test_everybody_takes_their_own_data(cast, signed_in, part):
+    member = getattr(cast, part)
+    browser = signed_in(member)
+    assert reverse("exchange:my_data") in browser.get(reverse("exchange:exports")).content.decode()
+    response = browser.post(reverse("exchange:my_data"))
+    archive = zipfile.ZipFile(io.BytesIO(response.content))
+    assert archive.testzip() is None
+    assert member.email in archive.read(next(n for n in archive.namelist() if n.endswith(".json"))).decode()
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_a_unit_in_the_file_of_hr_is_refused_by_row(cast, signed_in, workbook):
+    browser = signed_in(cast.hr)
+    browser.post(reverse("exchange:imports"), {"kind": "people", "file": upload(workbook(whole()))})
+    run_jobs(cast.organisation)
+    with in_organisation(cast.organisation):
+        job = Job.objects.get()
+        assert job.state == "refused"
+        assert not Unit.objects.filter(name="Zuivering", key="new").exists()
