@@ -83,8 +83,10 @@ def test_a_refused_file_ends_with_a_count_and_a_status(owner, tmp_path):
     lines = bring_in(tmp_path / "bad.xml", status=3)
 
     assert lines == [
-        ("Nothing was brought in: This file has a DTD or defines entities. "
-        "Files with these are refused, because they can do harm."),
+        (
+            "Nothing was brought in: This file has a DTD or defines entities. "
+            "Files with these are refused, because they can do harm."
+        ),
         "0 added, 0 changed, 0 unchanged, 1 refused.",
     ]
 

@@ -386,6 +386,20 @@ def test_a_newer_version_changes_what_it_says_otherwise_and_nothing_else(owner):
     assert bring_in(owner, content).changes_nothing
 
 
+def test_core_values_that_change_count_as_a_change_of_the_direction(owner):
+    bring_in(owner, sample("performance_plan"))
+
+    bring_in(owner, newer(("<Value><Name>Vlot</Name></Value>", "<Value><Name>Snel</Name></Value>")))
+
+    direction = Direction.objects.get()
+    assert direction.version == 2
+    line = AuditEvent.objects.filter(event=Event.DIRECTION_CHANGED).get()
+    assert line.detail["version"] == 2
+    assert line.detail["values"][1][1] == "Snel"
+    first = AuditEvent.objects.get(event=Event.DIRECTION_STATED)
+    assert first.detail["values"] == [[], ["Open", "Vlot", "Zuinig met andermans geld, ook als niemand kijkt."]]
+
+
 def test_where_file_and_people_both_changed_the_file_wins_and_both_are_told(owner):
     bring_in(owner, sample("performance_plan"))
     Direction.objects.update(vision="Eigen visie")

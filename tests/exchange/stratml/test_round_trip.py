@@ -291,6 +291,16 @@ def test_values_and_stakeholders_that_were_changed_added_and_removed_are_written
     assert [s.text_of("Name") for s in second.all("Stakeholder")] == ["De dijkgraaf"]
 
 
+def test_values_that_were_written_anew_but_say_the_same_stay_as_published(brought_in):
+    direction = Direction.objects.get()
+    kept = [(value.name, value.description) for value in direction.values_kept.all()]
+    direction.values_kept.all().delete()
+    for position, (name, description) in enumerate(reversed(kept)):
+        direction.values_kept.create(organisation=brought_in, name=name, description=description, position=position)
+
+    assert says(writing.write(out(brought_in))) == says(sample("performance_plan"))
+
+
 def test_what_was_dropped_ended_or_is_only_a_draft_is_not_written(brought_in):
     Objective.objects.filter(title="Schone zwemplekken").update(state="dropped")
     Measure.objects.filter(name="Samenwerking met boeren").update(ended_on="2026-01-01")

@@ -176,24 +176,27 @@ def _stakeholder(row) -> Element:
 def _keep_up(published: list[Element], rows: list, mapped: list[dict], names, write, *, pair=False) -> list:
     """A published list as the rows have it now: unchanged as it was, changed as it is, deleted gone, new at the end.
 
-    A row belongs to the published element at its position. An element that says nothing never became a row and stays.
+    A row belongs to the published element that says the same, else to the one at its position. An element that says
+    nothing never became a row and stays.
     """
     at = {fields["position"]: fields for fields in mapped}
-    by_position: dict[int, Any] = {}
-    new = []
-    for row in sorted(rows, key=lambda row: (row.position, row.pk)):
-        if row.position in at and row.position not in by_position:
-            by_position[row.position] = row
-        else:
-            new.append(row)
-    written = []
-    for position, element in enumerate(published):
-        if position not in at:
-            written.append((id(element), element))
-        elif row := by_position.get(position):
-            same = all(getattr(row, name) == at[position][name] for name in names)
-            written.append((id(element), element if same else write(row)))
-    written += [(0, write(row)) for row in new]
+    free = sorted(rows, key=lambda row: (row.position, row.pk))
+    found: dict[int, Any] = {}
+    for position, fields in at.items():
+        same = next((row for row in free if all(getattr(row, name) == fields[name] for name in names)), None)
+        if same is not None:
+            found[position] = published[position]
+            free.remove(same)
+    for row in list(free):
+        if row.position in at and row.position not in found:
+            found[row.position] = write(row)
+            free.remove(row)
+    written = [
+        (id(element), found.get(position, element))
+        for position, element in enumerate(published)
+        if position in found or position not in at
+    ]
+    written += [(0, write(row)) for row in free]
     return written if pair else [element for _source, element in written]
 
 

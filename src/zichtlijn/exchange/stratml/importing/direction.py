@@ -96,10 +96,25 @@ def bring_values(run: Run) -> None:
     """The core values of the plan."""
     old = mapping.map_values(from_json("StrategicPlanCore", run.old_core)) if run.old_core is not None else None
     rows = CoreValue.objects.filter(direction=run.direction)
+    was = None if old == run.plan.values else list(rows.values_list("name", "description"))
     added = update_list(
         run, "value", run.plan.values, old, rows, lambda fields: CoreValue(direction=run.direction, **fields)
     )
     CoreValue.objects.bulk_create(added)
+    if was is not None and was != (now := list(rows.values_list("name", "description"))):
+        _note_values(run, [name for name, _description in was], [name for name, _description in now])
+
+
+def _note_values(run: Run, was: list[str], now: list[str]) -> None:
+    """The core values count as one of the fields of a direction: in its version, and in the line about it."""
+    direction = run.direction
+    line = next((detail for _event, thing, _about, detail in run.lines if thing is direction), None)
+    if line is None:
+        direction.version += 1
+        direction.save(update_fields=["version"])
+        line = {"version": direction.version, "fields": []}
+        run.lines.append((Event.DIRECTION_CHANGED, direction, None, line))
+    line["values"] = [was, now]
 
 
 def bring_plan_stakeholders(run: Run) -> None:

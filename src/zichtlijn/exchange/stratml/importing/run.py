@@ -82,7 +82,7 @@ def change(run: Run, thing: str, row, fields: dict[str, Any], published: dict, e
     changes, told = merge(row, fields, published)
     if changes and told:
         save_version(row, changes, version=row.version)
-        detail = {"fields": [name for name in changes if name != "published"]}
+        detail = {"version": row.version, "fields": [name for name in changes if name != "published"]}
         run.lines.append((event, row, None, detail))
     elif changes:  # only the place in the file moved: no new version of the text
         row.published = changes["published"]
@@ -94,7 +94,7 @@ def change(run: Run, thing: str, row, fields: dict[str, Any], published: dict, e
 def done(run: Run, thing: str, act: str, row, event) -> None:
     """Count a thing, and write down what happened to it."""
     run.outcome.note(thing, act, str(row))
-    run.lines.append((event, row, None, {"kind": "stratml"}))
+    run.lines.append((event, row, None, {"kind": "stratml", "version": row.version}))
 
 
 def create(run: Run, model, rows: list) -> None:
