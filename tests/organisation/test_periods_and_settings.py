@@ -1,16 +1,20 @@
 """Years with their parts, the period somebody looks at, and the settings."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import count_queries, make_objective, make_organisation, make_period
+from tests.factories import count_queries, make_measure, make_objective, make_organisation, make_period, make_reading
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.jobs.models import Job
+from zichtlijn.jobs.running import run_waiting_job
+from zichtlijn.objectives.actions.standing import recompute_organisation
+from zichtlijn.objectives.models import Measure
 from zichtlijn.organisation import actions
 from zichtlijn.organisation.models import Period
 from zichtlijn.organisation.queries import current_year, period_at
@@ -208,3 +212,28 @@ def test_nothing_changed_writes_nothing(scoped, signed_in):
     form = settings_form(scoped.organisation, description="Voor proeven")
     assert signed_in(scoped.administrator).post(reverse("organisation:settings"), form).status_code == 302
     assert not AuditEvent.objects.exists()
+
+
+def test_a_changed_limit_asks_for_every_status_to_be_computed_anew(scoped):
+    by, organisation = scoped.administrator.actor, scoped.organisation
+    actions.change_settings(organisation, name="Ander", version=1, by=by)
+    assert not Job.objects.exists()
+    make_measured(scoped)
+    actions.change_settings(organisation, on_course_from=0.5, behind_from=0.4, version=2, by=by)
+    job = Job.objects.get(kind="recompute_standings")
+    run_waiting_job(job.pk, organisation.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+    assert Measure.objects.get(name="Halverwege").status == "on_course"
+
+
+def make_measured(scoped):
+    """A measure that is at 60 where 100 was expected: off course by the limits of the start."""
+    today = timezone.localdate()
+    objective = make_objective(
+        scoped.organisation, starts_on=today - timedelta(days=100), ends_on=today + timedelta(days=1)
+    )
+    measure = make_measure(objective, "Halverwege")
+    make_reading(measure, 60, today)
+    recompute_organisation(scoped.organisation)
+    assert Measure.objects.get(pk=measure.pk).status == "off_course"

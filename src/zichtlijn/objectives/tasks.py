@@ -1,8 +1,12 @@
-"""Work of every day: what is expected by today moves with the calendar."""
+"""Work of every day: what is expected by today moves with the calendar. And the same when the limits were changed."""
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from zichtlijn.access.models import Organisation
+from zichtlijn.jobs.kinds import job_kind
+from zichtlijn.jobs.running import Run
 from zichtlijn.jobs.schedule import daily
 from zichtlijn.objectives.actions.standing import recompute_organisation
 
@@ -11,3 +15,10 @@ from zichtlijn.objectives.actions.standing import recompute_organisation
 def recompute_standings(organisation: Organisation, day: date) -> None:
     """Recompute every standing of this organisation for this day."""
     recompute_organisation(organisation, today=day)
+
+
+@job_kind("recompute_standings", _("Every status computed anew"))
+def recompute_after_change(run: Run) -> None:
+    """The limits in the settings decide every stored status: asked for when somebody changes them."""
+    with run.writing():
+        recompute_organisation(run.job.organisation)
