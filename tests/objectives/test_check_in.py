@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.factories import count_queries, make_action, make_measure, make_milestone, make_objective, make_reading
 from zichtlijn.access.actor import actor_for
 from zichtlijn.access.refusals import NotAllowed
-from zichtlijn.objectives.actions.check_in import record_rows, undo_reading
+from zichtlijn.objectives.actions.check_in_rows import record_rows, undo_reading
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.forms.check_in import Entry
 from zichtlijn.objectives.models import CheckIn, Measure, Milestone, Objective, Reading
@@ -91,7 +91,7 @@ def test_without_htmx_the_button_of_a_row_goes_back_to_the_list(standing, employ
         ("veel", "", "Schrijf een getal, bijvoorbeeld 12,5."),
         ("1,23456", "", "Schrijf hoogstens vier cijfers achter de komma."),
         ("", "", "Vul eerst een waarde in."),
-        ("12", "2999-01-01", "dag die nog moet komen"),
+        ("12", "2999-01-01", "een dag zijn die nog moet"),
         ("12", "gisteren", ""),
     ],
 )

@@ -1,7 +1,7 @@
 """Pages that cross rooms: Mijn zichtlijn, the team, search."""
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -51,6 +51,8 @@ def show_line_of(request, person_id):
     """The line of somebody who reports to the actor; the look is written down."""
     actor, period, today = request.actor, chosen_period(request), timezone.localdate()
     person = get_person(actor, person_id)
+    if person.pk == actor.person_id:
+        return redirect("home:my_line")
     if not (leads_person(actor, person) or actor.may("see_personal_objectives")):
         raise Http404
     audit.record(Event.PERSON_SEEN, on=person, by=actor, about=person.pk, detail={"page": "line"})

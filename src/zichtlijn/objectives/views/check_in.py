@@ -8,12 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.objectives import actions as acts
-from zichtlijn.objectives.actions import check_in as actions
+from zichtlijn.objectives.actions import check_in_rows as actions
 from zichtlijn.objectives.forms.check_in import posted_measures, read_row, read_said
 from zichtlijn.objectives.models import Measure
-from zichtlijn.objectives.permissions import can_check_in, get_action, get_measure, get_objective, get_reading
+from zichtlijn.objectives.permissions import (
+    can_check_in,
+    can_record_reading,
+    get_action,
+    get_measure,
+    get_objective,
+    get_reading,
+)
 from zichtlijn.objectives.queries.check_in import Group, check_in_page, row_of
 
 PAGE = "objectives/check_in.html"
@@ -63,6 +71,7 @@ def save_measure(request, pk):
     """One row: stored at once; htmx gets the row back with the fresh standing, a plain form the list."""
     actor, today = request.actor, timezone.localdate()
     measure = get_measure(actor, pk)
+    require(can_record_reading(actor, measure))
     measure.organisation = actor.organisation
     row = row_of(measure, today=today)
     if not read_row(row, request.POST, must=True):
@@ -101,7 +110,8 @@ def save_objective(request, pk):
     """Confidence and comment of one objective."""
     actor = request.actor
     group = Group(get_objective(actor, pk))
-    group.may_check_in = can_check_in(actor, group.objective)
+    group.may_check_in = True
+    require(can_check_in(actor, group.objective))
     status = 200
     if not read_said(group, request.POST):
         status = 422
