@@ -27,6 +27,7 @@ def show_direction(request, pk=None):
     if direction is not None:
         context |= {
             "values": list(direction.values_kept.all()),
+            "stakeholders": list(direction.stakeholders.filter(objective=None)),
             "vision": write_markdown(direction.vision),
             "strategy": write_markdown(direction.strategy),
             "others": queries.other_directions(direction),
