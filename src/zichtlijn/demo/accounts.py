@@ -77,7 +77,7 @@ def join(organisation: Organisation, user: User, roles, person=None) -> Membersh
 def describe_logins() -> list[str]:
     """What to print for somebody who starts the program for the first time."""
     rows = [(login.email("nl"), f"{login.name}, {login.what[0]}") for login in LOGINS]
-    rows.append((CONSULTANT_EMAIL, f"{CONSULTANT.name}, {CONSULTANT.what[0]} (three organisations)"))
+    rows.append((CONSULTANT_EMAIL, f"{CONSULTANT.name}, {CONSULTANT.what[0]}, in drie organisaties"))
     english = [(login.email("en"), f"{login.name}, {login.what[1]}") for login in LOGINS]
     width = max(len(email) for email, _who in rows + english)
     return [
@@ -87,4 +87,5 @@ def describe_logins() -> list[str]:
         *(f"    {email:<{width}}  {who}" for email, who in rows),
         "  Westerwaard Water Authority (English)",
         *(f"    {email:<{width}}  {who}" for email, who in english),
+        "  daan is also a member of two empty organisations, for trying imports.",
     ]

@@ -108,7 +108,7 @@ def course_of(
             value = _in_band(aim, wave, number / len(days), is_last)
         else:
             # The last reading tells how it goes now, so the readings of this year run as far ahead as it does.
-            ahead = 0
+            ahead = 0.0
             if day > promised.starts_on and days[-1] > promised.starts_on:
                 ahead = (today - days[-1]).days * (day - promised.starts_on).days / (days[-1] - promised.starts_on).days
             moment = day + timedelta(days=round(ahead))

@@ -14,7 +14,7 @@ from zichtlijn.demo.plan import (
 )
 from zichtlijn.demo.wording import PLACES, Text, fill, names, sections, unit_of
 
-WEIGHTS = {
+WEIGHTS: dict[int, list[tuple[int, ...]]] = {
     1: [(100,)],
     2: [(60, 40)],
     3: [(40, 30, 30), (50, 30, 20), (40, 35, 25)],
@@ -53,7 +53,7 @@ class Dealer:
     def lines(self, name: str, lines: list[PersonalLine], count: int) -> list[PersonalLine]:
         """Different lines, spread evenly over those who ask."""
         dealt: list[PersonalLine] = []
-        put_back = []
+        put_back: list[PersonalLine] = []
         while len(dealt) < min(count, len(lines)):
             line = self.deal(name, lines)
             (put_back if line in dealt else dealt).append(line)

@@ -127,8 +127,7 @@ def staff(units: list[PlannedUnit], rng: Random) -> list[PlannedPerson]:
     for person in people:
         if person is director:
             continue
-        unit = above[person.unit] if person.is_head else person.unit
-        person.manager = heads[unit]
+        person.manager = heads[above[person.unit] if person.is_head else person.unit]
         if person.unit == "KC-TEL" and person.position == "Medewerker klantcontact":
             under_department += 1
             if under_department <= DIRECT_REPORTS:

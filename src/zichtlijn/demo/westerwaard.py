@@ -199,10 +199,11 @@ def _people(scene: Scene) -> None:
     placements = []
     for planned, person in zip(scene.planned_people, scene.people, strict=True):
         manager = scene.people[planned.manager.number] if planned.manager else None
-        here_since = max(person.starts_on or today, date(today.year - rng.randint(0, 6), rng.choice((1, 3, 5, 9)), 1))
+        in_service = person.starts_on or today
+        here_since = max(in_service, date(today.year - rng.randint(0, 6), rng.choice((1, 3, 5, 9)), 1))
         here_since = min(here_since, today)
         common = {"organisation": scene.organisation, "person": person, "line_manager": manager}
-        moved = rng.random() < 0.15 and not planned.is_head and (person.starts_on or today) < here_since
+        moved = rng.random() < 0.15 and not planned.is_head and in_service < here_since
         if moved:
             unit = next(unit for unit in scene.planned_units if unit.key == planned.unit)
             before = rng.choice(unit.staff[1:] or unit.staff)[1].nl
@@ -210,7 +211,7 @@ def _people(scene: Scene) -> None:
                 Placement(
                     unit=scene.units[planned.unit],
                     position=scene.positions[before],
-                    starts_on=person.starts_on,
+                    starts_on=in_service,
                     ends_on=here_since - timedelta(days=1),
                     **common,
                 )

@@ -106,10 +106,11 @@ class Cascade:
         self.months = [str(day) for day in _month_ends(build.today, MONTHS)]
         self.moments = [moment(timezone.make_aware(datetime.fromisoformat(f"{day} 12:00:00"))) for day in self.months]
         starts_on, ends_on = build.period.starts_on, build.period.ends_on
-        year = {"starts_on": starts_on, "ends_on": ends_on}
         last_on = date.fromisoformat(self.months[-1])
-        self.due_after, self.due_first = (next_due(Frequency.MONTHLY, last_on=day, **year) for day in (last_on, None))
-        self.aims = [_promise(line, **year) for line in build.lines]
+        self.due_after, self.due_first = (
+            next_due(Frequency.MONTHLY, starts_on=starts_on, ends_on=ends_on, last_on=day) for day in (last_on, None)
+        )
+        self.aims = [_promise(line, starts_on, ends_on) for line in build.lines]
         self.texts = [
             [
                 line.title.nl.format_map(
@@ -265,9 +266,15 @@ class Cascade:
         self.words.clear()
 
 
-def _promise(line: PersonalLine, **year) -> core.Aim:
+def _promise(line: PersonalLine, starts_on: date, ends_on: date) -> core.Aim:
     aim = read_aim(line.aim, line.unit)
-    return core.Aim(kind=core.MeasureKind(aim.kind), baseline=aim.baseline, target=aim.target, **year)
+    return core.Aim(
+        kind=core.MeasureKind(aim.kind),
+        baseline=aim.baseline,
+        target=aim.target,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
 
 
 def _month_ends(today: date, count: int) -> list[date]:
