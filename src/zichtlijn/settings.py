@@ -28,7 +28,9 @@ def _secret_key() -> str:
     given = env("ZICHTLIJN_SECRET_KEY", default="")
     if given:
         if len(given) < 40 or len(set(given)) < 8:
-            raise ImproperlyConfigured("ZICHTLIJN_SECRET_KEY is too short or too plain: give at least 40 random characters.")
+            raise ImproperlyConfigured(
+                "ZICHTLIJN_SECRET_KEY is too short or too plain: give at least 40 random characters."
+            )
         return given
     path = HOME / "secret_key"
     if not path.exists():
@@ -45,7 +47,7 @@ if not LOOPBACK:
     if not HTTPS:
         raise ImproperlyConfigured("ZICHTLIJN_BASE_URL must begin with https:// for any address but this machine.")
 
-ALLOWED_HOSTS = [_base.hostname] + env.list("ZICHTLIJN_ALLOWED_HOSTS", default=[])
+ALLOWED_HOSTS = [_base.hostname, *env.list("ZICHTLIJN_ALLOWED_HOSTS", default=[])]
 if LOOPBACK:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
@@ -126,7 +128,8 @@ FORM_RENDERER = "zichtlijn.ui.renderer.FormRenderer"
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{HOME / 'zichtlijn.sqlite3'}")}
 _database = DATABASES["default"]
 if _database["ENGINE"] == "django.db.backends.sqlite3":
-    # IMMEDIATE: a transaction that will write takes its place in the queue at once, so nobody meets "database is locked".
+    # IMMEDIATE: a transaction that will write takes its place in the queue at once, and nobody meets "database is
+    # locked".
     # FULL: an acknowledged commit survives a power cut.
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -194,7 +197,10 @@ MFA_FORMS = {
     "generate_recovery_codes": "zichtlijn.access.forms.NewRecoveryCodesForm",
 }
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -279,7 +285,13 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "zichtlijn.access.logs.OneLine", "format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "zichtlijn.access.logs.OneLine",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("ZICHTLIJN_LOG_LEVEL", default="INFO")},
     "loggers": {"django.server": {"handlers": ["console"], "propagate": False, "level": "INFO"}},
