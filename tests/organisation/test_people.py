@@ -467,3 +467,13 @@ def test_words_of_a_person_are_shown_as_words(scoped, signed_in):
     page = signed_in(scoped.hr).get(reverse("organisation:person", args=[person.pk])).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_w68_who_left_comes_in_no_more_from_the_day_after(scoped, signed_in):
+    browser, person, today = signed_in(scoped.employee), scoped.employee.person, timezone.localdate()
+    actions.end_person(person, ends_on=today, by=scoped.hr.actor)
+    assert browser.get(reverse(PEOPLE)).status_code == 200
+    actions.end_person(person, ends_on=today - timedelta(days=1), by=scoped.hr.actor)
+    assert browser.get(reverse(PEOPLE)).url == reverse("access:no_organisation")
+    actions.resume_person(person, by=scoped.hr.actor)
+    assert browser.get(reverse(PEOPLE)).status_code == 200

@@ -86,6 +86,7 @@ class OrganisationMiddleware:
             return self.get_response(request)
         request.memberships = list(
             Membership.objects.filter(user=request.user, is_active=True, organisation__is_active=True)
+            .exclude(person__ends_on__lt=timezone.localdate())  # who left comes in no more, from the day after
             .select_related("organisation", "person")
             .order_by("organisation__name", "id")
         )
