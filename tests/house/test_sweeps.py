@@ -66,3 +66,10 @@ def test_W52_odd_parameters_break_no_page(page, marked):
         answer = send(browser, "GET", f"{url}?{query}")
         assert answer.status_code in {plain, 200, 302, 400, 404}, f"{url}?{query[:60]}: {answer.status_code}"
         assert not re.search(r"sqlite3|psycopg|OperationalError|SELECT ", everything_in(answer)), url
+
+
+def test_W45_the_markup_is_really_on_the_pages(marked):
+    """Else the sweep above would prove nothing."""
+    for url in ("/people/", "/units/", "/positions/", "/projects/", "/objectives/", "/members/", "/"):
+        said = send(visitor(marked.administrator), "GET", url).said
+        assert "&lt;script&gt;alert(1)" in said, url

@@ -49,7 +49,8 @@ class Actor:
 
     @property
     def name(self) -> str:
-        return (self.user.name or self.user.email) if self.user else "zichtlijn"
+        """As this organisation calls the member: nobody chooses the name under which the log knows them."""
+        return self.membership.shown_name if self.membership else "zichtlijn"
 
     def may(self, permission: Permission) -> bool:
         """True when one of the roles allows this."""

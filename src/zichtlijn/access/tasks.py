@@ -5,7 +5,7 @@ from django_tasks import task
 from zichtlijn.access import actions
 
 
-@task()
+@task(priority=50)
 def send_password_link(email: str, language: str) -> None:
     """Mail a link to set a password, if this address belongs to an account."""
     actions.send_password_link(email, language=language)

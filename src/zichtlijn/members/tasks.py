@@ -6,7 +6,7 @@ from zichtlijn.access.models import Membership
 from zichtlijn.members import actions
 
 
-@task()
+@task(priority=10)
 def send_invitation(membership_id: int, organisation_id: int) -> None:
     """Invite a member of this organisation, if the membership still stands."""
     found = Membership.objects.select_related("user", "person", "organisation")

@@ -11,7 +11,7 @@ from zichtlijn.notices import actions
 from zichtlijn.notices.models import OutgoingMail
 
 
-@task()
+@task(priority=50)
 def send_due_mail() -> None:
     """Send what waits; with a long queue other work gets its turn in between."""
     if actions.send_due():
