@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from zichtlijn.access.actor import actor_for
@@ -12,7 +14,7 @@ from zichtlijn.access.models import Membership, Organisation, User
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.calculations.objectives import validate_aim
-from zichtlijn.demo import accounts, actions
+from zichtlijn.demo import accounts
 from zichtlijn.objectives.actions.standing import differences
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, ObjectiveTemplate, Reading
 from zichtlijn.objectives.queries import breaks
@@ -23,6 +25,8 @@ from zichtlijn.organisation.search import find
 from zichtlijn.strategy.models import Direction
 
 TODAY = date(2026, 11, 21)
+#: What the command said when it loaded the demo.
+SAID = StringIO()
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +35,7 @@ def demo(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         atomic = transaction.atomic()
         atomic.__enter__()
-        actions.load_demo(today=TODAY)
+        call_command("load_demo", today=TODAY, stdout=SAID)
         yield {organisation.slug: organisation for organisation in Organisation.objects.all()}
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
@@ -264,3 +268,14 @@ def test_the_english_twin_speaks_english(demo, db):
             for row in model.objects.values_list(*fields).distinct():
                 said.update(row)
     assert {text for text in said if DUTCH.search(text)} == set()
+
+
+def test_loading_it_again_changes_nothing(demo, db, capsys):
+    assert accounts.PASSWORD in SAID.getvalue()
+    before = {organisation.pk for organisation in demo.values()}
+    call_command("load_demo", today=TODAY)
+    assert "already there" in capsys.readouterr().out
+    assert set(Organisation.objects.values_list("pk", flat=True)) == before
+    assert len(before) == 5
+    call_command("demo_logins")
+    assert "noor@westerwaard.example" in capsys.readouterr().out
