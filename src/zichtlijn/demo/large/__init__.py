@@ -11,13 +11,13 @@ the first person of all. Role objectives belong to teams, but one belongs to eve
 from datetime import date
 from random import Random
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.calculations.calendar import split_year, year_span
-from zichtlijn.demo.bulk import next_id, settle
+from zichtlijn.demo.bulk import next_id, settle, unchecked
 from zichtlijn.demo.large.build import TEAM, Build, Ids, Size
 from zichtlijn.demo.large.cascade import Cascade, write_talk
 from zichtlijn.demo.large.structure import write_accounts, write_people, write_units
@@ -38,7 +38,7 @@ def make_large(
     organisation = Organisation.objects.create(
         slug=slug or f"groot-{people}", name=f"Waterschap Groot {people}", is_demo=True
     )
-    with in_organisation(organisation), connection.constraint_checks_disabled():
+    with in_organisation(organisation), unchecked():
         first, last = year_span(today.year)
         period = _periods(organisation, first, last)
         direction = Direction.objects.create(
