@@ -1,0 +1,516 @@
+"""The pages of objectives: they work for who may, refuse who may not, and say what is wrong with what was typed."""
+
+import pytest
+from django.test import Client as DjangoClient
+from django.urls import reverse
+
+from tests.factories import (
+    CANARY,
+    count_queries,
+    make_action,
+    make_check_in,
+    make_link,
+    make_measure,
+    make_objective,
+    make_period,
+    make_reading,
+)
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.objectives.actions.standing import recompute_organisation
+from zichtlijn.objectives.models import Action, CheckIn, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.states import Level, State
+
+
+def page(address, pk=None, **more):
+    return reverse(f"objectives:{address}", kwargs={"pk": pk, **more} if pk else more)
+
+
+def form_of(cast, objective, **changes):
+    """What the edit form of a non-personal objective sends."""
+    return {
+        "title": objective.title, "description": objective.description, "period": cast.period.pk,
+        "commitment": "committed", "own_share": "50", "version": objective.version, "unit": objective.unit.name,
+        "owner": objective.owner.name if objective.owner else "", "starts_on": objective.starts_on.isoformat(),
+        "ends_on": objective.ends_on.isoformat(), **changes,
+    }  # fmt: skip
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+# one objective -----------------------------------------------------------------------------------------------------
+
+
+def test_the_page_tells_where_it_stands_and_how_that_is_made(line, signed_in):
+    make_check_in(line.role_objective, "Loopt", by_name="Lotte Lijn")
+    make_action(line.role_objective, "Bellen met de leverancier", owner=line.line_manager.person)
+    shown = text(signed_in(line.line_manager).get(page("objective", line.role_objective.pk)))
+    for words in ("Pers schoon", "Slib drogen", "Schoner water", "Pers leren", "Loopt", "Bellen met de leverancier"):
+        assert words in shown, words
+    assert page("edit", line.role_objective.pk) in shown
+
+
+def test_who_may_not_edit_sees_no_way_to_do_so(line, signed_in):
+    shown = text(signed_in(line.works_council).get(page("objective", line.strategic.pk)))
+    assert page("edit", line.strategic.pk) not in shown
+    assert page("new_measure", line.strategic.pk) not in shown
+    assert 'name="confidence"' not in shown
+    assert "Cas zijn doel" not in text(signed_in(line.works_council).get(page("objective", line.role_objective.pk)))
+
+
+def test_looking_at_the_personal_objective_of_another_is_in_the_log_once(line, signed_in):
+    browser = signed_in(line.hr)
+    for name in ("objective", "history"):
+        browser.get(page(name, line.personal.pk))
+    signed_in(line.employee).get(page("objective", line.personal.pk))
+    seen = AuditEvent.objects.filter(event=Event.OBJECTIVE_SEEN)
+    assert [(event.by_id, event.about_person_id) for event in seen] == [(line.hr.user.pk, line.employee.person.pk)] * 2
+
+
+def test_the_next_page_of_supporters(line, signed_in):
+    for number in range(60):
+        make_objective(
+            line.organisation, f"Steun {number:02}", level=Level.OPERATIONAL, parents=[line.department_objective]
+        )
+    browser = signed_in(line.director)
+    first = browser.get(page("objective", line.department_objective.pk))
+    assert len(first.context["supporters"]) == 25
+    seen = [link.child_id for link in first.context["supporters"]]
+    after = first.context["next_after"]
+    while after:
+        answer = browser.get(page("objective", line.department_objective.pk), {"after": after})
+        seen += [link.child_id for link in answer.context["supporters"]]
+        after = answer.context["next_after"]
+    assert len(seen) == len(set(seen)) == 61
+    assert browser.get(page("objective", line.department_objective.pk), {"after": "x-²"}).status_code == 200
+    recompute_organisation(line.organisation)
+
+
+# writing one down --------------------------------------------------------------------------------------------------
+
+
+def test_an_employee_writes_down_an_own_objective_below_the_role(line, signed_in):
+    browser = signed_in(line.employee)
+    url = page("new") + f"?parent={line.role_objective.pk}"
+    assert "Pers schoon" in text(browser.get(url))
+    answer = browser.post(url, {
+        "title": "Zelf bedacht", "owner": line.employee.person.name, "period": line.period.pk,
+        "commitment": "committed", "parent": f"Pers schoon [{line.role_objective.key}]",
+    })  # fmt: skip
+    made = Objective.objects.get(title="Zelf bedacht")
+    assert answer["Location"] == page("objective", made.pk)
+    assert (made.owner, made.state, made.in_line) == (line.employee.person, State.DRAFT, True)
+
+
+def test_the_levels_offered_are_those_one_may_use(line, signed_in):
+    offered = signed_in(line.line_manager).get(page("new")).context["levels"]
+    assert set(offered) == set(Level)
+    employee = signed_in(line.employee).get(page("new"))
+    assert employee.context["level"] == Level.PERSONAL
+    leader = signed_in(line.project_leader).get(page("new"))
+    assert list(leader.context["levels"]) == [Level.PROJECT, Level.PERSONAL]
+    below = signed_in(line.employee).get(page("new") + f"?parent={line.strategic.pk}")
+    assert (below.context["level"], below.context["parent"]) == (Level.PERSONAL, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "x" * 301}, "title"),
+        ({"period": "999"}, "period"),
+        ({"ends_on": "2001-01-01"}, "ends_on"),
+        ({"starts_on": "gisteren"}, "starts_on"),
+        ({"own_share": "101"}, "own_share"),
+        ({"commitment": "perhaps"}, "commitment"),
+        ({"perspective": "planet"}, "perspective"),
+        ({"unit": ""}, "unit"),
+        ({"unit": "Nergens"}, "unit"),
+        ({"parent": "Bestaat niet"}, "parent"),
+        ({"parent": "Schoner water"}, "parent"),
+    ],
+)
+def test_bad_input_comes_back_with_a_message_at_its_field(line, signed_in, changes, field):
+    data = form_of(line, line.operational, parent="Minder lozen") | changes
+    answer = signed_in(line.director).post(page("new") + "?level=operational", data)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[field]
+    assert 'role="alert"' in text(answer)
+    assert Objective.objects.filter(level=Level.OPERATIONAL).count() == 1
+
+
+def test_W04_an_objective_for_a_colleague_is_not_there(line, signed_in):
+    browser, before = signed_in(line.employee), Objective.objects.count()
+    assert browser.get(page("new") + f"?owner={line.colleague.person.pk}").status_code == 404
+    answer = browser.post(page("new") + "?level=personal", {
+        "title": "Voor jou", "owner": line.colleague.person.name, "period": line.period.pk, "commitment": "committed",
+    })  # fmt: skip
+    assert answer.status_code == 404
+    assert Objective.objects.count() == before
+
+
+def test_an_objective_in_a_unit_of_another_comes_back_with_a_sentence(line, signed_in):
+    data = form_of(line, line.operational, unit=line.other_department.name)
+    answer = signed_in(line.line_manager).post(page("new") + "?level=operational", data)
+    assert answer.status_code == 422
+    assert "units you head" in text(answer)
+
+
+@pytest.mark.parametrize(
+    "query", ["?parent=²", "?parent=99999999999999999999", "?owner=x", "?level=cosmic", "?parent="]
+)
+def test_nonsense_in_the_address_is_left_out(line, signed_in, query):
+    assert signed_in(line.director).get(page("new") + query).status_code == 200
+
+
+# editing -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_edit_without_javascript_is_saved(line, signed_in):
+    browser = signed_in(line.line_manager)
+    assert 'name="version" value="1"' in text(browser.get(page("edit", line.operational.pk)))
+    answer = browser.post(page("edit", line.operational.pk), form_of(line, line.operational, title="Slib persen"))
+    assert answer["Location"] == page("objective", line.operational.pk)
+    assert Objective.objects.get(pk=line.operational.pk).title == "Slib persen"
+
+
+def test_a_personal_objective_is_proposed_again_after_an_edit(line, signed_in):
+    data = {"title": "Anders", "period": line.period.pk, "commitment": "committed", "weight": "100", "version": 1}
+    answer = signed_in(line.employee).post(page("edit", line.personal.pk), data, follow=True)
+    assert "proposed again" in text(answer)
+    assert Objective.objects.get(pk=line.personal.pk).state == State.PROPOSED
+
+
+def test_another_period_takes_the_days_along(line, signed_in):
+    free = make_objective(line.organisation, "Los", level=Level.STRATEGIC, unit=line.top)
+    later = make_period(line.organisation, line.period.starts_on.year + 1)
+    signed_in(line.director).post(page("edit", free.pk), form_of(line, free, period=later.pk))
+    fresh = Objective.objects.get(pk=free.pk)
+    assert (fresh.period, fresh.starts_on, fresh.ends_on) == (later, later.starts_on, later.ends_on)
+    recompute_organisation(line.organisation)
+
+
+def test_R13_the_second_to_save_reads_both_texts(line, signed_in):
+    first, second = signed_in(line.line_manager), signed_in(line.director)
+    first.post(page("edit", line.operational.pk), form_of(line, line.operational, title="Haar titel"))
+    answer = second.post(page("edit", line.operational.pk), form_of(line, line.operational, title="Zijn titel"))
+    assert answer.status_code == 409
+    assert "Haar titel" in text(answer)
+    assert "Zijn titel" in text(answer)
+    assert Objective.objects.get(pk=line.operational.pk).title == "Haar titel"
+
+
+def test_R13_a_form_without_its_version_is_not_saved(line, signed_in):
+    data = form_of(line, line.operational, title="Zonder")
+    del data["version"]
+    assert signed_in(line.director).post(page("edit", line.operational.pk), data).status_code == 422
+    assert Objective.objects.get(pk=line.operational.pk).title == "Slib drogen"
+
+
+def test_a_closed_objective_says_that_it_is_closed(line, signed_in):
+    browser = signed_in(line.director)
+    browser.post(page("move", line.operational.pk, name="close"), {"comment": ""})
+    for name in ("edit", "parents", "weights", "new_action", "new_measure"):
+        answer = browser.get(page(name, line.operational.pk))
+        assert answer.status_code == 409, name
+        assert "Reopen it first" in text(answer)
+
+
+# states ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_proposal_goes_to_the_other_side_and_comes_back_agreed(line, signed_in):
+    manager, employee = signed_in(line.line_manager), signed_in(line.employee)
+    draft = make_objective(
+        line.organisation, "Voorstel", level=Level.PERSONAL, owner=line.employee.person, state=State.DRAFT,
+        made_by=line.line_manager.user,
+    )  # fmt: skip
+    assert manager.get(page("move", draft.pk, name="propose")).status_code == 200
+    assert manager.post(page("move", draft.pk, name="propose"), {"comment": "Wat vind je?"}).status_code == 302
+    shown = text(employee.get(page("objective", draft.pk)))
+    assert "This waits for your word" in shown
+    assert "Wat vind je?" in shown
+    assert page("move", draft.pk, name="agree") not in text(manager.get(page("objective", draft.pk)))
+    assert manager.get(page("move", draft.pk, name="agree")).status_code == 403
+    assert employee.post(page("move", draft.pk, name="agree"), {"comment": ""}).status_code == 302
+    assert Objective.objects.get(pk=draft.pk).state == State.AGREED
+
+
+def test_W29_a_jump_by_hand_is_refused_and_the_state_stays(line, signed_in):
+    browser = signed_in(line.employee)
+    for name, status in (("agree", 409), ("withdraw", 403), ("close", 403), ("reopen", 403), ("adopt", 403)):
+        assert browser.post(page("move", line.personal_draft.pk, name=name), {"comment": ""}).status_code == status, (
+            name
+        )
+        assert Objective.objects.get(pk=line.personal_draft.pk).state == State.DRAFT
+    closed = make_objective(line.organisation, level=Level.PERSONAL, owner=line.employee.person, state=State.CLOSED)
+    assert browser.post(page("move", closed.pk, name="propose"), {"comment": ""}).status_code == 409
+    assert browser.post(page("move", closed.pk, name="conjure"), {"comment": ""}).status_code == 404
+
+
+def test_W22_no_state_changes_by_looking(line, signed_in):
+    browser = signed_in(line.director)
+    link = ObjectiveLink.objects.get(child=line.operational)
+    action = make_action(line.operational)
+    for url in (
+        page("remove_parent", link.pk),
+        page("finish_action", action.pk),
+        page("add_check_in", line.operational.pk),
+    ):
+        assert browser.get(url).status_code == 405
+    browser.get(page("move", line.operational.pk, name="close"))
+    assert Objective.objects.get(pk=line.operational.pk).state == State.AGREED
+
+
+# parents and weights -------------------------------------------------------------------------------------------------
+
+
+def test_a_parent_is_chosen_by_its_title_or_by_its_code(line, signed_in):
+    second = make_objective(line.organisation, "Slib [nat] laten", level=Level.OPERATIONAL, key="OP-2")
+    browser = signed_in(line.line_manager)
+    for typed in ("Slib [nat] laten", "slib [nat] laten [OP-2]", "op-2"):
+        answer = browser.post(page("parents", line.role_objective.pk), {"parent": typed, "weight": "30"})
+        assert answer.status_code == 302, typed
+    assert ObjectiveLink.objects.get(child=line.role_objective, parent=second).weight == 30
+
+
+def test_two_objectives_of_one_title_ask_for_the_code(line, signed_in):
+    make_objective(line.organisation, "Slib drogen", level=Level.OPERATIONAL)
+    answer = signed_in(line.line_manager).post(page("parents", line.role_objective.pk), {"parent": "Slib drogen"})
+    assert answer.status_code == 422
+    assert "more than one objective" in text(answer)
+
+
+def test_a_link_is_taken_away_with_a_button(line, signed_in):
+    link = ObjectiveLink.objects.get(child=line.operational)
+    assert signed_in(line.director).post(page("remove_parent", link.pk)).status_code == 302
+    assert not ObjectiveLink.objects.filter(pk=link.pk).exists()
+
+
+def test_weights_are_divided_and_must_make_a_hundred(line, signed_in):
+    links = list(ObjectiveLink.objects.filter(parent=line.operational).order_by("pk"))
+    browser, url = signed_in(line.line_manager), page("weights", line.operational.pk)
+    data = {f"weight-{links[0].pk}": "33.5", f"weight-{links[1].pk}": "66.5"}
+    assert browser.post(url, data).status_code == 302
+    assert [link.weight for link in ObjectiveLink.objects.filter(parent=line.operational).order_by("pk")] == [
+        33.5,
+        66.5,
+    ]
+    for wrong in ("20", "80", "-1", "veel", "nan"):
+        answer = browser.post(url, data | {f"weight-{links[1].pk}": wrong})
+        assert answer.status_code == 422, wrong
+    assert browser.post(url, {f"weight-{links[0].pk}": "80", f"weight-{links[1].pk}": ""}).status_code == 302
+
+
+def test_the_weights_of_supporters_that_one_does_not_see_count_in_the_hundred(line, signed_in):
+    hidden = make_objective(line.organisation, "Geheim", level=Level.PERSONAL, owner=line.hr.person)
+    make_link(hidden, line.role_objective, weight=60)
+    recompute_organisation(line.organisation)
+    own = {link.child_id: link.pk for link in ObjectiveLink.objects.filter(parent=line.role_objective)}
+    browser, url = signed_in(line.line_manager), page("weights", line.role_objective.pk)
+    shown = text(browser.get(url))
+    assert "Geheim" not in shown
+    assert "One more objective" in shown
+    data = {f"weight-{own[line.personal.pk]}": "30", f"weight-{own[line.colleague_personal.pk]}": "30"}
+    assert browser.post(url, data).status_code == 422
+    assert browser.post(url, dict.fromkeys(data, "20")).status_code == 302
+
+
+# check-ins and actions -----------------------------------------------------------------------------------------------
+
+
+def test_a_check_in_from_the_page(line, signed_in):
+    browser = signed_in(line.employee)
+    browser.post(page("add_check_in", line.personal.pk), {"confidence": "4", "comment": "Stroef"})
+    assert CheckIn.objects.filter(comment="Stroef", confidence=4).count() == 1
+    answer = browser.post(page("add_check_in", line.personal.pk), {"confidence": "", "comment": ""}, follow=True)
+    assert "Give a confidence or a comment" in text(answer)
+
+
+def test_an_action_is_added_changed_and_finished(line, signed_in):
+    browser = signed_in(line.employee)
+    data = {"title": "Boek lezen", "owner": line.employee.person.name, "due_on": line.period.ends_on.isoformat()}
+    assert browser.post(page("new_action", line.personal.pk), data).status_code == 302
+    action = Action.objects.get(title="Boek lezen")
+    answer = browser.post(page("edit_action", action.pk), data | {"title": "Twee boeken", "version": action.version})
+    assert answer.status_code == 302
+    for _press in range(2):
+        browser.post(page("finish_action", action.pk), {"done": "1"})
+    action.refresh_from_db()
+    assert action.done_on is not None
+    browser.post(page("finish_action", action.pk))
+    action.refresh_from_db()
+    assert (action.title, action.done_on) == ("Twee boeken", None)
+
+
+def test_who_does_an_action_finishes_it_on_the_page(line, signed_in):
+    action = make_action(line.strategic, "Cijfers opvragen", owner=line.colleague.person)
+    browser = signed_in(line.colleague)
+    assert page("finish_action", action.pk) in text(browser.get(page("objective", line.strategic.pk)))
+    assert browser.post(page("finish_action", action.pk), {"done": "1"}).status_code == 302
+
+
+def test_R13_two_people_change_one_action(line, signed_in):
+    action = make_action(line.operational, "Bellen")
+    signed_in(line.line_manager).post(page("edit_action", action.pk), {"title": "Mailen", "version": 1})
+    answer = signed_in(line.director).post(page("edit_action", action.pk), {"title": "Schrijven", "version": 1})
+    assert answer.status_code == 409
+    assert "Mailen" in text(answer)
+    assert "Schrijven" in text(answer)
+
+
+# history -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_history_shows_words_and_not_numbers(line, signed_in):
+    browser = signed_in(line.director)
+    data = form_of(
+        line, line.operational, title="Nieuwe titel", owner=line.colleague.person.name, perspective="learning"
+    )
+    browser.post(page("edit", line.operational.pk), data)
+    shown = text(browser.get(page("history", line.operational.pk)))
+    for words in ("<del>Slib drogen</del>", "<ins>Nieuwe titel</ins>", "<del>Lotte Lijn</del>", "<ins>Cas Claes</ins>"):
+        assert words in shown, words
+    assert "<ins>Learning and change</ins>" in shown
+
+
+# attack -------------------------------------------------------------------------------------------------------------
+
+
+def siblings_of(cast):
+    """Every address of the personal objective of the employee and of what hangs on it: method, address."""
+    action, measure = Action.objects.get(objective=cast.personal), cast.personal_measure
+    reading, link = Reading.objects.get(measure=measure), ObjectiveLink.objects.get(child=cast.personal)
+    gets = [("objective", cast.personal.pk), ("edit", cast.personal.pk), ("history", cast.personal.pk),
+            ("parents", cast.personal.pk), ("weights", cast.personal.pk), ("new_action", cast.personal.pk),
+            ("new_measure", cast.personal.pk), ("edit_action", action.pk), ("measure", measure.pk),
+            ("edit_measure", measure.pk), ("record_reading", measure.pk), ("correct_reading", reading.pk)]  # fmt: skip
+    posts = [("add_check_in", cast.personal.pk), ("finish_action", action.pk), ("end_measure", measure.pk),
+             ("withdraw_reading", reading.pk), ("remove_parent", link.pk)]  # fmt: skip
+    yield from (("get", page(*address)) for address in gets)
+    yield from (("post", page(*address)) for address in [*gets[1:2], *gets[3:8], *gets[9:], *posts])
+    for name in ("close", "drop", "propose", "agree", "reopen"):
+        yield "get", page("move", cast.personal.pk, name=name)
+        yield "post", page("move", cast.personal.pk, name=name)
+
+
+def test_W01_W02_W05_nothing_of_a_colleague_is_there_whatever_the_act(line, signed_in):
+    siblings, before = list(siblings_of(line)), list(Objective.objects.values_list())
+    for part in ("colleague", "other_manager", "works_council", "administrator", "consultant"):
+        browser = signed_in(getattr(line, part))
+        for method, url in siblings:
+            assert getattr(browser, method)(url).status_code == 404, (part, method, url)
+    assert list(Objective.objects.values_list()) == before
+    recompute_organisation(line.organisation)
+
+
+def test_W01_the_objectives_of_another_organisation_are_not_there(line, signed_in):
+    browser = signed_in(line.stranger)
+    for _method, url in siblings_of(line):
+        assert browser.get(url).status_code in {404, 405}
+    assert browser.get(page("objective", line.strategic.pk)).status_code == 404
+    recompute_organisation(line.organisation)
+
+
+def test_W03_W30_fields_that_the_form_does_not_ask_are_ignored(line, signed_in):
+    extra = {
+        "organisation": line.twin.organisation.pk, "state": "closed", "owner": line.colleague.person.name,
+        "made_by": line.colleague.user.pk, "progress": "1", "status": "on_course", "in_line": "", "level": "strategic",
+        "key": "X", "proposed_by": line.employee.user.pk, "id": line.colleague_personal.pk,
+        "pk": line.colleague_personal.pk,
+    }  # fmt: skip
+    data = {"title": "Van mij", "period": line.period.pk, "commitment": "committed", "version": 1} | extra
+    assert signed_in(line.employee).post(page("edit", line.personal.pk), data).status_code == 302
+    fresh = Objective.objects.get(pk=line.personal.pk)
+    assert (fresh.title, fresh.owner, fresh.level, fresh.organisation) == (
+        "Van mij", line.employee.person, Level.PERSONAL, line.organisation,
+    )  # fmt: skip
+    assert (fresh.state, fresh.key) == (State.PROPOSED, line.personal.key)
+    assert Objective.objects.get(pk=line.colleague_personal.pk).title == "Cas zijn doel"
+
+
+def test_W23_a_form_without_its_token_is_refused(line, signed_in):
+    browser = DjangoClient(enforce_csrf_checks=True)
+    browser.cookies = signed_in(line.employee).cookies
+    data = {"confidence": "1", "_organisation": line.organisation.slug}
+    assert browser.post(page("add_check_in", line.personal.pk), data).status_code == 403
+    assert browser.post(page("add_check_in", line.personal.pk), data, headers={"HX-Request": "true"}).status_code == 403
+    assert not CheckIn.objects.filter(confidence=1).exists()
+
+
+def test_W34_what_belongs_to_another_organisation_cannot_be_chosen_and_is_not_named(line, signed_in):
+    twin = line.twin
+    strangers = {
+        "period": twin.period.pk, "unit": twin.team.name, "unit_id": twin.team.pk, "owner": twin.employee.person.name,
+        "owner_id": twin.employee.person.pk,
+    }  # fmt: skip
+    browser = signed_in(line.director)
+    answer = browser.post(page("edit", line.operational.pk), form_of(line, line.operational) | strangers)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"period", "unit", "owner"}
+    answer = browser.post(page("parents", line.operational.pk), {"parent": f"x [{twin.department_objective.key}]"})
+    assert answer.status_code == 422
+    answer = browser.post(page("parents", line.operational.pk), {"parent": twin.department_objective.pk})
+    assert CANARY not in text(answer)
+    assert browser.get(page("new") + f"?parent={twin.strategic.pk}").status_code == 404
+    assert browser.get(page("new") + f"?owner={twin.employee.person.pk}").status_code == 404
+    assert Objective.objects.get(pk=line.operational.pk).version == 1
+
+
+MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'{{ 7 }}"
+
+
+def test_W45_W46_markup_is_shown_as_text_wherever_it_stands(line, signed_in):
+    Objective.objects.filter(pk=line.role_objective.pk).update(title=MARKUP, description=f"een\n{MARKUP}")
+    measure = make_measure(line.role_objective, MARKUP, unit='"><script>', source=MARKUP)
+    make_reading(measure, 4, note=MARKUP)
+    make_check_in(line.role_objective, MARKUP, by_name=MARKUP)
+    make_action(line.role_objective, MARKUP, note=MARKUP)
+    recompute_organisation(line.organisation)
+    browser = signed_in(line.director)
+    urls = [
+        page("objective", line.role_objective.pk), page("edit", line.role_objective.pk), page("measure", measure.pk),
+        page("history", line.role_objective.pk), page("weights", line.operational.pk),
+        page("record_reading", measure.pk),
+        page("parents", line.personal.pk), page("list"), page("alignment") + f"?open={line.role_objective.pk}",
+        page("pick") + "?q=alert", page("move", line.role_objective.pk, name="close"), page("edit_measure", measure.pk),
+    ]  # fmt: skip
+    for url in urls:
+        shown = text(browser.get(url))
+        assert "<script>alert" not in shown, url
+        assert "<img src=x" not in shown, url
+        assert '"><script>' not in shown, url
+    shown = text(browser.get(urls[0]))
+    assert "een<br>&lt;script&gt;alert(1)" in shown
+
+
+# as many questions to the database for many as for one -------------------------------------------------------------
+
+
+def grow(cast, number):
+    """Three more of everything that stands on the page of the role objective."""
+    for _each in range(3):
+        own = {"level": Level.PERSONAL, "owner": cast.colleague.person, "unit": cast.team}
+        child = make_objective(cast.organisation, f"Kind {number}", parents=[cast.role_objective], **own)
+        make_reading(make_measure(child), 3)
+        measure = make_measure(cast.role_objective, f"Meting {number}")
+        make_reading(measure, 3)
+        make_action(cast.role_objective, owner=cast.employee.person)
+        make_check_in(cast.role_objective, "Ja")
+
+
+def test_the_page_asks_as_much_for_four_of_everything_as_for_one(line, signed_in):
+    browser = signed_in(line.line_manager)
+    make_reading(make_measure(line.role_objective), 3)
+    make_action(line.role_objective)
+    make_check_in(line.role_objective, "Ja")
+    url = page("objective", line.role_objective.pk)
+    browser.get(url)
+    with count_queries() as few:
+        browser.get(url)
+    grow(line, 1)
+    with count_queries() as many:
+        browser.get(url)
+    assert many.count == few.count <= 25
+    recompute_organisation(line.organisation)
