@@ -73,7 +73,7 @@ def test_the_command_explains_itself_without_loading_django():
     assert result.returncode == 0
     assert all(
         f"  {command}" in result.stdout
-        for command in ("serve", "worker", "migrate", "import", "export", "check", "demo", "bench")
+        for command in ("serve", "worker", "migrate", "import", "export", "check", "demo")
     )
 
 
