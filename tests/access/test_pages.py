@@ -100,14 +100,21 @@ def test_W53_a_newline_in_an_address_makes_no_line_in_the_log(client, db, caplog
         assert OneLine("{message}", style="{").format(record).isprintable()
 
 
-def start(**environment):
-    """The settings, read by a new process."""
+SETTINGS = "import zichtlijn.settings as s; print(s.DEBUG, s.SESSION_COOKIE_NAME, s.ALLOWED_HOSTS)"
+PRAGMAS = """
+import django; django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    for name in ("synchronous", "journal_mode", "foreign_keys"):
+        cursor.execute(f"PRAGMA {name}")
+        print(name, cursor.fetchone()[0])
+"""
+
+
+def start(program=SETTINGS, **environment):
+    """The program's own settings (not those of the tests), read by a new process."""
     return subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import zichtlijn.settings as s; print(s.DEBUG, s.SESSION_COOKIE_NAME, s.ALLOWED_HOSTS)",
-        ],
+        [sys.executable, "-c", program],
         env={"PATH": "/usr/bin:/bin", **environment},
         capture_output=True,
         text=True,
@@ -155,3 +162,9 @@ def test_over_https_every_answer_says_so_and_cookies_are_kept_to_it(settings, cl
     assert cookie["secure"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_R02_what_is_acknowledged_is_on_the_disk(tmp_path):
+    """FULL (2): a commit waits for the disk, also in write-ahead mode. The tests themselves run without, for speed."""
+    started = start(PRAGMAS, ZICHTLIJN_HOME=str(tmp_path), DJANGO_SETTINGS_MODULE="zichtlijn.settings")
+    assert started.stdout.split("\n")[:3] == ["synchronous 2", "journal_mode wal", "foreign_keys 1"], started.stderr

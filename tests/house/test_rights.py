@@ -13,6 +13,7 @@ from django.urls import get_resolver, reverse
 from tests.factories import CANARY, Client, make_cast, make_job, make_milestone, sign_in
 from tests.house.rights import ROLES, TABLE
 from zichtlijn.access.models import Membership
+from zichtlijn.access.rates import forget_rates
 from zichtlijn.access.scoping import in_organisation
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -60,6 +61,7 @@ def address(page, cast) -> str:
 
 def visitor(member=None, **options):
     """A browser, signed in as this member."""
+    forget_rates()  # the tables ask faster than people type
     browser = Client(raise_request_exception=False, **options)
     return sign_in(browser, member) if member else browser
 
