@@ -57,7 +57,7 @@ def choose_language(request):
     return response
 
 
-choose_language.outside_organisation = True
+outside_organisation(choose_language)
 
 
 def safe_next(request, default="/") -> str:

@@ -1,5 +1,7 @@
 """Two people, one form: the second to save sees both versions, and nothing is lost."""
 
+from typing import Any
+
 from django.db import models
 
 from zichtlijn.access.refusals import EditConflict
@@ -24,7 +26,7 @@ def save_version(thing: Versioned, changes: dict, *, version: int) -> list[str]:
     Inside a transaction. Raises EditConflict with both texts when somebody saved in between. Fields in which the
     other person changed nothing are no conflict by themselves: the whole form is compared, so that nothing goes unseen.
     """
-    model = type(thing)
+    model: Any = type(thing)
     now = model.objects.select_for_update().get(pk=thing.pk)
     if now.version != version:
         fields = [

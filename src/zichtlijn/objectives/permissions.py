@@ -30,35 +30,35 @@ def get_objective(actor, objective_id: int) -> Objective:
 def get_measure(actor, measure_id: int) -> Measure:
     """A measure of an objective that this actor may know of, or 404."""
     found = Measure.objects.select_related("objective__owner", "objective__unit", "objective__project", "responsible")
-    measure = get_object_or_404(found, pk=measure_id)
+    measure: Measure = get_object_or_404(found, pk=measure_id)
     get_objective(actor, measure.objective_id)
     return measure
 
 
 def get_reading(actor, reading_id: int) -> Reading:
     """A reading of a measure that this actor may know of, or 404."""
-    reading = get_object_or_404(Reading.objects.all(), pk=reading_id)
+    reading: Reading = get_object_or_404(Reading.objects.all(), pk=reading_id)
     reading.measure = get_measure(actor, reading.measure_id)
     return reading
 
 
 def get_milestone(actor, milestone_id: int) -> Milestone:
     """A milestone of a measure that this actor may know of, or 404."""
-    milestone = get_object_or_404(Milestone.objects.all(), pk=milestone_id)
+    milestone: Milestone = get_object_or_404(Milestone.objects.all(), pk=milestone_id)
     milestone.measure = get_measure(actor, milestone.measure_id)
     return milestone
 
 
 def get_action(actor, action_id: int) -> Action:
     """An action for an objective that this actor may know of, or 404."""
-    action = get_object_or_404(Action.objects.select_related("owner"), pk=action_id)
+    action: Action = get_object_or_404(Action.objects.select_related("owner"), pk=action_id)
     action.objective = get_objective(actor, action.objective_id)
     return action
 
 
 def get_link(actor, link_id: int) -> ObjectiveLink:
     """A link of which this actor may know both ends, or 404."""
-    link = get_object_or_404(ObjectiveLink.objects.all(), pk=link_id)
+    link: ObjectiveLink = get_object_or_404(ObjectiveLink.objects.all(), pk=link_id)
     link.child, link.parent = get_objective(actor, link.child_id), get_objective(actor, link.parent_id)
     return link
 

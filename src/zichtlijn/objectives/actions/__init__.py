@@ -3,7 +3,6 @@
 from zichtlijn.objectives.actions.cascade import (
     link_objectives,
     require_keeping,
-    require_read,
     unlink_objectives,
     weigh_children,
 )
@@ -24,7 +23,13 @@ from zichtlijn.objectives.actions.objectives import (
     move_objective,
     require_move,
 )
-from zichtlijn.objectives.actions.readings import correct_reading, record_reading, withdraw_reading
+from zichtlijn.objectives.actions.readings import (
+    correct_reading,
+    record_reading,
+    require_recording,
+    require_standing,
+    withdraw_reading,
+)
 from zichtlijn.objectives.actions.templates import change_template, create_template, hand_out
 
 __all__ = [
@@ -48,7 +53,8 @@ __all__ = [
     "require_keeping",
     "require_measure_kept",
     "require_move",
-    "require_read",
+    "require_recording",
+    "require_standing",
     "unlink_objectives",
     "weigh_children",
     "withdraw_reading",

@@ -13,9 +13,10 @@ from zichtlijn.audit.actions import Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.objectives.actions.cascade import about, lock_kept, require_read
 from zichtlijn.objectives.actions.objectives import new_key
+from zichtlijn.objectives.actions.readings import require_recording
 from zichtlijn.objectives.actions.standing import lock_measure, refresh_measure
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective
-from zichtlijn.objectives.permissions import can_record_reading, keeps
+from zichtlijn.objectives.permissions import keeps
 from zichtlijn.objectives.queries.wording import write_interim, write_milestones
 
 
@@ -79,8 +80,7 @@ def end_measure(measure: Measure, *, by) -> None:
 def mark_milestone(milestone: Milestone, *, done_on: date | None, by) -> None:
     """Say that a milestone was reached on a day, or with None that it was not."""
     measure = lock_measure(milestone.measure)
-    require(can_record_reading(by, measure))
-    require_read(measure)
+    require_recording(by, measure)
     if done_on and done_on > timezone.localdate():
         raise NotNow(_("A day that has yet to come cannot be done already."))
     milestone.done_on = done_on
@@ -107,9 +107,9 @@ def _changed_rows(measure: Measure, interim, milestones) -> dict[str, tuple[str,
         now = measure.interim_targets.values_list("on", "value")
         rows[_("Interim targets")] = write_interim(now), write_interim(dict(interim).items())
     if milestones is not None:
-        now = measure.milestones.values_list("due_on", "name", "weight")
+        there = measure.milestones.values_list("due_on", "name", "weight")
         yours = [(m["due_on"], m["name"], float(m.get("weight", 1))) for m in milestones]
-        rows[_("Milestones")] = write_milestones(now), write_milestones(yours)
+        rows[_("Milestones")] = write_milestones(there), write_milestones(yours)
     return {label: texts for label, texts in rows.items() if texts[0] != texts[1]}
 
 

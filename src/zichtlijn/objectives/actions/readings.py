@@ -18,10 +18,21 @@ from zichtlijn.objectives.permissions import can_record_reading
 from zichtlijn.objectives.states import Kind
 
 
+def require_recording(by, measure: Measure) -> None:
+    """Refuse unless this actor reads the measure, and unless it is read still."""
+    require(can_record_reading(by, measure))
+    require_read(measure)
+
+
+def require_standing(reading: Reading) -> None:
+    """Refuse for a reading that was corrected or withdrawn."""
+    if not reading.is_current:
+        raise NotNow(_("Somebody corrected this reading in the meantime. Open the page again."))
+
+
 def _check(measure: Measure, value: Decimal, measured_on: date) -> None:
     if measure.kind == Kind.MILESTONES:
         raise NotNow(_("This measure is read from its milestones. Mark a milestone as done."))
-    require_read(measure)
     if measured_on > timezone.localdate():
         raise NotNow(_("A reading cannot be of a day that has yet to come."))
     if measure.kind == Kind.YES_NO and value not in {Decimal(0), Decimal(1)}:
@@ -36,7 +47,7 @@ def record_reading(measure: Measure, *, value: Decimal, measured_on: date, note:
     is no second reading.
     """
     measure = lock_measure(measure)
-    require(can_record_reading(by, measure))
+    require_recording(by, measure)
     _check(measure, value, measured_on)
     before = Reading.objects.current().filter(measure=measure, measured_on=measured_on).first()
     if before and before.value == value and before.note == note:
@@ -59,11 +70,10 @@ def record_reading(measure: Measure, *, value: Decimal, measured_on: date, note:
 def correct_reading(reading: Reading, *, value: Decimal, note: str = "", by) -> Reading:
     """Replace a reading by the right value; the wrong one stays in the history."""
     measure = lock_measure(reading.measure)
-    require(can_record_reading(by, measure))
+    require_recording(by, measure)
     _check(measure, value, reading.measured_on)
     now = Reading.objects.get(pk=reading.pk)
-    if not now.is_current:
-        raise NotNow(_("Somebody corrected this reading in the meantime. Open the page again."))
+    require_standing(now)
     if now.value == value and now.note == note:
         return now
     return _replace(now, measure, value=value, note=note, by=by)
@@ -73,10 +83,9 @@ def correct_reading(reading: Reading, *, value: Decimal, note: str = "", by) -> 
 def withdraw_reading(reading: Reading, *, by) -> None:
     """Take a reading out of the numbers; it stays in the history."""
     measure = lock_measure(reading.measure)
-    require(can_record_reading(by, measure))
-    require_read(measure)
-    if not Reading.objects.filter(pk=reading.pk, is_current=True).update(is_current=False):
-        raise NotNow(_("Somebody corrected this reading in the meantime. Open the page again."))
+    require_recording(by, measure)
+    require_standing(Reading.objects.get(pk=reading.pk))
+    Reading.objects.filter(pk=reading.pk).update(is_current=False)
     refresh_measure(measure)
     audit.record(
         Event.READING_WITHDRAWN, on=measure, by=by, about=about(measure.objective), detail={"reading": reading.pk}

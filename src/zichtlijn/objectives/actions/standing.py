@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, F, FloatField, Q, Sum
@@ -110,10 +111,11 @@ def _child_sums(parents, *, without=()) -> dict[int, Sums]:
             open_with_expectation=Count("id", filter=measured & expects & left_open),
         )
     )
-    return {
-        row.pop("parent_id"): Sums(count=row.pop("n"), **{name: value or 0 for name, value in row.items()})
-        for row in rows
-    }
+    found: dict[int, Sums] = {}
+    for row in rows:
+        values: dict[str, Any] = {name: value or 0 for name, value in row.items() if name not in {"parent_id", "n"}}
+        found[row["parent_id"]] = Sums(count=row["n"], **values)
+    return found
 
 
 def _stand_objective(objective: Objective, own: Sums, support: Sums, limits: core.Limits) -> bool:

@@ -1,5 +1,7 @@
 """Forms for objectives, their parents, weights, check-ins and actions."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -26,12 +28,12 @@ class ObjectiveForm(PickForm):
         required=False,
         help_text=_("The objective one level higher to which this one contributes."),
     )
-    direction = forms.ModelChoiceField(label=_("Direction"), queryset=None, required=False)
+    direction: forms.Field = forms.ModelChoiceField(label=_("Direction"), queryset=None, required=False)
     owner = PersonField(label=_("Owner"), required=False)
     unit = UnitField(label=_("Unit"), required=False)
     position = PositionField(label=_("Position"), required=False)
     project = ProjectField(label=_("Project"), required=False)
-    period = forms.ModelChoiceField(label=_("Period"), queryset=None, empty_label=None)
+    period: forms.Field = forms.ModelChoiceField(label=_("Period"), queryset=None, empty_label=None)
     starts_on = DayField(label=_("From"), required=False, help_text=_("Left empty: as the period."))
     ends_on = DayField(label=_("Until"), required=False)
     perspective = forms.ChoiceField(label=_("Perspective"), required=False, choices=[("", "–"), *Perspective.choices])
@@ -57,12 +59,13 @@ class ObjectiveForm(PickForm):
     def __init__(self, *args, actor, level: str, objective: Objective | None = None, **kwargs):
         super().__init__(*args, actor=actor, **kwargs)
         self.level, self.objective = level, objective
-        self.fields["direction"].queryset = Direction.objects.order_by("-starts_on")
-        self.fields["period"].queryset = Period.objects.order_by("-starts_on", "ends_on")
+        fields: dict[str, Any] = self.fields
+        fields["direction"].queryset = Direction.objects.order_by("-starts_on")
+        fields["period"].queryset = Period.objects.order_by("-starts_on", "ends_on")
         for name in self._left_out():
             del self.fields[name]
         if "parent" in self.fields:
-            self.fields["parent"].bind(actor, PARENT_LEVELS[level])
+            fields["parent"].bind(actor, PARENT_LEVELS[level])
         if level == Level.PERSONAL and "owner" in self.fields:
             self.fields["owner"].required = True
         if level == Level.ROLE:
@@ -113,8 +116,8 @@ class ObjectiveForm(PickForm):
 
     def _ran_as_its_period(self, starts, ends) -> bool:
         """True when the days are still those of the period it had: then they go with the period that is chosen now."""
-        before = self.objective and self.objective.period
-        return bool(before) and (starts, ends) == (before.starts_on, before.ends_on)
+        before = self.objective.period if self.objective else None
+        return before is not None and (starts, ends) == (before.starts_on, before.ends_on)
 
     def _is_put_elsewhere(self, given) -> bool:
         """True for a new objective, and for one that goes to another unit or project."""
@@ -137,7 +140,8 @@ class ParentForm(forms.Form):
 
     def __init__(self, *args, actor, child: Objective, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["parent"].bind(actor, PARENT_LEVELS[child.level])
+        field: Any = self.fields["parent"]
+        field.bind(actor, PARENT_LEVELS[child.level])
 
 
 class WeightsForm(forms.Form):

@@ -14,6 +14,7 @@ from zichtlijn.organisation.forms import PickForm, PositionField, UnitField
 from zichtlijn.organisation.models import Period, Person
 
 MEASURES = 3
+PARTS = ("name", "kind", "unit", "baseline", "target", "frequency")
 
 
 class TemplateForm(forms.Form):
@@ -48,8 +49,7 @@ class TemplateForm(forms.Form):
 
     def measure_fields(self):
         """The fields of each measure, in rows, for the page."""
-        parts = ("name", "kind", "unit", "baseline", "target", "frequency")
-        return [[self[f"measure_{part}_{n}"] for part in parts] for n in range(1, MEASURES + 1)]
+        return [[self[f"measure_{part}_{n}"] for part in PARTS] for n in range(1, MEASURES + 1)]
 
     def clean(self):
         given = super().clean()
@@ -60,6 +60,8 @@ class TemplateForm(forms.Form):
             if not name:
                 if baseline is not None or target is not None:
                     self.add_error(f"measure_name_{n}", _("Give the measure a name, or leave all of it empty."))
+                continue
+            if any(f"measure_{part}_{n}" in self.errors for part in PARTS):
                 continue
             if kind != Kind.YES_NO and (baseline is None or target is None):
                 self.add_error(f"measure_target_{n}", _("Give a baseline and a target."))
@@ -100,11 +102,11 @@ class HandOutForm(PickForm):
 
     unit = UnitField(label=_("Everybody in the unit"), required=False, help_text=_("With all units below it."))
     position = PositionField(label=_("Only this position"), required=False)
-    people = forms.ModelMultipleChoiceField(
+    people: forms.Field = forms.ModelMultipleChoiceField(
         label=_("Or choose people"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     parent = ObjectiveField(label=_("Follows from"))
-    period = forms.ModelChoiceField(label=_("Period"), queryset=None, empty_label=None)
+    period: forms.Field = forms.ModelChoiceField(label=_("Period"), queryset=None, empty_label=None)
 
     def __init__(self, *args, actor, reports, **kwargs):
         super().__init__(*args, actor=actor, **kwargs)

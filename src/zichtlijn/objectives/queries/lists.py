@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db.models import Case, F, Q, Value, When
@@ -186,9 +187,9 @@ NOT_TEXT = {"version", "state", "proposed_by", "agreed_on", "confidence", "confi
 
 def _names(changes) -> dict[tuple[type, int], str]:
     """Names of what was referred to, before and after: one query for each kind of thing."""
-    wanted: dict[type, set[int]] = {}
+    wanted: dict[Any, set[int]] = {}
     for change in changes:
-        field = Objective._meta.get_field(change.field)
+        field: Any = Objective._meta.get_field(change.field)
         if field.is_relation:
             wanted.setdefault(field.related_model, set()).update({change.old, change.new} - {None})
     return {
@@ -197,7 +198,7 @@ def _names(changes) -> dict[tuple[type, int], str]:
 
 
 def _in_words(change, names) -> tuple[str, str, str]:
-    field = Objective._meta.get_field(change.field)
+    field: Any = Objective._meta.get_field(change.field)
 
     def word(value):
         if value in {None, ""}:

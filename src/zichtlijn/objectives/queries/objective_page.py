@@ -145,6 +145,7 @@ def parent_links(actor, objective: Objective) -> list[ObjectiveLink]:
         .exclude(state=State.DROPPED)
         .select_related("owner", "unit")
     }
+    links = [link for link in links if link.parent_id in known]
     for link in links:
-        link.parent = known.get(link.parent_id)
-    return [link for link in links if link.parent is not None]
+        link.parent = known[link.parent_id]
+    return links
