@@ -242,7 +242,7 @@ def test_who_opens_a_file_is_written_down_once_a_day(scoped, signed_in, part, ro
         assert "employee@proef.example" in page
     line = AuditEvent.objects.get(event=Event.PERSON_SEEN)
     assert line.about_person_id == scoped.employee.person.pk
-    assert line.detail == {"role": role, "purpose": purpose}
+    assert line.detail == {"what": "file", "role": role, "purpose": purpose}
 
 
 def test_another_manager_may_not_open_the_file_and_that_leaves_no_look(scoped, signed_in):
@@ -477,3 +477,21 @@ def test_w68_who_left_comes_in_no_more_from_the_day_after(scoped, signed_in):
     assert browser.get(reverse(PEOPLE)).url == reverse("access:no_organisation")
     actions.resume_person(person, by=scoped.hr.actor)
     assert browser.get(reverse(PEOPLE)).status_code == 200
+
+
+def test_a_look_at_the_line_is_told_apart_from_a_look_at_the_file(scoped, signed_in):
+    person = scoped.employee.person
+    url = reverse("home:line_of", args=[person.pk])
+    for part, _time in ((scoped.hr, 1), (scoped.hr, 2), (scoped.line_manager, 1)):
+        assert signed_in(part).get(url).status_code == 200
+    actions.see_details(person, by=scoped.hr.actor)
+    looks = [(look.what, look.role, look.purpose) for look in queries.looks_at(person)]
+    assert looks == [
+        ("your file", "HR", "keeping the personnel administration"),
+        ("your line of sight", "the line above you", "leading"),
+        ("your line of sight", "HR", "looking after the objectives"),
+    ]
+    page = reverse("organisation:person", args=[person.pk])
+    assert url in signed_in(scoped.line_manager).get(page).content.decode()
+    assert url not in signed_in(scoped.colleague).get(page).content.decode()
+    assert url not in signed_in(scoped.administrator).get(page).content.decode()

@@ -38,11 +38,16 @@ def can_see_numbers(by: Actor) -> bool:
     return by.may(Permission.SEE_PEOPLE_DETAILS)
 
 
-def role_seeing(by: Actor, person: Person) -> str:
-    """In which role the actor looks at the file of this person: the value of a role, or "line"."""
+def can_see_line(by: Actor, person: Person) -> bool:
+    """Somebody's personal objectives and their line of sight: one's own, of one's line, or by right."""
+    return by.person_id == person.pk or by.may(Permission.SEE_PERSONAL_OBJECTIVES) or leads(by, person)
+
+
+def role_seeing(by: Actor, person: Person, permission: Permission) -> str:
+    """In which role the actor looks at what this permission opens: the value of a role, or "line"."""
     if leads(by, person):
         return "line"
-    entitled = [role for role in Role if role in by.roles and Permission.SEE_PEOPLE_DETAILS in ROLES[role].permissions]
+    entitled = [role for role in Role if role in by.roles and permission in ROLES[role].permissions]
     return entitled[0].value if entitled else ""
 
 

@@ -1,6 +1,13 @@
 """Every write in the organisation: one verb each, by an actor, in one transaction, written down."""
 
-from zichtlijn.organisation.actions.people import add_person, change_person, end_person, resume_person, see_details
+from zichtlijn.organisation.actions.people import (
+    add_person,
+    change_person,
+    end_person,
+    look_at,
+    resume_person,
+    see_details,
+)
 from zichtlijn.organisation.actions.periods import add_year, change_period, remove_period
 from zichtlijn.organisation.actions.placements import (
     add_placement,
@@ -32,6 +39,7 @@ __all__ = [
     "end_position",
     "end_project",
     "end_unit",
+    "look_at",
     "move_unit",
     "remove_period",
     "resume_person",

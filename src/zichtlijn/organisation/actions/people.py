@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
-from zichtlijn.access.permissions import require
+from zichtlijn.access.permissions import Permission, require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.scoping import path_step
 from zichtlijn.audit import actions as audit
@@ -21,6 +21,9 @@ from zichtlijn.organisation.models import Person, Placement, SearchWord, Unit, s
 from zichtlijn.organisation.permissions import can_see_details, role_seeing
 from zichtlijn.organisation.queries.placements import reasons_against_placement
 
+#: By which right somebody outside the line looks at what, and what for.
+SEEN_BY = {"file": Permission.SEE_PEOPLE_DETAILS, "line": Permission.SEE_PERSONAL_OBJECTIVES}
+PURPOSE = {"file": "administration", "line": "objectives"}
 NAME_FIELDS = ("given_name", "family_prefix", "family_name")
 
 
@@ -140,17 +143,23 @@ def resume_person(person: Person, *, by: Actor) -> None:
 
 @transaction.atomic
 def see_details(person: Person, *, by: Actor) -> None:
-    """Open somebody's file: written down once a day per reader, unless it is one's own."""
+    """Open somebody's file; the look is written down."""
     require(can_see_details(by, person), _("Only the line above this person, HR and administrators may see this."))
+    look_at(person, what="file", by=by)
+
+
+@transaction.atomic
+def look_at(person: Person, *, what: str, by: Actor) -> None:
+    """Write down that somebody looked at the "file" or the "line" of another: once a day per reader is enough."""
     if by.person_id == person.pk:
         return
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     earlier = AuditEvent.objects.filter(about_person_id=person.pk, event=Event.PERSON_SEEN, at__gte=midnight)
-    if by.user and earlier.filter(by_id=by.user.pk).exists():
+    if by.user and any(line.detail.get("what") == what for line in earlier.filter(by_id=by.user.pk)):
         return
-    role = role_seeing(by, person)
-    purpose = "leading" if role == "line" else "administration"
-    audit.record(Event.PERSON_SEEN, on=person, by=by, about=person.pk, detail={"role": role, "purpose": purpose})
+    detail = {"what": what, "role": role_seeing(by, person, SEEN_BY[what])}
+    detail["purpose"] = "leading" if detail["role"] == "line" else PURPOSE[what]
+    audit.record(Event.PERSON_SEEN, on=person, by=by, about=person.pk, detail=detail)
 
 
 def _index(person: Person) -> None:

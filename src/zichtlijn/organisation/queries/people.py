@@ -1,7 +1,7 @@
 """People as lists and as one person: who works where, under whom."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
@@ -21,7 +21,12 @@ NAMED = 1000
 FEW = 2000
 
 LEADING = _("the line above you")
-PURPOSES = {"leading": _("leading"), "administration": _("keeping the personnel administration")}
+PURPOSES = {
+    "leading": _("leading"),
+    "administration": _("keeping the personnel administration"),
+    "objectives": _("looking after the objectives"),
+}
+THINGS = {"file": _("your file"), "line": _("your line of sight")}
 
 
 @dataclass
@@ -164,26 +169,25 @@ def report_count(person: Person, on: date | None = None) -> int:
 
 @dataclass(frozen=True)
 class Look:
-    """One time that somebody looked at a file."""
+    """One time that somebody looked."""
 
-    at: object
+    at: datetime
+    what: str
     role: str
     purpose: str
 
 
 def looks_at(person: Person, limit: int = 20) -> list[Look]:
-    """Who looked at the file of this person: when, in which role, what for. The latest first, never a name."""
+    """Who looked at the file or the line of this person: when, in which role, what for. Never a name."""
     lines = AuditEvent.objects.filter(about_person_id=person.pk, event=Event.PERSON_SEEN).order_by("-sequence")[:limit]
-    return [
-        Look(line.at, _role(line.detail.get("role", "")), _purpose(line.detail.get("purpose", ""))) for line in lines
-    ]
+    return [_look(line.at, **line.detail) for line in lines]
+
+
+def _look(at: datetime, what: str = "file", role: str = "", purpose: str = "", **_more) -> Look:
+    return Look(at, str(THINGS.get(what, what)), _role(role), str(PURPOSES.get(purpose, purpose)))
 
 
 def _role(value: str) -> str:
     if value == "line":
         return str(LEADING)
     return str(ROLES[Role(value)].name) if value in set(Role) else "–"
-
-
-def _purpose(value: str) -> str:
-    return str(PURPOSES.get(value, value))

@@ -11,6 +11,7 @@ from zichtlijn.organisation.actions.rights import require_people
 from zichtlijn.organisation.permissions import (
     can_manage_people,
     can_see_details,
+    can_see_line,
     can_see_numbers,
     get_person,
     get_placement,
@@ -66,6 +67,7 @@ def show_person(request, pk):
         "is_me": is_me,
         "looks": queries.looks_at(person) if is_me else [],
         "can_see_details": can_see_details(actor, person),
+        "can_see_line": can_see_line(actor, person),
         "can_manage": can_manage_people(actor),
         "sections": draw_sections("person", request, person),
     }
