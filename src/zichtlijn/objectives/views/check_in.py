@@ -127,7 +127,10 @@ def save_objective(request, pk):
         page = check_in_page(actor, everything=True, today=timezone.localdate())
         page.groups = [group if group.objective.pk == old.objective.pk else old for old in page.groups]
         return _show(request, page, status=status)
-    return render(request, f"{PAGE}#said", {"group": group, "scale": range(1, 11)}, status=status)
+    if status == 200:
+        group.objective.refresh_from_db(fields=["confidence", "confidence_on"])
+    context = {"group": group, "scale": range(1, 11), "fresh": status == 200}
+    return render(request, f"{PAGE}#said_alone", context, status=status)
 
 
 @require_POST

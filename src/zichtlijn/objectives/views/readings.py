@@ -6,15 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zichtlijn.access.permissions import require
 from zichtlijn.objectives import actions, forms
-from zichtlijn.objectives.permissions import can_record_reading, get_measure, get_milestone, get_reading
+from zichtlijn.objectives.permissions import get_measure, get_milestone, get_reading
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_reading(request, pk):
     measure = get_measure(request.actor, pk)
-    require(can_record_reading(request.actor, measure))
+    actions.require_recording(request.actor, measure)
     form = forms.ReadingForm(request.POST or None, measure=measure, initial={"measured_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         actions.record_reading(measure, **form.cleaned_data, by=request.actor)
@@ -28,7 +27,8 @@ def record_reading(request, pk):
 def correct_reading(request, pk):
     reading = get_reading(request.actor, pk)
     measure = reading.measure
-    require(can_record_reading(request.actor, measure))
+    actions.require_recording(request.actor, measure)
+    actions.require_standing(reading)
     initial = {"value": reading.value, "note": reading.note}
     form = forms.ReadingForm(request.POST or None, measure=measure, fixed_day=True, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +50,7 @@ def withdraw_reading(request, pk):
 @require_POST
 def mark_milestone(request, pk):
     milestone = get_milestone(request.actor, pk)
-    require(can_record_reading(request.actor, milestone.measure))
+    actions.require_recording(request.actor, milestone.measure)
     form = forms.MilestoneForm(request.POST)
     if form.is_valid():
         done_on = form.cleaned_data["done_on"]

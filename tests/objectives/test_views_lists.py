@@ -1,0 +1,270 @@
+"""Alignment, the list of objectives and the suggestions: what each shows, to whom, and in how many questions."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from tests.factories import CANARY, count_queries, make_link, make_measure, make_objective, make_reading
+from zichtlijn.objectives.actions.objectives import index_objective
+from zichtlijn.objectives.actions.standing import recompute_organisation
+from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.queries.alignment import PAGE
+from zichtlijn.objectives.states import Level, State, Status
+
+ALIGNMENT, LIST, PICK = (reverse(f"objectives:{name}") for name in ("alignment", "list", "pick"))
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def titles(column):
+    return [objective.title for objective in column.objectives]
+
+
+# alignment ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_own_line_is_open_from_the_mission_to_the_own_objective(line, signed_in):
+    answer = signed_in(line.employee).get(ALIGNMENT)
+    assert [objective.title for objective in answer.context["line"]] == [
+        "Schoner water", "Minder lozen", "Slib drogen", "Pers schoon", "Pers leren",
+    ]  # fmt: skip
+    shown = text(answer)
+    assert "Schoon water" in shown
+    assert "Cas zijn doel" not in shown
+
+
+def test_any_objective_can_be_opened_and_shows_what_supports_it(line, signed_in):
+    answer = signed_in(line.director).get(ALIGNMENT, {"open": line.operational.pk})
+    assert answer.context["opened"] == line.operational
+    assert set(titles(answer.context["columns"][3])) == {"Pers schoon", "Gisting gebouwd"}
+    assert answer.context["columns"][4].objectives == []
+
+
+def test_every_supporter_comes_by_in_pages_once(line, signed_in):
+    for number in range(60):
+        child = make_objective(line.organisation, f"Steun {number:02}", level=Level.OPERATIONAL)
+        make_link(child, line.department_objective, position=number // 7)
+    recompute_organisation(line.organisation)
+    browser, seen, after = signed_in(line.works_council), [], ""
+    for number in range(9):
+        answer = browser.get(ALIGNMENT, {"open": line.department_objective.pk, "from2": after})
+        column = answer.context["columns"][2]
+        seen += titles(column)
+        if number == 0:
+            assert (column.count, column.left) == (61, 61 - PAGE)
+            assert f"Show {61 - PAGE} others" in text(answer)
+        else:
+            assert column.left == 0
+        after = column.next_after
+        if not after:
+            break
+        assert escape(f"from2={after}") in text(answer)
+    assert len(seen) == len(set(seen)) == 61
+
+
+def test_every_strategic_objective_comes_by_in_pages(line, signed_in):
+    for number in range(30):
+        make_objective(line.organisation, f"Boven {number}")
+    recompute_organisation(line.organisation)
+    browser = signed_in(line.director)
+    first = browser.get(ALIGNMENT, {"open": line.strategic.pk}).context["columns"][0]
+    second = browser.get(ALIGNMENT, {"open": line.strategic.pk, "from0": first.next_after}).context["columns"][0]
+    assert first.count == 31
+    assert len(set(titles(first)) | set(titles(second))) == 31
+
+
+@pytest.mark.parametrize("query", ["open=²", "open=x", "open=", "from2=²-²", "from2=1", "from0=x", "from4=9-9-9"])
+def test_nonsense_in_the_address_is_left_out(line, signed_in, query):
+    assert signed_in(line.director).get(f"{ALIGNMENT}?{query}").status_code == 200
+
+
+def test_what_one_may_not_know_of_cannot_be_opened(line, signed_in):
+    assert signed_in(line.colleague).get(ALIGNMENT, {"open": line.personal.pk}).status_code == 404
+    assert signed_in(line.director).get(ALIGNMENT, {"open": line.twin.strategic.pk}).status_code == 404
+    assert signed_in(line.director).get(ALIGNMENT, {"open": 9**18}).status_code == 404
+
+
+def test_W36_personal_objectives_of_others_are_not_even_counted(line, signed_in):
+    column = signed_in(line.works_council).get(ALIGNMENT, {"open": line.role_objective.pk}).context["columns"][4]
+    assert (column.objectives, column.count) == ([], 0)
+    column = signed_in(line.hr).get(ALIGNMENT, {"open": line.role_objective.pk}).context["columns"][4]
+    assert len(column.objectives) == column.count == 2
+
+
+def test_alignment_asks_as_much_for_four_as_for_one(line, signed_in):
+    browser, query = signed_in(line.director), {"open": line.personal.pk}
+    browser.get(ALIGNMENT, query)
+    with count_queries() as few:
+        browser.get(ALIGNMENT, query)
+    for number in range(3):
+        parents = {Level.STRATEGIC: (), Level.DEPARTMENT: (line.strategic,),
+                   Level.OPERATIONAL: (line.department_objective,), Level.ROLE: (line.operational,)}  # fmt: skip
+        for level, above in parents.items():
+            make_objective(line.organisation, f"{level} {number}", level=level, parents=above, unit=line.team)
+        make_objective(line.organisation, f"Ook {number}", level=Level.PERSONAL, owner=line.colleague.person,
+                       parents=[line.role_objective])  # fmt: skip
+    recompute_organisation(line.organisation)
+    with count_queries() as many:
+        browser.get(ALIGNMENT, query)
+    assert many.count == few.count <= 25
+
+
+# the list ------------------------------------------------------------------------------------------------------------
+
+
+def listed(answer):
+    return {objective.title for objective in answer.context["page"].objects}
+
+
+def test_the_list_shows_what_one_may_know_of(line, signed_in):
+    everything = {"Schoner water", "Minder lozen", "Slib drogen", "Pers schoon", "Gisting gebouwd"}
+    assert listed(signed_in(line.works_council).get(LIST)) == everything
+    assert listed(signed_in(line.employee).get(LIST)) == everything | {"Pers leren", "Nog denken"}
+    assert listed(signed_in(line.hr).get(LIST)) == everything | {"Pers leren", "Cas zijn doel"}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"level": "operational"}, {"Slib drogen"}),
+        ({"perspective": "processes"}, {"Schoner water"}),
+        ({"state": "draft"}, {"Nog denken"}),
+        ({"status": "to_measure"}, {"Gisting gebouwd", "Nog denken"}),
+        ({"q": "slib"}, {"Slib drogen"}),
+        ({"q": "LERE"}, {"Pers leren"}),
+        ({"q": "bestaat niet"}, set()),
+        ({"unit": "²"}, None),
+        ({"unit": "999999999"}, set()),
+    ],
+)
+def test_filters(line, signed_in, query, expected):
+    for objective in Objective.objects.all():
+        index_objective(objective)
+    found = listed(signed_in(line.employee).get(LIST, query))
+    assert found == expected or expected is None
+
+
+def test_a_unit_counts_with_all_below_it(line, signed_in):
+    browser = signed_in(line.director)
+    assert "Slib drogen" in listed(browser.get(LIST, {"unit": line.department.pk}))
+    assert listed(browser.get(LIST, {"unit": line.other_department.pk})) == set()
+    assert listed(browser.get(LIST, {"unit": line.twin.top.pk})) == set()
+
+
+@pytest.mark.parametrize("sort", ["title", "status", "progress", "level", "ends_on"])
+def test_sorting_up_and_down(line, signed_in, sort):
+    browser = signed_in(line.director)
+    up = [o.pk for o in browser.get(LIST, {"sort": sort}).context["page"].objects]
+    down = [o.pk for o in browser.get(LIST, {"sort": f"-{sort}"}).context["page"].objects]
+    assert set(up) == set(down)
+    assert len(up) > 3
+
+
+def test_what_is_not_measured_stands_last_whichever_way(line, signed_in):
+    browser = signed_in(line.director)
+    for sort in ("progress", "-progress"):
+        found = [o.progress for o in browser.get(LIST, {"sort": sort}).context["page"].objects]
+        known = [progress for progress in found if progress is not None]
+        assert found[: len(known)] == known
+        assert known == sorted(known, reverse=sort.startswith("-"))
+
+
+def test_the_worst_status_and_the_highest_level_stand_first(line, signed_in):
+    make_objective(line.organisation, "Mis", level=Level.ROLE, status=Status.OFF_COURSE)
+    browser = signed_in(line.director)
+    by_status = [o.status for o in browser.get(LIST, {"sort": "status"}).context["page"].objects]
+    assert by_status == sorted(by_status, key=["off_course", "behind", "partial", "to_measure", "on_course"].index)
+    assert by_status[0] == Status.OFF_COURSE
+    assert browser.get(LIST, {"sort": "level"}).context["page"].objects[0].level == Level.STRATEGIC
+    recompute_organisation(line.organisation)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["sort=owner__email", "sort=--title", "sort=title;drop", "sort=password", "level=cosmic", "state=x", "status='",
+     "perspective=planet"],
+)  # fmt: skip
+def test_W52_an_unknown_name_in_sort_or_filter_is_a_bad_request(line, signed_in, query):
+    answer = signed_in(line.director).get(f"{LIST}?{query}")
+    assert answer.status_code == 400
+    assert "SQL" not in text(answer)
+
+
+@pytest.mark.parametrize(
+    "query", ["after=²", "after=-1", "after=99999999999999999999", "before=x", "page=9", "q=%00", "order=x"]
+)
+def test_nonsense_in_the_pages_is_left_out(line, signed_in, query):
+    assert signed_in(line.director).get(f"{LIST}?{query}").status_code == 200
+
+
+def test_the_list_goes_on_in_pages_and_back(line, signed_in):
+    for number in range(60):
+        make_objective(line.organisation, f"Nog {number:02}")
+    recompute_organisation(line.organisation)
+    browser = signed_in(line.works_council)
+    first = browser.get(LIST)
+    assert len(first.context["page"].objects) == 50
+    onward = re.search(r'href="(\?[^"]*after=[^"]*)"', text(first))[1].replace("&amp;", "&")
+    second = browser.get(LIST + onward)
+    assert len(listed(first) | listed(second)) == 65
+    back = re.search(r'href="(\?[^"]*before=[^"]*)"', text(second))[1].replace("&amp;", "&")
+    assert listed(browser.get(LIST + back)) == listed(first)
+
+
+def test_the_list_asks_as_much_for_many_as_for_few(line, signed_in):
+    browser = signed_in(line.director)
+    browser.get(LIST)
+    with count_queries() as few:
+        browser.get(LIST)
+    for number in range(3):
+        made = make_objective(line.organisation, f"Nog {number}", unit=line.team, owner=line.colleague.person)
+        make_reading(make_measure(made), 3)
+    recompute_organisation(line.organisation)
+    with count_queries() as many:
+        browser.get(LIST)
+    assert many.count == few.count <= 25
+
+
+# suggestions ---------------------------------------------------------------------------------------------------------
+
+
+def picked(answer):
+    return re.findall(r'<option value="([^"]*)">', text(answer))
+
+
+def test_suggestions_are_at_most_twenty_and_of_the_levels_asked(line, signed_in):
+    for number in range(30):
+        index_objective(make_objective(line.organisation, f"Rol {number:02}", level=Level.ROLE, unit=line.team))
+    index_objective(make_objective(line.organisation, "Rol erboven", level=Level.OPERATIONAL))
+    browser = signed_in(line.employee)
+    found = picked(browser.get(PICK, {"levels": "role,project", "parent": "rol"}))
+    assert len(found) == 20
+    assert all(value.startswith("Rol ") and "erboven" not in value for value in found)
+    assert len(picked(browser.get(PICK, {"levels": "role"}))) == 20
+    assert picked(browser.get(PICK, {"levels": "operational", "q": "rol e"})) != []
+    recompute_organisation(line.organisation)
+
+
+def test_suggestions_know_only_what_one_may_know_of(line, signed_in):
+    for objective in [*Objective.objects.all(), make_objective(line.organisation, "Pers weg", state=State.DROPPED)]:
+        index_objective(objective)
+    assert not any("Cas" in value for value in picked(signed_in(line.employee).get(PICK, {"q": "cas"})))
+    assert any("Cas" in value for value in picked(signed_in(line.line_manager).get(PICK, {"q": "cas"})))
+    assert {value.split(" [")[0] for value in picked(signed_in(line.employee).get(PICK, {"q": "pers"}))} == {
+        "Pers schoon", "Pers leren",
+    }  # fmt: skip
+    answer = signed_in(line.director).get(PICK, {"q": CANARY[:4]})
+    assert picked(answer) == []
+    recompute_organisation(line.organisation)
+
+
+def test_what_a_suggestion_offers_is_what_the_field_understands(line, signed_in):
+    index_objective(line.role_objective)
+    browser = signed_in(line.employee)
+    [value] = picked(browser.get(PICK, {"levels": "role", "q": "pers"}))
+    url = reverse("objectives:parents", args=[line.personal.pk])
+    assert browser.post(url, {"parent": value}).status_code == 302

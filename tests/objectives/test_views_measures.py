@@ -1,0 +1,331 @@
+"""The pages of measures, readings and milestones."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from tests.factories import (
+    CANARY,
+    count_queries,
+    make_interim_target,
+    make_link,
+    make_measure,
+    make_milestone,
+    make_objective,
+    make_reading,
+)
+from zichtlijn.objectives.actions.standing import recompute_organisation
+from zichtlijn.objectives.models import Measure, Milestone, Reading
+from zichtlijn.objectives.queries.objective_page import POINTS, chart_of, measure_views
+from zichtlijn.objectives.states import Kind, Level, Shape
+
+
+def page(address, pk):
+    return reverse(f"objectives:{address}", kwargs={"pk": pk})
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def form(cast, **changes):
+    """What the form of a rising measure sends."""
+    return {
+        "name": "Droge stof", "kind": "up", "unit": "%", "baseline": "10", "target": "20,5", "shape": "straight",
+        "interim": "", "milestones": "", "starts_on": cast.period.starts_on.isoformat(), "weight": "",
+        "ends_on": cast.period.ends_on.isoformat(), "frequency": "monthly", "tempo": "lag", **changes,
+    }  # fmt: skip
+
+
+# measures ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_measure_is_added_without_javascript(line, signed_in):
+    browser = signed_in(line.line_manager)
+    assert browser.get(page("new_measure", line.operational.pk)).status_code == 200
+    day = date(line.period.starts_on.year, 6, 30)
+    data = form(line, interim=f"{day:%d-%m-%Y} = 15", responsible=line.colleague.person.name)
+    assert browser.post(page("new_measure", line.operational.pk), data).status_code == 302
+    made = Measure.objects.get(name="Droge stof")
+    assert (str(made.target), made.responsible) == ("20.5000", line.colleague.person)
+    assert [(target.on, target.value) for target in made.interim_targets.all()] == [(day, 15)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"kind": "sideways"}, "kind"),
+        ({"target": "veel"}, "target"),
+        ({"target": "5"}, "target"),
+        ({"kind": "down"}, "target"),
+        ({"target": "1,23456"}, "target"),
+        ({"target": "999999999999"}, "target"),
+        ({"kind": "band", "lower": "5", "upper": "4"}, "upper"),
+        ({"kind": "band", "lower": "5", "upper": "9", "lower_limit": "6"}, "lower_limit"),
+        ({"ends_on": "2001-01-01"}, "ends_on"),
+        ({"interim": "morgen = 3"}, "interim"),
+        ({"interim": "01-01-1999 = 12"}, "interim"),
+        ({"kind": "milestones", "milestones": "Zonder dag"}, "milestones"),
+        ({"weight": "101"}, "weight"),
+        ({"weight": "zwaar"}, "weight"),
+        ({"responsible": "Niemand"}, "responsible"),
+    ],
+)
+def test_bad_input_comes_back_with_a_message_at_its_field(line, signed_in, changes, field):
+    answer = signed_in(line.line_manager).post(page("new_measure", line.operational.pk), form(line, **changes))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[field]
+    assert Measure.objects.filter(objective=line.operational).count() == 0
+
+
+def test_what_is_not_complete_yet_is_kept_and_said(line, signed_in):
+    browser = signed_in(line.line_manager)
+    browser.post(page("new_measure", line.operational.pk), form(line, baseline="", target=""))
+    made = Measure.objects.get(name="Droge stof")
+    assert made.progress is None
+    shown = text(browser.get(page("measure", made.pk)))
+    assert "Without a baseline there is no progress." in shown
+    assert "Without a target there is no progress." in shown
+
+
+def test_weights_of_measures_do_not_go_beyond_a_hundred(line, signed_in):
+    make_measure(line.operational, "Een", weight=70)
+    make_measure(line.operational, "Beëindigd", weight=70, ended_on=line.period.starts_on)
+    recompute_organisation(line.organisation)
+    browser, url = signed_in(line.line_manager), page("new_measure", line.operational.pk)
+    assert browser.post(url, form(line, weight="31")).status_code == 422
+    assert browser.post(url, form(line, weight="30")).status_code == 302
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_saving_the_form_as_it_is_shown_changes_nothing(line, signed_in, language):
+    line.director.user.language = language
+    line.director.user.save()
+    year = line.period.starts_on.year
+    stones = make_measure(line.strategic, kind=Kind.MILESTONES, baseline=None, target=None)
+    make_milestone(stones, "Ontwerp = klaar", weight=0.125, done_on=line.period.starts_on, due_on=date(year, 3, 1))
+    make_milestone(stones, "Bouw", weight=1234.5, due_on=date(year, 9, 1))
+    odd = make_measure(line.strategic, baseline="1.234", target="1234.5", shape=Shape.OWN)
+    make_interim_target(odd, date(year, 4, 1), "2.125")
+    make_interim_target(odd, date(year, 5, 1), "1200")
+    recompute_organisation(line.organisation)
+    browser = signed_in(line.director)
+    for measure in (stones, odd):
+        shown = browser.get(page("edit_measure", measure.pk)).context["form"]
+        with translation.override(language):
+            data = {field.html_name: "" if (value := field.value()) is None else value for field in shown}
+        data["starts_on"], data["ends_on"] = measure.starts_on.isoformat(), measure.ends_on.isoformat()
+        data.pop("responsible")
+        assert browser.post(page("edit_measure", measure.pk), data).status_code == 302
+        assert Measure.objects.get(pk=measure.pk).version == 1
+    assert Milestone.objects.get(name="Ontwerp = klaar").done_on == line.period.starts_on
+
+
+def test_a_milestone_with_another_name_or_day_stays_done(line, signed_in):
+    stones = make_measure(line.strategic, kind=Kind.MILESTONES, baseline=None, target=None)
+    days = [line.period.starts_on + timedelta(days=number) for number in range(4)]
+    for number, day in enumerate(days[:3]):
+        make_milestone(stones, "Stap" if number else "Begin", due_on=day, done_on=day)
+    recompute_organisation(line.organisation)
+    lines = [f"Start = {days[0]:%d-%m-%Y}", f"Stap = {days[2]:%d-%m-%Y}", f"Stap = {days[3]:%d-%m-%Y}"]
+    data = form(line, kind="milestones", milestones="\n".join(lines), version=1, baseline="", target="")
+    assert signed_in(line.director).post(page("edit_measure", stones.pk), data).status_code == 302
+    found = {(m.name, m.due_on): m.done_on for m in Milestone.objects.filter(measure=stones)}
+    assert found == {("Start", days[0]): days[0], ("Stap", days[2]): days[2], ("Stap", days[3]): days[1]}
+
+
+def test_R13_the_second_to_save_a_measure_reads_both(line, signed_in):
+    url = page("edit_measure", line.measure.pk)
+    first = form(line, name="Haar meting", version=1, interim=f"30-06-{line.period.starts_on.year} = 11")
+    second = form(line, name="Zijn meting", version=1, interim=f"30-06-{line.period.starts_on.year} = 12")
+    assert signed_in(line.director).post(url, first).status_code == 302
+    answer = signed_in(line.administrator).post(url, second)
+    assert answer.status_code == 409
+    for words in ("Haar meting", "Zijn meting", "= 11", "= 12"):
+        assert words in text(answer)
+    assert Measure.objects.get(pk=line.measure.pk).name == "Haar meting"
+    assert signed_in(line.director).post(url, form(line)).status_code == 422  # without its version
+
+
+def test_an_ended_measure_is_read_no_more(line, signed_in):
+    browser = signed_in(line.employee)
+    assert browser.post(page("end_measure", line.personal_measure.pk)).status_code == 302
+    assert browser.post(page("end_measure", line.personal_measure.pk)).status_code == 409
+    for name in ("record_reading", "edit_measure"):
+        assert browser.get(page(name, line.personal_measure.pk)).status_code == 409
+    shown = text(browser.get(page("measure", line.personal_measure.pk)))
+    assert "ended" in shown
+    assert page("record_reading", line.personal_measure.pk) not in shown
+
+
+def test_W34_the_person_of_another_organisation_cannot_be_responsible(line, signed_in):
+    twin = line.twin.employee.person
+    data = form(line, responsible=twin.name, responsible_id=twin.pk)
+    answer = signed_in(line.line_manager).post(page("new_measure", line.operational.pk), data)
+    assert answer.status_code == 422
+    assert CANARY not in text(answer).replace(twin.name, "").replace(twin.name.replace(" ", "&#x20;"), "")
+    assert not Measure.objects.filter(name="Droge stof").exists()
+
+
+# readings ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_reading_is_added_and_arrives_above(line, signed_in):
+    browser = signed_in(line.employee)
+    assert browser.get(page("record_reading", line.personal_measure.pk)).status_code == 200
+    data = {"value": "62,5", "measured_on": timezone.localdate().isoformat(), "note": "Geteld"}
+    answer = browser.post(page("record_reading", line.personal_measure.pk), data)
+    assert answer["Location"] == reverse("objectives:objective", args=[line.personal.pk])
+    assert "62" in text(browser.get(reverse("objectives:objective", args=[line.operational.pk])))
+    assert Reading.objects.get(note="Geteld").recorded_by_name == "Emma Eik"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"value": ""}, "value"),
+        ({"value": "veel"}, "value"),
+        ({"value": "NaN"}, "value"),
+        ({"value": "1e5"}, "value"),
+        ({"value": "123456789012"}, "value"),
+        ({"measured_on": "2999-01-01"}, "measured_on"),
+        ({"measured_on": "gisteren"}, "measured_on"),
+        ({"note": "x" * 501}, "note"),
+    ],
+)
+def test_a_reading_that_cannot_be_is_said_at_its_field(line, signed_in, changes, field):
+    data = {"value": "5", "measured_on": timezone.localdate().isoformat()} | changes
+    answer = signed_in(line.employee).post(page("record_reading", line.personal_measure.pk), data)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[field]
+    assert Reading.objects.filter(measure=line.personal_measure).count() == 1
+
+
+def test_a_reading_is_corrected_and_withdrawn_and_both_stay_to_be_read(line, signed_in):
+    browser = signed_in(line.employee)
+    reading = Reading.objects.get(measure=line.personal_measure)
+    assert browser.post(page("correct_reading", reading.pk), {"value": "33"}).status_code == 302
+    assert browser.post(page("correct_reading", reading.pk), {"value": "34"}).status_code == 409
+    standing = Reading.objects.current().get(measure=line.personal_measure)
+    assert standing.value == 33
+    assert browser.post(page("withdraw_reading", standing.pk)).status_code == 302
+    assert browser.post(page("withdraw_reading", standing.pk)).status_code == 409
+    shown = text(browser.get(page("measure", line.personal_measure.pk)))
+    assert shown.count("no longer counts") == 2
+
+
+def test_yes_or_no_is_a_choice_and_shows_what_was_said(line, signed_in):
+    measure = make_measure(line.personal, kind=Kind.YES_NO, baseline=None, target=None)
+    recompute_organisation(line.organisation)
+    browser = signed_in(line.employee)
+    data = {"value": "1", "measured_on": timezone.localdate().isoformat()}
+    assert browser.post(page("record_reading", measure.pk), data | {"value": "2"}).status_code == 422
+    assert browser.post(page("record_reading", measure.pk), data).status_code == 302
+    reading = Reading.objects.get(measure=measure)
+    shown = text(browser.get(page("correct_reading", reading.pk)))
+    assert 'value="1" required id="id_value_0" checked' in shown.replace("  ", " ") or "checked" in shown
+
+
+def test_a_milestone_is_marked_with_a_button(line, signed_in):
+    stones = make_measure(line.personal, kind=Kind.MILESTONES, baseline=None, target=None)
+    stone = make_milestone(stones, "Diploma")
+    recompute_organisation(line.organisation)
+    browser = signed_in(line.employee)
+    for _press in range(2):
+        assert browser.post(page("mark_milestone", stone.pk), {"done": "1"}).status_code == 302
+    assert Milestone.objects.get(pk=stone.pk).done_on == timezone.localdate()
+    assert "Diploma" in text(browser.get(page("measure", stones.pk)))
+    browser.post(page("mark_milestone", stone.pk), {"done_on": "2999-01-01"})
+    browser.post(page("mark_milestone", stone.pk), {"done_on": "morgen"})
+    assert Milestone.objects.get(pk=stone.pk).done_on == timezone.localdate()
+    browser.post(page("mark_milestone", stone.pk))
+    assert Milestone.objects.get(pk=stone.pk).done_on is None
+
+
+# the line of a measure -----------------------------------------------------------------------------------------------
+
+
+def test_each_chart_has_its_own_points(scoped):
+    busy = make_measure(scoped.role_objective, "Elke dag")
+    quiet = make_measure(scoped.role_objective, "Zelden")
+    start = scoped.period.starts_on
+    for number in range(POINTS * 2 + 5):
+        make_reading(busy, number, start + timedelta(days=number))
+    make_reading(quiet, 7, start)
+    views = {view.measure.name: view for view in measure_views([busy, quiet], today=timezone.localdate())}
+    assert len(views["Elke dag"].readings) == POINTS
+    assert views["Elke dag"].readings[0].value == POINTS * 2 + 4
+    assert [reading.value for reading in views["Zelden"].readings] == [7]
+
+
+def test_a_course_in_steps_is_drawn_with_upright_steps(scoped):
+    measure = make_measure(scoped.role_objective, shape=Shape.STEPPED, baseline=0, target=90)
+    step = date(scoped.period.starts_on.year, 5, 1)
+    make_interim_target(measure, step, 30)
+    chart = chart_of(measure, [make_reading(measure, 5)], today=timezone.localdate())
+    drawn = str(chart.option)
+    for day in (step - timedelta(days=1), step, measure.ends_on - timedelta(days=1), measure.ends_on):
+        assert day.isoformat() in drawn, day
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "value"),
+    [
+        (Kind.UP, {"baseline": 0, "target": 100}, 30),
+        (Kind.DOWN, {"baseline": 100, "target": 0}, 70),
+        (Kind.BAND, {"baseline": None, "target": None, "lower": 20, "upper": 40}, 30),
+        (Kind.YES_NO, {"baseline": None, "target": None}, 1),
+        (Kind.UP, {"baseline": None, "target": None}, 5),
+    ],
+)
+def test_every_kind_of_measure_has_its_page_in_both_languages(line, signed_in, kind, fields, value):
+    measure = make_measure(line.personal, "Soort", kind=kind, unit="m³", responsible=line.employee.person, **fields)
+    make_reading(measure, value)
+    recompute_organisation(line.organisation)
+    for language in ("nl", "en"):
+        line.employee.user.language = language
+        line.employee.user.save()
+        browser = signed_in(line.employee)
+        for url in (page("measure", measure.pk), reverse("objectives:objective", args=[line.personal.pk])):
+            answer = browser.get(url)
+            assert answer.status_code == 200
+            assert "Soort" in text(answer)
+
+
+# as many questions for many as for one -----------------------------------------------------------------------------
+
+
+def test_the_page_of_a_measure_asks_as_much_for_many_readings_as_for_one(line, signed_in):
+    browser, url = signed_in(line.employee), page("measure", line.personal_measure.pk)
+    browser.get(url)
+    with count_queries() as few:
+        browser.get(url)
+    for number in range(70):
+        make_reading(line.personal_measure, number, line.period.starts_on + timedelta(days=number + 1))
+    for number in range(3):
+        make_interim_target(line.personal_measure, line.period.starts_on + timedelta(days=number), number)
+    with count_queries() as many:
+        answer = browser.get(url)
+    assert many.count == few.count <= 25
+    assert 10 < len(answer.context["page"].object_list) < 70
+    assert browser.get(url, {"page": "2"}).status_code == browser.get(url, {"page": "veel"}).status_code == 200
+    recompute_organisation(line.organisation)
+
+
+def test_posting_a_reading_asks_as_much_in_a_long_line_as_in_a_short_one(line, signed_in):
+    browser, url = signed_in(line.employee), page("record_reading", line.personal_measure.pk)
+    day = line.period.starts_on
+    browser.post(url, {"value": "1", "measured_on": (day + timedelta(days=1)).isoformat()})
+    with count_queries() as few:
+        browser.post(url, {"value": "2", "measured_on": (day + timedelta(days=2)).isoformat()})
+    for number in range(3):
+        second = make_objective(line.organisation, f"Boven {number}", level=Level.OPERATIONAL,
+                                parents=[line.department_objective])  # fmt: skip
+        make_link(line.role_objective, second)
+    recompute_organisation(line.organisation)
+    with count_queries() as many:
+        browser.post(url, {"value": "3", "measured_on": (day + timedelta(days=3)).isoformat()})
+    assert many.count == few.count <= 25

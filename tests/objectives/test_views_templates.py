@@ -1,0 +1,138 @@
+"""The pages of templates: who has them, what they refuse, and handing one out."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from tests.factories import count_queries, make_template
+from zichtlijn.objectives.models import Measure, Objective, ObjectiveTemplate
+from zichtlijn.objectives.states import State
+
+LIST, NEW = reverse("objectives:templates"), reverse("objectives:new_template")
+DATA = {
+    "name": "Veilig", "title": "Werkt veilig", "commitment": "committed", "is_active": "on",
+    "measure_name_1": "Gevolgd",
+    "measure_kind_1": "up", "measure_baseline_1": "0", "measure_target_1": "1.234,5", "measure_frequency_1": "monthly",
+    "measure_kind_2": "up", "measure_frequency_2": "monthly", "measure_kind_3": "up", "measure_frequency_3": "monthly",
+}  # fmt: skip
+
+
+def page(address, template):
+    return reverse(f"objectives:{address}", kwargs={"pk": template.pk})
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def handing(cast, **changes):
+    return {"parent": f"Pers schoon [{cast.role_objective.key}]", "period": cast.period.pk, **changes}
+
+
+def test_a_template_is_made_and_goes_on_to_handing_out(line, signed_in):
+    browser = signed_in(line.line_manager)
+    answer = browser.post(NEW, DATA)
+    made = ObjectiveTemplate.objects.get(name="Veilig")
+    assert answer["Location"] == page("hand_out", made)
+    assert made.measures == [
+        {"name": "Gevolgd", "kind": "up", "unit": "", "baseline": "0", "target": "1234.5", "frequency": "monthly"}
+    ]
+    assert "Veilig" in text(browser.get(LIST))
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"title": ""}, "title"),
+        ({"measure_target_1": ""}, "measure_target_1"),
+        ({"measure_target_1": "-5"}, "measure_target_1"),
+        ({"measure_kind_1": "down"}, "measure_target_1"),
+        ({"measure_kind_1": "band"}, "measure_kind_1"),
+        ({"measure_name_1": ""}, "measure_name_1"),
+        ({"weight": "-1"}, "weight"),
+    ],
+)
+def test_bad_input_comes_back_with_a_message_at_its_field(line, signed_in, changes, field):
+    answer = signed_in(line.line_manager).post(NEW, DATA | changes)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[field]
+    assert not ObjectiveTemplate.objects.filter(name="Veilig").exists()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_saving_the_form_as_it_is_shown_keeps_the_amounts(line, signed_in, language):
+    line.line_manager.user.language = language
+    line.line_manager.user.save()
+    measures = [{"name": "x", "kind": "up", "unit": "", "baseline": "1.234", "target": "1234", "frequency": "yearly"}]
+    template = make_template(line.organisation, "Heel precies", measures=measures)
+    browser = signed_in(line.line_manager)
+    shown = browser.get(page("edit_template", template)).context["form"]
+    with translation.override(language):
+        data = {field.html_name: field.value() for field in shown if field.value() is not None}
+    assert browser.post(page("edit_template", template), DATA | data).status_code == 302
+    assert ObjectiveTemplate.objects.get(pk=template.pk).measures == measures
+    assert ObjectiveTemplate.objects.get(pk=template.pk).version == 1
+
+
+def test_R13_the_second_to_save_a_template_reads_both(line, signed_in):
+    template = make_template(line.organisation, "Eerst")
+    signed_in(line.line_manager).post(page("edit_template", template), DATA | {"name": "Van haar", "version": 1})
+    answer = signed_in(line.director).post(page("edit_template", template), DATA | {"name": "Van hem", "version": 1})
+    assert answer.status_code == 409
+    assert "Van haar" in text(answer)
+    assert "Van hem" in text(answer)
+    assert signed_in(line.director).post(page("edit_template", template), DATA).status_code == 422
+
+
+def test_a_whole_unit_gets_it_in_one_act_and_who_has_it_is_passed_over(line, signed_in):
+    template = make_template(line.organisation, "Veilig", title="Werkt veilig", measures=[])
+    browser = signed_in(line.line_manager)
+    assert browser.get(page("hand_out", template)).status_code == 200
+    answer = browser.post(page("hand_out", template), handing(line, unit=line.team.name), follow=True)
+    assert "Proposed to 3 people." in text(answer)
+    answer = browser.post(page("hand_out", template), handing(line, people=[line.employee.person.pk]), follow=True)
+    assert "Proposed to 0 people." in text(answer)
+    assert Objective.objects.filter(template=template, state=State.PROPOSED).count() == 3
+    assert Measure.objects.filter(objective__template=template).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "Choose a unit or at least one person."),
+        ({"unit": "Waterkeringen"}, "Nobody in this group stands in the line under you."),
+        ({"unit": "Team Slib", "parent": "Slib drogen"}, "no such objective"),
+        ({"unit": "Team Slib", "parent": ""}, "required"),
+        ({"people": ["999999"]}, "not one of the available choices"),
+    ],
+)
+def test_a_group_or_parent_that_does_not_do_is_said(line, signed_in, changes, words):
+    template = make_template(line.organisation, "Veilig", measures=[])
+    answer = signed_in(line.line_manager).post(page("hand_out", template), handing(line, **changes))
+    assert answer.status_code == 422
+    assert words in text(answer)
+    assert not Objective.objects.filter(template=template).exists()
+
+
+def test_W17_W34_one_person_outside_the_line_and_nobody_gets_it(line, signed_in):
+    template = make_template(line.organisation, "Veilig", measures=[])
+    for other in (line.works_council.person, line.twin.employee.person):
+        answer = signed_in(line.line_manager).post(
+            page("hand_out", template), handing(line, people=[line.employee.person.pk, other.pk])
+        )
+        assert answer.status_code == 422
+        assert other.name not in text(answer)
+    assert not Objective.objects.filter(template=template).exists()
+
+
+def test_the_list_of_templates_asks_as_much_for_many_as_for_one(line, signed_in):
+    browser = signed_in(line.line_manager)
+    browser.get(LIST)
+    with count_queries() as few:
+        browser.get(LIST)
+    for number in range(3):
+        make_template(line.organisation, f"Nog {number}")
+    with count_queries() as many:
+        browser.get(LIST)
+    assert many.count == few.count <= 25
