@@ -1,0 +1,41 @@
+"""Writes `docs/how-to/import-columns.md`: every sheet and column, from the same data that the import reads by."""
+
+from django.core.management.base import BaseCommand
+from django.utils import translation
+
+from zichtlijn.exchange.columns import FILE_KINDS
+from zichtlijn.exchange.writing_files import column_facts
+
+INTRODUCTION = """\
+# The columns of the files
+
+Made by `zichtlijn describe_files`; a test fails when it is out of date. Both headers of a column are read, in any order;
+capitals and accents do not matter. A column that is not there is left alone; a cell that is empty is emptied.
+"""
+
+
+def description() -> str:
+    """The whole page, in English."""
+    lines = [INTRODUCTION]
+    with translation.override("en"):
+        for kind in FILE_KINDS.values():
+            lines += [f"## {kind.label}\n", f"`zichtlijn import {kind.name}`. {kind.help}\n"]
+            for sheet in kind.sheets:
+                if kind.name == "readings":
+                    lines.append("The sheet of readings, as above.\n")
+                    continue
+                lines += [f"### {sheet.en} · {sheet.nl}\n", f"{sheet.help}\n"]
+                lines += ["| English | Dutch | needed | what may stand there | meaning |", "| --- | --- | --- | --- | --- |"]
+                for column in sheet.columns:
+                    _sheet, header, needed, holds, meaning = column_facts(sheet, column)
+                    cells = (header, column.nl, needed, holds, meaning)
+                    lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+                lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+class Command(BaseCommand):
+    help = "Write the columns of the files as a page of documentation"
+
+    def handle(self, **options):
+        self.stdout.write(description(), ending="")
