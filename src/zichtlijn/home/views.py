@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from zichtlijn.access.permissions import Permission, require
-from zichtlijn.audit import actions as audit
-from zichtlijn.audit.actions import Event
 from zichtlijn.home.queries.my_line import my_line, strategic_objectives
 from zichtlijn.home.queries.search import search as find_all
 from zichtlijn.home.queries.setting_up import steps
 from zichtlijn.home.queries.team import team_of
-from zichtlijn.objectives.permissions import leads_person
+from zichtlijn.objectives.permissions import can_see_coverage, leads_person
 from zichtlijn.objectives.queries.alignment import direction_at
+from zichtlijn.organisation.actions import look_at
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.ui.wording import write_number
 
 
 def greeting(hour: int) -> str:
@@ -26,6 +26,12 @@ def greeting(hour: int) -> str:
     if 12 <= hour < 18:
         return _("Good afternoon")
     return _("Good evening")
+
+
+def in_words(number: int) -> str:
+    """A small number as it begins a sentence: Three."""
+    words = ("", "", _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"))
+    return words[number] if 2 <= number < len(words) else write_number(number)
 
 
 @require_GET
@@ -38,9 +44,11 @@ def show_my_line(request):
         "steps": steps(actor),
         "owner": actor.person,
         "is_mine": True,
+        "sees_breaks": can_see_coverage(actor),
     }
     if actor.person is not None:
         context["page"] = my_line(actor, actor.person, period, today=today)
+        context["asked_words"] = in_words(context["page"].asked_count)
     if actor.person is None or not context["page"].objectives or actor.may("manage_direction"):
         context["strategic"] = strategic_objectives(actor, period)
     return render(request, "home/my_line.html", context)
@@ -55,7 +63,7 @@ def show_line_of(request, person_id):
         return redirect("home:my_line")
     if not (leads_person(actor, person) or actor.may("see_personal_objectives")):
         raise Http404
-    audit.record(Event.PERSON_SEEN, on=person, by=actor, about=person.pk, detail={"page": "line"})
+    look_at(person, what="line", by=actor)
     context = {
         "direction": direction_at(period.ends_on if period else today),
         "owner": person,

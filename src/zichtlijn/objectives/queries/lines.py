@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch
 
-from zichtlijn.access.models import Membership
-from zichtlijn.objectives.models import Action, Measure, Objective
+from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.objectives.queries.alignment import links_up
 from zichtlijn.objectives.queries.graph import ancestors_and_self
-from zichtlijn.objectives.states import COUNTING, OPEN, Level, State
+from zichtlijn.objectives.states import Level, State
 
 
 @dataclass
@@ -58,41 +57,3 @@ def lines_of(actor, objectives: list[Objective]) -> list[Line]:
             pk = parent.pk
         lines.setdefault(tuple(o.pk for o in path), Line(path)).own.append(objective)
     return sorted(lines.values(), key=lambda line: (not line.is_complete, -len(line.own)))
-
-
-def measures_due(person_id: int, until):
-    """Measures that this person reads, that want a reading by `until`; the longest waiting first."""
-    return (
-        Measure.objects.living()
-        .filter(responsible_id=person_id, due_on__lte=until, objective__state=State.AGREED)
-        .select_related("objective")
-        .order_by("due_on", "id")
-    )
-
-
-def actions_due(person_id: int, until):
-    """Actions of this person that are not done and due by `until`."""
-    return (
-        Action.objects.filter(owner_id=person_id, done_on=None, due_on__lte=until, objective__state__in=OPEN)
-        .select_related("objective")
-        .order_by("due_on", "id")
-    )
-
-
-def waiting_for(actor):
-    """Proposed personal objectives on which this actor has the next word: own ones, and those of the own line."""
-    by_owner = Exists(Membership.objects.filter(person=OuterRef("owner"), user=OuterRef("proposed_by")))
-    mine = Q(owner_id=actor.person_id)
-    line = Q(by_owner, owner__placements__line_manager_id=actor.person_id, owner__placements__ends_on=None)
-    return (
-        Objective.objects.filter(mine | line, state=State.PROPOSED, level=Level.PERSONAL)
-        .exclude(proposed_by=actor.user)
-        .select_related("owner")
-        .distinct()
-        .order_by("pk")
-    )
-
-
-def counting_children(objective: Objective, actor):
-    """What supports an objective and counts, with the weight of each."""
-    return Objective.objects.visible_to(actor).filter(parent_links__parent=objective, state__in=COUNTING)

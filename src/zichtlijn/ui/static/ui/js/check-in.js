@@ -14,7 +14,7 @@
   };
   const following = (place) => {
     const all = [...document.querySelectorAll(".check-row[data-check-row]")];
-    return all[all.indexOf(place) + 1];
+    return all.find((other) => place.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
   };
 
   watch();

@@ -1,0 +1,297 @@
+"""Mijn zichtlijn: the own line up to the mission, what is asked now, and what the work contributed to."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from tests.factories import (
+    count_queries,
+    make_action,
+    make_link,
+    make_measure,
+    make_member,
+    make_objective,
+    make_organisation,
+    make_period,
+    make_person,
+    make_reading,
+)
+from zichtlijn.access.models import User
+from zichtlijn.access.roles import Role
+from zichtlijn.access.scoping import in_organisation
+from zichtlijn.audit.models import AuditEvent
+from zichtlijn.home.queries.my_line import asked_of, contribution, proposals_for
+from zichtlijn.home.views import greeting, in_words
+from zichtlijn.objectives.actions.standing import recompute_organisation
+from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink
+from zichtlijn.objectives.states import Kind, Level, State
+
+URL = "/"
+
+
+@pytest.fixture
+def standing(scoped):
+    recompute_organisation(scoped.organisation)
+    return scoped
+
+
+@pytest.fixture
+def employee(standing, signed_in):
+    return signed_in(standing.employee)
+
+
+def line_of(member):
+    return reverse("home:line_of", args=[member.person.pk])
+
+
+# the line ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_line_runs_from_the_mission_to_the_own_objective(standing, employee):
+    text = employee.get(URL).content.decode()
+    steps = [
+        standing.direction.mission,
+        standing.strategic.title,
+        standing.department_objective.title,
+        standing.operational.title,
+        standing.role_objective.title,
+        standing.personal.title,
+    ]
+    places = [text.index(f">{step}</") for step in steps]
+    assert places == sorted(places)
+    assert "broken" not in text[: places[-1]]
+
+
+def test_a_second_line_and_objectives_without_one_are_told_apart(standing, employee):
+    other = make_objective(standing.organisation, "Ander werk", level=Level.PERSONAL, owner=standing.employee.person)
+    make_link(other, standing.project_objective)
+    page = employee.get(URL).context["page"]
+    assert [line.is_complete for line in page.lines] == [True, True, False]
+    assert [o.title for line in page.lines for o in line.own if line.up == []] == [standing.personal_draft.title]
+
+
+def test_where_the_line_breaks_above_the_page_says_so(standing, employee):
+    ObjectiveLink.objects.filter(child=standing.operational).delete()
+    text = employee.get(URL).content.decode()
+    assert "node broken" in text
+    assert standing.operational.title in text[text.index("notice warning") :]
+    assert f">{standing.direction.mission}</" not in text
+
+
+def test_somebody_without_objectives_sees_how_the_organisation_stands(standing, signed_in):
+    text = signed_in(standing.works_council).get(URL).content.decode()
+    assert "empty-state" in text
+    assert standing.strategic.title in text
+
+
+def test_a_consultant_without_a_person_gets_a_start(standing, signed_in):
+    text = signed_in(standing.consultant).get(URL).content.decode()
+    assert standing.strategic.title in text
+    assert standing.direction.mission in text
+    assert f'href="{reverse("objectives:breaks")}"' in text
+    assert standing.personal.title not in text
+
+
+def test_a_fresh_organisation_gets_steps_and_they_go_once_taken(db, signed_in):
+    organisation = make_organisation("Nieuw")
+    administrator = make_member(organisation, Role.ADMINISTRATOR, person=make_person(organisation))
+    employee = make_member(organisation, Role.EMPLOYEE, person=make_person(organisation, "Els"))
+    browser = signed_in(administrator)
+    page = browser.get(URL)
+    assert [step.done for step in page.context["steps"]] == [False, False, True, False, False, False]
+    assert f'href="{reverse("organisation:periods")}"' in page.content.decode()
+    make_period(organisation)
+    assert browser.get(URL).context["steps"][0].done
+    assert signed_in(employee).get(URL).context["steps"] == []
+
+
+def test_steps_stand_no_longer_where_the_line_stands(standing, signed_in):
+    assert signed_in(standing.administrator).get(URL).context["steps"] == []
+
+
+# what is asked ----------------------------------------------------------------------------------------------------
+
+
+def test_what_is_asked_comes_in_the_order_of_the_days(standing):
+    today = timezone.localdate()
+    person = standing.employee.person
+    make_action(standing.personal, "Morgen", owner=person, due_on=today + timedelta(1))
+    make_action(standing.personal, "Te laat", owner=person, due_on=today - timedelta(90))
+    make_action(standing.personal, "Later", owner=person, due_on=today + timedelta(30))
+    make_action(standing.personal, "Klaar", owner=person, due_on=today, done_on=today)
+    make_action(standing.personal, "Van Cas", owner=standing.colleague.person, due_on=today)
+    asked = asked_of(standing.employee.actor, today=today)
+    titles = [item.title for item in asked]
+    assert {"Later", "Klaar", "Van Cas"}.isdisjoint(titles)
+    assert standing.personal_measure.name in titles
+    assert [item.due_on for item in asked] == sorted(item.due_on for item in asked)
+    assert {item.title for item in asked if item.late} == {"Te laat", standing.personal_measure.name}
+
+
+def test_who_has_the_next_word_on_a_proposal_is_asked(standing):
+    def propose(title, by):
+        return make_objective(
+            standing.organisation, title, level=Level.PERSONAL, owner=standing.employee.person, state=State.PROPOSED,
+            proposed_by=by.user,
+        )  # fmt: skip
+
+    own, given = propose("Van Emma", standing.employee), propose("Van Lotte", standing.line_manager)
+    assert proposals_for(standing.employee.actor) == [given]
+    assert proposals_for(standing.line_manager.actor) == [own]
+    assert proposals_for(standing.other_manager.actor) == []
+    assert proposals_for(standing.director.actor) == []  # not a direct report
+
+
+def test_what_is_asked_leads_to_where_it_is_done(standing, employee):
+    text = employee.get(URL).content.decode()
+    assert f'href="{reverse("objectives:check_in")}#measure-{standing.personal_measure.pk}"' in text
+    assert (
+        f'id="measure-{standing.personal_measure.pk}"' in employee.get(reverse("objectives:check_in")).content.decode()
+    )
+
+
+# what it contributed to -------------------------------------------------------------------------------------------
+
+
+def moved(cast, kind, readings, *, target, baseline=None, unit="s"):
+    """A measure of the operational objective with readings on these days."""
+    measure = make_measure(
+        cast.operational, "Wachttijd", kind=kind, baseline=baseline or readings[0][1], target=target, unit=unit
+    )
+    for day, value in readings:
+        make_reading(measure, value, on=day)
+    recompute_organisation(cast.organisation)
+    return measure
+
+
+TODAY = date(2026, 11, 21)
+
+
+def test_the_sentence_is_what_the_readings_say(standing):
+    moved(standing, Kind.DOWN, [(date(2026, 1, 31), 140), (date(2026, 6, 30), 90), (date(2026, 10, 31), 66)], target=56)
+    found = contribution([standing.operational], today=TODAY)
+    assert (found.moved.start, found.moved.now, found.moved.falls) == (140, 66, True)
+    assert found.moved.share == pytest.approx(74 / 84)
+    assert found.since == date(2026, 1, 31)
+    assert found.objective == standing.operational
+
+
+def test_it_starts_from_the_last_reading_of_the_old_year(standing):
+    moved(standing, Kind.UP, [(date(2025, 12, 31), 10), (date(2026, 1, 31), 12), (date(2026, 10, 31), 15)], target=20)
+    found = contribution([standing.operational], today=TODAY)
+    assert (found.moved.start, found.moved.now) == (10, 15)
+    assert found.since == date(2026, 1, 1)
+
+
+def test_the_wrong_way_one_reading_and_other_kinds_say_nothing(standing):
+    moved(standing, Kind.UP, [(date(2026, 1, 31), 10), (date(2026, 10, 31), 8)], target=20)
+    moved(standing, Kind.UP, [(date(2026, 10, 31), 8)], target=20, baseline=1)
+    moved(standing, Kind.BAND, [(date(2026, 1, 31), 10), (date(2026, 10, 31), 15)], target=20)
+    assert contribution([standing.operational], today=TODAY) is None
+    assert contribution([], today=TODAY) is None
+
+
+def test_the_measure_that_came_farthest_is_told(standing):
+    moved(standing, Kind.UP, [(date(2026, 1, 31), 0), (date(2026, 10, 31), 50)], target=100)
+    best = moved(standing, Kind.UP, [(date(2026, 1, 31), 0), (date(2026, 10, 31), 80)], target=100)
+    assert contribution([standing.operational], today=TODAY).measure == best
+
+
+def test_the_page_says_it_in_dutch(standing, employee):
+    """On the day of the test: the readings lie in this year, up to now."""
+    User.objects.filter(pk=standing.employee.user.pk).update(language="nl")
+    today = timezone.localdate()
+    measure = make_measure(standing.operational, "Wachttijd", kind=Kind.DOWN, baseline=140, target=56, unit="seconden")
+    make_reading(measure, 140, on=date(today.year - 1, 12, 31))
+    make_reading(measure, 66, on=today)
+    recompute_organisation(standing.organisation)
+    text = employee.get(URL).content.decode()
+    assert "Wachttijd: sinds januari gedaald van 140 naar 66\N{NO-BREAK SPACE}seconden." in text
+    assert "Dat is 88% van wat we ons voornamen." in text
+    Measure.objects.filter(pk=measure.pk).update(unit="%", target=Decimal(66))
+    text = employee.get(URL).content.decode()
+    assert "gedaald van 140% naar 66%." in text
+    assert "Dat is alles wat we ons voornamen." in text
+
+
+# the line of somebody else ----------------------------------------------------------------------------------------
+
+
+def test_a_look_at_the_line_of_somebody_is_written_down(standing, signed_in):
+    before = AuditEvent.objects.filter(event="person_seen").count()
+    answer = signed_in(standing.line_manager).get(line_of(standing.employee))
+    assert answer.status_code == 200
+    assert standing.personal.title in answer.content.decode()
+    assert standing.personal_draft.title not in answer.content.decode()
+    seen = AuditEvent.objects.filter(event="person_seen")
+    assert seen.count() == before + 1
+    assert seen.order_by("-sequence").first().about_person_id == standing.employee.person.pk
+
+
+def test_ones_own_line_is_ones_own_page(standing, employee):
+    answer = employee.get(line_of(standing.employee))
+    assert (answer.status_code, answer["Location"]) == (302, URL)
+
+
+def test_a_refused_look_is_not_written_down(standing, signed_in):
+    before = AuditEvent.objects.count()
+    assert signed_in(standing.other_manager).get(line_of(standing.employee)).status_code == 404
+    assert signed_in(standing.colleague).get(line_of(standing.employee)).status_code == 404
+    assert AuditEvent.objects.count() == before
+
+
+def test_another_organisation_does_not_exist(standing, signed_in):
+    with in_organisation(standing.twin.organisation):
+        assert signed_in(standing.twin.director).get(line_of(standing.employee)).status_code == 404
+
+
+# small things -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [(0, "Goedenavond"), (4, "Goedenavond"), (5, "Goedemorgen"), (11, "Goedemorgen"), (12, "Goedemiddag"),
+     (17, "Goedemiddag"), (18, "Goedenavond"), (23, "Goedenavond")],
+)  # fmt: skip
+def test_the_greeting_follows_the_clock(hour, words):
+    with translation.override("nl"):
+        assert greeting(hour) == words
+
+
+def test_small_numbers_are_words():
+    with translation.override("nl"):
+        assert [in_words(n) for n in (0, 3, 9, 10, 1200)] == ["0", "Drie", "Negen", "10", "1.200"]
+
+
+def test_the_page_asks_the_database_as_often_for_one_objective_as_for_many(standing, signed_in):
+    members = (standing.employee, standing.line_manager, standing.director)
+
+    def add(number):
+        for member in members:
+            own = make_objective(standing.organisation, f"Doel {number}", level=Level.PERSONAL, owner=member.person)
+            make_link(own, standing.role_objective if number % 2 else standing.project_objective)
+            make_reading(make_measure(own, responsible=member.person), 10 * number, on=standing.period.starts_on)
+            make_action(own, f"Actie {number}", owner=member.person, due_on=timezone.localdate())
+        above = make_measure(standing.operational, f"Hoger {number}")
+        for month in (1, 6, 10):
+            make_reading(above, month, on=date(timezone.localdate().year, month, 1))
+        recompute_organisation(standing.organisation)
+
+    browsers = [signed_in(member) for member in members]
+    add(1)
+    few = []
+    for browser in browsers:
+        browser.get(URL)
+        with count_queries() as queries:
+            browser.get(URL)
+        few.append(queries.count)
+    for number in range(2, 8):
+        add(number)
+    assert Objective.objects.filter(owner=standing.employee.person).count() >= 7
+    for browser, count in zip(browsers, few, strict=True):
+        with count_queries() as queries:
+            browser.get(URL)
+        assert queries.count == count <= 25, queries.sql
