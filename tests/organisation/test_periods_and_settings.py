@@ -170,7 +170,7 @@ def test_the_pages_of_periods_work(scoped, signed_in):
     assert browser.post(change, {**form, "name": "Ander"}).status_code == 409
     page = browser.get(reverse("organisation:periods")).content.decode()
     assert "Jaar 2031" in page
-    assert page.count("in use</small>") == 1  # only this year, in which the objectives stand
+    assert page.count("in use</span>") == 1  # only this year, in which the objectives stand
     assert browser.post(reverse("organisation:remove_period", args=[year.pk])).status_code == 302
     assert browser.post(reverse("organisation:remove_period", args=[scoped.period.pk])).status_code == 409
 
