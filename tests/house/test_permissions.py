@@ -50,6 +50,7 @@ TABLE = [
     ("organisation", "leads", (file_of,), "MD"),
     ("organisation", "can_see_details", (file_of,), "EMHDA"),
     ("organisation", "can_see_numbers", (), "HA"),
+    ("organisation", "can_see_line", (file_of,), "EMHD"),
     ("strategy", "can_manage_direction", (), "DXA"),
     ("exchange", "can_import", ("people",), "HA"),
     ("exchange", "can_import", ("objectives",), "A"),
