@@ -11,6 +11,7 @@ from zichtlijn.objectives.models import Objective, ObjectiveLink
 from zichtlijn.objectives.queries.graph import ancestors_and_self
 from zichtlijn.objectives.queries.lists import as_number
 from zichtlijn.objectives.states import CHILD_LEVELS, COLUMNS, Level, State
+from zichtlijn.organisation.models import Person
 from zichtlijn.strategy.models import Direction
 
 PAGE = 25
@@ -75,6 +76,8 @@ def supporters(
         .annotate(link_position=F("parent_links__position"), link_id=F("parent_links__id"))
         .order_by("parent_links__position", "parent_links__id")
     )
+    if (few := _few_to_see(actor, parent, period)) is not None:
+        rows = rows.filter(pk__in=few)
     if after:
         position, link = (as_number(part) for part in (after.partition("-")[0], after.partition("-")[2]))
         if position is not None and link is not None:
@@ -86,6 +89,43 @@ def supporters(
         return found, None
     last = found[page - 1]
     return found[:page], f"{last.link_position}-{last.link_id}"
+
+
+#: From this many supporters on it pays to look from the side of the few that the reader may see.
+MANY = 300
+FEW = 2000
+
+
+def _few_to_see(actor, parent: Objective, period) -> list[int] | None:
+    """Ids of the personal supporters among which a reader who may see only some will find all; None: look at all.
+
+    Under a role objective tens of thousands may stand, of which a manager sees ten. Those ten are found from the side
+    of the people: the reader's own line and, where the organisation opened them, colleagues in the unit.
+    """
+    if parent.level not in {Level.ROLE, Level.PROJECT} or parent.supporter_count < MANY or sees_all_personal(actor):
+        return None
+    owners = [] if actor.person_id is None else [actor.person_id]
+    if actor.person is not None and actor.may(Permission.LEAD_PEOPLE):
+        owners += Person.objects.reporting_to(actor.person).values_list("pk", flat=True)[: FEW + 1]
+    if len(owners) > FEW:
+        return None
+    seen = Q(owner_id__in=owners)
+    if actor.organisation.personal_objectives_seen_by == Organisation.SeenBy.UNIT and actor.unit_ids:
+        seen |= Q(unit_id__in=actor.unit_ids)
+    objectives = Objective.objects.filter(seen, level=Level.PERSONAL)
+    if period:
+        objectives = objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+    ids = list(objectives.values_list("pk", flat=True)[: FEW * 5 + 1])
+    if len(ids) > FEW * 5:
+        return None
+    links = ObjectiveLink.objects.filter(organisation=actor.organisation, child__in=ids, parent=parent)
+    return list(links.values_list("child_id", flat=True))
+
+
+def sees_all_personal(actor) -> bool:
+    """True when no agreed personal objective is hidden from this reader."""
+    opened = actor.organisation.personal_objectives_seen_by == Organisation.SeenBy.EVERYONE
+    return opened or actor.may(Permission.SEE_PERSONAL_OBJECTIVES)
 
 
 def tops(actor, period, *, after: str | None = None, page: int = PAGE) -> tuple[list, str | None, int]:
@@ -102,11 +142,12 @@ def tops(actor, period, *, after: str | None = None, page: int = PAGE) -> tuple[
 
 def supporter_count(actor, parent: Objective, period=None) -> int:
     """How many supporters of `parent` this actor may know of; the stored count where nothing is hidden from them."""
-    hides = Level.PERSONAL if parent.level in {Level.ROLE, Level.PROJECT} else None
-    opened = actor.organisation.personal_objectives_seen_by == Organisation.SeenBy.EVERYONE
-    if hides is None or opened or actor.may(Permission.SEE_PERSONAL_OBJECTIVES):
+    if parent.level not in {Level.ROLE, Level.PROJECT} or sees_all_personal(actor):
         return parent.supporter_count
-    return _in_view(actor, period, CHILD_LEVELS[parent.level]).filter(parent_links__parent=parent).order_by().count()
+    rows = _in_view(actor, period, CHILD_LEVELS[parent.level]).filter(parent_links__parent=parent)
+    if (few := _few_to_see(actor, parent, period)) is not None:
+        rows = rows.filter(pk__in=few)
+    return rows.order_by().count()
 
 
 def columns(actor, period, line: list[Objective], *, after: dict[int, str] | None = None) -> list[Column]:

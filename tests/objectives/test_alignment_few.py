@@ -1,0 +1,51 @@
+"""Looking from the side of the few that somebody may see gives the same as looking at all."""
+
+import pytest
+
+from tests.factories import make_link, make_objective, make_person, make_placement
+from zichtlijn.access.actor import actor_for
+from zichtlijn.access.models import Organisation
+from zichtlijn.objectives.actions.standing import recompute_organisation
+from zichtlijn.objectives.queries import alignment
+from zichtlijn.objectives.states import Level, State
+
+
+@pytest.fixture
+def crowd(scoped):
+    """Supporters of the role objective in two units and of several states, one of them of somebody far away."""
+    far = make_person(scoped.organisation, "Ver", "Weg")
+    make_placement(far, scoped.other_department, scoped.position)
+    for number, (owner, unit, state) in enumerate(
+        [
+            (scoped.colleague.person, scoped.team, State.AGREED),
+            (scoped.colleague.person, scoped.team, State.PROPOSED),
+            (far, scoped.other_department, State.AGREED),
+            (scoped.employee.person, scoped.team, State.DRAFT),
+        ]
+    ):
+        made = make_objective(
+            scoped.organisation, f"S{number}", level=Level.PERSONAL, owner=owner, unit=unit, state=state
+        )
+        make_link(made, scoped.role_objective)
+    recompute_organisation(scoped.organisation)
+    scoped.role_objective.refresh_from_db()
+    return scoped
+
+
+@pytest.mark.parametrize("seen_by", Organisation.SeenBy.values)
+@pytest.mark.parametrize(
+    "who", ["employee", "line_manager", "other_manager", "director", "consultant", "works_council"]
+)
+def test_the_short_way_finds_what_the_long_way_finds(crowd, monkeypatch, who, seen_by):
+    Organisation.objects.filter(pk=crowd.organisation.pk).update(personal_objectives_seen_by=seen_by)
+    member = getattr(crowd, who)
+    member.membership.organisation.refresh_from_db()
+    actor = actor_for(member.membership)
+
+    def seen():
+        found, _next = alignment.supporters(actor, crowd.role_objective, period=crowd.period)
+        return [o.title for o in found], alignment.supporter_count(actor, crowd.role_objective, crowd.period)
+
+    long_way = seen()
+    monkeypatch.setattr(alignment, "MANY", 0)
+    assert seen() == long_way
