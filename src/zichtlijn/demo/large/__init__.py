@@ -36,7 +36,7 @@ def make_large(
         raise ValueError(f"a large organisation has at least {2 * TEAM} people")
     today = today or timezone.localdate()
     organisation = Organisation.objects.create(
-        slug=slug or f"groot-{people}", name=f"Waterschap Groot {people}", is_demo=True
+        slug=slug or f"groot-{people}", name=f"Waterschap Groot {people}", is_demo=True, standing_on=today
     )
     with in_organisation(organisation), unchecked():
         first, last = year_span(today.year)

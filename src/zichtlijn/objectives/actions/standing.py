@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from zichtlijn.access.models import Organisation
+from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.calculations import objectives as core
 from zichtlijn.calculations.calendar import Frequency, next_due
 from zichtlijn.calculations.objectives.shares import Sums, roll_up_sums
@@ -233,6 +234,7 @@ def _set_lines(objectives, level) -> None:
 def recompute_organisation(organisation: Organisation, *, today: date | None = None, progress=None) -> None:
     """Recompute every stored standing of an organisation, from the readings up; `progress(done, total)` is told."""
     today = today or timezone.localdate()
+    learn_sizes()  # what was written in this transaction is not known yet, and a guess can take minutes
     from_scratch(organisation, today=today, write=True, progress=progress)
     Organisation.objects.filter(pk=organisation.pk).update(standing_on=today)
     organisation.standing_on = today
