@@ -231,9 +231,13 @@ def shape(organisation):
     with in_organisation(organisation):
         return {
             "people": list(Person.objects.order_by("pk").values_list("key", "given_name", "family_name", "starts_on")),
-            "objectives": list(
-                Objective.objects.order_by("pk").values_list("key", "level", "state", "weight", "status", "progress")
-            ),
+            "objectives": [
+                # a database adds up in any order: the last digits may differ
+                (*row, progress if progress is None else round(progress, 9))
+                for *row, progress in Objective.objects.order_by("pk").values_list(
+                    "key", "level", "state", "weight", "status", "progress"
+                )
+            ],
             "links": list(ObjectiveLink.objects.order_by("pk").values_list("child__key", "parent__key", "weight")),
             "readings": list(Reading.objects.order_by("pk").values_list("measure__key", "measured_on", "value")),
             "check-ins": list(CheckIn.objects.order_by("pk").values_list("objective__key", "at", "confidence")),
