@@ -84,7 +84,7 @@ def asked_of(actor, *, today: date) -> list[Asked]:
     until = today + AHEAD
     found = [
         Asked("measure", m.due_on, m.name, m.objective.title, m.pk, m.due_on < today)
-        for m in measures_to_read(actor, until=until)
+        for m in measures_to_read(actor, until=until, brief=True)
     ]
     found += [
         Asked("action", a.due_on, a.title, a.objective.title, a.pk, a.due_on < today)
@@ -117,24 +117,24 @@ def contribution(objectives: list[Objective], *, today: date) -> Contribution | 
     measures = list(read.filter(kind__in=[Kind.UP, Kind.DOWN]).order_by("pk")[:50])
     if not measures:
         return None
-    first: dict[int, Reading] = {}
-    rows = (
-        Reading.objects.current()
-        .filter(measure__in=measures, measured_on__gte=january - timedelta(days=31), measured_on__lte=today)
+    first: dict[int, tuple] = {}
+    readings = Reading.objects.current().filter(measure__in=measures, measured_on__lte=today)
+    for measure_id, value, on in (
+        readings.filter(measured_on__gte=january - timedelta(days=31))
         .order_by("measured_on", "pk")
-    )
-    for reading in rows:
-        if reading.measured_on < january or reading.measure_id not in first:
-            first[reading.measure_id] = reading  # the last of the old year, else the first of the new
+        .values_list("measure_id", "value", "measured_on")
+    ):
+        if on < january or measure_id not in first:
+            first[measure_id] = (value, on)  # the last of the old year, else the first of the new
     best = None
     for measure in measures:
-        start = first.get(measure.pk)
-        if start is None or start.measured_on == measure.current_on:
+        value, on = first.get(measure.pk, (None, None))
+        if on is None or on == measure.current_on:
             continue
-        moved = movement(start.value, measure.current_value, measure.target)
+        moved = movement(value, measure.current_value, measure.target)
         if moved and (best is None or min(moved.share, 1) > min(best.moved.share, 1)):
             objective = next(o for o in objectives if o.pk == measure.objective_id)
-            best = Contribution(measure, objective, moved, max(january, start.measured_on))
+            best = Contribution(measure, objective, moved, max(january, on))
     return best
 
 

@@ -62,21 +62,24 @@ class CheckInPage:
         return [row for group in self.groups for row in group.rows]
 
 
-def measures_to_read(actor, *, until: date | None, most: int = MOST) -> list[Measure]:
-    """At most `most` + 1 measures that the actor reads and may know of, with their objective; the longest waiting first.
+def measures_to_read(actor, *, until: date | None, most: int = MOST, brief: bool = False) -> list[Measure]:
+    """At most `most` + 1 measures that the actor reads and may know of, with their objective; longest waiting first.
 
     Somebody reads a measure when they are responsible, or when nobody is and the objective is theirs. Three queries:
-    two questions that each have an index instead of one that has none, and the objectives.
+    two questions that each have an index instead of one that has none, and the objectives. `brief`: only what a line
+    in a list of tasks says.
     """
     if actor.person_id is None:
         return []
     living = Measure.objects.living().filter(objective__state=State.AGREED).order_by("due_on", "id")
     if until:
         living = living.filter(due_on__lte=until)
+    if brief:
+        living = living.only("name", "due_on", "objective", "organisation")
     found = list(living.filter(responsible_id=actor.person_id)[: most + 1])
     found += living.filter(responsible=None, objective__owner_id=actor.person_id)[: most + 1]
     found.sort(key=lambda m: (m.due_on is None, m.due_on or date.max, m.pk))
-    return _with_objectives(actor, found[: most + 1])
+    return _with_objectives(actor, found[: most + 1], brief=brief)
 
 
 def measures_by_id(actor, ids: list[int]) -> list[Measure]:
@@ -84,18 +87,21 @@ def measures_by_id(actor, ids: list[int]) -> list[Measure]:
     return _with_objectives(actor, list(Measure.objects.filter(pk__in=ids).order_by("pk"))) if ids else []
 
 
-def _with_objectives(actor, measures: list[Measure]) -> list[Measure]:
-    known = objectives_by_id(actor, {m.objective_id for m in measures})
+def _with_objectives(actor, measures: list[Measure], *, brief: bool = False) -> list[Measure]:
+    known = objectives_by_id(actor, {m.objective_id for m in measures}, brief=brief)
     for measure in measures:
         if measure.objective_id in known:
             measure.objective = known[measure.objective_id]
     return [m for m in measures if m.objective_id in known]
 
 
-def objectives_by_id(actor, ids) -> dict[int, Objective]:
+def objectives_by_id(actor, ids, *, brief: bool = False) -> dict[int, Objective]:
     """These objectives, as far as the actor may know of them."""
-    found = Objective.objects.visible_to(actor).filter(pk__in=ids).select_related("owner", "unit", "project")
-    return {objective.pk: objective for objective in found} if ids else {}
+    if not ids:
+        return {}
+    found = Objective.objects.visible_to(actor).filter(pk__in=ids)
+    found = found.only("title") if brief else found.select_related("owner", "unit", "project")
+    return {objective.pk: objective for objective in found}
 
 
 def actions_to_do(person_id: int | None, until: date) -> list[Action]:
@@ -103,9 +109,8 @@ def actions_to_do(person_id: int | None, until: date) -> list[Action]:
     if person_id is None:
         return []
     found = Action.objects.filter(owner_id=person_id, done_on=None, due_on__lte=until, objective__state__in=OPEN)
-    return list(
-        found.select_related("objective__owner", "objective__unit", "objective__project").order_by("due_on", "id")[:50]
-    )
+    fields = ("title", "due_on", "organisation", "objective__title")
+    return list(found.select_related("objective").only(*fields).order_by("due_on", "id")[:50])
 
 
 def default_day(measure: Measure, *, today: date, first_month: int = 1) -> date:
