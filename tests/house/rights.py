@@ -323,5 +323,5 @@ TABLE += [
     page("home:my_line", GET=ALL),
     page("home:line_of", "person_id=employee.person", GET=ONLY("EMHD", ".")),
     page("home:team", GET=ONLY("MOD")),
-    page("home:search", GET=ALL, query="?q=kan"),
+    page("home:search", GET=ALL, query="?q=pers"),
 ]

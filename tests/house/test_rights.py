@@ -15,11 +15,23 @@ from tests.house.rights import ROLES, TABLE
 from zichtlijn.access.models import Membership
 from zichtlijn.access.rates import forget_rates
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.objectives.models import Objective
+from zichtlijn.organisation.models import Person, Unit
+from zichtlijn.organisation.search import index_words
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 #: Tables that a GET may write: that somebody came by, and that somebody looked (which is the point of a log).
 WRITTEN_BY_LOOKING = {"django_session", "access_cache", "audit_auditevent", "audit_audithead"}
 WRITES = re.compile(r'^\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.I)
+#: Words of what is personal in the cast → the roles that may meet them, on whatever page (letters as in the table).
+SECRETS = {
+    "Pers leren": "EMHD",  # the employee's objective, its measure, check-in and action
+    "Geleerd": "EMHD",
+    "Gaat goed": "EMHD",
+    "Cursus volgen": "EMHD",
+    "Nog denken": "ED",  # a draft: the employee's own, written down by the director
+    "Cas zijn doel": "CMHD",  # the colleague's objective
+}
 #: Says that a database is needed; the rows are those of `world`.
 pytestmark = pytest.mark.django_db
 EVERY_PAGE = pytest.mark.parametrize("page", TABLE, ids=lambda page: page.id)
@@ -35,13 +47,19 @@ def every_address(resolver=None, space=""):
 
 
 def prepare(cast):
-    """What the cast itself does not bring: background work of the administrator, a milestone. Nobody is in both."""
+    """What the cast itself does not bring: work in the background, a milestone, words to find. Nobody is in both."""
     Membership.objects.filter(organisation=cast.twin.organisation, user=cast.consultant.user).delete()
     for each in (cast, cast.twin):
         for kind in ("import", "import_plan"):
             name = f"lijst {each.organisation.name}.csv"
             make_job(each.organisation, kind, asked_by=each.administrator.user, file_name=name)
         make_milestone(each.measure, f"Mijlpaal {each.organisation.name}")
+        with in_organisation(each.organisation):
+            index_words("unit", [(unit.pk, unit.name) for unit in Unit.objects.all()])
+            index_words("person", [(person.pk, person.name) for person in Person.objects.all()])
+            personal = Objective.objects.filter(level="personal")
+            index_words("personal", list(personal.values_list("pk", "title")))
+            index_words("objective", list(Objective.objects.exclude(level="personal").values_list("pk", "title")))
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +182,8 @@ def test_W19_W20_each_role_gets_what_the_table_says(page, world):
         if verdict(answer) not in expected(page, method, letter):
             wrong.append(f"{tried}: {answer.status_code}")
         assert CANARY not in answer.said, f"W32: {tried} shows the other organisation"
+        for secret, knowing in SECRETS.items():
+            assert letter in knowing or secret not in answer.said, f"W36: {tried} shows “{secret}”"
         check_headers(answer, url)
         if method in {"GET", "HEAD"}:
             assert answer.tables_written <= WRITTEN_BY_LOOKING, f"W22: {tried} writes {answer.tables_written}"
@@ -208,3 +228,18 @@ def test_W23_a_form_without_its_token_is_refused(page, world):
         browser = visitor(member, enforce_csrf_checks=True)
         for htmx in (False, True):
             assert send(browser, "POST", address(page, world), page.data, htmx=htmx).status_code == 403
+
+
+@pytest.mark.parametrize("url", ["/search/?q={}", "/pick/person/?q={}", "/objectives/pick/?q={}"])
+def test_W11_W36_nobody_finds_by_searching_what_they_may_not_know(world, url):
+    """Not a personal objective by its title, not a person by the personnel number (their own name is in the menu)."""
+    for asked, secret, knowing in (
+        ("pers leren", "Pers leren", "EMHD"),
+        ("leren", "Pers leren", "EMHD"),
+        ("nog", "Nog denken", "ED"),
+        ("p-colleague", "Cas Claes", "C"),
+        ("p-coll", "Cas Claes", "C"),
+    ):
+        for letter, part in ROLES.items():
+            said = send(visitor(getattr(world, part)), "GET", url.format(asked)).said
+            assert letter in knowing or secret not in said, (asked, part)

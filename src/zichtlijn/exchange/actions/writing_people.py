@@ -96,7 +96,9 @@ def _index(plan: Plan) -> None:
         (Person, SearchWord.Kind.PERSON, {"given_name", "family_prefix", "family_name", "ends_on"}),
     ):
         touched = [e.thing for e in plan.entries[model] if e.new or e.fields & fields]
-        search.index_words(kind, ((thing.pk, f"{thing.name} {thing.key}") for thing in touched))
+        # Of a person not the number: whoever may not know it could find it out by searching.
+        numbered = model is not Person
+        search.index_words(kind, ((t.pk, f"{t.name} {t.key}" if numbered else t.name) for t in touched))
 
 
 def _audit_lines(plan: Plan) -> list[tuple]:

@@ -163,4 +163,5 @@ def look_at(person: Person, *, what: str, by: Actor) -> None:
 
 
 def _index(person: Person) -> None:
-    search.index_words(SearchWord.Kind.PERSON, [(person.pk, f"{person.name} {person.key}")])
+    # Not the personnel number: whoever may not know it could find it out by searching.
+    search.index_words(SearchWord.Kind.PERSON, [(person.pk, person.name)])
