@@ -23,7 +23,9 @@ PATH_STEP = len(path_step(0))
 
 def get_objective(actor, objective_id: int) -> Objective:
     """An objective that this actor may know of, or 404."""
-    found = Objective.objects.visible_to(actor).select_related("owner", "unit", "position", "project", "period")
+    found = Objective.objects.visible_to(actor).select_related(
+        "owner", "unit", "position", "project", "period", "proposed_by"
+    )
     return get_object_or_404(found, pk=objective_id)
 
 

@@ -18,6 +18,9 @@ from zichtlijn.ui.wording import MONEY, PERCENT
 MOST = 100
 SHOWN = 8
 
+#: More than twice of what was intended is rather a slip of the finger than a result to be proud of.
+MOST_BELIEVED = 2.0
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -132,7 +135,7 @@ def contribution(objectives: list[Objective], *, today: date) -> Contribution | 
         if on is None or on == measure.current_on:
             continue
         moved = movement(value, measure.current_value, measure.target)
-        if moved and (best is None or min(moved.share, 1) > min(best.moved.share, 1)):
+        if moved and moved.share <= MOST_BELIEVED and (best is None or min(moved.share, 1) > min(best.moved.share, 1)):
             objective = next(o for o in objectives if o.pk == measure.objective_id)
             best = Contribution(measure, objective, moved, max(january, on))
     return best

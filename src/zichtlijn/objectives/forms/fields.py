@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.queries.lists import suggestions
 from zichtlijn.objectives.queries.wording import write_amount
 from zichtlijn.objectives.states import State
 
@@ -121,6 +122,7 @@ class ObjectiveField(forms.Field):
     widget = forms.TextInput
     default_error_messages = {
         "unknown": _("There is no such objective. Type a few letters and choose one of the suggestions."),
+        "offered": _("Which one do you mean? %(names)s"),
         "several": _("There is more than one objective with this title. Add the code, as in: title [D-1]."),
     }
 
@@ -172,9 +174,17 @@ class ObjectiveField(forms.Field):
             if len(rows) > 1:
                 raise ValidationError(self.error_messages["several"], code="several")
             found = rows[0] if rows else None
-        if found is None:
+        return found or self._only_one_meant(text)
+
+    def _only_one_meant(self, text: str) -> Objective:
+        """The one objective whose words begin with what was typed; with several, they are offered."""
+        offered = suggestions(self.actor, list(self.levels), text)
+        if len(offered) == 1:
+            return offered[0]
+        if not offered:
             raise ValidationError(self.error_messages["unknown"], code="unknown")
-        return found
+        names = "; ".join(f"{o.title} [{o.key}]" for o in offered[:5])
+        raise ValidationError(self.error_messages["offered"], code="offered", params={"names": names})
 
 
 def read_interim(text: str) -> list[tuple[date, Decimal]]:

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zichtlijn.calculations import objectives as core
 from zichtlijn.objectives.forms.fields import AmountField, DayField, WeightField, read_interim, read_milestones
@@ -20,7 +21,12 @@ class MeasureForm(PickForm):
 
     name = forms.CharField(label=_("Measure"), max_length=300)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    unit = forms.CharField(label=_("Unit"), max_length=50, required=False, help_text=_("For example: %, days, €"))
+    unit = forms.CharField(
+        label=pgettext_lazy("of a measure", "Unit"),
+        max_length=50,
+        required=False,
+        help_text=_("For example: %, days, €"),
+    )
     baseline = AmountField(label=_("Baseline"), required=False, help_text=_("Where it stood at the start."))
     target = AmountField(label=_("Target"), required=False, help_text=_("Where it must be at the end."))
     lower = AmountField(label=_("Band from"), required=False)
@@ -38,7 +44,7 @@ class MeasureForm(PickForm):
         label=_("Interim targets"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line: 30-06-2026 = 12,5"),
+        help_text=_("One a line: 30-06-2026 = 12,5. The expected course then runs through them."),
     )
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"))
@@ -68,7 +74,10 @@ class MeasureForm(PickForm):
         try:
             found = read_interim(self.cleaned_data["interim"])
         except ValueError as error:
-            raise ValidationError(_("This line cannot be read: %(line)s") % {"line": error}) from None
+            raise ValidationError(
+                _("This line cannot be read: %(line)s. Write a day, = and a number: 30-06-2026 = 12,5")
+                % {"line": error}
+            ) from None
         if len({on for on, _value in found}) < len(found):
             raise ValidationError(_("There are two interim targets on the same day."))
         return found
@@ -77,7 +86,10 @@ class MeasureForm(PickForm):
         try:
             found = read_milestones(self.cleaned_data["milestones"])
         except ValueError as error:
-            raise ValidationError(_("This line cannot be read: %(line)s") % {"line": error}) from None
+            raise ValidationError(
+                _("This line cannot be read: %(line)s. Write a name, = and a day: Design approved = 30-06-2026")
+                % {"line": error}
+            ) from None
         self._recognise(found)
         return found
 
@@ -109,9 +121,11 @@ class MeasureForm(PickForm):
             return given
         if given["kind"] != Kind.MILESTONES:
             given["milestones"] = None
-        problems = core.validate_aim(self.aim(given))
-        for problem in problems:
-            if problem.severity == core.Severity.WRONG:
+        if given["interim"] and given["shape"] == Shape.STRAIGHT:
+            given["shape"] = Shape.OWN  # who writes targets on the way means the line to run through them
+        refused = {core.Severity.WRONG} if self.measure else {core.Severity.WRONG, core.Severity.INCOMPLETE}
+        for problem in core.validate_aim(self.aim(given)):
+            if problem.severity in refused:
                 self.add_error(problem.field if problem.field in self.fields else None, problem_sentence(problem))
         return given
 

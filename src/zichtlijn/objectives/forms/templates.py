@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zichtlijn.calculations import objectives as core
 from zichtlijn.objectives.forms.fields import AmountField, ObjectiveField, WeightField
@@ -40,7 +41,9 @@ class TemplateForm(forms.Form):
                 label=_("Kind"),
                 choices=[(k, label) for k, label in Kind.choices if k in {Kind.UP, Kind.DOWN, Kind.YES_NO}],
             )
-            self.fields[f"measure_unit_{n}"] = forms.CharField(label=_("Unit"), max_length=50, required=False)
+            self.fields[f"measure_unit_{n}"] = forms.CharField(
+                label=pgettext_lazy("of a measure", "Unit"), max_length=50, required=False
+            )
             self.fields[f"measure_baseline_{n}"] = AmountField(label=_("Baseline"), required=False)
             self.fields[f"measure_target_{n}"] = AmountField(label=_("Target"), required=False)
             self.fields[f"measure_frequency_{n}"] = forms.ChoiceField(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from zichtlijn.access.scoping import OrganisationOwned, owned_manager
@@ -35,7 +36,9 @@ class Measure(OrganisationOwned, Versioned, StandingFields):
     key = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("measure"), max_length=300)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.UP)
-    unit = models.CharField(_("unit"), max_length=50, blank=True, help_text=_("For example: %, days, €"))
+    unit = models.CharField(
+        pgettext_lazy("of a measure", "unit"), max_length=50, blank=True, help_text=_("For example: %, days, €")
+    )
     baseline = amount(_("baseline"), null=True, blank=True)
     target = amount(_("target"), null=True, blank=True)
     lower = amount(_("band from"), null=True, blank=True)

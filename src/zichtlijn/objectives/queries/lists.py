@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, Sum, Value, When
 from django.utils.translation import gettext as _
 
 from zichtlijn.objectives.models import Objective
@@ -140,6 +140,16 @@ def suggestions(actor, levels, text: str) -> list[Objective]:
     if text:
         rows = rows.filter(Q(pk__in=_ids_by_words(text)) | Q(key__istartswith=text))
     return list(rows.order_by("title", "pk")[:20])
+
+
+def plan_weight(objective: Objective) -> float:
+    """What the open personal objectives of this owner in this period weigh together, in percent."""
+    if objective.level != Level.PERSONAL or objective.owner_id is None:
+        return 0.0
+    plan = Objective.objects.open().filter(
+        owner_id=objective.owner_id, level=Level.PERSONAL, period_id=objective.period_id, weight__isnull=False
+    )
+    return plan.aggregate(total=Sum("weight"))["total"] or 0.0
 
 
 def direct_reports(actor) -> list[Person]:

@@ -33,6 +33,23 @@ _SENTENCES = {
 }
 
 
+_SAID_AFTER = {
+    "propose": _("Proposed. The other side now reads it and agrees, or returns it."),
+    "agree": _("Agreed. From now on it counts in the line to the mission."),
+    "adopt": _("Adopted. From now on it counts in the line to the mission."),
+    "return": _("Returned. It is a draft again, with your comment."),
+    "withdraw": _("Withdrawn. It is a draft again."),
+    "close": _("Closed. It keeps counting with its last standing."),
+    "drop": _("Dropped. It no longer counts; it can be reopened."),
+    "reopen": _("Reopened. It counts again."),
+}
+
+
+def said_after(move: str) -> str:
+    """What happened by a move, and what comes next."""
+    return str(_SAID_AFTER[move])
+
+
 def problem_sentence(problem: Problem) -> str:
     """What is wrong, in a sentence."""
     return str(_SENTENCES[problem.code])

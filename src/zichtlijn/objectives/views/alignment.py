@@ -8,6 +8,7 @@ from zichtlijn.objectives.permissions import can_create_any_objective, can_see_b
 from zichtlijn.objectives.queries import alignment as queries
 from zichtlijn.objectives.queries.breaks import objectives_without_parent, objectives_without_support
 from zichtlijn.objectives.queries.lists import as_number
+from zichtlijn.objectives.states import CHILD_LEVELS
 from zichtlijn.organisation.queries import chosen_period
 
 
@@ -24,6 +25,8 @@ def show_alignment(request):
         "columns": queries.columns(actor, period, line, after=after),
         "line": line,
         "opened": line[-1] if line else None,
+        "add_under": next((o for o in reversed(line) if CHILD_LEVELS[o.level]), None),
+        "hides_personal": not queries.sees_all_personal(actor),
         "direction": queries.direction_at(period.ends_on if period else timezone.localdate()),
         "can_create": can_create_any_objective(actor),
     }

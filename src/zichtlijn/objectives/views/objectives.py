@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zichtlijn.access.permissions import require
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.models import AuditEvent
+from zichtlijn.calculations.objectives import MOST_WHOLE
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.permissions import (
     can_create_at,
@@ -34,9 +35,11 @@ from zichtlijn.objectives.queries.objective_page import (
     support_links,
     weights_beside,
 )
+from zichtlijn.objectives.queries.wording import said_after
 from zichtlijn.objectives.states import CHILD_LEVELS, MOVES, OPEN, PARENT_LEVELS, SEVERAL_PARENTS, Level, State
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.ui.wording import write_number
 
 #: Supporters whose weights stand in one form.
 WEIGHED = 100
@@ -127,6 +130,8 @@ def new_objective(request):
         "unit": (parent.unit if parent else None),
         "period": period.parent or period if period else None,
         "direction": direction_at(period.ends_on) if period else None,
+        "perspective": parent.perspective if parent else "",
+        "horizon": parent.horizon if parent else "",
         "commitment": "committed",
         "own_share": 50,
     }
@@ -140,9 +145,21 @@ def new_objective(request):
         messages.success(
             request, _("The objective is written down as a draft. Add how you measure it, then propose it.")
         )
+        _say_when_the_plan_is_too_full(request, made)
         return redirect("objectives:objective", made.pk)
     context = {"form": form, "level": level, "level_name": Level(level).label, "parent": parent}
     return render(request, "objectives/edit.html", context, status=422 if form.errors else 200)
+
+
+def _say_when_the_plan_is_too_full(request, objective) -> None:
+    """The objectives of one person weigh a hundred together; more is possible, but not unnoticed."""
+    total = lists.plan_weight(objective)
+    if total > MOST_WHOLE:
+        messages.warning(
+            request,
+            _("The objectives in this personal plan weigh %(total)s%% together. Divide 100 among them.")
+            % {"total": write_number(total)},
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,6 +178,7 @@ def edit_objective(request, pk):
             messages.info(request, _("Saved. It is proposed again, because both sides agreed on the former text."))
         elif changed:
             messages.success(request, _("Saved."))
+        _say_when_the_plan_is_too_full(request, objective)
         return redirect("objectives:objective", pk)
     context = {"form": form, "objective": objective, "level": objective.level}
     return render(request, "objectives/edit.html", context, status=422 if form.errors else 200)
@@ -176,7 +194,7 @@ def move_objective(request, pk, name):
     form = forms.MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.move_objective(objective, name, by=request.actor, comment=form.cleaned_data["comment"])
-        messages.success(request, _("Done."))
+        messages.success(request, said_after(name))
         if request.POST.get("_back") == "team":
             return redirect("home:team")
         return redirect("objectives:objective", pk)
