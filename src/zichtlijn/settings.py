@@ -146,10 +146,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "zichtlijn.access.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "zichtlijn.access.passwords.UnlikeTheAccount",
+        "OPTIONS": {"user_attributes": ["name", "email"]},
+    },
+    {"NAME": "zichtlijn.access.passwords.NotCommon"},
+    {"NAME": "zichtlijn.access.passwords.NotOnlyFigures"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:my_line"
@@ -267,7 +270,14 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 #: The largest file that an import takes, in bytes.
 IMPORT_MAX_BYTES = env.int("ZICHTLIJN_IMPORT_MAX_BYTES", default=64 * 1024 * 1024)
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"}}
+# Limits on guessing are counted here: with room for few, whoever guesses could push out what was counted of them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 TASKS = {"default": {"BACKEND": env("TASK_BACKEND", default="django_tasks_db.DatabaseBackend"), "QUEUES": []}}
 
@@ -292,7 +302,15 @@ LOGGING = {
             "style": "{",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "warnings": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": env("ZICHTLIJN_LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False, "level": "INFO"}},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "propagate": False, "level": "INFO"},
+        # The worker puts these at INFO by itself: a handler of their own keeps every task that went well out of the log.
+        "django_tasks": {"handlers": ["warnings"], "propagate": False},
+        "django_tasks_db": {"handlers": ["warnings"], "propagate": False},
+    },
 }

@@ -1,6 +1,7 @@
 """The account page, the pages that say no, and what is written in the log."""
 
 import logging
+import re
 import subprocess
 import sys
 
@@ -168,3 +169,25 @@ def test_R02_what_is_acknowledged_is_on_the_disk(tmp_path):
     """FULL (2): a commit waits for the disk, also in write-ahead mode. The tests themselves run without, for speed."""
     started = start(PRAGMAS, ZICHTLIJN_HOME=str(tmp_path), DJANGO_SETTINGS_MODULE="zichtlijn.settings")
     assert started.stdout.split("\n")[:3] == ["synchronous 2", "journal_mode wal", "foreign_keys 1"], started.stderr
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "Minstens 12 tekens"), ("en", "At least 12 characters")])
+def test_the_rules_of_a_password_are_a_list_in_the_words_of_the_house(cast, client, language, words):
+    cast.employee.user.language = language
+    cast.employee.user.save()
+    sign_in(client, cast.employee)
+    page = client.get("/accounts/password/change/").content.decode()
+    rules = re.search(r"<ul>(<li>.+?</li>)</ul>", page)[1]
+    assert rules.count("<li>") == 4
+    assert words in rules
+    assert "Uw " not in page
+
+
+def test_the_browser_is_told_no_feature_that_it_does_not_know(client, db):
+    assert "web-share" not in client.get("/accounts/login/")["Permissions-Policy"]
+
+
+def test_asking_again_who_you_are_has_a_way_back(cast, client):
+    sign_in(client, cast.employee)
+    page = client.get("/accounts/reauthenticate/", follow=True).content.decode()
+    assert '<a href="/account">' in page

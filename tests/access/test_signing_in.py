@@ -7,10 +7,12 @@ import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.cache import cache
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import PASSWORD, Client, make_user, sign_in
-from zichtlijn.access import tasks
+from zichtlijn.access import actions, tasks
 from zichtlijn.access.models import Membership, RoleAssignment, User
 
 LOGIN = "/accounts/login/"
@@ -247,6 +249,7 @@ def test_the_second_step_is_turned_on_with_a_code_and_its_secret_is_kept_encrypt
     assert client.post("/accounts/2fa/totp/activate/", {"code": "000000"}).status_code == 200
     done = client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)}, follow=True)
     assert len(re.findall(r"<li><code>\d+</code>", done.content.decode())) == 10
+    assert done.content.decode().count("data-notice") == 1, "the page itself shows that there are codes"
     for row in Authenticator.objects.all():
         assert secret not in str(row.data)
 
@@ -400,8 +403,6 @@ def test_W73_asking_for_a_link_says_the_same_for_every_address(client, cast, set
 
 def test_W73_asking_for_a_link_does_the_same_work_for_every_address(client, cast, settings):
     """Time follows from work: the same queries, and no password is computed. The rest is done by the worker."""
-    from django.db import connection
-
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
     def work(email):
@@ -520,3 +521,27 @@ def test_a_link_is_mailed_in_the_language_of_the_account(cast):
     cast.employee.user.save()
     tasks.send_password_link.call(cast.employee.email, "en")
     assert "Hallo Emma Eik" in mail.outbox[0].body
+
+
+def test_what_is_over_is_forgotten_and_the_rest_stays(client, cast, time_machine):
+    time_machine.move_to("2026-03-02 10:00:00+00:00", tick=False)
+    give_password(Client(), cast.employee.email)
+    cache.set("short", 1, 60)
+    time_machine.move_to("2026-03-02 23:00:00+00:00", tick=False)
+    give_password(client, cast.colleague.email)
+    cache.set("long", 1, 60)
+    actions.forget_what_is_over()
+    assert Session.objects.count() == 1
+    assert is_in(client)
+    assert cache.get("long") == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM access_cache WHERE cache_key LIKE '%short%'")
+        assert cursor.fetchone()[0] == 0
+
+
+def test_W75_guessing_at_many_addresses_does_not_make_the_program_forget(client, cast):
+    for _again in range(5):
+        give_password(client, cast.employee.email, "een verkeerde zin")
+    for number in range(400):
+        cache.set(f"another-{number}", 1, 600)
+    assert give_password(client, cast.employee.email).status_code == 429

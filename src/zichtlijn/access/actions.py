@@ -1,6 +1,8 @@
 """What people change on their own account, and the mail that belongs to it."""
 
-from django.db import transaction
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, transaction
+from django.utils import timezone
 
 from zichtlijn.access import mail
 from zichtlijn.access.models import Organisation, User
@@ -28,3 +30,11 @@ def work_in(user: User, organisation: Organisation) -> None:
     """Remember in which organisation somebody works, for the next visit."""
     user.last_organisation = organisation
     user.save(update_fields=["last_organisation"])
+
+
+def forget_what_is_over() -> None:
+    """Remove sessions and counts of attempts that no longer mean anything."""
+    SessionStore.clear_expired()
+    with connection.cursor() as cursor:
+        now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
+        cursor.execute("DELETE FROM access_cache WHERE expires < %s", [now])

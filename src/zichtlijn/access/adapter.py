@@ -27,6 +27,14 @@ NOTICES = {
 }
 
 
+#: Messages about what the next page shows by itself: who is signed in, and the recovery codes.
+SEEN_ANYWAY = {
+    "account/messages/logged_in.txt",
+    "account/messages/logged_out.txt",
+    "mfa/messages/recovery_codes_generated.txt",
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by an administrator."""
 
@@ -50,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):
         """Only what people would not see by themselves."""
-        if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+        if message_template not in SEEN_ANYWAY:
             super().add_message(request, level, message_template, *args, **kwargs)
 
     def get_password_change_redirect_url(self, request):
@@ -104,5 +112,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def _box() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second factor {key}".encode()).digest())) for key in keys]
+        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second factor {key!s}".encode()).digest())) for key in keys]
     )

@@ -6,13 +6,10 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp import forms as totp
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.models import User
-
-_rules = lazy(lambda: " ".join(str(text) for text in password_validators_help_texts()), str)
+from zichtlijn.access.passwords import list_of_rules
 
 
 class Plain:
@@ -56,7 +53,7 @@ class PasswordLinkForm(account.UserTokenForm):
 
 class SetPasswordForm(Plain, account.ResetPasswordKeyForm):
     labels = {"password1": _("New password"), "password2": _("New password once more")}
-    helps = {"password1": _rules()}
+    helps = {"password1": list_of_rules()}
 
 
 class ChangePasswordForm(Plain, account.ChangePasswordForm):
@@ -65,7 +62,7 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
         "password1": _("New password"),
         "password2": _("New password once more"),
     }
-    helps = {"password1": _rules()}
+    helps = {"password1": list_of_rules()}
 
 
 class ReauthenticateForm(Plain, account.ReauthenticateForm):

@@ -47,6 +47,10 @@ class User(AbstractBaseUser):
     def __str__(self):
         return self.name or self.email
 
+    def get_short_name(self) -> str:
+        """What somebody is called where the program greets: the first word of the name."""
+        return self.name.split()[0] if self.name.split() else self.email
+
     # Rights live in roles per organisation; the framework's own permission tables are not used.
     is_staff = False
     is_superuser = False
