@@ -31,6 +31,8 @@ SECRETS = {
     "Cursus volgen": "EMHD",
     "Nog denken": "ED",  # a draft: the employee's own, written down by the director
     "Cas zijn doel": "CMHD",  # the colleague's objective
+    "p-employee": "EMHDA",  # the employee's personnel number (W11)
+    "employee@proef.example": "EMHDA",
 }
 #: Says that a database is needed; the rows are those of `world`.
 pytestmark = pytest.mark.django_db
