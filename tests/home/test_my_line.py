@@ -1,5 +1,6 @@
 """Mijn zichtlijn: the own line up to the mission, what is asked now, and what the work contributed to."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -88,7 +89,9 @@ def test_somebody_without_objectives_sees_how_the_organisation_stands(standing, 
 
 
 def test_a_consultant_without_a_person_gets_a_start(standing, signed_in):
+    User.objects.filter(pk=standing.consultant.user.pk).update(name="Esther van Loon")
     text = signed_in(standing.consultant).get(URL).content.decode()
+    assert re.search(r"<h1>Good \w+ Esther</h1>", text)
     assert standing.strategic.title in text
     assert standing.direction.mission in text
     assert f'href="{reverse("objectives:breaks")}"' in text
@@ -229,6 +232,17 @@ def test_a_look_at_the_line_of_somebody_is_written_down(standing, signed_in):
     seen = AuditEvent.objects.filter(event="person_seen")
     assert seen.count() == before + 1
     assert seen.order_by("-sequence").first().about_person_id == standing.employee.person.pk
+
+
+def test_who_only_looks_is_offered_no_act(standing, signed_in):
+    edit = f'href="{reverse("objectives:edit", args=[standing.personal.pk])}"'
+    new = f'href="{reverse("objectives:new")}?level=personal&amp;owner={standing.employee.person.pk}"'
+    manager = signed_in(standing.line_manager).get(line_of(standing.employee)).content.decode()
+    hr = signed_in(standing.hr).get(line_of(standing.employee)).content.decode()
+    assert edit in manager
+    assert new in manager
+    assert edit not in hr
+    assert new not in hr
 
 
 def test_ones_own_line_is_ones_own_page(standing, employee):

@@ -68,6 +68,7 @@ def show_line_of(request, person_id):
         "direction": direction_at(period.ends_on if period else today),
         "owner": person,
         "is_mine": False,
+        "may_lead": leads_person(actor, person),
         "page": my_line(actor, person, period, today=today),
     }
     return render(request, "home/my_line.html", context)

@@ -1,0 +1,79 @@
+"""Check-in and search, as hands on a keyboard know them."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.demo import sign_in
+from zichtlijn.objectives.models import Measure, Reading
+
+
+def test_values_are_typed_in_place_and_saved_by_enter_or_by_going_on(open_page, inside, screenshot):
+    page = sign_in(open_page(), "noor")
+    page.goto("/check-in/")
+    rows = page.locator(".check-row")
+    assert rows.count() >= 2
+    first, second = (int(rows.nth(n).get_attribute("id").removeprefix("measure-")) for n in (0, 1))
+    before = Measure.objects.get(pk=first)
+    standing = page.locator(f"#standing-{before.objective_id}")
+    stood = standing.text_content().strip()
+    page.locator(f"#value-{first}").fill("39,5")
+    page.locator(f"#value-{first}").press("Enter")
+    row = page.locator(f"#measure-{first}")
+    expect(row).to_contain_text("Bewaard")
+    expect(page.locator(f"#value-{second}")).to_be_focused()
+    expect(page.locator("#check-live")).to_have_text(re.compile("bewaard"))
+    assert float(Measure.objects.get(pk=first).current_value) == 39.5
+    expect(standing).not_to_have_text(stood)
+    screenshot(page, "check-in")
+
+    page.locator(f"#value-{second}").fill("veel")
+    page.locator("h1").click()  # leaving the row saves it, or says why not
+    expect(page.locator(f"#measure-{second}")).to_contain_text("Schrijf een getal, bijvoorbeeld 12,5.")
+    expect(page.locator(f"#value-{second}")).to_have_value("veel")
+    page.locator(f"#value-{second}").fill("77")
+    page.locator(f"#value-{second}").press("Enter")
+    expect(page.locator(f"#measure-{second}")).to_contain_text("Bewaard")
+
+    row.get_by_role("button", name=re.compile("Ongedaan")).click()
+    expect(row).to_contain_text("Teruggenomen")
+    assert Measure.objects.get(pk=first).current_value == before.current_value
+    expect(standing).to_have_text(stood)
+
+
+def test_without_scripts_the_rows_are_one_form_that_keeps_what_was_typed(open_page, inside):
+    page = sign_in(open_page(javascript=False), "noor")
+    page.goto("/check-in/")
+    values = page.locator("input[id^=value-]")
+    first, second = (int(values.nth(n).get_attribute("id").removeprefix("value-")) for n in (0, 1))
+    readings = Reading.objects.count()
+    page.locator(f"#value-{first}").fill("39,5")
+    page.locator(f"#value-{second}").fill("veel")
+    page.get_by_role("button", name="Alle rijen bewaren").click()
+    expect(page.locator(".summary")).to_contain_text("Schrijf een getal")
+    expect(page.locator(f"#value-{first}")).to_have_value("39,5")
+    assert Reading.objects.count() == readings
+    page.locator(f"#value-{second}").fill("77")
+    page.get_by_role("button", name="Alle rijen bewaren").click()
+    expect(page.locator("#messages, .notice").first).to_contain_text("2 rijen zijn bewaard")
+    assert Reading.objects.count() == readings + 2
+
+
+def test_search_opens_under_the_field_and_is_walked_with_the_arrows(open_page, inside):
+    page = sign_in(open_page(), "noor")
+    page.keyboard.press("/")
+    page.keyboard.type("klantc")
+    found = page.locator("#found a")
+    expect(found.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(found.first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(found.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#found")).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/search/\?q=klantc"))
+    expect(page.locator("#results a").first).to_contain_text("Klantcontact")
