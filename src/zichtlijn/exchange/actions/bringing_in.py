@@ -23,9 +23,6 @@ from zichtlijn.exchange.plans.making import mark_of, no_progress
 from zichtlijn.jobs.actions import start_job
 from zichtlijn.jobs.models import Job
 
-#: Up to so many things, each gets its own line in the audit trail; beyond, the line of the file stands for all of them.
-#: Their history says of every single one with which file it came in.
-MOST_AUDIT_LINES = 2000
 #: From so many rows on, the database looks anew at how large its tables are.
 MANY = 1000
 
@@ -84,7 +81,7 @@ def write_plan(plan: Plan, name: str, *, by: Actor, progress=no_progress) -> Non
     reason = _("Brought in with %(file)s") % {"file": name}
     write = writing_people.write if plan.kind.name == "people" else writing_objectives.write
     lines = write(plan, by=by, reason=reason, at=at, progress=progress)
-    if len(lines) <= MOST_AUDIT_LINES:
+    if len(lines) <= writing_objectives.MOST_AUDIT_LINES:
         audit.record_many(lines, by=by)
     detail = {"file": name, "kind": plan.kind.name, "complete": plan.complete, **plan.counts()}
     audit.record(Event.FILE_IMPORTED, on=by.organisation, by=by, detail=detail)

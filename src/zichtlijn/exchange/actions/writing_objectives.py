@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from zichtlijn.audit.actions import Event
-from zichtlijn.exchange.bulk import add_rows, in_batches, update_rows, write_fields
+from zichtlijn.exchange.bulk import add_plain_rows, add_rows, in_batches, update_rows, write_fields
 from zichtlijn.exchange.plans.plan import Plan
 from zichtlijn.objectives.actions.standing import follow_up, recompute_organisation, refresh_lines, refresh_measure
 from zichtlijn.objectives.models import InterimTarget, Measure, Objective, ObjectiveLink, Reading
@@ -13,6 +13,13 @@ from zichtlijn.organisation.models import SearchWord
 
 #: Up to so many touched measures and objectives, only what is above them is recomputed; beyond, the whole organisation.
 MOST_ONE_BY_ONE = 200
+#: Up to so many things, each gets its own line in the audit trail; beyond, the line of the file stands for all of them.
+#: Their history says of every single one with which file it came in.
+MOST_AUDIT_LINES = 2000
+_READING = (
+    "organisation", "measure", "measured_on", "value", "note", "is_current", "replaces", "recorded_by",
+    "recorded_by_name", "recorded_at",
+)  # fmt: skip
 
 
 def write(plan: Plan, *, by, reason: str, at, progress) -> list[tuple]:
@@ -33,7 +40,11 @@ def write(plan: Plan, *, by, reason: str, at, progress) -> list[tuple]:
     _write_interim(plan, by)
     progress(len(objectives) + len(measures), total, _("Writing"))
     lines = _audit_lines(plan)
-    lines += _write_readings(plan, by, at)
+    read = _write_readings(plan, by, at)
+    if len(extra["readings"]) > len(read) or len(lines) + len(read) > MOST_AUDIT_LINES:
+        lines = []
+    else:
+        lines += read
     _index(plan)
     _stand(plan, old_parents, by, progress)
     return lines
@@ -65,21 +76,22 @@ def _write_interim(plan: Plan, by) -> None:
 def _write_readings(plan: Plan, by, at) -> list[tuple]:
     for some in in_batches(plan.extra["corrected"], 1000):
         Reading.objects.filter(pk__in=some).update(is_current=False)
+    organisation_id, user_id = by.organisation.pk, by.user.pk if by.user else None
+    ids = add_plain_rows(
+        Reading,
+        _READING,
+        (
+            (organisation_id, measure.pk, on, value, note, True, replaces, user_id, by.name, at)
+            for measure, on, value, note, replaces in plan.extra["readings"]
+        ),
+    )
+    if len(ids) > MOST_AUDIT_LINES:
+        return []
     lines = []
-    for some in in_batches(plan.extra["readings"], 2000):
-        made = Reading.objects.bulk_create(
-            [
-                Reading(
-                    organisation=by.organisation, measure=measure, measured_on=on, value=value, note=note,
-                    replaces_id=replaces, recorded_by=by.user, recorded_by_name=by.name, recorded_at=at,
-                )
-                for measure, on, value, note, replaces in some
-            ]
-        )  # fmt: skip
-        for reading, (measure, on, value, _note, replaces) in zip(made, some, strict=True):
-            event = Event.READING_CORRECTED if replaces else Event.READING_RECORDED
-            detail = {"reading": reading.pk, "value": str(value), "on": on.isoformat()}
-            lines.append((event, measure, _about(measure.objective), detail))
+    for pk, (measure, on, value, _note, replaces) in zip(ids, plan.extra["readings"], strict=True):
+        event = Event.READING_CORRECTED if replaces else Event.READING_RECORDED
+        detail = {"reading": pk, "value": str(value), "on": on.isoformat()}
+        lines.append((event, measure, _about(measure.objective), detail))
     return lines
 
 
@@ -125,7 +137,7 @@ def _stand(plan: Plan, old_parents: list[int], by, progress) -> None:
 
 
 def _audit_lines(plan: Plan) -> list[tuple]:
-    lines = []
+    lines: list[tuple] = []
     for model, added, changed in (
         (Objective, Event.OBJECTIVE_ADDED, Event.OBJECTIVE_CHANGED),
         (Measure, Event.MEASURE_ADDED, Event.MEASURE_CHANGED),
@@ -133,6 +145,8 @@ def _audit_lines(plan: Plan) -> list[tuple]:
         for entry in plan.entries[model]:
             if not entry.new and not entry.changes:
                 continue
+            if len(lines) > MOST_AUDIT_LINES:
+                return lines
             thing = entry.thing
             about = _about(thing.objective if model is Measure else thing)
             detail = {} if entry.new else {"fields": [label for label, *_pair in entry.changes]}
