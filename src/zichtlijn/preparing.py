@@ -81,7 +81,7 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def offer_demo() -> None:
-    """Load the demo organisation into an empty database, and say how to sign in to it."""
+    """Load the demo organisation into an empty database."""
     from django.contrib.auth import get_user_model
     from django.core.management import call_command, get_commands
 
@@ -91,5 +91,3 @@ def offer_demo() -> None:
     if not get_user_model().objects.exists():
         print("Loading the demo organisation (once)", flush=True)
         call_command("load_demo", verbosity=0)
-    if "demo_logins" in get_commands():
-        call_command("demo_logins")

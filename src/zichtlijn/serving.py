@@ -48,8 +48,10 @@ def serve(arguments: list[str]) -> int:
         del children["preparation"]
         children["web server"] = _start(_web_command(options))
         children["worker"] = _start([*ZICHTLIJN, "worker"])
+        logins = _demo_logins()  # while the web server comes up
         if _answers(options, children):
-            print(f"\nZichtlijn is ready: http://{_shown(options.host)}:{options.port}   (Ctrl-C stops it)", flush=True)
+            ready = f"Zichtlijn is ready: http://{_shown(options.host)}:{options.port}   (Ctrl-C stops it)"
+            print("", *logins, ready, sep="\n", flush=True)  # at the end, where people look
         dead = _wait_for_death(children)
         print(
             f"The {dead} stopped by itself, so Zichtlijn stops: the reason stands above.", file=sys.stderr, flush=True
@@ -77,6 +79,14 @@ def _web_command(options: argparse.Namespace) -> list[str]:
         *("--blocking-threads", os.environ.get("ZICHTLIJN_WEB_THREADS", "4")),
         *("--respawn-failed-workers", "--workers-kill-timeout", str(GRACE - 5), "--log-level", "warning"),
     ]
+
+
+def _demo_logins() -> list[str]:
+    """How to sign in to the demo organisation, when it is there, and an empty line after it."""
+    if os.environ.get("ZICHTLIJN_DEMO", "1") == "0":
+        return []
+    said = subprocess.run([*ZICHTLIJN, "demo_logins"], stdout=subprocess.PIPE, text=True, check=False)
+    return [*said.stdout.splitlines(), ""] if said.returncode == 0 and said.stdout.strip() else []
 
 
 class _stop_on_signals:

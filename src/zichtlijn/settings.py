@@ -309,7 +309,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env("ZICHTLIJN_LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.server": {"handlers": ["console"], "propagate": False, "level": "INFO"},
-        # The worker puts these at INFO by itself: a handler of their own keeps every task that went well out of the log.
+        # The worker puts these at INFO by itself: a handler of their own keeps tasks that went well out of the log.
         "django_tasks": {"handlers": ["warnings"], "propagate": False},
         "django_tasks_db": {"handlers": ["warnings"], "propagate": False},
     },

@@ -177,7 +177,7 @@ def test_the_rules_of_a_password_are_a_list_in_the_words_of_the_house(cast, clie
     cast.employee.user.save()
     sign_in(client, cast.employee)
     page = client.get("/accounts/password/change/").content.decode()
-    rules = re.search(r"<ul>(<li>.+?</li>)</ul>", page)[1]
+    rules = re.search(r'_helptext"><ul>(<li>.+?</li>)</ul>', page)[1]
     assert rules.count("<li>") == 4
     assert words in rules
     assert "Uw " not in page

@@ -358,6 +358,24 @@ def test_headers_that_miss_or_come_twice_are_named(empty, bring, csv):
     assert sorted(codes(written)) == [("header_missing", 1, "family name"), ("header_twice", 1, "given name")]
 
 
+def test_what_is_wrong_stands_in_the_order_of_the_file(empty, bring, workbook):
+    rows = whole(
+        ["2", "=A", "", "B", "geen", "gisteren", "Z9", "XX", "1", None],
+        ["1", "", "", "B", "geen", "x", "", "", "", None],
+    )
+    problems = bring(workbook(rows), organisation=empty).plan.problems
+    sheets = list(rows)
+    places = [(sheets.index(p.sheet), p.row, rows[p.sheet][0].index(p.column)) for p in problems if p.column in HEAD]
+    assert len(places) > 5
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", ["Explanation", "Toelichting"])
+def test_the_explanation_of_our_own_template_is_not_called_unread(empty, bring, workbook, name):
+    written = bring(workbook({"people": [HEAD, DIRK], name: [["Sheet"], ["x"]]}), organisation=empty)
+    assert not [note for note in written.plan.notes if "not read" in note]
+
+
 def test_columns_and_sheets_that_mean_nothing_are_mentioned(empty, bring, workbook):
     people = [[*HEAD, "shoe size"], [*DIRK[:6], "", "", "", None, "44"]]
     written = bring(workbook({"people": people, "notes": [["whatever"], ["x"]]}), organisation=empty)

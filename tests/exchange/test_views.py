@@ -76,6 +76,7 @@ def test_a_file_is_tried_shown_and_then_brought_in(cast, admin, try_file, workbo
     done = response["Location"].replace("/jobs/", "/import/")
     page = admin.get(done).content.decode()
     assert "1 added, 0 changed" in page
+    assert f'<a href="{reverse("organisation:units")}">check the units' in page, "what comes next"
     with in_organisation(cast.organisation):
         assert Person.objects.get(key="n1").placements.get().unit == cast.team
         line = AuditEvent.objects.filter(event=Event.FILE_IMPORTED).get()
@@ -210,6 +211,21 @@ def test_a_template_is_a_workbook_with_an_explanation(cast, admin, kind, languag
             assert [cell.value for cell in book[sheet.title()][1]] == [column.header() for column in sheet.columns]
     assert book.sheetnames[:-1] == titles
     assert book.worksheets[-1].max_row > sum(len(sheet.columns) for sheet in FILE_KINDS[kind].sheets)
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("nl", {"people": "mensen", "objectives": "doelstellingen", "readings": "meetwaarden"}),
+        ("en", {"people": "people", "objectives": "objectives", "readings": "readings"}),
+    ],
+)
+def test_a_template_is_called_by_a_word_of_the_reader(cast, admin, language, names):
+    cast.administrator.user.language = language
+    cast.administrator.user.save()
+    for kind, name in names.items():
+        response = admin.get(reverse("exchange:template_xlsx", args=[kind]))
+        assert response["Content-Disposition"] == f'attachment; filename="{name}.xlsx"'
 
 
 def test_a_template_per_sheet_and_none_for_what_is_not_there(admin):

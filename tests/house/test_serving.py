@@ -8,8 +8,11 @@ import socket
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
+
+from zichtlijn import serving as serving_module
 
 READY = "Zichtlijn is ready"
 
@@ -119,3 +122,35 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path):
         )
     assert result.returncode == 1
     assert result.stderr == f"Port {port} is in use: choose another, such as `make run PORT={port + 1}`.\n"
+
+
+def test_the_address_and_the_logins_are_the_last_that_is_said(tmp_path, monkeypatch, capsys):
+    said = ["Sign in with …", "  daan@…"]
+    monkeypatch.setattr(serving_module, "_demo_logins", lambda: [*said, ""])
+    monkeypatch.setattr(
+        serving_module, "_start", lambda command: SimpleNamespace(wait=lambda **_: 0, poll=lambda: 1, pid=0)
+    )
+    monkeypatch.setattr(serving_module, "_in_use", lambda host, port: False)
+    monkeypatch.setattr(serving_module, "_answers", lambda options, children: True)
+    monkeypatch.setattr(serving_module, "_stop_all", lambda children: None)
+    monkeypatch.setattr(serving_module, "_stop_on_signals", lambda: SimpleNamespace(ignore=lambda: None))
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    serving_module.serve(["--port", "8123"])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1].startswith("Zichtlijn is ready: http://127.0.0.1:8123")
+    assert lines[-4:-2] == said
+
+
+def test_tasks_that_went_well_stay_out_of_the_log():
+    program = (
+        "import django, logging; django.setup();"
+        "from django_tasks_db.management.commands.db_worker import Command;"
+        "Command().configure_logging(1);"
+        "[logging.getLogger(n).log(l, w + n) for n in ('django_tasks', 'django_tasks_db')"
+        " for l, w in ((20, 'well '), (40, 'wrong '))]"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "zichtlijn.settings"}
+    said = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True).stderr
+    assert "well" not in said
+    assert "wrong django_tasks" in said
+    assert "wrong django_tasks_db" in said

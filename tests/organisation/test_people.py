@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import CANARY, count_queries, make_person, make_placement, make_unit
+from zichtlijn.access.models import Organisation
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.organisation import actions, search
@@ -495,3 +496,17 @@ def test_a_look_at_the_line_is_told_apart_from_a_look_at_the_file(scoped, signed
     assert url in signed_in(scoped.line_manager).get(page).content.decode()
     assert url not in signed_in(scoped.colleague).get(page).content.decode()
     assert url not in signed_in(scoped.administrator).get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("seen_by", "words"),
+    [
+        ("line", "Personal objectives are seen by the person and the line above."),
+        ("unit", "also by colleagues in the same unit."),
+        ("everyone", "seen by everybody in this organisation."),
+    ],
+)
+def test_a_page_with_nothing_more_says_who_sees_personal_objectives_here(scoped, signed_in, seen_by, words):
+    Organisation.objects.filter(pk=scoped.organisation.pk).update(personal_objectives_seen_by=seen_by)
+    page = signed_in(scoped.employee).get(f"/people/{scoped.colleague.person.pk}/").content.decode()
+    assert words in page

@@ -105,6 +105,13 @@ class Organisation(models.Model):
         return self.name
 
 
+class MembershipQuerySet(models.QuerySet):
+    def open_on(self, day):
+        """Memberships with which somebody can come in on this day: in use, and of nobody who has left."""
+        here = models.Q(person=None) | models.Q(person__ends_on=None) | models.Q(person__ends_on__gte=day)
+        return self.filter(here, is_active=True, user__is_active=True, organisation__is_active=True)
+
+
 class Membership(models.Model):
     """One user in one organisation."""
 
@@ -119,11 +126,18 @@ class Membership(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="access_membership_unique")]
 
     def __str__(self):
         return self.shown_name
+
+    @property
+    def has_left(self) -> bool:
+        """True when the person is no longer in service: then the membership opens nothing."""
+        return bool(self.person and self.person.ends_on and self.person.ends_on < timezone.localdate())
 
     @property
     def shown_name(self) -> str:

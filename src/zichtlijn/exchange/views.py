@@ -116,6 +116,11 @@ def _csv(content: str, name: str) -> HttpResponse:
     return response
 
 
+def template_names() -> dict[str, str]:
+    """What the workbooks to fill in are called, in the language of the reader."""
+    return {"people": _("people.xlsx"), "objectives": _("objectives.xlsx"), "readings": _("readings.xlsx")}
+
+
 @require_safe
 def template_xlsx(request, kind):
     """A workbook to fill in."""
@@ -123,7 +128,7 @@ def template_xlsx(request, kind):
     if kind not in FILE_KINDS:
         raise Http404
     response = HttpResponse(template_workbook(FILE_KINDS[kind]), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{kind}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="{template_names()[kind]}"'
     return response
 
 

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import xlsxwriter
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -149,6 +150,15 @@ class Workbook:
                 row += 1
                 for place, text in enumerate(column_facts(part, column)):
                     sheet.write_string(row, place, guard(text), self._wrap)
+
+
+def is_explanation(sheet_name: str) -> bool:
+    """True for the sheet of our own template that explains the others, in whatever language it was made."""
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            if sheet_name == _("Explanation"):
+                return True
+    return False
 
 
 def column_facts(sheet: Sheet, column: Column) -> tuple[str, str, str, str, str]:

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.utils import translation
 
-from tests.exchange.stratml.plans import PART_2, published_example, sample
+from tests.exchange.stratml.plans import PART_1, PART_2, published_example, sample
 from tests.factories import (
     make_cast,
     make_direction,
@@ -21,8 +22,10 @@ from zichtlijn.access.actor import system_actor
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.exchange.stratml import importing
+from zichtlijn.exchange.stratml import importing, reading
 from zichtlijn.exchange.stratml.actions import import_plan
+from zichtlijn.exchange.stratml.language import language_of
+from zichtlijn.exchange.stratml.mapping import map_plan
 from zichtlijn.exchange.stratml.reading import Unreadable
 from zichtlijn.objectives.actions.standing import differences, recompute_organisation
 from zichtlijn.objectives.models import (
@@ -578,3 +581,28 @@ def test_two_organisations_bring_in_the_same_plan_without_meeting(owner):
         assert Objective.objects.count() == 5
     with in_organisation(owner):
         assert Objective.objects.count() == 5
+
+
+ENGLISH = "We want the streets to be green, and to do that with the people who live in them and for all of us."
+
+
+@pytest.mark.parametrize(
+    ("mission", "title"),
+    [
+        (ENGLISH, "Objective 1.1"),
+        ("Wij willen dat de straten groen zijn, en dat doen we met de mensen die er wonen.", "Doelstelling 1.1"),
+        ("Groen.", "Doelstelling 1.1"),  # too little to tell: the language of the organisation
+    ],
+)
+def test_an_objective_without_a_name_gets_one_in_the_language_of_the_plan(owner, mission, title):
+    goal = "<Goal><Name>1</Name><Objective><Identifier>x</Identifier></Objective></Goal>"
+    plan = (
+        f'<StrategicPlan xmlns="{PART_1}"><Name>P</Name><StrategicPlanCore><Mission><Description>{mission}'
+        f"</Description></Mission>{goal}</StrategicPlanCore></StrategicPlan>"
+    )
+    mapped = []
+    with translation.override("nl"):
+        root = reading.read(plan.encode()).root
+    with translation.override(language_of(root, "nl")):
+        mapped = map_plan(root, 1).objectives
+    assert mapped[0].children[0].fields["title"] == title

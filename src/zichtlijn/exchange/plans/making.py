@@ -11,7 +11,8 @@ from zichtlijn.exchange.columns import FILE_KINDS, FileKind
 from zichtlijn.exchange.plans import objectives, people
 from zichtlijn.exchange.plans.plan import Plan
 from zichtlijn.exchange.reading_files import Source, open_file
-from zichtlijn.exchange.reading_rows import tables_of
+from zichtlijn.exchange.reading_rows import Table, tables_of
+from zichtlijn.exchange.writing_files import is_explanation
 
 Progress = Callable[[int, int, str], None]
 
@@ -39,17 +40,31 @@ def compare(source: Source, kind: FileKind, *, by: Actor, complete: bool, progre
                 _("Columns of “%(sheet)s” that are not read: %(columns)s.")
                 % {"sheet": table.name, "columns": ", ".join(table.ignored)}
             )
-    unread = [raw.name for raw in source.sheets if raw.name not in {table.name for table in tables.values()}]
+    known = {table.name for table in tables.values()}
+    unread = [raw.name for raw in source.sheets if raw.name not in known and not is_explanation(raw.name)]
     if unread:
         plan.notes.append(_("Sheets that are not read: %(sheets)s.") % {"sheets": ", ".join(unread)})
     if plan.refused:
+        _in_order_of_the_file(plan, source, tables)
         return plan  # without its headers nothing that follows would make sense
     counter = RowCounter(progress, sum(table.size for table in tables.values()), _("Reading and comparing"))
     planner = people.plan_people if kind.name == "people" else objectives.plan_objectives
     planner(plan, tables, by, counter)
-    order = {table.name: place for place, table in enumerate(tables.values())}
-    plan.problems.sort(key=lambda problem: (order.get(problem.sheet, 0), problem.row))
+    _in_order_of_the_file(plan, source, tables)
     return plan
+
+
+def _in_order_of_the_file(plan: Plan, source: Source, tables: dict[str, Table]) -> None:
+    """Put what is wrong in the order in which its owner walks through the file: sheet, row, column."""
+    sheets = {raw.name: place for place, raw in enumerate(source.sheets)}
+    columns = {
+        (table.name, table.sheet.by_name[name].header()): place
+        for table in tables.values()
+        for name, place in table.places.items()
+    }
+    plan.problems.sort(
+        key=lambda found: (sheets.get(found.sheet, 0), found.row, columns.get((found.sheet, found.column), -1))
+    )
 
 
 def mark_of(by: Actor) -> int:

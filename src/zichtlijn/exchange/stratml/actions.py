@@ -13,6 +13,7 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.exchange.stratml import composing, mapping, queries, reading, writing
 from zichtlijn.exchange.stratml.importing import Run, carry_out
+from zichtlijn.exchange.stratml.language import language_of
 from zichtlijn.exchange.stratml.outcome import Outcome
 from zichtlijn.exchange.stratml.permissions import KIND, can_export_plan, can_import_plan
 from zichtlijn.exchange.stratml.wording import reasons_of
@@ -31,8 +32,8 @@ def import_plan(
     """
     require(can_import_plan(by), may_not_import())
     plan = reading.read(content)
-    # Titles that the program makes up are in the language of the organisation, not of whoever happens to import.
-    with translation.override(by.organisation.language):
+    # Titles that the program makes up are in the language of the plan, else of the organisation; not of who imports.
+    with translation.override(language_of(plan.root, by.organisation.language)):
         mapped = mapping.map_plan(plan.root, plan.part)
     outcome = Outcome(dry_run=dry_run, part=plan.part, deviations=plan.deviations)
     with transaction.atomic():

@@ -1,0 +1,55 @@
+"""What a password must be: the rules of Django, said in the words of the house."""
+
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    NumericPasswordValidator,
+    UserAttributeSimilarityValidator,
+    password_validators_help_texts,
+)
+from django.utils.functional import lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+
+class LongEnough(MinimumLengthValidator):
+    def get_error_message(self):
+        return _("This password is too short: at least %(min_length)d characters.") % {"min_length": self.min_length}
+
+    def get_help_text(self):
+        return _("At least %(min_length)d characters; a short sentence works well.") % {"min_length": self.min_length}
+
+
+class UnlikeTheAccount(UserAttributeSimilarityValidator):
+    def get_error_message(self):
+        # Django fills in the name of the field itself, in its own place in the sentence.
+        return _("This password is too much like your %(verbose_name)s.")
+
+    def get_help_text(self):
+        return _("Not much like your name or e-mail address.")
+
+
+class NotCommon(CommonPasswordValidator):
+    def get_error_message(self):
+        return _("Many people use this password, so it is guessed soon.")
+
+    def get_help_text(self):
+        return _("Not a password that many people use.")
+
+
+class NotOnlyFigures(NumericPasswordValidator):
+    def get_error_message(self):
+        return _("This password has only figures.")
+
+    def get_help_text(self):
+        return _("Not only figures.")
+
+
+def _list_of_rules() -> SafeString:
+    rules = format_html_join("", "<li>{}</li>", ((text,) for text in password_validators_help_texts()))
+    return format_html("<ul>{}</ul>", rules)
+
+
+#: The rules as a list, under the field of a new password.
+list_of_rules = lazy(_list_of_rules, SafeString)
