@@ -106,6 +106,15 @@ def test_an_administrator_whose_account_is_out_of_use_does_not_count(scoped):
         change(scoped, scoped.administrator, roles=set())
 
 
+def test_an_administrator_who_left_does_not_count(scoped):
+    other = make_member(
+        scoped.organisation, Role.ADMINISTRATOR, person=make_person(scoped.organisation, ends_on="2021-01-01")
+    )
+    with pytest.raises(NotNow):
+        change(scoped, scoped.administrator, roles=set())
+    assert other.membership.pk
+
+
 def test_nobody_puts_themselves_out_of_use(scoped):
     make_member(scoped.organisation, Role.ADMINISTRATOR)
     with pytest.raises(NotNow):

@@ -85,8 +85,8 @@ class OrganisationMiddleware:
         if not request.user.is_authenticated:
             return self.get_response(request)
         request.memberships = list(
-            Membership.objects.filter(user=request.user, is_active=True, organisation__is_active=True)
-            .exclude(person__ends_on__lt=timezone.localdate())  # who left comes in no more, from the day after
+            Membership.objects.open_on(timezone.localdate())
+            .filter(user=request.user)
             .select_related("organisation", "person")
             .order_by("organisation__name", "id")
         )

@@ -1,6 +1,7 @@
 """Adding members, changing their roles, putting them out of use; and the invitation that goes with it."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zichtlijn.access import mail
@@ -137,12 +138,8 @@ def _reasons_against(now, held, person, roles, is_active, by: Actor) -> list[str
 
 
 def _other_administrators(membership: Membership):
-    return Membership.objects.filter(
-        organisation_id=membership.organisation_id,
-        is_active=True,
-        user__is_active=True,
-        roles__role=Role.ADMINISTRATOR,
-    ).exclude(pk=membership.pk)
+    there = Membership.objects.open_on(timezone.localdate()).filter(organisation_id=membership.organisation_id)
+    return there.filter(roles__role=Role.ADMINISTRATOR).exclude(pk=membership.pk)
 
 
 @transaction.atomic
