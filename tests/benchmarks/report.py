@@ -9,12 +9,14 @@ NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 MOST_QUERIES, MOST_TIMES, MOST_MILLISECONDS = 25, 1.5, 50
 ORGANISATION = """\
 The organisation: teams of ten, six objectives and eight measures for everybody, four years of monthly readings on a
-tenth of the measures, one role objective with 38 in every 100 people under it. Times are of the program from request to
-answer, in one process, over warm requests by different people to different objectives. Queries are the most that any of
-five such requests asked."""
+tenth of the measures, one role objective with 38 in every 100 people under it. Median and 95th percentile are of the
+program from request to answer, in one process, over warm requests by different people to different objectives. They
+grow with whatever else the machine does at the same time; processor is the time that the program and the database
+worked on one request themselves (median), and does not. Queries are the most that any of five such requests asked, and
+differ by a few with what there is to show."""
 MUST_HOLD = f"""\
-What must hold: at most {MOST_QUERIES} queries and the same number at every size; the median at 100,000 people at most
-{MOST_TIMES} times that at 1,000 and at most {MOST_MILLISECONDS} ms. What does not is marked with ✗."""
+What must hold: at most {MOST_QUERIES} queries at every size; the time at 100,000 people at most {MOST_TIMES} times that
+at 1,000 and at most {MOST_MILLISECONDS} ms. The last columns divide the largest by the smallest; ✗ does not hold."""
 
 
 def machine() -> list[str]:
@@ -34,6 +36,7 @@ def machine() -> list[str]:
 def page(outcomes: list[dict], postgres: dict[str, str]) -> str:
     """The whole page in Markdown."""
     databases = ", ".join(dict.fromkeys(outcome["database"] for outcome in outcomes))
+    loads = ", ".join(f"{outcome.get('load', 0):.0f}" for outcome in outcomes)
     settings = ", ".join(f"{name} {value}" for name, value in postgres.items())
     said = [
         "# How fast it is",
@@ -42,7 +45,7 @@ def page(outcomes: list[dict], postgres: dict[str, str]) -> str:
         "",
         *(f"- {line}" for line in machine()),
         f"- {databases}; PostgreSQL with {settings}, writing safely to disk",
-        f"- measured on {max(outcome['on'] for outcome in outcomes)}",
+        f"- measured on {max(outcome['on'] for outcome in outcomes)}; load meanwhile: {loads}",
         "",
         ORGANISATION,
         "",
@@ -71,8 +74,8 @@ def _built(outcomes: list[dict]) -> list[str]:
 
 def _pages(outcomes: list[dict]) -> list[str]:
     sizes = [outcome["people"] for outcome in outcomes]
-    head = ["page", "by", *(f"{size:,}: queries | median | p95" for size in sizes), "times"]
-    rows = [f"| {' | '.join(head)} |", "|---|---|" + "---:|---:|---:|" * len(sizes) + "---:|"]
+    head = ["page", "by", *(f"{size:,}: queries | median | p95 | processor" for size in sizes), "times | processor"]
+    rows = [f"| {' | '.join(head)} |", "|---|---|" + "---:|" * (4 * len(sizes) + 2)]
     found = {(row["page"], row["part"]): {} for outcome in outcomes for row in outcome["rows"]}
     for outcome in outcomes:
         for row in outcome["rows"]:
@@ -82,11 +85,12 @@ def _pages(outcomes: list[dict]) -> list[str]:
         for size in sizes:
             row = by_size.get(size)
             if row is None:
-                cells.append("– | – | –")
+                cells.append("– | – | – | –")
             elif "failed" in row:
-                cells.append("✗ | ✗ | ✗")
+                cells.append("✗ | ✗ | ✗ | ✗")
             else:
-                cells.append(f"{row['queries']} | {row['median']:.1f} ms | {row['p95']:.1f} ms")
+                times = " | ".join(f"{row[name]:.0f} ms" for name in ("median", "p95", "processor"))
+                cells.append(f"{row['queries']} | {times}")
         rows.append(f"| {name} | {part} | {' | '.join(cells)} | {_times(by_size)} |")
     return rows
 
@@ -95,15 +99,13 @@ def _times(by_size: dict[int, dict]) -> str:
     """How much slower the largest is than the smallest, and whether what must hold holds."""
     rows = [by_size[size] for size in sorted(by_size)]
     if any("failed" in row for row in rows):
-        return "✗"
-    times = rows[-1]["median"] / rows[0]["median"]
-    holds = (
-        times <= MOST_TIMES
-        and rows[-1]["median"] <= MOST_MILLISECONDS
-        and len({row["queries"] for row in rows}) == 1
-        and rows[-1]["queries"] <= MOST_QUERIES
-    )
-    return f"{times:.2f}" + ("" if holds else " ✗")
+        return "✗ | ✗"
+    cells = []
+    for name in ("median", "processor"):
+        times = rows[-1][name] / rows[0][name]
+        holds = times <= MOST_TIMES and rows[-1][name] <= MOST_MILLISECONDS
+        cells.append(f"{times:.2f}{'' if holds and rows[-1]['queries'] <= MOST_QUERIES else ' ✗'}")
+    return " | ".join(cells)
 
 
 def _imports(outcomes: list[dict]) -> list[str]:

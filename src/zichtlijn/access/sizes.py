@@ -11,5 +11,5 @@ def learn_sizes() -> None:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("PRAGMA analysis_limit=10000")
         cursor.execute("ANALYZE")

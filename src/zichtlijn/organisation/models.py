@@ -262,4 +262,7 @@ class SearchWord(OrganisationOwned):
                 fields=["organisation", "kind", "word", "target_id"], name="organisation_search_word"
             )
         ]
-        indexes = [models.Index(fields=["organisation", "kind", "target_id"], name="organisation_search_target")]
+        indexes = [
+            # the word as well: a few known names are looked through without reading all words that begin with a letter
+            models.Index(fields=["organisation", "kind", "target_id", "word"], name="organisation_search_target")
+        ]
