@@ -13,7 +13,7 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.actions import broken_links
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives.actions.standing import differences, recompute_organisation
-from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.models import CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.states import Level, State
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -164,4 +164,28 @@ def test_readings_moves_and_links_in_one_line_wait_for_each_other_and_none_is_lo
     assert at_once(*sends) == [302] * len(sends)
     with in_organisation(crowd.organisation):
         assert Reading.objects.filter(value=80).count() == 4
+        check(crowd)
+
+
+def test_R14_W77_one_reading_and_one_word_from_eight_check_ins(crowd):
+    measure, objective = crowd.personal_measure, crowd.personal
+    typed = {f"value-{measure.pk}": "44", f"on-{measure.pk}": timezone.localdate().isoformat()}
+    said = {f"confidence-{objective.pk}": "7", f"comment-{objective.pk}": "Gaat goed zo"}
+    rows = [press(crowd.employee, "objectives:check_in_measure", measure.pk, typed) for _press in range(TIMES)]
+    words = [press(crowd.employee, "objectives:check_in_objective", objective.pk, said) for _press in range(TIMES)]
+    assert at_once(*rows, *words) == [302] * TIMES * 2
+    with in_organisation(crowd.organisation):
+        assert Reading.objects.filter(measure=measure, value=44).count() == 1
+        assert CheckIn.objects.filter(objective=objective, comment="Gaat goed zo").count() == 1
+        check(crowd)
+
+
+def test_R14_W77_one_undo_from_eight_presses(crowd):
+    measure = crowd.personal_measure
+    with in_organisation(crowd.organisation):
+        reading = Reading.objects.get(measure=measure)
+    answers = at_once(*(press(crowd.employee, "objectives:undo_reading", reading.pk, {}) for _press in range(TIMES)))
+    assert answers == [302] + [409] * (TIMES - 1)
+    with in_organisation(crowd.organisation):
+        assert Measure.objects.get(pk=measure.pk).current_value is None
         check(crowd)
