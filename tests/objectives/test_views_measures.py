@@ -81,11 +81,16 @@ def test_bad_input_comes_back_with_a_message_at_its_field(line, signed_in, chang
     assert Measure.objects.filter(objective=line.operational).count() == 0
 
 
-def test_what_is_not_complete_yet_is_kept_and_said(line, signed_in):
+def test_what_is_not_complete_is_not_added_but_may_become_so_and_that_is_said(line, signed_in):
     browser = signed_in(line.line_manager)
-    browser.post(page("new_measure", line.operational.pk), form(line, baseline="", target=""))
+    answer = browser.post(page("new_measure", line.operational.pk), form(line, baseline="", target=""))
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"baseline", "target"}
+    browser.post(page("new_measure", line.operational.pk), form(line))
     made = Measure.objects.get(name="Droge stof")
-    assert made.progress is None
+    data = form(line, baseline="", target="", version=1)
+    assert browser.post(page("edit_measure", made.pk), data).status_code == 302
+    assert Measure.objects.get(pk=made.pk).progress is None
     shown = text(browser.get(page("measure", made.pk)))
     assert "Without a baseline there is no progress." in shown
     assert "Without a target there is no progress." in shown

@@ -237,6 +237,33 @@ def test_a_proposal_goes_to_the_other_side_and_comes_back_agreed(line, signed_in
     assert Objective.objects.get(pk=draft.pk).state == State.AGREED
 
 
+@pytest.mark.parametrize(
+    ("name", "part", "state", "words", "lands_on"),
+    [
+        ("return", "line_manager", State.PROPOSED, "Returned", "list"),
+        ("withdraw", "employee", State.PROPOSED, "Withdrawn", "objective"),
+        ("discard", "employee", State.DRAFT, "Thrown away", "objective"),
+        ("discard", "line_manager", State.DRAFT, "Thrown away", "list"),
+        ("drop", "line_manager", State.PROPOSED, "Dropped", "objective"),
+        ("reopen", "line_manager", State.DROPPED, "Proposed", "objective"),
+    ],
+)
+def test_after_a_move_one_lands_where_one_may_be_with_a_word(line, signed_in, name, part, state, words, lands_on):
+    objective = make_objective(
+        line.organisation, "Plan", level=Level.PERSONAL, owner=line.employee.person, state=state,
+        made_by=line.line_manager.user if part == "line_manager" and state == State.DRAFT else line.employee.user,
+        proposed_by=None if state == State.DRAFT else line.employee.user,
+    )  # fmt: skip
+    browser = signed_in(getattr(line, part))
+    shown = text(browser.get(page("move", objective.pk, name=name)))
+    assert "<button" in shown
+    answer = browser.post(page("move", objective.pk, name=name), {"comment": ""}, follow=True)
+    assert answer.status_code == 200
+    assert words in text(answer)
+    assert answer.redirect_chain[-1][0] == (page("list") if lands_on == "list" else page("objective", objective.pk))
+    recompute_organisation(line.organisation)
+
+
 def test_W29_a_jump_by_hand_is_refused_and_the_state_stays(line, signed_in):
     browser = signed_in(line.employee)
     for name, status in (("agree", 409), ("withdraw", 403), ("close", 403), ("reopen", 403), ("adopt", 403)):

@@ -40,6 +40,7 @@ _SAID_AFTER = {
     "return": _("Returned. It is a draft again, with your comment."),
     "withdraw": _("Withdrawn. It is a draft again."),
     "close": _("Closed. It keeps counting with its last standing."),
+    "discard": _("Thrown away. It no longer stands in the lists."),
     "drop": _("Dropped. It no longer counts; it can be reopened."),
     "reopen": _("Reopened. It counts again."),
 }

@@ -13,6 +13,7 @@ from zichtlijn.audit.actions import Event
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.calculations.objectives import MOST_WHOLE
 from zichtlijn.objectives import actions, forms
+from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.permissions import (
     can_create_at,
     can_create_objective,
@@ -193,10 +194,12 @@ def move_objective(request, pk, name):
     actions.require_move(request.actor, objective, name)
     form = forms.MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.move_objective(objective, name, by=request.actor, comment=form.cleaned_data["comment"])
-        messages.success(request, said_after(name))
+        moved = actions.move_objective(objective, name, by=request.actor, comment=form.cleaned_data["comment"])
+        messages.success(request, said_after("propose" if moved.state == State.PROPOSED else name))
         if request.POST.get("_back") == "team":
             return redirect("home:team")
+        if not Objective.objects.visible_to(request.actor).filter(pk=pk).exists():
+            return redirect("objectives:list")  # a draft again, and that stays with who writes it
         return redirect("objectives:objective", pk)
     return render(request, "objectives/move.html", {"objective": objective, "name": name, "form": form})
 
