@@ -105,6 +105,7 @@ def screenshot():
     def take(page, name, *, whole=False):
         if os.environ.get("ZICHTLIJN_TEST_SCREENSHOTS"):
             SCREENSHOTS.mkdir(exist_ok=True)
+            page.wait_for_load_state("networkidle")
             page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole, animations="disabled")
 
     return take

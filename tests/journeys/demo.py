@@ -34,6 +34,6 @@ def sign_in(page, name, *, language=None):
     page.locator("input[name=password]").press("Enter")
     page.locator("h1").wait_for()
     if language == "en":
-        page.get_by_role("button", name="EN").click()
+        page.get_by_role("button", name="EN", exact=True).click()
         page.locator("html[lang=en]").wait_for()
     return page

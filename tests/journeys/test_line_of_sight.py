@@ -20,6 +20,8 @@ def test_an_employee_follows_the_line_records_a_reading_and_it_arrives_above(ope
     expect(levels.last).to_contain_text(re.compile("mijn doelstellingen", re.IGNORECASE))
     screenshot(page, "mijn-zichtlijn")
 
+    page.goto("/check-in/")
+    screenshot(page, "check-in")
     measure = noor.measures.filter(kind="up", objective__state="agreed", ended_on=None).order_by("pk").first()
     parent = Objective.objects.filter(child_links__child=measure.objective).get()
     before = parent.support_progress
@@ -41,6 +43,8 @@ def test_an_employee_follows_the_line_records_a_reading_and_it_arrives_above(ope
 
 def test_the_columns_can_be_walked_with_the_keyboard(open_page, inside, screenshot):
     page = sign_in(open_page(), "ilse")
+    page.goto("/breaks/")
+    screenshot(page, "waar-de-lijn-breekt")
     page.goto("/alignment/")
     screenshot(page, "afstemming")
     columns = page.locator(".levels > section")
@@ -112,6 +116,13 @@ def test_every_main_page_is_accessible_and_fits(open_page, inside, accessible, s
         assert page.goto(path).status == 200, path
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} is too wide"
         accessible(page)
+
+
+def test_the_line_fits_on_a_phone(open_page, inside, screenshot):
+    page = sign_in(open_page(size=PHONE), "noor", language="en")
+    page.goto("/")
+    expect(page.locator(".sight").first).to_be_visible()
+    screenshot(page, "phone")
 
 
 def test_forms_work_without_scripts(open_page, inside):
