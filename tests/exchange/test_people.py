@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from tests.exchange.conftest import codes, counts
 from tests.factories import make_person, make_placement, make_position, make_unit
-from zichtlijn.access.refusals import NotAllowed
+from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.actions import broken_links
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.columns import FILE_KINDS
@@ -518,3 +518,42 @@ def test_a_position_is_found_by_its_name(empty, bring, workbook):
     make_position(empty, "Operator", key="OP")
     row = ["1", "A", "", "B", "", None, "waterschap", "OPERATOR", "", None]
     assert bring(workbook({"people": [HEAD, row]}), organisation=empty).brought_in
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_R13_what_somebody_else_saved_at_the_same_moment_is_never_overwritten(
+    empty, bring, workbook, monkeypatch, times
+):
+    """Somebody saves the same person after the file was compared, without having come to the audit trail yet."""
+    from zichtlijn.exchange.actions import bringing_in
+
+    bring(workbook(whole()), organisation=empty)
+    real, calls = bringing_in.make_plan, []
+
+    def slow(*args, **kwargs):
+        plan = real(*args, **kwargs)
+        calls.append(plan)
+        if len(calls) <= times:
+            Person.objects.filter(key="2").update(email=f"other{len(calls)}@example.org", version=10 + len(calls))
+        return plan
+
+    monkeypatch.setattr(bringing_in, "make_plan", slow)
+    changed = workbook(whole(DIRK, [*EMMA[:3], "Eikel", "mine@example.org", *EMMA[5:]]))
+    if times == 1:
+        written = bring(changed, organisation=empty)
+        assert (emma().email, emma().version) == ("mine@example.org", 12)
+        assert [line.changes for line in written.plan.lines() if line.key == "2"] == [
+            (("family name", "Eik", "Eikel"), ("e-mail", "other1@example.org", "mine@example.org"))
+        ]
+    else:
+        with pytest.raises(NotNow):
+            bring(changed, organisation=empty)
+        assert (emma().email, emma().family_name) == ("other1@example.org", "Eik")
+
+
+def test_somebody_who_left_is_not_found_by_name(empty, bring, workbook):
+    bring(
+        workbook({**whole(), "people": [[*HEAD, "in service until"], [*DIRK, None], [*EMMA, date(2022, 1, 1)]]}),
+        organisation=empty,
+    )
+    assert not SearchWord.objects.filter(kind=SearchWord.Kind.PERSON, target_id=emma().pk).exists()

@@ -85,28 +85,42 @@ def _prepared(values: Iterable[Any], fields) -> list:
     ]
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else changed one of these rows since it was looked at."""
+
+
 def update_rows(things: Iterable[tuple[Versioned, set[str]]], *, by, reason: str, at, history: bool = True) -> None:
-    """Write these fields of these rows. Their version goes up and their history gets a line."""
+    """Write these fields of these rows. Their version goes up and their history gets a line.
+
+    Raises ChangedMeanwhile when one of them no longer is at the version that it was read at.
+    """
     groups: dict[tuple[str, ...], list] = defaultdict(list)
     for thing, fields in things:
         thing.version += 1
         groups[*sorted({*fields, "version"})].append(thing)
     for names, group in groups.items():
-        write_fields(group, names)
+        write_fields(group, names, at_version=True)
         if history:
             add_history(group, "~", by=by, reason=reason, at=at)
 
 
-def write_fields(things: list, names: tuple[str, ...]) -> None:
+def write_fields(things: list, names: tuple[str, ...], *, at_version: bool = False) -> None:
     """One prepared statement for all rows: the ORM would make one long CASE per field."""
     model = type(things[0])
     fields = [model._meta.get_field(name) for name in names]
     quote = connection.ops.quote_name
     settings = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     statement = f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE id = %s"  # noqa: S608 - own names
+    if at_version:
+        statement += " AND version = %s"
     with connection.cursor() as cursor:
         for batch in in_batches(things, BATCH):
-            cursor.executemany(statement, [[*_values(thing, fields), thing.pk] for thing in batch])
+            rows = [[*_values(thing, fields), thing.pk] for thing in batch]
+            if at_version:
+                rows = [[*row, thing.version - 1] for row, thing in zip(rows, batch, strict=True)]
+            cursor.executemany(statement, rows)
+            if at_version and cursor.rowcount != len(rows):
+                raise ChangedMeanwhile
 
 
 def add_history(things: list, sign: str, *, by, reason: str, at) -> None:

@@ -5,24 +5,27 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
-from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.exchange.actions import writing_objectives, writing_people
+from zichtlijn.exchange.bulk import ChangedMeanwhile
 from zichtlijn.exchange.permissions import can_import
 from zichtlijn.exchange.plans import Plan, make_plan
 from zichtlijn.exchange.plans.making import mark_of, no_progress
 from zichtlijn.jobs.actions import start_job
 from zichtlijn.jobs.models import Job
+from zichtlijn.organisation.actions.rights import lock_structure
 
+#: How often a file is compared anew when others change the same things at the same time.
+MOST_ATTEMPTS = 3
 #: From so many rows on, the database looks anew at how large its tables are.
 MANY = 1000
 
@@ -58,16 +61,23 @@ def bring_in(
     if dry_run or plan.refused or not plan.writes_something:
         settle(plan, False)
         return Written(plan, False)
-    with transaction_of():
-        # Nobody else writes from here on: what was compared still holds, or is compared anew.
-        Organisation.objects.select_for_update().only("pk").get(pk=by.organisation.pk)
-        if mark_of(by) != plan.mark:
-            plan = make_plan(path, name, kind, by=by, complete=complete, progress=progress)
-            if plan.refused or not plan.writes_something:
-                settle(plan, False)
-                return Written(plan, False)
-        write_plan(plan, name, by=by, progress=progress)
-        settle(plan, True)
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        try:
+            with transaction_of():
+                lock_structure(by)  # nobody else moves units or people from here on
+                if attempt > 1 or mark_of(by) != plan.mark:
+                    plan = make_plan(path, name, kind, by=by, complete=complete, progress=progress)
+                if plan.refused or not plan.writes_something:
+                    settle(plan, False)
+                    return Written(plan, False)
+                write_plan(plan, name, by=by, progress=progress)
+                settle(plan, True)
+            break
+        except (ChangedMeanwhile, IntegrityError) as clash:
+            # Somebody saved one of these very things in between: nothing was written, it is compared anew.
+            if attempt == MOST_ATTEMPTS:
+                sentence = _("Others are changing the same things right now. Nothing was changed: try again later.")
+                raise NotNow(sentence) from clash
     if sum(plan.counts().values()) >= MANY:
         learn_sizes()
     return Written(plan, True)

@@ -1,10 +1,11 @@
 """Writing units, positions, people, placements and projects of a plan."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.scoping import path_step
 from zichtlijn.audit.actions import Event
-from zichtlijn.exchange.bulk import add_history, add_rows, update_rows
+from zichtlijn.exchange.bulk import add_history, add_rows, update_rows, write_fields
 from zichtlijn.exchange.plans.plan import Entry, Plan
 from zichtlijn.organisation import search
 from zichtlijn.organisation.actions.paths import refresh_reporting_paths, refresh_unit_paths
@@ -75,22 +76,18 @@ def _write_units(plan: Plan, marks: dict) -> None:
 def _finish_units(plan: Plan, marks: dict) -> None:
     heads = plan.extra["heads"]
     new = [entry.thing for entry in plan.entries[Unit] if entry.new]
-    headed = []
     for unit in new:
         unit.head = heads[id(unit)]
-        if unit.head is not None:
-            headed.append((unit, {"head"}))
-    update_rows(headed, **marks, history=False)
-    for unit, _fields in headed:
-        unit.version = 1  # it came in like this
+    headed = [unit for unit in new if unit.head is not None]
     if headed:
-        Unit.objects.filter(pk__in=[unit.pk for unit, _fields in headed]).update(version=1)
+        write_fields(headed, ("head",))
     if new:
         add_history(new, "+", **marks)
     _update(plan.entries[Unit], marks)
 
 
 def _index(plan: Plan) -> None:
+    today = timezone.localdate()
     for model, kind, fields in (
         (Unit, SearchWord.Kind.UNIT, {"name", "ends_on"}),
         (Person, SearchWord.Kind.PERSON, {"given_name", "family_prefix", "family_name", "ends_on"}),
@@ -98,7 +95,10 @@ def _index(plan: Plan) -> None:
         touched = [e.thing for e in plan.entries[model] if e.new or e.fields & fields]
         # Of a person not the number: whoever may not know it could find it out by searching.
         numbered = model is not Person
-        search.index_words(kind, ((t.pk, f"{t.name} {t.key}" if numbered else t.name) for t in touched))
+        gone = {thing.pk for thing in touched if thing.ends_on and thing.ends_on < today}
+        search.remove_words(kind, gone)
+        found = [thing for thing in touched if thing.pk not in gone]
+        search.index_words(kind, ((t.pk, f"{t.name} {t.key}" if numbered else t.name) for t in found))
 
 
 def _audit_lines(plan: Plan) -> list[tuple]:

@@ -9,8 +9,8 @@ from zichtlijn.exchange.writing_files import column_facts
 INTRODUCTION = """\
 # The columns of the files
 
-Made by `zichtlijn describe_files`; a test fails when it is out of date. Both headers of a column are read, in any order;
-capitals and accents do not matter. A column that is not there is left alone; a cell that is empty is emptied.
+Made by `zichtlijn describe_files`; a test fails when it is out of date. Both headers of a column are read, in any
+order; capitals and accents do not matter. A column that is not there is left alone; a cell that is empty is emptied.
 """
 
 
@@ -25,7 +25,7 @@ def description() -> str:
                     lines.append("The sheet of readings, as above.\n")
                     continue
                 lines += [f"### {sheet.en} · {sheet.nl}\n", f"{sheet.help}\n"]
-                lines += ["| English | Dutch | needed | what may stand there | meaning |", "| --- | --- | --- | --- | --- |"]
+                lines += ["| English | Dutch | needed | what may stand there | meaning |", "| --- " * 5 + "|"]
                 for column in sheet.columns:
                     _sheet, header, needed, holds, meaning = column_facts(sheet, column)
                     cells = (header, column.nl, needed, holds, meaning)
