@@ -86,15 +86,19 @@ def asked_of(actor, *, today: date) -> list[Asked]:
     """What waits for the actor this week: readings, actions and proposals, the longest waiting first."""
     until = today + AHEAD
     found = [
-        Asked("measure", m.due_on, m.name, m.objective.title, m.pk, m.due_on < today)
+        Asked("measure", m.due_on, m.name, m.objective.title, m.pk, _is_late(m.due_on, today))
         for m in measures_to_read(actor, until=until, brief=True)
     ]
     found += [
-        Asked("action", a.due_on, a.title, a.objective.title, a.pk, a.due_on < today)
+        Asked("action", a.due_on, a.title, a.objective.title, a.pk, _is_late(a.due_on, today))
         for a in actions_to_do(actor.person_id, until)
     ]
     found += [Asked("proposal", None, o.title, str(o.owner), o.pk, False) for o in proposals_for(actor)]
     return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
+
+
+def _is_late(due_on: date | None, today: date) -> bool:
+    return due_on is not None and due_on < today
 
 
 def proposals_for(actor) -> list[Objective]:

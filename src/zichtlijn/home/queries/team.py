@@ -101,7 +101,7 @@ def team_of(actor, leader: Person, period, asked, *, whole_line: bool, today: da
     shown = [m for m in members if _is_shown(m, show) and fold(text) in fold(m.person.name)]
     _sort(shown, sort or "-attention")
     page = Paginator(shown, PAGE).get_page(asked.get("page"))
-    _add_places(page.object_list)
+    _add_places(list(page.object_list))
     return Team(page, sort or "-attention", show, text, waiting, True, len(members))
 
 
@@ -187,8 +187,9 @@ def _count(member: TeamMember, objective: Objective, users) -> None:
         member.in_line += objective.in_line
     else:
         member.open += 1
-    if isinstance(objective.said_at, datetime):
-        said_on = timezone.localtime(objective.said_at).date()
+    said_at = getattr(objective, "said_at", None)
+    if isinstance(said_at, datetime):
+        said_on = timezone.localtime(said_at).date()
         member.heard = max(member.heard or said_on, said_on)
 
 
