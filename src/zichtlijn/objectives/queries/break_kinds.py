@@ -186,7 +186,6 @@ def break_page(kind: BreakKind, actor, period, asked, *, today: date, mine: bool
     wanted = asked.get("page", "1")
     number = max(1, min(int(wanted), LAST_PAGE)) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
     rows = rows_of(kind, actor, period, today=today, mine=mine)
-    count = breaks.count_up_to(rows)
     order = [("-" if sort.startswith("-") else "") + sorts[sort.lstrip("-")]] if sort else []
     rows = rows.order_by(
         *order,
@@ -196,7 +195,11 @@ def break_page(kind: BreakKind, actor, period, asked, *, today: date, mine: bool
     start = (number - 1) * PAGE
     made = {"objective": _objectives, "measure": _measures, "person": _people, "weights": _weights}[kind.of]
     found = made(actor, rows, slice(start, start + PAGE + 1), period, today)
-    return BreakPage(found[:PAGE], number, len(found) > PAGE, count, sort)
+    has_next = len(found) > PAGE
+    # only a list that goes on is counted: the last page knows how many there are
+    last = not has_next and (found or number == 1)
+    count = start + len(found) if last else breaks.count_up_to(rows)
+    return BreakPage(found[:PAGE], number, has_next, count, sort)
 
 
 def _objectives(actor, rows, part, period, today) -> list[Row]:
