@@ -4,13 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories import make_template
+from tests.factories import count_queries, make_template
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives import actions
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveTemplate
 from zichtlijn.objectives.queries.lists import direct_reports, group
 from zichtlijn.objectives.states import Kind, Level, State
+from zichtlijn.organisation import search
+from zichtlijn.organisation.models import SearchWord
 
 MEASURE = {"name": "Gevolgd", "kind": Kind.UP, "unit": "%", "baseline": "0", "target": "80.5", "frequency": "yearly"}
 
@@ -54,6 +56,24 @@ def test_everyone_in_the_group_gets_it_as_a_proposal_with_its_measures_in_one_ac
         assert (measure.target, measure.unit, measure.responsible) == (Decimal("80.5"), "%", objective.owner)
     line_of_it = AuditEvent.objects.get(event=Event.TEMPLATE_HANDED_OUT)
     assert line_of_it.detail == {"people": 3, "passed_over": 0, "parent": line.role_objective.pk}
+
+
+def test_handing_out_asks_as_much_for_three_as_for_one_and_leaves_the_same_traces(line, template):
+    with count_queries() as one:
+        first = hand_out(line, template, [line.employee.person])[0]
+    with count_queries() as three:
+        hand_out(line, template, [line.colleague.person, line.project_leader.person])
+    assert three.count <= one.count
+    told = AuditEvent.objects.filter(about_person_id=line.employee.person.pk).order_by("sequence")
+    assert [event.event for event in told] == [
+        Event.OBJECTIVE_ADDED, Event.MEASURE_ADDED, Event.OBJECTIVE_PROPOSED,
+    ]  # fmt: skip
+    assert first.history.count() == first.measures.get().history.count() == 1
+    assert first.history.get().history_user == line.line_manager.user
+    assert search.find(SearchWord.Kind.PERSONAL, "werkt", limit=9) == list(
+        Objective.objects.filter(template=template).order_by("pk").values_list("pk", flat=True)
+    )
+    assert (first.in_line, first.measure_count) == (True, 1)
 
 
 def test_who_has_it_already_is_passed_over_and_who_dropped_it_gets_it_again(line, template):

@@ -145,6 +145,16 @@ def _stand_objective(objective: Objective, own: Sums, support: Sums, limits: cor
     return before != [getattr(objective, name) for name in OBJECTIVE_STANDING]
 
 
+def stand_new_objective(objective: Objective, measures: list[Measure], *, today: date) -> None:
+    """Set on a new objective and its new measures (none of them saved) where they stand; nothing supports it yet."""
+    organisation, own = objective.organisation, Sums()
+    limits = limits_of(organisation)
+    for measure in measures:
+        stand_measure(measure, today=today, limits=limits, first_month=organisation.fiscal_first_month)
+        own = own.plus(measure.weight, measure.progress, measure.expected, measure.coverage)
+    _stand_objective(objective, own, Sums(), limits)
+
+
 def _own_sums(objectives) -> dict[int, Sums]:
     sums: dict[int, Sums] = defaultdict(Sums)
     rows = Measure.objects.living().filter(objective__in=objectives).order_by()
