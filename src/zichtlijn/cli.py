@@ -10,6 +10,8 @@ COMMANDS = {
     "import": ["import_file"],
     "export": ["export_file"],
     "demo": ["load_demo"],
+    "organisation": ["add_organisation"],
+    "account": ["mend_account"],
 }
 
 HELP = """\
@@ -22,6 +24,8 @@ usage: zichtlijn COMMAND …
   export stratml --organisation SLUG --output FILE
   check                             recompute every roll-up and report differences
   demo                              load the demo organisation
+  organisation SLUG --name NAME --administrator EMAIL [--language nl|en]
+  account EMAIL [--link] [--without-second-factor]
 
 Any other command is one of Django's: `zichtlijn help` lists them all.
 """

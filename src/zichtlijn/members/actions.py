@@ -33,12 +33,13 @@ def add_member(*, email: str, name: str = "", roles, person: Person | None = Non
         raise NotNow(_("%(email)s is a member already.") % {"email": email})
     if person is None:
         person = queries.people_to_invite(by).filter(email__iexact=email).first()
-    membership = _join(email, name, set(roles), person, by)
+    membership = join(email, name, set(roles), person, by)
     tasks.send_invitation.enqueue(membership.pk, by.organisation.pk)
     return membership
 
 
-def _join(email: str, name: str, roles: set[Role], person: Person | None, by: Actor) -> Membership:
+def join(email: str, name: str, roles: set[Role], person: Person | None, by: Actor) -> Membership:
+    """Make the account where there is none, and the membership; written in the log."""
     organisation = by.organisation
     user = User.objects.filter(email=email).first()
     if user is None:
@@ -64,7 +65,7 @@ def invite_people(*, by: Actor) -> int:
         if email in invited:
             continue  # two people with one address: the first gets the account, the other needs an own address
         invited.add(email)
-        membership = _join(email, "", fitting[person.pk], person, by)
+        membership = join(email, "", fitting[person.pk], person, by)
         tasks.send_invitation.enqueue(membership.pk, by.organisation.pk)
     return len(invited)
 

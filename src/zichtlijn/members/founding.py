@@ -1,0 +1,64 @@
+"""What the operator does on the machine itself: beginning an organisation, and helping somebody who cannot get in."""
+
+import logging
+
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zichtlijn.access import mail
+from zichtlijn.access.actor import system_actor
+from zichtlijn.access.models import Organisation, User
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.access.roles import Role
+from zichtlijn.access.scoping import in_organisation
+from zichtlijn.members.actions import join
+from zichtlijn.organisation.actions.periods import add_year
+
+security_log = logging.getLogger("zichtlijn.security")
+
+
+@transaction.atomic
+def found_organisation(*, slug: str, name: str, administrator: str, language: str) -> Organisation:
+    """A new organisation with this year and its first administrator, who then sets up the rest."""
+    organisation = Organisation(slug=slug, name=name, language=language)
+    try:
+        organisation.full_clean()
+    except ValidationError as error:
+        raise NotNow(*(f"{field}: {' '.join(said)}" for field, said in error.message_dict.items())) from error
+    organisation.save()
+    by = system_actor(organisation)
+    with in_organisation(organisation):
+        join(administrator.strip().lower(), "", {Role.ADMINISTRATOR}, None, by)
+        add_year(timezone.localdate().year, parts="tertial", by=by)
+    return organisation
+
+
+def account_of(email: str) -> User:
+    """The account with this address, or a refusal that says there is none."""
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        raise NotNow(_("There is no account with the address %(email)s.") % {"email": email})
+    return user
+
+
+def link_for(user: User) -> str:
+    """A link to choose a password, to hand over in person where no mail goes out; kept in the security log."""
+    security_log.warning("a link to set a password was made on the machine: user=%s", user.pk)
+    return mail.password_link(user)
+
+
+def has_second_factor(user: User) -> bool:
+    return Authenticator.objects.filter(user=user).exists()
+
+
+def forget_second_factor(user: User) -> bool:
+    """Let somebody in whose phone and recovery codes are gone; True when there was one. The owner is told."""
+    removed, _by_table = Authenticator.objects.filter(user=user).delete()
+    if removed:
+        security_log.warning("the second factor was removed on the machine: user=%s", user.pk)
+        sentence = _("Signing in to your account no longer asks for a code from your app.")
+        mail.send("notice", user.email, language=user.language, user=user, sentence=sentence)
+    return bool(removed)

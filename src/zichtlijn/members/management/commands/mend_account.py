@@ -1,0 +1,32 @@
+"""`zichtlijn account EMAIL [--link] [--without-second-factor]`: help somebody who cannot get in."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.members import founding
+
+
+class Command(BaseCommand):
+    help = "Help somebody who cannot get in. Make sure that it is them."
+
+    def add_arguments(self, parser):
+        parser.add_argument("email", help="the address of the account")
+        parser.add_argument("--link", action="store_true", help="print a link to choose a password")
+        parser.add_argument(
+            "--without-second-factor", action="store_true", help="the phone and the recovery codes are gone"
+        )
+
+    def handle(self, *, email, link, without_second_factor, **options):
+        try:
+            user = founding.account_of(email)
+        except NotNow as refusal:
+            raise CommandError(refusal.reasons[0]) from refusal
+        if without_second_factor:
+            had = founding.forget_second_factor(user)
+            self.stdout.write("Signing in asks for the password alone." if had else "There was no second factor.")
+        if link:
+            self.stdout.write(founding.link_for(user))
+        if not link and not without_second_factor:
+            state = "in use" if user.is_active else "not in use"
+            second = "with" if founding.has_second_factor(user) else "without"
+            self.stdout.write(f"{user.email}: {state}, {second} a second factor. See --help for what can be done.")
