@@ -229,7 +229,7 @@ def test_a_proposal_goes_to_the_other_side_and_comes_back_agreed(line, signed_in
     assert manager.get(page("move", draft.pk, name="propose")).status_code == 200
     assert manager.post(page("move", draft.pk, name="propose"), {"comment": "Wat vind je?"}).status_code == 302
     shown = text(employee.get(page("objective", draft.pk)))
-    assert "This waits for your word" in shown
+    assert "waits for your word" in shown
     assert "Wat vind je?" in shown
     assert page("move", draft.pk, name="agree") not in text(manager.get(page("objective", draft.pk)))
     assert manager.get(page("move", draft.pk, name="agree")).status_code == 403
