@@ -1,12 +1,16 @@
 """The wall between one organisation and the next."""
 
+import re
+
 import pytest
 from django.apps import apps
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.test import RequestFactory
+from django.utils import translation
 from django_scopes.exceptions import ScopeError
 
 from tests.factories import CANARY, Client, make_person, sign_in
+from zichtlijn.access.kept import page_of_form, typed_in
 from zichtlijn.access.middleware import OrganisationMiddleware
 from zichtlijn.access.models import Membership
 from zichtlijn.access.scoping import OrganisationOwned, in_organisation
@@ -100,6 +104,44 @@ def test_W43_a_form_of_another_organisation_saves_nothing_and_shows_what_was_typ
     assert 'value="proef"' in page, "a button that switches back"
     assert "niet tonen" not in page
     assert not Membership.objects.filter(user__email="nieuw@proef.example").exists()
+    back = client.post("/switch", {"organisation": "proef", "next": re.search(r'name="next" value="([^"]*)"', page)[1]})
+    assert back["Location"] == "/members/add", "the page of the form, where it belongs"
+
+
+def test_W43_only_what_was_typed_is_shown_with_labels_that_people_know():
+    sent = QueryDict(mutable=True)
+    sent.update({
+        "values-TOTAL_FORMS": "4", "values-INITIAL_FORMS": "0", "values-MIN_NUM_FORMS": "0", "version": "7",
+        "csrfmiddlewaretoken": "x", "_organisation": "proef", "password1": "geheim", "id": "5", "owner": "12",
+        "values-1-name": "Moed", "starts_on": "2026-01-01", "family_name": " ", "level": "personal",
+        "mission": "Droge voeten\nen schoon water",
+    })  # fmt: skip
+    with translation.override("nl"):
+        typed = typed_in(sent)
+    assert [(each.label, each.value, each.rows) for each in typed] == [
+        ("Naam 2", "Moed", 1),
+        ("Van", "2026-01-01", 1),
+        ("Niveau", "persoonlijke doelstelling", 1),
+        ("Missie", "Droge voeten\nen schoon water", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/strategy/1/change/?a=1", "/strategy/1/change/?a=1"),
+        ("https://elsewhere.example/x", "/members/add"),
+        ("", "/members/add"),
+    ],
+)
+def test_W65_the_way_back_to_a_form_stays_here(rf, came_from, back):
+    assert page_of_form(rf.post("/members/add", headers={"Referer": came_from})) == back
+
+
+@pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", "javascript:x"])
+def test_W65_after_switching_nobody_is_sent_elsewhere(client, cast, target):
+    sign_in(client, cast.consultant)
+    assert client.post("/switch", {"organisation": "proef", "next": target})["Location"] == "/"
 
 
 @pytest.mark.parametrize("sent", ["elders", "", "bestaat-niet"])

@@ -1,19 +1,26 @@
 """The log: lines that are only added, each bound to the one before, read by the administrator."""
 
+import html
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
+import zichtlijn
 from tests.factories import CANARY, count_queries, sign_in
 from zichtlijn.access.refusals import EditConflict
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit import actions as audit
+from zichtlijn.audit.conflicts import describe_clash
 from zichtlijn.audit.models import AuditEvent, AuditHead, Event
 from zichtlijn.audit.queries import read_log
 from zichtlijn.audit.versions import save_version
+from zichtlijn.audit.wording import DETAILS, IDS, write_detail
+from zichtlijn.organisation.actions import change_unit
 from zichtlijn.organisation.models import Unit
 
 
@@ -175,3 +182,80 @@ def test_the_log_of_another_organisation_is_not_here(lines, client):
         audit.record(Event.UNIT_CHANGED, on=lines.twin.team, by=lines.twin.administrator.actor)
     sign_in(client, lines.administrator)
     assert CANARY not in client.get("/log/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("nl", ["was: 8,1", "is nu: 8,25", "van 1 apr 2025"]),
+        ("en", ["was: 8.1", "is now: 8.25", "of 1 Apr 2025"]),
+    ],
+)
+def test_numbers_and_days_of_the_log_are_those_of_the_reader_and_row_numbers_are_left_out(language, expected):
+    detail = {"reading": 46612, "replaces": 46611, "from": "8.1000", "to": "8.25", "on": "2025-04-01"}
+    with translation.override(language):
+        assert write_detail("measure", detail) == expected
+
+
+@pytest.mark.parametrize(
+    ("on_type", "detail", "expected"),
+    [
+        ("objective", {"fields": ["title", "ends_on"]}, ["gewijzigd: doelstelling, tot en met"]),
+        ("objective", {"from": "proposed", "comment": False}, ["was: Voorgesteld"]),
+        ("objective", {"from": "proposed", "comment": True}, ["was: Voorgesteld", "met een opmerking"]),
+        ("unit", {"fields": ["parent"], "from": "Zuivering", "to": ""}, ["gewijzigd: onderdeel van", "was: Zuivering"]),
+        ("membership", {"given": ["hr"], "taken": []}, ["gegeven: HR"]),
+        ("objective", {"parent": 5, "weight": 0.5}, ["gewicht 0,5"]),
+        ("organisation", {"file": "m.xlsx", "kind": "people", "complete": False, "added": 3, "ended": 0},
+         ["bestand: m.xlsx", "soort: mensen", "toegevoegd: 3"]),
+        ("direction", {"values": [["Moed"], ["Moed", "Zorg"]]}, ["kernwaarden: Moed → Moed, Zorg"]),
+        ("unit", {"something_new": "x"}, ["something new: x"]),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_log_is_in_words(on_type, detail, expected):
+    with translation.override("nl"):
+        told = write_detail(on_type, detail)
+    assert [text.lower() for text in told] == [text.lower() for text in expected]
+
+
+def test_every_detail_that_the_program_writes_down_has_words():
+    """Looks for `detail={"…": …}` in the source: a new key needs its words."""
+    sources = [path.read_text(encoding="utf-8") for path in Path(zichtlijn.__file__).parent.rglob("*.py")]
+    keys = {key for text in sources for given in re.findall(r"detail(?:: dict)? ?= ?{([^}]*)}", text)
+            for key in re.findall(r'"(\w+)":', given)}  # fmt: skip
+    assert {"fields", "reading", "comment", "roles"} <= keys
+    assert keys <= {*DETAILS, *IDS, "fields", "values", "parent"}
+
+
+def clash_of(part, base=1):
+    with pytest.raises(EditConflict) as refused:
+        save_version(Unit.objects.get(pk=part.team.pk), {"name": "Mijn naam", "key": part.team.key}, version=base)
+    return refused.value
+
+
+def test_a_clash_tells_who_and_when_and_what_was_not_touched(scoped):
+    by = scoped.administrator.actor
+    unit = Unit.objects.get(pk=scoped.team.pk)
+    change_unit(unit, name="Hun naam", key="NIEUW", head=None, version=1, by=by)
+    with translation.override("en"):
+        mine = describe_clash(clash_of(scoped), 1, scoped.hr.actor)
+    assert (mine.by_name, mine.by_yourself) == (by.name, False)
+    assert {field.label: field.untouched for field in mine.differences} == {"name": False, "code": True}
+    assert describe_clash(clash_of(scoped), 1, by).by_yourself
+
+
+def test_R13_the_page_of_a_clash_sends_the_same_form_again_and_that_saves(scoped, client):
+    sign_in(client, scoped.administrator)
+    change = f"/units/{scoped.team.pk}/edit/"
+    form = {"name": "Hun naam", "key": scoped.team.key, "version": 1}
+    assert client.post(change, form).status_code == 302
+    page = client.post(change, {**form, "name": "Mijn naam <b>"})
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "You changed" in text
+    again = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', text.split("<main")[1]))
+    assert again["version"] == "2"
+    assert again["name"] == "Mijn naam &lt;b&gt;"
+    again = {name: html.unescape(value) for name, value in again.items() if name != "_organisation"}
+    assert client.post(change, again).status_code == 302
+    assert Unit.objects.get(pk=scoped.team.pk).name == "Mijn naam <b>"

@@ -11,8 +11,10 @@ from django.utils import timezone, translation
 from django_scopes import scope
 
 from zichtlijn.access.actor import actor_for
+from zichtlijn.access.kept import page_of_form, sent_in, typed_in
 from zichtlijn.access.models import Membership
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.audit.conflicts import describe_clash
 
 security_log = logging.getLogger("zichtlijn.security")
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -116,14 +118,9 @@ class OrganisationMiddleware:
             sent = request.headers.get("X-Organisation") or request.POST.get("_organisation", "")
             if sent != request.organisation.slug:
                 security_log.warning("form of another organisation: %s %s", request.method, request.path)
-                kept = [
-                    (key, value)
-                    for key in request.POST
-                    for value in request.POST.getlist(key)
-                    if value and not key.startswith(("_", "csrf", "password"))
-                ]
                 there = next((m.organisation for m in request.memberships if m.organisation.slug == sent), None)
-                return render(request, "access/other_organisation.html", {"kept": kept, "there": there}, status=409)
+                context = {"kept": typed_in(request.POST), "there": there, "back": page_of_form(request)}
+                return render(request, "access/other_organisation.html", context, status=409)
         return None
 
 
@@ -169,7 +166,14 @@ class RefusalMiddleware:
             case NotNow():
                 template, context = "access/not_now.html", {"reasons": exception.reasons}
             case EditConflict():
-                template, context = "access/edit_conflict.html", {"conflict": exception}
+                sent = request.POST.get("version", "")
+                version = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+                context = {
+                    "clash": describe_clash(exception, version, request.actor),
+                    "sent": sent_in(request.POST),
+                    "can_send": version is not None and not request.FILES and not request.htmx,
+                }
+                template = "access/edit_conflict.html"
             case _:
                 return None
         return render(request, template, context, status=exception.status_code)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -85,7 +85,7 @@ def switch_organisation(request):
     actions.work_in(request.user, there)
     request.session["organisation"] = wanted
     request.session.cycle_key()
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(safe_next(request, default=resolve_url(settings.LOGIN_REDIRECT_URL)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

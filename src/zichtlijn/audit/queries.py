@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.actor import Actor
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.audit.permissions import can_see_subject
+from zichtlijn.audit.wording import write_detail
 
 ROWS = 50
 
@@ -19,7 +20,7 @@ class Line:
 
     event: AuditEvent
     on_name: str
-    detail: list[tuple[str, str]]
+    detail: list[str]
 
 
 @dataclass(frozen=True)
@@ -62,17 +63,4 @@ def _midnight(day: date) -> datetime:
 def _shown(by: Actor, row: AuditEvent) -> Line:
     if not can_see_subject(by, row):
         return Line(row, _("a personal objective"), [])
-    return Line(row, row.on_name, [(key.replace("_", " "), _words(value)) for key, value in row.detail.items()])
-
-
-def _words(value) -> str:
-    match value:
-        case None:
-            return "–"
-        case list():
-            return ", ".join(_words(item) for item in value) or "–"
-        case dict():
-            return ", ".join(f"{key}: {_words(item)}" for key, item in value.items())
-        case bool():
-            return _("yes") if value else _("no")
-    return str(value)
+    return Line(row, row.on_name, write_detail(row.on_type, row.detail))

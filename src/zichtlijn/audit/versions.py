@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from zichtlijn.access.refusals import EditConflict
+from zichtlijn.audit.wording import field_label, field_value
 
 
 class Versioned(models.Model):
@@ -14,10 +15,6 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
-
-
-def _shown(value) -> str:
-    return "" if value is None else str(value)
 
 
 def save_version(thing: Versioned, changes: dict, *, version: int) -> list[str]:
@@ -30,7 +27,7 @@ def save_version(thing: Versioned, changes: dict, *, version: int) -> list[str]:
     now = model.objects.select_for_update().get(pk=thing.pk)
     if now.version != version:
         fields = [
-            (str(model._meta.get_field(name).verbose_name), _shown(getattr(now, name)), _shown(value))
+            (field_label(model, name), field_value(model, name, getattr(now, name)), field_value(model, name, value))
             for name, value in changes.items()
             if getattr(now, name) != value
         ]

@@ -1,0 +1,72 @@
+"""What to tell somebody whose form was overtaken: by whom, when, what differs, and what they did not touch."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.refusals import EditConflict
+from zichtlijn.audit.models import AuditEvent
+from zichtlijn.audit.wording import field_label, field_value
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field: what stands there now, what stands in the form, and whether its writer changed it at all."""
+
+    label: str
+    now: str
+    yours: str
+    untouched: bool
+
+    @property
+    def rows(self) -> int:
+        """How high the boxes must be to show both without scrolling, within reason."""
+        longest = max((self.now, self.yours), key=len)
+        return min(12, max(1, longest.count("\n") + 1 + len(longest) // 60))
+
+
+@dataclass(frozen=True)
+class Clash:
+    """The page of an edit conflict."""
+
+    thing: object
+    version: int
+    differences: list[Difference]
+    by_name: str = ""
+    by_yourself: bool = False
+    at: datetime | None = None
+
+
+def describe_clash(conflict: EditConflict, opened_at: int | None, reader: Actor) -> Clash:
+    """The conflict of a form that was opened at version `opened_at`, for its writer."""
+    before = _texts_at(conflict.thing, opened_at)
+    differences = [
+        Difference(label, now, yours, untouched=before.get(label) == yours) for label, now, yours in conflict.fields
+    ]
+    last = (
+        AuditEvent.objects.filter(on_type=conflict.thing._meta.model_name, on_id=conflict.thing.pk)
+        .order_by("-sequence")
+        .first()
+    )
+    if last is None:
+        return Clash(conflict.thing, conflict.version, differences)
+    mine = last.by_id is not None and last.by_id == reader.user.pk
+    return Clash(conflict.thing, conflict.version, differences, last.by_name, mine, last.at)
+
+
+def _texts_at(thing, version: int | None) -> dict[str, str]:
+    """Label → text of every field as it stood in that version, where the history knows."""
+    if version is None or not hasattr(type(thing), "history"):
+        return {}
+    row = thing.history.filter(version=version).order_by("-history_date", "-history_id").first()
+    if row is None:
+        return {}
+    model, texts = type(thing), {}
+    for field in model._meta.concrete_fields:
+        try:
+            texts[field_label(model, field.name)] = field_value(model, field.name, getattr(row, field.name))
+        except (AttributeError, ObjectDoesNotExist):
+            continue  # not kept in the history, or what it pointed to is gone
+    return texts
