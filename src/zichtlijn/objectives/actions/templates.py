@@ -87,7 +87,9 @@ def _propose(template, people, period, parent, by) -> list[Objective]:
     ObjectiveLink.objects.bulk_create(links, batch_size=500)
     bulk_create_with_history(measures, Measure, batch_size=500, default_user=by.user)
     search.index_words(SearchWord.Kind.PERSONAL, [(objective.pk, objective.title) for objective in made])
-    lines = [(Event.OBJECTIVE_ADDED, o, o.owner_id, {"level": o.level, "template": template.pk}) for o in made]
+    lines: list[tuple] = [
+        (Event.OBJECTIVE_ADDED, o, o.owner_id, {"level": o.level, "template": template.pk}) for o in made
+    ]
     lines += [(Event.MEASURE_ADDED, m, m.objective.owner_id, {"objective": m.objective_id}) for m in measures]
     lines += [(Event.OBJECTIVE_PROPOSED, o, o.owner_id, {"from": State.DRAFT, "comment": False}) for o in made]
     audit.record_many(lines, by=by)
