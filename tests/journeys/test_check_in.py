@@ -77,3 +77,18 @@ def test_search_opens_under_the_field_and_is_walked_with_the_arrows(open_page, i
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/search/\?q=klantc"))
     expect(page.locator("#results a").first).to_contain_text("Klantcontact")
+
+
+def test_a_size_that_the_browser_gave_a_field_does_not_break_the_policy_of_the_page(open_page, inside):
+    page = sign_in(open_page(), "noor")
+    page.goto("/check-in/")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    row = page.locator(".check-row").first
+    number = row.get_attribute("id").removeprefix("measure-")
+    page.locator(f"#value-{number}").evaluate("field => { field.style.height = '60px' }")
+    page.locator(f"#value-{number}").fill("40,5")
+    page.locator(f"#value-{number}").press("Enter")
+    expect(row).to_contain_text("Bewaard")
+    page.wait_for_timeout(300)
+    assert not [text for text in said if "Content Security Policy" in text]

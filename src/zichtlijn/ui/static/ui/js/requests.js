@@ -10,6 +10,15 @@
     if (organisation) headers["X-Organisation"] = organisation;
   });
 
+  // htmx copies a style attribute of what goes to what comes, for a smooth change; the policy of the page forbids that.
+  // We write none, but the browser (a text box made larger) and what people add to their browser do.
+  document.addEventListener("htmx:before:swap", (event) => {
+    const target = event.detail.ctx?.target;
+    const going = [...(target?.querySelectorAll?.("[id][style]") || []), ...document.querySelectorAll('[id][style=""]')];
+    if (target?.id && target.hasAttribute?.("style")) going.push(target);
+    going.forEach((element) => element.removeAttribute("style"));
+  });
+
   // A form with errors (422) and a clash of two edits (409) come back as part of the page; other refusals do not.
   document.addEventListener("htmx:before:swap", (event) => {
     const status = event.detail.ctx?.response?.status;
