@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "zichtlijn.access.middleware.OrganisationMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "zichtlijn.access.middleware.RefusalMiddleware",
+    "zichtlijn.audit.middleware.ConflictMiddleware",
 ]
 
 ROOT_URLCONF = "zichtlijn.urls"

@@ -215,7 +215,7 @@ def test_a_member_is_changed_on_the_page(cast, signed_in):
     assert cast.employee.actor.roles == {Role.EMPLOYEE, Role.HR}
     again = browser.post(url, form | {"roles": ["employee"]})
     assert again.status_code == 409
-    assert "Somebody else saved first" in again.content.decode()
+    assert "This was changed in the meantime" in again.content.decode()
 
 
 def test_W37_a_member_of_another_organisation_does_not_exist_here(cast, signed_in):

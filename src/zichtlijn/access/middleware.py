@@ -11,10 +11,9 @@ from django.utils import timezone, translation
 from django_scopes import scope
 
 from zichtlijn.access.actor import actor_for
-from zichtlijn.access.kept import page_of_form, sent_in, typed_in
+from zichtlijn.access.kept import page_of_form, typed_in
 from zichtlijn.access.models import Membership
-from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
-from zichtlijn.audit.conflicts import describe_clash
+from zichtlijn.access.refusals import NotAllowed, NotNow
 
 security_log = logging.getLogger("zichtlijn.security")
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -165,15 +164,6 @@ class RefusalMiddleware:
                 template, context = "access/refused.html", {"reasons": [exception.sentence]}
             case NotNow():
                 template, context = "access/not_now.html", {"reasons": exception.reasons}
-            case EditConflict():
-                sent = request.POST.get("version", "")
-                version = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
-                context = {
-                    "clash": describe_clash(exception, version, request.actor),
-                    "sent": sent_in(request.POST),
-                    "can_send": version is not None and not request.FILES and not request.htmx,
-                }
-                template = "access/edit_conflict.html"
             case _:
                 return None
         return render(request, template, context, status=exception.status_code)

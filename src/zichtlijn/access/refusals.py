@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.db import models
+
 
 class Refusal(Exception):
     """Something was refused; nothing was changed."""
@@ -34,7 +36,7 @@ class EditConflict(Refusal):
     """Somebody saved in the meantime: both texts are kept so that nothing is lost."""
 
     status_code = 409
-    thing: object
+    thing: models.Model
     fields: list[tuple[str, str, str]] = field(default_factory=list)  # label, what stands now, what you wrote
     version: int = 0
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.refusals import EditConflict
@@ -31,7 +32,7 @@ class Difference:
 class Clash:
     """The page of an edit conflict."""
 
-    thing: object
+    thing: models.Model
     version: int
     differences: list[Difference]
     by_name: str = ""
@@ -52,7 +53,7 @@ def describe_clash(conflict: EditConflict, opened_at: int | None, reader: Actor)
     )
     if last is None:
         return Clash(conflict.thing, conflict.version, differences)
-    mine = last.by_id is not None and last.by_id == reader.user.pk
+    mine = reader.user is not None and last.by_id == reader.user.pk
     return Clash(conflict.thing, conflict.version, differences, last.by_name, mine, last.at)
 
 

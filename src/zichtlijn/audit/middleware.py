@@ -1,0 +1,29 @@
+"""The page of a clash: it reads the log, so it stands above `access`, where the other refusals are answered."""
+
+from django.shortcuts import render
+
+from zichtlijn.access.kept import sent_in
+from zichtlijn.access.refusals import EditConflict
+from zichtlijn.audit.conflicts import describe_clash
+
+
+class ConflictMiddleware:
+    """Shows somebody whose form was overtaken who changed what, beside what they wrote."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, EditConflict):
+            return None
+        sent = request.POST.get("version", "")
+        version = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+        context = {
+            "clash": describe_clash(exception, version, request.actor),
+            "sent": sent_in(request.POST),
+            "can_send": version is not None and not request.FILES and not request.htmx,
+        }
+        return render(request, "access/edit_conflict.html", context, status=exception.status_code)
