@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import CANARY, count_queries, make_core_value, make_direction
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
@@ -202,6 +203,10 @@ def test_the_history_says_who_when_and_what(scoped, signed_in):
     ]
     page = signed_in(scoped.employee).get(reverse("strategy:history", args=[made.pk])).content.decode()
     assert "Daarna" in page
+    stated = timezone.localtime(first.at)
+    assert f">{stated.day} " in page
+    assert f"{stated:%H:%M}</time>" in page, "the time of the organisation, and no script that makes another of it"
+    assert "data-local-time" not in page
 
 
 def test_w01_a_direction_of_another_organisation_is_not_there(scoped, signed_in):
