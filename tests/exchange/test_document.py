@@ -8,4 +8,5 @@ PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "import-columns.md"
 
 
 def test_the_page_of_columns_is_up_to_date():
-    assert PAGE.read_text(encoding="utf-8") == description(), "run: zichtlijn describe_files > docs/how-to/import-columns.md"
+    written = PAGE.read_text(encoding="utf-8")
+    assert written == description(), "run: zichtlijn describe_files > docs/how-to/import-columns.md"

@@ -187,7 +187,8 @@ def make_cast(slug="proef", word="", mail="") -> Cast:
         rows.make_action(personal, text("Cursus volgen"), owner=employee.person, note=text("Vrijdag"))
         rows.make_template(organisation, text("Veilig werken"), title=text("Iedereen veilig"))
     return Cast(
-        organisation, top, department, team, other_department, position, period, project, direction, employee, colleague,
+        organisation, top, department, team, other_department, position, period, project, direction, employee,
+        colleague,
         line_manager, other_manager, hr, director, project_leader, consultant, works_council, administrator, strategic,
         department_objective, operational, role_objective, project_objective, personal, personal_draft,
         colleague_personal, measure, personal_measure,

@@ -7,7 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 #: One letter of each stands in brackets, or this file would be the first to break the rule.
 REGISTRIES = [r"pyp[i]\.org", r"files\.pythonhoste[d]\.org", r"registry\.npmj[s]\.org", r"deb\.debia[n]\.org"]
-PATHS = [r"(?<!\w)/roo[t]/", r"(?<!\w)/hom[e]/[a-z]", r"(?<!\w)/wor[k]/", r"\.\./share[d]", r"/User[s]/[a-z]", r"C:\\User[s]"]
+PATHS = [r"(?<!\w)/roo[t]/", r"(?<!\w)/hom[e]/[a-z]", r"(?<!\w)/wor[k]/", r"\.\./share[d]"]
+PATHS += [r"/User[s]/[a-z]", r"C:\\User[s]"]
 SECRETS = [r"-----BEGIN [A-Z ]*PRIVAT[E] KEY", r"AKI[A][0-9A-Z]{16}", r"gh[pousr]_[A-Za-z0-9]{36}"]
 FORBIDDEN = re.compile("|".join([*REGISTRIES, *PATHS, *SECRETS]))
 MADE = re.compile(r"(\.mo|\.pyc|\.sqlite3|uv\.lock|\.egg-info)$|(^|/)(\.venv|var|node_modules|__pycache__)/")

@@ -7,9 +7,19 @@ from zichtlijn.exchange.stratml.elements import Element
 
 #: Words that nearly every text has, and that the other language does not have.
 COMMON = {
-    "nl": frozenset(["de", "het", "een", "en", "van", "voor", "op", "met", "aan", "te", "zijn", "wij", "we", "dat", "die", "door", "naar", "bij", "als", "niet", "ook"]),
-    "en": frozenset(["the", "and", "of", "to", "for", "with", "by", "our", "that", "this", "from", "are", "will", "be", "as", "on", "their", "through", "which"]),
-}
+    "nl": frozenset(
+        [
+            "de", "het", "een", "en", "van", "voor", "op", "met", "aan", "te", "zijn", "wij", "we", "dat",
+            "die", "door", "naar", "bij", "als", "niet", "ook",
+        ]
+    ),
+    "en": frozenset(
+        [
+            "the", "and", "of", "to", "for", "with", "by", "our", "that", "this", "from", "are", "will", "be",
+            "as", "on", "their", "through", "which",
+        ]
+    ),
+}  # fmt: skip
 #: Fewer common words than this say nothing.
 ENOUGH = 5
 #: Reading more of a plan than this does not make it clearer.
