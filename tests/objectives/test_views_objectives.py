@@ -1,5 +1,7 @@
 """The pages of objectives: they work for who may, refuse who may not, and say what is wrong with what was typed."""
 
+import re
+
 import pytest
 from django.test import Client as DjangoClient
 from django.urls import reverse
@@ -318,7 +320,8 @@ def test_a_link_is_taken_away_with_a_button(line, signed_in):
 def test_weights_are_divided_and_must_make_a_hundred(line, signed_in):
     links = list(ObjectiveLink.objects.filter(parent=line.operational).order_by("pk"))
     browser, url = signed_in(line.line_manager), page("weights", line.operational.pk)
-    data = {f"weight-{links[0].pk}": "33.5", f"weight-{links[1].pk}": "66.5"}
+    version = browser.get(url).context["form"]["version"].value()
+    data = {f"weight-{links[0].pk}": "33.5", f"weight-{links[1].pk}": "66.5", "version": version}
     assert browser.post(url, data).status_code == 302
     assert [link.weight for link in ObjectiveLink.objects.filter(parent=line.operational).order_by("pk")] == [
         33.5,
@@ -327,7 +330,28 @@ def test_weights_are_divided_and_must_make_a_hundred(line, signed_in):
     for wrong in ("20", "80", "-1", "veel", "nan"):
         answer = browser.post(url, data | {f"weight-{links[1].pk}": wrong})
         assert answer.status_code == 422, wrong
-    assert browser.post(url, {f"weight-{links[0].pk}": "80", f"weight-{links[1].pk}": ""}).status_code == 302
+    version = browser.get(url).context["form"]["version"].value()
+    data = {f"weight-{links[0].pk}": "80", f"weight-{links[1].pk}": ""}
+    assert browser.post(url, data).status_code == 422  # without its version
+    assert browser.post(url, data | {"version": version}).status_code == 302
+
+
+def test_R13_the_second_to_divide_the_weights_reads_both(line, signed_in):
+    first, second = ObjectiveLink.objects.filter(parent=line.operational).order_by("pk")
+    url, hers, his = page("weights", line.operational.pk), signed_in(line.line_manager), signed_in(line.director)
+    version = his.get(url).context["form"]["version"].value()
+    data = {f"weight-{first.pk}": "30", f"weight-{second.pk}": "70", "version": version}
+    assert hers.post(url, data).status_code == 302
+    assert hers.post(url, data).status_code == 302  # the same once more is no conflict
+    answer = his.post(url, data | {f"weight-{first.pk}": "45", f"weight-{second.pk}": "55"})
+    assert answer.status_code == 409
+    for words in ("30%", "45%", "70%", "55%", "Pers schoon"):
+        assert words in text(answer), words
+    assert ObjectiveLink.objects.get(pk=first.pk).weight == 30
+    again = re.search(r'name="version" value="(\d+)"', text(answer))[1]
+    data |= {f"weight-{first.pk}": "45", f"weight-{second.pk}": "55", "version": again}
+    assert his.post(url, data).status_code == 302
+    assert ObjectiveLink.objects.get(pk=first.pk).weight == 45
 
 
 def test_the_weights_of_supporters_that_one_does_not_see_count_in_the_hundred(line, signed_in):
@@ -339,9 +363,10 @@ def test_the_weights_of_supporters_that_one_does_not_see_count_in_the_hundred(li
     shown = text(browser.get(url))
     assert "Geheim" not in shown
     assert "One more objective" in shown
+    version = {"version": browser.get(url).context["form"]["version"].value()}
     data = {f"weight-{own[line.personal.pk]}": "30", f"weight-{own[line.colleague_personal.pk]}": "30"}
-    assert browser.post(url, data).status_code == 422
-    assert browser.post(url, dict.fromkeys(data, "20")).status_code == 302
+    assert browser.post(url, data | version).status_code == 422
+    assert browser.post(url, dict.fromkeys(data, "20") | version).status_code == 302
 
 
 # check-ins and actions -----------------------------------------------------------------------------------------------

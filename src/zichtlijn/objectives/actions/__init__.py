@@ -4,6 +4,7 @@ from zichtlijn.objectives.actions.cascade import (
     link_objectives,
     require_keeping,
     unlink_objectives,
+    version_of_weights,
     weigh_children,
 )
 from zichtlijn.objectives.actions.measures import (
@@ -56,6 +57,7 @@ __all__ = [
     "require_recording",
     "require_standing",
     "unlink_objectives",
+    "version_of_weights",
     "weigh_children",
     "withdraw_reading",
 ]

@@ -1,10 +1,12 @@
 """From what an objective follows: links up the cascade, with their weights."""
 
+import zlib
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import require
-from zichtlijn.access.refusals import NotNow
+from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.objectives.actions.standing import follow_up, lock_lines, refresh_lines
@@ -41,6 +43,15 @@ def require_read(measure: Measure) -> None:
     require_open(measure.objective)
     if measure.ended_on:
         raise NotNow(_("This measure has ended."))
+
+
+def version_of_weights(links) -> int:
+    """A number that is another one as soon as one of these weights is."""
+    return zlib.crc32(repr(sorted((link.pk, link.weight) for link in links)).encode()) & 0x7FFFFFFF
+
+
+def _written(weight: float | None) -> str:
+    return _("even") if weight is None else f"{weight:g}%"
 
 
 def why_not_parent(child: Objective, parent: Objective) -> str | None:
@@ -100,12 +111,20 @@ def unlink_objectives(link: ObjectiveLink, *, by) -> None:
 
 
 @transaction.atomic
-def weigh_children(parent: Objective, weights: dict[int, float | None], *, by) -> None:
-    """Divide the weights among what supports `parent`: link id → percent; None: an equal share of what is left."""
+def weigh_children(parent: Objective, weights: dict[int, float | None], *, by, version: int | None = None) -> None:
+    """Divide the weights among what supports `parent`: link id → percent; None: an equal share of what is left.
+
+    `version` is that of the weights (see `version_of_weights`) when the form was made.
+    """
     lock_kept(by, parent)
-    links = {link.pk: link for link in ObjectiveLink.objects.filter(parent=parent, pk__in=weights)}
+    rows = ObjectiveLink.objects.filter(parent=parent, pk__in=weights).select_related("child")
+    links = {link.pk: link for link in rows}
     if len(links) != len(weights):
         raise NotNow(_("The list of supporting objectives changed in the meantime. Open the page again."))
+    now = version_of_weights(links.values())
+    if version not in {None, now} and any(links[pk].weight != weight for pk, weight in weights.items()):
+        fields = [(links[pk].child.title, _written(links[pk].weight), _written(w)) for pk, w in weights.items()]
+        raise EditConflict(parent, [field for field in fields if field[1] != field[2]], now)
     for pk, weight in weights.items():
         links[pk].weight = weight
     ObjectiveLink.objects.bulk_update(links.values(), ["weight"], batch_size=200)

@@ -150,6 +150,8 @@ class WeightsForm(forms.Form):
     `beside` is what supporters that do not stand in the form weigh: a number for each, None for what was left open.
     """
 
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
     def __init__(self, *args, links, beside=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.links, self.beside = list(links), list(beside)

@@ -238,9 +238,10 @@ def weigh_supporters(request, pk):
     actions.require_keeping(actor, objective)
     links, _following = support_links(actor, objective, page=WEIGHED)
     beside = weights_beside(objective, links)
-    form = forms.WeightsForm(request.POST or None, links=links, beside=beside)
+    initial = {"version": actions.version_of_weights(links)}
+    form = forms.WeightsForm(request.POST or None, links=links, beside=beside, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.weigh_children(objective, form.weights(), by=actor)
+        actions.weigh_children(objective, form.weights(), version=form.cleaned_data["version"], by=actor)
         messages.success(request, _("The weights are saved."))
         return redirect("objectives:objective", pk)
     context = {"objective": objective, "form": form, "beside": len(beside)}
