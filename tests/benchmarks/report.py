@@ -29,7 +29,7 @@ def machine() -> list[str]:
         memory = f"{int(used.read_text().split()[1]) / 1024 / 1024:.0f} GB of memory"
     return [
         f"{cpu}, {os.cpu_count()} cores, {memory}",
-        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, Django {version('django')}",
+        f"{platform.system()}, Python {platform.python_version()}, Django {version('django')}",
     ]
 
 

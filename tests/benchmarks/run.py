@@ -28,6 +28,7 @@ def main() -> int:
     parser.add_argument("people", type=int, nargs="+", help="sizes: 1000, 10000, 100000")
     parser.add_argument("--database", choices=["sqlite", "postgres"], help="only this one")
     parser.add_argument("--requests", type=int, default=30, help="requests of each page that are timed")
+    parser.add_argument("--no-pages", action="store_true", help="leave out the pages")
     parser.add_argument("--no-import", action="store_true", help="leave out bringing in files of people")
     parser.add_argument("--build-only", action="store_true", help="only make the databases")
     chosen = parser.parse_args()
@@ -48,23 +49,19 @@ def main() -> int:
 
 def measure(vendor: str, people: int, url: str, chosen) -> None:
     """Measure one size on one database, and keep the outcome."""
-    print(f"{vendor}, {people} people: pages", flush=True)
-    requests = 0 if chosen.build_only else chosen.requests
     begun = time.perf_counter()
-    output = run(["-m", "tests.benchmarks.pages", people, requests], url)
-    outcome = json.loads(output.splitlines()[-1])
     kept = HOME / f"outcome-{vendor}-{people}.json"
-    before = json.loads(kept.read_text()) if kept.exists() else {}
-    if outcome.get("built") is None:
-        outcome["built"] = before.get("built")
-    outcome["import"] = before.get("import")
-    if not chosen.build_only and not chosen.no_import:
+    outcome = json.loads(kept.read_text()) if kept.exists() else {"built": None}
+    if not chosen.no_pages:
+        print(f"{vendor}, {people} people: pages", flush=True)
+        requests = 0 if chosen.build_only else chosen.requests
+        found = json.loads(run(["-m", "tests.benchmarks.pages", people, requests], url).splitlines()[-1])
+        outcome |= {name: value for name, value in found.items() if value is not None}
+    if not (chosen.build_only or chosen.no_import):
         print(f"{vendor}, {people} people: import", flush=True)
         fresh = fresh_database(vendor, url)
-        outcome["import"] = bringing_in.measure(
-            people, HOME, lambda arguments: run(arguments, fresh), environment(fresh)
-        )
-    kept.write_text(json.dumps({**before, **outcome}, indent=1))
+        outcome["import"] = bringing_in.measure(people, HOME, lambda given: run(given, fresh), environment(fresh))
+    kept.write_text(json.dumps(outcome, indent=1))
     print(f"  done in {time.perf_counter() - begun:.0f} s", flush=True)
 
 
