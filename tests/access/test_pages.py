@@ -155,6 +155,7 @@ def test_over_https_every_answer_says_so_and_cookies_are_kept_to_it(settings, cl
     settings.SECURE_SSL_REDIRECT = True
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     assert client.get("/accounts/login/")["Location"].startswith("https://")
+    assert client.get("/health").content == b"ok\n"
     answer = client.post(
         "/accounts/login/", {"login": cast.employee.email, "password": "een zin die niemand raadt"}, secure=True
     )
