@@ -90,6 +90,12 @@ class HowMade:
     own_share: float | None
     support_share: float | None
 
+    @property
+    def own_progress(self) -> float | None:
+        """What its own measures make together."""
+        adds = [row.adds for row in self.own if row.adds is not None]
+        return sum(adds) if adds else None
+
 
 def how_made(objective: Objective, measures: list[Measure], links: list[ObjectiveLink]) -> HowMade:
     """The rows behind the progress: measures, supporters, and how the two groups are joined."""
