@@ -134,7 +134,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     # FULL: an acknowledged commit survives a power cut.
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 60,  # seconds: a file of 100,000 people is written in one transaction of about twenty
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
         "PRAGMA cache_size=-65536;PRAGMA mmap_size=268435456;PRAGMA temp_store=MEMORY",
     }
