@@ -71,13 +71,10 @@ def supporters(
 ) -> tuple[list, str | None]:
     """A page of what supports `parent`, in the order that was chosen, and where the next page begins."""
     rows = (
-        _in_view(actor, period, CHILD_LEVELS[parent.level])
-        .filter(parent_links__parent=parent)
+        _supporting(actor, parent, period)
         .annotate(link_position=F("parent_links__position"), link_id=F("parent_links__id"))
         .order_by("parent_links__position", "parent_links__id")
     )
-    if (few := _few_to_see(actor, parent, period)) is not None:
-        rows = rows.filter(pk__in=few)
     if after:
         position, link = (as_number(part) for part in (after.partition("-")[0], after.partition("-")[2]))
         if position is not None and link is not None:
@@ -91,13 +88,20 @@ def supporters(
     return found[:page], f"{last.link_position}-{last.link_id}"
 
 
+def _supporting(actor, parent: Objective, period):
+    """What supports `parent`, as far as this actor may know of it."""
+    rows = _in_view(actor, period, CHILD_LEVELS[parent.level])
+    few = _few_to_see(actor, parent, period)
+    return rows.filter(parent_links__parent=parent) if few is None else rows.filter(parent_links__in=few)
+
+
 #: From this many supporters on it pays to look from the side of the few that the reader may see.
 MANY = 300
 FEW = 2000
 
 
 def _few_to_see(actor, parent: Objective, period) -> list[int] | None:
-    """Ids of the personal supporters among which a reader who may see only some will find all; None: look at all.
+    """Ids of the links among which a reader who may see only some supporters will find all of those; None: look at all.
 
     Under a role objective tens of thousands may stand, of which a manager sees ten. Those ten are found from the side
     of the people: the reader's own line and, where the organisation opened them, colleagues in the unit.
@@ -119,7 +123,15 @@ def _few_to_see(actor, parent: Objective, period) -> list[int] | None:
     if len(ids) > FEW * 5:
         return None
     links = ObjectiveLink.objects.filter(organisation=actor.organisation, child__in=ids, parent=parent)
-    return list(links.values_list("child_id", flat=True))
+    return list(links.values_list("pk", flat=True))
+
+
+def _supporting(actor, parent: Objective, period):
+    """What supports `parent` and may be seen. Of few links their ids alone are asked: asked for the parent as well, a
+    database walks along all its links in their order."""
+    rows = _in_view(actor, period, CHILD_LEVELS[parent.level])
+    few = _few_to_see(actor, parent, period)
+    return rows.filter(parent_links__parent=parent) if few is None else rows.filter(parent_links__pk__in=few)
 
 
 def sees_all_personal(actor) -> bool:
@@ -144,10 +156,7 @@ def supporter_count(actor, parent: Objective, period=None) -> int:
     """How many supporters of `parent` this actor may know of; the stored count where nothing is hidden from them."""
     if parent.level not in {Level.ROLE, Level.PROJECT} or sees_all_personal(actor):
         return parent.supporter_count
-    rows = _in_view(actor, period, CHILD_LEVELS[parent.level]).filter(parent_links__parent=parent)
-    if (few := _few_to_see(actor, parent, period)) is not None:
-        rows = rows.filter(pk__in=few)
-    return rows.order_by().count()
+    return _supporting(actor, parent, period).order_by().count()
 
 
 def columns(actor, period, line: list[Objective], *, after: dict[int, str] | None = None) -> list[Column]:
