@@ -1,0 +1,43 @@
+"""The page of the benchmarks says what was measured, and marks what does not hold."""
+
+from tests.benchmarks.report import page
+
+
+def outcome(people, queries, milliseconds, **more):
+    row = {
+        "part": "manager",
+        "page": "Mijn zichtlijn",
+        "queries": queries,
+        "median": milliseconds,
+        "p95": milliseconds * 2,
+        "processor": milliseconds / 2,
+    }
+    counts = {"people": people, "objectives": 6, "measures": 8, "readings": 48, "largest column": 3}
+    return {"vendor": "sqlite", "people": people, "database": "SQLite 3", "on": "2026-11-21", "load": 1.0, "built": 2,
+            "counts": counts, "rows": [{**row, **more}]}  # fmt: skip
+
+
+def row_of(outcomes):
+    lines = page(outcomes, {"shared_buffers": "1MB"}).splitlines()
+    return next(line for line in lines if line.startswith("| Mijn zichtlijn"))
+
+
+def test_what_holds_has_no_mark():
+    row = row_of([outcome(1000, 17, 20.0), outcome(100_000, 17, 22.0)])
+    assert row == "| Mijn zichtlijn | manager | 17 | 20 ms | 40 ms | 10 ms | 17 | 22 ms | 44 ms | 11 ms | 1.10 | 1.10 |"
+
+
+def test_slower_than_half_as_much_again_is_marked():
+    assert row_of([outcome(1000, 17, 20.0), outcome(100_000, 17, 31.0)]).endswith("| 1.55 ✗ | 1.55 ✗ |")
+
+
+def test_too_long_is_marked_where_it_is_too_long():
+    assert row_of([outcome(1000, 17, 50.0), outcome(100_000, 17, 51.0)]).endswith("| 1.02 ✗ | 1.02 |")
+
+
+def test_too_many_queries_are_marked():
+    assert row_of([outcome(1000, 26, 20.0), outcome(100_000, 26, 20.0)]).endswith("| 1.00 ✗ | 1.00 ✗ |")
+
+
+def test_a_page_that_failed_is_marked():
+    assert row_of([outcome(1000, 17, 20.0), outcome(100_000, 17, 20.0, failed="500")]).endswith("| ✗ | ✗ |")
