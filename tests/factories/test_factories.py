@@ -32,7 +32,8 @@ def test_the_canary_is_in_every_text_of_the_twin_and_nowhere_else(cast):
                 for row in model._base_manager.filter(organisation=organisation).values(*columns):
                     yield from (value for value in row.values() if value)
 
-    assert [value for value in texts(twin.organisation) if CANARY not in value] == []
+    known_here = cast.consultant.user.name  # the consultant works for both
+    assert [value for value in texts(twin.organisation) if CANARY not in value and value != known_here] == []
     assert [value for value in texts(cast.organisation) if CANARY in value] == []
 
 
