@@ -32,7 +32,7 @@ def test_it_can_be_set_on_another_day():
 @pytest.mark.django_db
 def test_w76_no_known_password_where_others_can_come(settings):
     settings.LOOPBACK = False
-    with pytest.raises(CommandError, match="wachtwoord dat iedereen kent|password that everybody knows"):
+    with pytest.raises(CommandError, match=r"wachtwoord dat iedereen kent|password that everybody knows"):
         call_command("load_demo", today=TODAY)
     assert not User.objects.exists()
     assert not Organisation.objects.exists()
