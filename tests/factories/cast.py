@@ -91,18 +91,22 @@ def make_cast(slug="proef", word="", mail="") -> Cast:
     def text(words):
         return f"{words} {word}".strip()
 
+    def code(words):
+        """As many letters as a code may have."""
+        return text(words)[:50]
+
     mail = mail or f"{word or slug}.example"
     organisation = rows.make_organisation(text("Waterschap Proef"), slug=slug, description=text("Voor proeven"))
-    top = rows.make_unit(organisation, text("Waterschap"), key=text("W"))
-    department = rows.make_unit(organisation, text("Zuivering"), key=text("Z"), parent=top)
-    team = rows.make_unit(organisation, text("Team Slib"), key=text("Z1"), parent=department)
-    other_department = rows.make_unit(organisation, text("Waterkeringen"), key=text("K"), parent=top)
-    position = rows.make_position(organisation, text("Medewerker"), key=text("MED"), description=text("Doet het werk"))
+    top = rows.make_unit(organisation, text("Waterschap"), key=code("W"))
+    department = rows.make_unit(organisation, text("Zuivering"), key=code("Z"), parent=top)
+    team = rows.make_unit(organisation, text("Team Slib"), key=code("Z1"), parent=department)
+    other_department = rows.make_unit(organisation, text("Waterkeringen"), key=code("K"), parent=top)
+    position = rows.make_position(organisation, text("Medewerker"), key=code("MED"), description=text("Doet het werk"))
     period = rows.make_period(organisation)
 
     def member(part, given, family, role, unit, manager=None, head_of=None):
         person = rows.make_person(
-            organisation, text(given), text(family), key=text(f"p-{part}"), email=f"{part}@{mail}", manager=manager
+            organisation, text(given), text(family), key=code(f"p-{part}"), email=f"{part}@{mail}", manager=manager
         )
         rows.make_placement(person, unit, position, line_manager=manager)
         if head_of:
@@ -134,7 +138,7 @@ def make_cast(slug="proef", word="", mail="") -> Cast:
             organisation, Role.CONSULTANT, email=f"consultant@{mail}", name=text("Coen van Buiten")
         )
         project = rows.make_project(
-            organisation, text("Nieuwe gisting"), key=text("GIS"), description=text("Bouwen"),
+            organisation, text("Nieuwe gisting"), key=code("GIS"), description=text("Bouwen"),
             leader=project_leader.person, unit=team,
         )  # fmt: skip
         direction = rows.make_direction(
@@ -146,7 +150,7 @@ def make_cast(slug="proef", word="", mail="") -> Cast:
         def objective(title, level, *parents, **fields):
             return rows.make_objective(
                 organisation, text(title), level=level, parents=parents, period=period, description=text("Waarom"),
-                key=text(f"d-{title}"), made_by=director.user, **fields,
+                key=code(f"d-{title}"), made_by=director.user, **fields,
             )  # fmt: skip
 
         strategic = objective(
@@ -173,11 +177,11 @@ def make_cast(slug="proef", word="", mail="") -> Cast:
             "Cas zijn doel", Level.PERSONAL, role_objective, unit=team, owner=colleague.person
         )
         measure = rows.make_measure(
-            strategic, text("Lozing"), key=text("m-lozing"), unit=text("kg")[:50], source=text("Meetnet"),
+            strategic, text("Lozing"), key=code("m-lozing"), unit=text("kg")[:50], source=text("Meetnet"),
             responsible=director.person,
         )  # fmt: skip
         personal_measure = rows.make_measure(
-            personal, text("Geleerd"), key=text("m-geleerd"), responsible=employee.person
+            personal, text("Geleerd"), key=code("m-geleerd"), responsible=employee.person
         )
         rows.make_reading(
             measure, 10, note=text("Eerste"), recorded_by=director.user, recorded_by_name=director.user.name

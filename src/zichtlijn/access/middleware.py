@@ -4,6 +4,7 @@ import logging
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -151,6 +152,8 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a zero byte is no text")  # PostgreSQL keeps none, and no person types one
         response = self.get_response(request)
         if response.status_code in {403, 404, 409}:
             security_log.warning(
