@@ -195,7 +195,7 @@ def test_W52_an_unknown_name_in_sort_or_filter_is_a_bad_request(line, signed_in,
 
 
 @pytest.mark.parametrize(
-    "query", ["after=²", "after=-1", "after=99999999999999999999", "before=x", "page=9", "q=%00", "order=x"]
+    "query", ["after=²", "after=-1", "after=99999999999999999999", "before=x", "page=9", "order=x"]
 )
 def test_nonsense_in_the_pages_is_left_out(line, signed_in, query):
     assert signed_in(line.director).get(f"{LIST}?{query}").status_code == 200
