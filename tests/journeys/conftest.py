@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.journeys.demo import inside, westerwaard
 
@@ -14,6 +14,9 @@ __all__ = ["inside", "westerwaard"]  # fixtures
 
 # Playwright keeps an event loop in this thread; Django would take that for asynchronous code and refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# A shared machine may be slow; what waits is not wrong.
+expect.set_options(timeout=20_000)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -59,7 +62,7 @@ def open_page(browser, live_server):
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
