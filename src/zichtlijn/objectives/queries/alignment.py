@@ -88,13 +88,6 @@ def supporters(
     return found[:page], f"{last.link_position}-{last.link_id}"
 
 
-def _supporting(actor, parent: Objective, period):
-    """What supports `parent`, as far as this actor may know of it."""
-    rows = _in_view(actor, period, CHILD_LEVELS[parent.level])
-    few = _few_to_see(actor, parent, period)
-    return rows.filter(parent_links__parent=parent) if few is None else rows.filter(parent_links__in=few)
-
-
 #: From this many supporters on it pays to look from the side of the few that the reader may see.
 MANY = 300
 FEW = 2000
