@@ -2,8 +2,10 @@
 
 import ipaddress
 import socket
+import time
 
 import pytest
+from django.db import connection
 
 pytest_plugins = ["tests.factories.fixtures"]
 
@@ -43,3 +45,20 @@ def nothing_leaves_this_machine():
         patch.setattr(socket.socket, name, guarded(name))
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database of the run; it is taken away when the last request of a live server has let go of it."""
+    yield
+    if connection.vendor != "postgresql":
+        return
+    others = "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for _attempt in range(100):
+            cursor.execute(others)
+            left = [query for (query,) in cursor.fetchall()]
+            if not left:
+                return
+            time.sleep(0.1)
+    raise AssertionError(f"A test left a connection open; its last query was: {left[0]}")

@@ -34,3 +34,5 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     )
 else:
     _database["TEST"] = {"NAME": "test_zichtlijn"}
+    # A thread of the live server lives as long as the browser holds its connection: it may not hold the database too.
+    _database["CONN_MAX_AGE"] = 0

@@ -17,7 +17,9 @@ from tests.factories import (
     make_period,
     make_reading,
 )
+from zichtlijn.access.refusals import VERSION_DIGITS
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.objectives.actions import version_of_weights
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Action, CheckIn, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.states import Level, State
@@ -334,6 +336,14 @@ def test_weights_are_divided_and_must_make_a_hundred(line, signed_in):
     data = {f"weight-{links[0].pk}": "80", f"weight-{links[1].pk}": ""}
     assert browser.post(url, data).status_code == 422  # without its version
     assert browser.post(url, data | {"version": version}).status_code == 302
+
+
+def test_the_version_of_weights_fits_in_a_form_whatever_they_are():
+    for pk in range(1, 2000):
+        links = [ObjectiveLink(pk=pk, weight=40), ObjectiveLink(pk=pk + 1, weight=None)]
+        version = version_of_weights(links)
+        assert 0 <= version < 10**VERSION_DIGITS
+        assert version != version_of_weights([links[0], ObjectiveLink(pk=pk + 1, weight=60)])
 
 
 def test_R13_the_second_to_divide_the_weights_reads_both(line, signed_in):

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 
 from zichtlijn.access.kept import sent_in
-from zichtlijn.access.refusals import EditConflict
+from zichtlijn.access.refusals import VERSION_DIGITS, EditConflict
 from zichtlijn.audit.conflicts import describe_clash
 
 
@@ -20,7 +20,7 @@ class ConflictMiddleware:
         if not isinstance(exception, EditConflict):
             return None
         sent = request.POST.get("version", "")
-        version = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+        version = int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= VERSION_DIGITS else None
         context = {
             "clash": describe_clash(exception, version, request.actor),
             "sent": sent_in(request.POST),

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import require
-from zichtlijn.access.refusals import EditConflict, NotNow
+from zichtlijn.access.refusals import VERSION_DIGITS, EditConflict, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.objectives.actions.standing import follow_up, lock_lines, refresh_lines
@@ -47,7 +47,7 @@ def require_read(measure: Measure) -> None:
 
 def version_of_weights(links) -> int:
     """A number that is another one as soon as one of these weights is."""
-    return zlib.crc32(repr(sorted((link.pk, link.weight) for link in links)).encode()) & 0x7FFFFFFF
+    return zlib.crc32(repr(sorted((link.pk, link.weight) for link in links)).encode()) % 10**VERSION_DIGITS
 
 
 def _written(weight: float | None) -> str:
