@@ -11,7 +11,7 @@ from zichtlijn.access.actor import Actor
 from zichtlijn.access.permissions import Permission
 from zichtlijn.calculations import objectives as core
 from zichtlijn.exchange.bulk import in_batches
-from zichtlijn.exchange.plans.people import _SEVERAL, Known
+from zichtlijn.exchange.plans.known import SEVERAL, Known
 from zichtlijn.exchange.plans.plan import Entry, Line, Outcome, Plan, shown_value
 from zichtlijn.exchange.reading_rows import Table
 from zichtlijn.exchange.values import write_interim, write_parents
@@ -167,8 +167,8 @@ class ObjectivesPlanner:
             found = None
             if text is not None:
                 found = known.find(text) if isinstance(known, Known) else known.get(text)
-                if found is None or found is _SEVERAL:
-                    self.plan.refuse(entry, "several_with_name" if found is _SEVERAL else code, column, text)
+                if found is None or found is SEVERAL:
+                    self.plan.refuse(entry, "several_with_name" if found is SEVERAL else code, column, text)
                     continue
             before = self.by_id[column].get(getattr(objective, f"{column}_id"))
             if objective.level == Level.PERSONAL and not entry.new:
