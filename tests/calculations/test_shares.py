@@ -1,5 +1,6 @@
 """Weights left open, and the roll-up from sums."""
 
+from dataclasses import astuple
 from math import fsum
 
 import pytest
@@ -87,6 +88,28 @@ def test_the_order_of_adding_does_not_matter(some, random):
     random.shuffle(shuffled)
     one, other = roll_up_sums(sums_of(some)), roll_up_sums(sums_of(shuffled))
     assert (one.progress, one.expected, one.coverage) == near(other.progress, other.expected, other.coverage)
+
+
+@given(rows, rows, st.randoms(use_true_random=False))
+def test_a_part_taken_away_was_never_there(kept, gone, random):
+    """Second route: add up only what is kept."""
+    mixed = [*kept, *gone]
+    random.shuffle(mixed)
+    sums = sums_of(mixed)
+    random.shuffle(gone)
+    for row in gone:
+        sums = sums.less(*row)
+    assert astuple(sums) == near(*astuple(sums_of(kept)))
+    one, other = roll_up_sums(sums), roll_up_sums(sums_of(kept))
+    assert (one.progress, one.expected, one.coverage) == near(other.progress, other.expected, other.coverage)
+
+
+def test_a_hair_that_stays_behind_is_no_progress():
+    thirds = [(33.4, 0.1, 0.5, 1.0), (33.3, 0.7, 0.5, 1.0), (33.3, 0.9, 0.5, 1.0)]
+    sums = sums_of(thirds)
+    for row in thirds:
+        sums = sums.less(*row)
+    assert sums == Sums()
 
 
 def test_what_is_left_over_by_adding_in_binary_is_nothing():

@@ -52,6 +52,35 @@ def test_recording_takes_the_same_queries_with_one_and_with_many_supporters(chai
     assert many.count == few.count <= 17
 
 
+def test_a_reading_adds_its_difference_and_leaves_the_other_supporters_alone(chain):
+    day = timezone.localdate()
+    weighed = make_objective(chain.organisation, "Gewogen", level=Level.PERSONAL, owner=chain.colleague.person)
+    make_link(weighed, chain.role_objective, weight=30)
+    make_measure(weighed)
+    recompute_organisation(chain.organisation)
+    for measure, by in ((weighed.measures.get(), chain.colleague), (chain.personal_measure, chain.employee)):
+        for value in (10, 90, 35):
+            with count_queries() as asked:
+                actions.record_reading(measure, value=Decimal(value), measured_on=day, by=actor_for(by.membership))
+            assert not [sql for sql in asked.sql if "SUM(" in sql]
+            assert differences(chain.organisation) == []
+
+
+def test_sums_that_were_never_stored_are_made_by_the_first_reading(chain):
+    Objective.objects.update(support_sums=None)
+    actor = actor_for(chain.employee.membership)
+    actions.record_reading(chain.personal_measure, value=Decimal(70), measured_on=timezone.localdate(), by=actor)
+    for above in (chain.role_objective, chain.operational, chain.strategic):
+        assert Objective.objects.get(pk=above.pk).support_sums["count"] >= 1
+    assert not [line for line in differences(chain.organisation) if f"objective {chain.role_objective.pk}" in line]
+
+
+def test_differences_finds_a_sum_that_was_bent(chain):
+    sums = Objective.objects.get(pk=chain.operational.pk).support_sums
+    Objective.objects.filter(pk=chain.operational.pk).update(support_sums=sums | {"open_measured": 7})
+    assert any(f"objective {chain.operational.pk}" in line for line in differences(chain.organisation))
+
+
 def test_what_is_not_agreed_does_not_count(chain):
     Objective.objects.filter(pk=chain.colleague_personal.pk).update(state=State.PROPOSED)
     follow_up([chain.role_objective.pk], organisation=chain.organisation)

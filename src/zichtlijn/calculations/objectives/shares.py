@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from math import fsum
 
 from zichtlijn.calculations.objectives.standing import TINY, USUAL_LIMITS, Limits, Standing, status
+
+#: A sum of percents or ratios below this is what adding and taking away in binary left over.
+LEFT_OVER = 100 * TINY
 
 
 def filled_weights(weights: Sequence[float | None], *, total: float = 100.0) -> list[float]:
@@ -78,27 +81,36 @@ class Sums:
 
     def plus(self, weight: float | None, progress: float | None, expected: float | None, coverage: float) -> Sums:
         """These sums with one more part."""
+        return self._with(1, weight, progress, expected, coverage)
+
+    def less(self, weight: float | None, progress: float | None, expected: float | None, coverage: float) -> Sums:
+        """These sums without a part that was in them. What binary fractions leave over of nothing is nothing."""
+        rest = self._with(-1, weight, progress, expected, coverage)
+        return Sums(*(0.0 if isinstance(value, float) and abs(value) < LEFT_OVER else value for value in astuple(rest)))
+
+    def _with(self, times: int, weight, progress, expected, coverage) -> Sums:
         measured = progress is not None
         reached = progress if progress is not None else 0.0
         wanted = (expected if expected is not None else reached) if measured else 0.0
         given = weight is not None
-        scale = weight if weight is not None else 0.0
+        scale = times * weight if weight is not None else 0.0
+        one = 0 if given else times
         covered = coverage if measured else 0.0
         expects = measured and expected is not None
         return Sums(
-            count=self.count + 1,
-            given_count=self.given_count + given,
+            count=self.count + times,
+            given_count=self.given_count + times * given,
             given_weight=self.given_weight + scale,
             given_measured=self.given_measured + scale * measured,
             given_progress=self.given_progress + scale * reached,
             given_expected=self.given_expected + scale * wanted,
             given_coverage=self.given_coverage + scale * covered,
-            open_measured=self.open_measured + (measured and not given),
-            open_progress=self.open_progress + (0.0 if given else reached),
-            open_expected=self.open_expected + (0.0 if given else wanted),
-            open_coverage=self.open_coverage + (0.0 if given else covered),
-            with_expectation=self.with_expectation + (expects and scale > 0),
-            open_with_expectation=self.open_with_expectation + (expects and not given),
+            open_measured=self.open_measured + one * measured,
+            open_progress=self.open_progress + one * reached,
+            open_expected=self.open_expected + one * wanted,
+            open_coverage=self.open_coverage + one * covered,
+            with_expectation=self.with_expectation + times * (expects and given and weight > 0),
+            open_with_expectation=self.open_with_expectation + one * expects,
         )
 
 

@@ -1,6 +1,7 @@
 """Objectives, measures and readings, with where they stand."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -30,38 +31,11 @@ from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, Obj
 from zichtlijn.organisation.models import SearchWord
 from zichtlijn.organisation.search import words_of
 
-
-@dataclass
-class Sums:
-    """What lies under one objective, added up as it is written."""
-
-    count: int = 0
-    measured: int = 0
-    progress: float = 0.0
-    expected: float = 0.0
-    coverage: float = 0.0
-
-    def add(self, standing: core.Standing) -> None:
-        self.count += 1
-        self.coverage += standing.coverage
-        if standing.progress is not None:
-            self.measured += 1
-            self.progress += standing.progress
-            self.expected += standing.progress if standing.expected is None else standing.expected
-
-    def standing(self) -> core.Standing:
-        """Where the whole stands: equal weights, so the means."""
-        if not self.measured:
-            return core.Standing(None, None, 0.0, core.Status.TO_MEASURE)
-        progress, expected = self.progress / self.measured, self.expected / self.measured
-        coverage = self.coverage / self.count
-        return core.Standing(progress, expected, coverage, core.status(progress, expected, coverage))
-
-
 OBJECTIVE = [
     "id", "organisation", "key", "level", "title", "state", "period", "starts_on", "ends_on", "owner", "unit",
     "position", "direction", "perspective", "horizon", "weight", "agreed_on", "progress", "expected", "coverage",
-    "status", "support_progress", "support_expected", "support_coverage", "supporter_count", "measure_count", "in_line",
+    "status", "support_progress", "support_expected", "support_coverage", "supporter_count", "measure_count",
+    "support_sums", "in_line",
 ]  # fmt: skip
 MEASURE = [
     "id", "organisation", "objective", "key", "name", "kind", "unit", "baseline", "target", "starts_on", "ends_on",
@@ -97,7 +71,7 @@ class Cascade:
         self.common = self.role + size.teams
         self.personal = self.common + 1
         self.measure_id, self.reading_id = build.ids.measure, build.ids.reading
-        self.support: dict[int, Sums] = {}
+        self.support: dict[int, core.Sums] = {}
         self.places: dict[int, int] = {}
         self.objectives, self.measures = Writer(Objective, OBJECTIVE), Writer(Measure, MEASURE)
         self.readings, self.links = Writer(Reading, READING), Writer(ObjectiveLink, LINK)
@@ -141,15 +115,15 @@ class Cascade:
             line = rng.randrange(len(self.aims))
             text = rng.randrange(12)
             parent = self.common if place == 0 and number % 100 < 100 * COMMON else self.role + team
-            own = Sums()
+            own = core.Sums()
             for n in range(MEASURES_OF[place]):
                 monthly = (number * 8 + place + n) % MONTHLY_ONE_IN == 0
                 once = not monthly and rng.random() < 0.6
-                own.add(self._measure(pk, f"{key}-M{n + 1}", line, person, n, monthly, once))
-            standing = own.standing()
+                own = _and(own, self._measure(pk, f"{key}-M{n + 1}", line, person, n, monthly, once))
+            standing = core.roll_up_sums(own)
             self._objective(
                 pk, key, "personal", self.texts[line][text], person, unit, None,
-                PERSPECTIVES[team // WIDTH % STRATEGIC], WEIGHTS[place], standing, own.count, Sums(),
+                PERSPECTIVES[team // WIDTH % STRATEGIC], WEIGHTS[place], standing, own.count, core.Sums(),
             )  # fmt: skip
             self._link(pk, parent, standing)
             self.words += [("personal", word, pk) for word in self.indexed[line][text]]
@@ -190,11 +164,11 @@ class Cascade:
     def _shared(self, pk, key, level, title, owner, unit, parent) -> None:
         """An objective with two monthly measures, and with what supports it."""
         line = pk % len(self.aims)
-        own = Sums()
+        own = core.Sums()
         for n in range(2):
-            own.add(self._measure(pk, f"{key}-M{n + 1}", line, owner, n, True, False))
-        support = self.support.get(pk, Sums())
-        itself, below = own.standing(), support.standing()
+            own = _and(own, self._measure(pk, f"{key}-M{n + 1}", line, owner, n, True, False))
+        support = self.support.get(pk, core.Sums())
+        itself, below = core.roll_up_sums(own), core.roll_up_sums(support)
         if support.count:
             parts = [core.Part(50.0, s.progress, s.expected, s.coverage) for s in (itself, below)]
             standing = core.roll_up(parts)
@@ -210,20 +184,21 @@ class Cascade:
     def _objective(
         self, pk, key, level, title, owner, unit, direction, perspective, weight, standing, measure_count, support
     ) -> None:
-        build, below = self.build, support.standing()
+        build, below = self.build, core.roll_up_sums(support)
         role = build.ids.position if level == "role" else None
         self.objectives.add((
             pk, build.organisation.pk, key, level, title, "agreed", build.period.pk, str(build.period.starts_on),
             str(build.period.ends_on), owner, unit, role, direction, perspective, "short", weight,
             str(build.period.starts_on), standing.progress, standing.expected, standing.coverage, str(standing.status),
-            below.progress, below.expected, below.coverage, support.count, measure_count, 1,
+            below.progress, below.expected, below.coverage, support.count, measure_count,
+            json.dumps(asdict(support)) if support.count else None, 1,
         ))  # fmt: skip
 
     def _link(self, child: int, parent: int, standing: core.Standing) -> None:
         place = self.places.get(parent, 0)
         self.places[parent] = place + 1
         self.links.add((self.build.organisation.pk, child, parent, None, place))
-        self.support.setdefault(parent, Sums()).add(standing)
+        self.support[parent] = _and(self.support.get(parent, core.Sums()), standing)
 
     def _measure(self, objective, key, line, responsible, place, monthly, once) -> core.Standing:
         """A measure with four years of months behind it, with one reading, or with none; where it stands."""
@@ -264,6 +239,11 @@ class Cascade:
             self.word_rows.add((self.build.organisation.pk, kind, word, pk))
         self.word_rows.flush()
         self.words.clear()
+
+
+def _and(sums: core.Sums, standing: core.Standing) -> core.Sums:
+    """These sums with one more part, whose weight was left open."""
+    return sums.plus(None, standing.progress, standing.expected, standing.coverage)
 
 
 def _promise(line: PersonalLine, starts_on: date, ends_on: date) -> core.Aim:

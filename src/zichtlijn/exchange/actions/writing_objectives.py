@@ -131,9 +131,9 @@ def _stand(plan: Plan, old_parents: list[int], by, progress) -> None:
         return
     progress(0, 0, _("Computing where everything stands"))
     refresh_lines(objectives)
+    follow_up({*objectives, *old_parents}, organisation=by.organisation)
     for pk in measures:
         refresh_measure(Measure.objects.select_related("organisation").get(pk=pk))
-    follow_up({*objectives, *old_parents}, organisation=by.organisation)
 
 
 def _audit_lines(plan: Plan) -> list[tuple]:

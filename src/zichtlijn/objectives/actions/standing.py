@@ -1,7 +1,9 @@
 """Where measures and objectives stand: stored, and followed upward from each change in the same transaction."""
 
 from collections import defaultdict
+from dataclasses import asdict
 from datetime import date
+from math import isclose
 from typing import Any
 
 from django.db import connection, transaction
@@ -28,6 +30,7 @@ OBJECTIVE_STANDING = (
     "support_coverage",
     "supporter_count",
     "measure_count",
+    "support_sums",
 )
 
 
@@ -75,13 +78,13 @@ def refresh_measure(measure: Measure, *, today: date | None = None) -> None:
     Measure.objects.filter(pk=measure.pk).update(
         **{name: getattr(measure, name) for name in (*STANDING, "current_value", "current_on", "due_on")}
     )
-    follow_up([measure.objective_id], organisation=organisation)
+    _follow([measure.objective_id], organisation=organisation, anew=False)
 
 
 # objectives -------------------------------------------------------------------------------------------------------
 
 
-def _child_sums(parents, *, without=()) -> dict[int, Sums]:
+def _child_sums(parents) -> dict[int, Sums]:
     """Sums over the counting supporters of each of these parents, made by the database."""
     given, left_open = Q(weight__isnull=False), Q(weight=None)
     measured, expects = Q(child__progress__isnull=False), Q(child__expected__isnull=False)
@@ -91,8 +94,6 @@ def _child_sums(parents, *, without=()) -> dict[int, Sums]:
         return Coalesce(Sum(Cast(expression, FloatField()), filter=condition), 0.0, output_field=FloatField())
 
     links = ObjectiveLink.objects.filter(parent__in=parents, child__state__in=COUNTING)
-    if without:
-        links = links.exclude(child__in=without)
     rows = (
         links.order_by()
         .values("parent_id")
@@ -142,6 +143,7 @@ def _stand_objective(objective: Objective, own: Sums, support: Sums, limits: cor
     objective.support_progress, objective.support_expected = below.progress, below.expected
     objective.support_coverage = below.coverage
     objective.supporter_count, objective.measure_count = support.count, own.count
+    objective.support_sums = asdict(support) if support.count else None
     return before != [getattr(objective, name) for name in OBJECTIVE_STANDING]
 
 
@@ -183,35 +185,48 @@ def lock_measure(measure: Measure) -> Measure:
     return Measure.objects.select_related(*related).get(pk=measure.pk)
 
 
-@transaction.atomic
 def follow_up(objective_ids, *, organisation: Organisation) -> list[Objective]:
     """Recompute these objectives and everything above them, in one go; returns those that changed.
 
-    Their rows are locked first, in one order, so that two readings in different branches wait for each other where
-    their lines meet. The number of queries does not depend on the number of ancestors or supporters.
+    For a change in the graph itself: links, weights, states. What supports each of them is added up anew.
+    """
+    return _follow(objective_ids, organisation=organisation, anew=True)
+
+
+@transaction.atomic
+def _follow(objective_ids, *, organisation: Organisation, anew: bool) -> list[Objective]:
+    """The walk up: `anew` adds up all supporters, otherwise the difference of those on the way is enough.
+
+    The rows are locked first, in one order, so that two readings in different branches wait for each other where
+    their lines meet. The number of queries does not depend on the number of ancestors, and without `anew` neither
+    does the work on the number of supporters.
     """
     chain = lock_lines(objective_ids)
     if not chain:
         return []
     own = _own_sums(list(chain))
-    others = _child_sums(list(chain), without=list(chain))
+    unknown = [o.pk for o in chain.values() if anew or (o.supporter_count and o.support_sums is None)]
+    sums = {o.pk: Sums(**o.support_sums) for o in chain.values() if o.support_sums}
+    if unknown:
+        sums |= dict.fromkeys(unknown, Sums()) | _child_sums(unknown)
     inside = defaultdict(list)
     for child_id, parent_id, weight in ObjectiveLink.objects.filter(child__in=chain, parent__in=chain).values_list(
         "child_id", "parent_id", "weight"
     ):
         inside[parent_id].append((child_id, weight))
+    stood = {o.pk: (o.progress, o.expected, o.coverage) for o in chain.values()}
     limits = limits_of(organisation)
     changed = []
     for objective in sorted(chain.values(), key=lambda o: BOTTOM_UP.index(Level(o.level))):
-        support = others.get(objective.pk, Sums())
+        support = sums.get(objective.pk, Sums())
         for child_id, weight in inside[objective.pk]:
             child = chain[child_id]
-            if child.state in COUNTING:
-                support = support.plus(weight, child.progress, child.expected, child.coverage)
+            stands = child.progress, child.expected, child.coverage
+            if child.state in COUNTING and stands != stood[child_id]:
+                support = support.less(weight, *stood[child_id]).plus(weight, *stands)
         if _stand_objective(objective, own.get(objective.pk, Sums()), support, limits):
             changed.append(objective)
-    if changed:
-        Objective.objects.bulk_update(changed, OBJECTIVE_STANDING, batch_size=50)
+    _write(changed, OBJECTIVE_STANDING)
     return changed
 
 
@@ -345,15 +360,18 @@ def _latest_readings(measure_ids, today) -> dict[int, tuple]:
     return {measure_id: (value, on) for measure_id, value, on in rows.iterator(chunk_size=10_000)}
 
 
-_MOVES_WITH_THE_DAY = frozenset({"expected", "status", "support_expected"})
+_MOVES_WITH_THE_DAY = frozenset({"expected", "status", "support_expected", "given_expected", "open_expected"})
 
 
 def _differ(names, before, after, by_day=True) -> bool:
     for name, was, now in zip(names, before, after, strict=True):
         if not by_day and name in _MOVES_WITH_THE_DAY:
             continue
-        if isinstance(was, float) and isinstance(now, float):
-            if abs(was - now) > 1e-9:
+        if isinstance(was, dict) and isinstance(now, dict):
+            if was.keys() != now.keys() or _differ(was, was.values(), [now[key] for key in was], by_day):
+                return True
+        elif isinstance(was, float) and isinstance(now, float):
+            if not isclose(was, now, rel_tol=1e-9, abs_tol=1e-9):
                 return True
         elif was != now:
             return True

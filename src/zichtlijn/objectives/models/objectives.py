@@ -233,6 +233,8 @@ class Objective(OrganisationOwned, Versioned, StandingFields):
     #: Supporting objectives that count (agreed or closed).
     supporter_count = models.PositiveIntegerField(default=0, editable=False)
     measure_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    #: The sums behind the roll-up from below (`calculations.objectives.Sums` by name): a reading adds its difference.
+    support_sums = models.JSONField(null=True, editable=False)
     #: True when its chain of counting parents reaches a strategic objective.
     in_line = models.BooleanField(default=False, editable=False)
 
@@ -248,6 +250,7 @@ class Objective(OrganisationOwned, Versioned, StandingFields):
             "support_coverage",
             "supporter_count",
             "measure_count",
+            "support_sums",
             "in_line",
             "published",
             "created_at",

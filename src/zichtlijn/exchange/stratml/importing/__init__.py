@@ -47,6 +47,6 @@ def _stand(run: Run) -> None:
         standing.recompute_organisation(run.organisation)
         return
     standing.refresh_lines(objectives)
+    standing.follow_up(objectives, organisation=run.organisation)
     for measure in Measure.objects.filter(pk__in=run.touched_measures).select_related("objective", "organisation"):
         standing.refresh_measure(measure)
-    standing.follow_up(objectives, organisation=run.organisation)
