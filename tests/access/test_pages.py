@@ -56,7 +56,7 @@ def test_a_refusal_says_why_and_is_written_down(cast, client, caplog):
     sign_in(client, cast.employee)
     answer = client.get("/members/")
     assert answer.status_code == 403
-    assert "kept by the administrator" in answer.content.decode()
+    assert "Only the administrator manages" in answer.content.decode()
     assert f"403: GET /members/ user={cast.employee.user.pk}" in caplog.text
 
 

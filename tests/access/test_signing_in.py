@@ -461,7 +461,7 @@ def test_W75_the_sixth_wrong_password_is_not_looked_at(client, cast):
         assert give_password(client, cast.employee.email, "een verkeerde zin").status_code == 422
     refused = give_password(client, cast.employee.email)
     assert refused.status_code == 429
-    assert "Too many tries" in refused.content.decode()
+    assert "Too many attempts" in refused.content.decode()
     assert not is_in(client)
 
 

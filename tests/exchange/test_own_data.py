@@ -35,6 +35,7 @@ REFERENCES = {
     "jobs.Job.asked_by": "jobs",
     "audit.AuditEvent.by": "acts",
     "account.EmailAddress.user": "the address of the account is in account; this table of the framework stays empty",
+    "notices.OutgoingMail.user": "the owner got the mail itself; what is kept for 90 days is only whether it left",
     "mfa.Authenticator.user": "account says whether there is one; the secret itself would break the second factor",
 }
 

@@ -28,6 +28,7 @@ from operator import attrgetter
 
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.jobs.models import Job
+from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import Action, Milestone, ObjectiveLink, ObjectiveTemplate, Reading, Stakeholder
 from zichtlijn.organisation.models import Placement
 from zichtlijn.strategy.models import CoreValue
@@ -67,6 +68,7 @@ OBJECTS = {
     "milestone": lambda cast: Milestone.objects.get(measure=cast.measure),
     "job": lambda cast: Job.objects.get(asked_by=cast.administrator.user, kind="import"),
     "plan_job": lambda cast: Job.objects.get(asked_by=cast.administrator.user, kind="import_plan"),
+    "failed_mail": lambda cast: OutgoingMail.objects.get(organisation=cast.organisation),
     "line": lambda cast: AuditEvent.objects.first(),
 }
 
@@ -140,52 +142,13 @@ TABLE = [
     page("members:invite", GET=ONLY("A"), POST=ONLY("A")),
     page("members:roles", GET=ALL),
     page("members:member", "membership_id=employee.membership", GET=ONLY("A"), POST=ONLY("A")),
+    page("members:second_step", "membership_id=employee.membership", GET=ONLY("A"), POST=ONLY("A")),
+    page("members:mail", GET=PEOPLE),
+    page("members:send_all_again", POST=PEOPLE),
+    page("members:send_again", "mail_id=failed_mail", POST=PEOPLE),
+    page("members:give_up_mail", "mail_id=failed_mail", POST=PEOPLE),
     page("members:invite_again", "membership_id=employee.membership", POST=ONLY("A")),
     page("audit:log", GET=ONLY("A")),
-]
-
-# the organisation
-TABLE += [
-    page("organisation:pick_person", GET=ALL),
-    page("organisation:pick_unit", GET=ALL),
-    page("organisation:pick_position", GET=ALL),
-    page("organisation:pick_project", GET=ALL),
-    page("organisation:units", GET=ALL),
-    page("organisation:unit", "pk=team", GET=ALL),
-    page("organisation:unit_children", "pk=department", GET=ALL),
-    page("organisation:add_unit", GET=ONLY("A"), POST=ONLY("A")),
-    page("organisation:change_unit", "pk=team", GET=ONLY("A"), POST=ONLY("A")),
-    page("organisation:move_unit", "pk=team", GET=ONLY("A"), POST=ONLY("A")),
-    page("organisation:end_unit", "pk=team", GET=ONLY("A"), POST=ONLY("A")),
-    page("organisation:resume_unit", "pk=team", POST=ONLY("A")),
-    page("organisation:positions", GET=ALL),
-    page("organisation:position", "pk=position", GET=ALL),
-    page("organisation:add_position", GET=ONLY("A"), POST=ONLY("A")),
-    page("organisation:change_position", "pk=position", GET=ONLY("A"), POST=ONLY("A")),
-    page("organisation:end_position", "pk=position", GET=ONLY("A"), POST=ONLY("A")),
-    page("organisation:resume_position", "pk=position", POST=ONLY("A")),
-    page("organisation:projects", GET=ALL),
-    page("organisation:project", "pk=project", GET=ALL),
-    page("organisation:add_project", GET=ONLY("A"), POST=ONLY("A")),
-    page("organisation:change_project", "pk=project", GET=ONLY("A"), POST=ONLY("A")),
-    page("organisation:end_project", "pk=project", GET=ONLY("A"), POST=ONLY("A")),
-    page("organisation:people", GET=ALL),
-    page("organisation:person", "pk=employee.person", GET=ALL),
-    page("organisation:file", "pk=employee.person", GET=ONLY("EMHDA")),
-    page("organisation:add_person", GET=ONLY("HA"), POST=ONLY("HA")),
-    page("organisation:change_person", "pk=employee.person", GET=ONLY("HA"), POST=ONLY("HA")),
-    page("organisation:end_person", "pk=employee.person", GET=ONLY("HA"), POST=ONLY("HA")),
-    page("organisation:resume_person", "pk=employee.person", POST=ONLY("HA")),
-    page("organisation:add_placement", "pk=employee.person", GET=ONLY("HA"), POST=ONLY("HA")),
-    page("organisation:change_placement", "pk=placement", GET=ONLY("HA"), POST=ONLY("HA")),
-    page("organisation:end_placement", "pk=placement", GET=ONLY("HA"), POST=ONLY("HA")),
-    page("organisation:withdraw_placement", "pk=placement", POST=ONLY("HA")),
-    page("organisation:periods", GET=ONLY("A")),
-    page("organisation:choose_period", POST=ALL),
-    page("organisation:add_year", GET=ONLY("A"), POST=ONLY("A")),
-    page("organisation:change_period", "pk=period", GET=ONLY("A"), POST=ONLY("A")),
-    page("organisation:remove_period", "pk=period", POST=ONLY("A")),
-    page("organisation:settings", GET=ONLY("A"), POST=ONLY("A")),
 ]
 
 # the direction

@@ -15,6 +15,7 @@ from tests.house.rights import ROLES, TABLE
 from zichtlijn.access.models import Membership
 from zichtlijn.access.rates import forget_rates
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import Objective
 from zichtlijn.organisation.models import Person, Unit
 from zichtlijn.organisation.search import index_words
@@ -56,6 +57,10 @@ def prepare(cast):
             name = f"lijst {each.organisation.name}.csv"
             make_job(each.organisation, kind, asked_by=each.administrator.user, file_name=name)
         make_milestone(each.measure, f"Mijlpaal {each.organisation.name}")
+        OutgoingMail.objects.create(
+            kind="invitation", organisation=each.organisation, user=each.employee.user, to=[each.employee.email],
+            subject=f"Uitnodiging {each.organisation.name}", message_id=each.organisation.slug, state="failed",
+        )  # fmt: skip
         with in_organisation(each.organisation):
             index_words("unit", [(unit.pk, unit.name) for unit in Unit.objects.all()])
             index_words("person", [(person.pk, person.name) for person in Person.objects.all()])

@@ -257,10 +257,10 @@ def test_the_person_sees_who_looked_when_and_what_for_but_no_name(scoped, signed
     actions.see_details(scoped.employee.person, by=scoped.line_manager.actor)
     own = reverse("organisation:person", args=[scoped.employee.person.pk])
     page = signed_in(scoped.employee).get(own).content.decode()
-    assert "keeping the personnel administration" in page
+    assert "keeping personnel records" in page
     assert "the line above you" in page
     assert "Hanna Heer" not in page
-    assert "keeping the personnel administration" not in signed_in(scoped.colleague).get(own).content.decode()
+    assert "keeping personnel records" not in signed_in(scoped.colleague).get(own).content.decode()
 
 
 def test_ones_own_file_is_open_and_no_look(scoped, signed_in):
@@ -488,7 +488,7 @@ def test_a_look_at_the_line_is_told_apart_from_a_look_at_the_file(scoped, signed
     actions.see_details(person, by=scoped.hr.actor)
     looks = [(look.what, look.role, look.purpose) for look in queries.looks_at(person)]
     assert looks == [
-        ("your file", "HR", "keeping the personnel administration"),
+        ("your file", "HR", "keeping personnel records"),
         ("your line of sight", "the line above you", "leading"),
         ("your line of sight", "HR", "looking after the objectives"),
     ]
@@ -501,9 +501,9 @@ def test_a_look_at_the_line_is_told_apart_from_a_look_at_the_file(scoped, signed
 @pytest.mark.parametrize(
     ("seen_by", "words"),
     [
-        ("line", "Personal objectives are seen by the person and the line above."),
+        ("line", "Personal objectives can only be seen by the person and the managers above them."),
         ("unit", "also by colleagues in the same unit."),
-        ("everyone", "seen by everybody in this organisation."),
+        ("everyone", "seen by everyone in this organisation."),
     ],
 )
 def test_a_page_with_nothing_more_says_who_sees_personal_objectives_here(scoped, signed_in, seen_by, words):

@@ -55,11 +55,11 @@ def test_parts_stay_within_their_year_and_beside_each_other(scoped):
     dates = {"starts_on": date(2031, 1, 1), "ends_on": date(2031, 5, 31)}
     with pytest.raises(NotNow, match="already covers"):
         actions.change_period(first, name="T1", **dates, version=1, by=by)
-    with pytest.raises(NotNow, match="It must lie within 2031"):
+    with pytest.raises(NotNow, match="It must fall within 2031"):
         actions.change_period(
             second, name="T2", starts_on=date(2031, 5, 1), ends_on=date(2032, 1, 31), version=1, by=by
         )
-    with pytest.raises(NotNow, match="Its parts must lie within it"):
+    with pytest.raises(NotNow, match="Its parts must fall within it"):
         actions.change_period(
             year, name="2031", starts_on=date(2031, 2, 1), ends_on=date(2031, 12, 31), version=1, by=by
         )
@@ -73,7 +73,7 @@ def test_parts_stay_within_their_year_and_beside_each_other(scoped):
 
 def test_a_period_with_objectives_cannot_be_removed_and_an_empty_one_can(scoped):
     by = scoped.administrator.actor
-    with pytest.raises(NotNow, match="Objectives stand in"):
+    with pytest.raises(NotNow, match="has objectives"):
         actions.remove_period(scoped.period, by=by)
     assert not AuditEvent.objects.exists()
     year = actions.add_year(2031, parts="tertial", by=by)

@@ -32,7 +32,7 @@ def test_a_position_is_added_changed_and_ended(scoped):
 
 
 def test_a_position_with_people_in_it_cannot_end(scoped):
-    with pytest.raises(NotNow, match="people are placed in it after"):
+    with pytest.raises(NotNow, match="people are still placed there after"):
         actions.end_position(scoped.position, ends_on=timezone.localdate(), by=scoped.administrator.actor)
     scoped.position.refresh_from_db()
     assert scoped.position.ends_on is None

@@ -138,7 +138,7 @@ def test_the_tree_takes_the_same_number_of_queries_for_any_number_of_units(scope
 
 def test_the_page_of_a_unit_shows_where_it_stands_and_who_works_there(scoped, signed_in):
     page = signed_in(scoped.employee).get(reverse("organisation:unit", args=[scoped.team.pk])).content.decode()
-    for words in ("Zuivering", "Lotte Lijn", "Emma Eik", "4 people work in it"):
+    for words in ("Zuivering", "Lotte Lijn", "Emma Eik", "4 people work here"):
         assert words in page
     assert reverse("organisation:change_unit", args=[scoped.team.pk]) not in page
 
@@ -180,7 +180,7 @@ def test_adding_changing_moving_and_ending_on_the_pages(scoped, signed_in):
     assert browser.post(reverse("organisation:resume_unit", args=[unit.pk])).status_code == 302
     full = browser.post(reverse("organisation:end_unit", args=[scoped.team.pk]), {"ends_on": "2026-11-30"})
     assert full.status_code == 422
-    assert "are placed in it after" in full.content.decode()
+    assert "are still placed there after" in full.content.decode()
 
 
 @pytest.mark.parametrize("bad", ["", "31-02-2026", "morgen", "0001-01-01", "9999-12-31"])

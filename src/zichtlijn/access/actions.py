@@ -1,7 +1,9 @@
 """What people change on their own account, and the mail that belongs to it."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from zichtlijn.access import mail
@@ -13,7 +15,7 @@ def send_password_link(email: str, *, language: str) -> bool:
     user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
     if user is None:
         return False
-    mail.send("password_link", user.email, language=user.language or language, user=user, link=mail.password_link(user))
+    mail.send("password_link", user, language=language, link=mail.password_link(user))
     return True
 
 
@@ -30,6 +32,23 @@ def work_in(user: User, organisation: Organisation) -> None:
     """Remember in which organisation somebody works, for the next visit."""
     user.last_organisation = organisation
     user.save(update_fields=["last_organisation"])
+
+
+@transaction.atomic
+def end_sessions(user: User) -> None:
+    """Sign this account out everywhere, from the next request on."""
+    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+
+
+@transaction.atomic
+def remove_second_factor(user: User, *, sentence: str, organisation: Organisation | None = None) -> bool:
+    """Take the app and the recovery codes from an account, end its sessions, and tell the owner; False without any."""
+    removed, _by_table = Authenticator.objects.filter(user=user).delete()
+    if not removed:
+        return False
+    end_sessions(user)
+    mail.send("notice", user, organisation=organisation, sentence=sentence)
+    return True
 
 
 def forget_what_is_over() -> None:

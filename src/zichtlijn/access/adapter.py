@@ -17,10 +17,10 @@ from zichtlijn.access import mail
 
 #: What happened to an account → the sentence in the mail about it.
 NOTICES = {
-    "account/email/password_changed": _("The password of your account was changed."),
-    "account/email/password_reset": _("The password of your account was set with a link from a mail."),
-    "mfa/email/totp_activated": _("Signing in to your account now also asks for a code from your app."),
-    "mfa/email/totp_deactivated": _("Signing in to your account no longer asks for a code from your app."),
+    "account/email/password_changed": _("Your password was changed."),
+    "account/email/password_reset": _("Your password was set with a link from a mail."),
+    "mfa/email/totp_activated": _("From now on you also need a code from your app to sign in."),
+    "mfa/email/totp_deactivated": _("You no longer need a code from your app to sign in."),
     "mfa/email/recovery_codes_generated": _(
         "New recovery codes were made for your account; the old ones no longer work."
     ),
@@ -40,13 +40,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is not in use."),
-        "email_password_mismatch": _("This e-mail address and password do not belong together."),
-        "enter_current_password": _("This is not your password."),
-        "incorrect_code": _("This code is not right."),
-        "incorrect_password": _("This is not your password."),
+        "email_password_mismatch": _("This e-mail address and password don’t match. Try again, or set a new password."),
+        "enter_current_password": _("That isn’t your password."),
+        "incorrect_code": _("That code isn’t right. Use the newest one from your app."),
+        "incorrect_password": _("That isn’t your password."),
         "invalid_password_reset": _("This link no longer works."),
-        "too_many_login_attempts": _("Too many tries. Wait a few minutes and try again."),
-        "rate_limited": _("Too many tries. Wait a few minutes and try again."),
+        "too_many_login_attempts": _("Too many attempts. Wait a few minutes and try again."),
+        "rate_limited": _("Too many attempts. Wait a few minutes and try again."),
     }
 
     def is_open_for_signup(self, request):
@@ -67,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         sentence = NOTICES.get(template_prefix)
         if sentence:
-            mail.send("notice", user.email, language=user.language, user=user, sentence=sentence)
+            mail.send("notice", user, sentence=sentence)
 
     # Guessing. Wrong passwords are counted for an address from one place, so that whoever guesses from elsewhere does
     # not lock the owner out; and, less strictly, for an address from everywhere. A password set by mail forgets both.
@@ -100,7 +100,9 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets of the second factor are encrypted with the key of the installation."""
 
-    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": _("This code is not right.")}
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("That code isn’t right. Use the newest one from your app.")
+    }
 
     def encrypt(self, text):
         return _box().encrypt(text.encode()).decode()

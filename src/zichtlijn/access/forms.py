@@ -52,15 +52,15 @@ class PasswordLinkForm(account.UserTokenForm):
 
 
 class SetPasswordForm(Plain, account.ResetPasswordKeyForm):
-    labels = {"password1": _("New password"), "password2": _("New password once more")}
+    labels = {"password1": _("New password"), "password2": _("New password again")}
     helps = {"password1": list_of_rules()}
 
 
 class ChangePasswordForm(Plain, account.ChangePasswordForm):
     labels = {
-        "oldpassword": _("Present password"),
+        "oldpassword": _("Current password"),
         "password1": _("New password"),
-        "password2": _("New password once more"),
+        "password2": _("New password again"),
     }
     helps = {"password1": list_of_rules()}
 
@@ -80,15 +80,15 @@ class CodeField(Plain):
 
 
 class SecondFactorForm(CodeField, mfa.AuthenticateForm):
-    helps = {"code": _("Six figures from your app, or one of your recovery codes.")}
+    helps = {"code": _("Six digits from your app, or one of your recovery codes.")}
 
 
 class SecondFactorAgainForm(CodeField, mfa.ReauthenticateForm):
-    helps = {"code": _("Six figures from your app, or one of your recovery codes.")}
+    helps = {"code": _("Six digits from your app, or one of your recovery codes.")}
 
 
 class ActivateForm(CodeField, totp.ActivateTOTPForm):
-    helps = {"code": _("The six figures that your app shows now.")}
+    helps = {"code": _("The six digits your app shows now.")}
 
 
 class DeactivateForm(Plain, totp.DeactivateTOTPForm):

@@ -8,6 +8,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from zichtlijn.access.models import Organisation, User
+
+
+class AccountMail(EmailMessage):
+    """A mail to somebody about their account; what it is about goes with it, for whoever must mend it when it fails."""
+
+    def __init__(self, kind: str, user: User, organisation: Organisation | None, subject: str, body: str):
+        super().__init__(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
+        self.kind, self.user, self.organisation = kind, user, organisation
+
 
 def absolute(path: str) -> str:
     """A full address, made from the settings and never from what a visitor sends."""
@@ -20,10 +30,14 @@ def password_link(user) -> str:
     return absolute(reverse("account_reset_password_from_key", kwargs=key))
 
 
-def send(template: str, to: str, *, language: str, **context) -> None:
-    """Mail `access/mail/<template>.txt`: its first line is the subject, the rest the text."""
-    with translation.override(language):
+def send(template: str, user: User, *, language: str = "", organisation: Organisation | None = None, **context) -> None:
+    """Mail `access/mail/<template>.txt` in the language of the account: its first line is the subject.
+
+    `organisation` is the one that sends it; without, the mail is between the account and the program.
+    """
+    with translation.override(user.language or language):
+        context |= {"user": user, "organisation": organisation}
         context |= {"sign_in": absolute(reverse("account_login")), "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
         text = render_to_string(f"access/mail/{template}.txt", context)
     subject, _, body = text.strip().partition("\n")
-    EmailMessage(" ".join(subject.split()), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [to]).send()
+    AccountMail(template, user, organisation, " ".join(subject.split()), body.strip() + "\n").send()

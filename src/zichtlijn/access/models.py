@@ -35,6 +35,8 @@ class User(AbstractBaseUser):
         "Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    #: How often every session of this account was ended; a session knows at which number it began.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -50,6 +52,16 @@ class User(AbstractBaseUser):
     def get_short_name(self) -> str:
         """What somebody is called where the program greets: the first word of the name."""
         return self.name.split()[0] if self.name.split() else self.email
+
+    def get_session_auth_hash(self):
+        """What a session must carry: it dies with the password, and when all sessions of the account are ended."""
+        return self._since_the_last_end(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        yield from (self._since_the_last_end(known) for known in super().get_session_auth_fallback_hash())
+
+    def _since_the_last_end(self, known: str) -> str:
+        return f"{known}:{self.sessions_ended}" if self.sessions_ended else known
 
     # Rights live in roles per organisation; the framework's own permission tables are not used.
     is_staff = False

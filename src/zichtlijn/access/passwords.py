@@ -24,26 +24,26 @@ class LongEnough(MinimumLengthValidator):
 class UnlikeTheAccount(UserAttributeSimilarityValidator):
     def get_error_message(self):
         # Django fills in the name of the field itself, in its own place in the sentence.
-        return _("This password is too much like your %(verbose_name)s.")
+        return _("This password is too similar to your %(verbose_name)s.")
 
     def get_help_text(self):
-        return _("Not much like your name or e-mail address.")
+        return _("Not too similar to your name or e-mail address.")
 
 
 class NotCommon(CommonPasswordValidator):
     def get_error_message(self):
-        return _("Many people use this password, so it is guessed soon.")
+        return _("Many people use this password, so it is easy to guess.")
 
     def get_help_text(self):
-        return _("Not a password that many people use.")
+        return _("Not a password many people use.")
 
 
 class NotOnlyFigures(NumericPasswordValidator):
     def get_error_message(self):
-        return _("This password has only figures.")
+        return _("This password has only digits.")
 
     def get_help_text(self):
-        return _("Not only figures.")
+        return _("Not just digits.")
 
 
 def _list_of_rules() -> SafeString:

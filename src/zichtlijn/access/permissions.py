@@ -31,4 +31,4 @@ class Permission(StrEnum):
 def require(allowed: bool, sentence: str | None = None) -> None:
     """Refuse with a sentence unless `allowed`."""
     if not allowed:
-        raise NotAllowed(sentence or str(_("You do not have the right to do this.")))
+        raise NotAllowed(sentence or str(_("Your role does not allow this.")))

@@ -24,7 +24,7 @@ def at_most(per_minute: int, what: str):
         @wraps(view)
         def limited(request, *args, **kwargs):
             if not _may_ask((what, request.user.pk), per_minute, time.monotonic()):
-                words = _("You are asking faster than people type. Wait a minute and try again.")
+                words = _("You are asking faster than anyone can type. Wait a minute and try again.")
                 return HttpResponse(
                     words, status=429, headers={"Retry-After": "60"}, content_type="text/plain; charset=utf-8"
                 )

@@ -30,17 +30,20 @@ class RoleDescription:
 ROLES: dict[Role, RoleDescription] = {
     Role.EMPLOYEE: RoleDescription(
         _("Employee"),
-        _("Sees the direction, the cascade and the own line; keeps the own objectives up to date."),
+        _("Sees the direction, the cascade and their own line; keeps their own objectives up to date."),
         frozenset({P.SEE_OBJECTIVES}),
     ),
     Role.MANAGER: RoleDescription(
         _("Manager"),
-        _("Leads people and units: agrees objectives with the own line and sees where it breaks there."),
+        _("Leads people and units: agrees objectives with the people below them and sees where the line breaks there."),
         frozenset({P.SEE_OBJECTIVES, P.LEAD_PEOPLE, P.LEAD_UNIT_OBJECTIVES, P.SEE_BREAKS, P.SEE_COVERAGE, P.EXPORT}),
     ),
     Role.HR: RoleDescription(
         _("HR"),
-        _("Keeps people, positions and placements; sees personal objectives where the work asks for it (logged)."),
+        _(
+            "Looks after people, positions and placements; sees personal objectives where the work requires it "
+            "(this is logged)."
+        ),
         frozenset(
             {
                 P.SEE_OBJECTIVES,
@@ -56,7 +59,7 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.DIRECTOR: RoleDescription(
         _("Director"),
-        _("States the direction and keeps the cascade under it."),
+        _("Sets the direction and looks after the objectives that follow from it."),
         frozenset(
             {
                 P.SEE_OBJECTIVES,
@@ -73,7 +76,7 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.PROJECT_LEADER: RoleDescription(
         _("Project leader"),
-        _("Keeps the objectives of the own projects."),
+        _("Looks after the objectives of their own projects."),
         frozenset({P.SEE_OBJECTIVES, P.LEAD_PROJECT_OBJECTIVES}),
     ),
     Role.CONSULTANT: RoleDescription(
@@ -102,7 +105,7 @@ ROLES: dict[Role, RoleDescription] = {
         ),
     ),
     Role.WORKS_COUNCIL: RoleDescription(
-        _("Works-council reader"),
+        _("Works council reader"),
         _("Sees the direction, the cascade without personal objectives, and figures without names."),
         frozenset({P.SEE_OBJECTIVES, P.SEE_COVERAGE}),
     ),

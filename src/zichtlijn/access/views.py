@@ -3,7 +3,6 @@
 import json
 import logging
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zichtlijn.access import actions
 from zichtlijn.access.forms import AccountForm
 from zichtlijn.access.models import Membership, User
+from zichtlijn.access.queries import has_second_factor
 
 security_log = logging.getLogger("zichtlijn.security")
 
@@ -98,7 +98,7 @@ def account(request):
         return redirect("access:account")
     context = {
         "form": form,
-        "second_factor": Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists(),
+        "second_factor": has_second_factor(request.user),
         "memberships_of_account": Membership.objects.filter(pk__in=[m.pk for m in request.memberships])
         .select_related("organisation")
         .prefetch_related("roles")
@@ -128,25 +128,47 @@ def _error(code: int, title: str, text: str, template: str = "access/error.html"
 
 def bad_request(request, exception=None):
     return _error(
-        400, _("This request cannot be read"), _("Something in the address or the form is not as it should be.")
+        400,
+        _("We could not read this request"),
+        _("Something in the address or the form is not right. Go back and try again."),
     )
 
 
 def forbidden(request, exception=None):
-    return _error(403, _("You may not do this"), _("Your role does not allow it. The administrator can tell you more."))
+    return _error(
+        403,
+        _("You are not allowed to do this"),
+        _("Your role does not allow it. Ask your administrator if you need this for your work."),
+    )
 
 
 def not_found(request, exception=None):
-    return _error(404, _("This page does not exist"), _("It was removed, it is not for you, or the address is wrong."))
+    return _error(
+        404,
+        _("This page does not exist"),
+        _(
+            "It may have been removed, it may not be meant for "
+            "you, or the address is wrong. Check the address, or "
+            "start again from the home page."
+        ),
+    )
 
 
 def too_many(request, exception=None):
-    return _error(429, _("Too many tries"), _("Wait a few minutes and try again, or ask for a new password by mail."))
+    return _error(429, _("Too many attempts"), _("Wait a few minutes and try again, or set a new password by mail."))
 
 
 def server_error(request):
-    return _error(500, _("Something went wrong here"), _("It was written down. What you typed was not saved."))
+    return _error(
+        500,
+        _("Something went wrong"),
+        _(
+            "The error has been logged. What you typed was not "
+            "saved: go back and try again. If it keeps "
+            "happening, tell your administrator."
+        ),
+    )
 
 
 def csrf_failure(request, reason=""):
-    return _error(403, _("This form is too old"), _("Go back, reload the page and send the form again."))
+    return _error(403, _("This form has expired"), _("Go back, reload the page and send the form again."))

@@ -13,7 +13,7 @@ from zichtlijn.audit.queries import read_log
 
 @require_safe
 def log(request):
-    require(can_see_log(request.actor), _("The log is read by the administrator."))
+    require(can_see_log(request.actor), _("Only the administrator can read the log."))
     filters = LogFilter(request.GET)
     if not filters.is_valid():
         raise BadRequest("unknown filter")

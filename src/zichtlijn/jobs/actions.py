@@ -86,7 +86,9 @@ def _put_back(job: Job) -> bool:
         if again:
             changed = mine.update(state=Job.State.WAITING)
         else:
-            sentence = _("The work was interrupted several times and has been given up. Nothing was changed.")
+            sentence = _(
+                "This was interrupted several times and has been stopped. Nothing was changed. Start it again."
+            )
             changed = mine.update(state=Job.State.FAILED, outcome={"reasons": [sentence]}, finished_at=timezone.now())
         if changed and again:
             queue(job)

@@ -45,7 +45,7 @@ def view_of(job: Job) -> JobView:
     shows_result = job.state in {Job.State.DONE, Job.State.REFUSED}
     return JobView(
         job=job,
-        label=str(kind.label) if kind else _("Work in the background"),
+        label=str(kind.label) if kind else _("Background work"),
         standing=standing_of(job.pk) if job.state == Job.State.RUNNING else Standing(),
         result_url=reverse(result, args=[job.pk]) if result and shows_result else "",
         reasons=[str(reason) for reason in job.outcome.get("reasons", [])],

@@ -92,7 +92,7 @@ def _attempt(job: Job) -> None:
     with translation.override(language):
         try:
             if membership is None:  # rights are those of this moment, not those of when it was asked
-                raise NotAllowed(_("Who asked for this no longer belongs to the organisation."))
+                raise NotAllowed(_("The person who asked for this no longer belongs to the organisation."))
             _work(job, actor_for(membership), kind_of(job.kind))
         except TakenOver:
             logger.warning("job %s was taken over by another worker: this attempt changed nothing", job.pk)
@@ -108,7 +108,10 @@ def _attempt(job: Job) -> None:
             return  # still running, without a sign of life: `rescue_jobs` finds it
         except Exception:
             logger.exception("job %s failed", job.pk)
-            sentence = _("Something went wrong on our side. Nothing was changed. The log says more: job %(number)s.")
+            sentence = _(
+                "Something went wrong on our side. Nothing was changed. Try again; if it fails "
+                "again, give your administrator this number: job %(number)s."
+            )
             _settle(job, Job.State.FAILED, {"reasons": [sentence % {"number": job.pk}]})
         forget(job.pk)
 

@@ -1,19 +1,25 @@
 """Adding members, changing their roles, putting them out of use; and the invitation that goes with it."""
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from zichtlijn.access import actions as access
 from zichtlijn.access import mail
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership, Organisation, RoleAssignment, User
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.access.roles import ROLES, Role
+from zichtlijn.access.tasks import send_password_link
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.members import queries, tasks
 from zichtlijn.members.permissions import can_manage_members
+from zichtlijn.notices import actions as notices
+from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.notices.permissions import can_mend_mail
+from zichtlijn.notices.queries import failed_mail
 from zichtlijn.organisation.models import Person
 
 #: People invited in one act.
@@ -30,7 +36,7 @@ def add_member(*, email: str, name: str = "", roles, person: Person | None = Non
     require(can_manage_members(by))
     email = email.strip().lower()
     if Membership.objects.filter(organisation=by.organisation, user__email=email).exists():
-        raise NotNow(_("%(email)s is a member already.") % {"email": email})
+        raise NotNow(_("%(email)s is already a member.") % {"email": email})
     if person is None:
         person = queries.people_to_invite(by).filter(email__iexact=email).first()
     membership = join(email, name, set(roles), person, by)
@@ -120,7 +126,7 @@ def _differences(now, held, name, person, roles, is_active) -> list[tuple[str, s
         (_("Name"), now.name, name),
         (_("Person"), str(now.person or ""), str(person or "")),
         (_("Roles"), words(held), words(roles)),
-        (_("In use"), in_use(now.is_active), in_use(is_active)),
+        (_("Active"), in_use(now.is_active), in_use(is_active)),
     ]
     return [line for line in compared if line[1] != line[2]]
 
@@ -128,13 +134,13 @@ def _differences(now, held, name, person, roles, is_active) -> list[tuple[str, s
 def _reasons_against(now, held, person, roles, is_active, by: Actor) -> list[str]:
     reasons = []
     if by.user and now.user_id == by.user.pk and not is_active:
-        reasons.append(_("You cannot put yourself out of use: ask another administrator."))
+        reasons.append(_("You cannot make yourself inactive: ask another administrator."))
     loses = Role.ADMINISTRATOR in held and now.is_active and not (is_active and Role.ADMINISTRATOR in roles)
     if loses and not _other_administrators(now).exists():
-        reasons.append(_("This is the last administrator: make somebody else administrator first."))
+        reasons.append(_("This is the last administrator. Make someone else an administrator first."))
     taken = Membership.objects.filter(person=person).exclude(pk=now.pk) if person else Membership.objects.none()
     if taken.exists():
-        reasons.append(_("%(person)s is linked to another member already.") % {"person": person})
+        reasons.append(_("%(person)s is already linked to another member.") % {"person": person})
     return reasons
 
 
@@ -148,20 +154,88 @@ def invite_again(membership: Membership, *, by: Actor) -> None:
     """Mail the invitation once more."""
     require(can_manage_members(by))
     if not membership.is_active:
-        raise NotNow(_("This member is out of use."))
+        raise NotNow(_("This member is not active."))
     audit.record(Event.MEMBER_CHANGED, on=membership, by=by, detail={"invited_again": True})
     tasks.send_invitation.enqueue(membership.pk, membership.organisation_id)
+
+
+@transaction.atomic
+def turn_off_second_step(membership: Membership, *, reason: str, by: Actor) -> None:
+    """Let a member in whose phone and recovery codes are gone: the password alone is enough from now on.
+
+    Only for accounts that are of this organisation alone; see docs/decisions/0010. The member is told by mail and is
+    signed out everywhere.
+    """
+    require(can_manage_members(by))
+    User.objects.select_for_update().get(pk=membership.user_id)
+    reasons = queries.reasons_to_keep_second_step(membership, by)
+    if reasons:
+        raise NotNow(*reasons)
+    about = membership.person_id
+    audit.record(Event.SECOND_STEP_TURNED_OFF, on=membership, by=by, about=about, detail={"reason": reason})
+    with translation.override(membership.user.language):
+        sentence = _(
+            "%(name)s, administrator at %(organisation)s, turned off two-step sign-in for your account. You "
+            "can turn it on again under “My account”."
+        ) % {"name": by.name, "organisation": by.organisation}
+    access.remove_second_factor(membership.user, sentence=sentence, organisation=by.organisation)
+
+
+@transaction.atomic
+def send_again(failed: OutgoingMail, *, by: Actor) -> None:
+    """Try once more to send a mail that failed."""
+    require(can_mend_mail(by))
+    member = _member_behind(failed, by)
+    if member is None:
+        raise NotNow(_("This member can no longer sign in. Remove the mail from the list."))
+    _write_anew(failed, member, by)
+
+
+@transaction.atomic
+def send_all_again(*, by: Actor) -> int:
+    """Try once more to send every mail that failed, at most `AT_ONCE`; returns how many."""
+    require(can_mend_mail(by))
+    sent = 0
+    for failed in failed_mail(by)[:AT_ONCE]:
+        member = _member_behind(failed, by)
+        if member is not None:
+            _write_anew(failed, member, by)
+            sent += 1
+    return sent
+
+
+@transaction.atomic
+def give_up_mail(failed: OutgoingMail, *, by: Actor) -> None:
+    """Take a mail that failed from the list: it need not be sent any more."""
+    require(can_mend_mail(by))
+    member = Membership.objects.filter(organisation=by.organisation, user=failed.user).first()
+    audit.record(Event.MAIL_GIVEN_UP, on=member or by.organisation, by=by, about=member and member.person_id)
+    failed.delete()
+
+
+def _member_behind(failed: OutgoingMail, by: Actor) -> Membership | None:
+    """The member to whom this mail goes, when they can sign in here today."""
+    there = Membership.objects.open_on(timezone.localdate()).filter(organisation=by.organisation, user=failed.user)
+    return there.select_related("user", "person", "organisation").first()
+
+
+def _write_anew(failed: OutgoingMail, member: Membership, by: Actor) -> None:
+    """A mail with a link gets a new link, for the old one may be dead; any other goes as it was."""
+    audit.record(Event.MAIL_SENT_AGAIN, on=member, by=by, about=member.person_id)
+    if failed.kind == "invitation":
+        failed.delete()
+        tasks.send_invitation.enqueue(member.pk, member.organisation_id)
+    elif failed.kind == "password_link":
+        failed.delete()
+        send_password_link.enqueue(email=member.user.email, language=member.user.language)
+    else:
+        notices.send_once_more(failed)
 
 
 def send_invitation(membership: Membership) -> None:
     """Mail what a new member needs: a link to choose a password, or the address to sign in at."""
     user = membership.user
     link = "" if user.has_usable_password() else mail.password_link(user)
-    mail.send(
-        "invitation",
-        user.email,
-        language=user.language,
-        name=membership.shown_name,
-        organisation=membership.organisation,
-        link=link,
-    )
+    given_up = OutgoingMail.objects.filter(kind="invitation", state=OutgoingMail.State.FAILED)
+    given_up.filter(user=user, organisation=membership.organisation).delete()
+    mail.send("invitation", user, organisation=membership.organisation, name=membership.shown_name, link=link)

@@ -23,32 +23,32 @@ class RolesField(forms.MultipleChoiceField):
 
 class AddMemberForm(PickForm):
     email = forms.EmailField(
-        label=_("E-mail"), max_length=254, help_text=_("An invitation goes to this address."),
+        label=_("E-mail"), max_length=254, help_text=_("The invitation is sent to this address."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     name = forms.CharField(
         label=_("Name"),
         max_length=200,
         required=False,
-        help_text=_("For members who are no person here, such as a consultant."),
+        help_text=_("For members who don’t work here, such as a consultant."),
     )
     person = PersonField(
         label=_("Person"),
         required=False,
-        help_text=_("Left empty: the person here with this e-mail address, if there is one."),
+        help_text=_("Leave empty to use the person with this e-mail address, if there is one."),
     )
     roles = RolesField(initial=[Role.EMPLOYEE.value])
 
     def clean_email(self):
         email = self.cleaned_data["email"].lower()
         if Membership.objects.filter(organisation=self.actor.organisation, user__email=email).exists():
-            raise forms.ValidationError(_("This is a member already: look in the list, perhaps out of use."))
+            raise forms.ValidationError(_("This is already a member. Look in the list: they may not be active."))
         return email
 
     def clean_person(self):
         person = self.cleaned_data["person"]
         if person and Membership.objects.filter(person=person).exists():
-            raise forms.ValidationError(_("This person is a member already."))
+            raise forms.ValidationError(_("This person is already a member."))
         return person
 
 
@@ -57,12 +57,14 @@ class MemberForm(PickForm):
         label=_("Name"),
         max_length=200,
         required=False,
-        help_text=_("For members who are no person here, such as a consultant."),
+        help_text=_("For members who don’t work here, such as a consultant."),
     )
     person = PersonField(label=_("Person"), required=False)
     roles = RolesField()
     is_active = forms.BooleanField(
-        label=_("In use"), required=False, help_text=_("Out of use: signed out of this organisation at once.")
+        label=_("Active"),
+        required=False,
+        help_text=_("If you untick this, they are signed out of this organisation straight away. Nothing is deleted."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -77,5 +79,21 @@ class MembersFilter(forms.Form):
         choices=[("", _("all roles")), *((role.value, ROLES[role].name) for role in Role)],
     )
     use = forms.ChoiceField(
-        label=_("In use"), required=False, choices=[("", _("all")), ("yes", _("in use")), ("no", _("out of use"))]
+        label=_("Active"), required=False, choices=[("", _("all")), ("yes", _("Active")), ("no", _("Not active"))]
     )
+    second_step = forms.ChoiceField(
+        label=_("Two-step sign-in"), required=False, choices=[("", _("all")), ("yes", _("On")), ("no", _("Off"))]
+    )
+
+
+class SecondStepForm(forms.Form):
+    """Why somebody's second step is turned off."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("For example: lost her phone, spoke to her at the service desk. The reason is kept in the log."),
+    )
+
+    def clean_reason(self):
+        return " ".join(self.cleaned_data["reason"].split())

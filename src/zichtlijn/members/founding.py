@@ -2,12 +2,12 @@
 
 import logging
 
-from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from zichtlijn.access import actions as access
 from zichtlijn.access import mail
 from zichtlijn.access.actor import system_actor
 from zichtlijn.access.models import Organisation, User
@@ -50,15 +50,14 @@ def link_for(user: User) -> str:
     return mail.password_link(user)
 
 
-def has_second_factor(user: User) -> bool:
-    return Authenticator.objects.filter(user=user).exists()
-
-
 def forget_second_factor(user: User) -> bool:
     """Let somebody in whose phone and recovery codes are gone; True when there was one. The owner is told."""
-    removed, _by_table = Authenticator.objects.filter(user=user).delete()
+    with translation.override(user.language):
+        sentence = _(
+            "Whoever runs your Zichtlijn turned off two-step sign-in for your account. You can turn "
+            "it on again under “My account”."
+        )
+    removed = access.remove_second_factor(user, sentence=sentence)
     if removed:
         security_log.warning("the second factor was removed on the machine: user=%s", user.pk)
-        sentence = _("Signing in to your account no longer asks for a code from your app.")
-        mail.send("notice", user.email, language=user.language, user=user, sentence=sentence)
-    return bool(removed)
+    return removed

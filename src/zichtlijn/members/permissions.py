@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission
+from zichtlijn.members.queries import with_second_step
 
 
 def can_manage_members(by: Actor) -> bool:
@@ -13,5 +14,7 @@ def can_manage_members(by: Actor) -> bool:
 
 
 def get_member(by: Actor, membership_id: int) -> Membership:
-    members = Membership.objects.select_related("user", "person", "organisation").prefetch_related("roles")
+    """This membership, if it is one of the organisation in which the actor works."""
+    found = with_second_step(Membership.objects.select_related("user", "person", "organisation"))
+    members = found.prefetch_related("roles")
     return get_object_or_404(members, pk=membership_id, organisation=by.organisation)

@@ -1,20 +1,43 @@
 """Members of an organisation, and people who could become one."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
+from zichtlijn.access.queries import belongs_elsewhere, has_second_factor, second_factor_of
 from zichtlijn.access.roles import Role
+from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.notices.queries import why_it_failed
 from zichtlijn.organisation.models import Person, Placement, Unit
 
+#: What a list of members can be sorted by.
+SORTS = {
+    "name": [F("person__sort_name").asc(nulls_last=True), "name", "user__email", "pk"],
+    "-name": [F("person__sort_name").desc(nulls_first=True), "-name", "-user__email", "-pk"],
+    "email": ["user__email", "pk"],
+    "-email": ["-user__email", "-pk"],
+}
 
-def members_of(by: Actor, *, text: str = "", role: str = "", in_use: bool | None = None) -> QuerySet[Membership]:
-    """The members of the organisation, people first, by name; `text` is a part of a name or address."""
-    found = (
+
+def members_of(
+    by: Actor,
+    *,
+    text: str = "",
+    role: str = "",
+    in_use: bool | None = None,
+    second_step: bool | None = None,
+    sort: str = "name",
+) -> QuerySet[Membership]:
+    """The members of the organisation, each with its second step; `text` is a part of a name or address."""
+    found = with_second_step(
         Membership.objects.filter(organisation=by.organisation)
         .select_related("user", "person")
         .prefetch_related("roles")
-        .order_by(F("person__sort_name").asc(nulls_last=True), "name", "user__email", "pk")
+        .order_by(*SORTS[sort])
     )
     for word in text.split():
         found = found.filter(
@@ -24,7 +47,54 @@ def members_of(by: Actor, *, text: str = "", role: str = "", in_use: bool | None
         found = found.filter(roles__role=role)
     if in_use is not None:
         found = found.filter(is_active=in_use)
+    if second_step is not None:
+        found = found.filter(has_signed_in=True, has_second_step=second_step)
     return found
+
+
+def with_second_step(members: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Each member with `has_signed_in` and `has_second_step`.
+
+    Before somebody has signed in as a member the second step is not shown: whether an address that was just added
+    had an account already, elsewhere, is not for this organisation to know.
+    """
+    signed_in = Q(user__last_login__gte=F("created_at"))
+    return members.annotate(
+        has_signed_in=Case(When(signed_in, then=True), default=False), has_second_step=second_factor_of("user")
+    )
+
+
+def reasons_to_keep_second_step(membership: Membership, by: Actor) -> list[str]:
+    """Why an administrator cannot turn off this member's second step; empty when they can."""
+    if by.user and membership.user_id == by.user.pk:
+        return [_("For your own account, do this under “My account”.")]
+    if belongs_elsewhere(membership):
+        return [
+            _(
+                "This account is used outside this organisation too. Ask whoever runs this installation of "
+                "Zichtlijn to turn it off."
+            )
+        ]
+    if not has_second_factor(membership.user):
+        return [_("Two-step sign-in is already off.")]
+    return []
+
+
+@dataclass(frozen=True)
+class UnsentMail:
+    """A mail that was given up, to whom it was, and why."""
+
+    mail: OutgoingMail
+    member: Membership | None
+    why: str
+
+
+def mail_with_members(page: Iterable[OutgoingMail], by: Actor) -> list[UnsentMail]:
+    """These mails with the members they go to, as this organisation calls them."""
+    mails = list(page)
+    found = Membership.objects.filter(organisation=by.organisation, user__in=[mail.user_id for mail in mails])
+    members = {member.user_id: member for member in found.select_related("user", "person")}
+    return [UnsentMail(mail, members.get(mail.user_id), why_it_failed(mail)) for mail in mails]
 
 
 def people_to_invite(by: Actor) -> QuerySet[Person]:

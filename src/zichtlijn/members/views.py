@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,21 +10,39 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zichtlijn.access.permissions import require
 from zichtlijn.access.roles import ROLES
 from zichtlijn.members import actions, queries
-from zichtlijn.members.forms import AddMemberForm, MemberForm, MembersFilter
+from zichtlijn.members.forms import AddMemberForm, MemberForm, MembersFilter, SecondStepForm
 from zichtlijn.members.permissions import can_manage_members, get_member
+from zichtlijn.notices.permissions import can_mend_mail, get_failed_mail
+from zichtlijn.notices.queries import failed_mail
+from zichtlijn.organisation.views.acting import acted, page_of, sorting
+
+YES_OR_NO = {"yes": True, "no": False}
 
 
 @require_safe
 def members(request):
-    require(can_manage_members(request.actor), _("Members and roles are kept by the administrator."))
+    require(can_manage_members(request.actor), _("Only the administrator manages members and roles."))
     filters = MembersFilter(request.GET)
     if not filters.is_valid():
         raise BadRequest("unknown filter")
     asked = filters.cleaned_data
-    in_use = {"yes": True, "no": False}.get(asked["use"])
-    found = queries.members_of(request.actor, text=asked["q"], role=asked["role"], in_use=in_use)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    context = {"filters": filters, "page": page, "to_invite": queries.people_to_invite(request.actor).count()}
+    sort = sorting(request, {"name", "email"})
+    found = queries.members_of(
+        request.actor,
+        text=asked["q"],
+        role=asked["role"],
+        in_use=YES_OR_NO.get(asked["use"]),
+        second_step=YES_OR_NO.get(asked["second_step"]),
+        sort=sort,
+    )
+    context = {
+        "filters": filters,
+        "is_narrowed": any(asked.values()),
+        "page": page_of(request, found),
+        "sort": sort,
+        "to_invite": queries.people_to_invite(request.actor).count(),
+        "mail_not_sent": failed_mail(request.actor).count(),
+    }
     return render(request, "members/members.html", context)
 
 
@@ -38,11 +55,13 @@ def roles(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_member(request):
-    require(can_manage_members(request.actor), _("Members and roles are kept by the administrator."))
+    require(can_manage_members(request.actor), _("Only the administrator manages members and roles."))
     form = AddMemberForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         made = actions.add_member(**form.cleaned_data, by=request.actor)
-        messages.success(request, _("%(email)s is a member; an invitation is on its way.") % {"email": made.user.email})
+        messages.success(
+            request, _("%(email)s is now a member. An invitation is on its way.") % {"email": made.user.email}
+        )
         return redirect("members:members")
     context = {"form": form, "roles": ROLES.values()}
     return render(request, "members/add.html", context, status=422 if form.errors else 200)
@@ -51,7 +70,7 @@ def add_member(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request, membership_id):
     membership = get_member(request.actor, membership_id)
-    require(can_manage_members(request.actor), _("Members and roles are kept by the administrator."))
+    require(can_manage_members(request.actor), _("Only the administrator manages members and roles."))
     initial = {
         "name": membership.name,
         "person": membership.person,
@@ -72,16 +91,61 @@ def member(request, membership_id):
 def invite_again(request, membership_id):
     membership = get_member(request.actor, membership_id)
     actions.invite_again(membership, by=request.actor)
-    messages.success(request, _("The invitation goes out once more."))
+    messages.success(request, _("The invitation is on its way again."))
     return redirect("members:member", membership.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def second_step(request, membership_id):
+    """Turn off the second step of a member who lost their phone and their recovery codes."""
+    membership = get_member(request.actor, membership_id)
+    require(can_manage_members(request.actor), _("Only the administrator manages members and roles."))
+    form = SecondStepForm(request.POST or None)
+    if acted(form, lambda: actions.turn_off_second_step(membership, **form.cleaned_data, by=request.actor)):
+        said = _("Two-step sign-in is off for %(name)s, who has been told by mail.")
+        messages.success(request, said % {"name": membership.shown_name})
+        return redirect("members:member", membership.pk)
+    reasons = [] if form.is_bound else queries.reasons_to_keep_second_step(membership, request.actor)
+    context = {"form": form, "membership": membership, "reasons": reasons}
+    return render(request, "members/second_step.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def mail_not_sent(request):
+    """Mail of this organisation that was given up: to whom, why, and what can be done. Never what was in it."""
+    require(can_mend_mail(request.actor), _("Only HR and the administrator see mail that could not be sent."))
+    page = page_of(request, failed_mail(request.actor))
+    return render(request, "members/mail.html", {"page": page, "rows": queries.mail_with_members(page, request.actor)})
+
+
+@require_POST
+def send_again(request, mail_id):
+    actions.send_again(get_failed_mail(request.actor, mail_id), by=request.actor)
+    messages.success(request, _("The mail is on its way again."))
+    return redirect("members:mail")
+
+
+@require_POST
+def send_all_again(request):
+    number = actions.send_all_again(by=request.actor)
+    said = ngettext("%(number)s mail is on its way again.", "%(number)s mails are on their way again.", number)
+    messages.success(request, said % {"number": number})
+    return redirect("members:mail")
+
+
+@require_POST
+def give_up_mail(request, mail_id):
+    actions.give_up_mail(get_failed_mail(request.actor, mail_id), by=request.actor)
+    messages.success(request, _("Removed from the list."))
+    return redirect("members:mail")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite_people(request):
-    require(can_manage_members(request.actor), _("Members and roles are kept by the administrator."))
+    require(can_manage_members(request.actor), _("Only the administrator manages members and roles."))
     if request.method == "POST":
         number = actions.invite_people(by=request.actor)
-        said = ngettext("%(number)s person is invited.", "%(number)s people are invited.", number)
+        said = ngettext("%(number)s person has been invited.", "%(number)s people have been invited.", number)
         messages.success(request, said % {"number": number})
         return redirect("members:members")
     waiting = queries.people_to_invite(request.actor)

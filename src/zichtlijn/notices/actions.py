@@ -14,6 +14,8 @@ from zichtlijn.notices.models import OutgoingMail
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1440)]
 #: Sent messages are kept this long, without their text; docs/data-retention.yaml says the same.
 KEPT_DAYS = 90
+#: Mail that failed and can be sent again as it is; any other may hold a link that opens an account, and is made anew.
+KEEPS_ITS_TEXT = {"notice"}
 #: Messages sent before the worker looks at other work.
 AT_ONCE = 100
 
@@ -66,7 +68,8 @@ def _send(mail: OutgoingMail, connection) -> bool:
         connection.close()
         said = _described(error)
         if _is_permanent(error) or mail.attempts >= len(WAITS):
-            row.update(state=OutgoingMail.State.FAILED, last_error=said, body="")
+            kept = {} if mail.kind in KEEPS_ITS_TEXT else {"body": ""}
+            row.update(state=OutgoingMail.State.FAILED, last_error=said, **kept)
         else:
             row.update(last_error=said)
         return isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError))
@@ -91,6 +94,12 @@ def _described(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = ", ".join(str(code) for code, _said in error.recipients.values())
     return f"{type(error).__name__} {code}".strip()[:300]
+
+
+def send_once_more(mail: OutgoingMail) -> None:
+    """Put a mail that failed back in the outbox, with its text as it was."""
+    row = OutgoingMail.objects.filter(pk=mail.pk, state=OutgoingMail.State.FAILED)
+    row.update(state=OutgoingMail.State.WAITING, attempts=0, next_at=timezone.now(), last_error="")
 
 
 def purge_mail(day: date) -> int:

@@ -19,6 +19,11 @@ class OutgoingMail(models.Model):
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
 
+    #: Which text it is (the name of its template); empty for mail that no room can write anew.
+    kind = models.CharField(max_length=30, blank=True)
+    #: The organisation that sends it, and the account it goes to, where there are such.
+    organisation = models.ForeignKey("access.Organisation", on_delete=models.CASCADE, null=True, related_name="+")
+    user = models.ForeignKey("access.User", on_delete=models.CASCADE, null=True, related_name="+")
     to = models.JSONField()
     subject = models.CharField(max_length=300)
     body = models.TextField()

@@ -8,6 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django_tasks import task_backends
 from django_tasks_db.backend import DatabaseBackend
 
+from zichtlijn.access.mail import AccountMail
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.notices.tasks import send_due_mail
 
@@ -21,8 +22,12 @@ class OutboxBackend(BaseEmailBackend):
             if not message.recipients():
                 continue
             message.message()  # refuses a header with a newline in it
+            about = {}
+            if isinstance(message, AccountMail):
+                about = {"kind": message.kind, "user": message.user, "organisation": message.organisation}
             kept.append(
                 OutgoingMail(
+                    **about,
                     to=message.recipients(),
                     subject=str(message.subject)[:300],
                     body=message.body,

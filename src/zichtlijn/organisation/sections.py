@@ -1,4 +1,4 @@
-"""What other rooms show on the page of a person or a unit. They hand it in; this room knows none of them."""
+"""What other rooms show on the page of a person, a unit or the direction. They hand it in; this room knows none."""
 
 from collections.abc import Callable
 
@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString
 #: Takes the request and the row; gives a card that is already drawn, or nothing when this reader may not see it.
 Section = Callable[[HttpRequest, object], SafeString | str]
 
-_sections: dict[str, list[Section]] = {"person": [], "unit": []}
+_sections: dict[str, list[Section]] = {"person": [], "unit": [], "direction": []}
 
 
 def section_of(page: str):
-    """Mark a function as a section of the page of a "person" or a "unit". Called while the program starts."""
+    """Mark a function as a section of the page of a "person", a "unit" or a "direction". Called while the program starts."""
 
     def mark(section: Section) -> Section:
         if section not in _sections[page]:

@@ -19,6 +19,6 @@ def qr_code(text):
         '<svg class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges">'
         '<rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>',
         len(rows),
-        _("Square for the app; the key below says the same"),
+        _("QR code for the app; the key below does the same"),
         drawn,
     )

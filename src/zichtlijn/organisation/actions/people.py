@@ -83,7 +83,7 @@ def end_person(person: Person, *, ends_on: date, successor: Person | None = None
     require_people(by)
     lock_structure(by)
     if person.starts_on and ends_on < person.starts_on:
-        raise NotNow(_("The last day lies before the first day."))
+        raise NotNow(_("The last day is before the first day."))
     if successor and successor.pk == person.pk:
         raise NotNow(_("%(person)s cannot be their own successor.") % {"person": person.name})
     if not save_version(person, {"ends_on": ends_on}, version=person.version):

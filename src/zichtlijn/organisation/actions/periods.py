@@ -90,5 +90,5 @@ def remove_period(period: Period, *, by: Actor) -> None:
         with transaction.atomic():
             period.delete()
     except ProtectedError:
-        sentence = _("Objectives stand in %(period)s. A period that is used cannot be removed.")
+        sentence = _("%(period)s has objectives. A period that is in use cannot be removed.")
         raise NotNow(sentence % {"period": period.name}) from None

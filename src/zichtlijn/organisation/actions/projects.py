@@ -64,4 +64,4 @@ def end_project(project: Project, *, ends_on: date, by: Actor) -> None:
 
 def _in_order(starts_on: date | None, ends_on: date | None) -> None:
     if starts_on and ends_on and ends_on < starts_on:
-        raise NotNow(_("The last day lies before the first day."))
+        raise NotNow(_("The last day is before the first day."))

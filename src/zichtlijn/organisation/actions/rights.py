@@ -34,9 +34,7 @@ def refuse_second(model, *, name: str, key: str, **beside) -> None:
         if model.objects.filter(key__iexact=key).exists():
             raise NotNow(_("The code %(key)s is taken.") % {"key": key})
     elif model.objects.living().filter(name__iexact=name, **beside).exists():
-        raise NotNow(
-            _("%(name)s is already there. If you mean another one, give it a code of its own.") % {"name": name}
-        )
+        raise NotNow(_("%(name)s already exists. If you mean a different one, give it its own code.") % {"name": name})
 
 
 def free_key(model, name: str) -> str:

@@ -74,7 +74,7 @@ class PickField(forms.Field):
     model: type = Unit
     default_error_messages = {
         "nothing": _("Nothing here is called “%(text)s”."),
-        "not_exactly": _("Nothing is called exactly “%(text)s”. Choose below what you mean, or type on."),
+        "not_exactly": _("Nothing is called exactly “%(text)s”. Choose one below, or keep typing."),
         "several": _("“%(text)s” can mean more than one. Choose below which you mean."),
         "invalid_choice": _("Choose one from the list."),
     }

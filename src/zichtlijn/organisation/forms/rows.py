@@ -13,7 +13,7 @@ FIRST_YEAR, LAST_YEAR = 1950, 2100
 class DayField(forms.DateField):
     """A day, picked in the browser's own calendar; a year far away is a slip of the fingers."""
 
-    default_error_messages = {"far": _("Give a day between 1 January 1900 and 31 December 2200.")}
+    default_error_messages = {"far": _("Enter a date between 1 January 1900 and 31 December 2200.")}
 
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
@@ -41,7 +41,7 @@ class KeyedForm(PickForm):
         label=_("Code"),
         max_length=50,
         required=False,
-        help_text=_("How this is called in files that are brought in. Left open, a code is made from the name."),
+        help_text=_("What this is called in files you bring in. Leave empty to make a code from the name."),
     )
 
     def __init__(self, *args, row=None, **kwargs):
@@ -61,12 +61,12 @@ class KeyedForm(PickForm):
 class UnitForm(KeyedForm):
     model = Unit
     name = forms.CharField(label=_("Name"), max_length=200)
-    head = PersonField(label=_("Head"), required=False, help_text=_("Who leads it. May keep its objectives."))
+    head = PersonField(label=_("Head"), required=False, help_text=_("Who leads it, and may look after its objectives."))
     field_order = ["name", "parent", "head", "key"]
 
 
 class NewUnitForm(UnitForm):
-    parent = UnitField(label=_("Part of"), required=False, help_text=_("Left open, it stands at the top."))
+    parent = UnitField(label=_("Part of"), required=False, help_text=_("Leave empty to put it at the top."))
 
 
 class ChangeUnitForm(UnitForm, VersionedForm):
@@ -74,7 +74,7 @@ class ChangeUnitForm(UnitForm, VersionedForm):
 
 
 class MoveUnitForm(VersionedForm):
-    parent = UnitField(label=_("Becomes part of"), required=False, help_text=_("Left open, it stands at the top."))
+    parent = UnitField(label=_("Moves under"), required=False, help_text=_("Leave empty to put it at the top."))
 
 
 class EndForm(PickForm):
@@ -91,7 +91,7 @@ class PositionForm(KeyedForm):
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("What somebody in this position is for."),
+        help_text=_("What this position is for."),
     )
     field_order = ["name", "description", "key"]
 
@@ -107,7 +107,7 @@ class Dated(forms.Form):
         cleaned = super().clean()
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", forms.ValidationError(_("The last day lies before the first day."), code="order"))
+            self.add_error("ends_on", forms.ValidationError(_("The last day is before the first day."), code="order"))
         return cleaned
 
 
@@ -117,7 +117,9 @@ class ProjectForm(Dated, KeyedForm):
     description = forms.CharField(
         label=_("Description"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    leader = PersonField(label=_("Project leader"), required=False, help_text=_("Keeps the objectives of the project."))
+    leader = PersonField(
+        label=_("Project leader"), required=False, help_text=_("Looks after the objectives of the project.")
+    )
     unit = UnitField(label=_("Unit"), required=False)
     starts_on = DayField(label=_("From"), required=False)
     ends_on = DayField(label=_("Until"), required=False)
@@ -165,16 +167,20 @@ class ChangePersonForm(PersonForm, VersionedForm):
 
 class EndPersonForm(EndForm):
     successor = PersonField(
-        label=_("Line manager after that"), required=False, help_text=_("For the people who report to this person now.")
+        label=_("Line manager from then on"),
+        required=False,
+        help_text=_("For the people who report to this person now."),
     )
 
 
 class PlacementForm(Dated, PickForm):
     unit = UnitField(label=_("Unit"))
     position = PositionField(label=_("Position"))
-    line_manager = PersonField(label=_("Line manager"), required=False, help_text=_("Left open: the line begins here."))
+    line_manager = PersonField(
+        label=_("Line manager"), required=False, help_text=_("Leave empty if the line starts here.")
+    )
     starts_on = DayField(label=_("From"))
-    ends_on = DayField(label=_("Until"), required=False, help_text=_("The last day. Left open: for the time being."))
+    ends_on = DayField(label=_("Until"), required=False, help_text=_("The last day. Leave empty if it has no end."))
 
     layout = (("unit", "position"), ("line_manager",), ("starts_on", "ends_on"))
 
@@ -186,7 +192,7 @@ class ChangePlacementForm(PlacementForm, VersionedForm):
 class YearForm(PickForm):
     year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     parts = forms.ChoiceField(
-        label=_("Cut in"),
+        label=_("Divide into"),
         required=False,
         choices=[
             (Period.Kind.TERTIAL.value, _("three tertials of four months")),

@@ -36,43 +36,41 @@ class SettingsForm(VersionedForm):
     language = forms.ChoiceField(
         label=_("Language of the organisation"),
         choices=LANGUAGES,
-        help_text=_("For mail and files of the organisation. Everybody chooses the language of their own pages."),
+        help_text=_("For the organisation’s mail and files. Everyone chooses the language of their own pages."),
     )
     fiscal_first_month = forms.TypedChoiceField(
-        label=_("The year begins in"),
+        label=_("The year starts in"),
         choices=list(MONTHS.items()),
         coerce=int,
-        help_text=_(
-            "For years that are added from now on, and for the quarters and tertials in which readings fall due."
-        ),
+        help_text=_("For years added from now on, and for the quarters and tertials in which readings are due."),
     )
     personal_objectives_seen_by = forms.ChoiceField(
-        label=_("Personal objectives are seen by"),
+        label=_("Who can see personal objectives"),
         choices=Organisation.SeenBy.choices,
         widget=forms.RadioSelect,
         help_text=_(
-            "Drafts are always seen by their writer alone. Opening them up holds at once, also for old objectives."
+            "Only the writer ever sees a draft. A wider choice takes effect at once, for existing objectives too."
         ),
     )
     on_course_from = ShareField(
         label=_("On course from (%)"),
         help_text=_(
-            "Of what is expected today. With 90, progress of 61 where 65 was expected is on course and 55 is not."
+            "As a share of what is expected today. At 90, progress of 61 where 65 was expected is on course; 55 is not."
         ),
     )
     behind_from = ShareField(
-        label=_("Falling behind from (%)"),
-        help_text=_("Between this and the limit above: falling behind. Below: off course."),
+        label=_("Behind from (%)"),
+        help_text=_("Between this and the limit above: behind. Below: off course."),
     )
     coverage_floor = ShareField(
         label=_("Enough data from (%)"),
-        help_text=_("With readings for less than this share of the weights, the status is: partly measured."),
+        help_text=_("If readings cover less than this share of the weights, the status is “partly measured”."),
     )
 
     def clean(self):
         cleaned = super().clean()
         on_course, behind = cleaned.get("on_course_from"), cleaned.get("behind_from")
         if on_course is not None and behind is not None and behind > on_course:
-            words = _("Falling behind must begin below on course.")
+            words = _("The limit for behind must be lower than the one for on course.")
             self.add_error("behind_from", forms.ValidationError(words, code="order"))
         return cleaned

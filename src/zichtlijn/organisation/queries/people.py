@@ -23,7 +23,7 @@ FEW = 2000
 LEADING = _("the line above you")
 PURPOSES = {
     "leading": _("leading"),
-    "administration": _("keeping the personnel administration"),
+    "administration": _("keeping personnel records"),
     "objectives": _("looking after the objectives"),
 }
 THINGS = {"file": _("your file"), "line": _("your line of sight")}

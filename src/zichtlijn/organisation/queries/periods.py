@@ -81,7 +81,7 @@ def periods_with_use() -> list[tuple[Period, bool]]:
 def reasons_against_period(period: Period) -> list[str]:
     """Why this period, stored or not yet, cannot be so."""
     if period.ends_on <= period.starts_on:
-        return [_("The last day must lie after the first day.")]
+        return [_("The last day must be after the first day.")]
     reasons = []
     beside = Period.objects.filter(kind=period.kind, parent=period.parent).exclude(pk=period.pk)
     other = beside.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on).order_by("starts_on").first()
@@ -90,12 +90,12 @@ def reasons_against_period(period: Period) -> list[str]:
         reasons.append(sentence % {"other": other.name, **_days(other)})
     year = period.parent
     if year and not (year.starts_on <= period.starts_on and period.ends_on <= year.ends_on):
-        sentence = _("It must lie within %(year)s (%(from)s – %(until)s).")
+        sentence = _("It must fall within %(year)s (%(from)s – %(until)s).")
         reasons.append(sentence % {"year": year.name, **_days(year)})
     if period.pk and (first := period.parts.order_by("starts_on").first()):
         last = period.parts.order_by("-ends_on")[0]
         if first.starts_on < period.starts_on or last.ends_on > period.ends_on:
-            sentence = _("Its parts must lie within it: they run from %(from)s to %(until)s.")
+            sentence = _("Its parts must fall within it: they run from %(from)s to %(until)s.")
             reasons.append(sentence % {"from": _day(first.starts_on), "until": _day(last.ends_on)})
     return reasons
 

@@ -18,7 +18,7 @@ def reasons_against_placement(placement: Placement) -> list[str]:
     person, manager = placement.person, placement.line_manager
     starts_on, ends_on = placement.starts_on, placement.ends_on or END_OF_TIME
     if ends_on < starts_on:
-        return [_("The last day lies before the first day.")]
+        return [_("The last day is before the first day.")]
     reasons = []
     if manager and manager.pk == person.pk:
         reasons.append(_("%(person)s cannot be their own line manager.") % {"person": person.name})

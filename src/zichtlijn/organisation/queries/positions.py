@@ -54,8 +54,8 @@ def reasons_not_to_end_position(position: Position, ends_on: date) -> list[str]:
         return []
     names = ", ".join(placement.person.name for placement in still.select_related("person")[:5])
     sentence = ngettext(
-        "%(number)s person is placed in it after %(day)s: %(names)s.",
-        "%(number)s people are placed in it after %(day)s: %(names)s.",
+        "%(number)s person is still placed there after %(day)s: %(names)s.",
+        "%(number)s people are still placed there after %(day)s: %(names)s.",
         number,
     )
     return [sentence % {"number": number, "day": date_format(ends_on, "DATE_FORMAT"), "names": names}]

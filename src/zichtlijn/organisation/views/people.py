@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.notices.permissions import can_mend_mail
+from zichtlijn.notices.queries import failed_mail
 from zichtlijn.organisation import actions, forms
 from zichtlijn.organisation.actions.rights import require_people
 from zichtlijn.organisation.permissions import (
@@ -48,6 +50,7 @@ def list_people(request):
         "sort": sort,
         "can_manage": manages,
         "can_see_numbers": can_see_numbers(request.actor),
+        "mail_not_sent": failed_mail(request.actor).count() if can_mend_mail(request.actor) else 0,
     }
     return render(request, "organisation/people.html", context)
 
@@ -132,11 +135,11 @@ def end_person(request, pk):
     if not reports:
         del form.fields["successor"]
     if acted(form, lambda: actions.end_person(person, **form.cleaned_data, by=request.actor)):
-        said(request, _("%(person)s is in service until that day.") % {"person": person.name})
+        said(request, _("The last day of %(person)s has been saved.") % {"person": person.name})
         return redirect("organisation:person", person.pk)
     lead = _("Nothing is deleted: placements end that day, and what was agreed and measured stays.")
     if reports:
-        more = _("%(reports)s people report to %(person)s: say to whom they report after that.")
+        more = _("%(reports)s people report to %(person)s: choose who they report to from then on.")
         lead = f"{lead} {more % {'reports': reports, 'person': person.name}}"
     return _person_form(request, person, form, _("%(person)s leaves"), _("Save"), lead=lead, danger=True)
 
@@ -170,7 +173,7 @@ def change_placement(request, pk):
         said(request, _("Saved."))
         return redirect("organisation:file", placement.person_id)
     lead = _(
-        "Correct what was never right. When something changes from a day on: end this placement and add a new one."
+        "Correct what was never right. If something changes from a certain day, end this placement and add a new one."
     )
     title = _("Placement of %(person)s")
     return _person_form(request, placement.person, form, title, _("Save"), lead=lead, withdraw=placement)
@@ -182,7 +185,7 @@ def end_placement(request, pk):
     require_people(request.actor)
     form = forms.EndForm(request.POST or None, actor=request.actor)
     if acted(form, lambda: actions.end_placement(placement, **form.cleaned_data, by=request.actor)):
-        said(request, _("The placement ends on that day."))
+        said(request, _("The last day of the placement has been saved."))
         return redirect("organisation:file", placement.person_id)
     lead = f"{placement.position.name} · {placement.unit.name}"
     title = _("End the placement of %(person)s")

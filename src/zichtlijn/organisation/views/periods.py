@@ -39,7 +39,7 @@ def add_year(request):
     if acted(form, lambda: actions.add_year(**form.cleaned_data, by=request.actor)):
         said(request, _("%(year)s was added.") % {"year": form.cleaned_data["year"]})
         return redirect("organisation:periods")
-    lead = _("Its first month comes from the settings: %(month)s.") % {"month": _month(request.organisation)}
+    lead = _("The first month comes from the settings: %(month)s.") % {"month": _month(request.organisation)}
     return _period_form(request, form, _("Add a year"), _("Add"), lead=lead)
 
 

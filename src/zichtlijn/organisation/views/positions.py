@@ -71,9 +71,9 @@ def end_position(request, pk):
     require_organisation(request.actor)
     form = forms.EndForm(request.POST or None, actor=request.actor)
     if acted(form, lambda: actions.end_position(position, **form.cleaned_data, by=request.actor)):
-        said(request, _("%(position)s ends on that day.") % {"position": position.name})
+        said(request, _("The last day of %(position)s has been saved.") % {"position": position.name})
         return redirect("organisation:position", position.pk)
-    lead = _("Nobody can be placed in it after its last day.")
+    lead = _("Nobody can hold this position after its last day.")
     return _position_form(request, position, form, _("End %(position)s"), _("End"), lead=lead, danger=True)
 
 
@@ -81,7 +81,7 @@ def end_position(request, pk):
 def resume_position(request, pk):
     position = get_position(request.actor, pk)
     actions.resume_position(position, by=request.actor)
-    said(request, _("%(position)s goes on.") % {"position": position.name})
+    said(request, _("%(position)s is back in use.") % {"position": position.name})
     return redirect("organisation:position", position.pk)
 
 

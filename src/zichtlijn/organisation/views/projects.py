@@ -66,9 +66,9 @@ def end_project(request, pk):
     require_organisation(request.actor)
     form = forms.EndForm(request.POST or None, actor=request.actor)
     if acted(form, lambda: actions.end_project(project, **form.cleaned_data, by=request.actor)):
-        said(request, _("%(project)s ends on that day.") % {"project": project.name})
+        said(request, _("The last day of %(project)s has been saved.") % {"project": project.name})
         return redirect("organisation:project", project.pk)
-    lead = _("Its objectives stay as they are: close them on their own page.")
+    lead = _("Its objectives stay as they are. Close each one on its own page.")
     return _project_form(request, project, form, _("End %(project)s"), _("End"), lead=lead, danger=True)
 
 

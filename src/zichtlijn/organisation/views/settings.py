@@ -34,7 +34,7 @@ def change_settings(request):
         form, lambda: changed.extend(actions.change_settings(organisation, **form.cleaned_data, by=request.actor))
     ):
         sentence = (
-            _("Saved. Every status is computed anew in the background.") if LIMITS & set(changed) else _("Saved.")
+            _("Saved. Every status is being recalculated in the background.") if LIMITS & set(changed) else _("Saved.")
         )
         said(request, sentence)
         return redirect("organisation:settings")

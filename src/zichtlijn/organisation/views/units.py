@@ -100,7 +100,7 @@ def move_unit(request, pk):
         said(request, _("%(unit)s was moved, with everything below it.") % {"unit": unit.name})
         return redirect("organisation:unit", unit.pk)
     units, people = queries.what_moves_along(unit)
-    lead = _("With it move all units below it and the people in them: %(units)s units, %(people)s people.")
+    lead = _("All units below it and the people in them move too: %(units)s units, %(people)s people.")
     lead %= {"units": units, "people": people}
     return _unit_form(request, unit, form, _("Move %(unit)s"), _("Move"), lead=lead)
 
@@ -111,9 +111,9 @@ def end_unit(request, pk):
     require_organisation(request.actor)
     form = forms.EndForm(request.POST or None, actor=request.actor)
     if acted(form, lambda: actions.end_unit(unit, **form.cleaned_data, by=request.actor)):
-        said(request, _("%(unit)s ends on that day.") % {"unit": unit.name})
+        said(request, _("The last day of %(unit)s has been saved.") % {"unit": unit.name})
         return redirect("organisation:unit", unit.pk)
-    lead = _("What was agreed and measured in it stays. Nothing new can be placed in it after its last day.")
+    lead = _("What was agreed and measured here stays. Nothing new can be added after its last day.")
     return _unit_form(request, unit, form, _("End %(unit)s"), _("End"), lead=lead, danger=True)
 
 
@@ -121,7 +121,7 @@ def end_unit(request, pk):
 def resume_unit(request, pk):
     unit = get_unit(request.actor, pk)
     actions.resume_unit(unit, by=request.actor)
-    said(request, _("%(unit)s goes on.") % {"unit": unit.name})
+    said(request, _("%(unit)s is back in use.") % {"unit": unit.name})
     return redirect("organisation:unit", unit.pk)
 
 

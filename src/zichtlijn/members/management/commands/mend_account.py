@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from zichtlijn.access.queries import has_second_factor
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.members import founding
 
@@ -27,6 +28,6 @@ class Command(BaseCommand):
         if link:
             self.stdout.write(founding.link_for(user))
         if not link and not without_second_factor:
-            state = "in use" if user.is_active else "not in use"
-            second = "with" if founding.has_second_factor(user) else "without"
+            state = "active" if user.is_active else "not in use"
+            second = "with" if has_second_factor(user) else "without"
             self.stdout.write(f"{user.email}: {state}, {second} a second factor. See --help for what can be done.")

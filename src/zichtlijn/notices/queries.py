@@ -1,0 +1,39 @@
+"""Mail that could not be sent, and why, in words for whoever can do something about it."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.models import Membership
+from zichtlijn.notices.models import OutgoingMail
+
+
+def failed_mail(by: Actor) -> QuerySet[OutgoingMail]:
+    """Mail that was given up, newest first: what this organisation sent, and what went to accounts that are only here.
+
+    That somebody who also belongs elsewhere asked for a new password is not for one of their organisations to know.
+    """
+    theirs = Membership.objects.filter(user=OuterRef("user"))
+    elsewhere = theirs.exclude(organisation=by.organisation)
+    only_here = Q(Exists(theirs.filter(organisation=by.organisation)), ~Exists(elsewhere), organisation=None)
+    failed = OutgoingMail.objects.filter(state=OutgoingMail.State.FAILED)
+    return failed.filter(Q(organisation=by.organisation) | only_here).select_related("user").order_by("-pk")
+
+
+#: What a mail server answers → what that means.
+UNKNOWN_ADDRESS, MAILBOX_FULL = {"550", "551", "553"}, {"552"}
+
+
+def why_it_failed(mail: OutgoingMail) -> str:
+    """The reason in a sentence, with what to do about it."""
+    kind, _space, codes = mail.last_error.partition(" ")
+    answered = set(codes.split(", "))
+    if kind == "SMTPRecipientsRefused" and answered & UNKNOWN_ADDRESS:
+        return _("The mail server does not know this address. Check it with the person.")
+    if answered & MAILBOX_FULL:
+        return _("The mailbox is full. Try again later.")
+    if kind in {"SMTPRecipientsRefused", "SMTPDataError"}:
+        return _("The mail server refused this message. Ask whoever manages your mail why.")
+    if kind == "ValueError":
+        return _("This is not an address mail can be sent to. Check it with the person.")
+    return _("For three days the mail server did not accept this message. Try again once mail is working.")

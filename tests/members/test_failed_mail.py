@@ -1,0 +1,189 @@
+"""Mail that could not be sent: seen by HR and the administrator, of their own organisation only, and tried again."""
+
+import smtplib
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from django_tasks_db.models import DBTaskResult
+
+from tests.factories import count_queries, make_member
+from tests.notices.test_outbox import Server
+from zichtlijn.access import actions as access
+from zichtlijn.access import mail
+from zichtlijn.access.models import Membership
+from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.access.roles import Role
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.members import actions, tasks
+from zichtlijn.notices import actions as notices
+from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.notices.queries import failed_mail, why_it_failed
+
+
+@pytest.fixture(autouse=True)
+def through_the_outbox(settings, db):
+    settings.EMAIL_BACKEND = "zichtlijn.notices.outbox.OutboxBackend"
+    settings.OUTBOX_TRANSPORT = "tests.notices.test_outbox.Server"
+    Server.answers, Server.accepted = [], []
+
+
+def refuse(code=550):
+    """The next mail is refused for good."""
+    Server.answers = [smtplib.SMTPRecipientsRefused({"x@proef.example": (code, b"no")})]
+    notices.send_due()
+    return OutgoingMail.objects.order_by("-pk").first()
+
+
+def failed_invitation(member):
+    actions.send_invitation(member.membership)
+    return refuse()
+
+
+def failed_notice(member):
+    mail.send("notice", member.user, sentence="Er is iets gebeurd.")
+    return refuse()
+
+
+def asked(task):
+    return DBTaskResult.objects.ready().filter(task_path=task.module_path)
+
+
+def test_what_was_in_a_mail_with_a_link_is_not_kept(scoped):
+    access.send_password_link(scoped.employee.email, language="nl")
+    failed = refuse()
+    assert (failed.kind, failed.user, failed.body) == ("password_link", scoped.employee.user, "")
+    assert "Er is iets gebeurd" in failed_notice(scoped.employee).body
+
+
+@pytest.mark.parametrize("part", ["hr", "administrator"])
+def test_it_is_listed_with_the_reason_and_without_its_text(scoped, signed_in, part):
+    failed_notice(scoped.employee)
+    page = signed_in(getattr(scoped, part)).get("/members/mail").content.decode()
+    assert scoped.employee.person.name in page
+    assert "does not know this address" in page
+    assert "Er is iets gebeurd" not in page
+
+
+def test_nothing_failed(scoped, signed_in):
+    browser = signed_in(scoped.hr)
+    assert "All mail has been sent" in browser.get("/members/mail").content.decode()
+    assert "/members/mail" not in browser.get("/people/").content.decode()
+
+
+def test_the_lists_point_there_when_something_failed(scoped, signed_in):
+    failed_invitation(scoped.employee)
+    assert "/members/mail" in signed_in(scoped.hr).get("/people/").content.decode()
+    assert "/members/mail" in signed_in(scoped.administrator).get("/members/").content.decode()
+    assert "/members/mail" not in signed_in(scoped.employee).get("/people/").content.decode()
+
+
+def test_W32_of_another_organisation_nothing_is_seen(scoped, signed_in):
+    theirs = failed_invitation(scoped.twin.employee)
+    browser = signed_in(scoped.hr)
+    assert scoped.twin.employee.email not in browser.get("/members/mail").content.decode()
+    for act in ("send_again", "give_up_mail"):
+        assert browser.post(reverse(f"members:{act}", args=[theirs.pk])).status_code == 404
+    assert actions.send_all_again(by=scoped.hr.actor) == 0
+    theirs.refresh_from_db()
+    assert theirs.state == OutgoingMail.State.FAILED
+
+
+def test_W77_a_mail_about_an_account_of_several_organisations_is_seen_by_none_of_them(scoped):
+    shared = make_member(scoped.organisation, Role.CONSULTANT)
+    make_member(scoped.twin.organisation, Role.CONSULTANT, user=shared.user)
+    failed_notice(shared)
+    assert not failed_mail(scoped.hr.actor).exists()
+    invited = failed_invitation(shared)
+    assert list(failed_mail(scoped.hr.actor)) == [invited], "what we sent ourselves we do see"
+
+
+@pytest.mark.parametrize("part", ["employee", "line_manager", "director", "consultant", "works_council"])
+def test_others_may_not(scoped, signed_in, part):
+    failed = failed_invitation(scoped.employee)
+    member = getattr(scoped, part)
+    assert signed_in(member).get("/members/mail").status_code == 403
+    for act in (actions.send_again, actions.give_up_mail):
+        with pytest.raises(NotAllowed):
+            act(failed, by=member.actor)
+    with pytest.raises(NotAllowed):
+        actions.send_all_again(by=member.actor)
+
+
+def test_an_invitation_is_made_anew_with_a_link_that_works(scoped, signed_in):
+    failed = failed_invitation(scoped.employee)
+    answer = signed_in(scoped.hr).post(reverse("members:send_again", args=[failed.pk]), follow=True)
+    assert "on its way again" in answer.content.decode()
+    assert not OutgoingMail.objects.filter(pk=failed.pk).exists()
+    assert asked(tasks.send_invitation).count() == 1
+    assert AuditEvent.objects.get(event=Event.MAIL_SENT_AGAIN).about_person_id == scoped.employee.person.pk
+
+
+def test_a_link_for_a_password_is_made_anew(scoped):
+    access.send_password_link(scoped.employee.email, language="nl")
+    actions.send_again(refuse(), by=scoped.hr.actor)
+    assert asked(actions.send_password_link).count() == 1
+
+
+def test_any_other_mail_goes_as_it_was(scoped):
+    failed = failed_notice(scoped.employee)
+    actions.send_again(failed, by=scoped.hr.actor)
+    notices.send_due()
+    failed.refresh_from_db()
+    assert (failed.state, failed.body) == (OutgoingMail.State.SENT, "")
+    assert "Er is iets gebeurd" in Server.accepted[0].body
+
+
+def test_all_of_them_at_once_but_not_to_who_cannot_come_in(scoped):
+    failed_invitation(scoped.employee)
+    failed_notice(scoped.colleague)
+    gone = failed_invitation(scoped.hr)
+    Membership.objects.filter(pk=scoped.hr.membership.pk).update(is_active=False)
+    assert actions.send_all_again(by=scoped.administrator.actor) == 2
+    assert list(failed_mail(scoped.administrator.actor)) == [gone]
+    with pytest.raises(NotNow):
+        actions.send_again(gone, by=scoped.administrator.actor)
+
+
+def test_one_that_is_not_needed_any_more_leaves_the_list(scoped, signed_in):
+    failed = failed_invitation(scoped.employee)
+    signed_in(scoped.hr).post(reverse("members:give_up_mail", args=[failed.pk]))
+    assert not OutgoingMail.objects.exists()
+    assert AuditEvent.objects.filter(event=Event.MAIL_GIVEN_UP).count() == 1
+
+
+def test_an_invitation_that_arrives_after_all_clears_the_one_that_failed(scoped):
+    failed_invitation(scoped.employee)
+    actions.send_invitation(scoped.employee.membership)
+    notices.send_due()
+    assert not failed_mail(scoped.hr.actor).exists()
+
+
+def test_the_list_asks_as_much_for_three_as_for_one(scoped, signed_in):
+    browser = signed_in(scoped.hr)
+    failed_invitation(scoped.employee)
+    with count_queries() as one:
+        browser.get("/members/mail")
+    failed_invitation(scoped.colleague)
+    failed_notice(scoped.line_manager)
+    with count_queries() as three:
+        browser.get("/members/mail")
+    assert three.count == one.count
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("SMTPRecipientsRefused 550", "does not know this address"),
+        ("SMTPRecipientsRefused 552", "mailbox is full"),
+        ("SMTPDataError 552", "mailbox is full"),
+        ("SMTPRecipientsRefused 554", "refused this message"),
+        ("SMTPDataError 554", "refused this message"),
+        ("ValueError", "not an address"),
+        ("ConnectionRefusedError", "For three days"),
+        ("SMTPAuthenticationError 535", "For three days"),
+    ],
+)
+def test_every_reason_is_a_sentence_that_says_what_to_do(error, said):
+    with translation.override("en"):
+        assert said in why_it_failed(OutgoingMail(last_error=error))
