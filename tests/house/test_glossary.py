@@ -15,7 +15,7 @@ ROWS = [
 #: Words that everything hangs on.
 CORE = {
     "doelstelling",
-    "meting",
+    "indicator",
     "meetwaarde",
     "streefwaarde",
     "nulmeting",

@@ -91,7 +91,7 @@ def test_without_htmx_the_button_of_a_row_goes_back_to_the_list(standing, employ
         ("veel", "", "Schrijf een getal, bijvoorbeeld 12,5."),
         ("1,23456", "", "Schrijf hoogstens vier cijfers achter de komma."),
         ("", "", "Vul eerst een waarde in."),
-        ("12", "2999-01-01", "een dag zijn die nog moet"),
+        ("12", "2999-01-01", "een dag in de toekomst zijn"),
         ("12", "gisteren", ""),
     ],
 )

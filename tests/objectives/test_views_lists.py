@@ -56,7 +56,7 @@ def test_every_supporter_comes_by_in_pages_once(line, signed_in):
         seen += titles(column)
         if number == 0:
             assert (column.count, column.left) == (61, 61 - PAGE)
-            assert f"Show {61 - PAGE} others" in text(answer)
+            assert f"Show {61 - PAGE} more" in text(answer)
         else:
             assert column.left == 0
         after = column.next_after
@@ -71,10 +71,30 @@ def test_every_strategic_objective_comes_by_in_pages(line, signed_in):
         make_objective(line.organisation, f"Boven {number}")
     recompute_organisation(line.organisation)
     browser = signed_in(line.director)
-    first = browser.get(ALIGNMENT, {"open": line.strategic.pk}).context["columns"][0]
-    second = browser.get(ALIGNMENT, {"open": line.strategic.pk, "from0": first.next_after}).context["columns"][0]
-    assert first.count == 31
-    assert len(set(titles(first)) | set(titles(second))) == 31
+    column = browser.get(ALIGNMENT, {"open": line.strategic.pk}).context["columns"][0]
+    assert column.count == 31
+    seen = set(titles(column))
+    while column.next_after:
+        answer = browser.get(ALIGNMENT, {"open": line.strategic.pk, "from0": column.next_after})
+        assert "Back to the first" in text(answer)
+        column = answer.context["columns"][0]
+        seen |= set(titles(column))
+    assert len(seen) == 31
+
+
+def test_a_narrow_page_shows_the_line_and_the_level_where_one_chooses_next(line, signed_in):
+    browser = signed_in(line.director)
+    answer = browser.get(ALIGNMENT, {"open": line.department_objective.pk})
+    assert [column.is_front for column in answer.context["columns"]] == [False, False, True, False, False]
+    assert text(answer).count('<section class="path"') == 3  # the mission, and both levels that were passed
+    assert f'href="?open={line.strategic.pk}">Choose another' in text(answer)
+    assert f'class="to-page" href="{reverse("objectives:objective", args=[line.department_objective.pk])}"' in text(answer)
+    leaf = browser.get(ALIGNMENT, {"open": line.personal.pk})
+    assert [column.is_front for column in leaf.context["columns"]] == [False, False, False, False, True]
+    top = browser.get(ALIGNMENT, {"open": "top"})
+    assert top.context["line"] == []
+    assert [column.is_front for column in top.context["columns"]] == [True, False, False, False, False]
+    assert "Choose an objective in the column before." in text(top)
 
 
 @pytest.mark.parametrize("query", ["open=²", "open=x", "open=", "from2=²-²", "from2=1", "from0=x", "from4=9-9-9"])

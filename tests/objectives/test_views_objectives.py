@@ -182,7 +182,7 @@ def test_an_edit_without_javascript_is_saved(line, signed_in):
 def test_a_personal_objective_is_proposed_again_after_an_edit(line, signed_in):
     data = {"title": "Anders", "period": line.period.pk, "commitment": "committed", "weight": "100", "version": 1}
     answer = signed_in(line.employee).post(page("edit", line.personal.pk), data, follow=True)
-    assert "proposed again" in text(answer)
+    assert "goes back as a proposal" in text(answer)
     assert Objective.objects.get(pk=line.personal.pk).state == State.PROPOSED
 
 
@@ -233,7 +233,7 @@ def test_a_proposal_goes_to_the_other_side_and_comes_back_agreed(line, signed_in
     assert manager.get(page("move", draft.pk, name="propose")).status_code == 200
     assert manager.post(page("move", draft.pk, name="propose"), {"comment": "Wat vind je?"}).status_code == 302
     shown = text(employee.get(page("objective", draft.pk)))
-    assert "waits for your word" in shown
+    assert "is waiting for your answer" in shown
     assert "Wat vind je?" in shown
     assert page("move", draft.pk, name="agree") not in text(manager.get(page("objective", draft.pk)))
     assert manager.get(page("move", draft.pk, name="agree")).status_code == 403
@@ -246,8 +246,8 @@ def test_a_proposal_goes_to_the_other_side_and_comes_back_agreed(line, signed_in
     [
         ("return", "line_manager", State.PROPOSED, "Returned", "list"),
         ("withdraw", "employee", State.PROPOSED, "Withdrawn", "objective"),
-        ("discard", "employee", State.DRAFT, "Thrown away", "objective"),
-        ("discard", "line_manager", State.DRAFT, "Thrown away", "list"),
+        ("discard", "employee", State.DRAFT, "Discarded", "objective"),
+        ("discard", "line_manager", State.DRAFT, "Discarded", "list"),
         ("drop", "line_manager", State.PROPOSED, "Dropped", "objective"),
         ("reopen", "line_manager", State.DROPPED, "Proposed", "objective"),
     ],
@@ -387,7 +387,7 @@ def test_a_check_in_from_the_page(line, signed_in):
     browser.post(page("add_check_in", line.personal.pk), {"confidence": "4", "comment": "Stroef"})
     assert CheckIn.objects.filter(comment="Stroef", confidence=4).count() == 1
     answer = browser.post(page("add_check_in", line.personal.pk), {"confidence": "", "comment": ""}, follow=True)
-    assert "Give a confidence or a comment" in text(answer)
+    assert "Choose a confidence or write a comment" in text(answer)
 
 
 def test_an_action_is_added_changed_and_finished(line, signed_in):

@@ -101,7 +101,7 @@ def test_a_whole_unit_gets_it_in_one_act_and_who_has_it_is_passed_over(line, sig
     ("changes", "words"),
     [
         ({}, "Choose a unit or at least one person."),
-        ({"unit": "Waterkeringen"}, "Nobody in this group stands in the line under you."),
+        ({"unit": "Waterkeringen"}, "Nobody in this group reports to you, directly or indirectly."),
         ({"unit": "Team Slib", "parent": "Slib drogen"}, "no such objective"),
         ({"unit": "Team Slib", "parent": ""}, "required"),
         ({"people": ["999999"]}, "not one of the available choices"),

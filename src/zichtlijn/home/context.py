@@ -50,8 +50,8 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
     (
         _("Data"),
         (
-            Room(_("Bring in"), "exchange:imports", frozenset({P.IMPORT}), also=("/import/", "/jobs/")),
-            Room(_("Take along"), "exchange:exports"),
+            Room(_("Import"), "exchange:imports", frozenset({P.IMPORT}), also=("/import/", "/jobs/")),
+            Room(_("Export"), "exchange:exports"),
         ),
     ),
 )

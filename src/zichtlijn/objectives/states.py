@@ -90,6 +90,9 @@ MOVES: dict[str, Move] = {
     )
 }
 
+#: Moves with which an objective becomes what was agreed.
+AGREEING = frozenset({"agree", "adopt"})
+
 
 def target_of(move: Move, level: str, state: str) -> str:
     """Where a move leads. What needs both sides is proposed again when it comes back from dropped."""

@@ -17,7 +17,7 @@ def recompute_standings(organisation: Organisation, day: date) -> None:
     recompute_organisation(organisation, today=day)
 
 
-@job_kind("recompute_standings", _("Every status computed anew"))
+@job_kind("recompute_standings", _("Recalculation of every status"))
 def recompute_after_change(run: Run) -> None:
     """The limits in the settings decide every stored status: asked for when somebody changes them."""
     with run.writing():

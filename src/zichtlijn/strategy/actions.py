@@ -34,7 +34,7 @@ def state_direction(
     _in_order(starts_on, ends_on)
     Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=by.organisation.pk)  # twice at once is once
     if Direction.objects.filter(name__iexact=name, starts_on=starts_on).exists():
-        raise NotNow(_("%(name)s was already stated for these years.") % {"name": name})
+        raise NotNow(_("%(name)s already covers these years.") % {"name": name})
     direction = Direction.objects.create(
         organisation=by.organisation,
         name=name,
@@ -79,12 +79,12 @@ def change_direction(direction: Direction, *, values: list[Value], version: int,
 
 
 def _require(by: Actor) -> None:
-    require(can_manage_direction(by), _("You do not have the right to state the direction of the organisation."))
+    require(can_manage_direction(by), _("You do not have permission to set the direction of the organisation."))
 
 
 def _in_order(starts_on: date, ends_on: date) -> None:
     if ends_on <= starts_on:
-        raise NotNow(_("The last day must lie after the first day."))
+        raise NotNow(_("The end date must be after the start date."))
 
 
 def _write_values(direction: Direction, values) -> None:

@@ -33,7 +33,7 @@ class DirectionForm(Dated):
         max_length=100_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("The choices that lead there, and what is left out. **bold**, - for a list, # for a heading."),
+        help_text=_("The choices that lead there, and what you will not do. **bold**, - for a list, # for a heading."),
     )
 
 

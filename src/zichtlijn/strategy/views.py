@@ -12,6 +12,8 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.calculations.calendar import year_span
 from zichtlijn.documents.written import write_markdown
+from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.organisation.sections import draw_sections
 from zichtlijn.strategy import actions, forms, queries
 from zichtlijn.strategy.permissions import can_manage_direction, get_direction
 
@@ -21,8 +23,9 @@ YEARS = 4
 
 @require_safe
 def show_direction(request, pk=None):
-    """The direction that holds now, or one of the others."""
-    direction = get_direction(request.actor, pk) if pk else queries.direction_at()
+    """The direction of the chosen period, or one of the others."""
+    period = chosen_period(request)
+    direction = get_direction(request.actor, pk) if pk else queries.direction_at(period.ends_on if period else None)
     context = {"direction": direction, "can_manage": can_manage_direction(request.actor)}
     if direction is not None:
         context |= {
@@ -31,6 +34,7 @@ def show_direction(request, pk=None):
             "vision": write_markdown(direction.vision),
             "strategy": write_markdown(direction.strategy),
             "others": queries.other_directions(direction),
+            "sections": draw_sections("direction", request, direction),
             "holds": direction.starts_on <= timezone.localdate() <= direction.ends_on,
         }
     return render(request, "strategy/direction.html", context)
@@ -66,15 +70,15 @@ def state_direction(request):
     values = forms.ValuesForm(request.POST or None, prefix="values", initial=_rows(last) if last else [])
     made = []
     if _acted(form, values, lambda **given: made.append(actions.state_direction(**given, by=request.actor))):
-        messages.success(request, _("The direction was stated."))
+        messages.success(request, _("The direction has been set."))
         return redirect("strategy:show", made[0].pk)
-    title = _("A direction for the next years") if last else _("State the direction")
+    title = _("A direction for the coming years") if last else _("Set the direction")
     return _form_page(request, form, values, title=title, direction=last)
 
 
 def _require(request) -> None:
     require(
-        can_manage_direction(request.actor), _("You do not have the right to state the direction of the organisation.")
+        can_manage_direction(request.actor), _("You do not have permission to set the direction of the organisation.")
     )
 
 

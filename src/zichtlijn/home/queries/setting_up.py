@@ -27,26 +27,26 @@ def steps(actor) -> list[Step]:
     if Measure.objects.exists() and Direction.objects.exists():
         return []
     made = [
-        Step(_("Make the year"), _("Objectives live in a period."), "organisation:periods", Period.objects.exists()),
         Step(
-            _("State the direction"),
-            _("The mission is the head of the line."),
+            _("Create the year"), _("Objectives belong to a period."), "organisation:periods", Period.objects.exists()
+        ),
+        Step(
+            _("Set the direction"),
+            _("The line starts with the mission."),
             "strategy:direction",
             Direction.objects.exists(),
         ),
+        Step(_("Import units and people"), _("From a file, or by hand."), "exchange:imports", Person.objects.exists()),
+        Step(_("Check the units"), _("Who heads which unit."), "organisation:units", Unit.objects.exists()),
         Step(
-            _("Bring in units and people"), _("From a file, or by hand."), "exchange:imports", Person.objects.exists()
-        ),
-        Step(_("Check the units"), _("Who heads what."), "organisation:units", Unit.objects.exists()),
-        Step(
-            _("Write down objectives"),
-            _("Level by level, or bring in a plan."),
+            _("Write objectives"),
+            _("Level by level, or import a plan."),
             "objectives:alignment",
             Objective.objects.exists(),
         ),
         Step(
-            _("Say how you measure them"),
-            _("What is measured can be seen by all."),
+            _("Decide how to measure them"),
+            _("Then everyone can see how it is going."),
             "objectives:alignment",
             Measure.objects.exists(),
         ),

@@ -104,7 +104,7 @@ def unlink_objectives(link: ObjectiveLink, *, by) -> None:
     child, parent = link.child, link.parent
     lock_kept(by, child, parent)
     if not ObjectiveLink.objects.filter(pk=link.pk).delete()[0]:
-        raise NotNow(_("Somebody took this link away in the meantime."))
+        raise NotNow(_("Somebody has removed this link in the meantime."))
     refresh_lines([child.pk])
     follow_up([parent.pk], organisation=child.organisation)
     audit.record(Event.OBJECTIVE_UNLINKED, on=child, by=by, about=about(child), detail={"parent": parent.pk})

@@ -82,7 +82,7 @@ def mark_milestone(milestone: Milestone, *, done_on: date | None, by) -> None:
     measure = lock_measure(milestone.measure)
     require_recording(by, measure)
     if done_on and done_on > timezone.localdate():
-        raise NotNow(_("A day that has yet to come cannot be done already."))
+        raise NotNow(_("This date is in the future."))
     milestone.done_on = done_on
     milestone.save(update_fields=["done_on"])
     refresh_measure(measure)

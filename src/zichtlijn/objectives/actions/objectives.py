@@ -17,7 +17,8 @@ from zichtlijn.objectives.actions.cascade import about, lock_kept, require_keepi
 from zichtlijn.objectives.actions.standing import follow_up, lock_lines, refresh_lines, refresh_measure
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.permissions import can_create_objective, can_edit_action, holds_pen, owns
-from zichtlijn.objectives.states import COUNTING, MOVES, OPEN, Level, State, target_of
+from zichtlijn.objectives.queries.agreeing import without_owner
+from zichtlijn.objectives.states import AGREEING, COUNTING, MOVES, OPEN, Level, State, target_of
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import SearchWord
 
@@ -94,7 +95,9 @@ def change_objective(objective: Objective, changes: dict, *, version: int, by) -
     """
     lock_kept(by, objective)
     if "owner" in changes and changes["owner"] != objective.owner and objective.level == Level.PERSONAL:
-        raise NotNow(_("A personal objective stays with its person. Drop it and make a new one for somebody else."))
+        raise NotNow(_("A personal objective stays with its owner. Drop it and create a new one for somebody else."))
+    if changes.get("owner", objective) is None and objective.owner_id and objective.state == State.AGREED:
+        raise NotNow(_("An agreed objective keeps an owner. Choose somebody else."))
     require_place(by, objective, changes)
     days = objective.starts_on, objective.ends_on
     changed = save_version(objective, changes, version=version)
@@ -120,7 +123,7 @@ def require_place(by, objective: Objective, changes: dict) -> None:
     if any(place[name] != getattr(objective, name) for name in place):
         require(
             can_create_objective(by, objective.level, owner=objective.owner, **place),
-            _("You put objectives only in units that you head and projects that you lead."),
+            _("You can only move objectives to units you head and projects you lead."),
         )
 
 
@@ -145,7 +148,7 @@ def _take_measures_along(objective: Objective, starts_on: date, ends_on: date) -
 def require_move(by, objective: Objective, name: str) -> None:
     """Refuse a move that the state does not allow, or for which somebody else holds the pen."""
     move = MOVES[name]
-    require(holds_pen(by, objective, move), _("Somebody else holds the pen for this step."))
+    require(holds_pen(by, objective, move), _("This step is for somebody else to take."))
     if objective.state not in move.source:
         raise NotNow(
             _("This objective is %(state)s; that cannot be done now.") % {"state": State(objective.state).label}
@@ -158,6 +161,8 @@ def move_objective(objective: Objective, name: str, *, by, comment: str = "") ->
     lock_lines([objective.pk])
     objective = Objective.objects.select_related("owner", "unit", "project").get(pk=objective.pk)
     require_move(by, objective, name)
+    if name in AGREEING and (reason := without_owner(objective)):
+        raise NotNow(reason)
     before = objective.state
     objective.state = target_of(MOVES[name], objective.level, before)
     if objective.state == State.PROPOSED:
@@ -195,7 +200,7 @@ def check_in(objective: Objective, *, by, confidence: int | None = None, comment
     """Write down how confident the owner is and what there is to say; the number is left alone."""
     require_keeping(by, objective)
     if confidence is None and not comment:
-        raise NotNow(_("Give a confidence or a comment."))
+        raise NotNow(_("Choose a confidence or write a comment."))
     made = CheckIn.objects.create(
         organisation=objective.organisation,
         objective=objective,

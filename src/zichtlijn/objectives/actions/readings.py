@@ -32,9 +32,9 @@ def require_standing(reading: Reading) -> None:
 
 def _check(measure: Measure, value: Decimal, measured_on: date) -> None:
     if measure.kind == Kind.MILESTONES:
-        raise NotNow(_("This measure is read from its milestones. Mark a milestone as done."))
+        raise NotNow(_("This measure follows from its milestones. Mark a milestone as done instead."))
     if measured_on > timezone.localdate():
-        raise NotNow(_("A reading cannot be of a day that has yet to come."))
+        raise NotNow(_("A reading cannot be dated in the future."))
     if measure.kind == Kind.YES_NO and value not in {Decimal(0), Decimal(1)}:
         raise NotNow(_("This measure is yes (1) or no (0)."))
 

@@ -47,7 +47,7 @@ def hand_out(template: ObjectiveTemplate, *, people, period, parent: Objective, 
     if not people:
         raise NotNow(_("Choose at least one person."))
     outside = [person for person in people if not can_hand_out_to(by, person)]
-    require(not outside, _("You can hand an objective only to people in your own line."))
+    require(not outside, _("You can only hand out objectives to people who report to you, directly or indirectly."))
     parent = lock_lines([parent.pk])[parent.pk]
     template = ObjectiveTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
     if not template.is_active:

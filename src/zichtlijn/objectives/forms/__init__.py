@@ -9,7 +9,7 @@ from zichtlijn.objectives.forms.objectives import (
     ParentForm,
     WeightsForm,
 )
-from zichtlijn.objectives.forms.templates import HandOutForm, TemplateForm
+from zichtlijn.objectives.forms.templates import HandOutForm, TemplateForm, WhomForm
 
 __all__ = [
     "ActionForm",
@@ -23,4 +23,5 @@ __all__ = [
     "ReadingForm",
     "TemplateForm",
     "WeightsForm",
+    "WhomForm",
 ]

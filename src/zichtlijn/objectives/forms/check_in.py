@@ -54,7 +54,7 @@ def read_row(row: MeasureRow, post, *, must: bool = False) -> bool:
     if not row.value:
         row.errors.clear()
         if row.note or must:
-            row.errors["value"] = _("Type the value as well.") if row.note else _("Type a value first.")
+            row.errors["value"] = _("Enter the value as well.") if row.note else _("Enter a value first.")
         return not row.errors
     value = None
     if measure.kind == Kind.YES_NO:
@@ -84,7 +84,7 @@ def _read_day(row: MeasureRow) -> date | None:
     if day is None:
         row.errors["on"] = _("Choose the day.")
     elif day > timezone.localdate():
-        row.errors["on"] = _("A reading cannot be of a day that has yet to come.")
+        row.errors["on"] = _("A reading cannot be dated in the future.")
     return day
 
 

@@ -57,7 +57,7 @@ def _means_thousands(plain: str, mark: str) -> bool:
 def check_amount(amount: Decimal) -> Decimal:
     """An amount as it can be kept; ValidationError when it is too large, or has too many digits after the comma."""
     if abs(amount) > MOST:
-        raise ValidationError(_("This number is too large to keep."), code="size")
+        raise ValidationError(_("This number is too large."), code="size")
     if amount != amount.quantize(Decimal("0.0001")):
         raise ValidationError(_("Write at most four digits after the comma."), code="digits")
     return amount

@@ -28,7 +28,7 @@ class MeasureForm(PickForm):
         help_text=_("For example: %, days, €"),
     )
     baseline = AmountField(label=_("Baseline"), required=False, help_text=_("Where it stood at the start."))
-    target = AmountField(label=_("Target"), required=False, help_text=_("Where it must be at the end."))
+    target = AmountField(label=_("Target"), required=False, help_text=_("Where it should be at the end."))
     lower = AmountField(label=_("Band from"), required=False)
     upper = AmountField(label=_("Band to"), required=False)
     lower_limit = AmountField(label=_("Lower limit"), required=False, help_text=_("Where nothing of the band is left."))
@@ -37,14 +37,14 @@ class MeasureForm(PickForm):
         label=_("Milestones"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One a line, with its day: Design approved = 30-06-2026. A weight may follow: = 2"),
+        help_text=_("One per line, with its date: Design approved = 30-06-2026. You can add a weight: = 2"),
     )
     shape = forms.ChoiceField(label=_("Expected course"), choices=Shape.choices)
     interim = forms.CharField(
         label=_("Interim targets"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line: 30-06-2026 = 12,5. The expected course then runs through them."),
+        help_text=_("One per line: 30-06-2026 = 12,5. The expected course then runs through these values."),
     )
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"))
@@ -57,9 +57,9 @@ class MeasureForm(PickForm):
     source = forms.CharField(
         label=_("Source"), max_length=200, required=False, help_text=_("Where the value comes from.")
     )
-    responsible = PersonField(label=_("Responsible"), required=False, help_text=_("Who reads it."))
+    responsible = PersonField(label=_("Responsible"), required=False, help_text=_("Who records the readings."))
     weight = WeightField(
-        label=_("Weight (%)"), help_text=_("Left empty: an equal share of what the others leave of 100.")
+        label=_("Weight (%)"), help_text=_("Leave blank for an equal share of what the others leave of 100.")
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -111,7 +111,7 @@ class MeasureForm(PickForm):
         together = sum(others.values_list("weight", flat=True)) + (weight or 0)
         if weight and together > core.MOST_WHOLE:
             raise ValidationError(
-                _("Together the weights are %(sum)s, which is more than 100.") % {"sum": f"{together:g}"}
+                _("The weights add up to %(sum)s, which is more than 100.") % {"sum": f"{together:g}"}
             )
         return weight
 
@@ -175,7 +175,7 @@ class ReadingForm(forms.Form):
     def clean_measured_on(self):
         day = self.cleaned_data["measured_on"]
         if day > timezone.localdate():
-            raise ValidationError(_("A reading cannot be of a day that has yet to come."))
+            raise ValidationError(_("A reading cannot be dated in the future."))
         return day
 
 

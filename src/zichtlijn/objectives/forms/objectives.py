@@ -10,7 +10,7 @@ from zichtlijn.calculations.objectives import LEAST_WHOLE, MOST_WHOLE
 from zichtlijn.objectives.forms.fields import DayField, ObjectiveField, WeightField
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.permissions import can_create_objective
-from zichtlijn.objectives.states import PARENT_LEVELS, Commitment, Horizon, Level, Perspective
+from zichtlijn.objectives.states import PARENT_LEVELS, Commitment, Horizon, Level, Perspective, State
 from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, ProjectField, UnitField
 from zichtlijn.organisation.models import Period
 from zichtlijn.strategy.models import Direction
@@ -26,7 +26,7 @@ class ObjectiveForm(PickForm):
     parent = ObjectiveField(
         label=_("Follows from"),
         required=False,
-        help_text=_("The objective one level higher to which this one contributes."),
+        help_text=_("The objective one level up that this one contributes to."),
     )
     direction: forms.Field = forms.ModelChoiceField(label=_("Direction"), queryset=None, required=False)
     owner = PersonField(label=_("Owner"), required=False)
@@ -34,7 +34,7 @@ class ObjectiveForm(PickForm):
     position = PositionField(label=_("Position"), required=False)
     project = ProjectField(label=_("Project"), required=False)
     period: forms.Field = forms.ModelChoiceField(label=_("Period"), queryset=None, empty_label=None)
-    starts_on = DayField(label=_("From"), required=False, help_text=_("Left empty: as the period."))
+    starts_on = DayField(label=_("From"), required=False, help_text=_("Leave blank to follow the period."))
     ends_on = DayField(label=_("Until"), required=False)
     perspective = forms.ChoiceField(label=_("Perspective"), required=False, choices=[("", "–"), *Perspective.choices])
     horizon = forms.ChoiceField(label=_("Horizon"), required=False, choices=[("", "–"), *Horizon.choices])
@@ -46,7 +46,7 @@ class ObjectiveForm(PickForm):
         ),
     )
     weight = WeightField(
-        label=_("Weight in the personal plan (%)"), help_text=_("The objectives of one person add up to 100.")
+        label=_("Weight in the personal plan (%)"), help_text=_("The weights of one person’s objectives add up to 100.")
     )
     own_share = forms.IntegerField(
         label=_("Share of its own measures (%)"),
@@ -96,23 +96,28 @@ class ObjectiveForm(PickForm):
 
     def clean(self):
         given = super().clean()
+        if "owner" in given and given["owner"] is None and self._keeps_an_owner():
+            self.add_error("owner", _("An agreed objective keeps an owner. Choose somebody else."))
         starts, ends, period = given.get("starts_on"), given.get("ends_on"), given.get("period")
         if period:
             if self._ran_as_its_period(starts, ends):
                 starts = ends = None
             starts, ends = starts or period.starts_on, ends or period.ends_on
             if ends < starts:
-                self.add_error("ends_on", _("The last day lies before the first."))
+                self.add_error("ends_on", _("The end date is before the start date."))
             elif starts > period.ends_on or ends < period.starts_on:
-                self.add_error("starts_on", _("These days lie outside the period."))
+                self.add_error("starts_on", _("These dates are outside the period."))
             given["starts_on"], given["ends_on"] = starts, ends
         if not self.errors and self.level != Level.PERSONAL and self._is_put_elsewhere(given):
             place = {name: given.get(name) for name in ("owner", "unit", "project")}
             if not can_create_objective(self.actor, self.level, **place):
-                raise ValidationError(
-                    _("You add objectives for the units you head and the projects you lead, or with the right for all.")
-                )
+                raise ValidationError(_("You can only add objectives for units you head and projects you lead."))
         return given
+
+    def _keeps_an_owner(self) -> bool:
+        """True for an agreed objective that somebody answers for."""
+        before = self.objective
+        return before is not None and before.state == State.AGREED and before.owner_id is not None
 
     def _ran_as_its_period(self, starts, ends) -> bool:
         """True when the days are still those of the period it had: then they go with the period that is chosen now."""
@@ -135,7 +140,8 @@ class ParentForm(forms.Form):
 
     parent = ObjectiveField(label=_("Follows from"))
     weight = WeightField(
-        label=_("Weight among siblings (%)"), help_text=_("Left empty: an equal share of what the others leave of 100.")
+        label=_("Weight among siblings (%)"),
+        help_text=_("Leave blank for an equal share of what the others leave of 100."),
     )
 
     def __init__(self, *args, actor, child: Objective, **kwargs):
@@ -166,11 +172,11 @@ class WeightsForm(forms.Form):
         known = [weight for weight in weights if weight is not None]
         if sum(known) > MOST_WHOLE:
             raise ValidationError(
-                _("Together the weights are %(sum)s, which is more than 100.") % {"sum": f"{sum(known):g}"}
+                _("The weights add up to %(sum)s, which is more than 100.") % {"sum": f"{sum(known):g}"}
             )
         if known and len(known) == len(weights) and sum(known) < LEAST_WHOLE:
             raise ValidationError(
-                _("Together the weights are %(sum)s and must be 100. Leave one empty and it takes what is left.")
+                _("The weights add up to %(sum)s and must be 100. Leave one blank and it takes what is left.")
                 % {"sum": f"{sum(known):g}"}
             )
         return given
@@ -195,7 +201,7 @@ class CheckInForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", _("not said")), *[(n, str(n)) for n in range(1, 11)]],
+        choices=[("", _("not given")), *[(n, str(n)) for n in range(1, 11)]],
         help_text=_("1: no confidence, 10: certain."),
     )
     comment = forms.CharField(
@@ -205,7 +211,7 @@ class CheckInForm(forms.Form):
     def clean(self):
         given = super().clean()
         if given.get("confidence") is None and not given.get("comment"):
-            raise ValidationError(_("Give a confidence or a comment."))
+            raise ValidationError(_("Choose a confidence or write a comment."))
         return given
 
 

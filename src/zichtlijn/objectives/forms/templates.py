@@ -1,5 +1,7 @@
 """Forms for objective templates and for handing one out."""
 
+from typing import Any, cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -8,7 +10,6 @@ from django.utils.translation import pgettext_lazy
 
 from zichtlijn.calculations import objectives as core
 from zichtlijn.objectives.forms.fields import AmountField, ObjectiveField, WeightField
-from zichtlijn.objectives.queries.lists import group
 from zichtlijn.objectives.queries.wording import problem_sentence
 from zichtlijn.objectives.states import Commitment, Frequency, Horizon, Kind, Level, Perspective
 from zichtlijn.organisation.forms import PickForm, PositionField, UnitField
@@ -67,7 +68,7 @@ class TemplateForm(forms.Form):
             if any(f"measure_{part}_{n}" in self.errors for part in PARTS):
                 continue
             if kind != Kind.YES_NO and (baseline is None or target is None):
-                self.add_error(f"measure_target_{n}", _("Give a baseline and a target."))
+                self.add_error(f"measure_target_{n}", _("Enter a baseline and a target."))
                 continue
             for problem in core.validate_aim(_aim(kind, baseline, target)):
                 if problem.severity == core.Severity.WRONG:
@@ -100,30 +101,43 @@ def _aim(kind, baseline, target) -> core.Aim:
     return core.Aim(kind=core.MeasureKind(kind), baseline=baseline, target=target, starts_on=day, ends_on=day)
 
 
-class HandOutForm(PickForm):
-    """To whom, under which objective, for which period."""
+class WhomForm(PickForm):
+    """Whose names stand in the list: of a unit, of a position in it; left empty, the direct reports."""
 
-    unit = UnitField(label=_("Everybody in the unit"), required=False, help_text=_("With all units below it."))
-    position = PositionField(label=_("Only this position"), required=False)
-    people: forms.Field = forms.ModelMultipleChoiceField(
-        label=_("Or choose people"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    parent = ObjectiveField(label=_("Follows from"))
-    period: forms.Field = forms.ModelChoiceField(label=_("Period"), queryset=None, empty_label=None)
-
-    def __init__(self, *args, actor, reports, **kwargs):
-        super().__init__(*args, actor=actor, **kwargs)
-        self.fields["people"].queryset = Person.objects.filter(pk__in=[p.pk for p in reports]).order_by("sort_name")
-        self.fields["period"].queryset = Period.objects.order_by("-starts_on", "ends_on")
-        self.fields["parent"].bind(actor, (Level.ROLE, Level.PROJECT))
+    unit = UnitField(label=_("Unit"), required=False, help_text=_("Including all units below it."))
+    position = PositionField(label=_("Only in this position"), required=False)
 
     def clean(self):
         given = super().clean()
-        if self.errors:
-            return given
-        if not given.get("unit") and not given.get("people"):
-            raise ValidationError(_("Choose a unit or at least one person."))
-        given["group"] = group(self.actor, unit=given["unit"], position=given["position"], people=given["people"])
-        if not given["group"]:
-            raise ValidationError(_("Nobody in this group stands in the line under you."))
+        if given.get("position") and not given.get("unit") and not self.errors:
+            self.add_error("unit", _("Choose the unit as well."))
+        return given
+
+
+class HandOutForm(PickForm):
+    """To whom, under which objective, for which period. `listed`: the people among whom one chooses.
+
+    A group that is too large to list is chosen as a whole, or not (`whole`).
+    """
+
+    people: forms.Field = forms.ModelMultipleChoiceField(
+        label=_("People"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    everybody = forms.BooleanField(label=_("Everybody in this group"), required=False)
+    parent = ObjectiveField(label=_("Follows from"))
+    period: forms.Field = forms.ModelChoiceField(label=_("Period"), queryset=None, empty_label=None)
+
+    def __init__(self, *args, actor, listed, whole: bool = False, **kwargs):
+        super().__init__(*args, actor=actor, **kwargs)
+        self.listed, fields = listed, cast("dict[str, Any]", self.fields)
+        fields["people"].queryset = Person.objects.filter(pk__in=[] if whole else [person.pk for person in listed])
+        del self.fields["people" if whole else "everybody"]
+        fields["period"].queryset = Period.objects.order_by("-starts_on", "ends_on")
+        fields["parent"].bind(actor, (Level.ROLE, Level.PROJECT))
+
+    def clean(self):
+        given = super().clean()
+        given["group"] = self.listed if given.get("everybody") else list(given.get("people") or ())
+        if not self.errors and not given["group"]:
+            raise ValidationError(_("Choose at least one person."))
         return given

@@ -28,7 +28,7 @@ class MeasureQuerySet(models.QuerySet):
 
 
 class Measure(OrganisationOwned, Versioned, StandingFields):
-    """How one sees whether an objective is reached (meting; prestatie-indicator)."""
+    """How one sees whether an objective is reached (indicator)."""
 
     objective = models.ForeignKey(
         Objective, on_delete=models.CASCADE, related_name="measures", verbose_name=_("objective")

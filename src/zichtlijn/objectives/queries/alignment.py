@@ -14,12 +14,12 @@ from zichtlijn.objectives.states import CHILD_LEVELS, COLUMNS, Level, State
 from zichtlijn.organisation.models import Person
 from zichtlijn.strategy.models import Direction
 
-PAGE = 25
+PAGE = 12
 TITLES = {
     0: lambda: _("Strategic"),
     1: lambda: _("Department"),
     2: lambda: _("Operational"),
-    3: lambda: _("Function and project"),
+    3: lambda: _("Role and project"),
     4: lambda: _("Personal"),
 }
 
@@ -37,6 +37,8 @@ class Column:
     next_after: str | None = None
     #: False when the reader went on: then nobody counts how many went before.
     from_the_top: bool = True
+    #: True for the column in which the reader chooses next; on a phone the ones before it show only the line.
+    is_front: bool = False
 
     @property
     def left(self) -> int:
@@ -176,6 +178,7 @@ def columns(actor, period, line: list[Objective], *, after: dict[int, str] | Non
     if line:
         made[0].chosen = line[0].pk
         _chosen_first(made[0], line[0])
+    made[min(len(line), len(COLUMNS) - 1)].is_front = True
     return made
 
 

@@ -14,6 +14,8 @@ from zichtlijn.objectives.states import OPEN, Kind, Level, State
 AHEAD = timedelta(days=7)
 #: Rows on one page.
 MOST = 100
+#: What can be refused in a row, and in what is said of an objective, in the order of the page.
+FIELDS = ("value", "on", "note", "confidence", "comment")
 
 
 @dataclass
@@ -26,6 +28,8 @@ class MeasureRow:
     note: str = ""
     milestones: list = field(default_factory=list)
     errors: dict = field(default_factory=dict)
+    #: The field in which a page that comes back with errors puts the reader.
+    focus: str = ""
     saved: object | None = None
     entry: object | None = None
     today: date | None = None
@@ -45,6 +49,7 @@ class Group:
     confidence: str = ""
     comment: str = ""
     errors: dict = field(default_factory=dict)
+    focus: str = ""
     said: object | None = None
 
 
@@ -60,6 +65,25 @@ class CheckInPage:
     @property
     def rows(self) -> list[MeasureRow]:
         return [row for group in self.groups for row in group.rows]
+
+    @property
+    def wrong(self) -> list[tuple[str, str, str]]:
+        """Everything that is wrong, from top to bottom: the id of its field, what it is of, and what is wrong."""
+        found = []
+        for group in self.groups:
+            for row in group.rows:
+                found += [(f"{name}-{row.measure.pk}", row.measure.name, text) for name, text in row.errors.items()]
+            found += [
+                (f"{name}-{group.objective.pk}", group.objective.title, text) for name, text in group.errors.items()
+            ]
+        return found
+
+    def focus_on_first_wrong(self) -> None:
+        """Mark the first field that was refused, so that the page opens in it, with scripts and without."""
+        for place in (place for group in self.groups for place in (*group.rows, group)):
+            if place.errors:
+                place.focus = next(name for name in FIELDS if name in place.errors)
+                return
 
 
 def measures_to_read(actor, *, until: date | None, most: int = MOST, brief: bool = False) -> list[Measure]:

@@ -14,6 +14,7 @@ from zichtlijn.objectives.permissions import leads_person
 from zichtlijn.objectives.states import Level, Perspective, State, Status
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import Person, Placement, SearchWord, Unit
+from zichtlijn.ui.templatetags.ui import status_word
 from zichtlijn.ui.wording import write_full_date
 
 PAGE = 50
@@ -55,12 +56,13 @@ class Page:
             ("level", _("Level"), Level),
             ("perspective", _("Perspective"), Perspective),
             ("state", _("State"), State),
-            ("status", _("Status"), Status),
         )
-        return [
+        choices = [
             (name, label, [(value, text, value == self.filters[name]) for value, text in words.choices])
             for name, label, words in offered
         ]
+        words = [(value, status_word(value), value == self.filters["status"]) for value in Status.values]
+        return [*choices, ("status", _("Status"), words)]
 
     @property
     def next_key(self) -> str:
@@ -160,17 +162,34 @@ def direct_reports(actor) -> list[Person]:
     return list(Person.objects.living().filter(pk__in=placed.values("person_id")).order_by("sort_name", "pk"))
 
 
-def group(actor, *, unit=None, position=None, people=()) -> list[Person]:
-    """The people of a group, as far as they stand in the line under the actor."""
-    chosen = {person.pk: person for person in people}
-    if unit:
-        placed = Placement.objects.today().filter(unit__in=Unit.objects.within(unit))
-        if position:
-            placed = placed.filter(position=position)
-        for person in Person.objects.living().filter(pk__in=placed.values("person_id")):
-            if leads_person(actor, person):
-                chosen[person.pk] = person
-    return sorted(chosen.values(), key=lambda person: (person.sort_name, person.pk))
+def group(actor, *, unit, position=None) -> list[Person]:
+    """The people of a unit, as far as they stand in the line under the actor."""
+    placed = Placement.objects.today().filter(unit__in=Unit.objects.within(unit))
+    if position:
+        placed = placed.filter(position=position)
+    people = Person.objects.living().filter(pk__in=placed.values("person_id")).order_by("sort_name", "pk")
+    return [person for person in people if leads_person(actor, person)]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A person to hand an objective to: where they work, whether they have it already, whether the box is ticked."""
+
+    person: Person
+    place: Placement | None
+    has_it: bool
+    is_ticked: bool
+
+
+def people_to_choose(template, people: list[Person], period, ticked: set[str]) -> list[Choice]:
+    """These people as boxes to tick; two queries for any number of them."""
+    if not people:
+        return []
+    placed = Placement.objects.today().filter(person__in=people).select_related("unit", "position")
+    places = {placement.person_id: placement for placement in placed.order_by("starts_on", "pk")}
+    handed = Objective.objects.filter(template=template, period=period, owner__in=people).exclude(state=State.DROPPED)
+    having = set(handed.values_list("owner_id", flat=True))
+    return [Choice(p, places.get(p.pk), p.pk in having, str(p.pk) in ticked) for p in people]
 
 
 def changes_between(texts) -> list[dict]:

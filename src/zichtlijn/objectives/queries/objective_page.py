@@ -24,6 +24,32 @@ class MeasureView:
     readings: list = field(default_factory=list)
     chart: charts.Chart | None = None
 
+    @property
+    def in_words(self) -> list["InWords"]:
+        return results_in_words(self.measure) if self.measure.kind != Kind.MILESTONES else []
+
+
+@dataclass(frozen=True)
+class InWords:
+    """A target or a result that a published plan gave in words, without a number: for when, and what it says."""
+
+    is_target: bool
+    when: str
+    text: str
+
+
+def results_in_words(measure: Measure) -> list[InWords]:
+    """What a published plan (StratML) said of targets and results of this measure without a number, in its order."""
+    found = []
+    for instance in measure.published.get("stratml", {}).get("MeasurementInstance", []):
+        for name in ("TargetResult", "ActualResult"):
+            for result in instance.get(name, []):
+                words = result.get("Description", "").strip()
+                if words and not result.get("NumberOfUnits", "").strip():
+                    days = [day for day in (result.get("StartDate", ""), result.get("EndDate", "")) if day]
+                    found.append(InWords(name == "TargetResult", " – ".join(days), words))
+    return found
+
 
 def measures_of(objective: Objective) -> list[Measure]:
     """The living measures with their targets on the way and milestones."""

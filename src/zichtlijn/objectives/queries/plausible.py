@@ -27,8 +27,8 @@ def unlikely_sentence(measure: Measure, value: Decimal, before: Decimal | None) 
     """The question whether this value is right."""
     written = write_measured(value, measure.unit)
     if before is None:
-        return _("Is %(value)s right? Correct the reading when it is not.") % {"value": written}
-    return _("Is %(value)s right? The reading before was %(before)s. Correct the reading when it is not.") % {
+        return _("Is %(value)s right? Correct the reading if it is not.") % {"value": written}
+    return _("Is %(value)s right? The previous reading was %(before)s. Correct the reading if it is not.") % {
         "value": written,
         "before": write_measured(before, measure.unit),
     }

@@ -9,7 +9,7 @@ from zichtlijn.calculations.objectives import Problem, ProblemCode
 
 _SENTENCES = {
     ProblemCode.NOT_A_NUMBER: _("This is not a number."),
-    ProblemCode.ENDS_BEFORE_START: _("The last day lies before the first."),
+    ProblemCode.ENDS_BEFORE_START: _("The end date is before the start date."),
     ProblemCode.BASELINE_MISSING: _("Without a baseline there is no progress."),
     ProblemCode.TARGET_MISSING: _("Without a target there is no progress."),
     ProblemCode.TARGET_EQUALS_BASELINE: _("Target and baseline are equal: it is reached, or it is not."),
@@ -19,29 +19,29 @@ _SENTENCES = {
     ProblemCode.TARGET_ABOVE_BASELINE: _(
         "Lower is better, but the target lies above the baseline. Choose “higher is better”?"
     ),
-    ProblemCode.EDGE_MISSING: _("A band needs both its edges."),
-    ProblemCode.EDGES_CROSSED: _("The band ends below where it begins."),
-    ProblemCode.LIMIT_INSIDE_BAND: _("This limit lies inside the band; it belongs outside."),
+    ProblemCode.EDGE_MISSING: _("A band needs a lower and an upper edge."),
+    ProblemCode.EDGES_CROSSED: _("The upper edge of the band is below the lower edge."),
+    ProblemCode.LIMIT_INSIDE_BAND: _("This limit is inside the band; it should be outside."),
     ProblemCode.INTERIM_MISSING: _("This course needs interim targets."),
     ProblemCode.INTERIM_OUTSIDE_PERIOD: _("An interim target lies outside the period of the measure."),
     ProblemCode.INTERIM_SAME_DAY: _("There are two interim targets on the same day."),
     ProblemCode.INTERIM_CONTRADICTS_TARGET: _("The interim target on the last day differs from the target."),
     ProblemCode.MILESTONES_MISSING: _("There is no milestone yet."),
     ProblemCode.MILESTONE_WEIGHT_WRONG: _("A weight must be zero or more."),
-    ProblemCode.MILESTONES_WITHOUT_WEIGHT: _("All milestones weigh nothing."),
+    ProblemCode.MILESTONES_WITHOUT_WEIGHT: _("None of the milestones has any weight."),
     ProblemCode.MILESTONE_OUTSIDE_PERIOD: _("A milestone lies outside the period of the measure."),
 }
 
 
 _SAID_AFTER = {
-    "propose": _("Proposed. The other side now reads it and agrees, or returns it."),
-    "agree": _("Agreed. From now on it counts in the line to the mission."),
-    "adopt": _("Adopted. From now on it counts in the line to the mission."),
+    "propose": _("Proposed. The other side can now agree to it or return it."),
+    "agree": _("Agreed. It now counts in the line to the mission."),
+    "adopt": _("Adopted. It now counts in the line to the mission."),
     "return": _("Returned. It is a draft again, with your comment."),
     "withdraw": _("Withdrawn. It is a draft again."),
-    "close": _("Closed. It keeps counting with its last standing."),
-    "discard": _("Thrown away. It no longer stands in the lists."),
-    "drop": _("Dropped. It no longer counts; it can be reopened."),
+    "close": _("Closed. It still counts, with its final result."),
+    "discard": _("Discarded. It no longer appears in the lists."),
+    "drop": _("Dropped. It no longer counts. You can reopen it."),
     "reopen": _("Reopened. It counts again."),
 }
 

@@ -14,10 +14,15 @@ from zichtlijn.organisation.queries import chosen_period
 
 @require_GET
 def show_alignment(request):
-    """All columns with one line open (`open`), each from where the reader left it (`from0` … `from4`)."""
+    """All columns with one line open (`open`), each from where the reader left it (`from0` … `from4`).
+
+    `open=top` opens nothing: only the strategic objectives, to begin again at the mission.
+    """
     actor, period = request.actor, chosen_period(request)
     if wanted := as_number(request.GET.get("open")):
         line = queries.primary_line(actor, get_objective(actor, wanted))
+    elif request.GET.get("open") == "top":
+        line = []
     else:
         line = queries.opened_line(actor, period)
     after = {number: value for number in range(5) if (value := request.GET.get(f"from{number}", ""))}

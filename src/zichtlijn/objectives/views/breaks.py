@@ -24,7 +24,7 @@ def show_breaks(request):
     scripts asks for all of them at once (`count=all`).
     """
     actor, period, asked = request.actor, chosen_period(request), request.GET.get("count", "")
-    require(can_see_coverage(actor), _("You do not have the right to see where the line breaks."))
+    require(can_see_coverage(actor), _("You do not have permission to see where the line breaks."))
     if period is None:
         return render(request, PAGE, {"period": None})
     kinds = kinds_for(actor)
@@ -88,11 +88,11 @@ def _coverage(request, period, hide) -> dict:
 def show_break_list(request, name):
     """Every place where the line breaks in one way, with the act that mends it."""
     actor, period = request.actor, chosen_period(request)
-    require(can_see_breaks(actor), _("You do not have the right to see where the line breaks."))
+    require(can_see_breaks(actor), _("You do not have permission to see where the line breaks."))
     kind = KINDS.get(name)
     if kind is None:
         raise Http404
-    require(kind in kinds_for(actor), _("You do not have the right to see this of single people."))
+    require(kind in kinds_for(actor), _("You do not have permission to see this for individual people."))
     mine = narrows(actor) and request.GET.get("of") != "all" and not kind.personal
     context = {"kind": kind, "mine": mine, "narrows": narrows(actor) and not kind.personal, "most": queries.MOST}
     if period:

@@ -23,6 +23,7 @@ from zichtlijn.objectives.permissions import (
     get_reading,
 )
 from zichtlijn.objectives.queries.check_in import Group, check_in_page, row_of
+from zichtlijn.organisation.queries import chosen_period
 
 PAGE = "objectives/check_in.html"
 
@@ -32,11 +33,14 @@ def _address(request) -> str:
 
 
 def _show(request, page, *, status=200, reasons=()):
+    period, today = chosen_period(request), timezone.localdate()
+    page.focus_on_first_wrong()
     context = {
         "page": page,
+        "elsewhere": None if period is None or period.starts_on <= today <= period.ends_on else period,
         "everything": request.GET.get("tab") == "all",
         "reasons": reasons,
-        "today": timezone.localdate(),
+        "today": today,
         "scale": range(1, 11),
     }
     return render(request, PAGE, context, status=status)
@@ -60,9 +64,11 @@ def show_check_in(request):
     except NotNow as refusal:
         return _show(request, page, status=409, reasons=refusal.reasons)
     if count:
-        messages.success(request, ngettext("One row is saved.", "%(n)s rows are saved.", count) % {"n": count})
+        messages.success(
+            request, ngettext("One row has been saved.", "%(n)s rows have been saved.", count) % {"n": count}
+        )
     else:
-        messages.info(request, _("Nothing was filled in, so nothing is saved."))
+        messages.info(request, _("Nothing was filled in, so nothing was saved."))
     return redirect(_address(request))
 
 
@@ -116,12 +122,12 @@ def save_objective(request, pk):
     if not read_said(group, request.POST):
         status = 422
     elif group.said is None:
-        group.errors["confidence"] = _("Give a confidence or a comment.")
+        group.errors["confidence"] = _("Choose a confidence or write a comment.")
         status = 422
     else:
         actions.say(group.objective, confidence=group.said[0], comment=group.said[1], by=actor)
         if not request.htmx:
-            messages.success(request, _("Noted."))
+            messages.success(request, _("Saved."))
             return redirect(f"{_address(request)}#objective-{pk}")
     if not request.htmx:
         page = check_in_page(actor, everything=True, today=timezone.localdate())
@@ -140,7 +146,7 @@ def undo_reading(request, pk):
     reading = get_reading(actor, pk)
     actions.undo_reading(reading, by=actor)
     if not request.htmx:
-        messages.success(request, _("Taken back."))
+        messages.success(request, _("Undone."))
         return redirect(f"{_address(request)}#measure-{reading.measure_id}")
     row = _fresh_row(actor, reading.measure_id, today)
     context = {"row": row, "group": Group(row.measure.objective), "today": today, "with_standing": True, "undone": True}

@@ -21,6 +21,9 @@ from zichtlijn.objectives.queries.wording import problem_sentence, write_interim
 from zichtlijn.objectives.states import OPEN, Kind
 from zichtlijn.ui.wording import write_short_date
 
+#: Readings on one page: a year of monthly ones.
+READINGS = 12
+
 
 @require_GET
 def show_measure(request, pk):
@@ -28,7 +31,7 @@ def show_measure(request, pk):
     actor, measure = request.actor, get_measure(request.actor, pk)
     objective = measure.objective
     actions.look_at_objective(objective, by=actor)
-    readings = Paginator(Reading.objects.filter(measure=measure).order_by("-measured_on", "-id"), 24)
+    readings = Paginator(Reading.objects.filter(measure=measure).order_by("-measured_on", "-id"), READINGS)
     context = {
         "measure": measure,
         "objective": objective,
@@ -62,7 +65,7 @@ def new_measure(request, pk):
         actions.add_measure(
             objective, by=actor, interim=given["interim"], milestones=given["milestones"] or (), **form.changes()
         )
-        messages.success(request, _("The measure is added."))
+        messages.success(request, _("The measure has been added."))
         return redirect("objectives:objective", pk)
     context = {"form": form, "objective": objective}
     return render(request, "objectives/edit_measure.html", context, status=422 if form.errors else 200)
@@ -92,6 +95,7 @@ def end_measure(request, pk):
     measure = get_measure(request.actor, pk)
     actions.end_measure(measure, by=request.actor)
     messages.success(
-        request, _("The measure ended on %(day)s. Its readings stay.") % {"day": write_short_date(timezone.localdate())}
+        request,
+        _("The measure ended on %(day)s. Its readings are kept.") % {"day": write_short_date(timezone.localdate())},
     )
     return redirect("objectives:objective", measure.objective_id)

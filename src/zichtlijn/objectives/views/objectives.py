@@ -27,6 +27,7 @@ from zichtlijn.objectives.permissions import (
     moves_open_to,
 )
 from zichtlijn.objectives.queries import lists
+from zichtlijn.objectives.queries.agreeing import lacks, without_owner
 from zichtlijn.objectives.queries.alignment import direction_at, primary_line
 from zichtlijn.objectives.queries.objective_page import (
     how_made,
@@ -37,13 +38,24 @@ from zichtlijn.objectives.queries.objective_page import (
     weights_beside,
 )
 from zichtlijn.objectives.queries.wording import said_after
-from zichtlijn.objectives.states import CHILD_LEVELS, MOVES, OPEN, PARENT_LEVELS, SEVERAL_PARENTS, Level, State
+from zichtlijn.objectives.states import (
+    AGREEING,
+    CHILD_LEVELS,
+    MOVES,
+    OPEN,
+    PARENT_LEVELS,
+    SEVERAL_PARENTS,
+    Level,
+    State,
+)
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
 from zichtlijn.ui.wording import write_number
 
 #: Supporters whose weights stand in one form.
 WEIGHED = 100
+#: Stakeholders on the page of one objective.
+STAKEHOLDERS = 50
 
 
 @require_GET
@@ -62,6 +74,7 @@ def show_objective(request, pk):
         "supporters": links,
         "next_after": following,
         "check_ins": list(objective.check_ins.all()[:10]),
+        "stakeholders": list(objective.stakeholders.all()[:STAKEHOLDERS]),
         "actions": list(_actions_of(actor, objective)),
         "moves": moves_open_to(actor, objective),
         "can_edit": can_edit_objective(actor, objective),
@@ -143,9 +156,7 @@ def new_objective(request):
             raise Http404
         parents = [form.cleaned_data["parent"]] if form.cleaned_data.get("parent") else []
         made = actions.create_objective(by=actor, level=level, parents=parents, **given)
-        messages.success(
-            request, _("The objective is written down as a draft. Add how you measure it, then propose it.")
-        )
+        messages.success(request, _("The objective has been saved as a draft. Add a measure, then propose it."))
         _say_when_the_plan_is_too_full(request, made)
         return redirect("objectives:objective", made.pk)
     context = {"form": form, "level": level, "level_name": Level(level).label, "parent": parent}
@@ -158,7 +169,7 @@ def _say_when_the_plan_is_too_full(request, objective) -> None:
     if total > MOST_WHOLE:
         messages.warning(
             request,
-            _("The objectives in this personal plan weigh %(total)s%% together. Divide 100 among them.")
+            _("The weights in this personal plan add up to %(total)s%%. Divide 100 among them.")
             % {"total": write_number(total)},
         )
 
@@ -176,7 +187,7 @@ def edit_objective(request, pk):
         version = form.cleaned_data["version"]
         changed = actions.change_objective(objective, form.changes(), version=version, by=actor)
         if changed and was_agreed:
-            messages.info(request, _("Saved. It is proposed again, because both sides agreed on the former text."))
+            messages.info(request, _("Saved. It goes back as a proposal: both sides had agreed to the previous text."))
         elif changed:
             messages.success(request, _("Saved."))
         _say_when_the_plan_is_too_full(request, objective)
@@ -201,7 +212,12 @@ def move_objective(request, pk, name):
         if not Objective.objects.visible_to(request.actor).filter(pk=pk).exists():
             return redirect("objectives:list")  # a draft again, and that stays with who writes it
         return redirect("objectives:objective", pk)
-    return render(request, "objectives/move.html", {"objective": objective, "name": name, "form": form})
+    context = {"objective": objective, "name": name, "form": form}
+    if name in AGREEING:
+        context |= {"stops": without_owner(objective), "lacks": lacks(objective)}
+    elif name == "propose":
+        context["lacks"] = lacks(objective)
+    return render(request, "objectives/move.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -212,7 +228,7 @@ def edit_parents(request, pk):
     form = forms.ParentForm(request.POST or None, actor=actor, child=objective)
     if request.method == "POST" and form.is_valid():
         actions.link_objectives(objective, form.cleaned_data["parent"], weight=form.cleaned_data["weight"], by=actor)
-        messages.success(request, _("The line is drawn."))
+        messages.success(request, _("The link has been made."))
         return redirect("objectives:objective", pk)
     context = {
         "objective": objective,
@@ -227,7 +243,7 @@ def edit_parents(request, pk):
 def remove_parent(request, pk):
     link = get_link(request.actor, pk)
     actions.unlink_objectives(link, by=request.actor)
-    messages.success(request, _("The link is taken away."))
+    messages.success(request, _("The link has been removed."))
     return redirect("objectives:objective", link.child_id)
 
 
@@ -242,7 +258,7 @@ def weigh_supporters(request, pk):
     form = forms.WeightsForm(request.POST or None, links=links, beside=beside, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.weigh_children(objective, form.weights(), version=form.cleaned_data["version"], by=actor)
-        messages.success(request, _("The weights are saved."))
+        messages.success(request, _("The weights have been saved."))
         return redirect("objectives:objective", pk)
     context = {"objective": objective, "form": form, "beside": len(beside)}
     return render(request, "objectives/weights.html", context, status=422 if form.errors else 200)
@@ -255,7 +271,7 @@ def check_in(request, pk):
     form = forms.CheckInForm(request.POST)
     if form.is_valid():
         actions.check_in(objective, by=request.actor, **form.cleaned_data)
-        messages.success(request, _("Noted."))
+        messages.success(request, _("Saved."))
     else:
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     return redirect("objectives:objective", pk)

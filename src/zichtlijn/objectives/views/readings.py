@@ -20,9 +20,9 @@ def record_reading(request, pk):
         before = measure.current_value
         reading = actions.record_reading(measure, **form.cleaned_data, by=request.actor)
         if reading.replaces_id:
-            messages.info(request, _("This replaces the reading of the same day, which stays in the history."))
+            messages.info(request, _("This replaces the reading for the same day, which stays in the history."))
         else:
-            messages.success(request, _("The reading is recorded; the objectives above follow."))
+            messages.success(request, _("The reading has been recorded and the objectives above are up to date."))
         if is_unlikely(measure, reading.value, before):
             messages.warning(request, unlikely_sentence(measure, reading.value, before))
         return redirect("objectives:objective", measure.objective_id)
@@ -40,7 +40,7 @@ def correct_reading(request, pk):
     form = forms.ReadingForm(request.POST or None, measure=measure, fixed_day=True, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.correct_reading(reading, **form.cleaned_data, by=request.actor)
-        messages.success(request, _("The reading is corrected; the former value stays in the history."))
+        messages.success(request, _("The reading has been corrected. The previous value stays in the history."))
         return redirect("objectives:measure", measure.pk)
     context = {"form": form, "measure": measure, "objective": measure.objective, "reading": reading}
     return render(request, "objectives/record_reading.html", context, status=422 if form.errors else 200)

@@ -14,6 +14,9 @@ from zichtlijn.objectives.queries import lists
 from zichtlijn.objectives.queries.wording import amounts_as_numbers
 from zichtlijn.organisation.queries import chosen_period
 
+#: People in one list with boxes to tick; a larger group is chosen as a whole.
+LISTED = 500
+
 
 @require_GET
 def list_templates(request):
@@ -42,7 +45,7 @@ def edit_template(request, pk):
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         actions.change_template(template, form.changes(), version=version, by=request.actor)
-        messages.success(request, _("Saved. What was handed out before stays as it is."))
+        messages.success(request, _("Saved. Objectives already handed out stay as they are."))
         return redirect("objectives:templates")
     context = {"form": form, "template": template}
     return render(request, "objectives/edit_template.html", context, status=422 if form.errors else 200)
@@ -50,23 +53,45 @@ def edit_template(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_out(request, pk):
-    """Choose the group, and propose the objective to everyone in it in one act."""
+    """Choose the people, and propose the objective to all of them in one act.
+
+    The address says whose names stand in the list (`unit`, `position`) and whether all are ticked (`tick=all`).
+    """
     actor, template = request.actor, get_template(request.actor, pk)
-    form = forms.HandOutForm(
-        request.POST or None,
-        actor=actor,
-        reports=lists.direct_reports(actor),
-        initial={"period": chosen_period(request)},
-    )
+    whom = forms.WhomForm(request.GET if "unit" in request.GET else None, actor=actor)
+    listed = _listed(actor, whom)
+    whole, period = len(listed) > LISTED, chosen_period(request)
+    initial = {"period": period, "people": [p.pk for p in listed] if request.GET.get("tick") == "all" else []}
+    form = forms.HandOutForm(request.POST or None, actor=actor, listed=listed, whole=whole, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         made = actions.hand_out(
             template, people=given["group"], period=given["period"], parent=given["parent"], by=actor
         )
+        passed_over = len(given["group"]) - len(made)
         messages.success(
             request,
             ngettext("Proposed to %(n)s person.", "Proposed to %(n)s people.", len(made)) % {"n": len(made)},
         )
+        if passed_over:
+            said = ngettext("%(n)s person had it already.", "%(n)s people had it already.", passed_over)
+            messages.info(request, said % {"n": passed_over})
         return redirect("objectives:templates")
-    context = {"form": form, "template": template}
+    context = {"form": form, "whom": whom, "template": template, "listed": listed, "whole": whole}
+    if not whole:
+        ticked = {str(value) for value in form["people"].value() or ()}
+        context["rows"] = lists.people_to_choose(template, listed, period, ticked)
+        context["ticked"] = sum(row.is_ticked for row in context["rows"])
     return render(request, "objectives/hand_out.html", context, status=422 if form.errors else 200)
+
+
+def _listed(actor, whom) -> list:
+    """The people of the chosen unit that stand in the actor's line; the direct reports when none was chosen."""
+    if not whom.is_bound:
+        return lists.direct_reports(actor)
+    if not whom.is_valid():
+        return []
+    unit = whom.cleaned_data["unit"]
+    return (
+        lists.group(actor, unit=unit, position=whom.cleaned_data["position"]) if unit else lists.direct_reports(actor)
+    )

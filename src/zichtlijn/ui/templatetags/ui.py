@@ -113,36 +113,32 @@ def _bar(progress: float | None, expected: float | None, size: str, label: str, 
 # -- status, perspective, level ---------------------------------------------------------------------------------------
 
 
-def _status_words(value: str) -> tuple[str, str, str]:
-    """The style, the word and the short word of a status."""
+def _status_words(value: str) -> tuple[str, str]:
+    """The style and the word of a status: one word, wherever it stands."""
     return {
-        "on_course": ("ok", pgettext("status", "On course"), pgettext("status", "On course")),
-        "behind": ("risk", pgettext("status", "Falling behind"), pgettext("status", "Behind")),
-        "off_course": ("off", pgettext("status", "Off course"), pgettext("status", "Off course")),
-        "to_measure": ("none", pgettext("status", "Still to measure"), pgettext("status", "To measure")),
-        "partial": ("part", pgettext("status", "Partly measured"), pgettext("status", "Partly")),
+        "on_course": ("ok", pgettext("status", "On course")),
+        "behind": ("risk", pgettext("status", "Behind")),
+        "off_course": ("off", pgettext("status", "Off course")),
+        "to_measure": ("none", pgettext("status", "To measure")),
+        "partial": ("part", pgettext("status", "Partly measured")),
     }[value]
 
 
 @lru_cache(maxsize=64)
-def _status(value: str, short: bool, language: str | None) -> SafeString:
-    style, word, brief = _status_words(value)
-    return format_html('<span class="st {}">{}</span>', style, brief if short else word)
+def _status(value: str, language: str | None) -> SafeString:
+    return format_html('<span class="st {}">{}</span>', *_status_words(value))
 
 
 @register.simple_tag
-def status(value, short=False):
-    """The status by rule as shape, word and colour: {% status objective.status %}; `short=True` in narrow places."""
-    if not value:
-        value = "to_measure"
-    return _status(str(value), bool(short), get_language())
+def status(value):
+    """The status by rule as shape, word and colour: {% status objective.status %}."""
+    return _status(str(value or "to_measure"), get_language())
 
 
 @register.simple_tag
-def status_word(value, short=False):
-    """Only the word of a status, for a table that is read aloud or a title."""
-    _style, word, brief = _status_words(str(value or "to_measure"))
-    return brief if short else word
+def status_word(value):
+    """Only the word of a status, for a choice in a list, a table that is read aloud or a title."""
+    return _status_words(str(value or "to_measure"))[1]
 
 
 _PERSPECTIVE_STYLE = {
@@ -215,6 +211,13 @@ def icon(name, label=""):
             '<svg class="icon" viewBox="0 0 16 16" role="img" aria-label="{}">{}</svg>', label, ICONS[name]
         )
     return mark_safe(f'<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{ICONS[name]}</svg>')
+
+
+@register.simple_tag
+@lru_cache
+def rendered_once(template_name):
+    """A part that is the same on every page and for everybody: {% rendered_once "ui/styles.html" %}."""
+    return mark_safe(render_to_string(template_name))
 
 
 @register.simple_tag
@@ -316,7 +319,7 @@ def sort_link(context, name, label, parameter="sort"):
     url = _address(
         context, **{parameter: f"-{name}" if now == "up" else name, "page": None, "after": None, "before": None}
     )
-    words = {"up": gettext("sorted upwards"), "down": gettext("sorted downwards"), "": ""}[now]
+    words = {"up": gettext("sorted in ascending order"), "down": gettext("sorted in descending order"), "": ""}[now]
     said = format_html('<span class="visually-hidden"> {}</span>', words) if words else ""
     sorted_ = mark_safe(' data-sorted="true"') if now else ""
     return format_html(

@@ -1,5 +1,6 @@
 /* form[data-check-in]: a row ([data-check-row]) saves itself on Enter, on its own button, when it is left with something
-   new in it, and at once for a tick or a choice of two ([data-save-now]). Enter goes on to the next row. */
+   new in it, and at once for a tick or a choice of two ([data-save-now]). Enter goes on to the next row. When a value
+   is refused the reader is put back in its field, unless they are already writing somewhere else. */
 (() => {
   const row = (element) => element?.closest?.("[data-check-row]");
   const fields = (place) => [...place.querySelectorAll("input:not([type=hidden])")];
@@ -18,9 +19,20 @@
   };
 
   watch();
+  const back = (place) => {
+    const field = place.querySelector('[aria-invalid="true"]');
+    const here = document.activeElement;
+    const writing = row(here) ? row(here) !== place && dirty(row(here)) : here && here !== document.body;
+    if (!field || writing) return;
+    field.focus();
+    if (field.select && field.type !== "radio") field.select();
+  };
+
   document.addEventListener("htmx:after:swap", () => {
     document.querySelectorAll("[data-check-row]").forEach((place) => {
-      if (!kept.has(place)) kept.set(place, content(place));
+      if (kept.has(place)) return;
+      kept.set(place, content(place));
+      if (place.classList.contains("wrong")) back(place);
     });
   });
 

@@ -1,12 +1,13 @@
-/* The columns of Afstemming with the keyboard: one stop for Tab per column, arrows between and within columns. */
+/* The columns of Afstemming with the keyboard: one stop for Tab per column, arrows between and within columns. What a
+   narrow page leaves out (the other cards of a level that was passed) is passed over here too. */
 (() => {
-  const cards = (column) => [...column.querySelectorAll("a.goal")];
-  const chosen = (column) => column.querySelector("a.goal.on") || cards(column)[0];
+  const cards = (column) => [...column.querySelectorAll("a.goal")].filter((card) => card.checkVisibility());
+  const chosen = (column) => cards(column).find((card) => card.matches(".on")) || cards(column)[0];
   const columns = (box) => [...box.querySelectorAll(":scope > section")].filter((column) => cards(column).length);
 
   const arrange = (box) => {
     for (const column of columns(box)) {
-      const stop = column.querySelector('a.goal[tabindex="0"]') || chosen(column);
+      const stop = cards(column).find((card) => card.getAttribute("tabindex") === "0") || chosen(column);
       for (const card of cards(column)) card.tabIndex = card === stop ? 0 : -1;
     }
   };
@@ -27,7 +28,7 @@
     const all = columns(box);
     const beside = (step) => {
       const next = all[all.indexOf(column) + step];
-      return next && (next.querySelector('a.goal[tabindex="0"]') || chosen(next));
+      return next && (cards(next).find((other) => other.getAttribute("tabindex") === "0") || chosen(next));
     };
     const target = {
       ArrowDown: () => list[list.indexOf(card) + 1],
@@ -50,5 +51,6 @@
     if (last && box.scrollWidth > box.clientWidth) box.scrollLeft = last.offsetLeft + last.offsetWidth - box.clientWidth;
   });
   start(document);
+  window.addEventListener("resize", () => document.querySelectorAll("[data-levels]").forEach(arrange));
   document.addEventListener("htmx:after:swap", () => document.querySelectorAll("[data-levels]").forEach(arrange));
 })();

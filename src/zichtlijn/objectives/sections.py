@@ -1,0 +1,45 @@
+"""What this room shows on the page of the direction, of a person and of a unit."""
+
+from django.template.loader import render_to_string
+
+from zichtlijn.objectives.permissions import can_create_at
+from zichtlijn.objectives.queries.beside import SHOWN, objectives_of_direction, objectives_of_person, objectives_of_unit
+from zichtlijn.objectives.states import Level
+from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.organisation.sections import section_of
+
+
+@section_of("direction")
+def strategic_objectives(request, direction):
+    """The strategic objectives of the direction, and for those who may the act that adds one."""
+    period = chosen_period(request)
+    if period and (period.starts_on > direction.ends_on or period.ends_on < direction.starts_on):
+        period = None
+    context = {
+        "objectives": objectives_of_direction(request.actor, direction, period),
+        "period": period,
+        "can_create": can_create_at(request.actor, Level.STRATEGIC),
+    }
+    return render_to_string("objectives/_of_direction.html", context, request=request)
+
+
+@section_of("person")
+def objectives_owned(request, person):
+    """What this person answers for in the organisation; personal objectives have a page of their own."""
+    period = chosen_period(request)
+    return _card(request, objectives_of_person(request.actor, person, period), period)
+
+
+@section_of("unit")
+def objectives_here(request, unit):
+    """The objectives of this unit."""
+    period = chosen_period(request)
+    return _card(request, objectives_of_unit(request.actor, unit, period), period, unit=unit)
+
+
+def _card(request, found, period, *, unit=None):
+    """A card with the first few; nothing when there are none."""
+    if not found:
+        return ""
+    context = {"objectives": found[:SHOWN], "more": len(found) > SHOWN, "period": period, "unit": unit}
+    return render_to_string("objectives/_beside.html", context, request=request)
