@@ -14,8 +14,10 @@ from django.utils import translation
 from tests.exchange.conftest import codes, counts
 from tests.factories import (
     CANARY,
+    make_direction,
     make_interim_target,
     make_measure,
+    make_milestone,
     make_objective,
     make_person,
     make_placement,
@@ -27,7 +29,7 @@ from zichtlijn.access.actor import system_actor
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.exchange.actions.taking_along import stream_csv, take_list, write_workbook
 from zichtlijn.exchange.lists import BUNDLES, LISTS, lists_for
-from zichtlijn.objectives.models import Measure, Objective, Reading
+from zichtlijn.objectives.models import Measure, Milestone, Objective, Reading
 from zichtlijn.objectives.states import Level, State
 from zichtlijn.organisation.models import Person, Placement, Unit
 
@@ -59,6 +61,15 @@ def filled(scoped):
     make_interim_target(measure, date(2026, 6, 30), 5)
     make_interim_target(measure, date(2026, 3, 31), Decimal("1000.125"))
     make_reading(measure, Decimal("-1.2345"), note="=NOW()")
+    steps = make_measure(
+        scoped.role_objective, "Nieuwe pers", key="stappen", kind="milestones", weight=100 / 3,
+        ended_on=date(2026, 5, 1),
+    )  # fmt: skip
+    make_milestone(steps, "=Ontwerp", due_on=date(2026, 3, 31), done_on=date(2026, 3, 30), weight=1 / 3)
+    make_milestone(steps, "Bouw", due_on=date(2026, 6, 30), weight=2)
+    make_milestone(steps, "Bouw", due_on=date(2026, 9, 30))
+    direction = make_direction(organisation, "Koers 2030")
+    Objective.objects.filter(pk=scoped.strategic.pk).update(own_share=70, direction=direction)
     make_objective(organisation, "'@oud", level=Level.STRATEGIC, key="weg", state=State.DROPPED, period=scoped.period)
     return scoped
 
@@ -78,7 +89,7 @@ def test_a_workbook_that_goes_out_comes_in_again_and_changes_nothing(filled, bri
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize(
-    "name", ["units", "positions", "people", "placements", "projects", "objectives", "measures", "readings"]
+    "name", ["units", "positions", "people", "placements", "projects", "objectives", "measures", "milestones", "readings"]
 )
 def test_a_csv_file_that_goes_out_comes_in_again_and_changes_nothing(filled, bring, tmp_path, language, name):
     by = system_actor(filled.organisation)
@@ -98,11 +109,15 @@ def test_a_workbook_makes_the_same_organisation_elsewhere(filled, empty_too, bri
         write_workbook(str(path), [LISTS[name] for name in BUNDLES[bundle].lists], by=by)
         with empty_too() as there:
             assert codes(bring(path, kind, organisation=there)) == []
-    same = (Person, Unit, Placement, Objective, Measure, Reading)
+    same = (Person, Unit, Placement, Objective, Measure, Milestone, Reading)
     here = [model.objects.count() for model in same]
     here[3] -= Objective.objects.filter(level=Level.PERSONAL, state=State.DRAFT).count()  # stays with who writes it
     with empty_too():
         assert [model.objects.count() for model in same] == here
+        steps = Measure.objects.get(key="stappen")
+        assert (steps.ended_on, steps.milestones.filter(done_on=date(2026, 3, 30)).count()) == (date(2026, 5, 1), 1)
+        strategic = Objective.objects.get(key=filled.strategic.key)
+        assert (strategic.own_share, strategic.direction.name) == (70, "Koers 2030")
 
 
 @pytest.fixture
@@ -113,6 +128,7 @@ def empty_too(db):
 
     organisation = make_organisation("Elders", slug="elders-leeg")
     make_period(organisation)
+    make_direction(organisation, "Koers 2030")
     return lambda: in_organisation(organisation)
 
 
@@ -211,6 +227,7 @@ def test_a_list_asks_no_more_of_the_database_when_it_is_longer(scoped, name, dja
         make_placement(person, scoped.team, scoped.position)
         objective = make_objective(scoped.organisation, f"Doel {number}", level=Level.STRATEGIC, period=scoped.period)
         make_reading(make_measure(objective), number)
+        make_milestone(make_measure(objective, "Stappen", kind="milestones"))
     with django_assert_max_num_queries(3):
         rows = list(LISTS[name].rows(system_actor(scoped.organisation)))
     assert rows

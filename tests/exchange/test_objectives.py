@@ -142,7 +142,8 @@ def test_the_template_itself_can_be_brought_in(empty, bring, tmp_path, time_of_y
             path.write_bytes(template_workbook(FILE_KINDS[kind]))
             written = bring(path, kind, organisation=empty)
             assert codes(written) == []
-    assert (Objective.objects.count(), Measure.objects.count(), Reading.objects.count()) == (5, 3, 2)
+    assert (Objective.objects.count(), Measure.objects.count(), Reading.objects.count()) == (5, 4, 2)
+    assert Measure.objects.get(key="M4").milestones.count() == 3
 
 
 def test_a_measure_that_goes_down_is_judged_downwards(staffed, bring, workbook, time_of_year):
@@ -246,8 +247,8 @@ def test_a_measure_that_will_not_do_is_named_with_its_reason(staffed, bring, wor
     ("row", "expected"),
     [
         (["NIKS", date(2026, 3, 1), 1, ""], [("unknown_measure", 2, "measure code")]),
-        (["M1", date(2026, 12, 1), 1, ""], [("day_to_come", 2, "date")]),
-        (["M1", "gisteren", 1, ""], [("bad_date", 2, "date")]),
+        (["M1", date(2026, 12, 1), 1, ""], [("day_to_come", 2, "measured on")]),
+        (["M1", "gisteren", 1, ""], [("bad_date", 2, "measured on")]),
         (["M1", date(2026, 3, 1), "veel", ""], [("bad_number", 2, "value")]),
         (["M1", date(2026, 3, 1), None, ""], [("required", 2, "value")]),
     ],
@@ -261,7 +262,7 @@ def test_a_reading_that_will_not_do_is_named_with_its_reason(staffed, bring, wor
 def test_two_values_for_one_day_are_refused(staffed, bring, workbook, time_of_year):
     rows = [READINGS[0], ["M1", date(2026, 3, 1), 1, ""], ["M1", date(2026, 3, 1), 2, ""]]
     assert codes(plan(bring, workbook, staffed, whole(measures=MEASURES, readings=rows))) == [
-        ("reading_twice", 3, "date")
+        ("reading_twice", 3, "measured on")
     ]
 
 

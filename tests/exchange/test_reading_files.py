@@ -110,7 +110,7 @@ def test_W57_a_file_that_lies_about_its_size_is_refused(raw_workbook):
 
 
 def test_W57_strings_that_become_very_large_are_refused(raw_workbook, monkeypatch):
-    monkeypatch.setattr(reading_files, "MOST_TEXT", 1_000_000)
+    monkeypatch.setattr(reading_files.workbooks, "MOST_TEXT", 1_000_000)
     strings = "<sst>" + "<si><t>" + "x" * 2_000_000 + "</t></si></sst>"
     assert refusal(raw_workbook(HEADER, {"xl/sharedStrings.xml": strings}))
 

@@ -19,6 +19,7 @@ from zichtlijn.access.permissions import Permission
 from zichtlijn.exchange.bulk import in_batches
 from zichtlijn.exchange.columns import (
     MEASURES,
+    MILESTONES,
     OBJECTIVES,
     PEOPLE,
     PLACEMENTS,
@@ -31,8 +32,9 @@ from zichtlijn.exchange.columns import (
     Sheet,
 )
 from zichtlijn.exchange.permissions import can_export
-from zichtlijn.objectives.models import InterimTarget, Measure, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.queries import breaks
+from zichtlijn.objectives.states import Kind
 from zichtlijn.organisation.models import Period, Person, Placement, Position, Project, Unit
 from zichtlijn.organisation.permissions import can_see_numbers
 
@@ -168,7 +170,9 @@ def _project_rows(by: Actor) -> Iterator[list]:
 
 
 def _objectives(by: Actor) -> QuerySet[Objective]:
-    related = Objective.objects.visible_to(by).select_related("owner", "unit", "position", "project", "period")
+    related = Objective.objects.visible_to(by).select_related(
+        "owner", "unit", "position", "project", "period", "direction"
+    )
     return related.order_by("period__starts_on", "id")
 
 
@@ -185,7 +189,8 @@ def _objective_rows(by: Actor) -> Iterator[list]:
                 o.key, _word(columns["level"], o.level), o.title, o.description, _who(o.owner, by), _key(o.unit),
                 _key(o.position), _key(o.project), o.period.name, o.starts_on, o.ends_on,
                 _word(columns["perspective"], o.perspective), _word(columns["horizon"], o.horizon),
-                _word(columns["commitment"], o.commitment), o.weight, tuple(parents.get(o.pk, ())),
+                _word(columns["commitment"], o.commitment), o.weight, o.own_share, o.direction and o.direction.name,
+                tuple(parents.get(o.pk, ())),
                 _word(columns["state"], o.state),
             ]  # fmt: skip
 
@@ -209,7 +214,20 @@ def _measure_rows(by: Actor) -> Iterator[list]:
                 m.upper, m.lower_limit, m.upper_limit, m.starts_on, m.ends_on,
                 _word(columns["frequency"], m.frequency), _word(columns["tempo"], m.tempo), m.source,
                 _who(m.responsible, by), m.weight, _word(columns["shape"], m.shape), tuple(targets.get(m.pk, ())),
+                m.ended_on,
             ]  # fmt: skip
+
+
+def _milestones(by: Actor) -> QuerySet[Milestone]:
+    """The milestones of measures that are read from them."""
+    seen = Objective.objects.visible_to(by).values("pk")
+    found = Milestone.objects.filter(measure__objective__in=seen, measure__kind=Kind.MILESTONES)
+    return found.order_by("measure_id", "due_on", "id")
+
+
+def _milestone_rows(by: Actor) -> Iterator[list]:
+    rows = _milestones(by).values_list("measure__key", "name", "due_on", "done_on", "weight")
+    return (list(row) for row in rows.iterator(chunk_size=BATCH))
 
 
 def _readings(by: Actor) -> QuerySet[Reading]:
@@ -294,6 +312,7 @@ LISTS: dict[str, Listed] = {
         _of_sheet(PROJECTS, gettext_lazy("Projects"), can_export, _project_rows, _projects),
         _of_sheet(OBJECTIVES, gettext_lazy("Objectives"), can_export, _objective_rows, _objectives),
         _of_sheet(MEASURES, gettext_lazy("Measures"), can_export, _measure_rows, _measures),
+        _of_sheet(MILESTONES, gettext_lazy("Milestones"), can_export, _milestone_rows, _milestones),
         _of_sheet(READINGS, gettext_lazy("Readings"), can_export, _reading_rows, _readings),
         Listed(
             "breaks",
@@ -324,7 +343,11 @@ BUNDLES: dict[str, Bundle] = {
             gettext_lazy("People and organisation"),
             ("units", "positions", "people", "placements", "projects"),
         ),
-        Bundle("plan", gettext_lazy("Objectives, measures and readings"), ("objectives", "measures", "readings")),
+        Bundle(
+            "plan",
+            gettext_lazy("Objectives, measures, milestones and readings"),
+            ("objectives", "measures", "milestones", "readings"),
+        ),
     )
 }
 

@@ -17,6 +17,7 @@ REASONS: dict[str, str | Promise] = {
     ),
     "number_too_large": gettext_lazy("This number is too large."),
     "not_a_percentage": gettext_lazy("A percentage lies between 0 and 100."),
+    "not_whole": gettext_lazy("This must be a whole number."),
     "bad_date": gettext_lazy("This is not a date. Write 2026-06-30 or 30-06-2026."),
     "no_such_day": gettext_lazy("This day does not exist."),
     "bad_email": gettext_lazy("This is not an e-mail address."),
@@ -44,6 +45,10 @@ REASONS: dict[str, str | Promise] = {
     "unknown_person": gettext_lazy("There is no person with this number."),
     "unknown_project": gettext_lazy("There is no project with this code."),
     "unknown_period": gettext_lazy("There is no period with this name."),
+    "unknown_direction": gettext_lazy("There is no direction with this name. Write it down under Direction first."),
+    "several_directions": gettext_lazy(
+        "More than one direction has this name. Leave the cell empty, and choose it on the page."
+    ),
     "unknown_objective": gettext_lazy("There is no objective with this code."),
     "unknown_measure": gettext_lazy("There is no measure with this code."),
     "several_with_name": gettext_lazy("More than one has this name. Use the code."),
@@ -78,6 +83,16 @@ REASONS: dict[str, str | Promise] = {
     "not_yes_or_no": gettext_lazy("This measure is yes (1) or no (0)."),
     "measure_ended": gettext_lazy("This measure has ended."),
     "objective_closed": gettext_lazy("The objective of this measure is closed. Reopen it first."),
+    "end_to_come": gettext_lazy(
+        "A measure cannot have stopped on a day in the future. For a last day to come, use “until”."
+    ),
+    "not_by_milestones": gettext_lazy("This measure is not read from milestones: its kind is “%(kind)s”."),
+    "milestone_twice": gettext_lazy("This milestone was already in row %(row)s, for the same day."),
+    "milestone_weight": gettext_lazy("A weight lies between 0 and 1,000,000."),
+    "milestone_outside_measure": gettext_lazy(
+        "The measure runs from %(first)s to %(last)s, and this day is not in it."
+    ),
+    "done_to_come": gettext_lazy("A milestone cannot be done on a day in the future."),
     # what an aim can have wrong (the codes are those of the calculating core)
     "aim_target_below_baseline": gettext_lazy("Higher is better here, but the target lies below the baseline."),
     "aim_target_above_baseline": gettext_lazy("Lower is better here, but the target lies above the baseline."),
@@ -87,6 +102,8 @@ REASONS: dict[str, str | Promise] = {
     "aim_interim_same_day": gettext_lazy("The same day stands here twice."),
     "aim_interim_contradicts_target": gettext_lazy("The interim target of the last day differs from the target."),
     "aim_ends_before_start": gettext_lazy("The last day lies before the first."),
+    "aim_milestones_without_weight": gettext_lazy("None of the milestones of this measure has weight."),
+    "aim_milestone_outside_period": gettext_lazy("A milestone of this measure falls outside these days."),
     "aim_not_a_number": gettext_lazy("This is not a number."),
 }
 

@@ -15,7 +15,7 @@ from zichtlijn.exchange.values import Bad, agreed_mark, is_empty, reader_of
 #: A header stands in one of the first rows: above it may stand a title.
 HEADER_WITHIN = 20
 _DAY_BEHIND = re.compile(r" \d{4} \d\d \d\d( \d+)?$")
-_NUMERIC = frozenset({Type.AMOUNT, Type.PERCENT})
+_NUMERIC = frozenset({Type.AMOUNT, Type.PERCENT, Type.WHOLE_PERCENT})
 
 
 @dataclass

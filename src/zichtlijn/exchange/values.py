@@ -198,6 +198,8 @@ def reader_of(column: Column, mark: str) -> Callable:
             return lambda cell: _read_amount(cell, mark)
         case Type.PERCENT:
             return lambda cell: _read_percent(cell, mark)
+        case Type.WHOLE_PERCENT:
+            return lambda cell: _read_whole_percent(cell, mark)
         case Type.CHOICE:
             words = words_of_choice(column)
             return lambda cell: _read_choice(cell, words)
@@ -237,6 +239,13 @@ def _read_percent(cell, mark: str) -> float:
     if not 0 <= number <= 100:
         raise Bad("not_a_percentage")
     return number
+
+
+def _read_whole_percent(cell, mark: str) -> int:
+    number = _read_percent(cell, mark)
+    if not number.is_integer():
+        raise Bad("not_whole")
+    return int(number)
 
 
 def _read_choice(cell, words: dict[str, str]) -> str:

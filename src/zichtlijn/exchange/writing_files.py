@@ -22,7 +22,10 @@ from zichtlijn.exchange.values import guard, write_interim, write_number, write_
 BOM = "\ufeff"
 #: What a cell of Excel can hold.
 MOST_LETTERS = 32_000
-_WIDTHS = {Type.DATE: 12, Type.AMOUNT: 12, Type.PERCENT: 10, Type.CODE: 14, Type.EMAIL: 26, Type.CHOICE: 18}
+_WIDTHS = {
+    Type.DATE: 12, Type.AMOUNT: 12, Type.PERCENT: 10, Type.WHOLE_PERCENT: 10, Type.CODE: 14, Type.EMAIL: 26,
+    Type.CHOICE: 18,
+}  # fmt: skip
 
 
 def as_text(value, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Writing objectives, links, measures, targets and readings of a plan; the standings follow."""
+"""Writing objectives, links, measures, targets, milestones and readings of a plan; the standings follow."""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +6,7 @@ from zichtlijn.audit.actions import Event
 from zichtlijn.exchange.bulk import add_plain_rows, add_rows, in_batches, update_rows, write_fields
 from zichtlijn.exchange.plans.plan import Plan
 from zichtlijn.objectives.actions.standing import follow_up, recompute_organisation, refresh_lines, refresh_measure
-from zichtlijn.objectives.models import InterimTarget, Measure, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.states import Level, State
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import SearchWord
@@ -38,6 +38,7 @@ def write(plan: Plan, *, by, reason: str, at, progress) -> list[tuple]:
     add_rows([entry.thing for entry in measures if entry.new], **marks)
     update_rows(((e.thing, e.fields) for e in measures if not e.new and e.changes), **marks)
     _write_interim(plan, by)
+    _write_milestones(plan, marks)
     progress(len(objectives) + len(measures), total, _("Writing"))
     lines = _audit_lines(plan)
     read = _write_readings(plan, by, at)
@@ -71,6 +72,19 @@ def _write_interim(plan: Plan, by) -> None:
     )
     for some in in_batches(rows, 2000):
         InterimTarget.objects.bulk_create(list(some))
+
+
+def _write_milestones(plan: Plan, marks: dict) -> None:
+    """The milestones; a measure of which only the milestones changed has another version too, as after its form."""
+    steps = plan.extra["steps"]
+    for some in in_batches((milestone for one in steps for milestone in one.added), 2000):
+        Milestone.objects.bulk_create(some)
+    for some in in_batches((milestone for one in steps for milestone in one.changed), 500):
+        Milestone.objects.bulk_update(some, ("name", "due_on", "done_on", "weight"))
+    for some in in_batches([milestone.pk for one in steps for milestone in one.gone], 1000):
+        Milestone.objects.filter(pk__in=some).delete()
+    written = {id(entry.thing) for entry in plan.entries[Measure] if entry.new or entry.changes}
+    update_rows(((one.measure, set()) for one in steps if id(one.measure) not in written), **marks)
 
 
 def _write_readings(plan: Plan, by, at) -> list[tuple]:
@@ -124,6 +138,7 @@ def _stand(plan: Plan, old_parents: list[int], by, progress) -> None:
     objectives = {e.thing.pk for e in plan.entries[Objective] if e.new or e.changes}
     measures = {e.thing.pk: e.thing for e in plan.entries[Measure] if e.new or e.changes}
     measures |= {measure.pk: measure for measure, *_rest in extra["readings"] if id(measure) in read}
+    measures |= {one.measure.pk: one.measure for one in extra["steps"]}
     if len(objectives) + len(measures) > MOST_ONE_BY_ONE:
         recompute_organisation(
             by.organisation, progress=lambda done, total: progress(done, total, _("Computing where everything stands"))
@@ -138,9 +153,10 @@ def _stand(plan: Plan, old_parents: list[int], by, progress) -> None:
 
 def _audit_lines(plan: Plan) -> list[tuple]:
     lines: list[tuple] = []
-    for model, added, changed in (
-        (Objective, Event.OBJECTIVE_ADDED, Event.OBJECTIVE_CHANGED),
-        (Measure, Event.MEASURE_ADDED, Event.MEASURE_CHANGED),
+    told: set[int] = set()
+    for model, added, changed, ended in (
+        (Objective, Event.OBJECTIVE_ADDED, Event.OBJECTIVE_CHANGED, Event.OBJECTIVE_CHANGED),
+        (Measure, Event.MEASURE_ADDED, Event.MEASURE_CHANGED, Event.MEASURE_ENDED),
     ):
         for entry in plan.entries[model]:
             if not entry.new and not entry.changes:
@@ -148,7 +164,13 @@ def _audit_lines(plan: Plan) -> list[tuple]:
             if len(lines) > MOST_AUDIT_LINES:
                 return lines
             thing = entry.thing
+            told.add(id(thing))
             about = _about(thing.objective if model is Measure else thing)
             detail = {} if entry.new else {"fields": [label for label, *_pair in entry.changes]}
-            lines.append((added if entry.new else changed, thing, about, detail))
+            event = added if entry.new else ended if entry.ended and model is Measure else changed
+            lines.append((event, thing, about, detail))
+    for steps in plan.extra["steps"]:
+        if id(steps.measure) not in told:
+            detail = {"fields": ["milestones"]}
+            lines.append((Event.MEASURE_CHANGED, steps.measure, _about(steps.measure.objective), detail))
     return lines

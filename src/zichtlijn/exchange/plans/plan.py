@@ -66,7 +66,7 @@ class Entry:
             pair = shown or (_key_of(before), _key_of(value))
         else:
             before = getattr(thing, field_name)
-            if before == value:
+            if before == value or same_number(before, value):
                 return False
             pair = shown or (shown_value(before), shown_value(value))
         setattr(thing, field_name, value)
@@ -115,6 +115,15 @@ class Entry:
 
 def _key_of(thing) -> str:
     return "" if thing is None else str(getattr(thing, "key", thing))
+
+
+def same_number(one, other) -> bool:
+    """True for shares and weights that are the same in the four decimals that a file keeps."""
+    if one is None or other is None:
+        return one is other
+    if not (isinstance(one, float) or isinstance(other, float)):
+        return False
+    return round(float(one), 4) == round(float(other), 4)
 
 
 def shown_value(value) -> str:

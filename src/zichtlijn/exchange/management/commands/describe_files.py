@@ -11,6 +11,17 @@ INTRODUCTION = """\
 
 Made by `zichtlijn describe_files`; a test fails when it is out of date. Both headers of a column are read, in any
 order; capitals and accents do not matter. A column that is not there is left alone; a cell that is empty is emptied.
+
+What a file names must be there, or stand in the same file. Periods and directions are made on their own pages first.
+The rows of a measure on the sheet of milestones are all its milestones: one that is no longer among them goes.
+
+A last day ends somebody's service; nobody is deleted. When that day is today or has been, the units that the person
+heads have no head any more and the running projects no leader: the dry run names them. Who then reports to somebody
+who left, and which open objectives and measures are still in that name, is listed as well; give those to somebody else.
+
+Some things are made while working and stay out of these files: check-ins with their confidence and comments, actions,
+objective templates, and the stakeholders of a published plan (those come and go with StratML). One's own are in the
+file with one's own data.
 """
 
 

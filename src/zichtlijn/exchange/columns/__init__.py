@@ -1,0 +1,15 @@
+"""What stands in the files: sheets and columns as data.
+
+The reader, the templates, the exports and the page of documentation are all made from this.
+"""
+
+from zichtlijn.exchange.columns.column import TYPE_HELP, Column, Sheet, Type, normal, words_of_choice
+from zichtlijn.exchange.columns.kinds import FILE_KINDS, FORBIDDEN_HEADINGS, SHEETS, FileKind
+from zichtlijn.exchange.columns.objectives import MEASURES, MILESTONES, OBJECTIVES, READINGS
+from zichtlijn.exchange.columns.organisation import PEOPLE, PLACEMENTS, POSITIONS, PROJECTS, UNITS
+
+__all__ = [
+    "FILE_KINDS", "FORBIDDEN_HEADINGS", "MEASURES", "MILESTONES", "OBJECTIVES", "PEOPLE", "PLACEMENTS", "POSITIONS",
+    "PROJECTS", "READINGS", "SHEETS", "TYPE_HELP", "UNITS", "Column", "FileKind", "Sheet", "Type", "normal",
+    "words_of_choice",
+]  # fmt: skip

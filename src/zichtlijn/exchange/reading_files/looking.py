@@ -1,0 +1,95 @@
+"""Looking into the XML of a workbook without keeping any of it: no DTD, and no more rows and cells than can be read."""
+
+from xml.parsers import expat
+
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.exchange.reading_files.source import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    TOO_MANY_COLUMNS,
+    TOO_MANY_ROWS,
+    FileRefused,
+)
+
+MOST_CELLS = 12_000_000
+_TOO_MANY_CELLS = _("This file has more cells than can be read at once. Cut it into parts.")
+
+
+class HasDtd(Exception):
+    """This XML has a DTD or entities."""
+
+
+class Look:
+    """Reads XML without keeping any of it, and stops at a DTD."""
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate()
+        self._parser.StartDoctypeDeclHandler = self._dtd
+        self._parser.EntityDeclHandler = self._dtd
+        self._parser.ExternalEntityRefHandler = self._dtd
+
+    @staticmethod
+    def _dtd(*ignored):
+        raise HasDtd
+
+    def feed(self, piece: bytes) -> None:
+        self._parser.Parse(piece, False)
+
+    def close(self) -> None:
+        self._parser.Parse(b"", True)
+
+
+class SheetLook(Look):
+    """Also measures a sheet: how many rows there are, and how far its filled cells reach."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parser.StartElementHandler = self._start
+        self._parser.ordered_attributes = True
+        self._rows = self._row = self._column = self._last_row = self._last_column = 0
+        self._columns: dict[str, int] = {}
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        if ":" in name:
+            name = name.rpartition(":")[2]
+        if name == "c":
+            self._column += 1
+            for index in range(0, len(attributes), 2):
+                if attributes[index] == "r":
+                    reference = attributes[index + 1]
+                    letters = reference.rstrip("0123456789")
+                    column = self._columns.get(letters)
+                    if column is None:
+                        column = self._columns[letters] = _column_number(letters)
+                    self._column = column
+                    break
+        elif name in {"v", "is"}:
+            if self._column > self._last_column:
+                self._last_column = self._column
+                if self._column > MOST_COLUMNS:
+                    raise FileRefused(
+                        TOO_MANY_COLUMNS,
+                        columns=self._column,
+                        most=MOST_COLUMNS,
+                    )
+            self._last_row = self._row
+        elif name == "row":
+            self._rows += 1
+            self._row += 1
+            self._column = 0
+            for index in range(0, len(attributes), 2):
+                if attributes[index] == "r":
+                    self._row = int(attributes[index + 1])
+                    break
+            if self._rows > MOST_ROWS or self._row > MOST_ROWS:
+                raise FileRefused(TOO_MANY_ROWS, most=MOST_ROWS)
+            if self._last_row * max(self._last_column, 1) > MOST_CELLS:
+                raise FileRefused(_TOO_MANY_CELLS)
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters.upper()[:4]:
+        number = number * 26 + (ord(letter) - 64)
+    return number
