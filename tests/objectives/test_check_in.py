@@ -6,8 +6,17 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
-from tests.factories import count_queries, make_action, make_measure, make_milestone, make_objective, make_reading
+from tests.factories import (
+    count_queries,
+    make_action,
+    make_measure,
+    make_milestone,
+    make_objective,
+    make_period,
+    make_reading,
+)
 from zichtlijn.access.actor import actor_for
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.objectives.actions.check_in_rows import record_rows, undo_reading
@@ -106,6 +115,47 @@ def test_what_is_wrong_in_a_row_is_said_at_the_row(standing, employee, value, on
     assert f'id="error-{measure.pk}"' in text
     assert 'aria-invalid="true"' in text
     assert Reading.objects.count() == before
+
+
+def test_the_page_opens_in_the_first_field_that_was_refused(standing, employee):
+    """Also without scripts: the attribute is the browser's own."""
+    measure = standing.personal_measure
+    answer = employee.post(URL, {f"value-{measure.pk}": "veel", f"on-{measure.pk}": "2999-01-01"})
+    assert answer.status_code == 422
+    page = html.fromstring(answer.content)
+    [field] = page.xpath("//*[@autofocus]")
+    assert field.get("id") == f"value-{measure.pk}"
+    assert field.get("aria-invalid") == "true"
+    assert page.get_element_by_id(field.get("aria-describedby")).text_content().strip()
+    links = page.xpath("//*[@data-error-summary]//a/@href")
+    assert links == [f"#on-{measure.pk}", f"#value-{measure.pk}"]
+    assert all(page.get_element_by_id(link[1:]) is not None for link in links)
+    alone = employee.post(save_url(measure), {f"value-{measure.pk}": "1", f"on-{measure.pk}": "2999-01-01"})
+    [field] = html.fromstring(alone.content).xpath("//*[@autofocus]")
+    assert field.get("id") == f"on-{measure.pk}"
+    fine = html.fromstring(employee.get(URL).content)
+    assert not fine.xpath("//*[@autofocus] | //*[@data-error-summary]")
+
+
+def test_a_comment_that_is_too_long_is_refused_at_its_field(standing, employee):
+    pk = standing.personal.pk
+    answer = employee.post(reverse("objectives:check_in_objective", args=[pk]), {f"comment-{pk}": "x" * 2001})
+    assert answer.status_code == 422
+    [field] = html.fromstring(answer.content).xpath("//*[@autofocus]")
+    assert field.get("id") == f"comment-{pk}"
+
+
+def test_with_another_period_chosen_the_page_says_that_it_is_about_today(standing, employee):
+    today = timezone.localdate()
+    past = make_period(standing.organisation, today.year - 1)
+    assert "always about today" not in employee.get(URL).content.decode()
+    employee.post(reverse("organisation:choose_period"), {"period": past.pk, "next": URL})
+    text = employee.get(URL).content.decode()
+    assert f"You have chosen {past}, but a check-in is always about today" in text
+    assert f'<a href="{reverse("objectives:list")}">Objectives of {past}</a>' in text
+    assert standing.personal_measure.name in text
+    employee.post(reverse("organisation:choose_period"), {"period": standing.period.pk, "next": URL})
+    assert "always about today" not in employee.get(URL).content.decode()
 
 
 def test_undo_brings_back_what_stood_before(standing, employee):

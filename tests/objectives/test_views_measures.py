@@ -15,6 +15,7 @@ from tests.factories import (
     make_milestone,
     make_objective,
     make_reading,
+    make_stakeholder,
 )
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Measure, Milestone, Reading
@@ -334,3 +335,32 @@ def test_posting_a_reading_asks_as_much_in_a_long_line_as_in_a_short_one(line, s
     with count_queries() as many:
         browser.post(url, {"value": "3", "measured_on": (day + timedelta(days=3)).isoformat()})
     assert many.count == few.count <= 25
+
+
+def test_results_in_words_and_stakeholders_of_a_published_plan_are_shown(line, signed_in):
+    said = {
+        "MeasurementInstance": [
+            {"TargetResult": [{"StartDate": "", "EndDate": "2026-12-31", "Description": "Visibly cleaner ditches"}]},
+            {"ActualResult": [{"Description": "[To be determined]"}, {"NumberOfUnits": "4", "Description": "a note"}]},
+        ]
+    }
+    Measure.objects.filter(pk=line.measure.pk).update(published={"stratml": said})
+    make_stakeholder(line.direction, "Bewoners van de polder", objective=line.measure.objective, kind="Generic_Group")
+    browser = signed_in(line.employee)
+    for url in (page("measure", line.measure.pk), reverse("objectives:objective", args=[line.measure.objective_id])):
+        shown = text(browser.get(url))
+        assert "Target in words" in shown
+        assert "Visibly cleaner ditches" in shown
+        assert "2026-12-31" in shown
+        assert "Result in words" in shown
+        assert "[To be determined]" in shown
+        assert "a note" not in shown
+    assert "Bewoners van de polder" in shown
+
+
+def test_readings_come_a_year_at_a_time(line, signed_in):
+    for day in range(15):
+        make_reading(line.measure, 40, on=line.period.starts_on - timedelta(days=day + 1))
+    first = signed_in(line.employee).get(page("measure", line.measure.pk))
+    assert len(first.context["page"].object_list) == 12
+    assert "?page=2" in text(first)

@@ -3,10 +3,13 @@
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from lxml import html
 
-from tests.factories import count_queries, make_template
+from tests.factories import count_queries, make_person, make_placement, make_position, make_template
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveTemplate
+from zichtlijn.objectives.queries.lists import direct_reports
 from zichtlijn.objectives.states import State
+from zichtlijn.objectives.views import templates
 
 LIST, NEW = reverse("objectives:templates"), reverse("objectives:new_template")
 DATA = {
@@ -85,31 +88,79 @@ def test_R13_the_second_to_save_a_template_reads_both(line, signed_in):
     assert signed_in(line.director).post(page("edit_template", template), DATA).status_code == 422
 
 
-def test_a_whole_unit_gets_it_in_one_act_and_who_has_it_is_passed_over(line, signed_in):
+def boxes(answer):
+    """Names in the list, and those that are ticked."""
+    found = html.fromstring(answer.content).xpath("//*[@data-ticks]//li")
+    names = {li.xpath("normalize-space(.//label/text())"): bool(li.xpath(".//input/@checked")) for li in found}
+    return set(names), {name for name, ticked in names.items() if ticked}
+
+
+def test_people_are_ticked_in_a_list_and_who_has_it_is_passed_over(line, signed_in):
     template = make_template(line.organisation, "Veilig", title="Werkt veilig", measures=[])
     browser = signed_in(line.line_manager)
-    assert browser.get(page("hand_out", template)).status_code == 200
-    answer = browser.post(page("hand_out", template), handing(line, unit=line.team.name), follow=True)
-    assert "Proposed to 3 people." in text(answer)
-    answer = browser.post(page("hand_out", template), handing(line, people=[line.employee.person.pk]), follow=True)
-    assert "Proposed to 0 people." in text(answer)
-    assert Objective.objects.filter(template=template, state=State.PROPOSED).count() == 3
+    names, ticked = boxes(browser.get(page("hand_out", template)))
+    assert line.employee.person.name in names
+    assert ticked == set()
+    people = [person.pk for person in direct_reports(line.line_manager.actor)]
+    assert len(people) == len(names)
+    answer = browser.post(page("hand_out", template), handing(line, people=people[:1]), follow=True)
+    assert "Proposed to 1 person." in text(answer)
+    again = browser.get(page("hand_out", template))
+    assert text(again).count("has it already") == 1
+    answer = browser.post(page("hand_out", template), handing(line, people=people), follow=True)
+    assert f"Proposed to {len(people) - 1} people." in text(answer)
+    assert "1 person had it already." in text(answer)
+    assert Objective.objects.filter(template=template, state=State.PROPOSED).count() == len(people)
     assert Measure.objects.filter(objective__template=template).count() == 0
 
 
+def test_the_list_is_of_a_unit_and_all_or_none_are_ticked_without_scripts(line, signed_in):
+    template = make_template(line.organisation, "Veilig", measures=[])
+    browser, address = signed_in(line.director), page("hand_out", template)
+    of_team = {"unit": line.team.name, "position": ""}
+    names, ticked = boxes(browser.get(address, of_team))
+    assert line.employee.person.name in names
+    make_position(line.organisation, "Bode")
+    assert boxes(browser.get(address, {**of_team, "position": "Bode"}))[0] == set()
+    assert ticked == set()
+    answer = browser.get(address, of_team)
+    links = html.fromstring(answer.content).xpath("//a[@data-ticks-set]/@href")
+    everybody = browser.get(address + links[0])
+    assert boxes(everybody) == (names, names)
+    assert f"{len(names)} of {len(names)} chosen" in text(everybody)
+    assert boxes(browser.get(address + links[1])) == (names, set())
+    answer = browser.post(f"{address}{links[0]}", handing(line, people=[line.employee.person.pk]), follow=True)
+    assert "Proposed to 1 person." in text(answer)
+
+
+def test_a_group_too_large_to_tick_is_chosen_as_a_whole(line, signed_in, monkeypatch):
+    monkeypatch.setattr(templates, "LISTED", 1)
+    template = make_template(line.organisation, "Veilig", measures=[])
+    browser, address = signed_in(line.director), f"{page('hand_out', template)}?unit={line.team.name}&position="
+    shown = browser.get(address)
+    number = len(shown.context["listed"])
+    assert f"This group has {number} people" in text(shown)
+    refused = browser.post(address, handing(line))
+    assert refused.status_code == 422
+    assert "Choose at least one person." in text(refused)
+    assert f"Proposed to {number} people." in text(browser.post(address, handing(line, everybody="on"), follow=True))
+
+
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("asked", "changes", "words"),
     [
-        ({}, "Choose a unit or at least one person."),
-        ({"unit": "Waterkeringen"}, "Nobody in this group reports to you, directly or indirectly."),
-        ({"unit": "Team Slib", "parent": "Slib drogen"}, "no such objective"),
-        ({"unit": "Team Slib", "parent": ""}, "required"),
-        ({"people": ["999999"]}, "not one of the available choices"),
+        ("", {}, "Choose at least one person."),
+        ("?unit=Waterkeringen", {}, "Nobody in this group reports to you, directly or indirectly."),
+        ("?unit=Nergens", {}, "Nothing here is called"),
+        ("?unit=&position=Medewerker", {}, "Choose the unit as well."),
+        ("?unit=Team Slib", {"people": ["1"], "parent": "Slib drogen"}, "no such objective"),
+        ("?unit=Team Slib", {"people": ["1"], "parent": ""}, "required"),
+        ("", {"people": ["999999"]}, "not one of the available choices"),
     ],
 )
-def test_a_group_or_parent_that_does_not_do_is_said(line, signed_in, changes, words):
+def test_a_group_or_parent_that_does_not_do_is_said(line, signed_in, asked, changes, words):
     template = make_template(line.organisation, "Veilig", measures=[])
-    answer = signed_in(line.line_manager).post(page("hand_out", template), handing(line, **changes))
+    answer = signed_in(line.line_manager).post(page("hand_out", template) + asked, handing(line, **changes))
     assert answer.status_code == 422
     assert words in text(answer)
     assert not Objective.objects.filter(template=template).exists()
@@ -124,6 +175,21 @@ def test_W17_W34_one_person_outside_the_line_and_nobody_gets_it(line, signed_in)
         assert answer.status_code == 422
         assert other.name not in text(answer)
     assert not Objective.objects.filter(template=template).exists()
+
+
+def test_the_list_of_people_asks_as_much_for_many_as_for_few(line, signed_in):
+    template = make_template(line.organisation, "Veilig", measures=[])
+    browser, address = signed_in(line.director), f"{page('hand_out', template)}?unit={line.team.name}"
+    browser.get(address)
+    with count_queries() as few:
+        browser.get(address)
+    for number in range(5):
+        person = make_person(line.organisation, given_name=f"Extra {number}")
+        make_placement(person, line.team, line_manager=line.line_manager.person)
+    with count_queries() as many:
+        answer = browser.get(address)
+    assert "Extra 4" in text(answer)
+    assert many.count == few.count <= 25
 
 
 def test_the_list_of_templates_asks_as_much_for_many_as_for_one(line, signed_in):
