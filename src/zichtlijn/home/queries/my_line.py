@@ -104,7 +104,8 @@ def _is_late(due_on: date | None, today: date) -> bool:
 def proposals_for(actor) -> list[Objective]:
     """Proposed personal objectives on which the actor has the next word: those that the manager proposed to the actor,
     and those that the direct reports proposed themselves."""
-    proposed = Objective.objects.filter(state=State.PROPOSED, level=Level.PERSONAL).select_related("owner")
+    names = ("title", "owner__given_name", "owner__family_prefix", "owner__family_name")
+    proposed = Objective.objects.filter(state=State.PROPOSED, level=Level.PERSONAL).select_related("owner").only(*names)
     found = list(proposed.filter(owner_id=actor.person_id).exclude(proposed_by=actor.user).order_by("pk")[:MOST])
     if actor.may(Permission.LEAD_PEOPLE):
         reports = Placement.objects.today().filter(line_manager_id=actor.person_id)
