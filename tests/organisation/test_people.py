@@ -6,13 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import CANARY, count_queries, make_person, make_placement, make_unit
+from tests.factories import CANARY, count_queries, make_person, make_placement, make_project, make_unit
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.organisation import actions, search
-from zichtlijn.organisation.models import Person, Placement, SearchWord
+from zichtlijn.organisation.models import Person, Placement, Project, SearchWord, Unit
 from zichtlijn.organisation.queries import people as queries
+from zichtlijn.organisation.tasks import follow_placements
 
 PEOPLE = "organisation:people"
 
@@ -105,6 +106,40 @@ def test_the_successor_takes_over_the_reports_from_the_next_day(scoped):
     assert scoped.team.__class__.objects.get(pk=scoped.team.pk).head is None
     later = AuditEvent.objects.get(event=Event.PERSON_ENDED)
     assert later.detail["reports"] == 3
+
+
+def test_who_left_heads_no_unit_and_leads_no_running_project_and_that_is_written_down(scoped):
+    person, today = scoped.line_manager.person, timezone.localdate()
+    running = make_project(scoped.organisation, "Loopt", leader=person)
+    done = make_project(scoped.organisation, "Klaar", leader=person, ends_on=today - timedelta(days=1))
+    actions.end_person(person, ends_on=today, by=scoped.hr.actor)
+    scoped.team.refresh_from_db()
+    assert scoped.team.head is None
+    assert [Project.objects.get(pk=project.pk).leader for project in (running, done)] == [None, person]
+    line = AuditEvent.objects.get(event=Event.UNIT_CHANGED)
+    assert (line.on_id, line.detail, line.by) == (
+        scoped.team.pk, {"fields": ["head"], "left": person.name}, scoped.hr.user,
+    )  # fmt: skip
+    assert AuditEvent.objects.get(event=Event.PROJECT_CHANGED).detail == {"fields": ["leader"], "left": person.name}
+    assert scoped.team.history.first().head_id is None
+
+
+def test_who_leaves_later_heads_the_unit_until_the_last_day(scoped):
+    person, today = scoped.line_manager.person, timezone.localdate()
+    actions.end_person(person, ends_on=today + timedelta(days=5), by=scoped.hr.actor)
+    for day, head in ((today + timedelta(days=5), person), (today + timedelta(days=6), None)):
+        follow_placements(scoped.organisation, day)
+        assert Unit.objects.get(pk=scoped.team.pk).head == head
+    lines = AuditEvent.objects.filter(event=Event.UNIT_CHANGED).count()
+    follow_placements(scoped.organisation, today + timedelta(days=7))
+    assert AuditEvent.objects.filter(event=Event.UNIT_CHANGED).count() == lines == 1
+
+
+def test_the_page_says_what_is_left_behind(scoped, signed_in):
+    person = scoped.line_manager.person
+    page = signed_in(scoped.hr).get(reverse("organisation:end_person", args=[person.pk])).content.decode()
+    assert f"{person.name} heads {scoped.team.name}, which then has no head." in page
+    assert scoped.employee.person.name in page
 
 
 def test_a_successor_who_reports_to_a_report_is_refused_and_nothing_is_changed(scoped):

@@ -61,6 +61,10 @@ REASONS: dict[str, str | Promise] = {
     "unit_cycle": gettext_lazy("These units are part of each other in a circle: %(names)s."),
     "own_manager": gettext_lazy("Somebody cannot be their own line manager."),
     "manager_cycle": gettext_lazy("These people report to each other in a circle: %(names)s."),
+    "head_left": gettext_lazy("The last day of %(name)s is %(day)s. Choose another head, or leave the cell empty."),
+    "leader_left": gettext_lazy(
+        "The last day of %(name)s is %(day)s. Choose another project leader, or leave the cell empty."
+    ),
     "too_deep": gettext_lazy("This goes deeper than %(levels)s levels."),
     "position_needed": gettext_lazy("With a unit a position is needed, and the other way round."),
     "unit_needed": gettext_lazy("A line manager goes with a unit and a position."),

@@ -23,6 +23,7 @@ def import_file(run: Run) -> dict:
             "counts": plan.counts(),
             "problems": plan.problem_count,
             "notes": plan.notes,
+            "warnings": plan.warnings,
             "brought_in": brought_in,
         }
         if plan.refused:

@@ -87,6 +87,7 @@ def import_result(request, job_id):
         "problem_count": sizes["errors"],
         "writes": any(counts.get(name) for name in ("added", "changed", "ended")),
         "notes": job.outcome.get("notes", []),
+        "warnings": job.outcome.get("warnings", []),
         "tabs": [(name, labels[name], sizes[name]) for name in LISTS],
         "shown": shown,
         "page": page,

@@ -8,6 +8,7 @@ from zichtlijn.audit.actions import Event
 from zichtlijn.exchange.bulk import add_history, add_rows, update_rows, write_fields
 from zichtlijn.exchange.plans.plan import Entry, Plan
 from zichtlijn.organisation import search
+from zichtlijn.organisation.actions.leaving import end_leadership
 from zichtlijn.organisation.actions.paths import refresh_reporting_paths, refresh_unit_paths
 from zichtlijn.organisation.models import Person, Placement, Position, Project, SearchWord, Unit
 
@@ -45,6 +46,7 @@ def write(plan: Plan, *, by, reason: str, at, progress) -> list[tuple]:
         _update(entries, marks)
         done += len(entries)
         step()
+    end_leadership(plan.extra.get("gone", ()), day=timezone.localdate(), by=marks["by"])
     progress(total, total, _("Laying lines and making findable"))
     refresh_unit_paths(by.organisation)
     refresh_reporting_paths(by.organisation)

@@ -146,6 +146,8 @@ class Plan:
     refused_rows: set[tuple[str, int]] = field(default_factory=set)
     problem_count: int = 0
     notes: list[str] = field(default_factory=list)
+    #: What is not wrong in the file, but asks for somebody's attention.
+    warnings: list[str] = field(default_factory=list)
     #: Rows of the database, per model, in the order in which they must be written.
     entries: dict[type[models.Model], list[Entry]] = field(default_factory=dict)
     #: What else has to be written, by the planner that knows.

@@ -1,5 +1,6 @@
 """Every write in the organisation: one verb each, by an actor, in one transaction, written down."""
 
+from zichtlijn.organisation.actions.leaving import end_leadership
 from zichtlijn.organisation.actions.people import (
     add_person,
     change_person,
@@ -34,6 +35,7 @@ __all__ = [
     "change_project",
     "change_settings",
     "change_unit",
+    "end_leadership",
     "end_person",
     "end_placement",
     "end_position",

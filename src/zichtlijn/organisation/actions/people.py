@@ -15,9 +15,10 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.organisation import search
+from zichtlijn.organisation.actions.leaving import end_leadership
 from zichtlijn.organisation.actions.paths import refresh_reporting_path
 from zichtlijn.organisation.actions.rights import lock_structure, refuse_second, require_people
-from zichtlijn.organisation.models import Person, Placement, SearchWord, Unit, sort_name
+from zichtlijn.organisation.models import Person, Placement, SearchWord, sort_name
 from zichtlijn.organisation.permissions import can_see_details, role_seeing
 from zichtlijn.organisation.queries.placements import reasons_against_placement
 
@@ -78,7 +79,8 @@ def end_person(person: Person, *, ends_on: date, successor: Person | None = None
     """Let somebody be in service until and including a day; what they did stays.
 
     Their placements end that day. With a successor, those who report to them report to the successor from the day
-    after. Units they head have no head any more once that day has passed.
+    after. Units they head and projects they lead are without them: at once when that day is today or has been, else
+    the morning after it.
     """
     require_people(by)
     lock_structure(by)
@@ -100,8 +102,10 @@ def end_person(person: Person, *, ends_on: date, successor: Person | None = None
     refresh_reporting_path(person)
     for report in moved:
         refresh_reporting_path(report)
-    if ends_on < timezone.localdate():
-        Unit.objects.filter(head=person).update(head=None)
+    today = timezone.localdate()
+    if ends_on <= today:
+        end_leadership([person.pk], day=today, by=by)
+    if ends_on < today:
         search.remove_words(SearchWord.Kind.PERSON, [person.pk])
     detail = {"ends_on": ends_on.isoformat(), "successor": successor.name if successor else "", "reports": len(moved)}
     audit.record(Event.PERSON_ENDED, on=person, by=by, about=person.pk, detail=detail)

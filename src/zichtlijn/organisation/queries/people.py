@@ -1,7 +1,7 @@
 """People as lists and as one person: who works where, under whom."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
@@ -159,12 +159,6 @@ def direct_reports(person: Person, limit: int = PAGE + 1) -> list[Person]:
     ids = list(reporting.values_list("person_id", flat=True)[:NAMED])
     people = Person.objects.living().filter(pk__in=ids).order_by("sort_name", "pk")
     return list(people.prefetch_related(placed_today())[:limit])
-
-
-def report_count(person: Person, on: date | None = None) -> int:
-    """How many people report to somebody on a day, directly."""
-    placements = Placement.objects.on(on or timezone.localdate()).filter(line_manager=person)
-    return placements.order_by().values("person_id").distinct().count()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from zichtlijn.organisation.permissions import (
     get_placement,
 )
 from zichtlijn.organisation.queries import people as queries
+from zichtlijn.organisation.queries.leaving import leaving_behind
 from zichtlijn.organisation.sections import draw_sections
 from zichtlijn.organisation.views.acting import acted, form_page, said, sorting
 
@@ -131,16 +132,14 @@ def end_person(request, pk):
     person = get_person(request.actor, pk)
     require_people(request.actor)
     form = forms.EndPersonForm(request.POST or None, actor=request.actor)
-    reports = queries.report_count(person)
-    if not reports:
+    leaves = leaving_behind(person)
+    if not leaves.reports:
         del form.fields["successor"]
     if acted(form, lambda: actions.end_person(person, **form.cleaned_data, by=request.actor)):
         said(request, _("The last day of %(person)s has been saved.") % {"person": person.name})
         return redirect("organisation:person", person.pk)
     lead = _("Nothing is deleted: placements end that day, and what was agreed and measured stays.")
-    if reports:
-        more = _("%(reports)s people report to %(person)s: choose who they report to from then on.")
-        lead = f"{lead} {more % {'reports': reports, 'person': person.name}}"
+    lead = " ".join([lead, *leaves.sentences()])
     return _person_form(request, person, form, _("%(person)s leaves"), _("Save"), lead=lead, danger=True)
 
 

@@ -17,7 +17,7 @@ The rows of a measure on the sheet of milestones are all its milestones: one tha
 
 A last day ends somebody's service; nobody is deleted. When that day is today or has been, the units that the person
 heads have no head any more and the running projects no leader: the dry run names them. Who then reports to somebody
-who left, and which open objectives and measures are still in that name, is listed as well; give those to somebody else.
+who left, and whose name is still on open objectives and measures, is listed as well: choose others for them.
 
 Some things are made while working and stay out of these files: check-ins with their confidence and comments, actions,
 objective templates, and the stakeholders of a published plan (those come and go with StratML). One's own are in the

@@ -68,7 +68,7 @@ class Command(BaseCommand):
 
     def say(self, written: Written, dry_run: bool) -> None:
         plan = written.plan
-        for note in plan.notes:
+        for note in (*plan.notes, *plan.warnings):
             self.stdout.write(note)
         for problem in plan.problems[:MOST_SHOWN]:
             place = _("%(sheet)s, row %(row)s") % {"sheet": problem.sheet, "row": problem.row}

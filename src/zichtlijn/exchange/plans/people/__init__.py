@@ -2,6 +2,7 @@
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.exchange.plans.people.comparison import PeopleComparison
+from zichtlijn.exchange.plans.people.leaving import plan_leaving
 from zichtlijn.exchange.plans.people.managers import check_managers
 from zichtlijn.exchange.plans.people.persons import plan_absent, plan_persons
 from zichtlijn.exchange.plans.people.placements import load_placements, plan_placements
@@ -34,6 +35,7 @@ def plan_people(plan: Plan, tables: dict[str, Table], by: Actor, counter) -> Non
         plan_absent(compared)
         check_managers(compared)
     plan_projects(compared)
+    plan_leaving(compared)
     check_endings(compared)
     check_rights(compared)
     finish(compared)

@@ -9,7 +9,7 @@ from zichtlijn.exchange.plans.known import SEVERAL, Known
 from zichtlijn.exchange.plans.plan import Entry, Plan
 from zichtlijn.exchange.plans.rows import rows_by_code
 from zichtlijn.exchange.reading_rows import Table
-from zichtlijn.organisation.models import Person, Placement, Position, Unit
+from zichtlijn.organisation.models import Person, Placement, Position, Project, Unit
 
 
 class PeopleComparison:
@@ -27,8 +27,10 @@ class PeopleComparison:
         self.unit_by_id = {unit.pk: unit for unit in self.units.by_key.values()}
         self.position_by_id = {position.pk: position for position in self.positions.by_key.values()}
         self.placements: dict[int, list[Placement]] = defaultdict(list)  # id() of the person → placements
+        self.projects = {project.key: project for project in Project.objects.all()}
         self.withdrawn: list[Placement] = []
         self.unit_relations: list[tuple[Entry, dict]] = []  # rows of units, for when all units and people are known
+        self.project_relations: list[tuple[Entry, dict]] = []  # rows of projects
         self.places: list[tuple[Entry, dict]] = []  # rows of people with the place that they name
 
     # rows ---------------------------------------------------------------------------------------------------------

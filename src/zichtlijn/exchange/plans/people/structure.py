@@ -87,10 +87,13 @@ def plan_positions(compared: PeopleComparison) -> None:
 
 
 def plan_projects(compared: PeopleComparison) -> None:
-    known = {project.key: project for project in Project.objects.all()}
+    known = compared.projects
     units = compared.unit_by_id
     for table, number, row in compared.rows("projects"):
         entry = compared.keyed(Project, known, table, number, row, name=row.get("name") or row["code"])
+        if entry.new:
+            known[entry.thing.key] = entry.thing
+        compared.project_relations.append((entry, row))
         columns = {"name": "name", "description": "description", "starts_on": "starts_on", "ends_on": "ends_on"}
         compared.put_scalars(entry, row, columns, {"starts_on", "ends_on"})
         compared.check_days(entry)
