@@ -146,7 +146,7 @@ def test_a_milestone_counts_by_its_weight_once_it_is_done(stones, line, last_lin
 
 def test_a_milestone_is_not_done_tomorrow_nor_by_somebody_else(stones, line, refused):
     measure, _first, second = stones
-    with refused(NotNow, "yet to come"):
+    with refused(NotNow, "in the future"):
         actions.mark_milestone(second, done_on=timezone.localdate() + timedelta(1), by=line.line_manager.actor)
     with refused(NotAllowed):
         actions.mark_milestone(second, done_on=timezone.localdate(), by=line.employee.actor)

@@ -128,7 +128,7 @@ def test_a_change_of_what_is_not_personal_leaves_it_agreed(line):
 
 
 def test_a_personal_objective_stays_with_its_person(line, refused):
-    with refused(NotNow, "stays with its person"):
+    with refused(NotNow, "stays with its owner"):
         actions.change_objective(line.personal, {"owner": line.colleague.person}, version=1, by=line.director.actor)
 
 
@@ -138,7 +138,7 @@ def test_another_owner_leaves_the_numbers_as_they_are(line):
 
 
 def test_an_objective_goes_only_to_a_unit_that_one_heads(line, refused):
-    with refused(NotAllowed, "units that you head"):
+    with refused(NotAllowed, "units you head"):
         actions.change_objective(
             line.operational, {"unit": line.other_department}, version=1, by=line.line_manager.actor
         )
@@ -185,7 +185,7 @@ def test_a_comment_alone_leaves_the_confidence(line):
 
 
 def test_an_empty_check_in_is_refused(line, refused):
-    with refused(NotNow, "confidence or a comment"):
+    with refused(NotNow, "confidence or write a comment"):
         actions.check_in(line.personal, by=line.employee.actor)
 
 
@@ -245,7 +245,7 @@ def test_looking_at_the_objective_of_another_is_written_down(line, last_line):
 def test_links_of_a_new_objective_count_only_once_it_is_agreed(line):
     made = actions.create_objective(
         by=line.director.actor, level=Level.OPERATIONAL, title="Later", period=line.period, unit=line.team,
-        parents=[line.department_objective],
+        owner=line.line_manager.person, parents=[line.department_objective],
     )  # fmt: skip
     count = Objective.objects.get(pk=line.department_objective.pk).supporter_count
     actions.move_objective(made, "adopt", by=line.director.actor)

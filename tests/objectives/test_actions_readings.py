@@ -126,7 +126,7 @@ def test_the_responsible_person_records(line):
 
 
 def test_a_day_that_has_yet_to_come_is_refused(line, refused):
-    with refused(NotNow, "yet to come"):
+    with refused(NotNow, "in the future"):
         record(line, 1, on=today(-1))
 
 

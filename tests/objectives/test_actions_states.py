@@ -49,7 +49,7 @@ KINDS = {
 
 
 def put(cast, level, state, proposer):
-    owner = cast.employee.person if level == Level.PERSONAL else None
+    owner = cast.employee.person if level == Level.PERSONAL else cast.line_manager.person
     return make_objective(
         cast.organisation, level=level, state=state, unit=cast.team, owner=owner,
         proposed_by=None if state == State.DRAFT else getattr(cast, proposer).user,

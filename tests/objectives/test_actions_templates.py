@@ -85,7 +85,7 @@ def test_who_has_it_already_is_passed_over_and_who_dropped_it_gets_it_again(line
 
 
 def test_one_outside_the_own_line_and_nobody_gets_it(line, template, refused):
-    with refused(NotAllowed, "in your own line"):
+    with refused(NotAllowed, "who report to you"):
         hand_out(line, template, [line.employee.person, line.works_council.person])
     with refused(NotAllowed):
         hand_out(line, template, [line.employee.person], by="hr")

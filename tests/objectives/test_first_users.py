@@ -100,7 +100,7 @@ def test_a_plan_of_more_than_a_hundred_is_said(scoped, signed_in):
     }
     page = client.post(reverse("objectives:new") + "?level=personal", sent, follow=True)
     assert Objective.objects.filter(title="Erbij").exists()
-    assert "wegen samen 150%" in page.content.decode()
+    assert "zijn samen 150%" in page.content.decode()
 
 
 def test_typing_part_of_a_title_finds_the_only_parent_or_offers_the_few(scoped, signed_in):

@@ -88,7 +88,8 @@ def test_a_narrow_page_shows_the_line_and_the_level_where_one_chooses_next(line,
     assert [column.is_front for column in answer.context["columns"]] == [False, False, True, False, False]
     assert text(answer).count('<section class="path"') == 3  # the mission, and both levels that were passed
     assert f'href="?open={line.strategic.pk}">Choose another' in text(answer)
-    assert f'class="to-page" href="{reverse("objectives:objective", args=[line.department_objective.pk])}"' in text(answer)
+    own_page = reverse("objectives:objective", args=[line.department_objective.pk])
+    assert f'class="to-page" href="{own_page}"' in text(answer)
     leaf = browser.get(ALIGNMENT, {"open": line.personal.pk})
     assert [column.is_front for column in leaf.context["columns"]] == [False, False, False, False, True]
     top = browser.get(ALIGNMENT, {"open": "top"})
