@@ -21,6 +21,8 @@ from lxml import etree, html
 
 import zichtlijn.ui
 from zichtlijn.documents import charts
+from zichtlijn.documents.charts import chart as chart_module
+from zichtlijn.documents.charts import engine
 from zichtlijn.documents.templatetags import charts as chart_tags
 from zichtlijn.ui import wording
 
@@ -277,11 +279,11 @@ def test_the_chart_writes_numbers_exactly_as_the_pages_do(language):
     units = ["", "s", "%", "€", "EUR", "dagen", " uur ", "$"]
 
     def in_javascript(value, unit):
-        return charts._drawing_engine().call("zichtlijnChart.measured", value, unit, language == "nl")
+        return engine._drawing_engine().call("zichtlijnChart.measured", value, unit, language == "nl")
 
     for unit in units:
         for value in values:
-            js = charts._in_drawing_thread(in_javascript, value, unit)
+            js = engine._in_drawing_thread(in_javascript, value, unit)
             with translation.override(language):
                 assert js == wording.write_measured(Decimal(f"{value:.12g}"), unit), (value, unit)
 
@@ -305,7 +307,7 @@ def test_several_threads_draw_at_once():
 
 def test_an_event_loop_that_stands_still_is_not_in_the_way():
     """The engine is first asked for inside a running loop, and then from a thread while that loop waits."""
-    charts._in_drawing_thread(charts._close_engine)
+    engine._in_drawing_thread(engine._close_engine)
 
     async def ask():
         return charts.line_chart(READINGS, **WAITING).svg(601, 200)
@@ -320,8 +322,8 @@ def test_an_event_loop_that_stands_still_is_not_in_the_way():
 
 def test_an_engine_that_does_not_answer_is_given_up_and_the_next_chart_works(monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(charts, "SECONDS", 0.01)
-        patch.setattr(charts, "_draw", lambda *arguments: time.sleep(0.5))
+        patch.setattr(engine, "SECONDS", 0.01)
+        patch.setattr(engine, "_draw", lambda *arguments: time.sleep(0.5))
         with pytest.raises(charts.ChartNotDrawn, match="does not answer"):
             charts.line_chart(READINGS, **WAITING).svg(603, 200)
     assert "</svg>" in charts.line_chart(READINGS, **WAITING).svg(603, 200)
@@ -413,7 +415,7 @@ def test_a_chart_that_cannot_be_drawn_leaves_its_numbers_open(monkeypatch, caplo
     def refuse(*args, **kwargs):
         raise charts.ChartNotDrawn("no")
 
-    monkeypatch.setattr(charts, "render_svg", refuse)
+    monkeypatch.setattr(chart_module, "render_svg", refuse)
     figure = component(charts.line_chart(READINGS, **WAITING))
     assert not figure.xpath("//svg | //script")
     assert figure.xpath("details/@open")
