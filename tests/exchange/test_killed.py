@@ -89,7 +89,7 @@ def organisation(db):
     return make_organisation("Leeg", slug="leeg")
 
 
-@pytest.mark.parametrize(("step", "wait"), [("Reading", 0.1), ("Writing", 0.2), ("Laying lines", 0.05)])
+@pytest.mark.parametrize(("step", "wait"), [("Reading", 0.1), ("Writing", 0.2), ("Connecting lines", 0.05)])
 def test_R03_R10_a_killed_import_leaves_nothing_behind(organisation, workbook, step, wait):
     path = workbook(many(5_000))
     before = what_is_there(organisation)

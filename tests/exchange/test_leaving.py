@@ -66,7 +66,7 @@ def test_who_left_is_head_and_leader_no_more_and_the_dry_run_shows_it(staffed, b
         assert one.plan.warnings == [
             f"Dirk Dijk heads Zuivering and has {today()} as last day: choose another head.",
             f"Dirk Dijk leads Gisting and has {today()} as last day: choose another project leader.",
-            f"1 person reports to Dirk Dijk, whose last day is {today()}: choose another line manager for Emma Eik.",
+            f"1 person reports to Dirk Dijk, who leaves on {today()}: choose another line manager for Emma Eik.",
             "Some open objectives and measures are in the name of people who leave: Dirk Dijk (2). Give them to others.",
         ]
     assert Unit.objects.get(key="Z").head is None

@@ -60,7 +60,7 @@ def test_every_reference_to_a_person_or_account_is_taken_along_or_left_out_with_
 MECHANISM = {
     "id", "organisation", "version", "sort_name", "reporting_path", "person", "owner", "made_by", "proposed_by",
     "template", "direction", "unit", "position", "project", "created_at", "published", "coverage", "support_progress",
-    "support_expected", "support_coverage", "supporter_count", "measure_count", "in_line",
+    "support_expected", "support_coverage", "support_sums", "supporter_count", "measure_count", "in_line",
 }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def test_a_whole_organisation_comes_in_with_one_file(empty, bring, workbook):
 def test_what_comes_in_has_history_and_stands_in_the_audit_trail(empty, bring, workbook):
     bring(workbook(whole(), "lijst.xlsx"), organisation=empty)
     (line,) = emma().history.all()
-    assert (line.history_type, line.history_change_reason) == ("+", "Brought in with lijst.xlsx")
+    assert (line.history_type, line.history_change_reason) == ("+", "Imported with lijst.xlsx")
     (unit,) = Unit.objects.get(key="W").history.all()
     assert unit.head.key == "1"
     events = AuditEvent.objects.order_by("sequence").values_list("event", flat=True)
@@ -487,7 +487,7 @@ def test_above_a_number_of_rows_the_line_of_the_file_stands_for_all(empty, bring
     bring(workbook(many(2_500)), organisation=empty)
     (line,) = AuditEvent.objects.all()
     assert (line.event, line.detail["added"]) == (Event.FILE_IMPORTED, 2_505)
-    assert Person.objects.get(key="100").history.get().history_change_reason == "Brought in with file.xlsx"
+    assert Person.objects.get(key="100").history.get().history_change_reason == "Imported with file.xlsx"
 
 
 def test_what_somebody_else_wrote_in_the_meantime_is_compared_anew(empty, bring, workbook, monkeypatch):

@@ -67,7 +67,7 @@ NEW = {
 def test_a_file_is_tried_shown_and_then_brought_in(cast, admin, try_file, workbook):
     result = try_file(workbook(NEW))
     page = admin.get(result).content.decode()
-    assert "1 will be added" in page
+    assert "1 to add" in page
     assert "Noor Wit" in page
     with in_organisation(cast.organisation):
         assert not Person.objects.filter(key="n1").exists()
@@ -107,7 +107,7 @@ def test_W49_what_is_wrong_is_shown_escaped_with_its_row_and_reason(cast, admin,
     assert "<i>lijst" not in text
     assert "&lt;img src=x onerror=alert(1)&gt;" in text
     assert "There is no unit with this code or name." in text
-    assert "This must be filled in." in text
+    assert "This is required." in text
     assert admin.post(result + "bring-in/").status_code == 409
 
 

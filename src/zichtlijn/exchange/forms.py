@@ -14,12 +14,15 @@ class ImportForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is in the file?"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("File"),
-        help_text=_("An Excel workbook (.xlsx) or a CSV file. Nothing is changed yet: first you see what it would do."),
+        help_text=_("An Excel workbook (.xlsx) or a CSV file. Nothing changes yet: first you see what it would do."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
     complete = forms.BooleanField(
-        label=_("Everybody who works here is in this file"),
-        help_text=_("Only for people: those who are not in it have left, and end today. Nobody is deleted."),
+        label=_("Everyone who works here is in this file"),
+        help_text=_(
+            "For people only: anyone who is not in the file has left, and today becomes their last day. "
+            "Nobody is deleted."
+        ),
         required=False,
     )
 

@@ -10,7 +10,7 @@ MOST_KEPT = 10_000
 
 REASONS: dict[str, str | Promise] = {
     # cells
-    "required": gettext_lazy("This must be filled in."),
+    "required": gettext_lazy("This is required."),
     "bad_number": gettext_lazy("This is not a number."),
     "ambiguous_number": gettext_lazy(
         "This can mean two numbers. Write it with its decimals and without groups of thousands."
@@ -24,22 +24,22 @@ REASONS: dict[str, str | Promise] = {
     "formula_text": gettext_lazy(
         "A text that begins with =, +, - or @ can run as a formula. Put an apostrophe (') before it, or change it."
     ),
-    "excel_error": gettext_lazy("The spreadsheet itself reports an error here."),
-    "control_characters": gettext_lazy("There are invisible characters in this text. Type it anew."),
+    "excel_error": gettext_lazy("The spreadsheet itself shows an error here."),
+    "control_characters": gettext_lazy("There are invisible characters in this text. Type it again."),
     "too_long": gettext_lazy("This text has %(length)s characters; at most %(limit)s fit."),
-    "bad_code": gettext_lazy("A code holds no | and stands on one line."),
-    "unknown_choice": gettext_lazy("This is not one of the words that may stand here: %(choices)s."),
-    "parent_twice": gettext_lazy("The same objective stands here twice."),
+    "bad_code": gettext_lazy("A code has no | and fits on one line."),
+    "unknown_choice": gettext_lazy("Use one of these words: %(choices)s."),
+    "parent_twice": gettext_lazy("The same objective is listed twice."),
     "bad_interim": gettext_lazy("Write days with their value, divided by |: 2026-06-30=12,5|2026-09-30=14."),
-    "interim_twice": gettext_lazy("The same day stands here twice."),
+    "interim_twice": gettext_lazy("The same day is listed twice."),
     # headers
-    "header_missing": gettext_lazy("This column is needed and was not found."),
-    "header_twice": gettext_lazy("This column stands in the file twice."),
+    "header_missing": gettext_lazy("This column is required and was not found."),
+    "header_twice": gettext_lazy("This column is in the file twice."),
     "forbidden_column": gettext_lazy(
         "This column does not belong here: Zichtlijn keeps no such data. Take it out of the file."
     ),
     # rows
-    "duplicate_key": gettext_lazy("This was already in row %(row)s."),
+    "duplicate_key": gettext_lazy("Row %(row)s already has this."),
     "unknown_unit": gettext_lazy("There is no unit with this code or name."),
     "unknown_position": gettext_lazy("There is no position with this code or name."),
     "unknown_person": gettext_lazy("There is no person with this number."),
@@ -59,7 +59,7 @@ REASONS: dict[str, str | Promise] = {
     "unit_ends": gettext_lazy("A unit that has units or people in it cannot end before they do."),
     "own_parent": gettext_lazy("A unit cannot be part of itself."),
     "unit_cycle": gettext_lazy("These units are part of each other in a circle: %(names)s."),
-    "own_manager": gettext_lazy("Somebody cannot be their own line manager."),
+    "own_manager": gettext_lazy("Nobody can be their own line manager."),
     "manager_cycle": gettext_lazy("These people report to each other in a circle: %(names)s."),
     "head_left": gettext_lazy("The last day of %(name)s is %(day)s. Choose another head, or leave the cell empty."),
     "leader_left": gettext_lazy(
@@ -82,7 +82,7 @@ REASONS: dict[str, str | Promise] = {
     "own_objective": gettext_lazy("An objective cannot follow from itself."),
     "measure_moves": gettext_lazy("This code is in use by a measure of another objective."),
     "reading_twice": gettext_lazy("This measure has another value for this day in row %(row)s."),
-    "day_to_come": gettext_lazy("A reading cannot be of a day that has yet to come."),
+    "day_to_come": gettext_lazy("A reading cannot be of a day in the future."),
     "reads_milestones": gettext_lazy("This measure is read from its milestones."),
     "not_yes_or_no": gettext_lazy("This measure is yes (1) or no (0)."),
     "measure_ended": gettext_lazy("This measure has ended."),
@@ -103,7 +103,7 @@ REASONS: dict[str, str | Promise] = {
     "aim_edges_crossed": gettext_lazy("The band ends below where it begins."),
     "aim_limit_inside_band": gettext_lazy("A limit lies inside the band."),
     "aim_interim_outside_period": gettext_lazy("An interim target lies outside the days of the measure."),
-    "aim_interim_same_day": gettext_lazy("The same day stands here twice."),
+    "aim_interim_same_day": gettext_lazy("The same day is listed twice."),
     "aim_interim_contradicts_target": gettext_lazy("The interim target of the last day differs from the target."),
     "aim_ends_before_start": gettext_lazy("The last day lies before the first."),
     "aim_milestones_without_weight": gettext_lazy("None of the milestones of this measure has weight."),

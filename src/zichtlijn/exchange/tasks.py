@@ -12,7 +12,7 @@ from zichtlijn.jobs.kinds import job_kind
 from zichtlijn.jobs.running import JobRefused, Run
 
 
-@job_kind("import", _("Bring in a file"), result="exchange:import_result")
+@job_kind("import", _("Import a file"), result="exchange:import_result")
 def import_file(run: Run) -> dict:
     """Try a file, or bring it in: the job says which, and for whom the list of absent people counts."""
     given = run.job.given
@@ -46,7 +46,7 @@ def import_file(run: Run) -> dict:
     return run.outcome
 
 
-@job_kind("export", _("Take along a list"))
+@job_kind("export", _("Export a list"))
 def export_list(run: Run) -> None:
     """Make a long file."""
     make_file(run)

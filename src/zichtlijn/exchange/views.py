@@ -26,7 +26,7 @@ CSV = "text/csv; charset=utf-8"
 
 
 def _require_import(request) -> None:
-    require(can_import_anything(request.actor), _("Only who may bring in files may do this."))
+    require(can_import_anything(request.actor), _("You need the right to import files for this."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +76,7 @@ def import_result(request, job_id):
     page = Paginator(_Counted(sizes[shown], rows), ROWS).get_page(request.GET.get("page"))
     labels = {
         "errors": _("Errors"), "added": _("Added"), "changed": _("Changed"), "ended": _("Ended"),
-        "unchanged": _("Left alone"),
+        "unchanged": _("Unchanged"),
     }  # fmt: skip
     context = {
         "work": work,

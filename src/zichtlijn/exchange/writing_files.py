@@ -142,11 +142,11 @@ class Workbook:
         sheet.write_string(0, 0, str(kind.label), self._title)
         sheet.write_string(1, 0, str(kind.help))
         sheet.write_string(
-            2, 0, _("Replace the rows of the example by your own. Sheets and columns that you do not use may go.")
+            2, 0, _("Replace the example rows with your own. You may remove sheets and columns that you do not use.")
         )
         sheet.write_string(3, 0, _("A column that is not there is left alone; a cell that is empty is emptied."))
         row = 5
-        for place, text in enumerate((_("Sheet"), _("Column"), _("Needed"), _("What may stand there"), _("Meaning"))):
+        for place, text in enumerate((_("Sheet"), _("Column"), _("Required"), _("What it may hold"), _("Meaning"))):
             sheet.write_string(row, place, text, self._head)
         for part in kind.sheets:
             for column in part.columns:

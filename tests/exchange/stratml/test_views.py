@@ -72,13 +72,13 @@ def test_a_plan_is_tried_looked_at_and_brought_in(administrator, cast):
     assert answer.url == reverse("jobs:job", args=[done.pk])
     assert (done.state, done.file_name) == (Job.State.DONE, "plan van ons.xml")
     page = administrator.get(reverse("exchange:plan_result", args=[done.pk])).content.decode()
-    assert "Brought in" in page
+    assert "Imported" in page
     assert reverse("strategy:show", args=[done.outcome["direction_id"]]) in page
     assert goals(cast) - before >= {"Schoner oppervlaktewater", "Minder fosfaat"}
 
     again = try_out(administrator, cast, sample("performance_plan"))
     page = administrator.get(reverse("exchange:plan_result", args=[again.pk])).content.decode()
-    assert "Bringing it in would change nothing." in page
+    assert "Importing it would change nothing." in page
     assert reverse("exchange:bring_in_plan", args=[again.pk]) not in page
 
 

@@ -56,7 +56,7 @@ def bring_in(
     written: that of a job also ends the job. `settle(plan, brought_in)` is called at the end, inside that transaction
     when there is one.
     """
-    require(can_import(by, kind), _("Only who may bring in files may do this."))
+    require(can_import(by, kind), _("You need the right to import files for this."))
     plan = make_plan(path, name, kind, by=by, complete=complete, progress=progress)
     if dry_run or plan.refused or not plan.writes_something:
         settle(plan, False)
@@ -88,7 +88,7 @@ def write_plan(plan: Plan, name: str, *, by: Actor, progress=no_progress) -> Non
     if plan.refused:
         raise ValueError("a plan with problems is not carried out")
     at = timezone.now()
-    reason = _("Brought in with %(file)s") % {"file": name}
+    reason = _("Imported with %(file)s") % {"file": name}
     write = writing_people.write if plan.kind.name == "people" else writing_objectives.write
     lines = write(plan, by=by, reason=reason, at=at, progress=progress)
     if len(lines) <= writing_objectives.MOST_AUDIT_LINES:
@@ -100,19 +100,19 @@ def write_plan(plan: Plan, name: str, *, by: Actor, progress=no_progress) -> Non
 @transaction.atomic
 def start_bringing_in(dry_run: Job, *, by: Actor) -> Job:
     """Bring in the file of this dry run, once: a second press of the button gives the same job."""
-    require(can_import(by, dry_run.given["kind"]), _("Only who may bring in files may do this."))
+    require(can_import(by, dry_run.given["kind"]), _("You need the right to import files for this."))
     Job.objects.select_for_update().get(pk=dry_run.pk)
     earlier = Job.objects.filter(kind="import", given__of=dry_run.pk).exclude(state=Job.State.FAILED).first()
     if earlier:
         return earlier
     if dry_run.state != Job.State.DONE or not dry_run.given.get("dry_run"):
-        raise NotNow(_("There is something wrong in this file: put it right and try again."))
+        raise NotNow(_("There are errors in this file. Correct them and try again."))
     given = {**dry_run.given, "dry_run": False, "of": dry_run.pk}
     return start_job("import", given=given, file=dry_run.file.name, file_name=dry_run.file_name, by=by)
 
 
 def start_trying(file, *, kind: str, complete: bool, by: Actor) -> Job:
     """Look in the background what this file would do."""
-    require(can_import(by, kind), _("Only who may bring in files may do this."))
+    require(can_import(by, kind), _("You need the right to import files for this."))
     given = {"kind": kind, "complete": complete and kind == "people", "dry_run": True}
     return start_job("import", given=given, file=file, by=by)

@@ -28,9 +28,9 @@ FORMATS = tuple(AT_ONCE)
 
 
 def _require(by: Actor, name: str, form: str) -> list[Listed]:
-    require(can_export(by), _("Only who may take lists along may do this."))
+    require(can_export(by), _("You need the right to export lists for this."))
     found = lists_in(name, by)
-    require(bool(found) and form in FORMATS, _("This list is not yours to take along."))
+    require(bool(found) and form in FORMATS, _("You may not export this list."))
     assert found is not None
     return found
 

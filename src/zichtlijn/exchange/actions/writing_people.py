@@ -47,7 +47,7 @@ def write(plan: Plan, *, by, reason: str, at, progress) -> list[tuple]:
         done += len(entries)
         step()
     end_leadership(plan.extra.get("gone", ()), day=timezone.localdate(), by=marks["by"])
-    progress(total, total, _("Laying lines and making findable"))
+    progress(total, total, _("Connecting lines and updating search"))
     refresh_unit_paths(by.organisation)
     refresh_reporting_paths(by.organisation)
     _index(plan)

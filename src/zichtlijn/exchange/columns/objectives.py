@@ -108,7 +108,7 @@ MEASURES = Sheet(
         Column("interim", "interim targets", "tussendoelen", Type.INTERIM, limit=4000, also=("tussentijdse streefwaarden", "interim")),
         Column("ended_on", "no longer read since", "beëindigd op", Type.DATE, help=_("Day on which the measure stopped. Empty: it is still read."), also=("ended on", "stopped on")),
     ),
-    _("How one sees whether an objective is reached. One row per measure."),
+    _("How you can tell whether an objective is reached. One row per measure."),
     ("measure", "indicators", "indicator", "metingen", "meting", "prestatie-indicatoren"),
     (
         ("M1", "S1", "Sloten met helder water", "up", "%", Decimal(40), Decimal(80), None, None, None, None, None, None, "quarterly", "lag", "Meetnet",

@@ -25,7 +25,7 @@ def make_plan(
     path: str | Path, name: str, kind: str, *, by: Actor, complete: bool = False, progress: Progress = no_progress
 ) -> Plan:
     """What the file at `path`, which its owner calls `name`, would do as this kind. Raises FileRefused."""
-    progress(0, 0, _("Looking whether the file is safe"))
+    progress(0, 0, _("Checking whether the file is safe"))
     return compare(open_file(path, name), FILE_KINDS[kind], by=by, complete=complete, progress=progress)
 
 

@@ -74,8 +74,8 @@ def start_bringing_in(tried: Job, *, by) -> Job:
 
 
 def may_not_import() -> str:
-    return _("You may not bring in a plan: that asks for the right to import and to state the direction.")
+    return _("To import a plan you need the right to import files and to edit the direction.")
 
 
 def may_not_export() -> str:
-    return _("You may not take a plan along: that asks for the right to export.")
+    return _("To export a plan you need the right to export.")

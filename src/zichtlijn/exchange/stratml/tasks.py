@@ -9,7 +9,7 @@ from zichtlijn.jobs.kinds import job_kind
 from zichtlijn.jobs.running import JobRefused, Run
 
 
-@job_kind(KIND, _("Bring in a published plan"), result="exchange:plan_result")
+@job_kind(KIND, _("Import a published plan"), result="exchange:plan_result")
 def import_plan(run: Run) -> dict:
     """Try a plan, or bring it in: the job says which."""
     with run.job.file.open("rb") as file:

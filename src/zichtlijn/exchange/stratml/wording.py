@@ -30,7 +30,7 @@ ACT_NAMES = {
     "added": gettext_lazy("added"),
     "changed": gettext_lazy("changed"),
     "unchanged": gettext_lazy("unchanged"),
-    "left": gettext_lazy("left alone"),
+    "left": gettext_lazy("unchanged"),
 }
 
 

@@ -99,8 +99,8 @@ def _warn_of_reports(compared: PeopleComparison, leaving: dict[int, Person]) -> 
                 reports.setdefault(id(manager), {})[placement.person.name] = None
     for who, names in reports.items():
         text = ngettext(
-            "%(count)s person reports to %(person)s, whose last day is %(day)s: choose another line manager for %(names)s.",
-            "%(count)s people report to %(person)s, whose last day is %(day)s: choose another line manager for %(names)s.",
+            "%(count)s person reports to %(person)s, who leaves on %(day)s: choose another line manager for %(names)s.",
+            "%(count)s people report to %(person)s, who leaves on %(day)s: choose another line manager for %(names)s.",
             len(names),
         )
         manager = leaving[who]
