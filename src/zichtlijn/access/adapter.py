@@ -58,7 +58,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):
         """Only what people would not see by themselves."""
-        if message_template not in SEEN_ANYWAY:
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        if message_template not in SEEN_ANYWAY and page != "account_reset_password_from_key":
             super().add_message(request, level, message_template, *args, **kwargs)
 
     def get_password_change_redirect_url(self, request):

@@ -90,6 +90,10 @@ class SecondFactorAgainForm(CodeField, mfa.ReauthenticateForm):
 class ActivateForm(CodeField, totp.ActivateTOTPForm):
     helps = {"code": _("The six digits your app shows now.")}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["code"].widget.attrs["autofocus"]  # the QR code comes first, also on a phone
+
 
 class DeactivateForm(Plain, totp.DeactivateTOTPForm):
     pass

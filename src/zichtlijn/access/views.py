@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -121,9 +123,10 @@ def csp_report(request):
     return HttpResponse(status=204)
 
 
-def _error(code: int, title: str, text: str, template: str = "access/error.html") -> HttpResponse:
+def _error(code: int, title: str, text: str, links: Iterable[tuple[str, str]] = ()) -> HttpResponse:
     """A page that knows nothing of the request, so that what does not exist and what is hidden look the same."""
-    return HttpResponse(render_to_string(template, {"title": title, "text": text, "code": code}), status=code)
+    context = {"title": title, "text": text, "code": code, "links": list(links)}
+    return HttpResponse(render_to_string("access/error.html", context), status=code)
 
 
 def bad_request(request, exception=None):
@@ -155,7 +158,12 @@ def not_found(request, exception=None):
 
 
 def too_many(request, exception=None):
-    return _error(429, _("Too many attempts"), _("Wait a few minutes and try again, or set a new password by mail."))
+    links = [
+        (reverse("account_reset_password"), _("Set a new password by mail")),
+        (reverse("account_login"), _("Back to sign-in")),
+    ]
+    text = _("Wait a few minutes and try again, or set a new password by mail.")
+    return _error(429, _("Too many attempts"), text, links)
 
 
 def server_error(request):

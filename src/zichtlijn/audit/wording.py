@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -78,7 +78,7 @@ def field_value(model: type[models.Model], name: str, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime):
-        return formats.date_format(timezone.localtime(value), "j N Y H:i")
+        return f"{write_full_date(value)} {timezone.localtime(value):%H:%M}"
     if isinstance(value, date):
         return write_full_date(value)
     if isinstance(value, float | Decimal):
@@ -150,6 +150,7 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "given": _said(_("given: %(value)s"), _roles),
     "taken": _said(_("taken away: %(value)s"), _roles),
     "role": _said(_("as: %(value)s"), lambda value: _roles([value])),
+    "left": _said(_("was led by: %(value)s"), str),
     "reason": _said(_("reason: %(value)s"), str),
     "what": _said(_("looked at: %(value)s"), word),
     "purpose": _said(_("for: %(value)s"), word),

@@ -16,6 +16,8 @@ from zichtlijn.notices.permissions import can_mend_mail, get_failed_mail
 from zichtlijn.notices.queries import failed_mail
 from zichtlijn.organisation.views.acting import acted, page_of, sorting
 
+#: How many people are named before an invitation of many.
+NAMED = 20
 YES_OR_NO = {"yes": True, "no": False}
 
 
@@ -149,5 +151,11 @@ def invite_people(request):
         messages.success(request, said % {"number": number})
         return redirect("members:members")
     waiting = queries.people_to_invite(request.actor)
-    context = {"people": waiting[:20], "number": waiting.count(), "at_once": actions.AT_ONCE}
+    number = waiting.count()
+    context = {
+        "people": waiting[:NAMED],
+        "number": number,
+        "others": max(0, number - NAMED),
+        "at_once": actions.AT_ONCE,
+    }
     return render(request, "members/invite.html", context)

@@ -41,7 +41,7 @@ class KeyedForm(PickForm):
         label=_("Code"),
         max_length=50,
         required=False,
-        help_text=_("What this is called in files you bring in. Leave empty to make a code from the name."),
+        help_text=_("What this is called in files you import. Leave empty to make a code from the name."),
     )
 
     def __init__(self, *args, row=None, **kwargs):

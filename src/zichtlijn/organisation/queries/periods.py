@@ -4,11 +4,11 @@ from datetime import date
 
 from django.apps import apps
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zichtlijn.calculations.calendar import year_span
 from zichtlijn.organisation.models import Period
+from zichtlijn.ui.wording import write_full_date
 
 SESSION_KEY = "period"
 
@@ -105,4 +105,4 @@ def _days(period: Period) -> dict[str, str]:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
+    return write_full_date(day)

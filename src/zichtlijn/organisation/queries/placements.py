@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zichtlijn.organisation.models import Placement
+from zichtlijn.ui.wording import write_full_date
 
 END_OF_TIME = date.max
 #: Steps looked up along a line before giving up; a line is at most 31 people long.
@@ -65,11 +65,11 @@ def _already_there(placement: Placement) -> str:
         "person": placement.person.name,
         "position": placement.position.name,
         "unit": placement.unit.name,
-        "from": date_format(placement.starts_on, "DATE_FORMAT"),
+        "from": write_full_date(placement.starts_on),
     }
     if placement.ends_on is None:
         return _("%(person)s is already placed as %(position)s in %(unit)s, from %(from)s on.") % words
-    words["until"] = date_format(placement.ends_on, "DATE_FORMAT")
+    words["until"] = write_full_date(placement.ends_on)
     return _("%(person)s is already placed as %(position)s in %(unit)s, from %(from)s until %(until)s.") % words
 
 
@@ -78,11 +78,11 @@ def _outside(placement: Placement, starts_on: date, ends_on: date) -> list[str]:
     reasons = []
     person = placement.person
     if person.starts_on and starts_on < person.starts_on:
-        day = date_format(person.starts_on, "DATE_FORMAT")
+        day = write_full_date(person.starts_on)
         reasons.append(_("%(person)s is in service from %(day)s.") % {"person": person.name, "day": day})
     for thing in (person, placement.unit, placement.position):
         if thing.ends_on and ends_on > thing.ends_on:
-            day = date_format(thing.ends_on, "DATE_FORMAT")
+            day = write_full_date(thing.ends_on)
             sentence = _("%(thing)s ends on %(day)s: give the placement a last day.")
             if starts_on > thing.ends_on:
                 sentence = _("%(thing)s ended on %(day)s.")

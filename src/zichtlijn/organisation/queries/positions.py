@@ -4,10 +4,10 @@ from datetime import date
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from zichtlijn.organisation.models import Placement, Position, Project
+from zichtlijn.ui.wording import write_full_date
 
 POSITION_SORTS = {"name": "name", "key": "key"}
 PROJECT_SORTS = {"name": "name", "key": "key", "from": "starts_on", "until": "ends_on"}
@@ -58,4 +58,4 @@ def reasons_not_to_end_position(position: Position, ends_on: date) -> list[str]:
         "%(number)s people are still placed there after %(day)s: %(names)s.",
         number,
     )
-    return [sentence % {"number": number, "day": date_format(ends_on, "DATE_FORMAT"), "names": names}]
+    return [sentence % {"number": number, "day": write_full_date(ends_on), "names": names}]

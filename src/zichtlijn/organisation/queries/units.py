@@ -6,11 +6,11 @@ from datetime import date
 
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zichtlijn.organisation.models import Person, Placement, Unit
+from zichtlijn.ui.wording import write_full_date
 
 #: A tree of at most this many units is shown whole; of a larger one the first two levels, the rest on demand.
 WHOLE_TREE = 300
@@ -139,7 +139,7 @@ def reasons_not_to_end_unit(unit: Unit, ends_on: date) -> list[str]:
     reasons = []
     still = Q(ends_on=None) | Q(ends_on__gt=ends_on)
     children = unit.children.filter(still).order_by("name", "pk")
-    day = date_format(ends_on, "DATE_FORMAT")
+    day = write_full_date(ends_on)
     if number := children.count():
         names = _names([child.name for child in children[:NAMES]], number)
         sentence = ngettext(

@@ -1,7 +1,6 @@
 """Positions: the list, each with its people, and keeping them."""
 
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -10,23 +9,15 @@ from zichtlijn.organisation.actions.rights import require_organisation
 from zichtlijn.organisation.permissions import can_manage_organisation, get_position
 from zichtlijn.organisation.queries import people as people_queries
 from zichtlijn.organisation.queries import positions as queries
-from zichtlijn.organisation.views.acting import acted, form_page, page_of, said, sorting
+from zichtlijn.organisation.views.acting import acted, page_of, said
+from zichtlijn.organisation.views.lists import POSITIONS, add_page, asked_of, change_page, list_page
 
 
 @require_safe
 def list_positions(request):
-    text, ended = request.GET.get("q", "")[:200], request.GET.get("show") == "ended"
-    sort = sorting(request, queries.POSITION_SORTS)
-    page = page_of(request, queries.positions(text=text, sort=sort, ended=ended))
-    context = {
-        "page": page,
-        "counts": queries.people_per_position(page.object_list),
-        "text": text,
-        "ended": ended,
-        "sort": sort,
-        "can_manage": can_manage_organisation(request.actor),
-    }
-    return render(request, "organisation/positions.html", context)
+    asked = asked_of(request, queries.POSITION_SORTS)
+    page = page_of(request, queries.positions(**asked))
+    return list_page(request, POSITIONS, asked, page, counts=queries.people_per_position(page.object_list))
 
 
 @require_safe
@@ -47,10 +38,7 @@ def add_position(request):
     if acted(form, lambda: actions.add_position(**form.cleaned_data, by=request.actor)):
         said(request, _("%(position)s was added.") % {"position": form.cleaned_data["name"]})
         return redirect("organisation:positions")
-    back = reverse("organisation:positions")
-    return form_page(
-        request, form, title=_("Add a position"), submit=_("Add"), back=back, crumbs=[(back, _("Positions"))]
-    )
+    return add_page(request, POSITIONS, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +50,8 @@ def change_position(request, pk):
     if acted(form, lambda: actions.change_position(position, **form.cleaned_data, by=request.actor)):
         said(request, _("Saved."))
         return redirect("organisation:position", position.pk)
-    return _position_form(request, position, form, _("Change %(position)s"), _("Save"))
+    title = _("Change %(position)s") % {"position": position.name}
+    return change_page(request, POSITIONS, position, form, title=title, submit=_("Save"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +63,8 @@ def end_position(request, pk):
         said(request, _("The last day of %(position)s has been saved.") % {"position": position.name})
         return redirect("organisation:position", position.pk)
     lead = _("Nobody can hold this position after its last day.")
-    return _position_form(request, position, form, _("End %(position)s"), _("End"), lead=lead, danger=True)
+    title = _("End %(position)s") % {"position": position.name}
+    return change_page(request, POSITIONS, position, form, title=title, submit=_("End"), lead=lead, danger=True)
 
 
 @require_POST
@@ -83,10 +73,3 @@ def resume_position(request, pk):
     actions.resume_position(position, by=request.actor)
     said(request, _("%(position)s is back in use.") % {"position": position.name})
     return redirect("organisation:position", position.pk)
-
-
-def _position_form(request, position, form, title, submit, **more):
-    back = reverse("organisation:position", args=[position.pk])
-    crumbs = [(reverse("organisation:positions"), _("Positions")), (back, position.name)]
-    title %= {"position": position.name}
-    return form_page(request, form, title=title, submit=submit, back=back, crumbs=crumbs, **more)
