@@ -31,12 +31,14 @@ def test_values_are_typed_in_place_and_saved_by_enter_or_by_going_on(open_page, 
     page.locator("h1").click()  # leaving the row saves it, or says why not
     expect(page.locator(f"#measure-{second}")).to_contain_text("Schrijf een getal, bijvoorbeeld 12,5.")
     expect(page.locator(f"#value-{second}")).to_have_value("veel")
+    page.locator(f"#value-{second}").press("Enter")  # refused again: one is back in the field, to type it anew
+    expect(page.locator(f"#value-{second}")).to_be_focused()
     page.locator(f"#value-{second}").fill("77")
     page.locator(f"#value-{second}").press("Enter")
     expect(page.locator(f"#measure-{second}")).to_contain_text("Bewaard")
 
     row.get_by_role("button", name=re.compile("Ongedaan")).click()
-    expect(row).to_contain_text("Teruggenomen")
+    expect(row).to_contain_text("Ongedaan gemaakt")
     assert Measure.objects.get(pk=first).current_value == before.current_value
     expect(standing).to_have_text(stood)
 
@@ -52,6 +54,7 @@ def test_without_scripts_the_rows_are_one_form_that_keeps_what_was_typed(open_pa
     page.get_by_role("button", name="Alle rijen bewaren").click()
     expect(page.locator(".summary")).to_contain_text("Schrijf een getal")
     expect(page.locator(f"#value-{first}")).to_have_value("39,5")
+    expect(page.locator(f"#value-{second}")).to_be_focused()
     assert Reading.objects.count() == readings
     page.locator(f"#value-{second}").fill("77")
     page.get_by_role("button", name="Alle rijen bewaren").click()

@@ -59,12 +59,29 @@ def test_the_columns_can_be_walked_with_the_keyboard(open_page, inside, screensh
     expect(page.locator(".levels > section").nth(1).locator("a.goal.on b")).to_have_text(title)
 
 
+def test_on_a_phone_the_cascade_is_gone_through_one_level_at_a_time(open_page, inside, accessible):
+    page = sign_in(open_page(size=PHONE), "noor")
+    page.goto("/alignment/?open=top")
+    front = page.locator(".levels .front")
+    for _step in range(2):
+        title = front.locator("a.goal b").first.inner_text()
+        front.locator("a.goal").first.click()
+        page.wait_for_url(re.compile(r"open=\d"))
+        expect(page.locator(".levels .path a.goal.on b").last).to_have_text(title)
+    expect(page.locator(".levels .path a.goal:visible")).to_have_count(3)  # the mission and both that were chosen
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.locator(".levels").evaluate("box => box.scrollWidth <= box.clientWidth")
+    accessible(page)
+    page.locator(".levels .again").last.click()
+    expect(page.locator(".levels .path a.goal:visible")).to_have_count(2)
+
+
 def test_a_manager_proposes_and_the_employee_agrees(open_page, inside):
     rachid = sign_in(open_page(), "rachid")
     noor = Person.objects.get(given_name="Noor", family_name="Wit")
     rachid.goto(f"/objectives/new/?level=personal&owner={noor.pk}")
     rachid.locator("input[name=title]").fill("Twee collega's wegwijs maken in de kennisbank")
-    rachid.get_by_role("button", name="Opschrijven").click()
+    rachid.get_by_role("button", name="Bewaren als concept").click()
     expect(rachid.locator("h1")).to_have_text("Twee collega's wegwijs maken in de kennisbank")
     rachid.get_by_role("link", name="Voorstellen").click()
     rachid.get_by_role("button", name="Voorstellen").click()

@@ -115,6 +115,10 @@ class WeightField(forms.FloatField):
         self.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "amount"})
         self.widget.is_localized = True
 
+    def prepare_value(self, value):
+        """As people write it: 60, and not 60,0."""
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+
 
 class ObjectiveField(forms.Field):
     """An objective, found by typing: its code, or its title with the code behind it, as the suggestions give it."""

@@ -51,9 +51,9 @@ KINDS: dict[str, BreakKind] = {
     for kind in (
         BreakKind(
             "without-support",
-            _("Strategic objectives that nobody supports"),
-            _("The direction asks for it, but nothing in the organisation works on it."),
-            _("Write down an objective under it, or drop it."),
+            _("Strategic objectives without support"),
+            _("It is part of the direction, but nobody in the organisation is working on it."),
+            _("Add an objective under it, or drop it."),
             _("Add an objective under it"),
             "objective",
             lambda actor, period, today: breaks.objectives_without_support(actor, period),
@@ -71,7 +71,7 @@ KINDS: dict[str, BreakKind] = {
             "without-line",
             _("People without a line"),
             _("None of their agreed objectives leads to the mission."),
-            _("Agree an objective with them, or let theirs follow from one that counts."),
+            _("Agree an objective with them, or link theirs to one that counts."),
             _("Propose an objective"),
             "person",
             lambda actor, period, today: breaks.people_without_line(period, today, actor),
@@ -79,8 +79,8 @@ KINDS: dict[str, BreakKind] = {
         ),
         BreakKind(
             "without-measure",
-            _("Objectives that nothing measures"),
-            _("No measure, and nothing below it: whether it is reached stays an opinion."),
+            _("Objectives without a measure"),
+            _("Without a measure or supporting objectives, whether it is reached remains an opinion."),
             _("Add a measure, or an objective that supports it."),
             _("Add a measure"),
             "objective",
@@ -89,7 +89,7 @@ KINDS: dict[str, BreakKind] = {
         BreakKind(
             "without-readings",
             _("Measures without readings"),
-            _("It is known how to measure, but nobody has looked yet."),
+            _("There is a measure, but no reading yet."),
             _("Record the first reading, or end the measure."),
             _("Add a reading"),
             "measure",
@@ -97,8 +97,8 @@ KINDS: dict[str, BreakKind] = {
         ),
         BreakKind(
             "support-weights",
-            _("Weights under an objective that do not add up"),
-            _("Together the supporting objectives count for more or less than the whole."),
+            _("Weights that do not add up"),
+            _("The weights of the supporting objectives do not add up to 100."),
             _("Divide 100 among them, or leave one blank."),
             _("Divide the weights"),
             "objective",
@@ -107,7 +107,7 @@ KINDS: dict[str, BreakKind] = {
         BreakKind(
             "personal-weights",
             _("Personal plans that do not add up to 100"),
-            _("The weights of somebody's objectives are not a whole together."),
+            _("The weights of somebody's objectives do not add up to 100."),
             _("Fill in the weights of the personal objectives."),
             _("Open the plan"),
             "weights",

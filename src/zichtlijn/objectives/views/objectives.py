@@ -41,6 +41,7 @@ from zichtlijn.objectives.queries.wording import said_after
 from zichtlijn.objectives.states import (
     AGREEING,
     CHILD_LEVELS,
+    COUNTING,
     MOVES,
     OPEN,
     PARENT_LEVELS,
@@ -73,6 +74,7 @@ def show_objective(request, pk):
         "parents": parent_links(actor, objective),
         "supporters": links,
         "next_after": following,
+        "hidden_supporters": 0 if following or request.GET.get("after") else _hidden(objective, links),
         "check_ins": list(objective.check_ins.all()[:10]),
         "stakeholders": list(objective.stakeholders.all()[:STAKEHOLDERS]),
         "actions": list(_actions_of(actor, objective)),
@@ -84,6 +86,11 @@ def show_objective(request, pk):
         "check_in_form": forms.CheckInForm(),
     }
     return render(request, "objectives/objective.html", context)
+
+
+def _hidden(objective, links) -> int:
+    """How many supporters count that this reader may not see, when all that may be seen are here."""
+    return max(0, objective.supporter_count - sum(link.child.state in COUNTING for link in links))
 
 
 def _may_record(actor, objective, measure) -> bool:
