@@ -125,6 +125,8 @@ def test_at_most_twenty_of_each_and_the_page_says_that_there_is_more(indexed, si
     text = results(signed_in(indexed.employee), "zuiv")
     assert text.count("<b>Willem") == 20
     assert '<span class="count">20+</span>' in text
+    assert '/people/?q=zuiv">' in text
+    assert '/objectives/?q=zuiv">' not in text  # of objectives everything was shown
 
 
 def test_who_left_is_not_found_and_nothing_helps(indexed, signed_in):

@@ -289,3 +289,18 @@ def test_what_a_suggestion_offers_is_what_the_field_understands(line, signed_in)
     [value] = picked(browser.get(PICK, {"levels": "role", "q": "pers"}))
     url = reverse("objectives:parents", args=[line.personal.pk])
     assert browser.post(url, {"parent": value}).status_code == 302
+
+
+def test_a_list_of_one_unit_says_so_and_shows_the_way_out(line, signed_in):
+    browser, address = signed_in(line.employee), reverse("objectives:list")
+    shown = text(browser.get(address, {"unit": line.team.pk, "sort": "title"}))
+    assert f"Only of {line.team} and the units below it." in shown
+    assert '<a href="?sort=title">' in shown
+    assert f'<input type="hidden" name="unit" value="{line.team.pk}">' in shown
+    assert "Only of" not in text(browser.get(address))
+
+
+def test_the_filter_of_statuses_uses_the_words_of_the_marks(line, signed_in):
+    shown = text(signed_in(line.employee).get(reverse("objectives:list")))
+    for word in ("On course", "Behind", "Off course", "To measure", "Partly measured"):
+        assert f">{word}</option>" in shown

@@ -576,3 +576,11 @@ def test_the_page_asks_as_much_for_four_of_everything_as_for_one(line, signed_in
         browser.get(url)
     assert many.count == few.count <= 25
     recompute_organisation(line.organisation)
+
+
+def test_supporters_that_one_may_not_see_are_counted_but_not_named(line, signed_in):
+    shown = text(signed_in(line.works_council).get(page("objective", line.role_objective.pk)))
+    assert "personal objectives that you may not see" in shown
+    assert line.personal.title not in shown
+    seen = text(signed_in(line.hr).get(page("objective", line.role_objective.pk)))
+    assert "that you may not see" not in seen

@@ -80,7 +80,10 @@ class CheckInPage:
 
     def focus_on_first_wrong(self) -> None:
         """Mark the first field that was refused, so that the page opens in it, with scripts and without."""
-        for place in (place for group in self.groups for place in (*group.rows, group)):
+        places: list[MeasureRow | Group] = []
+        for group in self.groups:
+            places += [*group.rows, group]
+        for place in places:
             if place.errors:
                 place.focus = next(name for name in FIELDS if name in place.errors)
                 return

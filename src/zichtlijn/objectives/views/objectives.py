@@ -49,6 +49,7 @@ from zichtlijn.objectives.states import (
     Level,
     State,
 )
+from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
 from zichtlijn.ui.wording import write_number
@@ -111,7 +112,8 @@ def list_objectives(request):
     """All objectives this person may know of: filtered, sorted, paged."""
     period = chosen_period(request)
     page = lists.objective_page(request.actor, period, request.GET)
-    return render(request, "objectives/list.html", {"page": page, "filters": page.filters})
+    unit = Unit.objects.filter(pk=page.filters["unit"]).first() if page.filters["unit"] else None
+    return render(request, "objectives/list.html", {"page": page, "filters": page.filters, "unit": unit})
 
 
 @require_GET
