@@ -57,6 +57,7 @@ def test_a_refusal_says_why_and_is_written_down(cast, client, caplog):
     answer = client.get("/members/")
     assert answer.status_code == 403
     assert "Only the administrator manages" in answer.content.decode()
+    assert 'href="/members/roles"' in answer.content.decode(), "where to go from here"
     assert f"403: GET /members/ user={cast.employee.user.pk}" in caplog.text
 
 

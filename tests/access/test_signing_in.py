@@ -113,6 +113,11 @@ def test_W65_after_signing_out_nobody_is_sent_elsewhere(client, cast, target):
     assert client.post("/accounts/logout/", {"next": target})["Location"] == LOGIN
 
 
+def test_who_is_sent_here_from_a_page_is_told_why(client, db):
+    assert "your session has ended" in client.get("/units/", follow=True).content.decode()
+    assert "your session has ended" not in client.get("/accounts/login/").content.decode()
+
+
 def test_W65_an_address_here_is_followed(client, cast):
     assert give_password(client, cast.employee.email, next="/account?x=1")["Location"] == "/account?x=1"
 
@@ -462,6 +467,7 @@ def test_W75_the_sixth_wrong_password_is_not_looked_at(client, cast):
     refused = give_password(client, cast.employee.email)
     assert refused.status_code == 429
     assert "Too many attempts" in refused.content.decode()
+    assert 'href="/accounts/password/reset/"' in refused.content.decode(), "what helps who forgot it"
     assert not is_in(client)
 
 

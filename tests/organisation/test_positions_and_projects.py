@@ -167,3 +167,21 @@ def test_r14_a_form_sent_twice_has_one_effect(scoped, signed_in):
     for _time in range(2):
         assert browser.post(end, {"ends_on": "2026-12-31"}).status_code == 302
     assert AuditEvent.objects.filter(event=Event.PERSON_ENDED).count() == 1
+
+
+@pytest.mark.parametrize(("page", "counted"), [("positions", "1 position"), ("projects", "1 project")])
+def test_a_list_says_how_many_there_are_and_the_way_back_from_a_search(scoped, signed_in, page, counted):
+    make_position(scoped.organisation, "Beëindigd", ends_on="2020-01-01")
+    Position.objects.living().exclude(pk=scoped.position.pk).delete()
+    browser = signed_in(scoped.administrator)
+    everything, nothing = (browser.get(f"/{page}/{query}").content.decode() for query in ("", "?q=zzz"))
+    assert f"<small>{counted}</small>" in everything
+    assert "Everything</a>" not in everything
+    assert f'<a class="btn bare" href="/{page}/">Everything</a>' in nothing
+
+
+def test_a_list_of_what_ended_that_is_empty_says_so(scoped, signed_in):
+    browser = signed_in(scoped.employee)
+    for page in ("positions", "projects"):
+        assert "Nothing has ended" in browser.get(f"/{page}/?show=ended").content.decode()
+    assert "Nobody has left" in signed_in(scoped.hr).get("/people/?show=ended").content.decode()

@@ -10,17 +10,24 @@ from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.access.queries import belongs_elsewhere, has_second_factor, second_factor_of
 from zichtlijn.access.roles import Role
+from zichtlijn.audit.figures import OBJECTIVES
+from zichtlijn.audit.models import Event
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.notices.queries import why_it_failed
 from zichtlijn.organisation.models import Person, Placement, Unit
+from zichtlijn.organisation.queries.people import kept_of_many
 
 #: What a list of members can be sorted by.
-SORTS = {
+SORTS: dict[str, list] = {
     "name": [F("person__sort_name").asc(nulls_last=True), "name", "user__email", "pk"],
     "-name": [F("person__sort_name").desc(nulls_first=True), "-name", "-user__email", "-pk"],
     "email": ["user__email", "pk"],
     "-email": ["-user__email", "-pk"],
 }
+
+
+#: Somebody who came in since they were made a member.
+HAS_SIGNED_IN = Q(user__last_login__gte=F("created_at"))
 
 
 def members_of(
@@ -48,7 +55,7 @@ def members_of(
     if in_use is not None:
         found = found.filter(is_active=in_use)
     if second_step is not None:
-        found = found.filter(has_signed_in=True, has_second_step=second_step)
+        found = found.filter(HAS_SIGNED_IN, second_factor_of("user") if second_step else ~second_factor_of("user"))
     return found
 
 
@@ -58,9 +65,8 @@ def with_second_step(members: QuerySet[Membership]) -> QuerySet[Membership]:
     Before somebody has signed in as a member the second step is not shown: whether an address that was just added
     had an account already, elsewhere, is not for this organisation to know.
     """
-    signed_in = Q(user__last_login__gte=F("created_at"))
     return members.annotate(
-        has_signed_in=Case(When(signed_in, then=True), default=False), has_second_step=second_factor_of("user")
+        has_signed_in=Case(When(HAS_SIGNED_IN, then=True), default=False), has_second_step=second_factor_of("user")
     )
 
 
@@ -94,7 +100,9 @@ def mail_with_members(page: Iterable[OutgoingMail], by: Actor) -> list[UnsentMai
     mails = list(page)
     found = Membership.objects.filter(organisation=by.organisation, user__in=[mail.user_id for mail in mails])
     members = {member.user_id: member for member in found.select_related("user", "person")}
-    return [UnsentMail(mail, members.get(mail.user_id), why_it_failed(mail)) for mail in mails]
+    return [
+        UnsentMail(mail, members.get(mail.user_id) if mail.user_id else None, why_it_failed(mail)) for mail in mails
+    ]
 
 
 def people_to_invite(by: Actor) -> QuerySet[Person]:
@@ -106,6 +114,12 @@ def people_to_invite(by: Actor) -> QuerySet[Person]:
         .filter(~Exists(known.filter(person=OuterRef("pk"))), ~Exists(known.filter(user__email=OuterRef("email"))))
         .order_by("sort_name", "pk")
     )
+
+
+def number_to_invite(by: Actor) -> int:
+    """How many people could be invited."""
+    unmoved_by = OBJECTIVES - {Event.MEMBER_ADDED, Event.MEMBER_CHANGED}
+    return kept_of_many(("to invite",), people_to_invite(by).count, unmoved_by=unmoved_by)
 
 
 def fitting_roles(people) -> dict[int, set[Role]]:

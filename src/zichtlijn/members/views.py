@@ -42,7 +42,7 @@ def members(request):
         "is_narrowed": any(asked.values()),
         "page": page_of(request, found),
         "sort": sort,
-        "to_invite": queries.people_to_invite(request.actor).count(),
+        "to_invite": queries.number_to_invite(request.actor),
         "mail_not_sent": failed_mail(request.actor).count(),
     }
     return render(request, "members/members.html", context)
@@ -151,7 +151,7 @@ def invite_people(request):
         messages.success(request, said % {"number": number})
         return redirect("members:members")
     waiting = queries.people_to_invite(request.actor)
-    number = waiting.count()
+    number = queries.number_to_invite(request.actor)
     context = {
         "people": waiting[:NAMED],
         "number": number,

@@ -12,7 +12,7 @@ _sections: dict[str, list[Section]] = {"person": [], "unit": [], "direction": []
 
 
 def section_of(page: str):
-    """Mark a function as a section of the page of a "person", "unit" or "direction". Called while the program starts."""
+    """Mark a function as a section of the page of a "person", "unit" or "direction", while the program starts."""
 
     def mark(section: Section) -> Section:
         if section not in _sections[page]:

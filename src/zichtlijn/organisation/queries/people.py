@@ -1,7 +1,9 @@
 """People as lists and as one person: who works where, under whom."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
@@ -9,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.roles import ROLES, Role
 from zichtlijn.access.scoping import below
+from zichtlijn.audit.figures import kept
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import Person, Placement, Position, SearchWord, Unit
 
+T = TypeVar("T")
 #: Rows on one page of the list.
 PAGE = 50
 #: People found by a typed name, at most.
@@ -65,7 +69,7 @@ def people_page(
         is_cut = len(ids) == NAMED
         rows = rows.filter(pk__in=ids)
     rows = rows.filter(_placed(unit, position)) if unit or position else rows
-    page = _keyset(rows.prefetch_related(placed_today()), backwards=backwards, after=after, before=before)
+    page = keyset_page(rows.prefetch_related(placed_today()), backwards=backwards, after=after, before=before)
     page.is_cut = is_cut
     return page
 
@@ -104,8 +108,10 @@ def _placed(unit: Unit | None, position: Position | None):
     return Q(pk__in=ids) if len(ids) <= FEW else Exists(placements.filter(person_id=OuterRef("pk")))
 
 
-def _keyset(rows, *, backwards: bool, after: str, before: str) -> KeysetPage:
-    """One page after, or before, the row with this id."""
+def keyset_page(
+    rows, *, backwards: bool = False, after: str = "", before: str = "", size: int = PAGE
+) -> KeysetPage:
+    """One page of these people in the order of their names, after or before the one with this id."""
     turned = bool(before) and not after
     edge = _edge(after or before)
     downwards = backwards != turned
@@ -116,8 +122,8 @@ def _keyset(rows, *, backwards: bool, after: str, before: str) -> KeysetPage:
         else:
             rows = rows.filter(sort_name__gte=name).filter(Q(sort_name__gt=name) | Q(pk__gt=pk))
     order = ("-sort_name", "-pk") if downwards else ("sort_name", "pk")
-    found = list(rows.order_by(*order)[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
+    found = list(rows.order_by(*order)[: size + 1])
+    more, found = len(found) > size, found[:size]
     if turned:
         found.reverse()
     if not found:
@@ -185,3 +191,9 @@ def _role(value: str) -> str:
     if value == "line":
         return str(LEADING)
     return str(ROLES[Role(value)].name) if value in set(Role) else "–"
+
+
+def kept_of_many(name: tuple, make: Callable[[], T], *, unmoved_by: frozenset[Event]) -> T:
+    """What `make` counts: kept (see `kept`) in an organisation of many people, counted anew in one of a few."""
+    people = Person.objects.order_by("sort_name", "pk").values_list("pk")
+    return kept(name, make, unmoved_by=unmoved_by) if people[FEW : FEW + 1].exists() else make()

@@ -6,7 +6,9 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from zichtlijn.audit.figures import OBJECTIVES
 from zichtlijn.organisation.models import Placement, Position, Project
+from zichtlijn.organisation.queries.people import kept_of_many
 from zichtlijn.ui.wording import write_full_date
 
 POSITION_SORTS = {"name": "name", "key": "key"}
@@ -24,9 +26,13 @@ def projects(*, text: str = "", sort: str = "name", ended: bool = False):
     return _sorted(_matching(rows, text), sort, PROJECT_SORTS)
 
 
-def people_per_position(rows) -> dict[int, int]:
-    """How many people are placed today in each of these positions."""
-    placed = Placement.objects.today().filter(position__in=[row.pk for row in rows]).order_by()
+def people_per_position() -> dict[int, int]:
+    """How many people are placed today in each position that anybody is placed in."""
+    return kept_of_many(("people per position",), _people_per_position, unmoved_by=OBJECTIVES)
+
+
+def _people_per_position() -> dict[int, int]:
+    placed = Placement.objects.today().order_by()
     return dict(placed.values_list("position_id").annotate(people=Count("person", distinct=True)))
 
 

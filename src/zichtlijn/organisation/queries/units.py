@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zichtlijn.audit.figures import OBJECTIVES, kept
 from zichtlijn.organisation.models import Person, Placement, Unit
 from zichtlijn.ui.wording import write_full_date
 
@@ -84,22 +85,28 @@ def _child_counts(units: list[Unit]) -> dict[int, int]:
     return dict(rows.values_list("parent_id").annotate(count=Count("pk")))
 
 
-def people_per_unit(units: list[Unit], root: Unit | None = None) -> Counter:
+def people_per_unit(units: list[Unit], root: Unit | None = None) -> dict[int, int]:
     """How many placements there are today in each of these units with everything below it (all within `root`)."""
     if not units:
-        return Counter()
+        return {}
     inside = Unit.objects.within(root) if root else Unit.objects.all()
-    placed = Placement.objects.today().order_by()
-    if root:
-        placed = placed.filter(unit__in=inside.values("pk"))
-    paths = dict(inside.order_by().values_list("pk", "path"))
-    shown = {unit.path: unit.pk for unit in units}
-    within: Counter = Counter()
-    for unit_id, count in placed.values_list("unit_id").annotate(count=Count("pk")):
+    paths = dict(inside.order_by().values_list("pk", "path")[: WHOLE_TREE + 1])
+    if len(paths) <= WHOLE_TREE:
+        placed = _placed_per_path(Placement.objects.today().filter(unit__in=list(paths)), paths)
+    else:
+        placed = kept(("placed per unit",), _placed_per_path, unmoved_by=OBJECTIVES)
+    return {unit.pk: placed[unit.path] for unit in units}
+
+
+def _placed_per_path(placed=None, paths: dict[int, str] | None = None) -> Counter[str]:
+    """How many placements there are at or below each path; of the whole organisation when not said."""
+    placed = Placement.objects.today() if placed is None else placed
+    paths = dict(Unit.objects.order_by().values_list("pk", "path")) if paths is None else paths
+    within: Counter[str] = Counter()
+    for unit_id, count in placed.order_by().values_list("unit_id").annotate(count=Count("pk")):
         path = paths.get(unit_id, "")
         for end in range(8, len(path) + 1, 8):
-            if path[:end] in shown:
-                within[shown[path[:end]]] += count
+            within[path[:end]] += count
     return within
 
 

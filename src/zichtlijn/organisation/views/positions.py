@@ -17,7 +17,7 @@ from zichtlijn.organisation.views.lists import POSITIONS, add_page, asked_of, ch
 def list_positions(request):
     asked = asked_of(request, queries.POSITION_SORTS)
     page = page_of(request, queries.positions(**asked))
-    return list_page(request, POSITIONS, asked, page, counts=queries.people_per_position(page.object_list))
+    return list_page(request, POSITIONS, asked, page, counts=queries.people_per_position())
 
 
 @require_safe
