@@ -20,6 +20,7 @@ from tests.factories import (
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.models import Person, Placement, Project, Unit
+from zichtlijn.ui.wording import write_full_date
 
 HEAD = ["personnel number", "given name", "family name", "in service until"]
 
@@ -64,9 +65,9 @@ def test_who_left_is_head_and_leader_no_more_and_the_dry_run_shows_it(staffed, b
             "Z": (("head", "1", ""),), "G": (("project leader", "1", ""),),
         }  # fmt: skip
         assert one.plan.warnings == [
-            f"Dirk Dijk heads Zuivering and has {today()} as last day: choose another head.",
-            f"Dirk Dijk leads Gisting and has {today()} as last day: choose another project leader.",
-            f"1 person reports to Dirk Dijk, who leaves on {today()}: choose another line manager for Emma Eik.",
+            f"Dirk Dijk heads Zuivering and has {write_full_date(today())} as last day: choose another head.",
+            f"Dirk Dijk leads Gisting and has {write_full_date(today())} as last day: choose another project leader.",
+            f"1 person reports to Dirk Dijk, who leaves on {write_full_date(today())}: choose another line manager for Emma Eik.",
             "Some open objectives and measures are in the name of people who leave: Dirk Dijk (2). Give them to others.",
         ]
     assert Unit.objects.get(key="Z").head is None
@@ -92,7 +93,10 @@ def test_who_is_not_in_a_complete_file_is_head_no_more_either(staffed, bring, wo
 def test_who_leaves_later_stays_head_and_that_is_said(staffed, bring, workbook):
     day = today() + timedelta(days=5)
     written = bring(workbook(leaves(day)), organisation=staffed)
-    assert written.plan.warnings[0] == f"Dirk Dijk heads Zuivering and has {day} as last day: choose another head."
+    assert (
+        written.plan.warnings[0]
+        == f"Dirk Dijk heads Zuivering and has {write_full_date(day)} as last day: choose another head."
+    )
     assert Unit.objects.get(key="Z").head.key == "1"
 
 

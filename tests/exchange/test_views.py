@@ -216,7 +216,7 @@ def test_a_template_is_a_workbook_with_an_explanation(cast, admin, kind, languag
 @pytest.mark.parametrize(
     ("language", "names"),
     [
-        ("nl", {"people": "mensen", "objectives": "doelstellingen", "readings": "meetwaarden"}),
+        ("nl", {"people": "medewerkers", "objectives": "doelstellingen", "readings": "meetwaarden"}),
         ("en", {"people": "people", "objectives": "objectives", "readings": "readings"}),
     ],
 )

@@ -38,5 +38,5 @@ class ImportForm(forms.Form):
             most = settings.IMPORT_MAX_BYTES // (1024 * 1024)
             raise forms.ValidationError(_("A file may be at most %(most)s MB: cut it into parts.") % {"most": most})
         if Path(file.name).suffix.lower() not in {".xlsx", ".csv", ".txt"}:
-            raise forms.ValidationError(_("Only Excel workbooks (.xlsx) and CSV files (.csv) can be brought in."))
+            raise forms.ValidationError(_("Only Excel workbooks (.xlsx) and CSV files (.csv) can be imported."))
         return file

@@ -44,8 +44,8 @@ REASONS: dict[str, str | Promise] = {
     "unknown_position": gettext_lazy("There is no position with this code or name."),
     "unknown_person": gettext_lazy("There is no person with this number."),
     "unknown_project": gettext_lazy("There is no project with this code."),
-    "unknown_period": gettext_lazy("There is no period with this name."),
-    "unknown_direction": gettext_lazy("There is no direction with this name. Write it down under Direction first."),
+    "unknown_period": gettext_lazy("There is no period with this name. Add the year under Periods first."),
+    "unknown_direction": gettext_lazy("There is no direction with this name. Add it under Strategy first."),
     "several_directions": gettext_lazy(
         "More than one direction has this name. Leave the cell empty, and choose it on the page."
     ),

@@ -56,7 +56,7 @@ def test_a_plan_goes_in_and_out(owner, tmp_path):
     assert says(content) == says(sample("performance_plan"))
     assert obeys_the_schema(content)
     assert lines == [
-        f"“Meerjarenplan Waterschap Westerwaard 2025–2028” stands in {tmp_path}/out.xml ({len(content)} bytes)."
+        f"“Meerjarenplan Waterschap Westerwaard 2025–2028” was written to {tmp_path}/out.xml ({len(content)} bytes)."
     ]
 
 
@@ -68,7 +68,7 @@ def test_each_deviation_is_said_with_its_line_and_what_was_done(owner):
         in ("\n".join(lines))
     )
     assert any(
-        line.endswith("NumberOfUnits “1.234,56” is no number such as 1234.56. → read as 1234.56") for line in lines
+        line.endswith("NumberOfUnits “1.234,56” is not a number such as 1234.56. → read as 1234.56") for line in lines
     )
     assert "“Office of Samples” deviates from the standard in 48 places; it was read all the same." in lines
     assert "Dry run: nothing was written. This file would give:" in lines
@@ -84,7 +84,7 @@ def test_a_refused_file_ends_with_a_count_and_a_status(owner, tmp_path):
 
     assert lines == [
         (
-            "Nothing was brought in: This file has a DTD or defines entities. "
+            "Nothing was imported: This file has a DTD or defines entities. "
             "Files with these are refused, because they can do harm."
         ),
         "0 added, 0 changed, 0 unchanged, 1 refused.",

@@ -88,7 +88,7 @@ def test_every_deviation_and_remark_stands_on_the_page_with_its_line(administrat
     url = reverse("exchange:plan_result", args=[tried.pk])
     page = administrator.get(url, {"list": "deviations"}).content.decode()
     assert page.count("aligned-top") == 48
-    for words in ("“1.234,56” is no number", "read as 1234.56", "ActualResult 1", ">24<"):
+    for words in ("“1.234,56” is not a number", "read as 1234.56", "ActualResult 1", ">24<"):
         assert words in page
     remarks = administrator.get(url, {"list": "remarks"}).content.decode()
     assert "2023-12-31: 77.5 is a second amount for the same day." in remarks

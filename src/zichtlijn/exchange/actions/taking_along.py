@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
@@ -38,7 +39,7 @@ def _require(by: Actor, name: str, form: str) -> list[Listed]:
 def file_name(name: str, form: str) -> str:
     """What the file is called."""
     label = BUNDLES[name].label if name in BUNDLES else LISTS[name].label
-    return f"{str(label).lower().replace(' ', '-')}-{timezone.localdate().isoformat()}.{form}"
+    return f"{slugify(str(label))}-{timezone.localdate().isoformat()}.{form}"
 
 
 def is_small(lists: list[Listed], form: str, by: Actor) -> bool:

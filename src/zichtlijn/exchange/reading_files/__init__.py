@@ -34,7 +34,7 @@ def open_file(path: str | Path, name: str) -> Source:
     if extension in {".xlsm", ".xltm", ".xlsb", ".xlam"}:
         raise FileRefused(_("This workbook can hold macros. Save it as an Excel workbook (.xlsx) and try again."))
     if extension not in {".xlsx", ".csv", ".txt"}:
-        raise FileRefused(_("Only Excel workbooks (.xlsx) and CSV files (.csv) can be brought in."))
+        raise FileRefused(_("Only Excel workbooks (.xlsx) and CSV files (.csv) can be imported."))
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileRefused(_("This is an old Excel file, or one with a password. Save it as .xlsx without a password."))
     if extension == ".xlsx":

@@ -69,7 +69,7 @@ def start_bringing_in(tried: Job, *, by) -> Job:
     """Bring in, in the background, the plan of a job that tried it."""
     require(can_import_plan(by), may_not_import())
     if tried.state != Job.State.DONE or not tried.given.get("dry_run") or not tried.file:
-        raise NotNow(_("Only a plan that was tried first can be brought in."))
+        raise NotNow(_("Only a plan that was checked first can be imported."))
     return start_job(KIND, file=tried.file.name, file_name=tried.file_name, by=by)
 
 

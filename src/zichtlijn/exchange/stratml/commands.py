@@ -25,7 +25,7 @@ def import_plan(command: BaseCommand, file: Path, *, by, dry_run: bool) -> None:
         with file.open("rb") as opened:
             outcome = actions.import_plan(opened.read(MAX_BYTES + 1), by=by, dry_run=dry_run)
     except Unreadable as refused:
-        write(_("Nothing was brought in: %(reason)s") % {"reason": refused.sentence})
+        write(_("Nothing was imported: %(reason)s") % {"reason": refused.sentence})
         write(_total(Outcome(dry_run), refused=1))
         sys.exit(REFUSED)
     for deviation in outcome.deviations:
@@ -55,7 +55,7 @@ def import_plan(command: BaseCommand, file: Path, *, by, dry_run: bool) -> None:
 
 def _total(outcome: Outcome, *, refused: int = 0) -> str:
     counts = {act: outcome.total(act) for act in ACTS} | {"refused": refused}
-    left = _(", %(left)s left alone") % counts if counts["left"] else ""
+    left = _(", %(left)s not in the file") % counts if counts["left"] else ""
     return _("%(added)s added, %(changed)s changed, %(unchanged)s unchanged, %(refused)s refused") % counts + left + "."
 
 
@@ -65,7 +65,7 @@ def export_plan(command: BaseCommand, output: Path, *, by, direction: str | None
     if direction is not None:
         directions = [found for found in directions if found.name == direction]
     if not directions:
-        raise CommandError(_("There is no direction to take along."))
+        raise CommandError(_("There is no direction to export."))
     try:
         content = actions.export_plan(directions[0], by=by)
     except NotNow as refused:
@@ -75,6 +75,6 @@ def export_plan(command: BaseCommand, output: Path, *, by, direction: str | None
         sys.exit(REFUSED)
     output.write_bytes(content)
     command.stdout.write(
-        _("“%(name)s” stands in %(file)s (%(size)s bytes).")
+        _("“%(name)s” was written to %(file)s (%(size)s bytes).")
         % {"name": directions[0].name, "file": output, "size": len(content)}
     )

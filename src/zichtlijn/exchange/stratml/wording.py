@@ -30,7 +30,7 @@ ACT_NAMES = {
     "added": gettext_lazy("added"),
     "changed": gettext_lazy("changed"),
     "unchanged": gettext_lazy("unchanged"),
-    "left": gettext_lazy("unchanged"),
+    "left": gettext_lazy("not in the file"),
 }
 
 
@@ -75,10 +75,10 @@ def _sentence(deviation: Deviation) -> str:
     match deviation.code:
         case "namespace":
             if not deviation.found:
-                return _("%(name)s stands in no namespace.") % told
-            return _("%(name)s stands in another namespace: %(found)s.") % told
+                return _("%(name)s is in no namespace.") % told
+            return _("%(name)s is in another namespace: %(found)s.") % told
         case "wrapped":
-            return _("The plan stands inside another document: %(name)s.") % told
+            return _("The plan is inside another document: %(name)s.") % told
         case "misplaced":
             return _("%(name)s does not belong here.") % told
         case "unknown":
@@ -86,13 +86,13 @@ def _sentence(deviation: Deviation) -> str:
                 return _("The standard has no %(name)s here: “%(found)s”.") % told
             return _("The standard has no %(name)s here.") % told
         case "order":
-            return _("The elements stand in another order: %(found)s.") % told
+            return _("The elements are in another order: %(found)s.") % told
         case "repeated":
-            return _("%(name)s stands here more often than allowed.") % told
+            return _("%(name)s is here more often than allowed.") % told
         case "missing":
             return _("%(name)s is missing.") % told
         case "stray_text":
-            return _("Text stands between the elements: “%(found)s”.") % told
+            return _("There is text between the elements: “%(found)s”.") % told
         case "unknown_attribute":
             return _("The standard has no attribute %(name)s here: “%(found)s”.") % told
         case "missing_attribute":
@@ -110,13 +110,13 @@ def _sentence(deviation: Deviation) -> str:
         case "day":
             if not deviation.found:
                 return _("%(name)s is empty.") % told
-            return _("%(name)s “%(found)s” is no date such as 2026-12-31.") % told
+            return _("%(name)s “%(found)s” is not a date such as 2026-12-31.") % told
         case "amount":
             if not deviation.found:
                 return _("%(name)s holds only spaces.") % told
-            return _("%(name)s “%(found)s” is no number such as 1234.56.") % told
+            return _("%(name)s “%(found)s” is not a number such as 1234.56.") % told
         case "address":
-            return _("%(name)s “%(found)s” is no web address.") % told
+            return _("%(name)s “%(found)s” is not a web address.") % told
         case code:
             raise ValueError(f"no words for the deviation {code!r}")
 

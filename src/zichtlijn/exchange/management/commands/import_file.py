@@ -80,8 +80,8 @@ class Command(BaseCommand):
         if plan.refused:
             self.stdout.write(
                 ngettext(
-                    "Nothing was brought in: %(count)s thing is not right.",
-                    "Nothing was brought in: %(count)s things are not right.",
+                    "Nothing was imported: %(count)s error.",
+                    "Nothing was imported: %(count)s errors.",
                     plan.problem_count,
                 )
                 % {"count": plan.problem_count}

@@ -131,7 +131,7 @@ def _judge(compared: ObjectivesComparison, entry: Entry, row: dict) -> None:
     measure = milestone.measure if entry.new else compared.measure_by_id[milestone.measure_id]
     judged = entry.new or entry.fields
     if judged and not 0 <= milestone.weight <= MOST_WEIGHT:
-        plan.refuse(entry, "milestone_weight", "weight", row["weight"])
+        plan.refuse(entry, "milestone_weight", "weight", shown_value(float(row["weight"])))
     if (judged or _moved(compared, measure)) and not measure.starts_on <= milestone.due_on <= measure.ends_on:
         days = {"first": measure.starts_on.isoformat(), "last": measure.ends_on.isoformat()}
         plan.refuse(entry, "milestone_outside_measure", "due_on", milestone.due_on, **days)

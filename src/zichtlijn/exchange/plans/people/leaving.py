@@ -13,6 +13,7 @@ from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.objectives.states import OPEN
 from zichtlijn.organisation.models import Person, Project, Unit
 from zichtlijn.organisation.queries.leaving import names_together
+from zichtlijn.ui.wording import write_full_date
 
 
 def plan_leaving(compared: PeopleComparison) -> None:
@@ -79,7 +80,7 @@ def _tell(compared: PeopleComparison, thing: Unit | Project, label: str, person:
 
 
 def _sentence(text: str, person: Person, thing: Unit | Project) -> str:
-    return text % {"person": person.name, "thing": thing.name, "day": _day(person)}
+    return text % {"person": person.name, "thing": thing.name, "day": write_full_date(person.ends_on)}
 
 
 def _day(person: Person) -> str:
@@ -104,7 +105,7 @@ def _warn_of_reports(compared: PeopleComparison, leaving: dict[int, Person]) -> 
             len(names),
         )
         manager = leaving[who]
-        shown = {"count": len(names), "person": manager.name, "day": _day(manager)}
+        shown = {"count": len(names), "person": manager.name, "day": write_full_date(manager.ends_on)}
         compared.plan.warnings.append(text % {**shown, "names": names_together(sorted(names))})
 
 
