@@ -97,3 +97,10 @@ def test_what_came_in_without_an_owner_can_still_be_changed(line):
     changed = actions.change_objective(imported, changes, version=imported.version, by=line.director.actor)
     assert changed == ["title"]
     recompute_organisation(line.organisation)
+
+
+def test_the_page_of_an_objective_without_an_owner_asks_for_one(line, bare, signed_in):
+    asked = "Nobody yet: choose an owner"
+    assert asked in text(signed_in(line.director).get(page("objective", bare)))
+    Objective.objects.filter(pk=bare.pk).update(owner=line.line_manager.person)
+    assert asked not in text(signed_in(line.director).get(page("objective", bare)))
