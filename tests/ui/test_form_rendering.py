@@ -86,3 +86,11 @@ def test_one_field_can_stand_alone_with_other_words(size, css):
     assert field.findtext("label").strip() == "Naam"
     assert field.xpath("string(div[@class='help'])") == "Kort."
     assert draw(Sample(), "{% field form.version %}").xpath("input/@type") == ["hidden"]
+
+
+def test_the_summary_counts_everything_that_is_wrong():
+    form = Sample({"title": "x", "way": "up", "version": 1})
+    form.is_valid()
+    form.add_error("title", "te kort")
+    form.add_error("title", "te gewoon")
+    assert draw(form).xpath("string(//*[@data-error-summary]/h2)") == "2 dingen kloppen nog niet"

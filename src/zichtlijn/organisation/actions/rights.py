@@ -32,7 +32,7 @@ def refuse_second(model, *, name: str, key: str, **beside) -> None:
     """
     if key:
         if model.objects.filter(key__iexact=key).exists():
-            raise NotNow(_("The code %(key)s is taken.") % {"key": key})
+            raise NotNow(_("The code %(key)s is taken. Choose another one.") % {"key": key})
     elif model.objects.living().filter(name__iexact=name, **beside).exists():
         raise NotNow(_("%(name)s already exists. If you mean a different one, give it its own code.") % {"name": name})
 

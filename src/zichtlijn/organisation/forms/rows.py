@@ -54,7 +54,7 @@ class KeyedForm(PickForm):
             return self.row.key
         taken = self.model.objects.filter(key__iexact=key).exclude(pk=self.row.pk if self.row else None)
         if key and taken.exists():
-            raise forms.ValidationError(_("This code is taken."), code="taken")
+            raise forms.ValidationError(_("This code is taken. Choose another one."), code="taken")
         return key
 
 

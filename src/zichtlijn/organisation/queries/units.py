@@ -150,8 +150,8 @@ def reasons_not_to_end_unit(unit: Unit, ends_on: date) -> list[str]:
     if number := children.count():
         names = _names([child.name for child in children[:NAMES]], number)
         sentence = ngettext(
-            "%(number)s unit is still part of it after %(day)s: %(names)s.",
-            "%(number)s units are still part of it after %(day)s: %(names)s.",
+            "%(number)s unit is still part of it after %(day)s: %(names)s. End or move it first.",
+            "%(number)s units are still part of it after %(day)s: %(names)s. End or move them first.",
             number,
         )
         reasons.append(sentence % {"number": number, "day": day, "names": names})
@@ -160,8 +160,10 @@ def reasons_not_to_end_unit(unit: Unit, ends_on: date) -> list[str]:
         first = placements.select_related("person").order_by("person__sort_name", "pk")[:NAMES]
         names = _names(list(dict.fromkeys(placement.person.name for placement in first)), number)
         sentence = ngettext(
-            "%(number)s person is still placed there after %(day)s: %(names)s.",
-            "%(number)s people are still placed there after %(day)s: %(names)s.",
+            "%(number)s person is still placed there after %(day)s: %(names)s. End or move their placement "
+            "first.",
+            "%(number)s people are still placed there after %(day)s: %(names)s. End or move their placements "
+            "first.",
             number,
         )
         reasons.append(sentence % {"number": number, "day": day, "names": names})

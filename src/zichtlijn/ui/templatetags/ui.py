@@ -274,7 +274,8 @@ def form_summary(form):
     """Everything that is wrong in a form, each with a link to its field; nothing when nothing is wrong."""
     if not form.errors:
         return ""
-    return mark_safe(render_to_string("ui/form_summary.html", {"form": form}))
+    number = sum(len(errors) for errors in form.errors.values())
+    return mark_safe(render_to_string("ui/form_summary.html", {"form": form, "number": number}))
 
 
 @register.filter
