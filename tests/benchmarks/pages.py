@@ -29,14 +29,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from zichtlijn.access.models import Membership, Organisation
+from zichtlijn.access.models import Membership, Organisation, RoleAssignment, User
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.demo.large import make_large
 from zichtlijn.objectives.models import Measure, Objective
+from zichtlijn.objectives.queries.break_kinds import KINDS
+from zichtlijn.organisation.models import Person, Unit
 
 WARM = 5
+#: Parts of pages that the browser fetches by itself.
+PARTS_OF_PAGES = {"units of a department", "line-of-sight coverage", "choosing an objective", "choosing a person"}
 SEARCHES = {"search, rare word": "molenvliet", "search, common word": "overdracht", "search, one letter": "w"}
 
 
@@ -92,23 +96,64 @@ def client_of(membership) -> Client:
 
 
 def members(organisation) -> dict[str, list[Membership]]:
-    """Employees, managers and the director, spread over the organisation."""
-    parts = {"employee": [], "manager": [], "director": []}
+    """Employees, managers and the director, spread over the organisation; somebody of HR and an administrator."""
+    parts = {"employee": [], "manager": [], "director": [], "HR": [], "administrator": []}
+    for role in (Role.HR, Role.ADMINISTRATOR):
+        make_account(organisation, role)
     found = (
         Membership.objects.filter(organisation=organisation)
         .prefetch_related("roles")
         .select_related("user", "person", "organisation")
     )
+    names = {Role.DIRECTOR: "director", Role.HR: "HR", Role.ADMINISTRATOR: "administrator", Role.MANAGER: "manager"}
     for membership in found.order_by("pk"):
         roles = {role.role for role in membership.roles.all()}
-        part = "director" if Role.DIRECTOR in roles else "manager" if Role.MANAGER in roles else "employee"
-        parts[part].append(membership)
+        parts[next((name for role, name in names.items() if role in roles), "employee")].append(membership)
     return parts
+
+
+def make_account(organisation, role: Role) -> None:
+    """An account with this role and no place in the organisation, made once."""
+    email = f"{role}@{organisation.slug}.example"
+    user, made = User.objects.get_or_create(email=email, defaults={"name": str(role), "password": "!"})
+    if made:
+        membership = Membership.objects.create(organisation=organisation, user=user, name=str(role))
+        RoleAssignment.objects.create(organisation=organisation, membership=membership, role=role)
 
 
 def addresses(part: str, membership: Membership, rng: random.Random) -> dict[str, str]:
     """The pages this part looks at, each with an address of its own kind."""
-    own = Objective.objects.filter(owner=membership.person, level="personal").order_by("pk")
+    person = membership.person or Person.objects.order_by("pk")[rng.randrange(Person.objects.count())]
+    unit = Unit.objects.filter(placements__person=person).first()
+    pages = {
+        "people": reverse("organisation:people"),
+        "person": reverse("organisation:person", args=[person.pk]),
+        "units": reverse("organisation:units"),
+        "unit": reverse("organisation:unit", args=[unit.pk]),
+        "unit, the whole": reverse("organisation:unit", args=[Unit.objects.get(parent=None).pk]),
+        "units of a department": reverse("organisation:unit_children", args=[unit.parent_id]),
+        "positions": reverse("organisation:positions"),
+        "objectives": reverse("objectives:list"),
+        "choosing an objective": f"{reverse('objectives:pick')}?q=over",
+        "choosing a person": f"{reverse('organisation:pick_person')}?q=ma",
+    }
+    if part in {"HR", "administrator"}:
+        pages = {name: pages[name] for name in ("units", "unit, the whole", "positions")}
+    else:
+        pages |= of_a_person(part, person, rng)
+    if part == "administrator":
+        pages |= {"members": reverse("members:members"), "log": reverse("audit:log")}
+    if part != "employee":
+        pages["line-of-sight coverage"] = f"{reverse('objectives:breaks')}?count=coverage"
+        for kind in KINDS.values():
+            if part != "administrator" or not kind.personal:
+                pages[f"breaks: {kind.name}"] = reverse("objectives:break_list", args=[kind.name])
+    return pages
+
+
+def of_a_person(part: str, person: Person, rng: random.Random) -> dict[str, str]:
+    """What somebody with objectives looks at."""
+    own = Objective.objects.filter(owner=person, level="personal").order_by("pk")
     mine = own[rng.randrange(6)]
     above = Objective.objects.filter(child_links__child=mine).get()
     pages = {
@@ -118,12 +163,12 @@ def addresses(part: str, membership: Membership, rng: random.Random) -> dict[str
         "objective": reverse("objectives:objective", args=[mine.pk]),
         "objective above": reverse("objectives:objective", args=[above.pk]),
         "check-in": reverse("objectives:check_in"),
-        "people": reverse("organisation:people"),
     }
     for name, text in SEARCHES.items():
         pages[name] = f"{reverse('home:search')}?q={text}"
     if part != "employee":
         pages["team"] = reverse("home:team")
+        pages["team, the whole line"] = f"{reverse('home:team')}?scope=line"
         common = Objective.objects.get(key="R-ALG")
         pages["Afstemming, largest column"] = f"{reverse('objectives:alignment')}?open={common.pk}"
         pages["objective, largest column"] = reverse("objectives:objective", args=[common.pk])
@@ -152,18 +197,19 @@ def look(organisation, parts, requests: int) -> list[dict]:
 
 def one_page(part, name, visits) -> dict:
     counts, times, work, size = [], [], [], 0
+    headers = {"HX-Request": "true"} if name in PARTS_OF_PAGES else {}
     row = {"part": part, "page": name}
     try:
         for client, address in visits[:WARM]:
             asked = Asked()
             with connection.execute_wrapper(asked):
-                response = client.get(address)
+                response = client.get(address, headers=headers)
             if response.status_code != 200:
                 return {**row, "failed": f"{response.status_code} {address}"}
             size = len(response.content)
             counts.append(len(asked.statements))
         for client, address in visits[WARM:]:
-            response = client.get(address)
+            response = client.get(address, headers=headers)
             if response.status_code != 200:
                 return {**row, "failed": f"{response.status_code} {address}"}
             times.append(client.handler.seconds * 1000)
@@ -246,7 +292,6 @@ def build(people: int) -> float | None:
 
 def counted(organisation) -> dict:
     from zichtlijn.objectives.models import Reading
-    from zichtlijn.organisation.models import Person
 
     with in_organisation(organisation):
         return {

@@ -1,6 +1,7 @@
 """Where the line breaks: each kind is found, counted, listed, and leads to the act that mends it."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.urls import reverse
@@ -13,15 +14,20 @@ from tests.factories import (
     make_objective,
     make_person,
     make_placement,
+    make_reading,
     make_unit,
 )
+from zichtlijn.access.models import Organisation
+from zichtlijn.access.permissions import Permission
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink, Reading
-from zichtlijn.objectives.queries import breaks
-from zichtlijn.objectives.queries.break_kinds import KINDS, rows_of
-from zichtlijn.objectives.states import Kind, Level, State
+from zichtlijn.objectives.permissions import leads, leads_person, owns
+from zichtlijn.objectives.queries import break_pages, breaks
+from zichtlijn.objectives.queries.break_kinds import KINDS, kinds_for, narrows, ways_to
+from zichtlijn.objectives.queries.break_pages import first_places
+from zichtlijn.objectives.states import COUNTING, Kind, Level, State
 from zichtlijn.organisation.actions.paths import refresh_reporting_paths
-from zichtlijn.organisation.models import Placement
+from zichtlijn.organisation.models import Person, Placement
 
 URL = "/breaks/"
 
@@ -38,8 +44,8 @@ def director(standing, signed_in):
 
 
 def found(cast, name, member=None, **more):
-    rows = rows_of(KINDS[name], (member or cast.director).actor, cast.period, today=timezone.localdate(), **more)
-    return list(rows)
+    ways = ways_to(KINDS[name], (member or cast.director).actor, cast.period, today=timezone.localdate(), **more)
+    return [row for rows in ways for row in rows]
 
 
 def titles(cast, name, member=None, **more):
@@ -246,10 +252,26 @@ def test_the_page_asks_for_the_counts_one_by_one_and_without_scripts_all_at_once
     assert shared in whole
 
 
-def test_counting_stops(standing, monkeypatch):
-    rows = Objective.objects.all()
-    assert breaks.count_up_to(rows, 3) == 4
-    assert breaks.count_up_to(rows, 1000) == rows.count()
+def test_counting_stops_and_so_does_the_list(standing, director, monkeypatch):
+    monkeypatch.setattr(break_pages, "MOST", 60)
+    monkeypatch.setattr("zichtlijn.objectives.views.breaks.MOST", 60)
+    for number in range(60):
+        make_objective(standing.organisation, f"Alleen {number:02}")
+    recompute_organisation(standing.organisation)
+    answer = director.get(list_url("without-support"), {"sort": "-title"})
+    page = answer.context["page"]
+    assert (page.count, page.is_cut, page.sort) == (60, False, "-title")
+    assert page.rows[0].objective.title == "Alleen 59"
+    make_objective(standing.organisation, "Nog een")
+    recompute_organisation(standing.organisation)
+    answer = director.get(list_url("without-support"), {"sort": "-title", "page": 2})
+    page = answer.context["page"]
+    assert (page.count, page.is_cut, page.sort, page.number, page.has_next) == (61, True, "", 2, False)
+    assert len(page.rows) == 10
+    assert "60+" in director.get(URL, {"count": "without-support"}, htmx=True).content.decode()
+    text = answer.content.decode()
+    assert f'<a href="{reverse("exchange:exports")}">' in text[text.index("This list stops after the first 60") :]
+    assert "sort=title" not in text
 
 
 def test_lists_come_in_pages(standing, director):
@@ -355,3 +377,159 @@ def test_coverage_asks_the_database_as_often_for_one_unit_as_for_many(standing, 
     with count_queries() as many:
         director.get(URL, {"count": "coverage"}, htmx=True)
     assert many.count == few.count <= 25
+
+
+# against counting one by one --------------------------------------------------------------------------------------
+
+
+def by_hand(cast, actor):
+    """Every kind of break, found with plain loops over everything this reader may know of."""
+    today, period = timezone.localdate(), cast.period
+    seen = set(Objective.objects.visible_to(actor).values_list("pk", flat=True))
+    links = list(ObjectiveLink.objects.select_related("parent", "child"))
+
+    def holds(o):
+        return o.starts_on <= period.ends_on and o.ends_on >= period.starts_on
+
+    objectives = [o for o in Objective.objects.select_related("owner") if o.pk in seen and holds(o)]
+    agreed = [o for o in objectives if o.state == State.AGREED]
+    counting = [o for o in objectives if o.state in COUNTING]
+
+    def parents(o):
+        return [link.parent for link in links if link.child_id == o.pk and link.parent.state in COUNTING]
+
+    def supporters(o):
+        return [link for link in links if link.parent_id == o.pk and link.child.state in COUNTING]
+
+    def in_line(o):
+        return o.level == Level.STRATEGIC or any(in_line(parent) for parent in parents(o))
+
+    def off(weights):
+        given = [weight for weight in weights if weight is not None]
+        whole = abs(sum(given) - 100) < 0.5
+        return bool(given) and (not whole if len(given) == len(weights) else sum(given) >= 99.5)
+
+    measures = [m for m in Measure.objects.all() if m.ended_on is None]
+    here = {
+        p.person_id
+        for p in Placement.objects.select_related("person")
+        if p.starts_on <= today <= (p.ends_on or today) and today <= (p.person.ends_on or today)
+    }
+    every = [o for o in Objective.objects.all() if o.level == Level.PERSONAL and o.state in COUNTING and holds(o)]
+    all_of_them = actor.may(Permission.SEE_PERSONAL_OBJECTIVES)
+    knows = {p.pk for p in Person.objects.all() if all_of_them or leads_person(actor, p)}
+    plans = {owner: [o.weight for o in every if o.owner_id == owner] for owner in {o.owner_id for o in every}}
+    mine_too = knows | {actor.person_id}
+    return {
+        "without-parent": {o.pk for o in counting if o.level != Level.STRATEGIC and not in_line(o) and not parents(o)},
+        "without-support": {o.pk for o in counting if o.level == Level.STRATEGIC and not supporters(o)},
+        "without-measure": {
+            o.pk for o in agreed if not supporters(o) and not any(m.objective_id == o.pk for m in measures)
+        },
+        "without-readings": {
+            m.pk
+            for m in measures
+            if m.kind != Kind.MILESTONES
+            and m.objective_id in {o.pk for o in agreed}
+            and not any(r.is_current for r in m.readings.all())
+        },
+        "without-line": {p for p in here & knows if not any(o.owner_id == p and in_line(o) for o in every)},
+        "support-weights": {
+            o.pk
+            for o in counting
+            if o.level != Level.PERSONAL and off([link.weight for link in supporters(o)])
+        },
+        "personal-weights": {
+            owner
+            for owner, weights in plans.items()
+            if owner in mine_too
+            and any(weight is not None for weight in weights)
+            and (None in weights or not 99.5 <= sum(weights) <= 100.5)
+        },
+    }
+
+
+@pytest.fixture
+def broken(scoped):
+    """The cast, with breaks of every kind in every corner: units, lines, levels, states, periods."""
+    rng = Random(7)
+    organisation, cast = scoped.organisation, scoped
+    people = [cast.employee.person, cast.colleague.person, cast.line_manager.person, cast.other_manager.person]
+    for number in range(4):
+        boss = rng.choice([cast.line_manager.person, cast.other_manager.person])
+        person = make_person(organisation, f"Wim{number}", "Willekeurig", manager=boss)
+        make_placement(person, rng.choice([cast.team, cast.other_department]), cast.position, line_manager=boss)
+        people.append(person)
+    refresh_reporting_paths(organisation)
+    made = [cast.strategic, cast.operational, cast.role_objective]
+    follows = {
+        Level.OPERATIONAL: Level.STRATEGIC,
+        Level.ROLE: Level.OPERATIONAL,
+        Level.PERSONAL: Level.ROLE,
+    }
+    for number in range(40):
+        level = rng.choice([Level.STRATEGIC, Level.OPERATIONAL, Level.ROLE, Level.PERSONAL, Level.PERSONAL])
+        above = [o for o in made if o.level == follows.get(level)]
+        far = {"starts_on": "2019-01-01", "ends_on": "2019-12-31"} if rng.random() < 0.1 else {}
+        o = make_objective(
+            organisation,
+            f"Doel {number}",
+            level=level,
+            owner=rng.choice(people) if level == Level.PERSONAL or rng.random() < 0.3 else None,
+            unit=rng.choice([cast.team, cast.department, cast.other_department]),
+            state=rng.choice([State.AGREED, State.AGREED, State.AGREED, State.CLOSED, State.DRAFT, State.DROPPED]),
+            weight=rng.choice([None, 20, 50, 100]) if level == Level.PERSONAL else None,
+            **far,
+        )
+        if level != Level.STRATEGIC and rng.random() < 0.7:
+            make_link(o, rng.choice(above), weight=rng.choice([None, 30, 50, 100]))
+        for _measure in range(rng.randrange(3)):
+            measure = make_measure(o, f"Meting {number} {_measure}", responsible=o.owner)
+            if rng.random() < 0.5:
+                make_reading(measure, 5)
+        made.append(o)
+    recompute_organisation(organisation)
+    return scoped
+
+
+@pytest.mark.parametrize(
+    ("member", "seen_by"),
+    [
+        ("director", "line"),
+        ("line_manager", "line"),
+        ("line_manager", "unit"),
+        ("other_manager", "everyone"),
+        ("administrator", "line"),
+    ],
+)
+def test_every_list_holds_exactly_what_is_broken(broken, member, seen_by):
+    Organisation.objects.filter(pk=broken.organisation.pk).update(personal_objectives_seen_by=seen_by)
+    actor = getattr(broken, member).actor
+    expected = by_hand(broken, actor)
+    for name, kind in KINDS.items():
+        if kind.personal and kind not in kinds_for(actor):
+            continue
+        places = first_places(kind, actor, broken.period, today=timezone.localdate(), mine=False)
+        assert set(places) == expected[name], name
+        assert len(places) == len(set(places)), name
+        if not kind.personal and narrows(actor):
+            mine = set(first_places(kind, actor, broken.period, today=timezone.localdate(), mine=True))
+            things = Measure.objects.select_related("objective") if kind.of == "measure" else Objective.objects
+            owned = {
+                thing.pk
+                for thing in things.filter(pk__in=places)
+                for o in [thing.objective if kind.of == "measure" else thing]
+                if owns(actor, o) or leads(actor, o)
+            }
+            assert mine == owned, name
+    assert sum(map(bool, expected.values())) >= 4
+
+
+def test_places_come_in_every_order_once(broken, signed_in):
+    browser = signed_in(broken.director)
+    for name, kind in KINDS.items():
+        for sort in ("", *break_pages.SORTS[kind.of]):
+            for way in {sort, f"-{sort}" if sort else ""}:
+                page = browser.get(list_url(name), {"sort": way}).context["page"]
+                assert len(page.rows) == page.count, (name, way)
+                assert page.count or name == "without-support", name

@@ -6,16 +6,19 @@ from datetime import date, datetime
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from zichtlijn.access.models import Membership
 from zichtlijn.access.scoping import below
+from zichtlijn.audit.figures import OBJECTIVES
 from zichtlijn.objectives.models import CheckIn, Measure, Objective
 from zichtlijn.objectives.states import COUNTING, Level, State, Status
 from zichtlijn.organisation.models import Person, Placement, SearchWord, fold
+from zichtlijn.organisation.queries.people import kept_of_many, keyset_page
 from zichtlijn.organisation.search import CANDIDATES, find
 
-PAGE = 50
+PAGE = 30
 #: Up to so many people every column can be sorted and filtered; beyond it the list goes by name.
 COMPARED = 400
 SORTS = ("name", "attention", "line", "confidence", "heard", "overdue")
@@ -71,6 +74,7 @@ class Team:
     """One page of the people, and how the list was made."""
 
     page: object
+    members: list[TeamMember]
     sort: str
     show: str
     text: str
@@ -85,24 +89,41 @@ def team_of(actor, leader: Person, period, asked, *, whole_line: bool, today: da
     if (sort and sort.lstrip("-") not in SORTS) or (show and show not in SHOWS):
         raise BadRequest("sort")
     people = _people(leader, whole_line)
-    few = list(people.order_by("sort_name", "pk")[: COMPARED + 1])
-    comparable = len(few) <= COMPARED
-    if not comparable:
-        if text:
-            people = people.filter(pk__in=find(SearchWord.Kind.PERSON, text, CANDIDATES))
-        page = Paginator(people.order_by("sort_name", "pk"), PAGE).get_page(asked.get("page"))
-        members = members_of(actor, list(page.object_list), period, today=today)
-        page.object_list = members
-        _add_places(members)
-        waiting = [o for m in members for o in m.proposals]
-        return Team(page, "name", "", text, waiting, False, page.paginator.count)
+    if len(people.order_by().values_list("pk")[: COMPARED + 1]) > COMPARED:
+        return _long_team(actor, leader, period, asked, text, whole_line, today)
+    few = list(people.order_by("sort_name", "pk"))
     members = members_of(actor, few, period, today=today)
     waiting = [objective for member in members for objective in member.proposals]
     shown = [m for m in members if _is_shown(m, show) and fold(text) in fold(m.person.name)]
     _sort(shown, sort or "-attention")
     page = Paginator(shown, PAGE).get_page(asked.get("page"))
     _add_places(list(page.object_list))
-    return Team(page, sort or "-attention", show, text, waiting, True, len(members))
+    return Team(page, list(page.object_list), sort or "-attention", show, text, waiting, True, len(members))
+
+
+def _long_team(actor, leader, period, asked, text: str, whole_line: bool, today: date) -> Team:
+    """A page of a line too long to compare everybody in it: by name, as quick at the end as at the beginning.
+
+    The whole line by the beginning of the path, which no index knows: the database then walks along the names, meets a
+    page of people of a long line soon, and need not sort all of them first.
+    """
+    path = leader.reporting_path
+    if whole_line:
+        people = Person.objects.living().annotate(line=Left("reporting_path", len(path))).filter(line=path)
+        people = people.exclude(pk=leader.pk)
+    else:
+        people = _people(leader, whole_line)
+    if text:
+        found = find(SearchWord.Kind.PERSON, text, CANDIDATES)
+        ids = list(people.filter(pk__in=found).order_by().values_list("pk", flat=True))
+        people, number = people.filter(pk__in=ids), len(ids)
+    else:
+        number = kept_of_many(("team of", leader.pk, whole_line), people.order_by().count, unmoved_by=OBJECTIVES)
+    page = keyset_page(people, size=PAGE, after=asked.get("after", ""), before=asked.get("before", ""))
+    members = members_of(actor, page.rows, period, today=today)
+    _add_places(members)
+    waiting = [objective for member in members for objective in member.proposals]
+    return Team(page, members, "name", "", text, waiting, False, number)
 
 
 def _people(leader: Person, whole_line: bool):

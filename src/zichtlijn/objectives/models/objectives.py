@@ -274,6 +274,16 @@ class Objective(OrganisationOwned, Versioned, StandingFields):
             models.Index(fields=["organisation", "level", "id"], name="objectives_of_level"),
             # few rows at any size: where the line breaks is counted on every visit of the alignment page
             models.Index(fields=["organisation", "state"], condition=Q(in_line=False), name="objectives_out_of_line"),
+            models.Index(
+                fields=["organisation", "level", "id"],
+                condition=Q(state=State.AGREED, measure_count=0, supporter_count=0),
+                name="objectives_unmeasured",
+            ),
+            # all that is asked of the plans of everybody: who has a line, and whose weights add up
+            models.Index(
+                fields=["organisation", "level", "owner", "state", "in_line", "ends_on", "starts_on", "weight"],
+                name="objectives_plans",
+            ),
         ]
 
     def __str__(self):

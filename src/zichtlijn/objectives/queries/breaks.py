@@ -4,27 +4,34 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
+from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.scoping import below
+from zichtlijn.audit.figures import READINGS
 from zichtlijn.calculations.anonymity import shown_cells
 from zichtlijn.calculations.objectives import LEAST_WHOLE, MOST_WHOLE, line_coverage
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.states import COUNTING, Kind, Level, State
 from zichtlijn.organisation.models import Person, Placement, Unit
+from zichtlijn.organisation.queries.people import kept_of_many
 
-#: Counting stops here: "1000+" says enough.
-MOST = 1000
+SeenBy = Organisation.SeenBy
 SHARED = tuple(level for level in Level.values if level != Level.PERSONAL)
 
 
+#: What is agreed and not personal: no member needs to be asked about.
+SEEN_BY_ALL = Q(level__in=SHARED)
+
+
 def _now(actor, period, levels=None):
-    return (
-        Objective.objects.visible_to(actor, levels=levels)
-        .filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
-        .exclude(state=State.DROPPED)
-    )
+    return _in(period, Objective.objects.visible_to(actor, levels=levels)).exclude(state=State.DROPPED)
+
+
+def _in(period, rows=None):
+    rows = Objective.objects.all() if rows is None else rows
+    return rows.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
 
 
 # the breaks -------------------------------------------------------------------------------------------------------
@@ -41,10 +48,18 @@ def objectives_without_support(actor, period):
     return _now(actor, period, [Level.STRATEGIC]).counting().filter(supporter_count=0)
 
 
-def measures_without_readings(actor, period):
-    """Measures of agreed objectives that were never read."""
-    objective = _now(actor, period).filter(pk=OuterRef("objective_id"), state=State.AGREED)
-    return Measure.objects.living().filter(Exists(objective), current_on=None).exclude(kind=Kind.MILESTONES)
+def measures_without_readings(actor, period, part: Q | None = None):
+    """Measures of agreed objectives that were never read; of this part of the objectives when said.
+
+    Of everything: each unread measure is held against its objective, and the first thousand are soon found. Of a part:
+    its objectives come first, because nearly all unread measures may lie outside it.
+    """
+    agreed = (_in(period) if part is SEEN_BY_ALL else _now(actor, period)).filter(state=State.AGREED)
+    unread = Measure.objects.living().filter(current_on=None).exclude(kind=Kind.MILESTONES)
+    if part:
+        # + 0: an order that no index has, else PostgreSQL walks along all objectives to have no sorting to do
+        return unread.filter(objective__in=agreed.filter(part).values("pk")).order_by(F("objective_id") + 0, "pk")
+    return unread.filter(Exists(agreed.filter(pk=OuterRef("objective_id")))).order_by("objective_id", "pk")
 
 
 def objectives_without_measure(actor, period):
@@ -59,9 +74,13 @@ def people_here(day: date):
 
 def with_complete_line(period):
     """Condition on people: an agreed personal objective in this period whose line reaches a strategic objective."""
+    return _reaches(period, "pk")
+
+
+def _reaches(period, person: str):
     return Exists(
         Objective.objects.filter(
-            owner=OuterRef("pk"),
+            owner=OuterRef(person),
             level=Level.PERSONAL,
             state__in=COUNTING,
             in_line=True,
@@ -115,27 +134,42 @@ def support_weights_off(actor, period):
     return _now(actor, period, SHARED).counting().filter(pk__in=rows.values("parent_id"))
 
 
-# counting and narrowing -------------------------------------------------------------------------------------------
+# ways in ----------------------------------------------------------------------------------------------------------
 
 
-def count_up_to(rows: QuerySet, most: int = MOST) -> int:
-    """How many there are; `most` + 1 stands for more than `most`, however many."""
-    return rows.order_by()[: most + 1].count()
+def parts_of_mine(actor) -> list[Q]:
+    """The objectives that the actor can mend: own, of own units, of people in the line.
 
-
-def of_mine(actor, rows: QuerySet, prefix: str = "") -> QuerySet:
-    """Those of these objectives (or, with a prefix, measures) that the actor can mend: own, of own units and people."""
-    mine = Q(**{f"{prefix}owner_id": actor.person_id}) if actor.person_id else Q(pk__in=[])
+    In parts, because a database finds each along its own index, and all of them together only by looking at everything.
+    """
+    parts = [Q(owner_id=actor.person_id)] if actor.person_id else []
     if actor.may(Permission.LEAD_UNIT_OBJECTIVES):
         for path in actor.headed_paths:
             low, high = below(path)
-            unit = Q(**{f"{prefix}unit__path__gte": low, f"{prefix}unit__path__lt": high})
-            mine |= unit & ~Q(**{f"{prefix}level": Level.PERSONAL})
-    if actor.may(Permission.LEAD_PEOPLE) and actor.reporting_path:
-        low, high = below(actor.reporting_path)
-        line = {f"{prefix}owner__reporting_path__gt": low, f"{prefix}owner__reporting_path__lt": high}
-        mine |= Q(**line, **{f"{prefix}level": Level.PERSONAL})
-    return rows.filter(mine)
+            parts.append(Q(unit__path__gte=low, unit__path__lt=high, level__in=SHARED))
+    return [*parts, *_line(actor)]
+
+
+def parts_in_view(actor) -> list[Q]:
+    """Everything agreed that the actor may know of, in parts along which a database finds it."""
+    seen_by = actor.organisation.personal_objectives_seen_by
+    if actor.may(Permission.SEE_PERSONAL_OBJECTIVES) or seen_by == SeenBy.EVERYONE:
+        return [Q()]
+    parts = [SEEN_BY_ALL, *_line(actor)]
+    if actor.person_id:
+        parts.append(Q(owner_id=actor.person_id, level=Level.PERSONAL))
+        if seen_by == SeenBy.UNIT:
+            parts.append(Q(unit_id__in=actor.unit_ids, level=Level.PERSONAL))
+    return parts
+
+
+def _line(actor) -> list[Q]:
+    if not actor.may(Permission.LEAD_PEOPLE) or not actor.reporting_path:
+        return []
+    low, high = below(actor.reporting_path)
+    # as a list of people: a join leads SQLite past all personal objectives of the organisation
+    line = Person.objects.filter(reporting_path__gt=low, reporting_path__lt=high)
+    return [Q(owner__in=line.values("pk"), level=Level.PERSONAL)]
 
 
 # coverage ---------------------------------------------------------------------------------------------------------
@@ -158,51 +192,66 @@ class UnitCoverage:
         return None if self.people is None or self.complete is None else line_coverage(self.complete, self.people)
 
 
-def coverage_per_unit(period, day: date, *, hide: bool = False) -> list[UnitCoverage]:
-    """Line-of-sight coverage: first of the whole, then of every living unit with all below it; six queries at any size.
+#: People, and those of them with a complete line.
+Cell = tuple[int, int]
+
+
+def coverage_per_path(period, day: date, *, hide: bool = False) -> dict[str, Cell | None]:
+    """Line-of-sight coverage at and below each path of a living unit; the empty path is the whole. None: hidden.
 
     Somebody with two places counts once in each unit that holds both. With `hide`, figures of few people stay hidden,
     and so do those that would give them away.
     """
-    units = list(Unit.objects.living(day).order_by("path"))
+
+    def count():
+        return _coverage(period, day, hide)
+
+    return kept_of_many(("coverage", period.pk, day, hide), count, unmoved_by=READINGS)
+
+
+def coverage_per_unit(period, day: date, *, hide: bool = False) -> list[UnitCoverage]:
+    """Coverage of the whole, then of every living unit with all below it."""
+    cells = coverage_per_path(period, day, hide=hide)
+    units = Unit.objects.living(day).order_by("path")
+    return [coverage_of(None, cells), *(coverage_of(unit, cells) for unit in units)]
+
+
+def coverage_of(unit: Unit | None, cells: dict[str, Cell | None]) -> UnitCoverage:
+    """The coverage of one unit, or of the whole."""
+    return UnitCoverage(unit, *(cells.get(unit.path if unit else "") or (None, None)))
+
+
+def _coverage(period, day: date, hide: bool) -> dict[str, Cell | None]:
+    """Six queries at any size."""
+    living = ["", *Unit.objects.living(day).order_by().values_list("path", flat=True)]
+    paths = dict(Unit.objects.order_by().values_list("pk", "path"))
     placed = Placement.objects.on(day).filter(Q(person__ends_on=None) | Q(person__ends_on__gte=day)).order_by()
-    complete_people = Objective.objects.filter(
-        owner=OuterRef("person_id"),
-        level=Level.PERSONAL,
-        state__in=COUNTING,
-        in_line=True,
-        starts_on__lte=period.ends_on,
-        ends_on__gte=period.starts_on,
-    )
-    with_line = placed.filter(Exists(complete_people))
-    paths = dict(Unit.objects.values_list("pk", "path"))
-    people, complete = _per_path(placed, paths), _per_path(with_line, paths)
-    shown = shown_cells({"": people[""], **{u.path: people[u.path] for u in units}}) if hide else None
-    found = [UnitCoverage(None, people[""], complete[""])]
-    found += [UnitCoverage(unit, people[unit.path], complete[unit.path]) for unit in units]
-    if shown is None:
-        return found
-    return [
-        row if (row.unit.path if row.unit else "") in shown or row.people == 0 else UnitCoverage(row.unit, None, None)
-        for row in found
-    ]
+    with_line = placed.filter(_reaches(period, "person_id"))
+    twice = placed.values("person_id").annotate(n=Count("unit_id", distinct=True)).filter(n__gt=1)
+    places: dict[int, set[int]] = defaultdict(set)
+    for person_id, unit_id in placed.filter(person__in=twice.values("person_id")).values_list("person_id", "unit_id"):
+        places[person_id].add(unit_id)
+    reaching = set(with_line.filter(person__in=list(places)).values_list("person_id", flat=True))
+    people = _per_path(placed, paths, places.values())
+    complete = _per_path(with_line, paths, [places[person_id] for person_id in reaching])
+    cells: dict[str, Cell | None] = {path: (people[path], complete[path]) for path in living}
+    if hide:
+        shown = shown_cells({path: people[path] for path in living})
+        cells = {path: cell if path in shown or people[path] == 0 else None for path, cell in cells.items()}
+    return cells
 
 
-def _per_path(placed, paths: dict[int, str]) -> dict[str, int]:
-    """Number of different people at or below each path; the empty path is the whole."""
+def _per_path(placed, paths: dict[int, str], places) -> dict[str, int]:
+    """Number of different people at or below each path; `places`: the units of each of them who has more than one."""
     counts: dict[str, int] = defaultdict(int)
     for unit_id, n in placed.values_list("unit_id").annotate(n=Count("person_id", distinct=True)):
         for depth in range(0, len(paths[unit_id]) + 1, 8):
             counts[paths[unit_id][:depth]] += n
-    twice = placed.values("person_id").annotate(n=Count("unit_id", distinct=True)).filter(n__gt=1).values("person_id")
-    places: dict[int, set[str]] = defaultdict(set)
-    for person_id, unit_id in placed.filter(person__in=twice).values_list("person_id", "unit_id"):
-        places[person_id].add(paths[unit_id])
-    for own in places.values():
+    for own in places:
         above: dict[str, int] = defaultdict(int)
-        for path in own:
-            for depth in range(0, len(path) + 1, 8):
-                above[path[:depth]] += 1
+        for unit_id in own:
+            for depth in range(0, len(paths[unit_id]) + 1, 8):
+                above[paths[unit_id][:depth]] += 1
         for path, times in above.items():
             counts[path] -= times - 1
     return counts

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.db.models import Case, F, Q, Sum, Value, When
+from django.db.models import Case, F, Sum, Value, When
 from django.utils.translation import gettext as _
 
 from zichtlijn.objectives.models import Objective
@@ -18,6 +18,8 @@ from zichtlijn.ui.templatetags.ui import status_word
 from zichtlijn.ui.wording import write_full_date
 
 PAGE = 50
+#: Suggestions while somebody types.
+OFFERED = 20
 
 
 def _rank(field: str, values):
@@ -130,18 +132,31 @@ def _one_of(value: str, allowed) -> str:
 
 
 def suggestions(actor, levels, text: str) -> list[Objective]:
-    """At most twenty objectives whose words begin with what was typed."""
-    levels = levels or Level.values
-    text = text.split("[")[0].strip()
-    rows = (
-        Objective.objects.visible_to(actor)
-        .filter(level__in=levels)
-        .exclude(state__in=[State.DROPPED, State.CLOSED])
-        .select_related("unit")
-    )
-    if text:
-        rows = rows.filter(Q(pk__in=_ids_by_words(text)) | Q(key__istartswith=text))
-    return list(rows.order_by("title", "pk")[:20])
+    """At most twenty objectives whose words begin with what was typed, or whose code does; nothing typed: from the top.
+
+    A personal objective is found by its whole code, the others by the beginning of theirs.
+    """
+    levels = [level for level in Level.values if not levels or level in levels]
+    text = text.split("[")[0].strip()[:60]
+    rows = Objective.objects.visible_to(actor, levels=levels).open().select_related("unit")
+    if not text:
+        return _from_the_top(rows, levels)
+    coded = Objective.objects.filter(key__in={text, text.upper(), text.lower()})
+    ids = {*_ids_by_words(text), *coded.values_list("pk", flat=True)}
+    if len(ids) < OFFERED:
+        begin = Objective.objects.filter(level__in=set(levels) - {Level.PERSONAL}, key__istartswith=text)
+        ids.update(begin.order_by("level", "pk").values_list("pk", flat=True)[: OFFERED * 2])
+    return list(rows.filter(pk__in=ids).order_by("title", "pk")[:OFFERED])
+
+
+def _from_the_top(rows, levels: list[str]) -> list[Objective]:
+    """The first of each level in turn, until there are enough: without looking at all there is."""
+    found: list[Objective] = []
+    for level in levels:
+        if len(found) < OFFERED:
+            first = rows.filter(level=level).order_by("pk")[: OFFERED - len(found)]
+            found += sorted(first, key=lambda objective: objective.title)
+    return found
 
 
 def plan_weight(objective: Objective) -> float:

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_GET
 from zichtlijn.access.permissions import Permission, require
 from zichtlijn.objectives.permissions import can_see_breaks, can_see_coverage
 from zichtlijn.objectives.queries import breaks as queries
-from zichtlijn.objectives.queries.break_kinds import KINDS, break_page, kinds_for, narrows, rows_of
+from zichtlijn.objectives.queries.break_kinds import KINDS, kinds_for, narrows
+from zichtlijn.objectives.queries.break_pages import MOST, break_page, count_of
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.organisation.queries.units import units_above
 
 PAGE = "objectives/breaks.html"
 
@@ -33,7 +35,7 @@ def show_breaks(request):
         "lists": can_see_breaks(actor),
         "mine": narrows(actor) and request.GET.get("of") != "all",
         "narrows": narrows(actor),
-        "most": queries.MOST,
+        "most": MOST,
         "hides": not actor.may(Permission.SEE_PERSONAL_OBJECTIVES),
         "opened": request.GET.get("unit", ""),
         "chosen": period,
@@ -54,33 +56,31 @@ def show_breaks(request):
 
 
 def _count(actor, period, entry, *, mine) -> None:
-    rows = rows_of(entry["kind"], actor, period, today=timezone.localdate(), mine=mine)
-    entry["count"] = queries.count_up_to(rows)
+    entry["count"] = count_of(entry["kind"], actor, period, today=timezone.localdate(), mine=mine)
 
 
 def _coverage(request, period, hide) -> dict:
     """The whole, and the chosen unit (else the top) with the units right below it."""
-    rows = queries.coverage_per_unit(period, timezone.localdate(), hide=hide)
-    wanted, units = request.GET.get("unit", ""), {row.unit.pk: row for row in rows if row.unit}
+    cells = queries.coverage_per_path(period, timezone.localdate(), hide=hide)
+    wanted, units = request.GET.get("unit", ""), Unit.objects.living()
     if wanted:
         if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
             raise Http404
-        unit = get_object_or_404(Unit.objects.living(), pk=int(wanted))
+        unit = get_object_or_404(units, pk=int(wanted))
     else:
-        tops = [row.unit for row in rows if row.unit and row.unit.depth == 0]
+        tops = list(units.filter(parent=None)[:2])
         unit = tops[0] if len(tops) == 1 else None
-    below = [row for row in rows if row.unit and row.unit.parent_id == (unit.pk if unit else None)]
-    parents = {row.unit.parent_id for row in rows if row.unit}
-    above = [row.unit for row in rows if unit and row.unit and unit.path.startswith(row.unit.path)]
+    below = [queries.coverage_of(row, cells) for row in units.filter(parent=unit).order_by("path")]
+    whole = queries.coverage_of(None, cells)
     return {
         "coverage": {
-            "whole": rows[0],
-            "unit": units.get(unit.pk) if unit else None,
+            "whole": whole,
+            "unit": queries.coverage_of(unit, cells) if unit else None,
             "below": below,
-            "above": above[:-1],
+            "above": units_above(unit) if unit else [],
         },
-        "parents": parents,
-        "any_hidden": any(row.is_hidden for row in [rows[0], *below]),
+        "parents": set(units.filter(parent__in=[row.unit for row in below]).values_list("parent_id", flat=True)),
+        "any_hidden": any(row.is_hidden for row in [whole, *below]),
     }
 
 
@@ -94,7 +94,7 @@ def show_break_list(request, name):
         raise Http404
     require(kind in kinds_for(actor), _("You do not have permission to see this for individual people."))
     mine = narrows(actor) and request.GET.get("of") != "all" and not kind.personal
-    context = {"kind": kind, "mine": mine, "narrows": narrows(actor) and not kind.personal, "most": queries.MOST}
+    context = {"kind": kind, "mine": mine, "narrows": narrows(actor) and not kind.personal, "most": MOST}
     if period:
         context["page"] = break_page(kind, actor, period, request.GET, today=timezone.localdate(), mine=mine)
         context["sort"] = context["page"].sort
