@@ -45,6 +45,7 @@ TABLE = [
     ("audit", "can_see_subject", (seen_person,), "ECMOHDPXWA"),
     ("audit", "can_see_subject", (changed_unit,), "ECMOHDPXWA"),
     ("members", "can_manage_members", (), "A"),
+    ("notices", "can_mend_mail", (), "HA"),
     ("organisation", "can_manage_organisation", (), "A"),
     ("organisation", "can_manage_people", (), "HA"),
     ("organisation", "leads", (file_of,), "MD"),
