@@ -133,3 +133,50 @@ def test_a_long_list_of_names_is_cut_and_counted(staffed, bring, workbook):
     ]
     assert warning.startswith("31 people report to Dirk Dijk")
     assert "and 11 more" in warning
+
+
+PLACED = [
+    "personnel number",
+    "given name",
+    "family name",
+    "in service until",
+    "unit",
+    "position",
+    "line manager",
+    "placed from",
+]
+
+
+def test_R10_who_left_with_the_place_still_in_the_file_changes_nothing_again(staffed, bring, workbook):
+    start = Placement.objects.get(person__key="2").starts_on
+    for day in (today() - timedelta(days=40), today() - timedelta(days=1)):
+        path = workbook({"people": [PLACED, ["2", "Emma", "Eik", day, "Z", "OP", "1", start]]})
+        assert codes(bring(path, organisation=staffed)) == []
+        again = bring(path, organisation=staffed)
+        assert (codes(again), counts(again)) == ([], {"unchanged": 1})
+
+
+def test_who_comes_back_goes_on_in_the_place_that_ended(staffed, bring, workbook):
+    there = Placement.objects.get(person__key="2")
+    row = ["2", "Emma", "Eik", today() - timedelta(days=3), "Z", "OP", "1", there.starts_on]
+    bring(workbook({"people": [PLACED, row]}), organisation=staffed)
+    back = bring(workbook({"people": [PLACED, [*row[:3], None, *row[4:]]]}), organisation=staffed)
+    assert (codes(back), counts(back)) == ([], {"changed": 1})
+    assert list(Placement.objects.filter(person__key="2").values_list("pk", "ends_on")) == [(there.pk, None)]
+
+
+def test_who_comes_back_on_another_day_gets_another_place(staffed, bring, workbook):
+    row = [
+        "2",
+        "Emma",
+        "Eik",
+        today() - timedelta(days=9),
+        "Z",
+        "OP",
+        "1",
+        Placement.objects.get(person__key="2").starts_on,
+    ]
+    bring(workbook({"people": [PLACED, row]}), organisation=staffed)
+    back = bring(workbook({"people": [PLACED, [*row[:3], None, *row[4:7], today()]]}), organisation=staffed)
+    assert codes(back) == []
+    assert Placement.objects.filter(person__key="2").count() == 2

@@ -1,6 +1,7 @@
 """A file of people beside what is there: what each part of the plan finds, for the parts after it."""
 
 from collections import defaultdict
+from datetime import date
 
 from django.utils import timezone
 
@@ -28,6 +29,7 @@ class PeopleComparison:
         self.position_by_id = {position.pk: position for position in self.positions.by_key.values()}
         self.placements: dict[int, list[Placement]] = defaultdict(list)  # id() of the person → placements
         self.projects = {project.key: project for project in Project.objects.all()}
+        self.left_before: dict[int, date] = {}  # id() of the person → the last day as it was
         self.withdrawn: list[Placement] = []
         self.unit_relations: list[tuple[Entry, dict]] = []  # rows of units, for when all units and people are known
         self.project_relations: list[tuple[Entry, dict]] = []  # rows of projects
@@ -113,5 +115,6 @@ class PeopleComparison:
         return cached if cached is not None else self.unit_by_id.get(unit.parent_id)
 
     def living(self, person: Person) -> list[Placement]:
-        """The placements of somebody that last, or have yet to begin."""
-        return [p for p in self.placements[id(person)] if p.ends_on is None or p.ends_on >= self.today]
+        """The placements of somebody that last or have yet to begin; of who left, those of the last day."""
+        day = min(self.today, person.ends_on or self.today)
+        return [p for p in self.placements[id(person)] if p.ends_on is None or p.ends_on >= day]

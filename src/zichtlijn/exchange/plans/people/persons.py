@@ -17,8 +17,10 @@ def plan_persons(compared: PeopleComparison) -> None:
     wanted = ("unit", "position", "manager", "placed_from")
     for table, number, row in compared.rows("people", "number"):
         entry = compared.keyed(Person, compared.people, table, number, row, "number")
-        compared.put_scalars(entry, row, columns, {"starts_on", "ends_on"})
         person = entry.thing
+        if person.ends_on:
+            compared.left_before[id(person)] = person.ends_on
+        compared.put_scalars(entry, row, columns, {"starts_on", "ends_on"})
         compared.check_days(entry)
         if entry.new:
             compared.people[person.key] = person

@@ -31,6 +31,9 @@ def _place(compared: PeopleComparison, entry: Entry, place: dict) -> None:
     if entry.bad:
         return
     living = compared.living(person)
+    if "ends_on" in entry.fields and (left := compared.left_before.get(id(person))):
+        # who comes back, or stays longer than was said, may go on in the place that ended with leaving
+        living += [p for p in compared.placements[id(person)] if p.ends_on == left and p not in living]
     if unit is None and position is None:
         if len(living) == 1:
             unit, position = living[0].unit, living[0].position
@@ -63,8 +66,9 @@ def _keep_place(compared: PeopleComparison, entry: Entry, place: dict, same: lis
         change.put("starts_on", start, entry.header("placed_from"))
     if new_manager:
         change.put("line_manager", manager, entry.header("manager"), (number_of(there.line_manager), manager.key))
-    if "ends_on" in entry.fields and entry.thing.ends_on is None and there.ends_on is not None:
-        change.put("ends_on", None, _("placed until"))  # who comes back goes on in the same place
+    last_day = entry.thing.ends_on
+    if "ends_on" in entry.fields and there.ends_on is not None and (last_day is None or there.ends_on < last_day):
+        change.put("ends_on", last_day, _("placed until"))  # who comes back or stays longer goes on in the same place
     if change.new or change.fields:  # what was there already is not judged again
         check_place(compared, entry, there, "placed_from")
 
