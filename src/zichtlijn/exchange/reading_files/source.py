@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,11 @@ class FileRefused(Refusal):
     status_code = 422
 
     def __init__(self, sentence: str | Promise, **params):
-        super().__init__(str(sentence) % params if params else str(sentence))
+        shown = {
+            name: number_format(value, force_grouping=True) if isinstance(value, int) else value
+            for name, value in params.items()
+        }
+        super().__init__(str(sentence) % shown if shown else str(sentence))
 
     @property
     def sentence(self) -> str:
