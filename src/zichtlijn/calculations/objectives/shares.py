@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 
 from zichtlijn.calculations.objectives.standing import TINY, USUAL_LIMITS, Limits, Standing, status
 
-#: A sum of percents or ratios below this is what adding and taking away in binary left over.
+#: A sum of weights below this is what adding and taking away in binary left over.
 LEFT_OVER = 100 * TINY
 
 
@@ -84,11 +84,18 @@ class Sums:
         return self._with(1, weight, progress, expected, coverage)
 
     def less(self, weight: float | None, progress: float | None, expected: float | None, coverage: float) -> Sums:
-        """These sums without a part that was in them. What binary fractions leave over of nothing is nothing."""
+        """These sums without a part that was in them. A weight that binary leaves over of nothing is nothing."""
         rest = self._with(-1, weight, progress, expected, coverage)
-        return Sums(*(0.0 if isinstance(value, float) and abs(value) < LEFT_OVER else value for value in astuple(rest)))
+        weight_left, measured_left = rest.given_weight, rest.given_measured
+        return replace(
+            rest,
+            given_weight=weight_left if abs(weight_left) > LEFT_OVER else 0.0,
+            given_measured=measured_left if abs(measured_left) > LEFT_OVER else 0.0,
+        )
 
-    def _with(self, times: int, weight, progress, expected, coverage) -> Sums:
+    def _with(
+        self, times: int, weight: float | None, progress: float | None, expected: float | None, coverage: float
+    ) -> Sums:
         measured = progress is not None
         reached = progress if progress is not None else 0.0
         wanted = (expected if expected is not None else reached) if measured else 0.0
@@ -109,7 +116,7 @@ class Sums:
             open_progress=self.open_progress + one * reached,
             open_expected=self.open_expected + one * wanted,
             open_coverage=self.open_coverage + one * covered,
-            with_expectation=self.with_expectation + times * (expects and given and weight > 0),
+            with_expectation=self.with_expectation + times * (expects and weight is not None and weight > 0),
             open_with_expectation=self.open_with_expectation + one * expects,
         )
 
