@@ -18,7 +18,7 @@ from zichtlijn.organisation.models import Person, Placement, SearchWord, fold
 from zichtlijn.organisation.queries.people import kept_of_many, keyset_page
 from zichtlijn.organisation.search import CANDIDATES, find
 
-PAGE = 30
+PAGE = 25
 #: Up to so many people every column can be sorted and filtered; beyond it the list goes by name.
 COMPARED = 400
 SORTS = ("name", "attention", "line", "confidence", "heard", "overdue")

@@ -25,6 +25,8 @@ class BreakKind:
     rows: Callable
     #: Tells of single people: only for those who may know it of them.
     personal: bool = False
+    #: Of a whole organisation it is found only by looking at everybody's objectives.
+    wide: bool = False
 
 
 KINDS: dict[str, BreakKind] = {
@@ -47,6 +49,7 @@ KINDS: dict[str, BreakKind] = {
             _("Choose a parent"),
             "objective",
             lambda actor, period, today: breaks.objectives_without_parent(actor, period),
+            wide=True,
         ),
         BreakKind(
             "without-line",
@@ -57,6 +60,7 @@ KINDS: dict[str, BreakKind] = {
             "person",
             lambda actor, period, today: breaks.people_without_line(period, today, actor),
             personal=True,
+            wide=True,
         ),
         BreakKind(
             "without-measure",
@@ -94,6 +98,7 @@ KINDS: dict[str, BreakKind] = {
             "weights",
             lambda actor, period, today: breaks.personal_weights_off(actor, period),
             personal=True,
+            wide=True,
         ),
     )
 }
@@ -117,6 +122,8 @@ def ways_to(kind: BreakKind, actor, period, *, today: date, mine: bool = False) 
     if kind.of not in {"objective", "measure"}:
         return [kind.rows(actor, period, today)]
     parts = breaks.parts_of_mine(actor) if mine else breaks.parts_in_view(actor)
-    if kind.of == "measure":
+    if kind.name == "without-readings":
         return [breaks.measures_without_readings(actor, period, part) for part in parts]
+    if kind.name == "without-parent":
+        return [breaks.objectives_without_parent(actor, period, part) for part in parts]
     return [kind.rows(actor, period, today).filter(part) for part in parts]

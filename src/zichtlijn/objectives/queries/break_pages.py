@@ -89,7 +89,7 @@ def first_places(kind: BreakKind, actor, period, *, today: date, mine: bool) -> 
             found |= dict.fromkeys(rows.values_list(key, flat=True)[: MOST + 1])
         return list(found)[: MOST + 1]
 
-    if kind.of in {"person", "weights"} and actor.may(Permission.SEE_PERSONAL_OBJECTIVES):
+    if kind.wide and not mine and actor.may(Permission.SEE_PERSONAL_OBJECTIVES):
         # whoever may know this of everybody gets the same answer
         return kept_of_many(("breaks", kind.name, period.pk, today), find, unmoved_by=READINGS)
     return find()

@@ -37,10 +37,13 @@ def _in(period, rows=None):
 # the breaks -------------------------------------------------------------------------------------------------------
 
 
-def objectives_without_parent(actor, period):
-    """Agreed objectives below the strategic level that follow from nothing that counts."""
+def objectives_without_parent(actor, period, part: Q | None = None):
+    """Agreed objectives below the strategic level that follow from nothing that counts; of this part when said."""
     parent = ObjectiveLink.objects.filter(child=OuterRef("pk"), parent__state__in=COUNTING)
-    return _now(actor, period).counting().exclude(level=Level.STRATEGIC).filter(in_line=False).filter(~Exists(parent))
+    known = _in(period) if part is SEEN_BY_ALL else _now(actor, period)
+    rows = known.counting().exclude(level=Level.STRATEGIC).filter(~Exists(parent))
+    # what follows from nothing is out of line: said only where that leads to few rows instead of past many
+    return rows.filter(part) if part else rows.filter(in_line=False)
 
 
 def objectives_without_support(actor, period):
@@ -67,11 +70,6 @@ def objectives_without_measure(actor, period):
     return _now(actor, period).filter(state=State.AGREED, measure_count=0, supporter_count=0)
 
 
-def people_here(day: date):
-    """People in service on this day who have a placement."""
-    return Person.objects.filter(Exists(Placement.objects.on(day).filter(person=OuterRef("pk")))).living(day)
-
-
 def with_complete_line(period):
     """Condition on people: an agreed personal objective in this period whose line reaches a strategic objective."""
     return _reaches(period, "pk")
@@ -92,7 +90,9 @@ def _reaches(period, person: str):
 
 def people_without_line(period, day: date, actor=None):
     """People who have no agreed objective that leads to the mission; for an actor: those whom they may know this of."""
-    people = people_here(day).filter(~with_complete_line(period))
+    placed = Exists(Placement.objects.on(day).filter(person=OuterRef("pk")))
+    # in this order: nearly everybody has a line, and need not be looked up among the placements
+    people = Person.objects.living(day).filter(~with_complete_line(period)).filter(placed)
     if actor is None or actor.may(Permission.SEE_PERSONAL_OBJECTIVES):
         return people
     if not actor.may(Permission.LEAD_PEOPLE) or not actor.reporting_path:
@@ -103,8 +103,10 @@ def people_without_line(period, day: date, actor=None):
 
 def personal_weights_off(actor, period):
     """People whose personal weights are filled in and do not add up to 100: rows of owner and sum."""
-    rows = _now(actor, period, [Level.PERSONAL]).filter(state__in=COUNTING)
-    if not actor.may(Permission.SEE_PERSONAL_OBJECTIVES):
+    if actor.may(Permission.SEE_PERSONAL_OBJECTIVES):
+        rows = _in(period).filter(level=Level.PERSONAL, state__in=COUNTING)  # nothing agreed is hidden from them
+    else:
+        rows = _now(actor, period, [Level.PERSONAL]).filter(state__in=COUNTING)
         low, high = below(actor.reporting_path) if actor.reporting_path else ("", "")
         line = Person.objects.filter(Q(pk=actor.person_id) | Q(reporting_path__gt=low, reporting_path__lt=high))
         rows = rows.filter(owner__in=line.values("pk"))
