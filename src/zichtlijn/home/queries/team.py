@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
@@ -180,9 +181,10 @@ def members_of(actor, people: list[Person], period, *, today: date) -> list[Team
     objectives = Objective.objects.visible_to(actor).filter(owner__in=members, level=Level.PERSONAL)
     if period:
         objectives = objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
-    fields = ("pk", "title", "state", "status", "in_line", "confidence", "owner", "proposed_by", "organisation")
-    for objective in objectives.exclude(state=State.DROPPED).only(*fields).annotate(said_at=Subquery(last)):
-        _count(members[objective.owner_id], objective, users)
+    # as bare values: only of a proposal more is shown than a count
+    for row in objectives.exclude(state=State.DROPPED).annotate(said_at=Subquery(last)).values_list(*_Plan._fields):
+        plan = _Plan(*row)
+        _count(members[plan.owner_id], plan, users)
     measures = Measure.objects.living().filter(responsible__in=members, objective__state=State.AGREED)
     for person_id, overdue, read_on in measures.values_list("responsible_id").annotate(
         overdue=Count("id", filter=Q(due_on__lt=today)), read_on=Max("current_on")
@@ -195,22 +197,37 @@ def members_of(actor, people: list[Person], period, *, today: date) -> list[Team
     return list(members.values())
 
 
-def _count(member: TeamMember, objective: Objective, users) -> None:
-    objective.owner = member.person
-    if objective.state == State.PROPOSED and (member.person.pk, objective.proposed_by_id) in users:
-        member.proposals.append(objective)
-    if objective.state == State.AGREED:
-        member.statuses[objective.status] = member.statuses.get(objective.status, 0) + 1
-        if objective.confidence is not None:
-            member.confidence = min(objective.confidence, member.confidence or 10)
-    if objective.state in COUNTING:
+class _Plan(NamedTuple):
+    """What is counted of one objective of a person."""
+
+    pk: int
+    title: str
+    state: str
+    status: str
+    in_line: bool
+    confidence: int | None
+    owner_id: int
+    proposed_by_id: int | None
+    organisation_id: int
+    said_at: datetime | None
+
+
+def _count(member: TeamMember, plan: _Plan, users) -> None:
+    if plan.state == State.PROPOSED and (member.person.pk, plan.proposed_by_id) in users:
+        proposal = Objective(pk=plan.pk, title=plan.title, state=plan.state, organisation_id=plan.organisation_id)
+        proposal.owner = member.person
+        member.proposals.append(proposal)
+    if plan.state == State.AGREED:
+        member.statuses[plan.status] = member.statuses.get(plan.status, 0) + 1
+        if plan.confidence is not None:
+            member.confidence = min(plan.confidence, member.confidence or 10)
+    if plan.state in COUNTING:
         member.agreed += 1
-        member.in_line += objective.in_line
+        member.in_line += plan.in_line
     else:
         member.open += 1
-    said_at = getattr(objective, "said_at", None)
-    if isinstance(said_at, datetime):
-        said_on = timezone.localtime(said_at).date()
+    if plan.said_at:
+        said_on = timezone.localtime(plan.said_at).date()
         member.heard = max(member.heard or said_on, said_on)
 
 
