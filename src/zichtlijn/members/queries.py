@@ -1,9 +1,10 @@
 """Members of an organisation, and people who could become one."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
@@ -18,16 +19,49 @@ from zichtlijn.organisation.models import Person, Placement, Unit
 from zichtlijn.organisation.queries.people import kept_of_many
 
 #: What a list of members can be sorted by.
-SORTS: dict[str, list] = {
-    "name": [F("person__sort_name").asc(nulls_last=True), "name", "user__email", "pk"],
-    "-name": [F("person__sort_name").desc(nulls_first=True), "-name", "-user__email", "-pk"],
-    "email": ["user__email", "pk"],
-    "-email": ["-user__email", "-pk"],
-}
+SORTS = ("name", "-name", "email", "-email")
+#: People in the order of their names, and those who are none by what the administrator wrote.
+_PEOPLE, _OTHERS = ("person__sort_name", "person_id"), ("name", "user__email", "pk")
 
 
 #: Somebody who came in since they were made a member.
 HAS_SIGNED_IN = Q(user__last_login__gte=F("created_at"))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Members in an order; `along` says nothing new, but leads the database along an index in that order."""
+
+    members: QuerySet[Membership]
+    order: list[str]
+    along: Q = field(default_factory=Q)
+
+    def rows(self, start: int, stop: int) -> list[Membership]:
+        rows = self.members.filter(self.along).select_related("user", "person").prefetch_related("roles")
+        return list(with_second_step(rows.order_by(*self.order))[start:stop])
+
+
+class InTurn(Sequence):
+    """Stretches of members after each other, for a pager that asks for a few of them."""
+
+    def __init__(self, *stretches: Stretch):
+        self._stretches = stretches
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        return [stretch.members.count() for stretch in self._stretches]
+
+    def __len__(self) -> int:
+        return sum(self._counts)
+
+    def __getitem__(self, part):
+        found: list[Membership] = []
+        start, stop, _step = part.indices(len(self))
+        for stretch, count in zip(self._stretches, self._counts, strict=True):
+            if start < count and stop > 0:
+                found += stretch.rows(max(start, 0), min(stop, count))
+            start, stop = start - count, stop - count
+        return found
 
 
 def members_of(
@@ -38,14 +72,12 @@ def members_of(
     in_use: bool | None = None,
     second_step: bool | None = None,
     sort: str = "name",
-) -> QuerySet[Membership]:
-    """The members of the organisation, each with its second step; `text` is a part of a name or address."""
-    found = with_second_step(
-        Membership.objects.filter(organisation=by.organisation)
-        .select_related("user", "person")
-        .prefetch_related("roles")
-        .order_by(*SORTS[sort])
-    )
+) -> Sequence[Membership]:
+    """The members of the organisation, each with its second step; `text` is a part of a name or address.
+
+    By name: people first, along the index of their names, so that a page does not wait for sorting everybody.
+    """
+    found = Membership.objects.filter(organisation=by.organisation)
     for word in text.split():
         found = found.filter(
             Q(person__sort_name__icontains=word) | Q(name__icontains=word) | Q(user__email__icontains=word)
@@ -56,7 +88,14 @@ def members_of(
         found = found.filter(is_active=in_use)
     if second_step is not None:
         found = found.filter(HAS_SIGNED_IN, second_factor_of("user") if second_step else ~second_factor_of("user"))
-    return found
+    down = "-" if sort.startswith("-") else ""
+    if sort.lstrip("-") == "email":
+        return InTurn(Stretch(found, [f"{down}user__email", f"{down}pk"]))
+    people = Stretch(
+        found.filter(person__isnull=False), [down + key for key in _PEOPLE], Q(person__organisation=by.organisation)
+    )
+    others = Stretch(found.filter(person=None), [down + key for key in _OTHERS])
+    return InTurn(others, people) if down else InTurn(people, others)
 
 
 def with_second_step(members: QuerySet[Membership]) -> QuerySet[Membership]:
