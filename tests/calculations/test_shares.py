@@ -14,6 +14,8 @@ from zichtlijn.calculations.objectives import (
     Standing,
     Status,
     Sums,
+    explain,
+    explain_some,
     filled_weights,
     open_share,
     roll_up,
@@ -102,6 +104,27 @@ def test_a_part_taken_away_was_never_there(kept, gone, random):
     assert astuple(sums) == near(*astuple(sums_of(kept)))
     one, other = roll_up_sums(sums), roll_up_sums(sums_of(kept))
     assert (one.progress, one.expected, one.coverage) == near(other.progress, other.expected, other.coverage)
+
+
+@given(rows, st.integers(0, 8))
+def test_what_is_shown_and_the_rest_make_the_whole(some, shown):
+    """Second route: explain all parts with their weights filled in."""
+    first, rest = explain_some([(*row, "") for row in some[:shown]], sums_of(some))
+    filled = filled_weights([weight for weight, *_ in some])
+    all_rows = explain(Part(weight, *row[1:]) for weight, row in zip(filled, some, strict=True))
+    assert [near(row.share, row.adds, row.adds_coverage) for row in all_rows[:shown]] == [
+        (row.share, row.adds, row.adds_coverage) for row in first
+    ]
+    assert (rest is None) == (len(some) <= shown)
+    if rest is not None:
+        hidden = all_rows[shown:]
+        assert rest.share == pytest.approx(fsum(row.share for row in hidden), abs=1e-9)
+        assert rest.adds_coverage == pytest.approx(fsum(row.adds_coverage for row in hidden), abs=1e-9)
+        if rest.share > 1e-6:
+            assert rest.adds == pytest.approx(fsum(row.adds or 0 for row in hidden), abs=1e-9)
+            assert rest.progress == pytest.approx(rest.adds / rest.share, abs=1e-9)
+        else:
+            assert rest.adds is None or rest.adds == pytest.approx(0, abs=1e-6)
 
 
 def test_a_hair_that_stays_behind_is_no_progress():

@@ -313,6 +313,33 @@ def test_two_objectives_of_one_title_ask_for_the_code(line, signed_in):
     assert "more than one objective" in text(answer)
 
 
+def test_how_the_number_is_made_adds_up_though_a_page_shows_only_the_first_of_them(line, signed_in):
+    for number in range(29):
+        child = make_objective(line.organisation, f"Deel {number}", level=Level.PERSONAL, owner=line.employee.person)
+        make_link(child, line.role_objective)
+        make_measure(child)
+    recompute_organisation(line.organisation)
+    answer = signed_in(line.line_manager).get(page("objective", line.role_objective.pk))
+    made, role = answer.context["made"], Objective.objects.get(pk=line.role_objective.pk)
+    assert role.supporter_count == 31
+    assert len(made.support) == 25
+    assert made.rest_count == 6
+    assert sum(row.share for row in made.support) + made.rest.share == pytest.approx(1)
+    adds = [row.adds for row in [*made.support, made.rest] if row.adds is not None]
+    assert sum(adds) == pytest.approx(role.support_progress)
+    assert "6 others, not shown separately" in text(answer)
+
+
+def test_a_single_supporter_that_one_may_not_see_keeps_its_number(line, signed_in):
+    hidden = make_objective(line.organisation, "Geheim", level=Level.PERSONAL, owner=line.hr.person)
+    make_link(hidden, line.role_objective)
+    make_measure(hidden)
+    recompute_organisation(line.organisation)
+    answer = signed_in(line.line_manager).get(page("objective", line.role_objective.pk))
+    assert answer.context["made"].rest is None
+    assert "1 other, not shown separately" in text(answer)
+
+
 def test_a_link_is_taken_away_with_a_button(line, signed_in):
     link = ObjectiveLink.objects.get(child=line.operational)
     assert signed_in(line.director).post(page("remove_parent", link.pk)).status_code == 302

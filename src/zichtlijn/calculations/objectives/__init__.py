@@ -5,7 +5,7 @@ from zichtlijn.calculations.objectives.aims import Aim, MeasureKind, Milestone, 
 from zichtlijn.calculations.objectives.cascade import LEAST_WHOLE, MOST_WHOLE, line_coverage, weights_add_up
 from zichtlijn.calculations.objectives.expected import course, expected_progress, expected_value
 from zichtlijn.calculations.objectives.problems import Problem, ProblemCode, Severity, validate_aim
-from zichtlijn.calculations.objectives.shares import Sums, filled_weights, open_share, roll_up_sums
+from zichtlijn.calculations.objectives.shares import Sums, explain_some, filled_weights, open_share, roll_up_sums
 from zichtlijn.calculations.objectives.standing import (
     TINY,
     ExplainedPart,
@@ -14,6 +14,7 @@ from zichtlijn.calculations.objectives.standing import (
     Standing,
     Status,
     explain,
+    explain_in,
     roll_up,
     status,
 )
@@ -40,6 +41,8 @@ __all__ = [
     "expected_progress",
     "expected_value",
     "explain",
+    "explain_in",
+    "explain_some",
     "filled_weights",
     "line_coverage",
     "open_share",

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import fsum
 
-from zichtlijn.calculations.objectives.standing import TINY, USUAL_LIMITS, Limits, Standing, status
+from zichtlijn.calculations.objectives.standing import (
+    TINY,
+    USUAL_LIMITS,
+    ExplainedPart,
+    Limits,
+    Part,
+    Standing,
+    explain_in,
+    status,
+)
 
 #: A sum of weights below this is what adding and taking away in binary left over.
 LEFT_OVER = 100 * TINY
@@ -153,3 +162,47 @@ def roll_up_sums(sums: Sums, *, limits: Limits = USUAL_LIMITS) -> Standing:
     if sums.with_expectation or (share > 0 and sums.open_with_expectation):
         expected = min(1.0, (sums.given_expected + share * sums.open_expected) / measured)
     return Standing(progress, expected, coverage, status(progress, expected, coverage, limits))
+
+
+def explain_some(parts: Iterable[tuple], sums: Sums) -> tuple[list[ExplainedPart], ExplainedPart | None]:
+    """Return what some parts of a roll-up from sums do to it, and what all the other parts do together.
+
+    Definition
+        `explain` for the parts that a page shows, when there are more than it shows; the last line stands for the rest,
+        so that the column still adds up to the progress. A part is (weight or None, progress, expected, coverage,
+        label).
+    Formula
+        share = weight / (given_measured + o * open_measured), with o the share of a weight that was left open;
+        rest: 1 - sum of the shares, and progress of the roll-up - sum of what the parts add
+    Units
+        As `roll_up`. The weight of the rest is in percent, its progress the weighted mean of what is not shown.
+    Errors
+        As `roll_up`.
+    Source
+        As `roll_up`.
+    Example
+        >>> sums = Sums().plus(None, 0.5, None, 1.0).plus(None, 0.7, None, 1.0).plus(None, 0.9, None, 1.0)
+        >>> rows, rest = explain_some([(None, 0.5, None, 1.0, "shown")], sums)
+        >>> round(rows[0].share, 4), round(rest.share, 4), round(rest.progress, 4)
+        (0.3333, 0.6667, 0.8)
+    """
+    share = open_share(sums.count, sums.given_count, sums.given_weight)
+    counted = sums.given_measured + share * sums.open_measured
+    whole = sums.given_weight + share * (sums.count - sums.given_count)
+    rows = explain_in(
+        [Part(share if weight is None else weight, *part) for weight, *part in parts],
+        counted_weight=counted,
+        whole_weight=whole,
+        has_expected=bool(sums.with_expectation or (share > 0 and sums.open_with_expectation)),
+    )
+    if sums.count <= len(rows):
+        return rows, None
+    total = roll_up_sums(sums)
+    left = max(0.0, 1.0 - fsum(row.share for row in rows)) if counted > 0 else 0.0
+    adds = progress = None
+    if total.progress is not None and left > TINY:
+        adds = max(0.0, total.progress - fsum(row.adds or 0.0 for row in rows))
+        progress = min(1.0, adds / left)
+    weight = max(0.0, whole - fsum(row.weight for row in rows))
+    coverage = max(0.0, total.coverage - fsum(row.adds_coverage for row in rows))
+    return rows, ExplainedPart("", weight, progress, None, left, adds, None, coverage)

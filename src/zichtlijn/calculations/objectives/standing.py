@@ -195,9 +195,34 @@ def explain(parts: Iterable[Part]) -> list[ExplainedPart]:
     """
     parts = list(parts)
     counted = [part for part in parts if _counted_progress(part) is not None]
-    counted_weight = fsum(part.weight for part in counted)
-    whole_weight = fsum(part.weight for part in parts)
-    has_expected = any(part.expected is not None for part in counted)
+    return explain_in(
+        parts,
+        counted_weight=fsum(part.weight for part in counted),
+        whole_weight=fsum(part.weight for part in parts),
+        has_expected=any(part.expected is not None for part in counted),
+    )
+
+
+def explain_in(
+    parts: Iterable[Part], *, counted_weight: float, whole_weight: float, has_expected: bool
+) -> list[ExplainedPart]:
+    """Return what each of these parts does to the roll-up of a whole in which there may be more parts.
+
+    Definition
+        As `explain`, for some parts of a larger whole that is known by its weights.
+    Formula
+        As `explain`, with `counted_weight` and `whole_weight` in place of the sums over the parts.
+    Units
+        As `roll_up`; both weights in the unit of the weights of the parts.
+    Errors
+        As `roll_up`.
+    Source
+        As `roll_up`.
+    Example
+        >>> some = [Part(25, 0.5, None, 1.0)]
+        >>> [row.adds for row in explain_in(some, counted_weight=50, whole_weight=100, has_expected=False)]
+        [0.25]
+    """
     rows = []
     for part in parts:
         share, adds, adds_expected = 0.0, None, None

@@ -115,6 +115,9 @@ class HowMade:
     support: list
     own_share: float | None
     support_share: float | None
+    #: All supporters that are not among the rows taken together, and how many those are.
+    rest: core.ExplainedPart | None = None
+    rest_count: int = 0
 
     @property
     def own_progress(self) -> float | None:
@@ -123,18 +126,27 @@ class HowMade:
         return sum(adds) if adds else None
 
 
-def how_made(objective: Objective, measures: list[Measure], links: list[ObjectiveLink]) -> HowMade:
-    """The rows behind the progress: measures, supporters, and how the two groups are joined."""
+#: The supporters that a reader may not see are not taken together either when they are fewer.
+FEWEST_TOGETHER = 5
+
+
+def how_made(
+    objective: Objective, measures: list[Measure], links: list[ObjectiveLink], *, more: bool = False
+) -> HowMade:
+    """The rows behind the progress: measures, supporters, and how the two groups are joined.
+
+    `links` may be a page of them; `more`: there are others that the reader may see.
+    """
     weights = core.filled_weights([m.weight for m in measures])
     own = core.explain(
         core.Part(w, m.progress, m.expected, m.coverage, m.name) for w, m in zip(weights, measures, strict=True)
     )
     counting = [link for link in links if link.child.state in COUNTING]
-    weights = core.filled_weights([link.weight for link in counting])
-    support = core.explain(
-        core.Part(w, link.child.progress, link.child.expected, link.child.coverage, link.child.title)
-        for w, link in zip(weights, counting, strict=True)
-    )
+    parts = [(li.weight, li.child.progress, li.child.expected, li.child.coverage, li.child.title) for li in counting]
+    support, rest = core.explain_some(parts, _sums_of(objective, parts))
+    beside = max(0, objective.supporter_count - len(support))
+    if rest is not None and not more and beside < FEWEST_TOGETHER:
+        rest = None
     if own and objective.supporter_count:
         share = objective.own_share / 100
         has_own = any(row.share for row in own)
@@ -143,8 +155,19 @@ def how_made(objective: Objective, measures: list[Measure], links: list[Objectiv
             share = 1.0
         elif has_support and not has_own:
             share = 0.0
-        return HowMade(own, support, share, 1 - share)
-    return HowMade(own, support, 1.0 if own else None, 1.0 if support and not own else None)
+        return HowMade(own, support, share, 1 - share, rest, beside)
+    alone = 1.0 if (support or rest) and not own else None
+    return HowMade(own, support, 1.0 if own else None, alone, rest, beside)
+
+
+def _sums_of(objective: Objective, parts: list[tuple]) -> core.Sums:
+    """The stored sums over all supporters; over these parts where none were stored yet."""
+    if objective.support_sums:
+        return core.Sums(**objective.support_sums)
+    sums = core.Sums()
+    for *part, _title in parts:
+        sums = sums.plus(*part)
+    return sums
 
 
 def support_links(actor, objective: Objective, *, after: str | None = None, page: int = 25):

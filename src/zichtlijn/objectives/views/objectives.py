@@ -71,7 +71,7 @@ def show_objective(request, pk):
         "objective": objective,
         "line": primary_line(actor, objective)[:-1],
         "measures": measure_views(measures, today=timezone.localdate()),
-        "made": how_made(objective, measures, links),
+        "made": how_made(objective, measures, links, more=bool(following or request.GET.get("after"))),
         "parents": parent_links(actor, objective),
         "supporters": links,
         "next_after": following,
