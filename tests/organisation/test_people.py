@@ -281,6 +281,16 @@ def test_who_opens_a_file_is_written_down_once_a_day(scoped, signed_in, part, ro
     assert line.detail == {"what": "file", "role": role, "purpose": purpose}
 
 
+@pytest.mark.parametrize(
+    ("part", "shown"), [("hr", True), ("administrator", True), ("director", False), ("line_manager", False)]
+)
+def test_who_keeps_the_records_sees_number_and_address_without_opening_the_file(scoped, signed_in, part, shown):
+    page = signed_in(getattr(scoped, part)).get(reverse("organisation:person", args=[scoped.employee.person.pk]))
+    assert ("p-employee" in page.content.decode()) is shown
+    assert ("employee@proef.example" in page.content.decode()) is shown
+    assert not AuditEvent.objects.exists()
+
+
 def test_another_manager_may_not_open_the_file_and_that_leaves_no_look(scoped, signed_in):
     answer = signed_in(scoped.other_manager).get(reverse("organisation:file", args=[scoped.employee.person.pk]))
     assert answer.status_code == 403
@@ -543,5 +553,6 @@ def test_a_look_at_the_line_is_told_apart_from_a_look_at_the_file(scoped, signed
 )
 def test_a_page_with_nothing_more_says_who_sees_personal_objectives_here(scoped, signed_in, seen_by, words):
     Organisation.objects.filter(pk=scoped.organisation.pk).update(personal_objectives_seen_by=seen_by)
+    type(scoped.colleague_personal).objects.filter(owner=scoped.colleague.person).delete()
     page = signed_in(scoped.employee).get(f"/people/{scoped.colleague.person.pk}/").content.decode()
     assert words in page

@@ -77,6 +77,35 @@ def test_positions_are_searched_sorted_and_counted(scoped, signed_in):
     assert ">9</td>" in whole.replace(" ", "")
 
 
+def test_names_with_numbers_go_in_the_order_of_the_numbers(scoped, signed_in):
+    for number in (10, 2, 1):
+        make_position(scoped.organisation, f"Ploeg {number}")
+        make_project(scoped.organisation, f"Gemaal {number}")
+    browser = signed_in(scoped.employee)
+    for name, word in (("organisation:positions", "Ploeg"), ("organisation:projects", "Gemaal")):
+        page = browser.get(reverse(name)).content.decode()
+        places = [page.index(f">{word} {number}<") for number in (1, 2, 10)]
+        assert places == sorted(places)
+        page = browser.get(reverse(name), {"sort": "-name"}).content.decode()
+        places = [page.index(f">{word} {number}<") for number in (10, 2, 1)]
+        assert places == sorted(places)
+
+
+def test_a_long_list_of_positions_is_left_to_the_database(scoped, signed_in, monkeypatch):
+    monkeypatch.setattr("zichtlijn.organisation.queries.positions.COMPARED", 1)
+    for number in (10, 2):
+        make_position(scoped.organisation, f"Ploeg {number}")
+    page = signed_in(scoped.employee).get(reverse("organisation:positions")).content.decode()
+    assert page.index("Ploeg 10") < page.index("Ploeg 2")
+
+
+@pytest.mark.parametrize("name", ["position", "project"])
+def test_what_was_added_opens_at_once(scoped, signed_in, name):
+    answer = signed_in(scoped.administrator).post(reverse(f"organisation:add_{name}"), {"name": "Nieuw hier"})
+    made = {"position": Position, "project": Project}[name].objects.get(name="Nieuw hier")
+    assert answer["Location"] == reverse(f"organisation:{name}", args=[made.pk])
+
+
 @pytest.mark.parametrize("name", ["organisation:positions", "organisation:projects", "organisation:position"])
 def test_lists_take_the_same_number_of_queries_for_one_row_and_for_many(scoped, signed_in, name):
     browser = signed_in(scoped.employee)

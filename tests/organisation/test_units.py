@@ -190,3 +190,10 @@ def test_a_day_that_is_none_is_refused_in_words(scoped, signed_in, bad):
     )
     assert answer.status_code == 422
     assert 'class="errorlist' in answer.content.decode()
+
+
+def test_units_go_in_the_order_of_the_numbers_in_their_names(scoped):
+    for number in (10, 2, 1):
+        make_unit(scoped.organisation, f"Ploeg {number}", parent=scoped.team)
+    names = [branch.unit.name for branch in queries.branch_of(scoped.team).children]
+    assert names == ["Ploeg 1", "Ploeg 2", "Ploeg 10"]

@@ -1,9 +1,17 @@
-"""What this room shows on the page of the direction, of a person and of a unit."""
+"""What this room shows on the page of the direction, of a person, a unit, a position and a project."""
 
 from django.template.loader import render_to_string
 
-from zichtlijn.objectives.permissions import can_create_at
-from zichtlijn.objectives.queries.beside import SHOWN, objectives_of_direction, objectives_of_person, objectives_of_unit
+from zichtlijn.objectives.permissions import can_create_at, can_create_objective
+from zichtlijn.objectives.queries.beside import (
+    MOST,
+    SHOWN,
+    objectives_of_direction,
+    objectives_of_person,
+    objectives_of_position,
+    objectives_of_project,
+    objectives_of_unit,
+)
 from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.queries import chosen_period
 from zichtlijn.organisation.sections import section_of
@@ -25,7 +33,7 @@ def strategic_objectives(request, direction):
 
 @section_of("person")
 def objectives_owned(request, person):
-    """What this person answers for in the organisation; personal objectives have a page of their own."""
+    """What this person answers for in the organisation, and what colleagues may see of their personal objectives."""
     period = chosen_period(request)
     return _card(request, objectives_of_person(request.actor, person, period), period)
 
@@ -35,6 +43,36 @@ def objectives_here(request, unit):
     """The objectives of this unit."""
     period = chosen_period(request)
     return _card(request, objectives_of_unit(request.actor, unit, period), period, unit=unit)
+
+
+@section_of("position")
+def role_objectives(request, position):
+    """The role objectives of this position."""
+    period = chosen_period(request)
+    found = objectives_of_position(request.actor, position, period)
+    return _own_card(request, found, period, Level.ROLE, can_create_at(request.actor, Level.ROLE))
+
+
+@section_of("project")
+def project_objectives(request, project):
+    """The objectives of this project, for which it is there."""
+    period = chosen_period(request)
+    found = objectives_of_project(request.actor, project, period)
+    may_add = can_create_objective(request.actor, Level.PROJECT, unit=project.unit, project=project)
+    return _own_card(request, found, period, Level.PROJECT, may_add)
+
+
+def _own_card(request, found, period, level, may_add):
+    """A card with all of them, also when there are none: they are what its page is for."""
+    context = {
+        "objectives": found[:MOST],
+        "more": len(found) > MOST,
+        "period": period,
+        "level": level,
+        "may_add": may_add,
+        "one_level": True,
+    }
+    return render_to_string("objectives/_beside.html", context, request=request)
 
 
 def _card(request, found, period, *, unit=None):

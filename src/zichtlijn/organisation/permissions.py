@@ -14,7 +14,7 @@ def can_manage_organisation(by: Actor) -> bool:
 
 
 def can_manage_people(by: Actor) -> bool:
-    """People and where they are placed."""
+    """People and where they are placed; number, e-mail and service dates stand on the page of a person for them."""
     return by.may(Permission.MANAGE_PEOPLE)
 
 
@@ -29,7 +29,7 @@ def leads(by: Actor, person: Person) -> bool:
 
 
 def can_see_details(by: Actor, person: Person) -> bool:
-    """Personnel number, e-mail and earlier placements: one's own, of one's line, or by right."""
+    """Somebody's file, with number, e-mail and earlier placements: one's own, of one's line, or by right. Logged."""
     return by.person_id == person.pk or by.may(Permission.SEE_PEOPLE_DETAILS) or leads(by, person)
 
 

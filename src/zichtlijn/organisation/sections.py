@@ -1,4 +1,4 @@
-"""What other rooms show on the page of a person, a unit or the direction. They hand it in; this room knows none."""
+"""What other rooms show on the page of a person, unit, position, project or direction; handed in, unknown here."""
 
 from collections.abc import Callable
 
@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString
 #: Takes the request and the row; gives a card that is already drawn, or nothing when this reader may not see it.
 Section = Callable[[HttpRequest, object], SafeString | str]
 
-_sections: dict[str, list[Section]] = {"person": [], "unit": [], "direction": []}
+_sections: dict[str, list[Section]] = {"person": [], "unit": [], "position": [], "project": [], "direction": []}
 
 
 def section_of(page: str):
-    """Mark a function as a section of the page of a "person", "unit" or "direction", while the program starts."""
+    """Mark a function as a section of the page of a "person", "unit" and so on, while the program starts."""
 
     def mark(section: Section) -> Section:
         if section not in _sections[page]:

@@ -1,13 +1,14 @@
-"""Objectives as other rooms show them beside their own things: of a direction, of a person, of a unit."""
+"""Objectives as other rooms show them beside their own things: a direction, a person, a unit, a position, a project."""
 
 from django.db.models import Q
 
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.states import Level, State
+from zichtlijn.organisation.permissions import can_see_line
 
 #: Rows in a card beside something else.
 SHOWN = 10
-#: Strategic objectives under a direction.
+#: Strategic objectives under a direction; objectives of one position or project.
 MOST = 100
 SHARED = [level for level in Level if level != Level.PERSONAL]
 
@@ -27,10 +28,25 @@ def objectives_of_direction(actor, direction, period) -> list[Objective]:
 
 
 def objectives_of_person(actor, person, period) -> list[Objective]:
-    """What this person owns and everybody may see, one more than is shown."""
-    return list(_in_view(actor, period, SHARED).filter(owner=person).order_by("pk")[: SHOWN + 1])
+    """What this person owns and this reader may see, one more than is shown.
+
+    Whoever may see the whole line of the person finds the personal objectives there, where the look is written down;
+    a colleague finds here the agreed ones that the organisation opened to colleagues.
+    """
+    levels = SHARED if can_see_line(actor, person) else list(Level)
+    return list(_in_view(actor, period, levels).filter(owner=person).order_by("pk")[: SHOWN + 1])
 
 
 def objectives_of_unit(actor, unit, period) -> list[Objective]:
     """What belongs to this unit itself, one more than is shown."""
     return list(_in_view(actor, period, SHARED).filter(unit=unit).order_by("pk")[: SHOWN + 1])
+
+
+def objectives_of_position(actor, position, period) -> list[Objective]:
+    """The role objectives of this position, one more than fits."""
+    return list(_in_view(actor, period, [Level.ROLE]).filter(position=position).order_by("pk")[: MOST + 1])
+
+
+def objectives_of_project(actor, project, period) -> list[Objective]:
+    """The objectives of this project, one more than fits."""
+    return list(_in_view(actor, period, [Level.PROJECT]).filter(project=project).order_by("pk")[: MOST + 1])

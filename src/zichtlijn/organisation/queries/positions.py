@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from zichtlijn.audit.figures import OBJECTIVES
 from zichtlijn.organisation.models import Placement, Position, Project
+from zichtlijn.organisation.queries.natural import COMPARED, InNaturalOrder
 from zichtlijn.organisation.queries.people import kept_of_many
 from zichtlijn.ui.wording import write_full_date
 
@@ -47,8 +48,11 @@ def _matching(rows, text: str):
 
 
 def _sorted(rows, sort: str, sorts: dict[str, str]):
-    column = F(sorts.get(sort.lstrip("-"), "name"))
-    way = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
+    name, down = sorts.get(sort.lstrip("-"), "name"), sort.startswith("-")
+    if name in {"name", "key"} and not rows.order_by("pk")[COMPARED : COMPARED + 1].exists():
+        return InNaturalOrder(rows, name, backwards=down)
+    column = F(name)
+    way = column.desc(nulls_last=True) if down else column.asc(nulls_last=True)
     return rows.order_by(way, "name", "pk")
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from zichtlijn.audit.figures import OBJECTIVES, kept
 from zichtlijn.organisation.models import Person, Placement, Unit
+from zichtlijn.organisation.queries.natural import natural_key
 from zichtlijn.ui.wording import write_full_date
 
 #: A tree of at most this many units is shown whole; of a larger one the first two levels, the rest on demand.
@@ -54,7 +55,7 @@ def size_of(branches: list[Branch]) -> int:
 def branch_of(unit: Unit) -> Branch:
     """One unit with the units directly below it."""
     rows = Unit.objects.living().filter(parent=unit).order_by("name", "pk")[:CHILDREN_SHOWN]
-    children = list(rows.select_related("head"))
+    children = sorted(rows.select_related("head"), key=lambda child: (natural_key(child.name), child.pk))
     people = people_per_unit([unit, *children], unit)
     counts = _child_counts(children)
     below_it = [Branch(child, people[child.pk], counts.get(child.pk, 0)) for child in children]
@@ -74,8 +75,8 @@ def _branches(rows) -> list[Branch]:
     return sorted(shown, key=_by_name)
 
 
-def _by_name(branch: Branch) -> tuple[str, int]:
-    return branch.unit.name.casefold(), branch.unit.pk
+def _by_name(branch: Branch) -> tuple[list, int]:
+    return natural_key(branch.unit.name), branch.unit.pk
 
 
 def _child_counts(units: list[Unit]) -> dict[int, int]:

@@ -9,6 +9,7 @@ from zichtlijn.organisation.actions.rights import require_organisation
 from zichtlijn.organisation.permissions import can_manage_organisation, get_position
 from zichtlijn.organisation.queries import people as people_queries
 from zichtlijn.organisation.queries import positions as queries
+from zichtlijn.organisation.sections import draw_sections
 from zichtlijn.organisation.views.acting import acted, page_of, said
 from zichtlijn.organisation.views.lists import POSITIONS, add_page, asked_of, change_page, list_page
 
@@ -27,6 +28,7 @@ def show_position(request, pk):
         "position": position,
         "people": people_queries.people_page(position=position),
         "can_manage": can_manage_organisation(request.actor),
+        "sections": draw_sections("position", request, position),
     }
     return render(request, "organisation/position.html", context)
 
@@ -35,9 +37,10 @@ def show_position(request, pk):
 def add_position(request):
     require_organisation(request.actor)
     form = forms.PositionForm(request.POST or None, actor=request.actor)
-    if acted(form, lambda: actions.add_position(**form.cleaned_data, by=request.actor)):
-        said(request, _("%(position)s was added.") % {"position": form.cleaned_data["name"]})
-        return redirect("organisation:positions")
+    made = []
+    if acted(form, lambda: made.append(actions.add_position(**form.cleaned_data, by=request.actor))):
+        said(request, _("%(position)s was added.") % {"position": made[0].name})
+        return redirect("organisation:position", made[0].pk)
     return add_page(request, POSITIONS, form)
 
 

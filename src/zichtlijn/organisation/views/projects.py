@@ -8,6 +8,7 @@ from zichtlijn.organisation import actions, forms
 from zichtlijn.organisation.actions.rights import require_organisation
 from zichtlijn.organisation.permissions import can_manage_organisation, get_project
 from zichtlijn.organisation.queries import positions as queries
+from zichtlijn.organisation.sections import draw_sections
 from zichtlijn.organisation.views.acting import acted, page_of, said
 from zichtlijn.organisation.views.lists import PROJECTS, add_page, asked_of, change_page, list_page
 
@@ -23,7 +24,11 @@ def list_projects(request):
 @require_safe
 def show_project(request, pk):
     project = get_project(request.actor, pk)
-    context = {"project": project, "can_manage": can_manage_organisation(request.actor)}
+    context = {
+        "project": project,
+        "can_manage": can_manage_organisation(request.actor),
+        "sections": draw_sections("project", request, project),
+    }
     return render(request, "organisation/project.html", context)
 
 
@@ -31,9 +36,10 @@ def show_project(request, pk):
 def add_project(request):
     require_organisation(request.actor)
     form = forms.ProjectForm(request.POST or None, actor=request.actor)
-    if acted(form, lambda: actions.add_project(**form.cleaned_data, by=request.actor)):
-        said(request, _("%(project)s was added.") % {"project": form.cleaned_data["name"]})
-        return redirect("organisation:projects")
+    made = []
+    if acted(form, lambda: made.append(actions.add_project(**form.cleaned_data, by=request.actor))):
+        said(request, _("%(project)s was added.") % {"project": made[0].name})
+        return redirect("organisation:project", made[0].pk)
     return add_page(request, PROJECTS, form)
 
 
