@@ -287,3 +287,15 @@ def test_a_year_is_made_of_whole_months(starts_on, ends_on):
 def test_a_year_that_ends_before_it_starts_is_refused():
     with pytest.raises(ValueError, match="cannot be cut"):
         split_year(date(2026, 6, 1), date(2026, 3, 31))
+
+
+@given(st.sampled_from(REPEATED), st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(-40, 400))
+def test_nothing_is_asked_for_before_it_was_agreed(frequency, asked_from, days):
+    last_on = None if days < 0 else date(2026, 1, 1) + timedelta(days=min(days, 364))
+    year = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31), "last_on": last_on}
+    usual, due = next_due(frequency, **year), next_due(frequency, asked_from=asked_from, **year)
+    assert (usual is None) == (due is None)
+    if due is not None:
+        assert due >= usual
+        assert due >= asked_from
+        assert due in {usual, min(chunk_of(frequency, asked_from)[1], year["ends_on"]), year["ends_on"]}

@@ -192,6 +192,7 @@ def make_measure(objective, name="Meting", *, baseline=0, target=100, **fields) 
         fields.setdefault("key", f"M{next(_number)}")
         fields.setdefault("starts_on", objective.starts_on)
         fields.setdefault("ends_on", objective.ends_on)
+        fields.setdefault("asked_from", None)  # as if it had been there from the start
         return Measure.objects.create(
             organisation=organisation,
             objective=objective,

@@ -1,15 +1,26 @@
 """The states of an objective: every move, from every state, by every part of the cast; and that both sides agree."""
 
 from contextlib import nullcontext
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+import time_machine
 
-from tests.factories import make_link, make_member, make_objective, make_person, make_placement
+from tests.factories import (
+    make_link,
+    make_measure,
+    make_member,
+    make_objective,
+    make_person,
+    make_placement,
+    make_reading,
+)
 from tests.factories.cast import PARTS
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.access.roles import Role
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives import actions
+from zichtlijn.objectives.actions.standing import recompute_organisation, refresh_measure
 from zichtlijn.objectives.models import CheckIn, Objective
 from zichtlijn.objectives.states import MOVES, Level, State, target_of
 
@@ -214,3 +225,36 @@ def test_a_second_press_is_refused_and_the_state_changes_once(line, refused):
     with refused(NotNow, "closed"):
         actions.move_objective(line.personal, "close", by=line.line_manager.actor)
     assert AuditEvent.objects.filter(event=Event.OBJECTIVE_CLOSED).count() == 1
+
+
+def test_what_is_agreed_today_is_not_late_today(line):
+    """A monthly measure of the whole year, agreed in September."""
+    asked = line.period.starts_on + timedelta(days=250)
+    with time_machine.travel(datetime.combine(asked, time(12), tzinfo=UTC), tick=False):
+        objective = make_objective(
+            line.organisation, "Nieuw", level=Level.PERSONAL, owner=line.employee.person, state=State.PROPOSED,
+            proposed_by=line.line_manager.user,
+        )  # fmt: skip
+        never, read = make_measure(objective, "Nooit gemeten"), make_measure(objective, "Al gemeten")
+        make_reading(read, 10, on=line.period.starts_on + timedelta(days=40))
+        refresh_measure(never)
+        refresh_measure(read)
+        assert never.due_on < asked
+        before = read.due_on
+        actions.move_objective(objective, "agree", by=line.employee.actor)
+        never.refresh_from_db()
+        read.refresh_from_db()
+        assert never.asked_from == asked
+        assert asked <= never.due_on <= asked + timedelta(days=31)
+        assert read.due_on == before, "what was read before is late as it was"
+    recompute_organisation(line.organisation)
+
+
+def test_a_measure_added_today_is_not_late_today(line):
+    asked = line.period.starts_on + timedelta(days=250)
+    with time_machine.travel(datetime.combine(asked, time(12), tzinfo=UTC), tick=False):
+        made = actions.add_measure(
+            line.personal, by=line.line_manager.actor, name="Nieuw", kind="up", baseline=0, target=10
+        )
+        assert asked <= made.due_on <= asked + timedelta(days=31)
+    recompute_organisation(line.organisation)

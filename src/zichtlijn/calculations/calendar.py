@@ -51,18 +51,26 @@ def chunk_of(frequency: Frequency, on: date, *, first_month: int = 1) -> tuple[d
 
 
 def next_due(
-    frequency: Frequency, *, starts_on: date, ends_on: date, last_on: date | None, first_month: int = 1
+    frequency: Frequency,
+    *,
+    starts_on: date,
+    ends_on: date,
+    last_on: date | None,
+    first_month: int = 1,
+    asked_from: date | None = None,
 ) -> date | None:
     """Return the day by which the next reading should be there.
 
     Definition
         Every stretch of the calendar between the first and the last day of the measure wants one reading, on its
         last day at the latest; the last stretch ends with the measure. A stretch that was skipped does not come
-        back: one reading catches up, and what is due is the stretch after the one that was read.
+        back: one reading catches up, and what is due is the stretch after the one that was read. What was agreed
+        only in November does not ask for the months before: `asked_from` is the day from which readings are asked.
     Formula
         without a reading   end of the stretch with starts_on
         with a reading      end of the stretch after the one with last_on, but not before the one with starts_on
         never after ends_on; none when the stretch with ends_on has its reading
+        never before the end of the stretch with asked_from
         once                ends_on, until there is a reading
         A reading before starts_on belongs to an earlier period and is left out.
     Units
@@ -79,6 +87,8 @@ def next_due(
         datetime.date(2026, 2, 28)
         >>> next_due(Frequency.QUARTERLY, last_on=date(2026, 10, 2), **year) is None
         True
+        >>> next_due(Frequency.MONTHLY, last_on=None, asked_from=date(2026, 11, 22), **year)
+        datetime.date(2026, 11, 30)
     """
     _check_month(first_month)
     if ends_on < starts_on:
@@ -94,6 +104,7 @@ def next_due(
         return None
     else:
         coming_on = chunk_of(frequency, last_on, first_month=first_month)[1] + timedelta(days=1)
+    coming_on = max(coming_on, asked_from or coming_on)
     if coming_on >= last_chunk_starts_on:
         return ends_on
     return chunk_of(frequency, coming_on, first_month=first_month)[1]

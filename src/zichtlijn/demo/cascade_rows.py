@@ -165,6 +165,7 @@ def _measure(
     return Measure(
         organisation=scene.organisation,
         objective=objective,
+        asked_from=None,
         key=f"{plan.key}-M{place + 1}",
         name=scene.say(measure.name),
         kind=KINDS[aim.kind],

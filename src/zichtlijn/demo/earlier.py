@@ -79,6 +79,7 @@ def _measure(scene: Scene, row: list[str], objective: Objective) -> Measure:
     return Measure(
         organisation=scene.organisation,
         objective=objective,
+        asked_from=None,
         key=f"{objective.key}-M1",
         name=scene.say(Text(name, in_english)),
         kind=Kind(promised.kind),

@@ -40,7 +40,7 @@ OBJECTIVE = [
 MEASURE = [
     "id", "organisation", "objective", "key", "name", "kind", "unit", "baseline", "target", "starts_on", "ends_on",
     "frequency", "responsible", "position", "progress", "expected", "coverage", "status", "current_value", "current_on",
-    "due_on",
+    "due_on", "asked_from",
 ]  # fmt: skip
 READING = ["id", "organisation", "measure", "measured_on", "value", "recorded_by_name", "recorded_at"]
 LINK = ["organisation", "child", "parent", "weight", "position"]
@@ -229,7 +229,7 @@ class Cascade:
             pk, build.organisation.pk, objective, key, plan.measure.nl, plan.aim.partition(" ")[0], plan.unit[:50],
             str(aim.baseline), str(aim.target), str(aim.starts_on), str(aim.ends_on), "monthly", responsible, place,
             progress, expected, coverage, str(standing.status), value, None if value is None else self.months[-1],
-            None if due is None else str(due),
+            None if due is None else str(due), None,
         ))  # fmt: skip
         return standing
 

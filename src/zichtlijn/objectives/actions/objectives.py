@@ -14,7 +14,14 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.objectives.actions.cascade import about, lock_kept, require_keeping, require_open, why_not_parent
-from zichtlijn.objectives.actions.standing import follow_up, lock_lines, refresh_lines, refresh_measure
+from zichtlijn.objectives.actions.standing import (
+    follow_up,
+    limits_of,
+    lock_lines,
+    refresh_lines,
+    refresh_measure,
+    stand_measure,
+)
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.permissions import can_create_objective, can_edit_action, holds_pen, owns
 from zichtlijn.objectives.queries.agreeing import without_owner
@@ -176,6 +183,8 @@ def move_objective(objective: Objective, name: str, *, by, comment: str = "") ->
             organisation=objective.organisation, objective=objective, by=by.user, by_name=by.name, comment=comment
         )
     index_objective(objective)
+    if name in AGREEING:
+        _ask_from_today(objective)
     if (before in COUNTING) != (objective.state in COUNTING):
         refresh_lines([objective.pk, *_children_of(objective)])
         follow_up([objective.pk], organisation=objective.organisation)
@@ -183,6 +192,18 @@ def move_objective(objective: Objective, name: str, *, by, comment: str = "") ->
         _EVENTS[name], on=objective, by=by, about=about(objective), detail={"from": before, "comment": bool(comment)}
     )
     return objective
+
+
+def _ask_from_today(objective: Objective) -> None:
+    """What was never measured is asked for from the day on which it was agreed, not from the start of the year."""
+    organisation, today = objective.organisation, timezone.localdate()
+    measures = list(Measure.objects.living().filter(objective=objective, current_on=None))
+    for measure in measures:
+        measure.asked_from = today
+        stand_measure(
+            measure, today=today, limits=limits_of(organisation), first_month=organisation.fiscal_first_month
+        )
+    Measure.objects.bulk_update(measures, ["asked_from", "due_on"])
 
 
 def look_at_objective(objective: Objective, *, by) -> None:

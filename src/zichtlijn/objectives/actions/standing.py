@@ -58,6 +58,7 @@ def stand_measure(measure: Measure, *, today: date, limits: core.Limits, first_m
             ends_on=measure.ends_on,
             last_on=measure.current_on,
             first_month=first_month,
+            asked_from=measure.asked_from,
         )
     return measure
 

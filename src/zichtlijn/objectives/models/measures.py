@@ -70,6 +70,8 @@ class Measure(OrganisationOwned, Versioned, StandingFields):
     current_value = amount(null=True, editable=False)
     current_on = models.DateField(null=True, editable=False)
     due_on = models.DateField(null=True, editable=False)
+    #: From this day on readings are asked: nothing is late that was agreed only today. Empty: from the start.
+    asked_from = models.DateField(null=True, default=timezone.localdate, editable=False)
 
     objects = owned_manager(MeasureQuerySet)
     history = HistoricalRecords(
@@ -81,6 +83,7 @@ class Measure(OrganisationOwned, Versioned, StandingFields):
             "current_value",
             "current_on",
             "due_on",
+            "asked_from",
             "published",
         ]
     )
