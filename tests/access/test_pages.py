@@ -193,3 +193,19 @@ def test_asking_again_who_you_are_has_a_way_back(cast, client):
     sign_in(client, cast.employee)
     page = client.get("/accounts/reauthenticate/", follow=True).content.decode()
     assert '<a href="/account">' in page
+
+
+def test_who_only_looked_is_not_told_that_nothing_was_changed(cast, signed_in):
+    browser = signed_in(cast.employee)
+    looked, sent = browser.get("/members/add"), browser.post("/members/add", {"email": "x@proef.example"})
+    assert looked.status_code == sent.status_code == 403
+    assert "Nothing was changed" not in looked.content.decode()
+    assert "Nothing was changed" in sent.content.decode()
+
+
+def test_the_works_council_reads_what_it_really_sees(cast, signed_in):
+    browser = signed_in(cast.works_council)
+    said = browser.get("/members/roles").content.decode()
+    assert "with their owners" in said
+    assert "Never sees personal objectives" in said
+    assert cast.personal.title not in browser.get("/objectives/").content.decode()

@@ -15,10 +15,10 @@ from tests.factories import (
     make_person,
     make_placement,
 )
-from zichtlijn.home.queries.team import members_of, team_of
+from zichtlijn.home.queries.team import TeamMember, _sort, members_of, team_of
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Objective
-from zichtlijn.objectives.states import Level, State
+from zichtlijn.objectives.states import Level, State, Status
 from zichtlijn.organisation.actions.paths import refresh_reporting_paths
 from zichtlijn.organisation.models import Person
 
@@ -146,6 +146,10 @@ def test_filters_and_sorting(standing, manager):
     Objective.objects.filter(pk=standing.personal.pk).update(confidence=8)
     assert people(manager.get(URL, {"sort": "confidence"})) == ["Cas Claes", "Emma Eik", "Pia Plan"]
     assert people(manager.get(URL, {"sort": "-confidence"})) == ["Emma Eik", "Cas Claes", "Pia Plan"]
+    rows = {member.person.name: member for member in manager.get(URL).context["team"].members}
+    worst = sorted((m for m in rows.values() if m.statuses), key=lambda m: m.worst, reverse=True)
+    by_status = people(manager.get(URL, {"sort": "-objectives"}))
+    assert by_status[: len(worst)] == [m.person.name for m in worst], "a proposal or a late reading does not count here"
     assert manager.get(URL, {"sort": "password"}).status_code == 400
     assert manager.get(URL, {"show": "password"}).status_code == 400
 
@@ -194,3 +198,27 @@ def test_the_team_asks_the_database_as_often_for_one_as_for_many(standing, signe
     with count_queries() as many:
         assert len(people(browser.get(URL))) == 13
     assert many.count == one.count <= 25
+
+
+def test_two_off_course_stand_above_one_behind(standing):
+    off = TeamMember(standing.colleague.person, statuses={Status.OFF_COURSE: 2})
+    behind = TeamMember(standing.employee.person, statuses={Status.BEHIND: 1, Status.PARTIAL: 5}, overdue=3)
+    none = TeamMember(standing.project_leader.person)
+    members = [behind, none, off]
+    _sort(members, "-objectives")
+    assert members == [off, behind, none]
+    _sort(members, "objectives")
+    assert members == [behind, off, none]
+
+
+def test_the_way_back_from_a_line_is_where_one_came_from(standing, manager, signed_in):
+    url = reverse("home:line_of", args=[standing.employee.person.pk])
+    for browser, home, other in (
+        (manager, reverse("home:team"), reverse("organisation:people")),
+        (signed_in(standing.hr), reverse("organisation:people"), reverse("home:team")),
+    ):
+        page = browser.get(url).content.decode()
+        crumbs = page[page.index('class="crumbs"') : page.index("<h1>")]
+        assert f'href="{home}"' in crumbs
+        assert f'href="{other}"' not in crumbs
+        assert f'<a href="{home}" aria-current="page">' in page, "the menu says the same"

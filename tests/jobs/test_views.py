@@ -106,3 +106,17 @@ def test_the_list_asks_as_much_for_three_jobs_as_for_one(cast, signed_in, job):
     with count_queries() as three:
         assert browser.get(reverse("jobs:jobs")).content.decode().count("<tr>") == 4
     assert one.count == three.count
+
+
+def test_a_check_is_told_apart_from_the_work_itself(cast, signed_in, job):
+    browser = signed_in(cast.hr)
+    assert "(check only)" not in browser.get(reverse("jobs:jobs")).content.decode()
+    change(job, given={"dry_run": True})
+    for url in (reverse("jobs:jobs"), reverse("jobs:job", args=[job.pk])):
+        assert "Proof (check only)" in browser.get(url).content.decode()
+
+
+def test_background_work_is_in_the_menu_of_the_account(cast, signed_in):
+    page = signed_in(cast.employee).get(reverse("home:my_line")).content.decode()
+    menu = page[page.index('class="menu user"') : page.index("</header>")]
+    assert f'href="{reverse("jobs:jobs")}"' in menu

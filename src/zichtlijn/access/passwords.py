@@ -7,10 +7,14 @@ from django.contrib.auth.password_validation import (
     UserAttributeSimilarityValidator,
     password_validators_help_texts,
 )
+from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+#: What is on the sign-in page, so that everybody would try it first.
+OWN_NAMES = frozenset({"zichtlijn", "mijnzichtlijn", "zichtlijnzichtlijn"})
 
 
 class LongEnough(MinimumLengthValidator):
@@ -31,6 +35,14 @@ class UnlikeTheAccount(UserAttributeSimilarityValidator):
 
 
 class NotCommon(CommonPasswordValidator):
+    """Among the words that many people choose: so is the name of the program with some figures round it."""
+
+    def validate(self, password, user=None):
+        super().validate(password, user)
+        bare = "".join(letter for letter in password.casefold() if letter.isalpha())
+        if bare in OWN_NAMES:
+            raise ValidationError(self.get_error_message(), code="password_too_common")
+
     def get_error_message(self):
         return _("Many people use this password, so it is easy to guess.")
 

@@ -106,7 +106,10 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.WORKS_COUNCIL: RoleDescription(
         _("Works council reader"),
-        _("Sees the direction, the cascade without personal objectives, and figures without names."),
+        _(
+            "Sees what every member sees: the direction, the objectives of units, positions and projects with their "
+            "owners, and who works where. Also sees the coverage in figures. Never sees personal objectives."
+        ),
         frozenset({P.SEE_OBJECTIVES, P.SEE_COVERAGE}),
     ),
 }

@@ -50,7 +50,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
     (
         _("Data"),
         (
-            Room(_("Import"), "exchange:imports", frozenset({P.IMPORT}), also=("/import/", "/jobs/")),
+            Room(_("Import"), "exchange:imports", frozenset({P.IMPORT}), also=("/import/",)),
             Room(_("Export"), "exchange:exports"),
         ),
     ),
@@ -66,7 +66,7 @@ def _sections(request):
     actor = getattr(request, "actor", None)
     if actor is None:
         return []
-    sections, best = [], (0, None)
+    sections, best, chosen = [], (0, None), getattr(request, "room", "")  # a view may say in which room its page stands
     for title, rooms in SECTIONS:
         items = []
         for room in rooms:
@@ -77,6 +77,10 @@ def _sections(request):
             except NoReverseMatch:
                 continue
             item = {"label": room.label, "url": url, "current": False}
+            if getattr(request, "room", "") == room.url_name:  # the view says so: its address tells too little
+                best = (len(request.path) + 1, item)
+            if room.url_name == chosen:
+                best = (len(request.path) + 1, item)
             for prefix in (url, *room.also):
                 if (request.path == url or (prefix != "/" and request.path.startswith(prefix))) and len(prefix) > best[
                     0

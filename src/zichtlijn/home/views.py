@@ -11,8 +11,9 @@ from zichtlijn.home.queries.my_line import my_line, strategic_objectives
 from zichtlijn.home.queries.search import search as find_all
 from zichtlijn.home.queries.setting_up import steps
 from zichtlijn.home.queries.team import team_of
-from zichtlijn.objectives.permissions import can_see_coverage, leads_person
+from zichtlijn.objectives.permissions import can_create_objective, can_see_coverage, leads_person
 from zichtlijn.objectives.queries.alignment import direction_at
+from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.actions import look_at
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
@@ -48,6 +49,8 @@ def show_my_line(request):
     }
     if actor.person is not None:
         context["page"] = my_line(actor, actor.person, period, today=today)
+        open_still = period is None or period.ends_on >= today
+        context["may_propose"] = open_still and can_create_objective(actor, Level.PERSONAL, owner=actor.person)
         context["asked_words"] = in_words(context["page"].asked_count)
     if actor.person is None or not context["page"].objectives or actor.may("manage_direction"):
         context["strategic"] = strategic_objectives(actor, period)
@@ -64,11 +67,13 @@ def show_line_of(request, person_id):
     if not (leads_person(actor, person) or actor.may("see_personal_objectives")):
         raise Http404
     look_at(person, what="line", by=actor)
+    may_lead = leads_person(actor, person)
+    request.room = "home:team" if may_lead else "organisation:people"
     context = {
         "direction": direction_at(period.ends_on if period else today),
         "owner": person,
         "is_mine": False,
-        "may_lead": leads_person(actor, person),
+        "may_lead": may_lead,
         "page": my_line(actor, person, period, today=today),
     }
     return render(request, "home/my_line.html", context)

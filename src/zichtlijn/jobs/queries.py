@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
-from zichtlijn.jobs.kinds import known_kinds
+from zichtlijn.jobs.kinds import Kind, known_kinds
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.progress import Standing, standing_of
 
@@ -45,11 +45,17 @@ def view_of(job: Job) -> JobView:
     shows_result = job.state in {Job.State.DONE, Job.State.REFUSED}
     return JobView(
         job=job,
-        label=str(kind.label) if kind else _("Background work"),
+        label=_label(job, kind),
         standing=standing_of(job.pk) if job.state == Job.State.RUNNING else Standing(),
         result_url=reverse(result, args=[job.pk]) if result and shows_result else "",
         reasons=[str(reason) for reason in job.outcome.get("reasons", [])],
     )
+
+
+def _label(job: Job, kind: Kind | None) -> str:
+    """What people call this work; a look at what it would do is told apart from doing it."""
+    label = str(kind.label) if kind else _("Background work")
+    return _("%(work)s (check only)") % {"work": label} if job.given.get("dry_run") else label
 
 
 def jobs_of(actor: Actor):

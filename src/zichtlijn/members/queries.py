@@ -1,7 +1,9 @@
 """Members of an organisation, and people who could become one."""
 
+import heapq
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.functional import cached_property
@@ -15,53 +17,65 @@ from zichtlijn.audit.figures import OBJECTIVES
 from zichtlijn.audit.models import Event
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.notices.queries import why_it_failed
-from zichtlijn.organisation.models import Person, Placement, Unit
+from zichtlijn.organisation.models import Person, Placement, Unit, fold, sort_name
 from zichtlijn.organisation.queries.people import kept_of_many
 
 #: What a list of members can be sorted by.
 SORTS = ("name", "-name", "email", "-email")
-#: People in the order of their names, and those who are none by what the administrator wrote.
-_PEOPLE, _OTHERS = ("person__sort_name", "person_id"), ("name", "user__email", "pk")
-
-
 #: Somebody who came in since they were made a member.
 HAS_SIGNED_IN = Q(user__last_login__gte=F("created_at"))
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """Members in an order; `along` says nothing new, but leads the database along an index in that order."""
+class ByName(Sequence):
+    """Members in the order of their names, for a pager: people as their names are sorted, and others in between.
 
-    members: QuerySet[Membership]
-    order: list[str]
-    along: Q = field(default_factory=Q)
+    People go along the index of their names, so that a page of a hundred thousand does not wait for sorting them all;
+    who is a member without being a person (a consultant, an administrator from elsewhere) is one of a few.
+    """
 
-    def rows(self, start: int, stop: int) -> list[Membership]:
-        rows = self.members.filter(self.along).select_related("user", "person").prefetch_related("roles")
-        return list(with_second_step(rows.order_by(*self.order))[start:stop])
-
-
-class InTurn(Sequence):
-    """Stretches of members after each other, for a pager that asks for a few of them."""
-
-    def __init__(self, *stretches: Stretch):
-        self._stretches = stretches
+    def __init__(self, members: QuerySet[Membership], by: Actor, *, down: bool):
+        self._down = down
+        # the organisation of the person says nothing new, but leads the database along an index
+        self._people = members.filter(person__isnull=False, person__organisation=by.organisation)
+        self._all = members
 
     @cached_property
-    def _counts(self) -> list[int]:
-        return [stretch.members.count() for stretch in self._stretches]
+    def _others(self) -> list[tuple[tuple[str, int, int], int]]:
+        """Keys of members who are no person, each with its number, in order."""
+        rows = self._all.filter(person=None).values_list("name", "user__email", "pk")
+        return sorted((((_sort_name(name or email), 1, pk), pk) for name, email, pk in rows), reverse=self._down)
+
+    @cached_property
+    def _count(self) -> int:
+        return self._people.count() + len(self._others)
 
     def __len__(self) -> int:
-        return sum(self._counts)
+        return self._count
 
     def __getitem__(self, part):
-        found: list[Membership] = []
         start, stop, _step = part.indices(len(self))
-        for stretch, count in zip(self._stretches, self._counts, strict=True):
-            if start < count and stop > 0:
-                found += stretch.rows(max(start, 0), min(stop, count))
-            start, stop = start - count, stop - count
-        return found
+        first = max(0, start - len(self._others))  # as many of the others may stand before as there are
+        order = [("-" if self._down else "") + field for field in ("person__sort_name", "person_id")]
+        rows = self._people.order_by(*order).values_list("person__sort_name", "person_id", "pk")[first:stop]
+        people = [((name, 0, person), pk) for name, person, pk in rows]
+        passed = sum(self._stands_before(key, people[0][0]) for key, _pk in self._others) if people and first else 0
+        merged = heapq.merge(people, self._others[passed:], reverse=self._down)
+        ids = [pk for _key, pk in islice(merged, start - first - passed, stop - first - passed)]
+        found = _shown(self._all.filter(pk__in=ids)).in_bulk()
+        return [found[pk] for pk in ids if pk in found]
+
+    def _stands_before(self, key: tuple, other: tuple) -> bool:
+        return key > other if self._down else key < other
+
+
+def _sort_name(name: str) -> str:
+    """Where somebody who is no person stands among the people: by the last word of the name."""
+    words = name.split()
+    return sort_name(" ".join(words[:-1]), "", words[-1]) if len(words) > 1 else fold(name)
+
+
+def _shown(members: QuerySet[Membership]) -> QuerySet[Membership]:
+    return with_second_step(members.select_related("user", "person").prefetch_related("roles"))
 
 
 def members_of(
@@ -72,11 +86,8 @@ def members_of(
     in_use: bool | None = None,
     second_step: bool | None = None,
     sort: str = "name",
-) -> Sequence[Membership]:
-    """The members of the organisation, each with its second step; `text` is a part of a name or address.
-
-    By name: people first, along the index of their names, so that a page does not wait for sorting everybody.
-    """
+) -> Sequence[Membership] | QuerySet[Membership]:
+    """The members of the organisation, each with its second step; `text` is a part of a name or address."""
     found = Membership.objects.filter(organisation=by.organisation)
     for word in text.split():
         found = found.filter(
@@ -88,14 +99,10 @@ def members_of(
         found = found.filter(is_active=in_use)
     if second_step is not None:
         found = found.filter(HAS_SIGNED_IN, second_factor_of("user") if second_step else ~second_factor_of("user"))
-    down = "-" if sort.startswith("-") else ""
+    down = sort.startswith("-")
     if sort.lstrip("-") == "email":
-        return InTurn(Stretch(found, [f"{down}user__email", f"{down}pk"]))
-    people = Stretch(
-        found.filter(person__isnull=False), [down + key for key in _PEOPLE], Q(person__organisation=by.organisation)
-    )
-    others = Stretch(found.filter(person=None), [down + key for key in _OTHERS])
-    return InTurn(others, people) if down else InTurn(people, others)
+        return _shown(found).order_by(*(["-user__email", "-pk"] if down else ["user__email", "pk"]))
+    return ByName(found, by, down=down)
 
 
 def with_second_step(members: QuerySet[Membership]) -> QuerySet[Membership]:

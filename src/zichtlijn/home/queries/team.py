@@ -22,7 +22,7 @@ from zichtlijn.organisation.search import CANDIDATES, find
 PAGE = 25
 #: Up to so many people every column can be sorted and filtered; beyond it the list goes by name.
 COMPARED = 400
-SORTS = ("name", "attention", "line", "confidence", "heard", "overdue")
+SORTS = ("name", "attention", "objectives", "line", "confidence", "heard", "overdue")
 SHOWS = ("waiting", "behind", "no-line", "overdue")
 _WORST = (Status.OFF_COURSE, Status.BEHIND, Status.PARTIAL, Status.TO_MEASURE, Status.ON_COURSE)
 
@@ -57,6 +57,11 @@ class TeamMember:
     def counts(self) -> list[tuple[str, int]]:
         """Statuses that occur, the worst first, each with its number."""
         return [(status, self.statuses[status]) for status in _WORST if self.statuses.get(status)]
+
+    @property
+    def worst(self) -> tuple:
+        """How badly the agreed objectives stand: how many of each status, the worst status first."""
+        return tuple(self.statuses.get(status, 0) for status in _WORST)
 
     @property
     def attention(self) -> tuple:
@@ -156,6 +161,7 @@ def _sort(members: list[TeamMember], sort: str) -> None:
     members.sort(key=lambda m: (m.person.sort_name, m.person.pk), reverse=name == "name" and down)
     keys = {
         "attention": lambda m: m.attention,
+        "objectives": lambda m: m.worst if m.statuses else None,
         "line": lambda m: m.in_line / m.agreed if m.agreed else 0.0,
         "confidence": lambda m: m.confidence,
         "heard": lambda m: m.heard,
