@@ -79,14 +79,14 @@ def test_names_of_the_story(dutch):
     assert (placement.unit.name, placement.position.name) == ("Team Telefonie", "Medewerker klantcontact")
     assert placement.line_manager.name == "Rachid El Amrani"
     assert Unit.objects.get(head=placement.line_manager).name == "Klantcontact"
-    line = Objective.objects.get(owner=noor, title="Vijf kennisartikelen per maand publiceren")
+    line = Objective.objects.get(owner=noor, title="Veertig kennisartikelen publiceren dit jaar")
     titles = []
     while line:
         titles.append(line.title)
         link = line.parent_links.order_by("id").first()
         line = link.parent if link else None
     assert titles == [
-        "Vijf kennisartikelen per maand publiceren",
+        "Veertig kennisartikelen publiceren dit jaar",
         "Medewerker klantcontact: eerste keer goed 85%",
         "Wachttijd telefoon onder 60 seconden",
         "Klantcontact lost 80% van de meldingen in één keer op",

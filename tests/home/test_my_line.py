@@ -91,7 +91,7 @@ def test_somebody_without_objectives_sees_how_the_organisation_stands(standing, 
 def test_a_consultant_without_a_person_gets_a_start(standing, signed_in):
     User.objects.filter(pk=standing.consultant.user.pk).update(name="Esther van Loon")
     text = signed_in(standing.consultant).get(URL).content.decode()
-    assert re.search(r"<h1>Good \w+ Esther</h1>", text)
+    assert re.search(r"<h1>Good \w+, Esther</h1>", text)
     assert standing.strategic.title in text
     assert standing.direction.mission in text
     assert f'href="{reverse("objectives:breaks")}"' in text
@@ -154,6 +154,38 @@ def test_what_is_asked_leads_to_where_it_is_done(standing, employee):
     assert (
         f'id="measure-{standing.personal_measure.pk}"' in employee.get(reverse("objectives:check_in")).content.decode()
     )
+
+
+def test_a_proposal_names_who_proposed_it(standing):
+    objective = make_objective(
+        standing.organisation, "Van Lotte", level=Level.PERSONAL, owner=standing.employee.person,
+        state=State.PROPOSED, proposed_by=standing.line_manager.user,
+    )  # fmt: skip
+    with translation.override("en"):
+        found = asked_of(standing.employee.actor, today=timezone.localdate())
+    asked = [item for item in found if item.kind == "proposal"]
+    assert [(item.pk, item.where) for item in asked] == [(objective.pk, f"proposed by {standing.line_manager.user}")]
+
+
+def test_drafts_never_push_the_agreed_work_off_the_line(standing, employee):
+    for n in range(3):
+        draft = make_objective(
+            standing.organisation, f"Los {n}", level=Level.PERSONAL, owner=standing.employee.person, state=State.DRAFT
+        )
+        make_link(draft, standing.project_objective)
+    first = employee.get(URL).context["page"].first
+    assert first.own[0] == standing.personal
+    assert first.up[-1] == standing.role_objective
+
+
+def test_an_objective_is_proposed_from_ones_own_page_in_a_period_that_is_open(standing, employee):
+    offered = f'href="{reverse("objectives:new")}?level=personal"'
+    assert offered in employee.get(URL).content.decode()
+    gone = make_period(standing.organisation, year=timezone.localdate().year - 3)
+    employee.post(reverse("organisation:choose_period"), {"period": gone.pk})
+    page = employee.get(URL)
+    assert page.context["page"].objectives == []
+    assert offered not in page.content.decode()
 
 
 # what it contributed to -------------------------------------------------------------------------------------------

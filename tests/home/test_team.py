@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -127,6 +128,9 @@ def test_a_proposal_of_the_person_waits_and_can_be_agreed_from_the_page(standing
     done = manager.post(reverse("objectives:move", args=[proposed.pk, "agree"]), {"_back": "team"})
     assert done.status_code == 302
     assert done["Location"] == URL
+    said = str(list(get_messages(done.wsgi_request))[-1])
+    assert proposed.title in said
+    assert str(standing.employee.person) in said
     assert Objective.objects.get(pk=proposed.pk).state == State.AGREED
     assert manager.get(URL).context["team"].waiting == []
 

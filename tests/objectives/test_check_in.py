@@ -213,7 +213,10 @@ def test_all_rows_are_saved_in_one_go(standing, employee):
     first, pk = standing.personal_measure.pk, standing.personal.pk
     answer = employee.post(
         URL,
-        {f"value-{first}": "1.250,5", f"value-{second.pk}": "7", f"value-{empty.pk}": "", f"confidence-{pk}": "8"},
+        {
+            f"value-{first}": "1.250,5", f"sure-{first}": "1.250,5", f"value-{second.pk}": "7",
+            f"value-{empty.pk}": "", f"confidence-{pk}": "8",
+        },
     )
     assert answer.status_code == 302
     assert Measure.objects.get(pk=first).current_value == Decimal("1250.5")
@@ -393,3 +396,55 @@ def test_a_reading_of_before_stays_in_the_history(standing, employee):
     make_reading(measure, 33, on=today)
     employee.post(save_url(measure), {f"value-{measure.pk}": "44", f"on-{measure.pk}": today.isoformat()}, htmx=True)
     assert Reading.objects.filter(measure=measure, measured_on=today).count() == 2
+
+
+def test_a_value_far_outside_is_asked_about_once_in_its_row(standing, employee):
+    pk, day = standing.personal_measure.pk, timezone.localdate().isoformat()
+    sent = {f"value-{pk}": "9000", f"on-{pk}": day}
+    for address in (save_url(standing.personal_measure), URL):
+        asked = employee.post(address, sent)
+        assert asked.status_code == 422
+        assert not Reading.objects.filter(measure=pk, value=9000).exists()
+        assert html.fromstring(asked.content).xpath(f"//input[@name='sure-{pk}']/@value") == ["9000"]
+    employee.post(URL, sent | {f"sure-{pk}": "9000"})
+    assert Reading.objects.current().get(measure=pk, value=9000)
+
+
+def test_enter_without_scripts_saves_what_was_typed_whatever_the_row(standing, employee):
+    page = html.fromstring(employee.get(URL, {"tab": "all"}).content)
+    first = page.xpath("//button[@form='check-in'] | //form[@id='check-in']//button")[0]
+    assert first.getparent().get("id") == "check-in"
+    assert first.get("formaction") is None
+
+
+def test_the_button_of_one_row_leaves_what_was_typed_in_the_others(standing, employee):
+    other = make_measure(standing.personal, "Nog een", responsible=standing.employee.person)
+    recompute_organisation(standing.organisation)
+    pk, day = standing.personal_measure.pk, timezone.localdate().isoformat()
+    sent = {f"value-{pk}": "33", f"on-{pk}": day, f"value-{other.pk}": "44", f"on-{other.pk}": day}
+    page = html.fromstring(employee.post(save_url(standing.personal_measure) + "?tab=all", sent).content)
+    assert page.get_element_by_id(f"value-{other.pk}").get("value") == "44"
+    assert Reading.objects.current().filter(measure=pk, value=33).exists()
+    assert not Reading.objects.filter(measure=other).exists()
+    wrong = employee.post(save_url(standing.personal_measure), sent | {f"value-{pk}": "x"})
+    assert html.fromstring(wrong.content).get_element_by_id(f"value-{other.pk}").get("value") == "44"
+
+
+def test_the_address_of_a_row_leads_to_the_row_in_the_list(standing, employee):
+    answer = employee.get(save_url(standing.personal_measure) + "?tab=all")
+    assert answer.status_code == 302
+    assert answer.url == f"{URL}?tab=all#measure-{standing.personal_measure.pk}"
+    answer = employee.get(reverse("objectives:check_in_objective", args=[standing.personal.pk]))
+    assert answer.url == f"{URL}#objective-{standing.personal.pk}"
+
+
+def test_the_number_on_the_tab_goes_down_with_a_saved_row(standing, employee):
+    pk, day = standing.personal_measure.pk, timezone.localdate().isoformat()
+    before = int(html.fromstring(employee.get(URL).content).get_element_by_id("count-due").text)
+    sent = {f"value-{pk}": "33", f"on-{pk}": day}
+    row = employee.post(save_url(standing.personal_measure), sent, headers={"HX-Request": "true"})
+    standing.personal_measure.refresh_from_db()
+    assert standing.personal_measure.due_on > timezone.localdate() + timedelta(days=7)
+    assert html.fragment_fromstring(row.content.decode(), create_parent="div").get_element_by_id(
+        "count-due"
+    ).text == str(before - 1)

@@ -4,6 +4,7 @@ from zichtlijn.calculations.objectives.achieved import overshoot, progress, raw_
 from zichtlijn.calculations.objectives.aims import Aim, MeasureKind, Milestone, Shape, Target
 from zichtlijn.calculations.objectives.cascade import LEAST_WHOLE, MOST_WHOLE, line_coverage, weights_add_up
 from zichtlijn.calculations.objectives.expected import course, expected_progress, expected_value
+from zichtlijn.calculations.objectives.outside import is_far_outside
 from zichtlijn.calculations.objectives.problems import Problem, ProblemCode, Severity, validate_aim
 from zichtlijn.calculations.objectives.shares import Sums, explain_some, filled_weights, open_share, roll_up_sums
 from zichtlijn.calculations.objectives.standing import (
@@ -44,6 +45,7 @@ __all__ = [
     "explain_in",
     "explain_some",
     "filled_weights",
+    "is_far_outside",
     "line_coverage",
     "open_share",
     "overshoot",

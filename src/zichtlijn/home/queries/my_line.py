@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.calculations.contribution import Movement, movement
@@ -83,7 +84,7 @@ def my_line(actor, person, period, *, today: date) -> MyLine:
 
 
 def asked_of(actor, *, today: date) -> list[Asked]:
-    """What waits for the actor this week: readings, actions and proposals, the longest waiting first."""
+    """What waits for the actor in the coming seven days: readings, actions and proposals, the longest waiting first."""
     until = today + AHEAD
     found = [
         Asked("measure", m.due_on, m.name, m.objective.title, m.pk, _is_late(m.due_on, today))
@@ -93,7 +94,7 @@ def asked_of(actor, *, today: date) -> list[Asked]:
         Asked("action", a.due_on, a.title, a.objective.title, a.pk, _is_late(a.due_on, today))
         for a in actions_to_do(actor.person_id, until)
     ]
-    found += [Asked("proposal", None, o.title, str(o.owner), o.pk, False) for o in proposals_for(actor)]
+    found += [Asked("proposal", None, o.title, proposer_of(o), o.pk, False) for o in proposals_for(actor)]
     return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
 
 
@@ -101,11 +102,17 @@ def _is_late(due_on: date | None, today: date) -> bool:
     return due_on is not None and due_on < today
 
 
+def proposer_of(objective: Objective) -> str:
+    """In words who proposed this objective, and to whom one answers."""
+    by = objective.proposed_by
+    return _("proposed by %(name)s") % {"name": by} if by else str(objective.owner)
+
+
 def proposals_for(actor) -> list[Objective]:
     """Proposed personal objectives on which the actor has the next word: those that the manager proposed to the actor,
     and those that the direct reports proposed themselves."""
-    names = ("title", "owner__given_name", "owner__family_prefix", "owner__family_name")
-    proposed = Objective.objects.filter(state=State.PROPOSED, level=Level.PERSONAL).select_related("owner").only(*names)
+    proposed = Objective.objects.filter(state=State.PROPOSED, level=Level.PERSONAL)
+    proposed = proposed.select_related("owner", "proposed_by")
     found = list(proposed.filter(owner_id=actor.person_id).exclude(proposed_by=actor.user).order_by("pk")[:MOST])
     if actor.may(Permission.LEAD_PEOPLE):
         reports = Placement.objects.today().filter(line_manager_id=actor.person_id)

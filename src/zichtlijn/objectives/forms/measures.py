@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from zichtlijn.calculations import objectives as core
 from zichtlijn.objectives.forms.fields import AmountField, DayField, WeightField, read_interim, read_milestones
 from zichtlijn.objectives.models import Measure, Objective
+from zichtlijn.objectives.queries.plausible import question_about
 from zichtlijn.objectives.queries.wording import problem_sentence
 from zichtlijn.objectives.states import Frequency, Kind, Shape, Tempo
 from zichtlijn.organisation.forms import PersonField, PickForm
@@ -152,14 +153,16 @@ class MeasureForm(PickForm):
 
 
 class ReadingForm(forms.Form):
-    """One value on one day."""
+    """One value on one day. A value that lies far outside is asked about once: `sure` holds the text that was meant."""
 
     value = AmountField(label=_("Value"))
     measured_on = DayField(label=_("Measured on"))
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
+    sure = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, measure: Measure, fixed_day=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.measure = measure
         if measure.kind == Kind.YES_NO:
             self.fields["value"] = forms.TypedChoiceField(
                 label=_("Value"), choices=[("1", _("yes")), ("0", _("no"))], widget=forms.RadioSelect, coerce=Decimal
@@ -177,6 +180,15 @@ class ReadingForm(forms.Form):
         if day > timezone.localdate():
             raise ValidationError(_("A reading cannot be dated in the future."))
         return day
+
+    def clean(self):
+        given = super().clean()
+        sure, typed = given.pop("sure", ""), self.data.get("value", "").strip()
+        if not self.errors and sure != typed and (question := question_about(self.measure, given["value"])):
+            self.add_error("value", question)
+            self.data = self.data.copy()
+            self.data["sure"] = typed
+        return given
 
 
 class MilestoneForm(forms.Form):

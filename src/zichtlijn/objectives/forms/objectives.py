@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.calculations.objectives import LEAST_WHOLE, MOST_WHOLE
@@ -61,7 +63,7 @@ class ObjectiveForm(PickForm):
         self.level, self.objective = level, objective
         fields: dict[str, Any] = self.fields
         fields["direction"].queryset = Direction.objects.order_by("-starts_on")
-        fields["period"].queryset = Period.objects.order_by("-starts_on", "ends_on")
+        fields["period"].queryset = periods_to_choose(objective)
         for name in self._left_out():
             del self.fields[name]
         if "parent" in self.fields:
@@ -135,12 +137,20 @@ class ObjectiveForm(PickForm):
         return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "parent"}}
 
 
+def periods_to_choose(objective: Objective | None = None):
+    """Periods that are not over, the latest first; the one that the objective stands in stays among them."""
+    still = Q(ends_on__gte=timezone.localdate())
+    if objective:
+        still |= Q(pk=objective.period_id)
+    return Period.objects.filter(still).order_by("-starts_on", "ends_on")
+
+
 class ParentForm(forms.Form):
     """One more objective from which this one follows."""
 
     parent = ObjectiveField(label=_("Follows from"))
     weight = WeightField(
-        label=_("Weight among siblings (%)"),
+        label=_("Weight in the objective above (%)"),
         help_text=_("Leave blank for an equal share of what the others leave of 100."),
     )
 

@@ -10,10 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from zichtlijn.calculations import objectives as core
 from zichtlijn.objectives.forms.fields import AmountField, ObjectiveField, WeightField
+from zichtlijn.objectives.forms.objectives import periods_to_choose
 from zichtlijn.objectives.queries.wording import problem_sentence
 from zichtlijn.objectives.states import Commitment, Frequency, Horizon, Kind, Level, Perspective
 from zichtlijn.organisation.forms import PickForm, PositionField, UnitField
-from zichtlijn.organisation.models import Period, Person
+from zichtlijn.organisation.models import Person
 
 MEASURES = 3
 PARTS = ("name", "kind", "unit", "baseline", "target", "frequency")
@@ -132,7 +133,7 @@ class HandOutForm(PickForm):
         self.listed, fields = listed, cast("dict[str, Any]", self.fields)
         fields["people"].queryset = Person.objects.filter(pk__in=[] if whole else [person.pk for person in listed])
         del self.fields["people" if whole else "everybody"]
-        fields["period"].queryset = Period.objects.order_by("-starts_on", "ends_on")
+        fields["period"].queryset = periods_to_choose()
         fields["parent"].bind(actor, (Level.ROLE, Level.PROJECT))
 
     def clean(self):

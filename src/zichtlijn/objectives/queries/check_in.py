@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from zichtlijn.calculations.calendar import Frequency, chunk_of
 from zichtlijn.objectives.models import Action, Measure, Milestone, Objective
@@ -28,6 +28,8 @@ class MeasureRow:
     note: str = ""
     milestones: list = field(default_factory=list)
     errors: dict = field(default_factory=dict)
+    #: The text of a value that lies far outside and that was asked about: sent once more it is meant.
+    sure: str = ""
     #: The field in which a page that comes back with errors puts the reader.
     focus: str = ""
     saved: object | None = None
@@ -65,6 +67,10 @@ class CheckInPage:
     @property
     def rows(self) -> list[MeasureRow]:
         return [row for group in self.groups for row in group.rows]
+
+    def due(self, today: date) -> int:
+        """How many rows wait for a reading, as the tab says it."""
+        return sum(row.measure.due_on is not None and row.measure.due_on <= today + AHEAD for row in self.rows)
 
     @property
     def wrong(self) -> list[tuple[str, str, str]]:
@@ -107,6 +113,13 @@ def measures_to_read(actor, *, until: date | None, most: int = MOST, brief: bool
     found += living.filter(responsible=None, objective__owner_id=actor.person_id)[: most + 1]
     found.sort(key=lambda m: (m.due_on is None, m.due_on or date.max, m.pk))
     return _with_objectives(actor, found[: most + 1], brief=brief)
+
+
+def due_count(actor, *, today: date) -> int:
+    """How many measures this actor reads that wait for a reading, in one query: the number on the tab after a save."""
+    mine = Q(responsible_id=actor.person_id) | Q(responsible=None, objective__owner_id=actor.person_id)
+    due = Measure.objects.living().filter(mine, objective__state=State.AGREED, due_on__lte=today + AHEAD)
+    return due.count()
 
 
 def measures_by_id(actor, ids: list[int]) -> list[Measure]:

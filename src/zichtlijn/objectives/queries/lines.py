@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.objectives.queries.alignment import links_up
 from zichtlijn.objectives.queries.graph import ancestors_and_self
-from zichtlijn.objectives.states import Level, State
+from zichtlijn.objectives.states import COUNTING, Level, State
 
 
 @dataclass
@@ -16,6 +16,11 @@ class Line:
 
     up: list[Objective]
     own: list[Objective] = field(default_factory=list)
+
+    @property
+    def counting(self) -> int:
+        """How many of the person's objectives here were agreed: a draft never comes before what was agreed."""
+        return sum(objective.state in COUNTING for objective in self.own)
 
     @property
     def is_complete(self) -> bool:
@@ -56,4 +61,8 @@ def lines_of(actor, objectives: list[Objective]) -> list[Line]:
             path.insert(0, parent)
             pk = parent.pk
         lines.setdefault(tuple(o.pk for o in path), Line(path)).own.append(objective)
-    return sorted(lines.values(), key=lambda line: (not line.is_complete, -len(line.own)))
+    for line in lines.values():
+        line.own.sort(key=lambda objective: objective.state not in COUNTING)
+    return sorted(
+        lines.values(), key=lambda line: (not line.counting, not line.is_complete, -line.counting, -len(line.own))
+    )

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -95,6 +96,7 @@ def show_break_list(request, name):
     require(kind in kinds_for(actor), _("You do not have permission to see this for individual people."))
     mine = narrows(actor) and request.GET.get("of") != "all" and not kind.personal
     context = {"kind": kind, "mine": mine, "narrows": narrows(actor) and not kind.personal, "most": MOST}
+    context["mends"] = urlencode({"mends": kind.name} | ({"of": "all"} if request.GET.get("of") == "all" else {}))
     if period:
         context["page"] = break_page(kind, actor, period, request.GET, today=timezone.localdate(), mine=mine)
         context["sort"] = context["page"].sort

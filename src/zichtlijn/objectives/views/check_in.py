@@ -22,7 +22,7 @@ from zichtlijn.objectives.permissions import (
     get_objective,
     get_reading,
 )
-from zichtlijn.objectives.queries.check_in import Group, check_in_page, row_of
+from zichtlijn.objectives.queries.check_in import Group, check_in_page, due_count, row_of
 from zichtlijn.organisation.queries import chosen_period
 
 PAGE = "objectives/check_in.html"
@@ -37,6 +37,7 @@ def _show(request, page, *, status=200, reasons=()):
     page.focus_on_first_wrong()
     context = {
         "page": page,
+        "due": page.due(today),
         "elsewhere": None if period is None or period.starts_on <= today <= period.ends_on else period,
         "everything": request.GET.get("tab") == "all",
         "reasons": reasons,
@@ -72,12 +73,17 @@ def show_check_in(request):
     return redirect(_address(request))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def save_measure(request, pk):
-    """One row: stored at once; htmx gets the row back with the fresh standing, a plain form the list."""
+    """One row: stored at once; htmx gets the row back with the fresh standing, a plain form the list.
+
+    Opened as an address (a reload, another language, another period) it leads to the row in the list.
+    """
     actor, today = request.actor, timezone.localdate()
     measure = get_measure(actor, pk)
     require(can_record_reading(actor, measure))
+    if request.method != "POST":
+        return redirect(f"{_address(request)}#measure-{pk}")
     measure.organisation = actor.organisation
     row = row_of(measure, today=today)
     if not read_row(row, request.POST, must=True):
@@ -86,6 +92,9 @@ def save_measure(request, pk):
         row.saved = actions.record_row(row.entry, by=actor)
     if not request.htmx:
         messages.success(request, _("%(measure)s is saved.") % {"measure": measure.name})
+        page = _page_as_typed(request, measure.pk)
+        if any(other.value and other.measure.pk != pk for other in page.rows):
+            return _show(request, page)  # what was typed in the other rows is still there
         return redirect(f"{_address(request)}#measure-{pk}")
     fresh = _fresh_row(actor, pk, today)
     fresh.value, fresh.on, fresh.note, fresh.saved = row.value, row.on, row.note, row.saved or bool(row.entry)
@@ -99,25 +108,42 @@ def _fresh_row(actor, pk, today):
     return row_of(measure, today=today)
 
 
+def _page_as_typed(request, pk=None):
+    """The list, with what stood typed in its rows when the button of one of them (`pk`) was pressed."""
+    everything, today = request.GET.get("tab") == "all", timezone.localdate()
+    also = [n for n in (*posted_measures(request.POST), pk) if n]
+    page = check_in_page(request.actor, everything=everything, today=today, also=also)
+    for row in page.rows:
+        if row.measure.pk != pk:
+            read_row(row, request.POST)
+            row.errors.clear()
+    for group in page.groups:
+        read_said(group, request.POST)
+        group.errors.clear()
+    return page
+
+
 def _show_row(request, row, *, status=200):
     if not request.htmx:
-        page = check_in_page(
-            request.actor, everything=request.GET.get("tab") == "all", today=row.today, also=[row.measure.pk]
-        )
+        page = _page_as_typed(request, row.measure.pk)
         for group in page.groups:
             group.rows = [row if row.measure.pk == old.measure.pk else old for old in group.rows]
         return _show(request, page, status=status)
     context = {"row": row, "group": Group(row.measure.objective), "today": row.today, "with_standing": status == 200}
+    if status == 200:
+        context["due"] = due_count(request.actor, today=row.today)
     return render(request, f"{PAGE}#saved_row", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def save_objective(request, pk):
-    """Confidence and comment of one objective."""
+    """Confidence and comment of one objective; opened as an address it leads to the objective in the list."""
     actor = request.actor
     group = Group(get_objective(actor, pk))
     group.may_check_in = True
     require(can_check_in(actor, group.objective))
+    if request.method != "POST":
+        return redirect(f"{_address(request)}#objective-{pk}")
     status = 200
     if not read_said(group, request.POST):
         status = 422
@@ -130,7 +156,7 @@ def save_objective(request, pk):
             messages.success(request, _("Saved."))
             return redirect(f"{_address(request)}#objective-{pk}")
     if not request.htmx:
-        page = check_in_page(actor, everything=True, today=timezone.localdate())
+        page = _page_as_typed(request)
         page.groups = [group if group.objective.pk == old.objective.pk else old for old in page.groups]
         return _show(request, page, status=status)
     if status == 200:
@@ -149,8 +175,8 @@ def undo_reading(request, pk):
         messages.success(request, _("Undone."))
         return redirect(f"{_address(request)}#measure-{reading.measure_id}")
     row = _fresh_row(actor, reading.measure_id, today)
-    context = {"row": row, "group": Group(row.measure.objective), "today": today, "with_standing": True, "undone": True}
-    return render(request, f"{PAGE}#saved_row", context)
+    context = {"row": row, "group": Group(row.measure.objective), "today": today, "with_standing": True}
+    return render(request, f"{PAGE}#saved_row", context | {"undone": True, "due": due_count(actor, today=today)})
 
 
 @require_POST

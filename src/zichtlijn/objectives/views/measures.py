@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zichtlijn.calculations.objectives import validate_aim
+from zichtlijn.calculations.objectives import raw_progress, validate_aim
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.models import Reading
 from zichtlijn.objectives.permissions import (
@@ -18,7 +18,8 @@ from zichtlijn.objectives.permissions import (
 )
 from zichtlijn.objectives.queries.objective_page import measure_views
 from zichtlijn.objectives.queries.wording import problem_sentence, write_interim, write_milestones
-from zichtlijn.objectives.states import OPEN, Kind
+from zichtlijn.objectives.states import OPEN, Kind, Level
+from zichtlijn.objectives.views.mended import redirect_after
 from zichtlijn.ui.wording import write_short_date
 
 #: Readings on one page: a year of monthly ones.
@@ -30,12 +31,16 @@ def show_measure(request, pk):
     """One measure: its line, its aim, all its readings with their corrections."""
     actor, measure = request.actor, get_measure(request.actor, pk)
     objective = measure.objective
+    if objective.level == Level.PERSONAL and objective.owner_id == actor.person_id:
+        request.room = "home:my_line"
     actions.look_at_objective(objective, by=actor)
     readings = Paginator(Reading.objects.filter(measure=measure).order_by("-measured_on", "-id"), READINGS)
     context = {
         "measure": measure,
         "objective": objective,
         "view": measure_views([measure], today=timezone.localdate())[0],
+        "is_own": getattr(request, "room", "") == "home:my_line",
+        "raw": None if measure.current_value is None else raw_progress(measure.aim(), measure.current_value),
         "page": readings.get_page(request.GET.get("page")),
         "interim": measure.interim_targets.all(),
         "milestones": measure.milestones.all() if measure.kind == Kind.MILESTONES else [],
@@ -66,7 +71,7 @@ def new_measure(request, pk):
             objective, by=actor, interim=given["interim"], milestones=given["milestones"] or (), **form.changes()
         )
         messages.success(request, _("The measure has been added."))
-        return redirect("objectives:objective", pk)
+        return redirect_after(request, "objectives:objective", pk)
     context = {"form": form, "objective": objective}
     return render(request, "objectives/edit_measure.html", context, status=422 if form.errors else 200)
 

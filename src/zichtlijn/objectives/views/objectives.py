@@ -49,6 +49,7 @@ from zichtlijn.objectives.states import (
     Level,
     State,
 )
+from zichtlijn.objectives.views.mended import redirect_after
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
@@ -66,9 +67,13 @@ def show_objective(request, pk):
     actor, objective = request.actor, get_objective(request.actor, pk)
     actions.look_at_objective(objective, by=actor)
     measures = measures_of(objective)
+    is_own = objective.level == Level.PERSONAL and objective.owner_id == actor.person_id
+    if is_own:
+        request.room = "home:my_line"
     links, following = support_links(actor, objective, after=request.GET.get("after"))
     context = {
         "objective": objective,
+        "is_own": is_own,
         "line": primary_line(actor, objective)[:-1],
         "measures": measure_views(measures, today=timezone.localdate()),
         "made": how_made(objective, measures, links, more=bool(following or request.GET.get("after"))),
@@ -165,9 +170,13 @@ def new_objective(request):
             raise Http404
         parents = [form.cleaned_data["parent"]] if form.cleaned_data.get("parent") else []
         made = actions.create_objective(by=actor, level=level, parents=parents, **given)
-        messages.success(request, _("The objective has been saved as a draft. Add a measure, then propose it."))
+        if "propose" in request.POST and "propose" in moves_open_to(actor, made):
+            actions.move_objective(made, "propose", by=actor, comment="")
+            messages.success(request, said_after("propose"))
+        else:
+            messages.success(request, _("The objective has been saved as a draft. Add a measure, then propose it."))
         _say_when_the_plan_is_too_full(request, made)
-        return redirect("objectives:objective", made.pk)
+        return redirect_after(request, "objectives:objective", made.pk)
     context = {"form": form, "level": level, "level_name": Level(level).label, "parent": parent}
     return render(request, "objectives/edit.html", context, status=422 if form.errors else 200)
 
@@ -215,9 +224,11 @@ def move_objective(request, pk, name):
     form = forms.MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         moved = actions.move_objective(objective, name, by=request.actor, comment=form.cleaned_data["comment"])
-        messages.success(request, said_after("propose" if moved.state == State.PROPOSED else name))
+        said = said_after("propose" if moved.state == State.PROPOSED else name)
         if request.POST.get("_back") == "team":
+            messages.success(request, f"“{objective.title}” ({objective.owner}): {said}")
             return redirect("home:team")
+        messages.success(request, said)
         if not Objective.objects.visible_to(request.actor).filter(pk=pk).exists():
             return redirect("objectives:list")  # a draft again, and that stays with who writes it
         return redirect("objectives:objective", pk)
@@ -237,8 +248,9 @@ def edit_parents(request, pk):
     form = forms.ParentForm(request.POST or None, actor=actor, child=objective)
     if request.method == "POST" and form.is_valid():
         actions.link_objectives(objective, form.cleaned_data["parent"], weight=form.cleaned_data["weight"], by=actor)
-        messages.success(request, _("The link has been made."))
-        return redirect("objectives:objective", pk)
+        titles = {"title": objective.title, "parent": form.cleaned_data["parent"].title}
+        messages.success(request, _("“%(title)s” now follows from “%(parent)s”.") % titles)
+        return redirect_after(request, "objectives:objective", pk)
     context = {
         "objective": objective,
         "form": form,
@@ -268,8 +280,8 @@ def weigh_supporters(request, pk):
     if request.method == "POST" and form.is_valid():
         actions.weigh_children(objective, form.weights(), version=form.cleaned_data["version"], by=actor)
         messages.success(request, _("The weights have been saved."))
-        return redirect("objectives:objective", pk)
-    context = {"objective": objective, "form": form, "beside": len(beside)}
+        return redirect_after(request, "objectives:objective", pk)
+    context = {"objective": objective, "form": form, "beside": len(beside), "beside_sum": sum(filter(None, beside))}
     return render(request, "objectives/weights.html", context, status=422 if form.errors else 200)
 
 

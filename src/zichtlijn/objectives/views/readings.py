@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.permissions import get_measure, get_milestone, get_reading
-from zichtlijn.objectives.queries.plausible import is_unlikely, unlikely_sentence
+from zichtlijn.objectives.views.mended import redirect_after
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,15 +17,12 @@ def record_reading(request, pk):
     actions.require_recording(request.actor, measure)
     form = forms.ReadingForm(request.POST or None, measure=measure, initial={"measured_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        before = measure.current_value
         reading = actions.record_reading(measure, **form.cleaned_data, by=request.actor)
         if reading.replaces_id:
             messages.info(request, _("This replaces the reading for the same day, which stays in the history."))
         else:
             messages.success(request, _("The reading has been recorded and the objectives above are up to date."))
-        if is_unlikely(measure, reading.value, before):
-            messages.warning(request, unlikely_sentence(measure, reading.value, before))
-        return redirect("objectives:objective", measure.objective_id)
+        return redirect_after(request, "objectives:objective", measure.objective_id)
     context = {"form": form, "measure": measure, "objective": measure.objective}
     return render(request, "objectives/record_reading.html", context, status=422 if form.errors else 200)
 

@@ -61,7 +61,8 @@ def hand_out(request, pk):
     whom = forms.WhomForm(request.GET if "unit" in request.GET else None, actor=actor)
     listed = _listed(actor, whom)
     whole, period = len(listed) > LISTED, chosen_period(request)
-    initial = {"period": period, "people": [p.pk for p in listed] if request.GET.get("tick") == "all" else []}
+    year = period.parent or period if period else None
+    initial = {"period": year, "people": [p.pk for p in listed] if request.GET.get("tick") == "all" else []}
     form = forms.HandOutForm(request.POST or None, actor=actor, listed=listed, whole=whole, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
