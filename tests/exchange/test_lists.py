@@ -19,6 +19,7 @@ from tests.factories import (
     make_measure,
     make_milestone,
     make_objective,
+    make_period,
     make_person,
     make_placement,
     make_position,
@@ -242,3 +243,50 @@ def test_what_was_wrong_already_is_left_alone(filled, bring, tmp_path):
         written = write_workbook(str(path), [LISTS[name] for name in BUNDLES[bundle].lists], by=by)
         again = bring(path, kind, by=by)
         assert (codes(again), counts(again)) == ([], {"unchanged": written})
+
+
+# the objectives of a period, with their progress ---------------------------------------------------------------------
+
+
+def test_the_list_of_objectives_says_how_far_they_are_and_who_owns_them(filled):
+    Objective.objects.filter(pk=filled.personal.pk).update(
+        progress=0.4567, expected=0.5, coverage=1, status="behind", owner=filled.employee.person
+    )
+    header, *rows = rows_of("objectives", system_actor(filled.organisation))
+    row = dict(zip(header, next(row for row in rows if row[0] == filled.personal.key), strict=True))
+    assert row["owner"] == filled.employee.person.key
+    assert row["owner name"] == filled.employee.person.name
+    told = [row[name] for name in ("progress (%)", "expected progress (%)", "progress status", "measured share (%)")]
+    assert told == ["45.7", "50", "behind", "100"]
+
+
+@pytest.mark.parametrize("name", ["objectives", "measures", "units", "projects"])
+def test_who_may_not_see_numbers_gets_a_list_that_comes_in_again_and_changes_nothing(filled, bring, tmp_path, name):
+    by = filled.director.actor
+    header, *rows = rows_of(name, by)
+    assert not {"owner", "responsible", "head", "project leader"} & set(header)
+    assert {"owner name", "responsible name", "head name", "project leader name"} & set(header)
+    path = tmp_path / f"{LISTS[name].label}.csv"
+    path.write_text(text_of(name, by), encoding="utf-8", newline="")
+    kind = "people" if name in BUNDLES["organisation"].lists else "objectives"
+    again = bring(path, kind, organisation=filled.organisation)
+    assert (codes(again), counts(again)) == ([], {"unchanged": len(rows)} if rows else {})
+    assert any("works these columns" in note and "name" in note for note in again.plan.notes)
+    assert not any("not read" in note for note in again.plan.notes)
+
+
+def test_only_the_objectives_that_run_in_the_chosen_period_go_out(filled, tmp_path):
+    by = system_actor(filled.organisation)
+    old = make_period(filled.organisation, 1999)
+    past = make_objective(filled.organisation, "Lang geleden", level=Level.STRATEGIC, key="OUD", period=old)
+    make_reading(make_measure(past, key="M-OUD"), 3, date(1999, 6, 1))
+    for name, key in (("objectives", "OUD"), ("measures", "M-OUD"), ("readings", "M-OUD")):
+        assert [row[0] for row in LISTS[name].rows(by, old)] == [key]
+        assert key not in {row[0] for row in LISTS[name].rows(by, filled.period)}
+        assert key in {row[0] for row in LISTS[name].rows(by)}, "without a period: everything"
+        assert LISTS[name].count(by, old) == 1
+    path = tmp_path / "out.xlsx"
+    assert write_workbook(str(path), [LISTS["objectives"]], by=by, period=old) == 1
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == f"A1:{sheet.cell(2, sheet.max_column).coordinate}"

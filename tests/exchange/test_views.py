@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.exchange.test_people import many, whole
-from tests.factories import count_queries
+from tests.factories import count_queries, make_objective, make_period
 from zichtlijn.access.models import RoleAssignment
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
@@ -259,6 +259,41 @@ def test_a_short_list_comes_at_once_and_is_written_down(cast, admin):
             ("people", "csv"),
             ("organisation", "xlsx"),
         ]
+
+
+def test_the_chosen_period_is_where_a_list_of_objectives_starts(cast, admin):
+    with in_organisation(cast.organisation):
+        old = make_period(cast.organisation, 1999)
+        make_objective(cast.organisation, "Lang geleden", level="strategic", key="OUD", period=old)
+    page = admin.get(reverse("exchange:exports")).content.decode()
+    assert f'<option value="{cast.period.pk}" selected>' in page
+    assert '<option value="all">All periods' in page
+
+    def keys(**asked):
+        response = admin.post(reverse("exchange:export", args=["objectives", "csv"]), asked)
+        text = b"".join(response.streaming_content).decode("utf-8-sig")
+        return {row[0] for row in csv.reader(io.StringIO(text))}
+
+    assert "OUD" not in keys()
+    assert "OUD" not in keys(period=cast.period.pk)
+    assert keys(period=old.pk) == {"code", "OUD"}
+    assert "OUD" in keys(period="all")
+    assert admin.post(reverse("exchange:export", args=["objectives", "csv"]), {"period": "0"}).status_code == 404
+    with in_organisation(cast.organisation):
+        detail = AuditEvent.objects.filter(event=Event.LIST_EXPORTED).order_by("sequence")[2].detail
+    assert detail["period"] == "1999"
+
+
+def test_a_long_list_in_the_background_keeps_to_its_period(cast, admin, monkeypatch):
+    monkeypatch.setattr(taking_along, "AT_ONCE", {"csv": 0, "xlsx": 0})
+    with in_organisation(cast.organisation):
+        old = make_period(cast.organisation, 1999)
+        make_objective(cast.organisation, "Lang geleden", level="strategic", key="OUD", period=old)
+    response = admin.post(reverse("exchange:export", args=["plan", "xlsx"]), {"period": old.pk})
+    run_jobs(cast.organisation)
+    content = b"".join(admin.get(response["Location"] + "file/").streaming_content)
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["objectives"]
+    assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["code", "OUD"]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

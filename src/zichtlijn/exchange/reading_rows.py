@@ -29,6 +29,8 @@ class Table:
     places: dict[str, int]
     #: Headers that mean nothing here.
     ignored: list[str]
+    #: Headers of what is worked out here, passed over.
+    passed_over: list[str]
     marks: dict[str, str]
 
     @property
@@ -172,7 +174,8 @@ def _is_explanation(name: str) -> bool:
 def _table(sheet: Sheet, raw: RawSheet, header_row: int, header: list, complain) -> Table:
     places: dict[str, int] = {}
     ignored: list[str] = []
-    table = Table(sheet, raw, header_row, places, ignored, {})
+    passed_over: list[str] = []
+    table = Table(sheet, raw, header_row, places, ignored, passed_over, {})
     for place, cell in enumerate(header):
         if is_empty(cell):
             continue
@@ -181,7 +184,9 @@ def _table(sheet: Sheet, raw: RawSheet, header_row: int, header: list, complain)
             complain(table.problem("forbidden_column", header_row, str(cell)[:100]))
             continue
         column = sheet.by_heading.get(heading)
-        if column is None:
+        if column is None and heading in sheet.read_only_headings:
+            passed_over.append(str(cell)[:100])
+        elif column is None:
             ignored.append(str(cell)[:100])
         elif column.name in places:
             complain(table.problem("header_twice", header_row, column.name))

@@ -19,6 +19,8 @@ from zichtlijn.exchange.reports import LISTS, lines_of, problems_of
 from zichtlijn.exchange.stratml.permissions import can_import_plan
 from zichtlijn.exchange.writing_files import column_facts, csv_lines, template_csv, template_workbook
 from zichtlijn.jobs.queries import jobs_of, view_of
+from zichtlijn.organisation.models import Period
+from zichtlijn.organisation.queries import chosen_period, periods_of_request
 
 ROWS = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -164,7 +166,30 @@ def exports(request):
     lists = lists_for(by)
     names = {listed.name for listed in lists}
     bundles = [bundle for bundle in BUNDLES.values() if names & set(bundle.lists)]
-    return render(request, "exchange/exports.html", {"lists": lists, "bundles": bundles, "may_export": can_export(by)})
+    context = {
+        "groups": [
+            (by_period, [bundle for bundle in bundles if EXPORTS[bundle.lists[0]].by_period == by_period], found)
+            for by_period in (True, False)
+            if (found := [listed for listed in lists if listed.by_period == by_period])
+        ],
+        "periods": periods_of_request(request),
+        "period": chosen_period(request),
+        "may_export": can_export(by),
+    }
+    return render(request, "exchange/exports.html", context)
+
+
+def _asked_period(request) -> Period | None:
+    """The period of which the objectives are asked for: nothing said is the chosen one, `all` is everything."""
+    asked = request.POST.get("period", "")
+    if asked == "all":
+        return None
+    if not asked:
+        return chosen_period(request)
+    found = next((period for period in periods_of_request(request) if str(period.pk) == asked), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_POST
@@ -177,15 +202,17 @@ def export(request, name, form):
     by = request.actor
     if name in EXPORTS and not EXPORTS[name].may(by) and can_export(by):
         raise Http404  # a list that this person does not know of
-    lists = taking_along.take_list(name, form, by=by)
-    if not taking_along.is_small(lists, form, by):
-        return redirect("jobs:job", taking_along.start_taking(name, form, by=by).pk)
+    listed = BUNDLES[name].lists[0] if name in BUNDLES else name
+    period = _asked_period(request) if EXPORTS[listed].by_period else None
+    lists = taking_along.take_list(name, form, by=by, period=period)
+    if not taking_along.is_small(lists, form, by, period):
+        return redirect("jobs:job", taking_along.start_taking(name, form, by=by, period=period).pk)
     if form == "csv":
-        response = StreamingHttpResponse(taking_along.stream_csv(lists[0], by=by), content_type=CSV)
+        response = StreamingHttpResponse(taking_along.stream_csv(lists[0], by=by, period=period), content_type=CSV)
         response["Content-Disposition"] = f'attachment; filename="{taking_along.file_name(name, form)}"'
         return response
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
-    taking_along.write_workbook(file, lists, by=by)
+    taking_along.write_workbook(file, lists, by=by, period=period)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=taking_along.file_name(name, form), content_type=XLSX)
 

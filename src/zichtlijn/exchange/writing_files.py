@@ -113,6 +113,8 @@ class Workbook:
         for count, row in enumerate(rows, 1):
             for place, value in enumerate(row):
                 self._write(sheet, count, place, value)
+        if count:
+            sheet.autofilter(0, 0, count, len(headers) - 1)
         return count
 
     def _write(self, sheet, row: int, place: int, value) -> None:

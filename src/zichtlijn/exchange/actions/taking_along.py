@@ -22,6 +22,7 @@ from zichtlijn.exchange.writing_files import Workbook, csv_lines
 from zichtlijn.jobs.actions import start_job
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.running import Run
+from zichtlijn.organisation.models import Period
 
 #: Up to so many rows a file is made at once; beyond, in the background.
 AT_ONCE = {"csv": 50_000, "xlsx": 10_000}
@@ -42,37 +43,42 @@ def file_name(name: str, form: str) -> str:
     return f"{slugify(str(label))}-{timezone.localdate().isoformat()}.{form}"
 
 
-def is_small(lists: list[Listed], form: str, by: Actor) -> bool:
+def is_small(lists: list[Listed], form: str, by: Actor, period: Period | None = None) -> bool:
     """True when nobody has to wait for it."""
-    return sum(listed.count(by) for listed in lists) <= AT_ONCE[form]
+    return sum(listed.count(by, period) for listed in lists) <= AT_ONCE[form]
 
 
 @transaction.atomic
-def take_list(name: str, form: str, *, by: Actor) -> list[Listed]:
+def take_list(name: str, form: str, *, by: Actor, period: Period | None = None) -> list[Listed]:
     """Write down that these lists are taken along, and give them."""
     lists = _require(by, name, form)
-    audit.record(Event.LIST_EXPORTED, on=by.organisation, by=by, detail={"list": name, "format": form})
+    audit.record(Event.LIST_EXPORTED, on=by.organisation, by=by, detail=_detail(name, form, period))
     return lists
 
 
+def _detail(name: str, form: str, period: Period | None) -> dict:
+    return {"list": name, "format": form} | ({"period": period.name} if period else {})
+
+
 @transaction.atomic
-def start_taking(name: str, form: str, *, by: Actor) -> Job:
+def start_taking(name: str, form: str, *, by: Actor, period: Period | None = None) -> Job:
     """Make a long file in the background."""
     _require(by, name, form)
-    return start_job("export", given={"list": name, "format": form}, by=by)
+    given = {"list": name, "format": form, "period": period.pk if period else None}
+    return start_job("export", given=given, by=by)
 
 
-def stream_csv(listed: Listed, *, by: Actor) -> Iterator[str]:
+def stream_csv(listed: Listed, *, by: Actor, period: Period | None = None) -> Iterator[str]:
     """The lines of a list, made while they are sent: the scope and the language of the request are gone by then."""
     language = translation.get_language()
     with in_organisation(by.organisation), translation.override(language):
-        yield from csv_lines(listed.headers(by), listed.rows(by))
+        yield from csv_lines(listed.headers(by), listed.rows(by, period))
 
 
-def write_workbook(target, lists: list[Listed], *, by: Actor, progress=None) -> int:
+def write_workbook(target, lists: list[Listed], *, by: Actor, period: Period | None = None, progress=None) -> int:
     """A workbook with these lists; returns how many rows it has."""
     rows = 0
-    total = sum(listed.count(by) for listed in lists) if progress else 0
+    total = sum(listed.count(by, period) for listed in lists) if progress else 0
     with Workbook(target) as book:
         for listed in lists:
 
@@ -82,7 +88,8 @@ def write_workbook(target, lists: list[Listed], *, by: Actor, progress=None) -> 
                         progress(start + number, total, label)
                     yield row
 
-            rows += book.add_sheet(listed.sheet_name, listed.headers(by), counted(listed.rows(by)), listed.columns)
+            found, columns = counted(listed.rows(by, period)), listed.columns_for(by)
+            rows += book.add_sheet(listed.sheet_name, listed.headers(by), found, columns)
     return rows
 
 
@@ -90,24 +97,24 @@ def make_file(run: Run) -> None:
     """The work of a long export: the file becomes that of the job."""
     name, form, by = run.job.given["list"], run.job.given["format"], run.by
     lists = _require(by, name, form)
+    period = Period.objects.filter(pk=run.job.given.get("period")).first()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list"
         if form == "csv":
             with path.open("w", encoding="utf-8", newline="") as file:
                 rows = 0
-                for rows, line in enumerate(stream_csv(lists[0], by=by)):
+                for rows, line in enumerate(stream_csv(lists[0], by=by, period=period)):
                     file.write(line)
                     if rows % 500 == 0:
                         run.progress(rows, 0, str(lists[0].label))
         else:
-            rows = write_workbook(str(path), lists, by=by, progress=run.progress)
+            rows = write_workbook(str(path), lists, by=by, period=period, progress=run.progress)
         with path.open("rb") as file:
             run.job.file.save("list", File(file), save=False)
     run.job.file_name = file_name(name, form)
     with run.writing():
-        audit.record(
-            Event.LIST_EXPORTED, on=by.organisation, by=by, detail={"list": name, "format": form, "rows": rows}
-        )
+        detail = {**_detail(name, form, period), "rows": rows}
+        audit.record(Event.LIST_EXPORTED, on=by.organisation, by=by, detail=detail)
         run.outcome = {"file_made": True, "rows": rows}
 
 

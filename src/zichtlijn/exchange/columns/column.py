@@ -86,6 +86,13 @@ class Sheet:
     help: str | Promise = ""
     also: tuple[str, ...] = ()
     examples: tuple[tuple, ...] = ()
+    #: What a list that goes out says more, to read: worked out here, and passed over when it comes in again.
+    read_only: tuple[Column, ...] = ()
+
+    @cached_property
+    def read_only_headings(self) -> frozenset[str]:
+        """Everything that is read as the header of a column that is only there to read."""
+        return frozenset(heading for column in self.read_only for heading in column.headings)
 
     @cached_property
     def by_name(self) -> dict[str, Column]:

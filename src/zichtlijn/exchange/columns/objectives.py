@@ -70,6 +70,13 @@ OBJECTIVES = Sheet(
         ("F1", "role", "De pers staat nooit stil", None, None, "Z1", "PROC", None, "2026", None, None, None, None, None, None, None, None, "O1:100", None),
         ("P1", "personal", "Ik kan de pers alleen bedienen", None, "1003", "Z1", None, None, "2026", None, None, None, None, None, 100, None, None, "F1", None),
     ),
+    (
+        Column("owner_name", "owner name", "naam eigenaar", help=_("Who the owner is, by name.")),
+        Column("progress", "progress (%)", "voortgang (%)", Type.AMOUNT, help=_("How much of the way from baseline to target has been covered.")),
+        Column("expected", "expected progress (%)", "verwachte voortgang (%)", Type.AMOUNT, help=_("How far it should be by now.")),
+        Column("status", "progress status", "status van de voortgang", help=_("On course, behind, off course, to be measured, or not enough data.")),
+        Column("coverage", "measured share (%)", "gemeten deel (%)", Type.AMOUNT, help=_("How much of its weight has readings.")),
+    ),
 )  # fmt: skip
 MEASURES = Sheet(
     "measures",
@@ -120,6 +127,7 @@ MEASURES = Sheet(
         ("M4", "F1", "Nieuwe pers in bedrijf", "milestones", None, None, None, None, None, None, None, None, None, "monthly", "lead", None,
          "1002", None, "straight", None, None),
     ),
+    (Column("responsible_name", "responsible name", "naam verantwoordelijke", help=_("Who records it, by name.")),),
 )  # fmt: skip
 MILESTONES = Sheet(
     "milestones",

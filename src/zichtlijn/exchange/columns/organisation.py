@@ -26,6 +26,7 @@ UNITS = Sheet(
     _("The tree of units."),
     ("afdeling", "eenheden", "organisatieonderdelen", "organisation units"),
     (("W", "Waterschap", None, "1001", None), ("Z", "Zuivering", "W", "1002", None), ("Z1", "Team Slib", "Z", None, None)),
+    (Column("head_name", "head name", "naam hoofd", help=_("Who heads it, by name.")),),
 )  # fmt: skip
 POSITIONS = Sheet(
     "positions",
@@ -106,4 +107,5 @@ PROJECTS = Sheet(
     _("Work with a beginning and an end, across units."),
     ("project",),
     (("GIS", "Nieuwe gisting", None, "1002", "Z", date(2026, 1, 1), date(2027, 12, 31)),),
+    (Column("leader_name", "project leader name", "naam projectleider", help=_("Who leads it, by name.")),),
 )  # fmt: skip

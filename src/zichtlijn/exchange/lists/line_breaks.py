@@ -25,8 +25,8 @@ def _this_year() -> Period | None:
     return years.at(today).first() or years.filter(starts_on__lte=today).order_by("-starts_on").first()
 
 
-def _break_rows(by: Actor) -> Iterator[list]:
-    period = _this_year()
+def _break_rows(by: Actor, period: Period | None = None) -> Iterator[list]:
+    period = period or _this_year()
     if period is None:
         return
     today = timezone.localdate()
@@ -65,5 +65,6 @@ BREAKS = Listed(
     _sees_breaks,
     _break_headers,
     _break_rows,
-    lambda by: sum(1 for _row in _break_rows(by)),
+    lambda by, period=None: sum(1 for _row in _break_rows(by, period)),
+    by_period=True,
 )

@@ -1,15 +1,15 @@
 """Units, positions, people, placements and projects, as far as a reader may see them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.exchange.bulk import in_batches
 from zichtlijn.exchange.columns import PEOPLE, PLACEMENTS, POSITIONS, PROJECTS, UNITS, Column
-from zichtlijn.exchange.lists.listed import BATCH, Listed, code_of, of_sheet, places_of, who
+from zichtlijn.exchange.lists.listed import BATCH, Listed, code_of, name_of, of_sheet, places_of, who
 from zichtlijn.exchange.permissions import can_export
 from zichtlijn.organisation.models import Person, Placement, Position, Project, Unit
 from zichtlijn.organisation.permissions import can_see_numbers
@@ -23,18 +23,21 @@ def _units(by: Actor) -> QuerySet[Unit]:
     return Unit.objects.select_related("parent", "head").order_by("path", "id")
 
 
-def _unit_rows(by: Actor) -> Iterator[list]:
+def _unit_rows(by: Actor) -> Iterator[Mapping]:
     for unit in _units(by).iterator(chunk_size=BATCH):
-        yield [unit.key, unit.name, code_of(unit.parent), who(unit.head, by), unit.ends_on]
+        yield {
+            "code": unit.key, "name": unit.name, "part_of": code_of(unit.parent), "head": code_of(unit.head),
+            "head_name": name_of(unit.head), "ends_on": unit.ends_on,
+        }  # fmt: skip
 
 
 def _positions(by: Actor) -> QuerySet[Position]:
     return Position.objects.order_by("name", "id")
 
 
-def _position_rows(by: Actor) -> Iterator[list]:
-    for position in _positions(by).iterator(chunk_size=BATCH):
-        yield [position.key, position.name, position.description, position.ends_on]
+def _position_rows(by: Actor) -> Iterator[Mapping]:
+    rows = _positions(by).values("name", "description", "ends_on", code=F("key"))
+    return rows.iterator(chunk_size=BATCH)
 
 
 def _people(by: Actor) -> QuerySet[Person]:
@@ -73,22 +76,25 @@ def _placements(by: Actor) -> QuerySet[Placement]:
     return related.order_by("person__sort_name", "starts_on", "id")
 
 
-def _placement_rows(by: Actor) -> Iterator[list]:
+def _placement_rows(by: Actor) -> Iterator[Mapping]:
     for place in _placements(by).iterator(chunk_size=BATCH):
-        manager = code_of(place.line_manager)
-        yield [place.person.key, place.unit.key, place.position.key, manager, place.starts_on, place.ends_on]
+        yield {
+            "person": place.person.key, "unit": place.unit.key, "position": place.position.key,
+            "manager": code_of(place.line_manager), "starts_on": place.starts_on, "ends_on": place.ends_on,
+        }  # fmt: skip
 
 
 def _projects(by: Actor) -> QuerySet[Project]:
     return Project.objects.select_related("leader", "unit").order_by("name", "id")
 
 
-def _project_rows(by: Actor) -> Iterator[list]:
+def _project_rows(by: Actor) -> Iterator[Mapping]:
     for project in _projects(by).iterator(chunk_size=BATCH):
-        yield [
-            project.key, project.name, project.description, who(project.leader, by), code_of(project.unit),
-            project.starts_on, project.ends_on,
-        ]  # fmt: skip
+        yield {
+            "code": project.key, "name": project.name, "description": project.description,
+            "leader": code_of(project.leader), "leader_name": name_of(project.leader), "unit": code_of(project.unit),
+            "starts_on": project.starts_on, "ends_on": project.ends_on,
+        }  # fmt: skip
 
 
 ORGANISATION = (
@@ -101,6 +107,7 @@ ORGANISATION = (
         lambda by: [column.header() for column in people_columns(by)],
         _people_rows,
         lambda by: _people(by).count(),
+        lambda by: tuple(people_columns(by)),
     ),
     of_sheet(PLACEMENTS, gettext_lazy("Placements"), _sees_placements, _placement_rows, _placements),
     of_sheet(PROJECTS, gettext_lazy("Projects"), can_export, _project_rows, _projects),

@@ -40,6 +40,11 @@ def compare(source: Source, kind: FileKind, *, by: Actor, complete: bool, progre
                 _("Columns of “%(sheet)s” that are not read: %(columns)s.")
                 % {"sheet": table.name, "columns": ", ".join(table.ignored)}
             )
+        if table.passed_over:
+            plan.notes.append(
+                _("Zichtlijn works these columns of “%(sheet)s” out itself, so they are skipped: %(columns)s.")
+                % {"sheet": table.name, "columns": ", ".join(table.passed_over)}
+            )
     known = {table.name for table in tables.values()}
     unread = [raw.name for raw in source.sheets if raw.name not in known and not is_explanation(raw.name)]
     if unread:

@@ -42,6 +42,11 @@ def description() -> str:
                     cells = (header, column.nl, needed, holds, meaning)
                     lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
                 lines.append("")
+                if sheet.read_only:
+                    lines += ["Exports also have these columns. They are only to read: the import skips them.\n"]
+                    lines += ["| English | Dutch | meaning |", "| --- " * 3 + "|"]
+                    lines += [f"| {column.en} | {column.nl} | {column.help} |" for column in sheet.read_only]
+                    lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
