@@ -389,7 +389,10 @@ def test_W72_a_link_dies_of_age(client, cast, time_machine):
     assert "no longer works" in client.get(link_in(mail.outbox[0]), follow=True).content.decode()
 
 
-@pytest.mark.parametrize("password", ["kort", "employee@proef.example", "123456789012", "qwertyuiop123", "zichtlijn123456", "Zichtlijn-2026!"])
+@pytest.mark.parametrize(
+    "password",
+    ["kort", "employee@proef.example", "123456789012", "qwertyuiop123", "zichtlijn123456", "Zichtlijn-2026!"],
+)
 def test_a_weak_password_is_refused_with_a_reason(client, cast, password):
     client.post(RESET, {"email": cast.employee.email})
     answer = set_password(client, link_in(mail.outbox[0]), password)

@@ -86,8 +86,10 @@ def _put_back(job: Job) -> bool:
         if again:
             changed = mine.update(state=Job.State.WAITING)
         else:
-            sentence = _(
-                "This was interrupted several times and has been stopped. Nothing was changed. Start it again."
+            sentence = (
+                _("This was interrupted several times and has been stopped. Start it again for the rest.")
+                if kind_of(job.kind).in_parts
+                else _("This was interrupted several times and has been stopped. Nothing was changed. Start it again.")
             )
             changed = mine.update(state=Job.State.FAILED, outcome={"reasons": [sentence]}, finished_at=timezone.now())
         if changed and again:

@@ -19,22 +19,25 @@ class Kind:
     work: Callable[["Run"], dict | None]
     #: Name of an address that takes the number of the job; none: the page of the job says it all.
     result: str = ""
+    #: It writes in several transactions: what was done before it stopped stays done, and asking again does the rest.
+    in_parts: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def job_kind(name: str, label: str | Promise, *, result: str = ""):
+def job_kind(name: str, label: str | Promise, *, result: str = "", in_parts: bool = False):
     """Mark a function `work(run) -> outcome` as the work of this kind.
 
     The function may run more than once for one job (after a crash), at several places at once in the worst case. It
     writes inside `with run.writing():`, one transaction in which the job becomes done too: so its effect comes once.
+    Work `in_parts` writes in transactions of its own, each of which may be done twice without harm.
     """
 
     def mark(work: Callable[["Run"], dict | None]):
         if name in _kinds and _kinds[name].work is not work:
             raise ValueError(f"two kinds of job are called {name!r}")
-        _kinds[name] = Kind(name, label, work, result)
+        _kinds[name] = Kind(name, label, work, result, in_parts)
         return work
 
     return mark

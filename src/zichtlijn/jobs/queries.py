@@ -22,6 +22,10 @@ class JobView:
     standing: Standing
     result_url: str
     reasons: list[str]
+    #: What was done, in a sentence; empty when the work says nothing.
+    said: str = ""
+    #: What it did before it stopped stays done.
+    in_parts: bool = False
 
     @property
     def ended(self) -> bool:
@@ -49,6 +53,8 @@ def view_of(job: Job) -> JobView:
         standing=standing_of(job.pk) if job.state == Job.State.RUNNING else Standing(),
         result_url=reverse(result, args=[job.pk]) if result and shows_result else "",
         reasons=[str(reason) for reason in job.outcome.get("reasons", [])],
+        said=str(job.outcome.get("said", "")),
+        in_parts=bool(kind and kind.in_parts),
     )
 
 

@@ -108,10 +108,16 @@ def _attempt(job: Job) -> None:
             return  # still running, without a sign of life: `rescue_jobs` finds it
         except Exception:
             logger.exception("job %s failed", job.pk)
-            sentence = _(
-                "Something went wrong on our side. Nothing was changed. Try again; if it fails "
-                "again, give your administrator this number: job %(number)s."
-            )
+            if kind_of(job.kind).in_parts:
+                sentence = _(
+                    "Something went wrong on our side. Start it again for the rest; if it fails again, give your "
+                    "administrator this number: job %(number)s."
+                )
+            else:
+                sentence = _(
+                    "Something went wrong on our side. Nothing was changed. Try again; if it fails "
+                    "again, give your administrator this number: job %(number)s."
+                )
             _settle(job, Job.State.FAILED, {"reasons": [sentence % {"number": job.pk}]})
         forget(job.pk)
 

@@ -1,5 +1,7 @@
 """Adding members, changing their roles, putting them out of use; and the invitation that goes with it."""
 
+from collections.abc import Callable, Collection
+
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,15 +16,17 @@ from zichtlijn.access.roles import ROLES, Role
 from zichtlijn.access.tasks import send_password_link
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
+from zichtlijn.jobs.actions import start_job
+from zichtlijn.jobs.models import Job
 from zichtlijn.members import queries, tasks
 from zichtlijn.members.permissions import can_manage_members
 from zichtlijn.notices import actions as notices
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.notices.permissions import can_mend_mail
 from zichtlijn.notices.queries import failed_mail
-from zichtlijn.organisation.models import Person
+from zichtlijn.organisation.models import Person, Unit
 
-#: People invited in one act.
+#: People invited, or mails sent again, in one transaction.
 AT_ONCE = 500
 
 
@@ -61,19 +65,43 @@ def join(email: str, name: str, roles: set[Role], person: Person | None, by: Act
 
 
 @transaction.atomic
-def invite_people(*, by: Actor) -> int:
-    """Make members of the people who are none yet, at most `AT_ONCE`, and mail each an invitation; returns how many."""
+def invite_people(ids: Collection[int], *, by: Actor) -> int:
+    """Make members of these people as far as they are none yet, and mail each an invitation; returns how many."""
     require(can_manage_members(by))
-    people = list(queries.people_to_invite(by)[:AT_ONCE])
-    fitting, invited = queries.fitting_roles(people), set()
+    people = list(queries.people_to_invite(by).filter(pk__in=ids))
+    fitting, addresses = queries.fitting_roles(people), {person.email.strip().lower() for person in people}
+    known = Membership.objects.filter(organisation=by.organisation, user__email__in=addresses)
+    taken, invited = set(known.values_list("user__email", flat=True)), 0
     for person in people:
         email = person.email.strip().lower()
-        if email in invited:
+        if email in taken:
             continue  # two people with one address: the first gets the account, the other needs an own address
-        invited.add(email)
+        taken.add(email)
         membership = join(email, "", fitting[person.pk], person, by)
         tasks.send_invitation.enqueue(membership.pk, by.organisation.pk)
-    return len(invited)
+        invited += 1
+    return invited
+
+
+@transaction.atomic
+def start_inviting(*, unit: Unit | None = None, by: Actor) -> Job:
+    """Invite everybody who is no member yet, of this unit and below when given, in the background."""
+    require(can_manage_members(by))
+    return start_job(tasks.INVITE, given={"unit": unit.pk if unit else None}, by=by)
+
+
+def invite_in_parts(unit: Unit | None, progress: Callable[[int, int], None], *, by: Actor) -> int:
+    """Invite everybody who is no member yet, `AT_ONCE` in each transaction; returns how many were invited.
+
+    Begun again after a stop it goes on with the rest: who was invited is a member by then.
+    """
+    require(can_manage_members(by))
+    ids = list(queries.people_to_invite(by, unit).values_list("pk", flat=True))
+    invited = 0
+    for start in range(0, len(ids), AT_ONCE):
+        progress(start, len(ids))
+        invited += invite_people(ids[start : start + AT_ONCE], by=by)
+    return invited
 
 
 @transaction.atomic

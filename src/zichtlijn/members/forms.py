@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.models import Membership
 from zichtlijn.access.roles import ROLES, Role
-from zichtlijn.organisation.forms import PersonField, PickForm
+from zichtlijn.organisation.forms import PersonField, PickForm, UnitField
 
 
 class RolesField(forms.MultipleChoiceField):
@@ -84,6 +84,12 @@ class MembersFilter(forms.Form):
     second_step = forms.ChoiceField(
         label=_("Two-step sign-in"), required=False, choices=[("", _("all")), ("yes", _("On")), ("no", _("Off"))]
     )
+
+
+class InviteForm(PickForm):
+    """Of which unit people are invited."""
+
+    unit = UnitField(label=_("Unit, with all below it"), required=False)
 
 
 class SecondStepForm(forms.Form):

@@ -151,15 +151,19 @@ def mail_with_members(page: Iterable[OutgoingMail], by: Actor) -> list[UnsentMai
     ]
 
 
-def people_to_invite(by: Actor) -> QuerySet[Person]:
-    """People in service with an e-mail address who are no member yet."""
+def people_to_invite(by: Actor, unit: Unit | None = None) -> QuerySet[Person]:
+    """People in service with an e-mail address who are no member yet; of this unit and all below it when given."""
     known = Membership.objects.filter(organisation=by.organisation)
-    return (
+    found = (
         Person.objects.living()
         .exclude(email="")
         .filter(~Exists(known.filter(person=OuterRef("pk"))), ~Exists(known.filter(user__email=OuterRef("email"))))
         .order_by("sort_name", "pk")
     )
+    if unit is None:
+        return found
+    placed = Placement.objects.today().filter(unit__in=Unit.objects.within(unit).values("pk")).order_by()
+    return found.filter(pk__in=placed.values("person_id"))
 
 
 def number_to_invite(by: Actor) -> int:

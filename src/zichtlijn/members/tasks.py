@@ -2,12 +2,21 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_tasks import task
 
 from zichtlijn.access import actions as access
 from zichtlijn.access.models import Membership
+from zichtlijn.jobs.kinds import job_kind
+from zichtlijn.jobs.running import Run
 from zichtlijn.jobs.schedule import daily
 from zichtlijn.members import actions
+from zichtlijn.organisation.permissions import get_unit
+from zichtlijn.ui.wording import write_number
+
+#: The kind of background work that invites many people.
+INVITE = "invite_people"
 
 
 @task(priority=10)
@@ -17,6 +26,16 @@ def send_invitation(membership_id: int, organisation_id: int) -> None:
     membership = found.filter(pk=membership_id, organisation=organisation_id, is_active=True).first()
     if membership is not None and membership.user.is_active:
         actions.send_invitation(membership)
+
+
+@job_kind(INVITE, _("Invite people"), in_parts=True)
+def invite_people(run: Run) -> dict:
+    """Invite everybody who is no member yet, of one unit or of all; the mail goes out behind it."""
+    unit_id = run.job.given.get("unit")
+    unit = get_unit(run.by, unit_id) if unit_id else None
+    number = actions.invite_in_parts(unit, run.progress, by=run.by)
+    said = ngettext("%(number)s person has been invited.", "%(number)s people have been invited.", number)
+    return {"invited": number, "said": said % {"number": write_number(number)}}
 
 
 @daily("forget_what_is_over", per_organisation=False)

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zichtlijn.access.permissions import require
 from zichtlijn.access.roles import ROLES
 from zichtlijn.members import actions, queries
-from zichtlijn.members.forms import AddMemberForm, MemberForm, MembersFilter, SecondStepForm
+from zichtlijn.members.forms import AddMemberForm, InviteForm, MemberForm, MembersFilter, SecondStepForm
 from zichtlijn.members.permissions import can_manage_members, get_member
 from zichtlijn.notices.permissions import can_mend_mail, get_failed_mail
 from zichtlijn.notices.queries import failed_mail
-from zichtlijn.organisation.views.acting import acted, page_of, sorting
+from zichtlijn.organisation.queries.people import placed_today
+from zichtlijn.organisation.views.acting import PAGE, acted, page_of, sorting
+from zichtlijn.ui.wording import write_number
 
-#: How many people are named before an invitation of many.
-NAMED = 20
 YES_OR_NO = {"yes": True, "no": False}
 
 
@@ -144,18 +144,21 @@ def give_up_mail(request, mail_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_people(request):
+    """Who could be invited, of one unit or of all: the ticked ones at once, everybody in the background."""
     require(can_manage_members(request.actor), _("Only the administrator manages members and roles."))
-    if request.method == "POST":
-        number = actions.invite_people(by=request.actor)
-        said = ngettext("%(number)s person has been invited.", "%(number)s people have been invited.", number)
-        messages.success(request, said % {"number": number})
-        return redirect("members:members")
-    waiting = queries.people_to_invite(request.actor)
-    number = queries.number_to_invite(request.actor)
-    context = {
-        "people": waiting[:NAMED],
-        "number": number,
-        "others": max(0, number - NAMED),
-        "at_once": actions.AT_ONCE,
-    }
-    return render(request, "members/invite.html", context)
+    form = InviteForm(request.POST or request.GET or None, actor=request.actor)
+    unit = form.cleaned_data["unit"] if form.is_valid() else None
+    if request.method == "POST" and form.is_valid():
+        if request.POST.get("who") == "all":
+            return redirect("jobs:job", actions.start_inviting(unit=unit, by=request.actor).pk)
+        ticked = [int(pk) for pk in request.POST.getlist("person") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+        if ticked:
+            number = actions.invite_people(ticked[:PAGE], by=request.actor)
+            said = ngettext("%(number)s person has been invited.", "%(number)s people have been invited.", number)
+            messages.success(request, said % {"number": write_number(number)})
+            return redirect("members:members")
+        messages.error(request, _("Tick who to invite, or invite everybody in the list."))
+    wrong = form.is_bound and not form.is_valid()
+    found = queries.people_to_invite(request.actor, unit).prefetch_related(placed_today())
+    context = {"form": form, "unit": unit, "page": page_of(request, found.none() if wrong else found)}
+    return render(request, "members/invite.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,118 @@
+"""Inviting many people: of one unit or of all, in the background and in parts; or the ticked ones at once."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from tests.factories import count_queries, make_person, make_placement, make_unit, make_user
+from zichtlijn.access.models import Membership
+from zichtlijn.jobs.models import Job
+from zichtlijn.members import actions, queries
+
+URL = reverse("members:invite")
+
+
+@pytest.fixture(autouse=True)
+def tasks_run_at_once(settings, tmp_path):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def newcomers(scoped):
+    """Three people of the team and two of another department, none of them a member."""
+    elsewhere = make_unit(scoped.organisation, "Elders", parent=scoped.top)
+    people = []
+    for number, unit in enumerate([scoped.team] * 3 + [elsewhere] * 2):
+        person = make_person(scoped.organisation, "Nieuw", f"Nummer {number}", email=f"n{number}@proef.example")
+        make_placement(person, unit, scoped.position)
+        people.append(person)
+    return people
+
+
+def invited(people):
+    return [Membership.objects.filter(person=person).exists() for person in people]
+
+
+def press(browser, callbacks, **sent):
+    with callbacks(execute=True):
+        return browser.post(URL, sent)
+
+
+def test_everybody_is_invited_in_the_background(
+    scoped, signed_in, newcomers, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(actions, "AT_ONCE", 2)  # five people take three parts
+    browser = signed_in(scoped.administrator)
+    answer = press(browser, django_capture_on_commit_callbacks, who="all")
+    job = Job.objects.get(kind="invite_people")
+    assert answer["Location"] == reverse("jobs:job", args=[job.pk])
+    assert job.state == Job.State.DONE
+    assert invited(newcomers) == [True] * 5
+    assert sorted(message.to[0] for message in mail.outbox) == [f"n{number}@proef.example" for number in range(5)]
+    assert "5 people have been invited." in browser.get(answer["Location"]).content.decode()
+    assert not queries.people_to_invite(scoped.administrator.actor).exists()
+
+
+def test_only_the_people_of_a_unit_and_below_are_invited(
+    scoped, signed_in, newcomers, django_capture_on_commit_callbacks
+):
+    unit = {"unit": scoped.department.name, "unit_id": scoped.department.pk}
+    browser = signed_in(scoped.administrator)
+    page = browser.get(URL, unit).content.decode()
+    assert "Nummer 2" in page
+    assert "Nummer 3" not in page
+    press(browser, django_capture_on_commit_callbacks, who="all", **unit)
+    assert invited(newcomers) == [True] * 3 + [False] * 2
+
+
+def test_the_ticked_ones_are_invited_at_once(scoped, signed_in, newcomers):
+    browser = signed_in(scoped.administrator)
+    chosen = [newcomers[0].pk, newcomers[3].pk]
+    assert browser.post(URL, {"who": "ticked", "person": chosen})["Location"] == reverse("members:members")
+    assert invited(newcomers) == [True, False, False, True, False]
+    assert not Job.objects.filter(kind="invite_people").exists()
+    none = browser.post(URL, {"who": "ticked", "person": ["x", "9" * 30]})
+    assert none.status_code == 422
+    assert "Tick who to invite" in none.content.decode()
+
+
+def test_W34_a_person_or_unit_of_another_organisation_is_not_invited(scoped, signed_in):
+    other, browser = scoped.twin, signed_in(scoped.administrator)
+    before = Membership.objects.count()
+    browser.post(URL, {"who": "ticked", "person": [other.employee.person.pk]})
+    answer = browser.post(URL, {"who": "all", "unit": other.team.name, "unit_id": other.team.pk})
+    unit_of_that_name = answer.status_code == 302  # the twin calls its units the same: then it is our own
+    assert unit_of_that_name or Job.objects.filter(kind="invite_people").count() == 0
+    assert not Job.objects.filter(kind="invite_people", given={"unit": other.team.pk}).exists()
+    assert Membership.objects.count() == before
+
+
+def test_begun_again_it_goes_on_with_the_rest(scoped, newcomers):
+    by, seen = scoped.administrator.actor, []
+    assert actions.invite_people([newcomers[0].pk], by=by) == 1
+    assert actions.invite_in_parts(None, lambda done, total: seen.append((done, total)), by=by) == 4
+    assert seen == [(0, 4)]
+    assert actions.invite_in_parts(None, lambda *_so_far: None, by=by) == 0
+    assert len(mail.outbox) == 5
+
+
+def test_an_address_that_a_member_has_already_stops_nobody(scoped, newcomers):
+    by = scoped.administrator.actor
+    Membership.objects.create(organisation=scoped.organisation, user=make_user("groot@proef.example"))
+    twice = make_person(scoped.organisation, "Gerda", "Groot", email="Groot@proef.example")
+    assert actions.invite_in_parts(None, lambda *_so_far: None, by=by) == 5
+    assert not Membership.objects.filter(person=twice).exists()
+
+
+def test_the_page_asks_as_much_for_many_people_as_for_one(scoped, signed_in, newcomers):
+    browser = signed_in(scoped.administrator)
+    browser.get(URL)
+    with count_queries() as few:
+        browser.get(URL)
+    for number in range(5, 25):
+        person = make_person(scoped.organisation, "Nieuw", f"Nummer {number}", email=f"n{number}@proef.example")
+        make_placement(person, scoped.team, scoped.position)
+    with count_queries() as many:
+        browser.get(URL)
+    assert many.count == few.count
