@@ -6,6 +6,7 @@ from django.utils import timezone
 from lxml import html
 
 from tests.factories import make_objective, make_period
+from zichtlijn.objectives.actions.objectives import index_objective
 from zichtlijn.objectives.models import Objective, ObjectiveLink
 from zichtlijn.objectives.states import Level, State
 
@@ -69,9 +70,7 @@ def test_a_personal_objective_can_be_saved_and_proposed_in_one_go(scoped, signed
 
 def test_a_period_that_is_over_is_not_offered_for_something_new(scoped, signed_in):
     gone = make_period(scoped.organisation, year=timezone.localdate().year - 3)
-    page = html.fromstring(
-        signed_in(scoped.employee).get(reverse("objectives:new") + "?level=personal").content
-    )
+    page = html.fromstring(signed_in(scoped.employee).get(reverse("objectives:new") + "?level=personal").content)
     offered = page.xpath("//select[@name='period']/option/@value")
     assert str(gone.pk) not in offered
     assert str(scoped.period.pk) in offered
@@ -83,3 +82,26 @@ def test_the_weights_stand_in_a_form_that_can_add_them_up(scoped, director):
     assert form.get("data-sum") == "0"
     assert len(form.xpath(".//input[contains(@class, 'amount')]")) >= 1
     assert form.xpath(".//*[@data-sum-shown]/@data-text")
+
+
+def test_a_word_that_means_several_objectives_comes_back_with_them_to_choose_from(scoped, director):
+    first, second = (
+        make_objective(scoped.organisation, title, level=Level.STRATEGIC) for title in ("Droge voeten", "Droge kelders")
+    )
+    for objective in (first, second):
+        index_objective(objective)
+    loose = make_objective(scoped.organisation, "Los werk", level=Level.DEPARTMENT, unit=scoped.department)
+    address = reverse("objectives:parents", args=[loose.pk])
+    asked = director.post(address, {"parent": "droge", "weight": ""})
+    assert asked.status_code == 422
+    offered = html.fromstring(asked.content).xpath("//input[@type='radio'][@name='parent_choice']/@value")
+    assert sorted(offered) == [f"{o.title} [{o.key}]" for o in (second, first)]
+    sent = {"parent": "droge", "parent_choice": offered[0], "parent_choice_for": "droge", "weight": ""}
+    assert director.post(address, sent).status_code == 302
+    assert ObjectiveLink.objects.get(child=loose).parent.title == offered[0].split(" [")[0]
+    few = director.post(address, {"parent": "kelders", "weight": ""})  # fits one, but a link is not laid on a guess
+    assert few.status_code == 422
+    assert f"{second.title} [{second.key}]" in few.content.decode()
+    typed_on = sent | {"parent": scoped.strategic.key}  # another text counts, and no longer the choice of before
+    director.post(address, typed_on)
+    assert ObjectiveLink.objects.get(child=loose).parent == scoped.strategic

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +17,8 @@ from zichtlijn.objectives.queries.wording import write_amount
 from zichtlijn.objectives.states import State
 
 MOST = Decimal("99999999999.9999")
+#: Objectives to choose from when more than one was meant.
+OFFERED = 10
 
 
 _PLAIN = re.compile(r"[+-]?[0-9]+")
@@ -120,19 +123,38 @@ class WeightField(forms.FloatField):
         return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+class ObjectiveWidget(forms.TextInput):
+    """A text field; when several objectives were meant it comes back with them to choose from."""
+
+    template_name = "objectives/widgets/objective.html"
+    #: Titles with their codes, set by the field when what was typed means more than one.
+    offered: list[str] = []
+
+    def value_from_datadict(self, data, files, name):
+        typed, choice = data.get(name), data.get(f"{name}_choice")
+        return choice if choice and data.get(f"{name}_choice_for") == typed else typed
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["offered"] = self.offered
+        return context
+
+
 class ObjectiveField(forms.Field):
     """An objective, found by typing: its code, or its title with the code behind it, as the suggestions give it."""
 
-    widget = forms.TextInput
+    widget: Any = ObjectiveWidget
     default_error_messages = {
         "unknown": _("There is no such objective. Type a few letters and choose one of the suggestions."),
-        "offered": _("Which one do you mean? %(names)s"),
-        "several": _("There is more than one objective with this title. Add the code, as in: title [D-1]."),
+        "not_exactly": _("Nothing is called exactly “%(text)s”. Choose below, or keep typing."),
+        "offered": _("“%(text)s” can mean more than one objective. Choose below which you mean."),
     }
 
-    def __init__(self, *, levels=(), **kwargs):
+    def __init__(self, *, levels=(), guesses=True, **kwargs):
         super().__init__(**kwargs)
         self.levels = tuple(levels)
+        #: Whether the beginning of a word is enough when it fits one objective: not where sending it changes the line.
+        self.guesses = guesses
         self.actor = None
 
     def bind(self, actor, levels=None):
@@ -172,23 +194,28 @@ class ObjectiveField(forms.Field):
         key = re.search(r"\[([^\[\]]+)\]\s*$", text)
         found = self.choices().filter(key=key[1]).first() if key else None
         if found is None:
-            rows = list(self.choices().filter(title__iexact=text)[:2]) or list(
-                self.choices().filter(key__iexact=text)[:2]
+            rows = list(self.choices().filter(title__iexact=text)[:OFFERED]) or list(
+                self.choices().filter(key__iexact=text)[:OFFERED]
             )
             if len(rows) > 1:
-                raise ValidationError(self.error_messages["several"], code="several")
+                self._offer(text, rows)
             found = rows[0] if rows else None
         return found or self._only_one_meant(text)
 
     def _only_one_meant(self, text: str) -> Objective:
         """The one objective whose words begin with what was typed; with several, they are offered."""
         offered = suggestions(self.actor, list(self.levels), text)
-        if len(offered) == 1:
+        if len(offered) == 1 and self.guesses:
             return offered[0]
         if not offered:
             raise ValidationError(self.error_messages["unknown"], code="unknown")
-        names = "; ".join(f"{o.title} [{o.key}]" for o in offered[:5])
-        raise ValidationError(self.error_messages["offered"], code="offered", params={"names": names})
+        return self._offer(text, offered[:OFFERED])
+
+    def _offer(self, text: str, objectives: list[Objective]) -> NoReturn:
+        """Come back with these objectives to choose from."""
+        self.widget.offered = [f"{o.title} [{o.key}]" for o in objectives]
+        code = "offered" if len(objectives) > 1 else "not_exactly"
+        raise ValidationError(self.error_messages[code], code=code, params={"text": text})
 
 
 def read_interim(text: str) -> list[tuple[date, Decimal]]:

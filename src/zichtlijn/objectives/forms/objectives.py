@@ -148,7 +148,7 @@ def periods_to_choose(objective: Objective | None = None):
 class ParentForm(forms.Form):
     """One more objective from which this one follows."""
 
-    parent = ObjectiveField(label=_("Follows from"))
+    parent = ObjectiveField(label=_("Follows from"), guesses=False)
     weight = WeightField(
         label=_("Weight in the objective above (%)"),
         help_text=_("Leave blank for an equal share of what the others leave of 100."),

@@ -43,7 +43,7 @@ KINDS: dict[str, BreakKind] = {
         ),
         BreakKind(
             "without-parent",
-            _("Objectives without parent"),
+            _("Objectives without a parent"),
             _("There is work, but nobody can see what it contributes to."),
             _("Choose the objective one level up that it follows from."),
             _("Choose a parent"),

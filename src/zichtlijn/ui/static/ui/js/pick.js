@@ -90,6 +90,9 @@
       const option = event.target.closest("[role=option]");
       if (option) pick(option);
     });
+    input.addEventListener("click", () => {
+      if (list.hidden && !input.value.trim()) ask(); // the arrow in the field promises a list
+    });
     input.addEventListener("blur", close);
   };
 
