@@ -7,7 +7,7 @@ N ?= 1000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench messages lock install install-test
+.PHONY: help free-port run test lint bench messages lock install install-test
 
 help:
 	@echo "make run [PORT=8000]   install, prepare and start Zichtlijn on 127.0.0.1"
@@ -25,7 +25,11 @@ install-test:
 	@command -v $(PYTHON) >/dev/null || { echo "Zichtlijn needs Python 3.11 or newer: install python3 with its venv module." >&2; exit 1; }
 	@$(PYTHON) tools/install.py test
 
-run: install
+free-port:
+	@command -v $(PYTHON) >/dev/null || { echo "Zichtlijn needs Python 3.11 or newer: install python3 with its venv module." >&2; exit 1; }
+	@$(PYTHON) tools/port.py
+
+run: free-port install
 	@.venv/bin/python tools/messages.py compile
 	@exec .venv/bin/zichtlijn serve
 

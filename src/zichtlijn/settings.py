@@ -304,12 +304,14 @@ LOGGING = {
             "style": "{",
         }
     },
+    "filters": {"not_a_wrong_form": {"()": "zichtlijn.access.logs.NotAWrongForm"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "warnings": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
     },
     "root": {"handlers": ["console"], "level": env("ZICHTLIJN_LOG_LEVEL", default="INFO")},
     "loggers": {
+        "django.request": {"filters": ["not_a_wrong_form"]},
         "django.server": {"handlers": ["console"], "propagate": False, "level": "INFO"},
         # The worker puts these at INFO by itself: a handler of their own keeps tasks that went well out of the log.
         "django_tasks": {"handlers": ["warnings"], "propagate": False},

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.apps import apps
+from django.core.management import CommandError, call_command
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.test import RequestFactory
 from django.utils import translation
@@ -222,3 +223,11 @@ def test_a_visit_begins_where_the_last_one_was(cast, client):
     assert 'content="elders"' in again.get("/members/roles").content.decode()
     Membership.objects.filter(organisation=cast.twin.organisation, user=cast.consultant.user).update(is_active=False)
     assert 'content="proef"' in again.get("/members/roles").content.decode()
+
+
+def test_a_command_about_an_unknown_organisation_names_those_that_are(cast):
+    known = [cast.organisation.slug, cast.twin.organisation.slug]
+    with pytest.raises(CommandError) as refused:
+        call_command("check_line", organisation="proeff")
+    said = f"There is no organisation with the short name proeff. There are: {', '.join(sorted(known))}."
+    assert str(refused.value) == said

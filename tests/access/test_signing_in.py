@@ -265,13 +265,23 @@ def test_the_second_step_is_turned_on_with_a_code_and_its_secret_is_kept_encrypt
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.get("/accounts/2fa/totp/activate/").content.decode()
     assert '<svg class="qr"' in page
-    secret = re.search(r"<code>(\w+)</code>", page)[1]
-    assert client.post("/accounts/2fa/totp/activate/", {"code": "000000"}).status_code == 200
+    shown = re.search(r"<code>([\w ]+)</code>", page)[1]
+    assert {len(group) for group in shown.split()[:-1]} == {4}, "in groups that one can read aloud"
+    secret = shown.replace(" ", "")
+    assert "<details open" not in page.replace(' class="space-above"', "")
+    wrong = client.post("/accounts/2fa/totp/activate/", {"code": "000000"})
+    assert wrong.status_code == 200
+    assert "<details open" in wrong.content.decode().replace(' class="space-above"', ""), "the key stays in view"
     done = client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)}, follow=True)
     assert len(re.findall(r"<li><code>\d+</code>", done.content.decode())) == 10
     assert "new set of recovery codes" not in done.content.decode(), "the page itself shows that there are codes"
     for row in Authenticator.objects.all():
         assert secret not in str(row.data)
+    codes = re.findall(r"<li><code>(\d+)</code>", done.content.decode())
+    assert "/accounts/2fa/recovery-codes/file/" in done.content.decode()
+    file = client.get("/accounts/2fa/recovery-codes/file/")
+    assert file["Content-Disposition"].startswith("attachment")
+    assert [line for line in file.content.decode().split() if line.isdigit()] == codes
 
 
 def test_W70_the_password_alone_is_not_enough(client, cast):

@@ -129,6 +129,7 @@ TABLE = [
     page("mfa_activate_totp", GET=ALL, POST=ALL),
     page("mfa_deactivate_totp", GET="_" * 10, POST="_" * 10),
     page("mfa_view_recovery_codes", GET="_" * 10),
+    page("mfa_download_recovery_codes", GET="_" * 10),
     page("mfa_generate_recovery_codes", GET=ALL, POST=ALL),
     page("access:health", GET=ALL, public=True),
     page("access:csp_report", POST=ALL, public=True),

@@ -2,12 +2,14 @@
 
 import contextlib
 import http.client
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -122,6 +124,37 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path):
         )
     assert result.returncode == 1
     assert result.stderr == f"Port {port} is in use: choose another, such as `make run PORT={port + 1}`.\n"
+
+
+def test_a_port_in_use_is_said_before_anything_is_installed():
+    root = Path(__file__).resolve().parents[2]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "tools/port.py"]
+        result = subprocess.run(
+            command, cwd=root, env={**os.environ, "PORT": str(port)}, capture_output=True, text=True
+        )
+    assert (result.returncode, result.stderr) == (
+        1,
+        f"Port {port} is in use: choose another, such as `make run PORT={port + 1}`.\n",
+    )
+    free = subprocess.run(command, cwd=root, env={**os.environ, "PORT": str(port)}, capture_output=True, text=True)
+    assert (free.returncode, free.stderr) == (0, "")
+    assert "\nrun: free-port install\n" in (root / "Makefile").read_text(encoding="utf-8")
+
+
+def test_an_ordinary_visit_and_a_wrong_form_stay_out_of_the_log(client, db, caplog):
+    from zichtlijn.access.logs import NotAWrongForm
+
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Unprocessable Entity: /x", (), None)
+    record.status_code = 422
+    assert not NotAWrongForm().filter(record)
+    record.status_code = 404
+    assert NotAWrongForm().filter(record)
+    client.get("/")
+    assert "not signed in" not in caplog.text
+    client.post("/members/add")
+    assert "not signed in: POST" in caplog.text
 
 
 def test_the_address_and_the_logins_are_the_last_that_is_said(tmp_path, monkeypatch, capsys):

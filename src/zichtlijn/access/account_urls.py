@@ -46,6 +46,13 @@ _PAGES = [
     (path, "2fa/recovery-codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes", LOOK),
     (
         path,
+        "2fa/recovery-codes/file/",
+        sign_in.RecoveryCodesFile.as_view(),
+        "mfa_download_recovery_codes",
+        LOOK,
+    ),
+    (
+        path,
         "2fa/recovery-codes/generate/",
         recovery_codes.generate_recovery_codes,
         "mfa_generate_recovery_codes",

@@ -8,6 +8,13 @@ _TOKEN = re.compile(r"(/password/reset/key/\w+-)[^\s\"']+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
+class NotAWrongForm(logging.Filter):
+    """Keeps a form that somebody must correct (422) out of the log: it is ordinary use and buries what matters."""
+
+    def filter(self, record):
+        return getattr(record, "status_code", None) != 422
+
+
 class OneLine(logging.Formatter):
     """Escapes control characters in the message, so that no visitor can forge a line or colour a terminal."""
 

@@ -66,7 +66,9 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every page asks for a sign-in, unless its view says why it is public."""
 
     def handle_no_permission(self, request, view_func):
-        security_log.warning("not signed in: %s %s", request.method, request.path)
+        # who opens a page and is sent to the sign-in page is an ordinary visitor; whoever sends something is not
+        level = logging.DEBUG if request.method in SAFE else logging.WARNING
+        security_log.log(level, "not signed in: %s %s", request.method, request.path)
         if request.headers.get("HX-Request"):
             response = HttpResponse(status=401)
             response["HX-Redirect"] = reverse("account_login")

@@ -3,10 +3,12 @@
 from allauth.account import views as account
 from allauth.account.internal.decorators import login_not_required
 from allauth.core import ratelimit
+from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from zichtlijn.access import tasks
 
@@ -58,3 +60,12 @@ class AskPasswordLink(WrongIs422, account.PasswordResetView):
             return limited
         tasks.send_password_link.enqueue(email=email, language=get_language() or settings.LANGUAGE_CODE)
         return HttpResponseRedirect(self.get_success_url())
+
+
+class RecoveryCodesFile(DownloadRecoveryCodesView):
+    """The codes that are left, as a file to keep; asks for the password again, as the page does."""
+
+    def render_to_response(self, context, **response_kwargs):
+        response = super().render_to_response(context, **response_kwargs)
+        response["Content-Disposition"] = f'attachment; filename="{_("recovery-codes.txt")}"'
+        return response

@@ -87,5 +87,5 @@ def describe_logins() -> list[str]:
         *(f"    {email:<{width}}  {who}" for email, who in rows),
         "  Westerwaard Water Authority (English)",
         *(f"    {email:<{width}}  {who}" for email, who in english),
-        "  daan is also a member of two empty organisations, for trying imports.",
+        "  daan is also a member of two empty organisations, for trying imports: import-proef and stratml-proef.",
     ]

@@ -22,3 +22,9 @@ def qr_code(text):
         _("QR code for the app; the key below does the same"),
         drawn,
     )
+
+
+@register.filter
+def in_fours(key):
+    """A long key in groups of four, as one reads it aloud; apps take it with the spaces."""
+    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from zichtlijn.access.models import Organisation
+from zichtlijn.access.queries import no_such_organisation
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.actions import broken_links
 from zichtlijn.objectives.actions.standing import differences, recompute_organisation
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         if organisation:
             organisations = organisations.filter(slug=organisation)
             if not organisations:
-                raise CommandError(f"There is no organisation {organisation}.")
+                raise CommandError(no_such_organisation(organisation))
         wrong = 0
         for one in organisations:
             with in_organisation(one):
