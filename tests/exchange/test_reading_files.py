@@ -9,7 +9,9 @@ import zipfile
 
 import openpyxl
 import pytest
+import xlsxwriter
 
+from tests.exchange.conftest import codes
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.exchange import reading_files
 from zichtlijn.exchange.reading_files import FileRefused, open_file
@@ -291,3 +293,46 @@ def test_a_workbook_of_another_program_is_read(tmp_path):
         ["personnel number", "given name"],
         [1.0, "Emma"],
     ]
+
+
+# formulas, and a file of another kind ----------------------------------------------------------------------------------
+
+
+def test_a_formula_without_a_result_says_so_and_one_with_a_result_counts(empty, bring, tmp_path):
+    path = tmp_path / "people.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "people"
+    for row in (["personnel number", "given name", "family name"], ["1", "An", "=1+1"], [], ["=A2", "Bo", "Wit"]):
+        sheet.append(row)
+    book.save(path)  # openpyxl keeps the formula and no result
+    written = bring(path, organisation=empty, dry=True)
+    assert codes(written) == [("formula_cell", 2, "family name"), ("formula_cell", 4, "personnel number")]
+    assert written.plan.problems[0].reason == "This cell holds a formula without a result; paste its value."
+
+    done = tmp_path / "done.xlsx"
+    book = xlsxwriter.Workbook(str(done))
+    sheet = book.add_worksheet("people")
+    for number, row in enumerate((["personnel number", "given name", "family name"], ["1", "An"])):
+        sheet.write_row(number, 0, row)
+    sheet.write_formula(1, 2, "=UPPER(B2)", None, "AN")  # as Excel saves it
+    book.close()
+    written = bring(done, organisation=empty, dry=True)
+    assert (codes(written), [line.name for line in written.plan.lines()]) == ([], ["An AN"])
+
+
+def test_a_file_of_people_brought_as_objectives_says_which_kind_to_choose(empty, bring, workbook):
+    people = workbook(
+        {
+            "afdelingen": [["code", "naam", "onderdeel van"], ["A", "Afdeling", ""]],
+            "medewerkers": [["personeelsnummer", "voornaam", "achternaam"], ["1", "An", "Wit"]],
+        }
+    )
+    with pytest.raises(FileRefused, match="looks like a file of “People and organisation”"):
+        bring(people, "objectives", organisation=empty)
+    with pytest.raises(FileRefused, match="looks like a file of “Objectives and measures”"):
+        bring(
+            workbook({"doelen": [["code", "niveau", "doelstelling"], ["A", "strategic", "Doel"]]}),
+            "people",
+            organisation=empty,
+        )

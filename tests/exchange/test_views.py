@@ -18,6 +18,7 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.actions import taking_along
 from zichtlijn.exchange.columns import FILE_KINDS, SHEETS
+from zichtlijn.exchange.lists import BUNDLES, LISTS
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.tasks import run_job
 from zichtlijn.organisation.models import Person, Unit
@@ -350,3 +351,40 @@ def test_a_unit_in_the_file_of_hr_is_refused_by_row(cast, signed_in, workbook):
         job = Job.objects.get()
         assert job.state == "refused"
         assert not Unit.objects.filter(name="Zuivering", key="new").exists()
+
+
+def test_an_import_is_summed_up_by_kind_and_its_lists_narrow_to_one(cast, admin, try_file, workbook):
+    result = try_file(
+        workbook(
+            {
+                "units": [["code", "name"], ["N1", "Nieuw"], ["N2", "Ook nieuw"]],
+                "people": [
+                    ["personnel number", "given name", "family name", "unit", "position"],
+                    ["n1", "Noor", "Wit", "N1", "MED"],
+                ],
+            }
+        )
+    )
+    page = admin.get(result).content.decode()
+    assert "3 to add" in page
+    assert '<tr><td>Units</td><td class="n" data-label="Added">2</td>' in page
+    assert '<tr><td>People</td><td class="n" data-label="Added">1</td>' in page
+    assert "One placement stands in the row of a person" in page
+    assert "?list=added&amp;kind=units" in page
+    units = admin.get(result + "?list=added&kind=units").content.decode()
+    assert "Ook nieuw" in units
+    assert "Noor Wit" not in units
+    assert "Noor Wit" in admin.get(result + "?list=added&kind=salaries").content.decode(), "no such kind"
+
+
+def test_the_file_with_ones_own_data_has_a_name_in_ones_own_language_and_no_comma(cast, signed_in):
+    browser = signed_in(cast.employee)
+    for language, name in (("en", "my-data.zip"), ("nl", "mijn-gegevens.zip")):
+        cast.employee.user.language = language
+        cast.employee.user.save()
+        response = browser.post(reverse("exchange:my_data"))
+        assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    for language, _name in (("en", "English"), ("nl", "Dutch")):
+        with translation.override(language):
+            names = [taking_along.file_name(name, "xlsx") for name in (*LISTS, *BUNDLES)]
+        assert not any("," in name or " " in name for name in names)

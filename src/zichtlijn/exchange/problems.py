@@ -24,6 +24,7 @@ REASONS: dict[str, str | Promise] = {
     "formula_text": gettext_lazy(
         "A text that begins with =, +, - or @ can run as a formula. Put an apostrophe (') before it, or change it."
     ),
+    "formula_cell": gettext_lazy("This cell holds a formula without a result; paste its value."),
     "excel_error": gettext_lazy("The spreadsheet itself shows an error here."),
     "control_characters": gettext_lazy("There are invisible characters in this text. Type it again."),
     "too_long": gettext_lazy("This text has %(length)s characters; at most %(limit)s fit."),

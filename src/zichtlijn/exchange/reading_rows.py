@@ -7,9 +7,10 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from zichtlijn.exchange.columns import FORBIDDEN_HEADINGS, FileKind, Sheet, Type, normal
+from zichtlijn.exchange.columns import FILE_KINDS, FORBIDDEN_HEADINGS, FileKind, Sheet, Type, normal
 from zichtlijn.exchange.problems import Problem
 from zichtlijn.exchange.reading_files import FileRefused, RawSheet, Source
+from zichtlijn.exchange.reading_files.source import FORMULA
 from zichtlijn.exchange.values import Bad, agreed_mark, is_empty, reader_of
 
 #: A header stands in one of the first rows: above it may stand a title.
@@ -78,6 +79,10 @@ class Table:
                     else:
                         values[name] = None
                     continue
+                if cell is FORMULA:
+                    complain(self.problem("formula_cell", number, name))
+                    values["_bad"] = True
+                    continue
                 try:
                     value = read(cell)
                 except Bad as bad:
@@ -100,6 +105,11 @@ class Table:
 
 def tables_of(source: Source, kind: FileKind, complain: Callable[[Problem], None]) -> list[Table]:
     """The sheets of the file that can be read as this kind, in the order of the kind. Raises FileRefused."""
+    if other := _other_kind(source, kind):
+        raise FileRefused(
+            _("This looks like a file of “%(other)s”. Choose that under “What is in the file?” and try again."),
+            other=str(other.label),
+        )
     found: dict[str, Table] = {}
     seen_something = False
     for raw in source.sheets:
@@ -132,6 +142,22 @@ def tables_of(source: Source, kind: FileKind, complain: Callable[[Problem], None
     tables = [found[sheet.name] for sheet in kind.sheets if sheet.name in found]
     _set_marks(tables, source)
     return tables
+
+
+def _other_kind(source: Source, kind: FileKind) -> FileKind | None:
+    """Another kind of which the file has every required header, when it has those of no list of this kind."""
+    whole: dict[str, int] = dict.fromkeys(FILE_KINDS, 0)
+    for raw in source.sheets:
+        top = islice((row for _number, row in raw.rows()), HEADER_WITHIN)
+        headings = [{normal(cell) for cell in row if isinstance(cell, str)} for row in top]
+        for one in FILE_KINDS.values():
+            whole[one.name] += any(
+                sheet.required <= {sheet.by_heading[heading].name for heading in row if heading in sheet.by_heading}
+                for sheet in one.sheets
+                for row in headings
+            )
+    best = max(whole, key=lambda name: whole[name])
+    return FILE_KINDS[best] if whole[best] and not whole[kind.name] else None
 
 
 def _recognise(raw: RawSheet, top, kind: FileKind, source: Source) -> tuple[Sheet | None, int, list]:

@@ -40,9 +40,12 @@ def _rows(job_id: int, name: str, start: int = 0, count: int | None = None) -> I
         return
 
 
-def lines_of(job_id: int, name: str, start: int = 0, count: int | None = None) -> list[Line]:
-    """Lines of one of the lists, from `start` on."""
-    return [Line(*row) for row in _rows(job_id, name, start, count)]
+def lines_of(job_id: int, name: str, start: int = 0, count: int | None = None, kind: str = "") -> list[Line]:
+    """Lines of one of the lists, of one kind when that is asked, from `start` on."""
+    if not kind:
+        return [Line(*row) for row in _rows(job_id, name, start, count)]
+    found = (line for row in _rows(job_id, name) if (line := Line(*row)).kind == kind)
+    return list(islice(found, start, None if count is None else start + count))
 
 
 def problems_of(job_id: int, start: int = 0, count: int | None = None) -> Iterator[Problem]:

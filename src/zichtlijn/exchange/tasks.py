@@ -21,6 +21,8 @@ def import_file(run: Run) -> dict:
         write_report(run.job.pk, plan)
         run.outcome = {
             "counts": plan.counts(),
+            "kinds": plan.counts_by_kind(),
+            "placements_with_people": plan.placements_with_people(),
             "problems": plan.problem_count,
             "notes": plan.notes,
             "warnings": plan.warnings,

@@ -70,12 +70,17 @@ def import_result(request, job_id):
     shown = request.GET.get("list", "")
     if shown not in LISTS:
         shown = next((name for name in LISTS if sizes[name]), "unchanged")
+    kinds = job.outcome.get("kinds", {})
+    sizes_by_kind = {kind: counted[shown] for kind, counted in kinds.items() if counted.get(shown)}
+    kind = request.GET.get("kind", "")
+    if kind not in sizes_by_kind:
+        kind = ""
     rows = (
         (lambda a, n: list(problems_of(job.pk, a, n)))
         if shown == "errors"
-        else (lambda a, n: lines_of(job.pk, shown, a, n))
+        else (lambda a, n: lines_of(job.pk, shown, a, n, kind))
     )
-    page = Paginator(_Counted(sizes[shown], rows), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(_Counted(sizes_by_kind.get(kind, sizes[shown]), rows), ROWS).get_page(request.GET.get("page"))
     labels = {
         "errors": _("Errors"), "added": _("Added"), "changed": _("Changed"), "ended": _("Ended"),
         "unchanged": _("Unchanged"),
@@ -91,10 +96,23 @@ def import_result(request, job_id):
         "notes": job.outcome.get("notes", []),
         "warnings": job.outcome.get("warnings", []),
         "tabs": [(name, labels[name], sizes[name]) for name in LISTS],
+        "by_kind": [
+            (_kind_label(name), [(labels[one], counted.get(one, 0)) for one in LISTS[1:]])
+            for name, counted in kinds.items()
+        ],
+        "placements_with_people": job.outcome.get("placements_with_people", 0),
+        "kinds_shown": [(name, _kind_label(name), size) for name, size in sizes_by_kind.items()],
+        "kind_shown": kind,
+        "acts": [labels[name] for name in LISTS[1:]],
         "shown": shown,
         "page": page,
     }
     return render(request, "exchange/import_result.html", context)
+
+
+def _kind_label(name: str) -> str:
+    """What a list is called on the page."""
+    return str(EXPORTS[name].label) if name in EXPORTS else name
 
 
 @require_POST
@@ -221,5 +239,6 @@ def export(request, name, form):
 def my_data(request):
     """Everything about oneself."""
     response = HttpResponse(taking_along.take_own_data(by=request.actor), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{_("my-data.zip")}"'
+    name = _("my-data.zip")  # not within the f-string: texts are not collected from there
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

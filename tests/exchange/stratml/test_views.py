@@ -3,11 +3,14 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from tests.exchange.stratml.plans import obeys_the_schema, sample
 from tests.factories import Client, make_cast, sign_in
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.exchange.stratml import reading
+from zichtlijn.exchange.stratml.outcome import ACTS
+from zichtlijn.exchange.stratml.wording import ACT_NAMES
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.running import run_waiting_job
 from zichtlijn.objectives.models import Objective
@@ -220,3 +223,9 @@ def test_the_pages_are_in_dutch_too(cast):
         "in de goede volgorde gezet",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_no_two_columns_of_the_summary_have_one_heading(language):
+    with translation.override(language):
+        assert len({str(ACT_NAMES[act]) for act in ACTS}) == len(ACTS)

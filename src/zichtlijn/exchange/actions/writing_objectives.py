@@ -27,19 +27,19 @@ def write(plan: Plan, *, by, reason: str, at, progress) -> list[tuple]:
     marks = {"by": by, "reason": reason, "at": at}
     extra = plan.extra
     total = sum(len(entries) for entries in plan.entries.values()) + len(extra["readings"]) or 1
-    progress(0, total, _("Writing"))
+    progress(0, total, _("Writing objectives, measures and readings"))
     objectives = plan.entries[Objective]
     add_rows([entry.thing for entry in objectives if entry.new], **marks)
     update_rows(((e.thing, e.fields) for e in objectives if not e.new and e.changes), **marks)
     old_parents = [link.parent_id for link in extra["gone_links"]]
     _write_links(extra)
-    progress(len(objectives), total, _("Writing"))
+    progress(len(objectives), total, _("Writing objectives, measures and readings"))
     measures = plan.entries[Measure]
     add_rows([entry.thing for entry in measures if entry.new], **marks)
     update_rows(((e.thing, e.fields) for e in measures if not e.new and e.changes), **marks)
     _write_interim(plan, by)
     _write_milestones(plan, marks)
-    progress(len(objectives) + len(measures), total, _("Writing"))
+    progress(len(objectives) + len(measures), total, _("Writing objectives, measures and readings"))
     lines = _audit_lines(plan)
     read = _write_readings(plan, by, at)
     if len(extra["readings"]) > len(read) or len(lines) + len(read) > MOST_AUDIT_LINES:

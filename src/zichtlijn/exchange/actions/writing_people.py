@@ -28,7 +28,7 @@ def write(plan: Plan, *, by, reason: str, at, progress) -> list[tuple]:
     done = 0
 
     def step() -> None:
-        progress(done, total, _("Writing"))
+        progress(done, total, _("Writing units, positions, people, placements and projects"))
 
     step()
     _write_units(plan, marks)

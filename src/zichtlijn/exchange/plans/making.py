@@ -52,7 +52,8 @@ def compare(source: Source, kind: FileKind, *, by: Actor, complete: bool, progre
     if plan.refused:
         _in_order_of_the_file(plan, source, tables)
         return plan  # without its headers nothing that follows would make sense
-    counter = RowCounter(progress, sum(table.size for table in tables.values()), _("Reading and comparing"))
+    size = sum(table.size for table in tables.values())
+    counter = RowCounter(progress, size, _("Reading and comparing the rows of the file"))
     planner = people.plan_people if kind.name == "people" else objectives.plan_objectives
     planner(plan, tables, by, counter)
     _in_order_of_the_file(plan, source, tables)

@@ -28,6 +28,14 @@ class Line(NamedTuple):
     key: str
     name: str
     changes: tuple[tuple[str, str, str], ...] = ()
+    #: Which of the lists it belongs to: units, people, objectives, …
+    kind: str = ""
+
+
+def kind_of_model(model: type[models.Model]) -> str:
+    """The list in which these things stand."""
+    name = str(model._meta.model_name)
+    return {"person": "people"}.get(name, f"{name}s")
 
 
 class Entry:
@@ -176,7 +184,7 @@ class Plan:
 
     def lines(self):
         """One line per thing, in the order of the file."""
-        for entries in self.entries.values():
+        for model, entries in self.entries.items():
             for entry in entries:
                 if entry.bad or entry.whole is not None:
                     continue
@@ -189,6 +197,7 @@ class Plan:
                     str(getattr(thing, "key", "")),
                     entry.name or str(thing),
                     entry.all_changes(),
+                    kind_of_model(model),
                 )
         yield from self.lines_extra
 
@@ -200,6 +209,22 @@ class Plan:
         counted = Counter(entry.outcome for entry in told)
         counted += self.counts_extra
         return {outcome.value: counted.get(outcome, 0) for outcome in Outcome} | {"refused": len(self.refused_rows)}
+
+    def counts_by_kind(self) -> dict[str, dict[str, int]]:
+        """The same counts for each of the lists: units, positions, people, …"""
+        found: dict[str, Counter] = {}
+        for line in self.lines():
+            found.setdefault(line.kind, Counter())[str(line.outcome)] += 1
+        return {kind: dict(counted) for kind, counted in found.items()}
+
+    def placements_with_people(self) -> int:
+        """Placements that the row of a person also speaks of: written, but not counted again beside that person."""
+        return sum(
+            entry.whole is not None and not entry.bad and entry.own_outcome != Outcome.UNCHANGED
+            for model, entries in self.entries.items()
+            if kind_of_model(model) == "placements"
+            for entry in entries
+        )
 
     @property
     def writes_something(self) -> bool:

@@ -13,6 +13,8 @@ from zichtlijn.exchange.reading_files.source import (
 )
 
 MOST_CELLS = 12_000_000
+#: Formulas without a value that are told one by one.
+MOST_FORMULAS = 10_000
 _TOO_MANY_CELLS = _("This file has more cells than can be read at once. Cut it into parts.")
 
 
@@ -49,6 +51,25 @@ class SheetLook(Look):
         self._parser.ordered_attributes = True
         self._rows = self._row = self._column = self._last_row = self._last_column = 0
         self._columns: dict[str, int] = {}
+        self._is_formula = self._is_filled = False
+        #: Cells with a formula and no value: row → columns, both counted from 1.
+        self.formulas: dict[int, list[int]] = {}
+        self._formula_count = 0
+
+    def _text(self, text: str) -> None:
+        self._is_filled = self._is_filled or bool(text.strip())
+
+    def _end(self, name: str) -> None:
+        """Only looked at within a cell with a formula: its value may be there as an empty element."""
+        name = name.rpartition(":")[2]
+        self._parser.CharacterDataHandler = None
+        if name != "c":
+            return
+        if not self._is_filled and self._formula_count < MOST_FORMULAS:
+            self.formulas.setdefault(self._row, []).append(self._column)
+            self._formula_count += 1
+        self._is_formula = self._is_filled = False
+        self._parser.EndElementHandler = None
 
     def _start(self, name: str, attributes: list[str]) -> None:
         if ":" in name:
@@ -64,7 +85,12 @@ class SheetLook(Look):
                         column = self._columns[letters] = _column_number(letters)
                     self._column = column
                     break
+        elif name == "f":
+            self._is_formula, self._is_filled = True, False
+            self._parser.EndElementHandler = self._end
         elif name in {"v", "is"}:
+            if self._is_formula:
+                self._parser.CharacterDataHandler = self._text
             if self._column > self._last_column:
                 self._last_column = self._column
                 if self._column > MOST_COLUMNS:
@@ -93,3 +119,20 @@ def _column_number(letters: str) -> int:
     for letter in letters.upper()[:4]:
         number = number * 26 + (ord(letter) - 64)
     return number
+
+
+class NamesLook(Look):
+    """Also keeps, of one kind of element, two attributes: the first by the second."""
+
+    def __init__(self, element: str, key: str, value: str) -> None:
+        super().__init__()
+        self._element, self._key, self._value = element, key, value
+        self.found: dict[str, str] = {}
+        self._parser.StartElementHandler = self._start
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(":")[2] != self._element:
+            return
+        bare = {key.rpartition(":")[2] if key.endswith(":id") else key: value for key, value in attributes.items()}
+        if self._key in bare and self._value in bare:
+            self.found[bare[self._key]] = bare[self._value]

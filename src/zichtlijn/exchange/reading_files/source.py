@@ -20,6 +20,16 @@ TOO_MANY_ROWS = _(
 TOO_MANY_COLUMNS = _("A sheet reaches to column %(columns)s; at most %(most)s columns are read.")
 
 
+class _Formula:
+    """A cell with a formula of which the workbook holds no value."""
+
+    def __str__(self) -> str:
+        return ""
+
+
+FORMULA = _Formula()
+
+
 class FileRefused(Refusal):
     """This file is not read at all; `sentence` says why."""
 

@@ -8,8 +8,8 @@ from xml.parsers import expat
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineWorkbook
 
-from zichtlijn.exchange.reading_files.looking import HasDtd, Look, SheetLook
-from zichtlijn.exchange.reading_files.source import PIECE, FileRefused, RawSheet, Source
+from zichtlijn.exchange.reading_files.looking import HasDtd, Look, NamesLook, SheetLook
+from zichtlijn.exchange.reading_files.source import FORMULA, PIECE, FileRefused, RawSheet, Source
 
 #: What a workbook may become when it is unpacked, in bytes, and how many times its own size.
 MOST_UNPACKED = 300 * 1024 * 1024
@@ -34,7 +34,8 @@ def open_workbook(path: Path) -> Source:
     try:
         with zipfile.ZipFile(path) as archive:
             _look_at_parts(archive, path.stat().st_size)
-            _look_into_parts(archive)
+            looks = _look_into_parts(archive)
+            formulas = _formulas_by_sheet(archive, looks)
     except (_TooMuch, MemoryError) as error:
         raise FileRefused(_BOMB) from error
     except HasDtd as error:
@@ -49,20 +50,50 @@ def open_workbook(path: Path) -> Source:
         raise FileRefused(_BROKEN) from error
     if len(workbook.sheet_names) > MOST_SHEETS:
         raise FileRefused(_("This workbook has more than %(most)s sheets."), most=MOST_SHEETS)
-    sheets = [_sheet_of(workbook, name) for name in workbook.sheet_names]
+    sheets = [_sheet_of(workbook, name, formulas.get(name, {})) for name in workbook.sheet_names]
     return Source("xlsx", [sheet for sheet in sheets if sheet is not None])
 
 
-def _sheet_of(workbook: CalamineWorkbook, name: str) -> RawSheet | None:
+def _sheet_of(workbook: CalamineWorkbook, name: str, formulas: dict[int, list[int]]) -> RawSheet | None:
     try:
         sheet = workbook.get_sheet_by_name(name)
     except CalamineError:  # a chart or something else that is no table
         return None
 
     def rows() -> Iterator[tuple[int, list]]:
-        return enumerate(sheet.iter_rows(), 1)
+        number = 0
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            yield number, _with_formulas(row, formulas[number]) if number in formulas else row
+        for beyond in sorted(row for row in formulas if row > number):
+            yield beyond, _with_formulas([], formulas[beyond])
 
-    return RawSheet(name, rows, sheet.total_height)
+    return RawSheet(name, rows, max([sheet.total_height, *formulas]))
+
+
+def _with_formulas(row: list, columns: list[int]) -> list:
+    """The row, with the cells marked in which a formula stands without a value."""
+    cells = [*row, *[""] * (max(columns) - len(row))]
+    for column in columns:
+        if cells[column - 1] in ("", None):
+            cells[column - 1] = FORMULA
+    return cells
+
+
+def _formulas_by_sheet(archive: zipfile.ZipFile, looks: dict[str, SheetLook]) -> dict[str, dict[int, list[int]]]:
+    """Of each sheet by its name: where a formula stands without a value."""
+    if not any(look.formulas for look in looks.values()) or "xl/_rels/workbook.xml.rels" not in archive.namelist():
+        return {}
+    sheets, targets = NamesLook("sheet", "name", "id"), NamesLook("Relationship", "Id", "Target")
+    for look, part in ((sheets, "xl/workbook.xml"), (targets, "xl/_rels/workbook.xml.rels")):
+        look.feed(archive.read(part))
+        look.close()
+    found = {}
+    for name, relation in sheets.found.items():
+        target = targets.found.get(relation, "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part.lower() in looks:
+            found[name] = looks[part.lower()].formulas
+    return found
 
 
 def _look_at_parts(archive: zipfile.ZipFile, size: int) -> None:
@@ -82,14 +113,17 @@ def _look_at_parts(archive: zipfile.ZipFile, size: int) -> None:
         raise _TooMuch
 
 
-def _look_into_parts(archive: zipfile.ZipFile) -> None:
-    """Read every part that is XML, piece by piece: no DTD, and no more in it than can be held."""
+def _look_into_parts(archive: zipfile.ZipFile) -> dict[str, SheetLook]:
+    """Read every part that is XML, piece by piece: no DTD, and no more in it than can be held. Gives its sheets."""
     total = 0
+    sheets: dict[str, SheetLook] = {}
     for part in archive.infolist():
         name = part.filename.lower()
         if not name.endswith((".xml", ".rels", ".vml")):
             continue
-        look = SheetLook() if name.startswith("xl/worksheets/") and name.endswith(".xml") else Look()
+        look = Look()
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            look = sheets[name] = SheetLook()
         here = 0
         with archive.open(part) as stream:
             while piece := stream.read(PIECE):
@@ -99,3 +133,4 @@ def _look_into_parts(archive: zipfile.ZipFile) -> None:
                 look.feed(piece)
         look.close()
         total += here
+    return sheets

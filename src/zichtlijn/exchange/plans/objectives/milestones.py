@@ -163,5 +163,5 @@ def against_recording(compared: ObjectivesComparison, measure: Measure) -> str:
 def _line(compared: ObjectivesComparison, outcome: str, table: Table, number: int, milestone: Milestone, changes=()):
     measure = milestone.measure if milestone.pk is None else compared.measure_by_id[milestone.measure_id]
     name = f"{measure.name} · {milestone.name}"
-    compared.plan.lines_extra.append(Line(str(outcome), table.name, number, measure.key, name, changes))
+    compared.plan.lines_extra.append(Line(str(outcome), table.name, number, measure.key, name, changes, "milestones"))
     compared.plan.counts_extra[outcome] += 1

@@ -57,7 +57,7 @@ def plan_readings(compared: ObjectivesComparison) -> None:
 
 def _reading_line(compared: ObjectivesComparison, outcome, table, number, measure, on, changes=()) -> None:
     compared.plan.lines_extra.append(
-        Line(outcome.value, table.name, number, measure.key, f"{measure.name} · {on}", changes)
+        Line(outcome.value, table.name, number, measure.key, f"{measure.name} · {on}", changes, "readings")
     )
     compared.plan.counts_extra[outcome] += 1
 

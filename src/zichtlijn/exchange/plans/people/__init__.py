@@ -59,7 +59,8 @@ def check_rights(compared: PeopleComparison) -> None:
 def finish(compared: PeopleComparison) -> None:
     """Hand over what was found, in the order in which it is written."""
     for placement in compared.withdrawn:
-        compared.plan.lines_extra.append(Line(Outcome.ENDED, "", 0, placement.person.key, name_of_place(placement)))
+        line = Line(Outcome.ENDED, "", 0, placement.person.key, name_of_place(placement), kind="placements")
+        compared.plan.lines_extra.append(line)
         compared.plan.counts_extra[Outcome.ENDED] += 1
     for entry in compared.entries[Placement].values():
         entry.name = name_of_place(entry.thing)
