@@ -67,5 +67,6 @@ class RecoveryCodesFile(DownloadRecoveryCodesView):
 
     def render_to_response(self, context, **response_kwargs):
         response = super().render_to_response(context, **response_kwargs)
-        response["Content-Disposition"] = f'attachment; filename="{_("recovery-codes.txt")}"'
+        name = _("recovery-codes.txt")
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
