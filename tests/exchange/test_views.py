@@ -241,6 +241,7 @@ def test_every_column_is_explained(admin):
     for sheet in SHEETS.values():
         for column in sheet.columns:
             assert f"<b>{column.en}</b>" in text
+    assert "an import skips them: owner name, progress (%), expected progress (%)," in text
 
 
 # taking along ------------------------------------------------------------------------------------------------------
