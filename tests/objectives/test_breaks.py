@@ -233,7 +233,8 @@ def test_each_kind_leads_to_the_act_that_mends_it(standing, director):
         "without-readings": reverse("objectives:record_reading", args=[unread.pk]),
         "support-weights": reverse("objectives:weights", args=[standing.role_objective.pk]),
     }.items():
-        assert f'href="{address}"' in director.get(list_url(name)).content.decode(), name
+        joined = f"{address}{'&amp;' if '?' in address else '?'}mends={name}"
+        assert f'href="{joined}"' in director.get(list_url(name)).content.decode(), name
         assert director.get(address.replace("&amp;", "&")).status_code == 200
 
 

@@ -70,9 +70,10 @@ def read_row(row: MeasureRow, post, *, must: bool = False) -> bool:
             row.errors["value"] = " ".join(error.messages)
     if len(row.note) > NOTE:
         row.errors["note"] = _("Write at most %(n)s characters.") % {"n": NOTE}
-    is_new = not row.errors and value is not None and post.get(f"sure-{pk}", "") != row.value
-    if is_new and (question := question_about(measure, value)):
-        row.errors["value"], row.sure = question, row.value
+    if not row.errors and value is not None and post.get(f"sure-{pk}", "") != row.value:
+        question = question_about(measure, value)
+        if question:
+            row.errors["value"], row.sure = question, row.value
     if not row.errors and value is not None:
         moves = post.get(f"reading-{pk}", "")
         row.entry = Entry(measure, value, day, row.note, moves=int(moves) if re.fullmatch(r"\d{1,18}", moves) else None)
