@@ -11,6 +11,7 @@
   const dirty = (place) => kept.has(place) && kept.get(place) !== content(place) && filled(place);
   const save = (place) => {
     kept.set(place, content(place));
+    typed.delete(place.id);
     place.dispatchEvent(new CustomEvent("save", { bubbles: false }));
   };
   const following = (place) => {
@@ -28,11 +29,33 @@
     if (field.select && field.type !== "radio") field.select();
   };
 
+  /* What was typed in a row after it was sent stays, whatever the answer brings. */
+  const typed = new Map();
+  let swapping = false; // a row that goes loses its focus, which is not somebody leaving it
+  document.addEventListener("htmx:before:swap", () => {
+    swapping = true;
+    setTimeout(() => (swapping = false), 1000);
+  });
+  document.addEventListener("input", (event) => {
+    const place = row(event.target);
+    if (place) typed.set(place.id, { values: fields(place).map(({ name, value, checked }) => ({ name, value, checked })), at: event.target.name });
+  });
+  const restore = (place, { values, at }) => {
+    for (const { name, value, checked } of values)
+      for (const input of fields(place).filter((field) => field.name === name)) {
+        if (!input.matches("[type=checkbox], [type=radio]")) input.value = value;
+        else if (input.value === value) input.checked = checked;
+        if (name === at && document.activeElement === document.body) input.focus();
+      }
+  };
+
   document.addEventListener("htmx:after:swap", () => {
+    swapping = false;
     document.querySelectorAll("[data-check-row]").forEach((place) => {
       if (kept.has(place)) return;
       kept.set(place, content(place));
-      if (place.classList.contains("wrong")) back(place);
+      if (typed.has(place.id)) restore(place, typed.get(place.id));
+      else if (place.classList.contains("wrong")) back(place);
     });
   });
 
@@ -62,7 +85,7 @@
 
   document.addEventListener("focusout", (event) => {
     const place = row(event.target);
-    if (place && !place.contains(event.relatedTarget) && dirty(place)) save(place);
+    if (!swapping && place && !place.contains(event.relatedTarget) && dirty(place)) save(place);
   });
 
   window.addEventListener("beforeunload", (event) => {
