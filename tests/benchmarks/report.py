@@ -18,7 +18,7 @@ MUST_HOLD = f"""\
 What must hold: at most {MOST_QUERIES} queries at every size; the time at 100,000 people at most {MOST_TIMES} times that
 at 1,000 and at most {MOST_MILLISECONDS} ms. The last columns divide the largest by the smallest; ✗ does not hold."""
 KNOWN = """\
-Known: The team page of the director shows more people in a larger organisation, because more report to the
+Known: the team page of the director shows more people in a larger organisation, because more report to the
 director there. Figures over everybody (coverage, people without a line, plans that do not add up, people per unit) are
 kept until the log says that they moved (decision 11): what is measured here is looking again. The first look after such
 a change counts, at 100,000 people in 0.05 to 0.55 s of processor."""
