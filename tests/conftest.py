@@ -56,16 +56,22 @@ def nothing_leaves_this_machine():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The database of the run. PostgreSQL drops none that is in use, and a thread of the live server in which a request
-    was broken off may still hold its connection: it gets a moment to let go, and is cut off after that."""
+    """The database of the run. PostgreSQL drops none that is in use: sessions get a moment to let go.
+
+    One that is left in the middle of a transaction fails the run. One that is idle holds nothing any more (a thread of
+    the live server whose browser went) and is ended.
+    """
     yield
     if connection.vendor != "postgresql":
         return
     others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for _attempt in range(30):
-            cursor.execute(f"SELECT count(*) {others}")
-            if not cursor.fetchone()[0]:
-                return
+        for _attempt in range(100):
+            cursor.execute(f"SELECT state, query {others}")
+            left = cursor.fetchall()
+            if all(state == "idle" for state, _query in left):
+                break
             time.sleep(0.1)
-        cursor.execute(f"SELECT pg_terminate_backend(pid) {others}")
+        else:
+            raise AssertionError(f"A test left a transaction open: {left}")
+        cursor.execute(f"SELECT pg_terminate_backend(pid) {others} AND state = 'idle'")
