@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import zichtlijn.calculations
-from zichtlijn.calculations import anonymity, calendar, contribution, objectives
+from zichtlijn.calculations import objectives
 from zichtlijn.calculations.objectives import Problem, ProblemCode
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,13 +33,22 @@ SECTIONS = ["Definition", "Formula", "Units", "Errors", "Source", "Example"]
 HEADINGS = ["## Definition", "## Formula", "## Source", "## Worked example"]
 
 
+#: Folders say themselves what they export; of a single file every function is public.
+FOLDERS = [objectives]
+
+
 def public_calculations():
     """The functions an app may call: each has its page."""
-    return {name for name in objectives.__all__ if inspect.isfunction(getattr(objectives, name))} | {
-        function.__name__
-        for function in FUNCTIONS
-        if function.__module__ in {module.__name__ for module in (anonymity, calendar, contribution)}
-    }
+    exported = {name for folder in FOLDERS for name in folder.__all__ if inspect.isfunction(getattr(folder, name))}
+    inside = tuple(f"{folder.__name__}." for folder in FOLDERS)
+    return exported | {function.__name__ for function in FUNCTIONS if not f"{function.__module__}.".startswith(inside)}
+
+
+def test_every_folder_says_what_it_exports():
+    packages = [module for module in MODULES if hasattr(module, "__path__")]
+    assert packages == FOLDERS
+    for folder in FOLDERS:
+        assert folder.__all__ == sorted(folder.__all__, key=lambda name: (not name.isupper(), name[0].islower(), name))
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)

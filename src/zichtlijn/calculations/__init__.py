@@ -10,6 +10,10 @@ the tolerance `TINY`, never for equality.
 Modules
     objectives   progress, expected course, status, roll-up, problems of an aim, line coverage
     calendar     fiscal years, their parts, and the day the next reading is due
+    contribution how far a measure moved, of what was meant
+    anonymity    which figures may be shown without telling something of one person
+    means        weighted means that say how much of the weight is known
+    scorecards   the balanced scorecard: scores, colours, weights that change from a day on
 
 Each public function has a page in `docs/method/`, whose examples are run as tests.
 """

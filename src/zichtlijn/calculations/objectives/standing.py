@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import fsum, isfinite
 
+from zichtlijn.calculations.means import weighted_mean
+
 # Ratios are binary fractions: .63 / .7 is a hair below .9. Differences smaller than this are no difference.
 TINY = 1e-9
 
@@ -162,11 +164,11 @@ def roll_up(parts: Iterable[Part], *, limits: Limits = USUAL_LIMITS) -> Standing
     """
     parts = list(parts)
     counted = [(part, achieved) for part in parts if (achieved := _counted_progress(part)) is not None]
-    progress = _mean((part.weight, achieved) for part, achieved in counted)
+    progress = weighted_mean((part.weight, achieved) for part, achieved in counted)
     expected = None
     if any(part.expected is not None for part, _ in counted):
-        expected = _mean((part.weight, _expected_or(achieved, part)) for part, achieved in counted)
-    coverage = _mean((part.weight, _covered(part)) for part in parts) or 0.0
+        expected = weighted_mean((part.weight, _expected_or(achieved, part)) for part, achieved in counted)
+    coverage = weighted_mean((part.weight, _covered(part)) for part in parts) or 0.0
     return Standing(progress, expected, coverage, status(progress, expected, coverage, limits))
 
 
@@ -237,16 +239,6 @@ def explain_in(
             )
         )
     return rows
-
-
-def _mean(weighted: Iterable[tuple[float, float]]) -> float | None:
-    """Return the weighted mean, exactly summed and within the range of its values; None without weight."""
-    pairs = [(weight, value) for weight, value in weighted if weight > 0]
-    if not pairs:
-        return None
-    mean = fsum(weight * value for weight, value in pairs) / fsum(weight for weight, _ in pairs)
-    # A product of binary fractions can lie a hair outside; the mean of equal children must be the child.
-    return min(max(mean, min(value for _, value in pairs)), max(value for _, value in pairs))
 
 
 def _counted_progress(part: Part) -> float | None:
