@@ -122,6 +122,7 @@ ALLOWED_IMPORTS = {
     "decimal",
     "enum",
     "math",
+    "typing",
     "zichtlijn",
 }
 FORBIDDEN_NAMES = {

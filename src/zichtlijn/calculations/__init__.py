@@ -14,6 +14,8 @@ Modules
     anonymity    which figures may be shown without telling something of one person
     means        weighted means that say how much of the weight is known
     scorecards   the balanced scorecard: scores, colours, weights that change from a day on
+    strategy_map arrows from cause to effect: cycles, ways, and what is missing among them
+    association  whether two measures move together, and how much later
 
 Each public function has a page in `docs/method/`, whose examples are run as tests.
 """
