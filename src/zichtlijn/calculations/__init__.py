@@ -15,6 +15,7 @@ Modules
     means        weighted means that say how much of the weight is known
     scorecards   the balanced scorecard: scores, colours, weights that change from a day on
     strategy_map arrows from cause to effect: cycles, ways, and what is missing among them
+    balance      whether a scorecard is in balance or too one-sided, and what would mend it
     association  whether two measures move together, and how much later
 
 Each public function has a page in `docs/method/`, whose examples are run as tests.
