@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import zichtlijn.calculations
-from zichtlijn.calculations import objectives
+from zichtlijn.calculations import balance, confrontation, objectives, scorecards
 from zichtlijn.calculations.objectives import Problem, ProblemCode
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,11 +30,21 @@ FUNCTIONS = [
     if function.__module__ == module.__name__ and not name.startswith("_")
 ]
 SECTIONS = ["Definition", "Formula", "Units", "Errors", "Source", "Example"]
+#: The pages that tell what each word means that a calculation may return.
+CODES = {
+    "scores.md": scorecards.Colour,
+    "balance.md": [
+        *balance.BalanceTest,
+        *(level for level in balance.BalanceLevel if level in {"attention", "one_sided"}),
+    ],
+    "swot.md": confrontation.SwotProblemCode,
+    "confrontation-matrix.md": confrontation.VoteProblemCode,
+}
 HEADINGS = ["## Definition", "## Formula", "## Source", "## Worked example"]
 
 
 #: Folders say themselves what they export; of a single file every function is public.
-FOLDERS = [objectives]
+FOLDERS = [balance, confrontation, objectives]
 
 
 def public_calculations():
@@ -110,6 +120,13 @@ def test_every_problem_code_stands_in_the_documents():
         rows = [line for line in page.splitlines() if f"`{code.value}`" in line]
         assert len(rows) == 1, f"{code.value} has no row of its own"
         assert f"| {Problem(code, 'target').severity.value} |" in rows[0]
+
+
+def test_every_code_of_a_method_stands_in_a_table_of_its_page():
+    for page, codes in CODES.items():
+        rows = (ROOT / "docs" / "method" / page).read_text(encoding="utf-8").splitlines()
+        for code in codes:
+            assert [row for row in rows if row.startswith("| ") and f"`{code.value}`" in row], f"{code.value} in {page}"
 
 
 ALLOWED_IMPORTS = {

@@ -17,6 +17,7 @@ Modules
     strategy_map arrows from cause to effect: cycles, ways, and what is missing among them
     balance      whether a scorecard is in balance or too one-sided, and what would mend it
     association  whether two measures move together, and how much later
+    confrontation SWOT, the confrontation matrix of several raters, key issues, options
 
 Each public function has a page in `docs/method/`, whose examples are run as tests.
 """
