@@ -42,6 +42,7 @@ def page(outcomes: list[dict], postgres: dict[str, str]) -> str:
     """The whole page in Markdown."""
     databases = ", ".join(dict.fromkeys(outcome["database"] for outcome in outcomes))
     loads = ", ".join(f"{outcome.get('load', 0):.0f}" for outcome in outcomes)
+    yardsticks = ", ".join(f"{outcome['yardstick']:.1f} ms" for outcome in outcomes if "yardstick" in outcome)
     settings = ", ".join(f"{name} {value}" for name, value in postgres.items())
     said = [
         "# How fast it is",
@@ -51,6 +52,7 @@ def page(outcomes: list[dict], postgres: dict[str, str]) -> str:
         *(f"- {line}" for line in machine()),
         f"- {databases}; PostgreSQL with {settings}, writing safely to disk",
         f"- measured on {max(outcome['on'] for outcome in outcomes)}; load meanwhile: {loads}",
+        f"- the yardstick, a fixed piece of work in plain Python, took: {yardsticks}",
         "",
         ORGANISATION,
         "",

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from django.template import engines
+from django.test import RequestFactory
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as some
@@ -283,7 +284,7 @@ def test_the_chart_writes_numbers_exactly_as_the_pages_do(language):
 
     for unit in units:
         for value in values:
-            js = engine._in_drawing_thread(in_javascript, value, unit)
+            js = engine._in_drawing_thread(in_javascript, value, unit).result()
             with translation.override(language):
                 assert js == wording.write_measured(Decimal(f"{value:.12g}"), unit), (value, unit)
 
@@ -307,7 +308,7 @@ def test_several_threads_draw_at_once():
 
 def test_an_event_loop_that_stands_still_is_not_in_the_way():
     """The engine is first asked for inside a running loop, and then from a thread while that loop waits."""
-    engine._in_drawing_thread(engine._close_engine)
+    engine._in_drawing_thread(engine._close_engine).result()
 
     async def ask():
         return charts.line_chart(READINGS, **WAITING).svg(601, 200)
@@ -373,11 +374,12 @@ def _environment():
 # -- the component ----------------------------------------------------------------------------------------------------
 
 
-def component(chart, **context):
+def component(chart, browser="", **context):
     text = "{% load charts %}{% chart chart caption=caption live=live %}"
     context = {"chart": chart, "caption": "Wachttijd per maand", "live": True, **context}
+    request = RequestFactory(headers={"User-Agent": browser}).get("/")
     with translation.override("nl"):
-        return html.fragment_fromstring(engines["django"].from_string(text).render(context))
+        return html.fragment_fromstring(engines["django"].from_string(text).render(context, request))
 
 
 def test_the_component_holds_the_drawing_the_option_and_the_numbers():
@@ -385,7 +387,8 @@ def test_the_component_holds_the_drawing_the_option_and_the_numbers():
         chart = charts.line_chart(READINGS, target=60, **WAITING)
     figure = component(chart)
     assert figure.get("data-chart") is not None
-    assert len(figure.xpath("div[@class='canvas']/div/svg")) == 2, "one drawing for a desk and one for a phone"
+    (drawing,) = figure.xpath("div[@class='canvas']/div/svg")
+    assert (drawing.get("width"), drawing.get("height")) == ("760", "300")
     assert json.loads(figure.xpath("string(script[@type='application/json'])")) == shape(chart.option)
     assert figure.findtext("figcaption") == "Wachttijd per maand"
     rows = [[cell.text for cell in row] for row in figure.xpath("details//tr")]
@@ -396,6 +399,12 @@ def test_the_component_holds_the_drawing_the_option_and_the_numbers():
         ["1 jan 2026", "140\u00a0s"],
     ]
     assert figure.xpath("details/@open") == []
+
+
+def test_a_phone_gets_a_drawing_of_its_own_width():
+    chart = charts.line_chart(READINGS, target=60, **WAITING)
+    (drawing,) = component(chart, browser="Mozilla/5.0 (Linux; Android 15) Mobile Safari/537.36").xpath("//svg")
+    assert (drawing.get("width"), drawing.get("height")) == ("340", "240")
 
 
 def test_markup_in_the_option_cannot_end_its_script():

@@ -58,8 +58,10 @@ class Actor:
 
 
 def actor_for(membership: Membership) -> Actor:
-    """The actor behind a membership, with the roles as they are now (one query)."""
-    roles = frozenset(Role(role) for role in membership.roles.values_list("role", flat=True))
+    """The actor behind a membership, with the roles as they are now (one query, unless they were just asked for)."""
+    known = membership.roles_now
+    held = membership.roles.values_list("role", flat=True) if known is None else known
+    roles = frozenset(Role(role) for role in held)
     return Actor(membership.organisation, membership.user, membership, roles, permissions_of(set(roles)))
 
 

@@ -88,11 +88,12 @@ class OrganisationMiddleware:
         request.now = timezone.now()
         if not request.user.is_authenticated:
             return self.get_response(request)
-        request.memberships = list(
+        request.memberships = (
             Membership.objects.open_on(timezone.localdate())
             .filter(user=request.user)
             .select_related("organisation", "person")
             .order_by("organisation__name", "id")
+            .with_roles_now()
         )
         request.membership = _chosen(request)
         if request.membership is None:

@@ -1,5 +1,7 @@
 """Accounts, organisations, memberships and their roles."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -117,11 +119,20 @@ class Organisation(models.Model):
         return self.name
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(models.QuerySet["Membership"]):
     def open_on(self, day):
         """Memberships with which somebody can come in on this day: in use, and of nobody who has left."""
         here = models.Q(person=None) | models.Q(person__ends_on=None) | models.Q(person__ends_on__gte=day)
         return self.filter(here, is_active=True, user__is_active=True, organisation__is_active=True)
+
+    def with_roles_now(self) -> "list[Membership]":
+        """The memberships, each with the roles of this moment, in one query."""
+        found: dict[int, Membership] = {}
+        rows: Any = self.annotate(held_role=models.F("roles__role"))  # one row for each role
+        for row in rows:
+            membership = found.setdefault(row.pk, row)
+            membership.roles_now = (membership.roles_now or frozenset()) | {row.held_role} - {None}
+        return list(found.values())
 
 
 class Membership(models.Model):
@@ -139,6 +150,9 @@ class Membership(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = MembershipQuerySet.as_manager()
+
+    #: Roles that were asked for together with this membership; None: nobody asked yet.
+    roles_now: frozenset[str] | None = None
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="access_membership_unique")]

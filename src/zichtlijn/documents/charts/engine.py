@@ -4,7 +4,7 @@ import atexit
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ _aside: list[tuple[int, Any]] = []
 
 
 def _drawing_engine():
-    """The V8 of this process, made when the first chart is drawn.
+    """The V8 of this process, made when the first chart is drawn or the web server makes ready.
 
     It costs some 0.3 s and 100 MB, which a process that draws nothing does not pay.
     """
@@ -63,8 +63,8 @@ def _drawing_engine():
     return _engine
 
 
-def _in_drawing_thread(task: Callable[..., Any], *arguments: Any) -> Any:
-    """Do this in the thread of the engine and return what it returns.
+def _in_drawing_thread(task: Callable[..., Any], *arguments: Any) -> Future:
+    """Have this done in the thread of the engine.
 
     The engine would borrow an event loop that happens to run in the thread that makes it, and wait for it in vain when
     that loop stands still; in a thread of its own there is none.
@@ -73,8 +73,12 @@ def _in_drawing_thread(task: Callable[..., Any], *arguments: Any) -> Any:
     with _starting:
         if _thread is None:
             _thread = ThreadPoolExecutor(1, thread_name_prefix="charts")
-        waiting = _thread.submit(task, *arguments)
-    return waiting.result(timeout=2 * SECONDS)
+        return _thread.submit(task, *arguments)
+
+
+def make_ready() -> None:
+    """Begin to make the engine, without waiting for it: the first page with a chart need not wait so long."""
+    _in_drawing_thread(_drawing_engine)
 
 
 def _close_engine() -> None:
@@ -113,7 +117,7 @@ atexit.register(_close_all)
 def draw(text: str, width: int, height: int, locale: str) -> str:
     """Return what ECharts makes of an option; several threads may ask at once, they take turns."""
     try:
-        return _in_drawing_thread(_draw, text, width, height, locale)
+        return _in_drawing_thread(_draw, text, width, height, locale).result(timeout=2 * SECONDS)
     except TimeoutError as error:
         _set_aside()
         raise ChartNotDrawn("the engine does not answer") from error

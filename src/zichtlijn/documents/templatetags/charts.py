@@ -15,25 +15,26 @@ from zichtlijn.documents.charts import Chart, ChartNotDrawn, bar_chart, line_cha
 register = template.Library()
 log = logging.getLogger(__name__)
 
-#: How wide a chart is drawn for a phone.
-NARROW = 340
+#: How wide and how high at the most a chart is drawn for a phone, so that letters stay as large as they are.
+NARROW, LOW = 340, 240
 #: What may not stand in a <script>, as JSON writes it.
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-@register.simple_tag
-def chart(chart: Chart, caption="", width=760, height=300, live=True):
+@register.simple_tag(takes_context=True)
+def chart(context, chart: Chart, caption="", width=760, height=300, live=True):
     """A chart drawn on the server, with its numbers in a table: {% chart chart caption=_("Waiting time") %}.
 
     When someone points at it the browser brings it to life from the same option; `live=False` leaves it a picture.
-    When the drawing fails the table stands open in its place.
+    When the drawing fails the table stands open in its place. A browser that says it is on a phone gets a drawing of
+    that width; in any other narrow window the browser draws it anew.
     """
-    drawing = narrow = ""
+    drawing = ""
+    if "Mobi" in getattr(context.get("request"), "headers", {}).get("User-Agent", ""):
+        width, height = NARROW, min(height, LOW)
     if chart.rows:
         try:
             drawing = chart.svg(width, height)
-            # letters stay as large as they are; the page shows one of the two
-            narrow = chart.svg(NARROW, min(height, 240))
         except ChartNotDrawn:
             log.exception("a chart was not drawn")
     option = (
@@ -45,7 +46,6 @@ def chart(chart: Chart, caption="", width=760, height=300, live=True):
             {
                 "chart": chart,
                 "drawing": mark_safe(drawing),
-                "narrow": mark_safe(narrow),
                 "option": mark_safe(option),
                 "caption": caption,
             },

@@ -155,8 +155,8 @@ def contribution(objectives: list[Objective], *, today: date) -> Contribution | 
 
 def strategic_objectives(actor, period):
     """The strategic objectives in view, those that need attention first."""
-    objectives = Objective.objects.visible_to(actor).filter(level=Level.STRATEGIC).exclude(state=State.DROPPED)
+    objectives = Objective.objects.visible_to(actor, levels=[Level.STRATEGIC]).exclude(state=State.DROPPED)
     if period:
         objectives = objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
     rank = {"off_course": 0, "behind": 1, "partial": 2, "to_measure": 3, "on_course": 4}
-    return sorted(objectives.select_related("owner", "unit").order_by("pk")[:40], key=lambda o: rank[o.status])
+    return sorted(objectives.for_cards().order_by("pk")[:40], key=lambda o: rank[o.status])

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import Permission
 from zichtlijn.objectives.models import Objective, ObjectiveLink
-from zichtlijn.objectives.queries.graph import ancestors_and_self
 from zichtlijn.objectives.queries.lists import as_number
+from zichtlijn.objectives.queries.upward import upward_from
 from zichtlijn.objectives.states import CHILD_LEVELS, COLUMNS, Level, State
 from zichtlijn.organisation.models import Person
 from zichtlijn.strategy.models import Direction
@@ -48,24 +48,19 @@ class Column:
 
 def primary_line(actor, objective: Objective) -> list[Objective]:
     """The objective and what it follows from, up to the top, along the first parent at each level; top first."""
-    known = {
-        o.pk: o
-        for o in Objective.objects.visible_to(actor)
-        .filter(pk__in=ancestors_and_self([objective.pk]))
-        .exclude(state=State.DROPPED)
-        .for_cards()
-    }
-    parents, line = links_up(known), [objective]
-    while parent := next((known[pk] for pk in parents.get(line[0].pk, ()) if pk in known), None):
-        line.insert(0, parent)
-    return line
+    upward = upward_from(actor, [objective.pk])
+    return [*upward.above(objective), upward.objectives.get(objective.pk, objective)]
 
 
 def _in_view(actor, period, levels):
     objectives = Objective.objects.visible_to(actor, levels=levels).exclude(state=State.DROPPED)
-    if period:
-        objectives = objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
-    return objectives.for_cards()
+    return _of_period(objectives, period).for_cards()
+
+
+def _of_period(objectives, period):
+    if period is None:
+        return objectives
+    return objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
 
 
 def supporters(
@@ -74,7 +69,11 @@ def supporters(
     """A page of what supports `parent`, in the order that was chosen, and where the next page begins."""
     rows = (
         _supporting(actor, parent, period)
-        .annotate(link_position=F("parent_links__position"), link_id=F("parent_links__id"))
+        .annotate(
+            link_position=F("parent_links__position"),
+            link_id=F("parent_links__id"),
+            link_weight=F("parent_links__weight"),
+        )
         .order_by("parent_links__position", "parent_links__id")
     )
     if after:
@@ -90,7 +89,8 @@ def supporters(
     return found[:page], f"{last.link_position}-{last.link_id}"
 
 
-#: From this many supporters on it pays to look from the side of the few that the reader may see.
+#: Columns with fewer supporters than this are read together; from here on it pays to look from the side of the few that
+#: the reader may see.
 MANY = 300
 FEW = 2000
 
@@ -111,9 +111,7 @@ def _few_to_see(actor, parent: Objective, period) -> list[int] | None:
     seen = Q(owner_id__in=owners)
     if actor.organisation.personal_objectives_seen_by == Organisation.SeenBy.UNIT and actor.unit_ids:
         seen |= Q(unit_id__in=actor.unit_ids)
-    objectives = Objective.objects.filter(seen, level=Level.PERSONAL)
-    if period:
-        objectives = objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+    objectives = _of_period(Objective.objects.filter(seen, level=Level.PERSONAL), period)
     ids = list(objectives.values_list("pk", flat=True)[: FEW * 5 + 1])
     if len(ids) > FEW * 5:
         return None
@@ -138,13 +136,11 @@ def sees_all_personal(actor) -> bool:
 def tops(actor, period, *, after: str | None = None, page: int = PAGE) -> tuple[list, str | None, int]:
     """A page of the strategic objectives, where the next begins, and how many there are."""
     rows = _in_view(actor, period, COLUMNS[0]).order_by("pk")
-    count = rows.count()
-    if last := as_number(after):
-        rows = rows.filter(pk__gt=last)
-    found = list(rows[: page + 1])
+    last = as_number(after)
+    found = list((rows.filter(pk__gt=last) if last else rows)[: page + 1])
     if len(found) <= page:
-        return found, None, count
-    return found[:page], str(found[page - 1].pk), count
+        return found, None, rows.count() if last else len(found)
+    return found[:page], str(found[page - 1].pk), rows.count()
 
 
 def supporter_count(actor, parent: Objective, period=None) -> int:
@@ -157,29 +153,52 @@ def supporter_count(actor, parent: Objective, period=None) -> int:
 def columns(actor, period, line: list[Objective], *, after: dict[int, str] | None = None) -> list[Column]:
     """All columns with this line open. `after` says per column from where to show, for a next page."""
     after = after or {}
-    made = []
     objectives, following, count = tops(actor, period, after=after.get(0))
-    made.append(Column(0, TITLES[0](), objectives, count, None, None, following, not after.get(0)))
+    made = [Column(0, TITLES[0](), objectives, count, None, None, following, not after.get(0))]
     for number in range(1, len(COLUMNS)):
-        column = Column(number, TITLES[number](), from_the_top=not after.get(number))
-        made.append(column)
-        if number > len(line):
-            continue
-        parent = line[number - 1]
-        column.parent = parent
-        column.objectives, column.next_after = supporters(actor, parent, period=period, after=after.get(number))
-        if len(column.objectives) < PAGE and not after.get(number):
-            column.count = len(column.objectives)
-        else:
-            column.count = max(supporter_count(actor, parent, period), len(column.objectives))
-        if number < len(line):
-            column.chosen = line[number].pk
-            _chosen_first(column, line[number])
-    if line:
-        made[0].chosen = line[0].pk
-        _chosen_first(made[0], line[0])
+        parent = line[number - 1] if number <= len(line) else None
+        made.append(Column(number, TITLES[number](), parent=parent, from_the_top=not after.get(number)))
+    under = list(zip(line, made[1:], strict=False))
+    short = {p: column for p, column in under if column.from_the_top and p.supporter_count < MANY}
+    _fill_short(actor, period, short)
+    for parent, column in under:
+        if parent not in short:
+            _fill_long(actor, period, parent, column, after.get(column.number))
+    for column, chosen in zip(made, line, strict=False):
+        column.chosen = chosen.pk
+        _chosen_first(column, chosen)
     made[min(len(line), len(COLUMNS) - 1)].is_front = True
     return made
+
+
+def _fill_short(actor, period, short: dict[Objective, Column]) -> None:
+    """Columns with few objectives: in one question which there are in their order, in another their cards."""
+    if not short:
+        return
+    levels = {level for parent in short for level in CHILD_LEVELS[parent.level]}
+    below = _in_view(actor, period, levels).filter(parent_links__parent__in=short)
+    order = ("parent_links__position", "parent_links__id")
+    rows: dict[int, list[tuple]] = {parent.pk: [] for parent in short}
+    for parent_id, *row in below.order_by(*order).values_list("parent_links__parent", "pk", *order):
+        rows[parent_id].append(row)
+    ids = [pk for found in rows.values() for pk, _position, _link in found[:PAGE]]
+    cards = Objective.objects.filter(pk__in=ids).for_cards().in_bulk() if ids else {}
+    for parent, column in short.items():
+        found = rows[parent.pk]
+        column.count = len(found)
+        column.objectives = [cards[pk] for pk, _position, _link in found[:PAGE]]
+        if len(found) > PAGE:
+            _pk, position, link = found[PAGE - 1]
+            column.next_after = f"{position}-{link}"
+
+
+def _fill_long(actor, period, parent: Objective, column: Column, after: str | None) -> None:
+    """A page of a column that may hold tens of thousands."""
+    column.objectives, column.next_after = supporters(actor, parent, period=period, after=after)
+    if len(column.objectives) < PAGE and column.from_the_top:
+        column.count = len(column.objectives)
+    else:
+        column.count = max(supporter_count(actor, parent, period), len(column.objectives))
 
 
 def _chosen_first(column: Column, chosen: Objective) -> None:
@@ -190,7 +209,8 @@ def _chosen_first(column: Column, chosen: Objective) -> None:
 def opened_line(actor, period) -> list[Objective]:
     """The line to open when nothing was chosen: the actor's own, else the first one that goes all the way down."""
     if actor.person_id:
-        own = _in_view(actor, period, COLUMNS[-1]).filter(owner_id=actor.person_id, in_line=True).order_by("pk").first()
+        own = Objective.objects.filter(owner_id=actor.person_id, level=Level.PERSONAL, in_line=True)
+        own = _of_period(own.exclude(state=State.DROPPED), period).order_by("pk").only("pk").first()
         if own:
             return primary_line(actor, own)
     line: list[Objective] = []
@@ -205,13 +225,3 @@ def opened_line(actor, period) -> list[Objective]:
 def direction_at(day) -> Direction | None:
     """The direction that holds on this day."""
     return Direction.objects.at(day).first()
-
-
-def links_up(objective_ids) -> dict[int, list[int]]:
-    """Parents of each of these objectives, first parent first."""
-    found: dict[int, list[int]] = {}
-    for child, parent in (
-        ObjectiveLink.objects.filter(child__in=objective_ids).order_by("id").values_list("child_id", "parent_id")
-    ):
-        found.setdefault(child, []).append(parent)
-    return found

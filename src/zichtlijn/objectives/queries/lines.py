@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 
 from zichtlijn.objectives.models import Measure, Objective
-from zichtlijn.objectives.queries.alignment import links_up
-from zichtlijn.objectives.queries.graph import ancestors_and_self
+from zichtlijn.objectives.queries.upward import upward_from
 from zichtlijn.objectives.states import COUNTING, Level, State
 
 
@@ -41,25 +40,13 @@ def personal_objectives(actor, person, period):
 
 
 def lines_of(actor, objectives: list[Objective]) -> list[Line]:
-    """The lines of these objectives up the cascade, grouped by what they follow from; two queries for 1 and for 100."""
+    """The lines of these objectives up the cascade, grouped by what they follow from; one query for 1 and for 100."""
     if not objectives:
         return []
-    own = {o.pk for o in objectives}
-    known = {
-        o.pk: o
-        for o in Objective.objects.visible_to(actor)
-        .filter(pk__in=ancestors_and_self(own))
-        .exclude(state=State.DROPPED)
-        .for_cards()
-    }
-    parents = links_up(known)
+    upward = upward_from(actor, [o.pk for o in objectives])
     lines: dict[tuple[int, ...], Line] = {}
     for objective in objectives:
-        path: list[Objective] = []
-        pk = objective.pk
-        while parent := next((known[i] for i in parents.get(pk, ()) if i in known), None):
-            path.insert(0, parent)
-            pk = parent.pk
+        path = upward.above(objective)
         lines.setdefault(tuple(o.pk for o in path), Line(path)).own.append(objective)
     for line in lines.values():
         line.own.sort(key=lambda objective: objective.state not in COUNTING)

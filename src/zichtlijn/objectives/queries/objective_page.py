@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import F, Prefetch, Window
+from django.db.models import F, Prefetch, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 
 from zichtlijn.calculations import objectives as core
@@ -53,16 +53,16 @@ def results_in_words(measure: Measure) -> list[InWords]:
 
 def measures_of(objective: Objective) -> list[Measure]:
     """The living measures with their targets on the way and milestones."""
-    return list(
+    measures = list(
         Measure.objects.living()
         .filter(objective=objective)
         .select_related("responsible")
-        .prefetch_related(
-            Prefetch("interim_targets", InterimTarget.objects.order_by("on")),
-            Prefetch("milestones", Milestone.objects.order_by("due_on", "id")),
-        )
+        .prefetch_related(Prefetch("interim_targets", InterimTarget.objects.order_by("on")))
         .order_by("position", "id")
     )
+    by_milestones = [m for m in measures if m.kind == Kind.MILESTONES]
+    prefetch_related_objects(by_milestones, Prefetch("milestones", Milestone.objects.order_by("due_on", "id")))
+    return measures
 
 
 def measure_views(measures: list[Measure], *, today: date, first: int = CHARTS) -> list[MeasureView]:
@@ -173,14 +173,17 @@ def _sums_of(objective: Objective, parts: list[tuple]) -> core.Sums:
 def support_links(actor, objective: Objective, *, after: str | None = None, page: int = 25):
     """A page of links to what supports the objective, with the supporter on each, and where the next page begins."""
     found, following = supporters(actor, objective, after=after, page=page)
-    by_child = {
-        link.child_id: link for link in ObjectiveLink.objects.filter(parent=objective, child__in=[o.pk for o in found])
-    }
-    links = []
-    for child in found:
-        link = by_child[child.pk]
-        link.child = child
-        links.append(link)
+    links = [
+        ObjectiveLink(
+            pk=child.link_id,
+            organisation_id=actor.organisation.pk,
+            parent=objective,
+            child=child,
+            weight=child.link_weight,
+            position=child.link_position,
+        )
+        for child in found
+    ]
     return links, following
 
 
@@ -188,19 +191,3 @@ def weights_beside(objective: Objective, links: list[ObjectiveLink]) -> list[flo
     """What the supporters weigh that are not among these links; None for each whose weight was left open."""
     others = ObjectiveLink.objects.filter(parent=objective).exclude(pk__in=[link.pk for link in links])
     return list(others.exclude(child__state=State.DROPPED).values_list("weight", flat=True))
-
-
-def parent_links(actor, objective: Objective) -> list[ObjectiveLink]:
-    """Links to what the objective follows from, that this actor may know of."""
-    links = list(ObjectiveLink.objects.filter(child=objective).order_by("id"))
-    known = {
-        o.pk: o
-        for o in Objective.objects.visible_to(actor)
-        .filter(pk__in=[link.parent_id for link in links])
-        .exclude(state=State.DROPPED)
-        .select_related("owner", "unit")
-    }
-    links = [link for link in links if link.parent_id in known]
-    for link in links:
-        link.parent = known[link.parent_id]
-    return links

@@ -28,15 +28,15 @@ from zichtlijn.objectives.permissions import (
 )
 from zichtlijn.objectives.queries import lists
 from zichtlijn.objectives.queries.agreeing import lacks, without_owner
-from zichtlijn.objectives.queries.alignment import direction_at, primary_line
+from zichtlijn.objectives.queries.alignment import direction_at
 from zichtlijn.objectives.queries.objective_page import (
     how_made,
     measure_views,
     measures_of,
-    parent_links,
     support_links,
     weights_beside,
 )
+from zichtlijn.objectives.queries.upward import upward_from
 from zichtlijn.objectives.queries.wording import said_after
 from zichtlijn.objectives.states import (
     AGREEING,
@@ -71,13 +71,14 @@ def show_objective(request, pk):
     if is_own:
         request.room = "home:my_line"
     links, following = support_links(actor, objective, after=request.GET.get("after"))
+    upward = upward_from(actor, [objective.pk])
     context = {
         "objective": objective,
         "is_own": is_own,
-        "line": primary_line(actor, objective)[:-1],
+        "line": upward.above(objective),
         "measures": measure_views(measures, today=timezone.localdate()),
         "made": how_made(objective, measures, links, more=bool(following or request.GET.get("after"))),
-        "parents": parent_links(actor, objective),
+        "parents": upward.parent_links(objective),
         "supporters": links,
         "next_after": following,
         "hidden_supporters": 0 if following or request.GET.get("after") else _hidden(objective, links),
@@ -254,7 +255,7 @@ def edit_parents(request, pk):
     context = {
         "objective": objective,
         "form": form,
-        "parents": parent_links(actor, objective),
+        "parents": upward_from(actor, [objective.pk]).parent_links(objective),
         "several": objective.level in SEVERAL_PARENTS,
     }
     return render(request, "objectives/parents.html", context, status=422 if form.errors else 200)

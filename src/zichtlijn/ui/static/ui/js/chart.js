@@ -1,4 +1,5 @@
-/* A chart drawn by the server comes to life when someone points at it or reaches it with the keyboard.
+/* A chart drawn by the server comes to life when someone points at it or reaches it with the keyboard, and at once where
+   the drawing would have to be squeezed so far that its letters cannot be read.
 
    <figure class="chart" data-chart><div class="canvas" tabindex="0">(svg)</div>
    <script type="application/json">{option}</script> … </figure> */
@@ -14,6 +15,13 @@
       document.head.append(script);
     }));
 
+  const SQUEEZED = 0.7;
+  const LOWEST = 240;
+  const isSqueezed = (canvas) => {
+    const drawn = Number(canvas?.querySelector("svg")?.getAttribute("width"));
+    return drawn > 0 && canvas.clientWidth > 0 && canvas.clientWidth < SQUEEZED * drawn;
+  };
+
   const live = async (figure) => {
     const canvas = figure.querySelector(".canvas");
     if (!source || figure.dataset.started) return;
@@ -21,7 +29,8 @@
     try {
       const option = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
       const echarts = await load();
-      const { width, height } = canvas.getBoundingClientRect();
+      const { width, height: drawn } = canvas.getBoundingClientRect();
+      const height = Math.max(drawn, isSqueezed(canvas) ? LOWEST : 0);
       const drawings = [...canvas.children];
       const place = document.createElement("div");
       canvas.append(place);
@@ -43,6 +52,12 @@
       // the drawing of the server and the table beside it stay
     }
   };
+
+  const liveWhereSqueezed = () => {
+    for (const figure of document.querySelectorAll("[data-chart]")) if (isSqueezed(figure.querySelector(".canvas"))) live(figure);
+  };
+  addEventListener("DOMContentLoaded", liveWhereSqueezed);
+  addEventListener("resize", liveWhereSqueezed);
 
   for (const kind of ["pointerover", "focusin"])
     document.addEventListener(kind, (event) => {
