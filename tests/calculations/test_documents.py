@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import zichtlijn.calculations
-from zichtlijn.calculations import balance, confrontation, objectives, scorecards
+from zichtlijn.calculations import balance, confrontation, industry, objectives, scorecards
 from zichtlijn.calculations.objectives import Problem, ProblemCode
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +38,7 @@ CODES = {
         *(level for level in balance.BalanceLevel if level in {"attention", "one_sided"}),
     ],
     "swot.md": confrontation.SwotProblemCode,
+    "industry.md": industry.ForceProblemCode,
     "confrontation-matrix.md": confrontation.VoteProblemCode,
 }
 HEADINGS = ["## Definition", "## Formula", "## Source", "## Worked example"]

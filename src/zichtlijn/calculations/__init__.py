@@ -18,6 +18,7 @@ Modules
     balance      whether a scorecard is in balance or too one-sided, and what would mend it
     association  whether two measures move together, and how much later
     confrontation SWOT, the confrontation matrix of several raters, key issues, options
+    industry     Porter: five forces, the value chain, the generic strategy
 
 Each public function has a page in `docs/method/`, whose examples are run as tests.
 """
