@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import zichtlijn.calculations
-from zichtlijn.calculations import balance, confrontation, industry, objectives, scorecards
+from zichtlijn.calculations import balance, confrontation, industry, objectives, okr, scorecards
 from zichtlijn.calculations.objectives import Problem, ProblemCode
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +39,8 @@ CODES = {
     ],
     "swot.md": confrontation.SwotProblemCode,
     "industry.md": industry.ForceProblemCode,
+    "grades.md": okr.Band,
+    "ambition.md": okr.Ambition,
     "confrontation-matrix.md": confrontation.VoteProblemCode,
 }
 HEADINGS = ["## Definition", "## Formula", "## Source", "## Worked example"]

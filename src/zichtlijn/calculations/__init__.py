@@ -19,6 +19,7 @@ Modules
     association  whether two measures move together, and how much later
     confrontation SWOT, the confrontation matrix of several raters, key issues, options
     industry     Porter: five forces, the value chain, the generic strategy
+    okr          grades of key results and objectives, their bands, and what a set of them tells
 
 Each public function has a page in `docs/method/`, whose examples are run as tests.
 """
