@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import zichtlijn.calculations
-from zichtlijn.calculations import balance, confrontation, industry, objectives, okr, scorecards
+from zichtlijn.calculations import balance, confrontation, industry, objectives, okr, plans, scorecards
 from zichtlijn.calculations.objectives import Problem, ProblemCode
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,6 +40,7 @@ CODES = {
     "swot.md": confrontation.SwotProblemCode,
     "industry.md": industry.ForceProblemCode,
     "grades.md": okr.Band,
+    "good-numbers.md": plans.Counted,
     "ambition.md": okr.Ambition,
     "confrontation-matrix.md": confrontation.VoteProblemCode,
 }
@@ -47,7 +48,7 @@ HEADINGS = ["## Definition", "## Formula", "## Source", "## Worked example"]
 
 
 #: Folders say themselves what they export; of a single file every function is public.
-FOLDERS = [balance, confrontation, objectives]
+FOLDERS = [balance, confrontation, objectives, plans]
 
 
 def public_calculations():
@@ -132,6 +133,12 @@ def test_every_code_of_a_method_stands_in_a_table_of_its_page():
             assert [row for row in rows if row.startswith("| ") and f"`{code.value}`" in row], f"{code.value} in {page}"
 
 
+def test_every_remark_on_a_plan_stands_in_a_table():
+    pages = [(ROOT / "docs" / "method" / page).read_text(encoding="utf-8") for page in ("smart.md", "ogsm.md")]
+    rows = [row for page in pages for row in page.splitlines() if row.startswith("| ")]
+    assert [code for code in plans.RemarkCode if not any(f"`{code.value}`" in row for row in rows)] == []
+
+
 ALLOWED_IMPORTS = {
     "__future__",
     "bisect",
@@ -142,6 +149,7 @@ ALLOWED_IMPORTS = {
     "decimal",
     "enum",
     "math",
+    "re",
     "typing",
     "zichtlijn",
 }

@@ -20,6 +20,7 @@ Modules
     confrontation SWOT, the confrontation matrix of several raters, key issues, options
     industry     Porter: five forces, the value chain, the generic strategy
     okr          grades of key results and objectives, their bands, and what a set of them tells
+    plans        help while writing: texts, SMART, the rules of an OGSM, good numbers of things
 
 Each public function has a page in `docs/method/`, whose examples are run as tests.
 """
