@@ -25,7 +25,7 @@ usage: zichtlijn COMMAND …
   check                             recompute every roll-up and report differences
   demo                              load the demo organisation
   organisation SLUG --name NAME --administrator EMAIL [--language nl|en]
-  account EMAIL [--link] [--without-second-factor]
+  account EMAIL [--link] [--without-second-factor] [--new-address ADDRESS]
 
 Any other command is one of Django's: `zichtlijn help` lists them all.
 """

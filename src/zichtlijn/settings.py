@@ -186,6 +186,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "100/m/ip,5/h/key",
     "reset_password_from_key": "100/m/ip",
     "change_password": "5/m/user",
+    "change_email": "5/h/key",
     "reauthenticate": "10/m/user",
 }
 MFA_ADAPTER = "zichtlijn.access.adapter.SecondFactorAdapter"

@@ -75,6 +75,26 @@ def test_the_operator_lets_somebody_in_whose_phone_is_gone(client):
     assert len(mail.outbox) == 1
 
 
+def test_the_operator_gives_an_account_another_address_at_once(caplog):
+    make_user("emma@nieuw.example")
+    assert "emma.bos@nieuw.example" in run(
+        "mend_account", "emma@nieuw.example", "--new-address", "Emma.Bos@nieuw.example"
+    )
+    assert mail.outbox[0].to == ["emma@nieuw.example"], "the old address is told"
+    assert "changed on the machine" in caplog.text
+    assert "active" in run("mend_account", "emma.bos@nieuw.example")
+
+
+@pytest.mark.parametrize(("address", "said"), [("geen adres", "not an e-mail"), ("cas@nieuw.example", "already")])
+def test_an_address_that_is_none_or_taken_is_refused_with_a_sentence(address, said):
+    make_user("emma@nieuw.example")
+    make_user("cas@nieuw.example")
+    with pytest.raises(CommandError, match=said):
+        run("mend_account", "emma@nieuw.example", "--new-address", address)
+    assert User.objects.filter(email="emma@nieuw.example").exists()
+    assert mail.outbox == []
+
+
 def test_a_link_is_printed_and_not_logged(caplog):
     caplog.set_level("DEBUG")
     make_user("emma@nieuw.example")

@@ -1,5 +1,6 @@
 """What people change on their own account, and the mail that belongs to it."""
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
@@ -7,7 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from zichtlijn.access import mail
-from zichtlijn.access.models import Organisation, User
+from zichtlijn.access.models import AddressChange, Organisation, User
+from zichtlijn.access.queries import asked_too_long_ago
 
 
 def send_password_link(email: str, *, language: str) -> bool:
@@ -51,9 +53,56 @@ def remove_second_factor(user: User, *, sentence: str, organisation: Organisatio
     return True
 
 
+@transaction.atomic
+def ask_address(user: User, email: str, *, organisation: Organisation | None = None) -> AddressChange:
+    """Write down which address is asked for an account, and tell the address it has now.
+
+    `organisation` is that of the administrator who asks; without, the owner does. The link goes out afterwards, by the
+    worker: whether the new address is known already is for nobody to find out here.
+    """
+    fields = {"email": email, "organisation": organisation, "asked_at": timezone.now()}
+    change, _made = AddressChange.objects.update_or_create(user=user, defaults=fields)
+    mail.send("address_asked", user, organisation=organisation, change=change)
+    return change
+
+
+def send_address_link(change: AddressChange) -> None:
+    """Mail the link to the new address; whoever has an account with it already is told that nothing changes."""
+    known = User.objects.filter(email=change.email).first()
+    if known is None:
+        mail.send(
+            "address_link",
+            change.user,
+            to=change.email,
+            organisation=change.organisation,
+            change=change,
+            link=mail.address_link(change),
+        )
+    elif known.is_active:
+        mail.send("address_taken", known)
+
+
+@transaction.atomic
+def change_address(user: User, email: str, *, organisation: Organisation | None = None) -> None:
+    """Sign in with this address from now on: sessions end, links mailed before are dead, the old address hears."""
+    old, user.email = user.email, email
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()  # copies that django-allauth made would still open the door
+    AddressChange.objects.filter(user=user).delete()
+    end_sessions(user)
+    mail.send("address_changed", user, to=old, organisation=organisation)
+
+
+@transaction.atomic
+def forget_address(user: User) -> bool:
+    """Withdraw what was asked about the address of this account; False when nothing was."""
+    return AddressChange.objects.filter(user=user).delete()[0] > 0
+
+
 def forget_what_is_over() -> None:
-    """Remove sessions and counts of attempts that no longer mean anything."""
+    """Remove sessions, counts of attempts and requests for another address that no longer mean anything."""
     SessionStore.clear_expired()
+    AddressChange.objects.filter(asked_at__lt=asked_too_long_ago()).delete()
     with connection.cursor() as cursor:
         now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
         cursor.execute("DELETE FROM access_cache WHERE expires < %s", [now])

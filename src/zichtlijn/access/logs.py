@@ -3,8 +3,8 @@
 import logging
 import re
 
-#: What opens a door does not belong in a log: the token of a link to set a password.
-_TOKEN = re.compile(r"(/password/reset/key/\w+-)[^\s\"']+")
+#: What opens a door does not belong in a log: the key of a link to set a password, or to confirm an address.
+_TOKEN = re.compile(r"(/(?:password/reset/key|account/email/confirm)/\w+-)[^\s\"']+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 

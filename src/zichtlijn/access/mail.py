@@ -3,19 +3,22 @@
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from zichtlijn.access.models import Organisation, User
+from zichtlijn.access.models import AddressChange, Organisation, User
 
 
 class AccountMail(EmailMessage):
     """A mail to somebody about their account; what it is about goes with it, for whoever must mend it when it fails."""
 
-    def __init__(self, kind: str, user: User, organisation: Organisation | None, subject: str, body: str):
-        super().__init__(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
+    def __init__(
+        self, kind: str, user: User, organisation: Organisation | None, subject: str, body: str, *, to: str = ""
+    ):
+        super().__init__(subject, body, settings.DEFAULT_FROM_EMAIL, [to or user.email])
         self.kind, self.user, self.organisation = kind, user, organisation
 
 
@@ -30,14 +33,43 @@ def password_link(user) -> str:
     return absolute(reverse("account_reset_password_from_key", kwargs=key))
 
 
-def send(template: str, user: User, *, language: str = "", organisation: Organisation | None = None, **context) -> None:
+class AddressTokens(PasswordResetTokenGenerator):
+    """Keys of links that confirm another address: each dies with the request, the password, the address, and age."""
+
+    key_salt = "zichtlijn.access.mail.AddressTokens"
+
+    def _make_hash_value(self, change: AddressChange, timestamp: int) -> str:
+        user = change.user
+        facts = (change.pk, change.email, change.asked_at.isoformat(), user.email, user.password, user.sessions_ended)
+        return f"{facts}{timestamp}"
+
+
+address_tokens = AddressTokens()
+
+
+def address_link(change: AddressChange) -> str:
+    """A link to confirm another address. It works once, for PASSWORD_RESET_TIMEOUT."""
+    key = {"change_id": change.pk, "key": address_tokens.make_token(change)}
+    return absolute(reverse("members:confirm_address", kwargs=key))
+
+
+def send(
+    template: str,
+    user: User,
+    *,
+    to: str = "",
+    language: str = "",
+    organisation: Organisation | None = None,
+    **context,
+) -> None:
     """Mail `access/mail/<template>.txt` in the language of the account: its first line is the subject.
 
-    `organisation` is the one that sends it; without, the mail is between the account and the program.
+    It goes to the address of the account, or to `to`. `organisation` is the one that sends it; without, the mail is
+    between the account and the program.
     """
     with translation.override(user.language or language):
         context |= {"user": user, "organisation": organisation}
         context |= {"sign_in": absolute(reverse("account_login")), "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
         text = render_to_string(f"access/mail/{template}.txt", context)
     subject, _, body = text.strip().partition("\n")
-    AccountMail(template, user, organisation, " ".join(subject.split()), body.strip() + "\n").send()
+    AccountMail(template, user, organisation, " ".join(subject.split()), body.strip() + "\n", to=to).send()

@@ -76,6 +76,20 @@ class User(AbstractBaseUser):
         return False
 
 
+class AddressChange(models.Model):
+    """Another e-mail address that was asked for an account. Nothing changes until the link mailed there is followed."""
+
+    #: A new request takes the place of the one before, whose link is dead then.
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="address_change")
+    email = models.EmailField(_("e-mail"), max_length=254)
+    #: The organisation whose administrator asked; empty when the owner of the account did.
+    organisation = models.ForeignKey("Organisation", on_delete=models.CASCADE, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return self.email
+
+
 class Organisation(models.Model):
     """An organisation that works with Zichtlijn; the wall between one and the next."""
 

@@ -1,16 +1,34 @@
 """The pages of django-allauth where ours do something else: a status that says what happened, no hint who exists."""
 
+from functools import wraps
+from urllib.parse import urlencode
+
 from allauth.account import views as account
 from allauth.account.internal.decorators import login_not_required
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.core import ratelimit
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from django.conf import settings
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zichtlijn.access import tasks
+
+
+def asks_password_again(view):
+    """Let somebody through who gave the password or a code a short while ago, else ask it first."""
+
+    @wraps(view)
+    def asked(request, *args, **kwargs):
+        if is_reauthentication_required(request, app="account"):
+            then = urlencode({"next": request.get_full_path()})
+            return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{then}")
+        return view(request, *args, **kwargs)
+
+    return asked
 
 
 class WrongIs422:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zichtlijn.access import actions
 from zichtlijn.access.forms import AccountForm
 from zichtlijn.access.models import Membership, User
-from zichtlijn.access.queries import has_second_factor
+from zichtlijn.access.queries import asked_address, has_second_factor
 
 security_log = logging.getLogger("zichtlijn.security")
 
@@ -100,6 +100,7 @@ def account(request):
         return redirect("access:account")
     context = {
         "form": form,
+        "asked_address": asked_address(request.user),
         "second_factor": has_second_factor(request.user),
         "memberships_of_account": Membership.objects.filter(pk__in=[m.pk for m in request.memberships])
         .select_related("organisation")

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Collection
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zichtlijn.access import actions as access
 from zichtlijn.access import mail
-from zichtlijn.access.actor import Actor
-from zichtlijn.access.models import Membership, Organisation, RoleAssignment, User
+from zichtlijn.access.actor import Actor, actor_for
+from zichtlijn.access.models import AddressChange, Membership, Organisation, RoleAssignment, User
 from zichtlijn.access.permissions import require
+from zichtlijn.access.queries import asked_address
 from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.access.roles import ROLES, Role
-from zichtlijn.access.tasks import send_password_link
+from zichtlijn.access.scoping import in_organisation
+from zichtlijn.access.tasks import send_address_link, send_password_link
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.jobs.actions import start_job
@@ -210,6 +212,87 @@ def turn_off_second_step(membership: Membership, *, reason: str, by: Actor) -> N
 
 
 @transaction.atomic
+def ask_address(membership: Membership, *, email: str, reason: str, by: Actor) -> None:
+    """Ask that a member signs in with another address: it holds once the link mailed there is followed.
+
+    Only for accounts that are of this organisation alone; see docs/decisions/0013.
+    """
+    require(can_manage_members(by))
+    reasons = queries.reasons_to_keep_address(membership, by)
+    if reasons:
+        raise NotNow(*reasons)
+    detail = {"reason": reason}
+    audit.record(Event.ADDRESS_ASKED, on=membership, by=by, about=membership.person_id, detail=detail)
+    change = access.ask_address(membership.user, email, organisation=by.organisation)
+    send_address_link.enqueue(change.pk)
+
+
+@transaction.atomic
+def invite_elsewhere(membership: Membership, *, email: str, by: Actor) -> None:
+    """Invite at another address a member who never came in; the first one was wrong.
+
+    The membership moves to the account with the right address, which is made or joined like that of a new member, so
+    that nothing tells the two apart. An account that nobody ever used goes, and its link with it.
+    """
+    require(can_manage_members(by))
+    now = Membership.objects.select_for_update().select_related("user").get(pk=membership.pk)
+    reasons = queries.reasons_to_keep_address(now, by)
+    if queries.has_signed_in(now):
+        reasons.append(_("This member has signed in by now. Reload the page."))
+    if Membership.objects.filter(organisation=by.organisation, user__email=email).exists():
+        reasons.append(_("%(email)s is already a member.") % {"email": email})
+    if reasons:
+        raise NotNow(*reasons)
+    wrong = now.user
+    now.user = User.objects.filter(email=email).first() or User.objects.create_user(
+        email, None, name=wrong.name, language=by.organisation.language
+    )
+    now.created_at, now.version = timezone.now(), now.version + 1
+    now.save(update_fields=["user", "created_at", "version"])
+    OutgoingMail.objects.filter(user=wrong, organisation=by.organisation).exclude(
+        state=OutgoingMail.State.SENT
+    ).delete()
+    if wrong.last_login is None and not wrong.memberships.exists():
+        wrong.delete()
+    audit.record(Event.MEMBER_CHANGED, on=now, by=by, about=now.person_id, detail={"fields": ["email"]})
+    tasks.send_invitation.enqueue(now.pk, now.organisation_id)
+
+
+@transaction.atomic
+def forget_address(membership: Membership, *, by: Actor) -> None:
+    """Withdraw the other address that an administrator here asked for a member."""
+    require(can_manage_members(by))
+    if queries.asked_here(membership) is None:
+        raise NotNow(_("No change of address is waiting to be confirmed."))
+    access.forget_address(membership.user)
+    detail = {"withdrawn": True}
+    audit.record(Event.ADDRESS_ASKED, on=membership, by=by, about=membership.person_id, detail=detail)
+
+
+@transaction.atomic
+def ask_own_address(user: User, email: str) -> None:
+    """Ask another address for one's own account: it holds once the link mailed there is followed."""
+    send_address_link.enqueue(access.ask_address(user, email).pk)
+
+
+def confirm_address(change: AddressChange) -> bool:
+    """Sign in with the new address from now on; written in the log of every organisation. False when it was taken."""
+    try:
+        with transaction.atomic():
+            user = User.objects.select_for_update().get(pk=change.user_id)
+            if not AddressChange.objects.filter(pk=change.pk, asked_at=change.asked_at).exists():
+                return False  # followed twice at once
+            access.change_address(user, change.email, organisation=change.organisation)
+            for membership in user.memberships.select_related("organisation", "person", "user"):
+                with in_organisation(membership.organisation):
+                    about, by = membership.person_id, actor_for(membership)
+                    audit.record(Event.ADDRESS_CHANGED, on=membership, by=by, about=about)
+    except IntegrityError:
+        return False  # somebody got an account with this address in the meantime
+    return True
+
+
+@transaction.atomic
 def send_again(failed: OutgoingMail, *, by: Actor) -> None:
     """Try once more to send a mail that failed."""
     require(can_mend_mail(by))
@@ -256,6 +339,11 @@ def _write_anew(failed: OutgoingMail, member: Membership, by: Actor) -> None:
     elif failed.kind == "password_link":
         failed.delete()
         send_password_link.enqueue(email=member.user.email, language=member.user.language)
+    elif failed.kind == "address_link":
+        failed.delete()
+        change = asked_address(member.user)
+        if change:
+            send_address_link.enqueue(change.pk)
     else:
         notices.send_once_more(failed)
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.models import Membership
 from zichtlijn.access.roles import ROLES, Role
+from zichtlijn.members.queries import has_signed_in
 from zichtlijn.organisation.forms import PersonField, PickForm, UnitField
 
 
@@ -90,6 +91,54 @@ class InviteForm(PickForm):
     """Of which unit people are invited."""
 
     unit = UnitField(label=_("Unit, with all below it"), required=False)
+
+
+class OwnAddressForm(forms.Form):
+    """Which address somebody wants to sign in with."""
+
+    email = forms.EmailField(
+        label=_("New e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        if email == self.user.email:
+            raise forms.ValidationError(_("This is the address you have now."))
+        return email
+
+
+class AddressForm(forms.Form):
+    """Which address a member is to sign in with, and why an administrator asks for it."""
+
+    email = forms.EmailField(
+        label=_("New e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("For example: new surname, spoke to her at the service desk. The reason is kept in the log."),
+    )
+
+    def __init__(self, *args, membership, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.membership = membership
+        if not has_signed_in(membership):
+            del self.fields["reason"]
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        if email == self.membership.user.email:
+            raise forms.ValidationError(_("This is the address they have now."))
+        if Membership.objects.filter(organisation=self.membership.organisation_id, user__email=email).exists():
+            raise forms.ValidationError(_("Another member has this address. Look in the list: they may not be active."))
+        return email
+
+    def clean_reason(self):
+        return " ".join(self.cleaned_data["reason"].split())
 
 
 class SecondStepForm(forms.Form):

@@ -9,9 +9,10 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from zichtlijn.access import mail
 from zichtlijn.access.actor import Actor
-from zichtlijn.access.models import Membership
-from zichtlijn.access.queries import belongs_elsewhere, has_second_factor, second_factor_of
+from zichtlijn.access.models import AddressChange, Membership, User
+from zichtlijn.access.queries import asked_address, belongs_elsewhere, has_second_factor, second_factor_of
 from zichtlijn.access.roles import Role
 from zichtlijn.audit.figures import OBJECTIVES
 from zichtlijn.audit.models import Event
@@ -116,10 +117,58 @@ def with_second_step(members: QuerySet[Membership]) -> QuerySet[Membership]:
     )
 
 
+def has_signed_in(membership: Membership) -> bool:
+    """True when somebody came in since they were made a member (`HAS_SIGNED_IN`, of one)."""
+    return bool(membership.user.last_login and membership.user.last_login >= membership.created_at)
+
+
+def reasons_to_keep_address(membership: Membership, by: Actor) -> list[str]:
+    """Why an administrator cannot ask another address for this member; empty when they can.
+
+    Nothing is said about the account of somebody who never came in: that is invited elsewhere, whatever account it is.
+    """
+    if by.user and membership.user_id == by.user.pk:
+        return [_("For your own account, do this under “My account”.")]
+    if not membership.is_active:
+        return [_("This member is not active.")]
+    if has_signed_in(membership) and belongs_elsewhere(membership):
+        return [
+            _(
+                "This account is used outside this organisation too. The member can change the address under “My "
+                "account”; if they can no longer sign in, ask whoever runs this installation of Zichtlijn."
+            )
+        ]
+    return []
+
+
+def asked_here(membership: Membership) -> AddressChange | None:
+    """The other address that an administrator of this organisation asked for a member, while it can be confirmed."""
+    change = asked_address(membership.user)
+    return change if change and change.organisation_id == membership.organisation_id else None
+
+
+def change_to_confirm(change_id: int, key: str) -> AddressChange | None:
+    """What was asked about an address, when this key of a link still opens it."""
+    changes = AddressChange.objects.select_related("user", "organisation")
+    change = changes.filter(pk=change_id, user__is_active=True).first()
+    if change is None or not mail.address_tokens.check_token(change, key):
+        return None
+    if User.objects.filter(email=change.email).exists():
+        return None
+    asked_by = change.organisation
+    if asked_by:  # what an administrator began holds only as long as they may begin it
+        theirs = Membership.objects.filter(user=change.user, organisation=asked_by, is_active=True).first()
+        if theirs is None or belongs_elsewhere(theirs):
+            return None
+    return change
+
+
 def reasons_to_keep_second_step(membership: Membership, by: Actor) -> list[str]:
     """Why an administrator cannot turn off this member's second step; empty when they can."""
     if by.user and membership.user_id == by.user.pk:
         return [_("For your own account, do this under “My account”.")]
+    if not has_signed_in(membership):  # or the reasons below would tell whose account it is
+        return [_("They have not signed in here yet.")]
     if belongs_elsewhere(membership):
         return [
             _(

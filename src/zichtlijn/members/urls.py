@@ -4,6 +4,9 @@ from zichtlijn.members import views
 
 app_name = "members"
 urlpatterns = [
+    path("account/email", views.own_address, name="own_address"),
+    path("account/email/forget", views.forget_own_address, name="forget_own_address"),
+    path("account/email/confirm/<int:change_id>-<str:key>/", views.confirm_address, name="confirm_address"),
     path("members/", views.members, name="members"),
     path("members/add", views.add_member, name="add"),
     path("members/invite", views.invite_people, name="invite"),
@@ -14,5 +17,7 @@ urlpatterns = [
     path("members/roles", views.roles, name="roles"),
     path("members/<int:membership_id>/", views.member, name="member"),
     path("members/<int:membership_id>/invite", views.invite_again, name="invite_again"),
+    path("members/<int:membership_id>/email", views.address, name="address"),
+    path("members/<int:membership_id>/email/forget", views.forget_address, name="forget_address"),
     path("members/<int:membership_id>/second-step", views.second_step, name="second_step"),
 ]

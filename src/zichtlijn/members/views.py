@@ -1,16 +1,30 @@
 """Members and roles."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.access import actions as access
 from zichtlijn.access.permissions import require
 from zichtlijn.access.roles import ROLES
+from zichtlijn.access.sign_in import asks_password_again
+from zichtlijn.access.views import outside_organisation
 from zichtlijn.members import actions, queries
-from zichtlijn.members.forms import AddMemberForm, InviteForm, MemberForm, MembersFilter, SecondStepForm
+from zichtlijn.members.forms import (
+    AddMemberForm,
+    AddressForm,
+    InviteForm,
+    MemberForm,
+    MembersFilter,
+    OwnAddressForm,
+    SecondStepForm,
+)
 from zichtlijn.members.permissions import can_manage_members, get_member
 from zichtlijn.notices.permissions import can_mend_mail, get_failed_mail
 from zichtlijn.notices.queries import failed_mail
@@ -85,7 +99,12 @@ def member(request, membership_id):
         actions.change_member(membership, **form.cleaned_data, by=request.actor)
         messages.success(request, _("Saved"))
         return redirect("members:members")
-    context = {"form": form, "membership": membership, "roles": ROLES.values()}
+    context = {
+        "form": form,
+        "membership": membership,
+        "asked_address": queries.asked_here(membership),
+        "roles": ROLES.values(),
+    }
     return render(request, "members/member.html", context, status=422 if form.errors else 200)
 
 
@@ -95,6 +114,89 @@ def invite_again(request, membership_id):
     actions.invite_again(membership, by=request.actor)
     messages.success(request, _("The invitation is on its way again."))
     return redirect("members:member", membership.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def address(request, membership_id):
+    """Ask another address for a member; or invite elsewhere one who never came in."""
+    membership = get_member(request.actor, membership_id)
+    require(can_manage_members(request.actor), _("Only the administrator manages members and roles."))
+    person = membership.person
+    known = person.email if person and person.email.lower() != membership.user.email else ""
+    form = AddressForm(request.POST or None, membership=membership, initial={"email": known})
+    act = actions.ask_address if queries.has_signed_in(membership) else actions.invite_elsewhere
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid() and not _may_mail(request, form.cleaned_data["email"]):
+        form.add_error(None, _("Too many requests for this address. Wait an hour and try again."))
+        status = 429
+    elif acted(form, lambda: act(membership, **form.cleaned_data, by=request.actor)):
+        said = (
+            _("A link is on its way to %(email)s. Nothing changes until it is confirmed.")
+            if act is actions.ask_address
+            else _("The invitation is on its way to %(email)s.")
+        )
+        messages.success(request, said % form.cleaned_data)
+        return redirect("members:member", membership.pk)
+    reasons = [] if form.is_bound else queries.reasons_to_keep_address(membership, request.actor)
+    context = {"form": form, "membership": membership, "reasons": reasons}
+    return render(request, "members/address.html", context, status=status)
+
+
+@require_POST
+def forget_address(request, membership_id):
+    membership = get_member(request.actor, membership_id)
+    actions.forget_address(membership, by=request.actor)
+    messages.success(request, _("The address stays as it is."))
+    return redirect("members:member", membership.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@outside_organisation
+@asks_password_again
+def own_address(request):
+    """Ask another address for one's own account."""
+    form = OwnAddressForm(request.POST or None, user=request.user)
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        email = form.cleaned_data["email"]
+        if _may_mail(request, email) and _may_mail(request, f"user {request.user.pk}"):
+            actions.ask_own_address(request.user, email)
+            messages.success(
+                request,
+                _("A link is on its way to %(email)s. Nothing changes until it is confirmed.") % {"email": email},
+            )
+            return redirect("access:account")
+        form.add_error(None, _("You have asked this often. Wait an hour and try again."))
+        status = 429
+    return render(request, "members/own_address.html", {"form": form}, status=status)
+
+
+@require_POST
+@outside_organisation
+def forget_own_address(request):
+    access.forget_address(request.user)
+    messages.success(request, _("The address stays as it is."))
+    return redirect("access:account")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@outside_organisation
+@login_not_required  # public: who follows the link shows with it that the new mailbox is theirs
+def confirm_address(request, change_id, key):
+    """Follow the link from a mail; only the button changes something, for programs follow links too."""
+    change = queries.change_to_confirm(change_id, key)
+    if request.method == "POST" and change and actions.confirm_address(change):
+        logout(request)
+        messages.success(request, _("From now on you sign in with %(email)s.") % {"email": change.email})
+        return redirect("account_login")
+    dead = change is None or request.method == "POST"
+    context = {"change": None if dead else change}
+    return render(request, "members/confirm_address.html", context, status=404 if dead else 200)
+
+
+def _may_mail(request, key: str) -> bool:
+    """Whether one more link may go out; counted for the new address and for whoever asks."""
+    return ratelimit.consume(request, action="change_email", key=key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,7 @@ WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720,
 #: Sent messages are kept this long, without their text; docs/data-retention.yaml says the same.
 KEPT_DAYS = 90
 #: Mail that failed and can be sent again as it is; any other may hold a link that opens an account, and is made anew.
-KEEPS_ITS_TEXT = {"notice"}
+KEEPS_ITS_TEXT = {"notice", "address_asked", "address_changed", "address_taken"}
 #: Messages sent before the worker looks at other work.
 AT_ONCE = 100
 
