@@ -209,3 +209,35 @@ def test_the_works_council_reads_what_it_really_sees(cast, signed_in):
     assert "with their owners" in said
     assert "Never sees personal objectives" in said
     assert cast.personal.title not in browser.get("/objectives/").content.decode()
+
+
+# where one comes out after a refusal
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(cast, client):
+    came = {"Referer": "http://testserver/periods/?x=1"}
+    answer = client.post("/periods/1/remove/", headers=came)
+    assert answer["Location"] == "/accounts/login/?next=/periods/%3Fx%3D1"
+    assert client.get("/units/")["Location"] == "/accounts/login/?next=/units/"
+
+
+@pytest.mark.parametrize("came", ["https://elders.example/units/", "//elders.example", "javascript:alert(1)"])
+def test_W65_and_never_to_where_somebody_else_says_it_came_from(client, db, came):
+    answer = client.post("/periods/1/remove/", headers={"Referer": came})
+    assert answer["Location"] == "/accounts/login/?next=/periods/1/remove/"
+
+
+def test_what_only_a_button_does_says_so_when_it_is_opened(cast, client):
+    sign_in(client, cast.administrator)
+    answer = client.get("/periods/1/remove/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "use the button there" in answer.content.decode()
+
+
+def test_what_cannot_be_done_now_leads_back_to_the_page_with_the_button(cast, client):
+    sign_in(client, cast.administrator)
+    came = {"Referer": "http://testserver/periods/"}
+    answer = client.post(f"/periods/{cast.period.pk}/remove/", headers=came)
+    assert answer.status_code == 409
+    assert '<a class="btn" href="/periods/">' in answer.content.decode()

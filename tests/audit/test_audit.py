@@ -259,3 +259,9 @@ def test_R13_the_page_of_a_clash_sends_the_same_form_again_and_that_saves(scoped
     again = {name: html.unescape(value) for name, value in again.items() if name != "_organisation"}
     assert client.post(change, again).status_code == 302
     assert Unit.objects.get(pk=scoped.team.pk).name == "Mijn naam <b>"
+
+
+def test_an_empty_log_and_an_empty_search_say_different_things(scoped, signed_in):
+    browser = signed_in(scoped.administrator)
+    assert "Nothing logged yet" in browser.get("/log/").content.decode()
+    assert "Try a different search" in browser.get("/log/?who=niemand").content.decode()

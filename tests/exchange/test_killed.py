@@ -138,7 +138,7 @@ def test_a_refused_file_ends_with_its_count_and_a_status_that_is_not_zero(organi
         said, _errors = started.communicate(timeout=60)
     assert started.returncode == 3
     assert said.splitlines() == [
-        "This file is called .xlsx but is no Excel workbook.",
+        "This file is called .xlsx but is not an Excel workbook. Open it in Excel or LibreOffice and save it again.",
         "0 added, 0 changed, 0 unchanged, 1 refused.",
     ]
 

@@ -216,7 +216,7 @@ def test_W59_a_zip_that_is_no_workbook_is_refused(tmp_path):
     path = tmp_path / "people.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
-    assert "no Excel workbook" in refusal(path)
+    assert "not an Excel workbook" in refusal(path)
 
 
 def test_W59_a_damaged_workbook_is_refused(workbook):

@@ -85,7 +85,9 @@ def test_the_operator_gives_an_account_another_address_at_once(caplog):
     assert "active" in run("mend_account", "emma.bos@nieuw.example")
 
 
-@pytest.mark.parametrize(("address", "said"), [("geen adres", "not an e-mail"), ("cas@nieuw.example", "already")])
+@pytest.mark.parametrize(
+    ("address", "said"), [("geen adres", "geen e-mailadres"), ("cas@nieuw.example", "is al een account")]
+)
 def test_an_address_that_is_none_or_taken_is_refused_with_a_sentence(address, said):
     make_user("emma@nieuw.example")
     make_user("cas@nieuw.example")

@@ -8,6 +8,7 @@ from tests.factories import count_queries, make_person, make_placement, make_uni
 from zichtlijn.access.models import Membership
 from zichtlijn.jobs.models import Job
 from zichtlijn.members import actions, queries
+from zichtlijn.organisation.models import Person
 
 URL = reverse("members:invite")
 
@@ -116,3 +117,11 @@ def test_the_page_asks_as_much_for_many_people_as_for_one(scoped, signed_in, new
     with count_queries() as many:
         browser.get(URL)
     assert many.count == few.count
+
+
+def test_where_nobody_works_yet_the_page_leads_to_the_people(scoped, signed_in):
+    browser = signed_in(scoped.administrator)
+    assert "Nobody to invite yet" not in browser.get("/members/invite").content.decode()
+    Person.objects.update(starts_on="2020-01-01", ends_on="2020-12-31")
+    Membership.objects.filter(pk=scoped.administrator.membership.pk).update(person=None)
+    assert "Nobody to invite yet" in browser.get("/members/invite").content.decode()

@@ -109,6 +109,8 @@ def test_the_page_asks_for_a_reason_first(scoped, signed_in):
 
 def test_the_page_says_why_it_cannot_be_done(scoped, signed_in):
     browser = signed_in(scoped.administrator)
+    assert "not signed in here yet" in browser.get(page_of(scoped.employee)).content.decode()
+    User.objects.filter(pk=scoped.employee.user.pk).update(last_login=timezone.now())
     assert "already off" in browser.get(page_of(scoped.employee)).content.decode()
     refused = browser.post(page_of(scoped.employee), {"reason": "phone lost"})
     assert refused.status_code == 422

@@ -52,6 +52,15 @@ def test_a_moved_unit_takes_all_below_it_along(scoped):
     assert last_event().detail["to"] == "Waterkeringen"
 
 
+def test_the_page_says_what_moves_along(scoped, signed_in):
+    browser = signed_in(scoped.administrator)
+    moved = browser.get(reverse("organisation:move_unit", args=[scoped.team.pk])).content.decode()
+    assert "below it move" not in moved, "a unit is not below itself"
+    assert "along." in moved
+    both = browser.get(reverse("organisation:move_unit", args=[scoped.department.pk])).content.decode()
+    assert "1 unit below it moves along." in both
+
+
 def test_a_unit_cannot_become_part_of_what_is_below_it(scoped):
     by = scoped.administrator.actor
     for parent in (scoped.team, scoped.department):

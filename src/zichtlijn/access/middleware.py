@@ -4,6 +4,7 @@ import logging
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from zichtlijn.access.actor import actor_for
 from zichtlijn.access.kept import page_of_form, typed_in
 from zichtlijn.access.models import Membership
 from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.access.views import method_not_allowed
 
 security_log = logging.getLogger("zichtlijn.security")
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -73,6 +75,9 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
             response = HttpResponse(status=401)
             response["HX-Redirect"] = reverse("account_login")
             return response
+        if request.method not in SAFE:  # what only takes a form cannot be opened after signing in; its page can
+            login, field = self.get_login_url(view_func), self.get_redirect_field_name(view_func)
+            return redirect_to_login(page_of_form(request), login, field)
         return super().handle_no_permission(request, view_func)
 
 
@@ -158,6 +163,8 @@ class RefusalMiddleware:
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("a zero byte is no text")  # PostgreSQL keeps none, and no person types one
         response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not request.headers.get("HX-Request"):
+            response = method_not_allowed(response)
         if response.status_code in {403, 404, 409}:
             security_log.warning(
                 "%s: %s %s user=%s", response.status_code, request.method, request.path, request.user.pk
@@ -172,4 +179,5 @@ class RefusalMiddleware:
                 template, context = "access/not_now.html", {"reasons": exception.reasons}
             case _:
                 return None
+        context["back"] = page_of_form(request)
         return render(request, template, context, status=exception.status_code)

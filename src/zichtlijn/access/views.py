@@ -158,6 +158,17 @@ def not_found(request, exception=None):
     )
 
 
+def method_not_allowed(response):
+    """Somebody opens, from the address bar or their history, what only a button does."""
+    page = _error(
+        405,
+        _("This address cannot be opened by itself"),
+        _("It belongs to a button on another page. Go back and use the button there."),
+    )
+    page["Allow"] = response["Allow"]
+    return page
+
+
 def too_many(request, exception=None):
     links = [
         (reverse("account_reset_password"), _("Set a new password by mail")),

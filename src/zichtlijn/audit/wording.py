@@ -143,6 +143,7 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "removed": _only_if(_("removed")),
     "withdrawn": _only_if(_("withdrawn before it began")),
     "invited_again": _only_if(_("invited again")),
+    "taken_back": _only_if(_("taken back")),
     "complete": _only_if(_("people not in the file were ended")),
     "level": _said(_("level: %(value)s"), lambda value: _choice("objectives", "Objective", "level", value)),
     "parts": _said(_("divided in: %(value)s"), lambda value: _choice("organisation", "Period", "kind", value)),

@@ -31,6 +31,8 @@ class ImportForm(forms.Form):
         choices = [(kind.name, kind.label) for kind in FILE_KINDS.values() if can_import(by, kind.name)]
         self.fields["kind"].choices = choices
         self.fields["kind"].initial = choices[0][0] if choices else None
+        if len(choices) == 1:
+            self.fields["kind"].widget = forms.HiddenInput()
 
     def clean_file(self):
         file = self.cleaned_data["file"]

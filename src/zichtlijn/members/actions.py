@@ -265,7 +265,7 @@ def forget_address(membership: Membership, *, by: Actor) -> None:
     if queries.asked_here(membership) is None:
         raise NotNow(_("No change of address is waiting to be confirmed."))
     access.forget_address(membership.user)
-    detail = {"withdrawn": True}
+    detail = {"taken_back": True}
     audit.record(Event.ADDRESS_ASKED, on=membership, by=by, about=membership.person_id, detail=detail)
 
 

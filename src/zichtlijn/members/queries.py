@@ -118,8 +118,8 @@ def with_second_step(members: QuerySet[Membership]) -> QuerySet[Membership]:
 
 
 def has_signed_in(membership: Membership) -> bool:
-    """True when somebody came in since they were made a member (`HAS_SIGNED_IN`, of one)."""
-    return bool(membership.user.last_login and membership.user.last_login >= membership.created_at)
+    """True when somebody came in since they were made a member."""
+    return Membership.objects.filter(HAS_SIGNED_IN, pk=membership.pk).exists()
 
 
 def reasons_to_keep_address(membership: Membership, by: Actor) -> list[str]:
@@ -213,6 +213,11 @@ def people_to_invite(by: Actor, unit: Unit | None = None) -> QuerySet[Person]:
         return found
     placed = Placement.objects.today().filter(unit__in=Unit.objects.within(unit).values("pk")).order_by()
     return found.filter(pk__in=placed.values("person_id"))
+
+
+def anybody_in_service() -> bool:
+    """True when somebody works here, member or not."""
+    return Person.objects.living().exists()
 
 
 def number_to_invite(by: Actor) -> int:

@@ -262,5 +262,7 @@ def invite_people(request):
         messages.error(request, _("Tick who to invite, or invite everybody in the list."))
     wrong = form.is_bound and not form.is_valid()
     found = queries.people_to_invite(request.actor, unit).prefetch_related(placed_today())
-    context = {"form": form, "unit": unit, "page": page_of(request, found.none() if wrong else found)}
+    page = page_of(request, found.none() if wrong else found)
+    has_people = bool(page.object_list) or queries.anybody_in_service()
+    context = {"form": form, "unit": unit, "page": page, "has_people": has_people}
     return render(request, "members/invite.html", context, status=422 if request.method == "POST" else 200)

@@ -33,7 +33,7 @@ class Type(StrEnum):
 
 TYPE_HELP: dict[Type, str | Promise] = {
     Type.TEXT: _("text"),
-    Type.CODE: _("code, without |"),
+    Type.CODE: _("code, without the sign |"),
     Type.EMAIL: _("e-mail address"),
     Type.DATE: _("date: 2026-06-30, 30-06-2026 or a date cell"),
     Type.AMOUNT: _("number: 1234.5, 1.234,5 or a number cell; kept to four decimals"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.exchange.reading_files.csv_files import open_csv
 from zichtlijn.exchange.reading_files.source import FileRefused, RawSheet, Source
-from zichtlijn.exchange.reading_files.workbooks import open_workbook
+from zichtlijn.exchange.reading_files.workbooks import NO_WORKBOOK, open_workbook
 
 __all__ = ["FileRefused", "RawSheet", "Source", "open_file"]
 
@@ -39,7 +39,7 @@ def open_file(path: str | Path, name: str) -> Source:
         raise FileRefused(_("This is an old Excel file, or one with a password. Save it as .xlsx without a password."))
     if extension == ".xlsx":
         if not start.startswith(b"PK\x03\x04"):
-            raise FileRefused(_("This file is called .xlsx but is no Excel workbook."))
+            raise FileRefused(NO_WORKBOOK)
         return open_workbook(path)
     if start.startswith((b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
         raise FileRefused(_("This file is called %(extension)s but is something else."), extension=extension)

@@ -25,6 +25,9 @@ class _TooMuch(Exception):
 
 
 _BOMB = _("This workbook becomes far larger than it looks when it is unpacked, and is not read.")
+NO_WORKBOOK = _(
+    "This file is called .xlsx but is not an Excel workbook. Open it in Excel or LibreOffice and save it again."
+)
 _BROKEN = _("This workbook is damaged and cannot be read. Open it in Excel or LibreOffice and save it again.")
 _DTD = _("This workbook holds XML with a DTD or entities, which no spreadsheet program writes. It is not read.")
 
@@ -107,7 +110,7 @@ def _look_at_parts(archive: zipfile.ZipFile, size: int) -> None:
     if any(name.lower().endswith(("vbaproject.bin", ".bin.rels")) and "vba" in name.lower() for name in names):
         raise FileRefused(_("This workbook holds macros. Save it as an Excel workbook (.xlsx) and try again."))
     if "xl/workbook.xml" not in names:
-        raise FileRefused(_("This file is called .xlsx but is no Excel workbook."))
+        raise FileRefused(NO_WORKBOOK)
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MOST_UNPACKED or (unpacked > RATIO_FROM and unpacked > MOST_RATIO * size):
         raise _TooMuch

@@ -49,7 +49,7 @@ def _decoded(content: bytes) -> str:
     if len(content) > MAX_BYTES:
         raise Unreadable(_("This file is larger than %(size)s MB.") % {"size": MAX_BYTES // 1024 // 1024})
     if content.startswith(b"PK\x03\x04"):
-        raise Unreadable(_("This is a zip file or a spreadsheet, not XML."))
+        raise Unreadable(_("This is a zip file or a spreadsheet, not XML. Choose the .xml file of the plan."))
     try:
         text = content.decode(_codec(content))
     except UnicodeDecodeError:
@@ -85,7 +85,7 @@ def _codec(content: bytes) -> str:
             raise refused
         return "utf-8"
     if not content.lstrip().startswith(b"<"):
-        raise Unreadable(_("This file is not XML: it does not begin with “<”."))
+        raise Unreadable(_("This file is not XML: it does not begin with “<”. Choose the .xml file of the plan."))
     if (name or "utf-8") not in _CODECS:
         raise refused
     return _CODECS[name or "utf-8"]

@@ -190,7 +190,12 @@ class ChangePlacementForm(PlacementForm, VersionedForm):
 
 
 class YearForm(PickForm):
-    year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = forms.IntegerField(
+        label=_("Year"),
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
     parts = forms.ChoiceField(
         label=_("Divide into"),
         required=False,

@@ -46,7 +46,7 @@ POSITIONS = Listing(
     living=_("In use"),
     nothing_found=_("No position has all these words in its name or code."),
     none_yet=_("No positions yet"),
-    how_to_begin=_("You can also import a file of people with their positions."),
+    how_to_begin=_("Add the positions people here hold, one by one."),
 )
 PROJECTS = Listing(
     url="organisation:projects",

@@ -3,6 +3,7 @@
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zichtlijn.organisation import actions, forms
@@ -100,8 +101,12 @@ def move_unit(request, pk):
         said(request, _("%(unit)s was moved, with everything below it.") % {"unit": unit.name})
         return redirect("organisation:unit", unit.pk)
     units, people = queries.what_moves_along(unit)
-    lead = _("All units below it and the people in them move too: %(units)s units, %(people)s people.")
-    lead %= {"units": units, "people": people}
+    below = units - 1
+    along = [ngettext("%(number)s person moves along.", "%(number)s people move along.", people) % {"number": people}]
+    if below:
+        text = ngettext("%(number)s unit below it moves along.", "%(number)s units below it move along.", below)
+        along.insert(0, text % {"number": below})
+    lead = " ".join(along)
     return _unit_form(request, unit, form, _("Move %(unit)s"), _("Move"), lead=lead)
 
 
