@@ -148,7 +148,7 @@ TABLE = [
     page("members:forget_address", "membership_id=employee.membership", POST=ONLY("A")),
     page("members:own_address", GET=ALL, POST=ALL),
     page("members:forget_own_address", POST=ALL),
-    page("members:confirm_address", "change_id=!1 key=!set", GET="_" * 10, POST="_" * 10, public=True),
+    page("members:confirm_address", "change_id=!1 key=!set", GET=ALL, POST=ALL, public=True),
     page("members:mail", GET=PEOPLE),
     page("members:send_all_again", POST=PEOPLE),
     page("members:send_again", "mail_id=failed_mail", POST=PEOPLE),

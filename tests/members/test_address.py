@@ -63,7 +63,8 @@ def address_of(member):
 
 def is_dead(link):
     seen, sent = Client().get(link), Client().post(link)
-    return seen.status_code == sent.status_code == 404 and "no longer works" in seen.content.decode()
+    said = all("no longer works" in answer.content.decode() for answer in (seen, sent))
+    return said and (seen.status_code, sent.status_code) == (200, 409)
 
 
 # one's own

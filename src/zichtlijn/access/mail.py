@@ -38,8 +38,8 @@ class AddressTokens(PasswordResetTokenGenerator):
 
     key_salt = "zichtlijn.access.mail.AddressTokens"
 
-    def _make_hash_value(self, change: AddressChange, timestamp: int) -> str:
-        user = change.user
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
+        change = user.address_change
         facts = (change.pk, change.email, change.asked_at.isoformat(), user.email, user.password, user.sessions_ended)
         return f"{facts}{timestamp}"
 
@@ -49,7 +49,7 @@ address_tokens = AddressTokens()
 
 def address_link(change: AddressChange) -> str:
     """A link to confirm another address. It works once, for PASSWORD_RESET_TIMEOUT."""
-    key = {"change_id": change.pk, "key": address_tokens.make_token(change)}
+    key = {"change_id": change.pk, "key": address_tokens.make_token(change.user)}
     return absolute(reverse("members:confirm_address", kwargs=key))
 
 

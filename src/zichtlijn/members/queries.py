@@ -151,7 +151,7 @@ def change_to_confirm(change_id: int, key: str) -> AddressChange | None:
     """What was asked about an address, when this key of a link still opens it."""
     changes = AddressChange.objects.select_related("user", "organisation")
     change = changes.filter(pk=change_id, user__is_active=True).first()
-    if change is None or not mail.address_tokens.check_token(change, key):
+    if change is None or not mail.address_tokens.check_token(change.user, key):
         return None
     if User.objects.filter(email=change.email).exists():
         return None

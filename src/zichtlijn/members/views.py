@@ -189,9 +189,9 @@ def confirm_address(request, change_id, key):
         logout(request)
         messages.success(request, _("From now on you sign in with %(email)s.") % {"email": change.email})
         return redirect("account_login")
-    dead = change is None or request.method == "POST"
-    context = {"change": None if dead else change}
-    return render(request, "members/confirm_address.html", context, status=404 if dead else 200)
+    sent = request.method == "POST"
+    context = {"change": None if sent else change}
+    return render(request, "members/confirm_address.html", context, status=409 if sent else 200)
 
 
 def _may_mail(request, key: str) -> bool:
