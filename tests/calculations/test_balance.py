@@ -244,6 +244,28 @@ def test_what_is_added_for_evenness_is_the_fewest(numbers):
     assert not any(reaches(extra) for extra in combinations_with_replacement(names, max(0, added - 1))) or added == 0
 
 
+@given(filled)
+def test_what_is_added_for_evenness_by_adding_one_by_one(amounts):
+    """Second route: add to the smallest perspective, one at a time, and look each time."""
+    counts = dict(amounts)
+    while evenness_test(counts).level != FINE:
+        counts[min(counts, key=counts.get)] += 1
+    added = {name: counts[name] - amounts[name] for name in amounts}
+    found = {mend.to[0]: mend.amount for mend in evenness_test(amounts).mends}
+    assert found == {name: amount for name, amount in added.items() if amount}
+
+
+def test_tens_of_thousands_of_objectives_are_evened_at_once():
+    found = evenness_test(of(5_000_000, 3, 2, 0))
+    after = of(5_000_000, 3, 2, 0)
+    for mend in found.mends:
+        after[mend.to[0]] += mend.amount
+    assert evenness_test(after).level == FINE
+    assert after["customers"] == pytest.approx(after["learning"], abs=1)
+    after["customers"] -= 1
+    assert evenness_test(after).level == ATTENTION
+
+
 def test_evenness_by_weight_says_from_where_to_where():
     found = evenness_test(of(70, 10, 10, 10), Basis.WEIGHT)
     assert found.mends == (Mend(MendCode.MOVE, ("customers", "processes", "learning"), ("financial",)),)

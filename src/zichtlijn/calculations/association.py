@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import atanh, fsum, isfinite, sqrt, tanh
 
+from zichtlijn.calculations.objectives import TINY
+
 #: Fewer pairs than this say nothing.
 LEAST_PAIRS = 8
 #: 95% of a normal distribution lies within so many standard deviations.
@@ -44,7 +46,7 @@ def association(
     Formula
         pearson  = correlation(first[t], second[t + lag])
         interval = tanh(atanh(pearson) -/+ 1.96 / sqrt(pairs - 3)); at exactly 1 or -1 the interval is that point
-        best lag = the one with the largest |pearson|
+        best lag = the shortest with the largest |pearson|; differences under 0.000000001 are none
     Units
         Values in the unit of their own measure; lags in periods; correlations from -1 to 1. None when no lag has 8
         pairs, or when a measure never changes in any of them.
@@ -74,7 +76,8 @@ def association(
     found = [each for lag in range(most_lag + 1) if (each := _at_lag(first, second, lag)) is not None]
     if not found:
         return None
-    lag, ones, others, pearson = max(found, key=lambda each: (abs(each[3]), -each[0]))
+    strongest = max(abs(each[3]) for each in found)
+    lag, ones, others, pearson = next(each for each in found if abs(each[3]) >= strongest - TINY)
     low, high = correlation_interval(pearson, len(ones))
     spearman = correlation(ranks(ones), ranks(others))
     return Association(lag, len(ones), pearson, low, high, 0.0 if spearman is None else spearman, len(found))

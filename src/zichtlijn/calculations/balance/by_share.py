@@ -251,10 +251,30 @@ def _evened(amounts: dict[str, float], wanted: float) -> tuple[Mend, ...]:
 
     Of all ways to add a number of objectives the most even one fills up the smallest perspective each time.
     """
-    counts, added = dict(amounts), dict.fromkeys(amounts, 0)
-    while _evenness(count / fsum(counts.values()) for count in counts.values()) < wanted - TINY:
-        smallest = min(counts, key=lambda name: counts[name])
-        counts[smallest] += 1
-        added[smallest] += 1
+    counts = _filled_up(amounts, wanted)
+    while _evenness_of(counts) < wanted - TINY:
+        counts[min(counts, key=lambda name: counts[name])] += 1
+    added = {name: int(counts[name] - amount) for name, amount in amounts.items()}
     by_size = sorted(added, key=lambda name: -added[name])
     return tuple(Mend(MendCode.ADD, (name,), amount=added[name]) for name in by_size if added[name])
+
+
+def _filled_up(amounts: dict[str, float], wanted: float) -> dict[str, float]:
+    """Return the amounts filled up to the highest whole level at which they are not yet even enough.
+
+    Filling up one by one passes every level, and each is more even than the one before: so the level can be sought by
+    halving, and thousands of objectives take no longer than a few.
+    """
+    low, high = 0, ceil(max(amounts.values()))
+    while high - low > 1:
+        level = (low + high) // 2
+        if _evenness_of({name: max(amount, level) for name, amount in amounts.items()}) < wanted - TINY:
+            low = level
+        else:
+            high = level
+    return {name: max(amount, low) for name, amount in amounts.items()}
+
+
+def _evenness_of(amounts: Mapping[str, float]) -> float:
+    whole = fsum(amounts.values())
+    return _evenness(amount / whole for amount in amounts.values())
