@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "zichtlijn.members",
     "zichtlijn.strategy",
     "zichtlijn.objectives",
+    "zichtlijn.scorecards",
     "zichtlijn.exchange",
     "zichtlijn.home",
     "zichtlijn.demo",

@@ -226,6 +226,8 @@ TABLE += [
     page("objectives:parents", "pk=department_objective", GET=TOP, POST=TOP),
     page("objectives:parents", "pk=personal", GET=KEEPS_PERSONAL, POST=KEEPS_PERSONAL),
     page("objectives:weights", "pk=strategic", GET=TOP, POST=TOP),
+    page("scorecards:scorecard", GET=ALL),
+    page("scorecards:weights", GET=TOP, POST=TOP),
     page("objectives:add_check_in", "pk=strategic", POST=TOP),
     page("objectives:add_check_in", "pk=personal", POST=KEEPS_PERSONAL),
     page("objectives:new_action", "pk=strategic", GET=TOP, POST=TOP),

@@ -38,6 +38,10 @@ def changed_unit(cast):
     return audit.record(Event.UNIT_CHANGED, on=cast.team, by=cast.administrator.actor)
 
 
+def other_department(cast):
+    return cast.other_department
+
+
 #: room, function, what it is asked about, who may (letters as in tests/house/rights.py).
 TABLE = [
     ("audit", "can_see_log", (), "A"),
@@ -53,6 +57,8 @@ TABLE = [
     ("organisation", "can_see_numbers", (), "HA"),
     ("organisation", "can_see_line", (file_of,), "EMHD"),
     ("strategy", "can_manage_direction", (), "DXA"),
+    ("scorecards", "can_weigh_scorecard", (None,), "DXA"),
+    ("scorecards", "can_weigh_scorecard", (other_department,), "ODXA"),
     ("exchange", "can_import", ("people",), "HA"),
     ("exchange", "can_import", ("objectives",), "A"),
     ("exchange", "can_import", ("readings",), "A"),

@@ -62,6 +62,7 @@ class Event(models.TextChoices):
     TEMPLATE_ADDED = "template_added", _("template added")
     TEMPLATE_CHANGED = "template_changed", _("template changed")
     TEMPLATE_HANDED_OUT = "template_handed_out", _("objective handed out")
+    SCORECARD_WEIGHED = "scorecard_weighed", _("weights of the scorecard divided")
     FILE_IMPORTED = "file_imported", _("file imported")
     LIST_EXPORTED = "list_exported", _("list exported")
 

@@ -108,21 +108,6 @@ class DayField(forms.DateField):
         super().__init__(**kwargs)
 
 
-class WeightField(forms.FloatField):
-    """A weight in percent, or nothing."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("required", False)
-        kwargs.setdefault("localize", True)
-        super().__init__(min_value=0, max_value=100, **kwargs)
-        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "amount"})
-        self.widget.is_localized = True
-
-    def prepare_value(self, value):
-        """As people write it: 60, and not 60,0."""
-        return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 class ObjectiveWidget(forms.TextInput):
     """A text field; when several objectives were meant it comes back with them to choose from."""
 

@@ -8,14 +8,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.calculations.objectives import LEAST_WHOLE, MOST_WHOLE
-from zichtlijn.objectives.forms.fields import DayField, ObjectiveField, WeightField
+from zichtlijn.objectives.forms.fields import DayField, ObjectiveField
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.permissions import can_create_objective
 from zichtlijn.objectives.states import PARENT_LEVELS, Commitment, Horizon, Level, Perspective, State
 from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, ProjectField, UnitField
 from zichtlijn.organisation.models import Period
 from zichtlijn.strategy.models import Direction
+from zichtlijn.ui.percentages import PercentagesForm, WeightField
 
 
 class ObjectiveForm(PickForm):
@@ -160,39 +160,14 @@ class ParentForm(forms.Form):
         field.bind(actor, PARENT_LEVELS[child.level])
 
 
-class WeightsForm(forms.Form):
-    """The weights of what supports an objective, all in one form; names are `weight-<link>`.
+class WeightsForm(PercentagesForm):
+    """The weights of what supports an objective, all in one form.
 
     `beside` is what supporters that do not stand in the form weigh: a number for each, None for what was left open.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, links, beside=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        self.links, self.beside = list(links), list(beside)
-        for link in self.links:
-            self.fields[f"weight-{link.pk}"] = WeightField(label=link.child.title, initial=link.weight)
-
-    def clean(self):
-        given = super().clean()
-        if self.errors:
-            return given
-        weights = [*(given[f"weight-{link.pk}"] for link in self.links), *self.beside]
-        known = [weight for weight in weights if weight is not None]
-        if sum(known) > MOST_WHOLE:
-            raise ValidationError(
-                _("The weights add up to %(sum)s, which is more than 100.") % {"sum": f"{sum(known):g}"}
-            )
-        if known and len(known) == len(weights) and sum(known) < LEAST_WHOLE:
-            raise ValidationError(
-                _("The weights add up to %(sum)s and must be 100. Leave one blank and it takes what is left.")
-                % {"sum": f"{sum(known):g}"}
-            )
-        return given
-
-    def weights(self) -> dict[int, float | None]:
-        return {link.pk: self.cleaned_data[f"weight-{link.pk}"] for link in self.links}
+    def __init__(self, *args, links, **kwargs):
+        super().__init__(*args, rows=[(link.pk, link.child.title, link.weight) for link in links], **kwargs)
 
 
 class MoveForm(forms.Form):

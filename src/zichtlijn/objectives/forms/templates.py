@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zichtlijn.calculations import objectives as core
-from zichtlijn.objectives.forms.fields import AmountField, ObjectiveField, WeightField
+from zichtlijn.objectives.forms.fields import AmountField, ObjectiveField
 from zichtlijn.objectives.forms.objectives import periods_to_choose
 from zichtlijn.objectives.queries.wording import problem_sentence
 from zichtlijn.objectives.states import Commitment, Frequency, Horizon, Kind, Level, Perspective
 from zichtlijn.organisation.forms import PickForm, PositionField, UnitField
 from zichtlijn.organisation.models import Person
+from zichtlijn.ui.percentages import WeightField
 
 MEASURES = 3
 PARTS = ("name", "kind", "unit", "baseline", "target", "frequency")

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from zichtlijn.scorecards import views
+
+app_name = "scorecards"
+urlpatterns = [
+    path("scorecard/", views.show_scorecard, name="scorecard"),
+    path("scorecard/weights/", views.weigh_scorecard, name="weights"),
+]

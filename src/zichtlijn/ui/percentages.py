@@ -1,0 +1,63 @@
+"""Dividing a hundred: a field for a weight in percent, and a form with one for each row."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.calculations.objectives import LEAST_WHOLE, MOST_WHOLE
+
+
+class WeightField(forms.FloatField):
+    """A weight in percent, or nothing."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("localize", True)
+        super().__init__(min_value=0, max_value=100, **kwargs)
+        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "amount"})
+        self.widget.is_localized = True
+
+    def prepare_value(self, value):
+        """As people write it: 60, and not 60,0."""
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+class PercentagesForm(forms.Form):
+    """One weight for each row `(key, label, weight now)`; the names are `weight-<key>`. They add up to 100.
+
+    What is left blank shares what the others leave. `beside` is what weighs along without standing in the form: a
+    number for each, None for what was left blank. `version` is that of the weights when the form was made.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, rows: Iterable[tuple], beside: Iterable[float | None] = (), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.keys, self.beside = [], list(beside)
+        for key, label, weight in rows:
+            self.keys.append(key)
+            self.fields[f"weight-{key}"] = WeightField(label=label, initial=weight)
+
+    def clean(self):
+        given = super().clean()
+        if self.errors:
+            return given
+        weights = [*self.weights().values(), *self.beside]
+        known = [weight for weight in weights if weight is not None]
+        if sum(known) > MOST_WHOLE:
+            raise ValidationError(
+                _("The weights add up to %(sum)s, which is more than 100.") % {"sum": f"{sum(known):g}"}
+            )
+        if known and len(known) == len(weights) and sum(known) < LEAST_WHOLE:
+            raise ValidationError(
+                _("The weights add up to %(sum)s and must be 100. Leave one blank and it takes what is left.")
+                % {"sum": f"{sum(known):g}"}
+            )
+        return given
+
+    def weights(self) -> dict[Any, float | None]:
+        """The weight of each row; None where it was left blank."""
+        return {key: self.cleaned_data[f"weight-{key}"] for key in self.keys}
