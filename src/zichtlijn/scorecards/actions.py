@@ -54,7 +54,7 @@ def divide_weights(
             unique_fields=["organisation", "objective", "from_on"],
             update_fields=["weight"],
         )
-        detail = {"from_on": from_on.isoformat(), "weights": {str(pk): weights[pk] for pk in changed}}
+        detail = {"starts_on": from_on.isoformat(), "weights": {str(pk): weights[pk] for pk in changed}}
         audit.record(Event.SCORECARD_WEIGHED, on=unit or by.organisation, by=by, detail=detail)
     return rows
 
