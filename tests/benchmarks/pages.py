@@ -16,6 +16,7 @@ import sys
 import time
 from contextlib import suppress
 from functools import cache
+from urllib.parse import urlencode
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zichtlijn.settings")
 os.environ.setdefault("ZICHTLIJN_LOG_LEVEL", "CRITICAL")
@@ -144,6 +145,8 @@ def addresses(part: str, membership: Membership, rng: random.Random) -> dict[str
         "units of a department": reverse("organisation:unit_children", args=[unit.parent_id]),
         "positions": reverse("organisation:positions"),
         "objectives": reverse("objectives:list"),
+        "scorecard": reverse("scorecards:scorecard"),
+        "scorecard of a department": f"{reverse('scorecards:scorecard')}?{urlencode({'unit': unit.parent.key})}",
         "choosing an objective": f"{reverse('objectives:pick')}?q=over",
         "choosing a person": f"{reverse('organisation:pick_person')}?q=ma",
     }

@@ -1,5 +1,7 @@
 """Who did and who saw what, when: lines that are only ever added, each bound to the one before."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +69,7 @@ class Event(models.TextChoices):
     LIST_EXPORTED = "list_exported", _("list exported")
 
 
-def events() -> list[tuple[str, str]]:
+def events() -> list[tuple[str, Any]]:
     """What can be written down, asked for anew by the table: a new event changes nothing there."""
     return Event.choices
 

@@ -159,11 +159,21 @@ def columns(actor, period, line: list[Objective], *, after: dict[int, str] | Non
         parent = line[number - 1] if number <= len(line) else None
         made.append(Column(number, TITLES[number](), parent=parent, from_the_top=not after.get(number)))
     under = list(zip(line, made[1:], strict=False))
-    short = {p: column for p, column in under if column.from_the_top and p.supporter_count < MANY}
-    _fill_short(actor, period, short)
+    short: dict[Objective, Column] = {}
+    links, long = Q(pk__in=[]), []
     for parent, column in under:
-        if parent not in short:
-            _fill_long(actor, period, parent, column, after.get(column.number))
+        few = _few_to_see(actor, parent, period) if column.from_the_top else None
+        if column.from_the_top and parent.supporter_count < MANY:
+            links |= Q(parent_links__parent=parent)
+        elif few is not None and len(few) < MANY:
+            links |= Q(parent_links__pk__in=few)
+        else:
+            long.append((parent, column))
+            continue
+        short[parent] = column
+    _fill_short(actor, period, short, links)
+    for parent, column in long:
+        _fill_long(actor, period, parent, column, after.get(column.number))
     for column, chosen in zip(made, line, strict=False):
         column.chosen = chosen.pk
         _chosen_first(column, chosen)
@@ -171,12 +181,15 @@ def columns(actor, period, line: list[Objective], *, after: dict[int, str] | Non
     return made
 
 
-def _fill_short(actor, period, short: dict[Objective, Column]) -> None:
-    """Columns with few objectives: in one question which there are in their order, in another their cards."""
+def _fill_short(actor, period, short: dict[Objective, Column], links: Q) -> None:
+    """Columns with few objectives to see: in one question which there are in their order, in another their cards.
+
+    `links` leads to what supports them, and to nothing else.
+    """
     if not short:
         return
     levels = {level for parent in short for level in CHILD_LEVELS[parent.level]}
-    below = _in_view(actor, period, levels).filter(parent_links__parent__in=short)
+    below = _in_view(actor, period, levels).filter(links)
     order = ("parent_links__position", "parent_links__id")
     rows: dict[int, list[tuple]] = {parent.pk: [] for parent in short}
     for parent_id, *row in below.order_by(*order).values_list("parent_links__parent", "pk", *order):
