@@ -142,6 +142,35 @@ def test_the_line_fits_on_a_phone(open_page, inside, screenshot):
     screenshot(page, "phone")
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
+def test_on_a_phone_the_head_of_a_page_is_one_row_with_the_rest_behind_a_button(
+    open_page, inside, accessible, javascript
+):
+    page = sign_in(open_page(size=PHONE, javascript=javascript), "daan")
+    assert page.locator("header.top").bounding_box()["height"] <= 62
+    field, rest = page.get_by_role("searchbox"), page.locator(".where-button")
+    assert field.bounding_box()["width"] < 50
+    field.focus()
+    assert field.bounding_box()["width"] > 300  # it opens over the row
+    field.blur()
+
+    expect(page.locator(".top .organisation").first).to_be_hidden()
+    rest.click()
+    page.locator(".where .period summary").click()
+    expect(page.get_by_role("button", name="2025 · T2")).to_be_visible()
+    page.locator(".where .user summary").click()
+    leave = page.get_by_role("button", name="Uitloggen")
+    expect(leave).to_be_visible()
+    if javascript:
+        accessible(page)
+    page.locator(".where .organisation summary").click()
+    page.get_by_role("button", name="Proef: bestanden").click()
+    expect(page.locator("h1")).to_contain_text("Daan")
+    expect(page.locator("main")).to_contain_text("Maak het jaar aan")
+    assert page.goto("/search/?q=maak").status == 200
+    assert page.get_by_role("searchbox").bounding_box()["width"] > 300  # on the page of search it stands open
+
+
 def test_forms_work_without_scripts(open_page, inside):
     page = open_page(javascript=False)
     sign_in(page, "noor")

@@ -534,3 +534,14 @@ def test_places_come_in_every_order_once(broken, signed_in):
                 page = browser.get(list_url(name), {"sort": way}).context["page"]
                 assert len(page.rows) == page.count, (name, way)
                 assert page.count or name == "without-support", name
+
+
+def test_without_a_period_the_page_says_so_and_leads_whoever_may_to_making_one(standing, signed_in, monkeypatch):
+    monkeypatch.setattr("zichtlijn.objectives.views.breaks.chosen_period", lambda request: None)
+    link = reverse("organisation:periods")
+    for address in (URL, list_url("without-parent")):
+        shown = signed_in(standing.administrator).get(address).content.decode()
+        assert "There is no period yet" in shown
+        assert "The line holds here" not in shown
+        assert f'class="btn" href="{link}"' in shown
+        assert f'class="btn" href="{link}"' not in signed_in(standing.line_manager).get(address).content.decode()

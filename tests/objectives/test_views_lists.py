@@ -304,3 +304,25 @@ def test_the_filter_of_statuses_uses_the_words_of_the_marks(line, signed_in):
     shown = text(signed_in(line.employee).get(reverse("objectives:list")))
     for word in ("On course", "Behind", "Off course", "To measure", "Partly measured"):
         assert f">{word}</option>" in shown
+
+
+def test_a_list_without_objectives_says_how_to_begin_and_a_narrowed_one_how_to_widen_it(line, signed_in):
+    browser, address = signed_in(line.director), reverse("objectives:list")
+    narrowed = text(browser.get(address, {"q": "bestaat-niet"}))
+    assert "Try other words, or remove a filter." in narrowed
+    assert 'class="filters"' in narrowed
+    Objective.objects.update(state=State.DROPPED)
+    recompute_organisation(line.organisation)
+    bare = text(browser.get(address))
+    assert "Strategic objectives come first" in bare
+    assert 'class="filters"' not in bare
+    assert reverse("objectives:new") in bare
+
+
+def test_without_a_mission_the_columns_lead_whoever_may_to_setting_one(line, signed_in, monkeypatch):
+    monkeypatch.setattr("zichtlijn.objectives.queries.alignment.direction_at", lambda day: None)
+    link = f'<a href="{reverse("strategy:new")}">'
+    assert link in text(signed_in(line.director).get(ALIGNMENT))
+    shown = text(signed_in(line.employee).get(ALIGNMENT))
+    assert "No mission has been set for this period." in shown
+    assert link not in shown

@@ -233,6 +233,13 @@ def test_yes_or_no_is_a_choice_and_shows_what_was_said(line, signed_in):
     reading = Reading.objects.get(measure=measure)
     shown = text(browser.get(page("correct_reading", reading.pk)))
     assert 'value="1" required id="id_value_0" checked' in shown.replace("  ", " ") or "checked" in shown
+    assert "Last reading: yes on" in shown
+
+
+def test_the_target_of_yes_or_no_is_said_in_words(line, signed_in):
+    measure = make_measure(line.personal, kind=Kind.YES_NO, baseline=0, target=1)
+    recompute_organisation(line.organisation)
+    assert "Target: yes on" in text(signed_in(line.employee).get(page("record_reading", measure.pk)))
 
 
 def test_a_milestone_is_marked_with_a_button(line, signed_in):
@@ -244,6 +251,7 @@ def test_a_milestone_is_marked_with_a_button(line, signed_in):
         assert browser.post(page("mark_milestone", stone.pk), {"done": "1"}).status_code == 302
     assert Milestone.objects.get(pk=stone.pk).done_on == timezone.localdate()
     assert "Diploma" in text(browser.get(page("measure", stones.pk)))
+    assert browser.get(page("record_reading", stones.pk)).url == page("measure", stones.pk)  # no value to type there
     browser.post(page("mark_milestone", stone.pk), {"done_on": "2999-01-01"})
     browser.post(page("mark_milestone", stone.pk), {"done_on": "morgen"})
     assert Milestone.objects.get(pk=stone.pk).done_on == timezone.localdate()

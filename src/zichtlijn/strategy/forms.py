@@ -45,7 +45,9 @@ class ValueForm(forms.Form):
     """One core value. An emptied name takes it away; the number decides the order."""
 
     name = forms.CharField(label=_("Core value"), max_length=200, required=False)
-    description = forms.CharField(label=_("What it means here"), max_length=2000, required=False)
+    description = forms.CharField(
+        label=_("What it means here"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def clean(self):
         cleaned = super().clean()

@@ -13,7 +13,6 @@ from zichtlijn.objectives.queries.check_in import AHEAD, actions_to_do, measures
 from zichtlijn.objectives.queries.lines import Line, lines_of, personal_objectives
 from zichtlijn.objectives.states import COUNTING, Kind, Level, State
 from zichtlijn.organisation.models import Placement
-from zichtlijn.ui.wording import MONEY, PERCENT
 
 #: Proposals that are looked at; a page shows a few of them.
 MOST = 100
@@ -43,11 +42,6 @@ class Contribution:
     objective: Objective
     moved: Movement
     since: date
-
-    @property
-    def says_unit_twice(self) -> bool:
-        """True for signs that belong to each number: from 45% to 60%, but from 140 to 66 seconds."""
-        return self.measure.unit.strip().casefold() in {*MONEY, *PERCENT}
 
 
 @dataclass

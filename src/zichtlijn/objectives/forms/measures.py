@@ -46,7 +46,7 @@ class MeasureForm(PickForm):
         label=_("Interim targets"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One per line: 30-06-2026 = 12,5. The expected course then runs through these values."),
+        help_text=_("One per line: 30-06-2026 = 12.5. The expected course then runs through these values."),
     )
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"))
@@ -77,7 +77,7 @@ class MeasureForm(PickForm):
             found = read_interim(self.cleaned_data["interim"])
         except ValueError as error:
             raise ValidationError(
-                _("This line cannot be read: %(line)s. Write a day, = and a number: 30-06-2026 = 12,5")
+                _("This line cannot be read: %(line)s. Write a day, = and a number: 30-06-2026 = 12.5")
                 % {"line": error}
             ) from None
         if len({on for on, _value in found}) < len(found):

@@ -14,6 +14,7 @@ from zichtlijn.audit.versions import Versioned
 from zichtlijn.calculations import objectives as core
 from zichtlijn.objectives.models.objectives import Objective, StandingFields
 from zichtlijn.objectives.states import Frequency, Kind, Shape, Tempo
+from zichtlijn.ui.wording import MONEY, PERCENT
 
 
 def amount(*args, **kwargs):
@@ -106,6 +107,11 @@ class Measure(OrganisationOwned, Versioned, StandingFields):
 
     def __str__(self):
         return self.name
+
+    @property
+    def says_unit_twice(self) -> bool:
+        """True for signs that belong to each number: from 45% to 60%, but from 140 to 66 seconds."""
+        return self.unit.strip().casefold() in {*MONEY, *PERCENT}
 
     def aim(self) -> core.Aim:
         """What is aimed for, as the calculating core takes it; prefetch interim targets and milestones for lists."""

@@ -52,6 +52,11 @@ class Page:
     sort: str
 
     @property
+    def is_narrowed(self) -> bool:
+        """True when a filter is set, or a page after the first is shown: what is missing may stand elsewhere."""
+        return any(self.filters.values()) or self.number > 1
+
+    @property
     def choices(self) -> list[tuple]:
         """The filters one can set: name, label, and the choices (value, text, chosen)."""
         offered = (

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from zichtlijn.access.permissions import Permission
 from zichtlijn.objectives.permissions import can_create_any_objective, can_see_breaks, get_objective
 from zichtlijn.objectives.queries import alignment as queries
 from zichtlijn.objectives.queries.breaks import objectives_without_parent, objectives_without_support
@@ -34,6 +35,7 @@ def show_alignment(request):
         "hides_personal": not queries.sees_all_personal(actor),
         "direction": queries.direction_at(period.ends_on if period else timezone.localdate()),
         "can_create": can_create_any_objective(actor),
+        "can_state": actor.may(Permission.MANAGE_DIRECTION),
     }
     if period and can_see_breaks(actor):
         context["orphans"] = objectives_without_parent(actor, period)[:100].count()

@@ -15,6 +15,7 @@ from zichtlijn.calculations.objectives import MOST_WHOLE
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.permissions import (
+    can_create_any_objective,
     can_create_at,
     can_create_objective,
     can_edit_action,
@@ -119,7 +120,13 @@ def list_objectives(request):
     period = chosen_period(request)
     page = lists.objective_page(request.actor, period, request.GET)
     unit = Unit.objects.filter(pk=page.filters["unit"]).first() if page.filters["unit"] else None
-    return render(request, "objectives/list.html", {"page": page, "filters": page.filters, "unit": unit})
+    context = {
+        "page": page,
+        "filters": page.filters,
+        "unit": unit,
+        "can_create": can_create_any_objective(request.actor),
+    }
+    return render(request, "objectives/list.html", context)
 
 
 @require_GET

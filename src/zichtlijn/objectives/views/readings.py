@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.permissions import get_measure, get_milestone, get_reading
+from zichtlijn.objectives.states import Kind
 from zichtlijn.objectives.views.mended import redirect_after
 
 
@@ -15,6 +16,8 @@ from zichtlijn.objectives.views.mended import redirect_after
 def record_reading(request, pk):
     measure = get_measure(request.actor, pk)
     actions.require_recording(request.actor, measure)
+    if measure.kind == Kind.MILESTONES:
+        return redirect("objectives:measure", pk)  # its milestones are marked there, one by one
     form = forms.ReadingForm(request.POST or None, measure=measure, initial={"measured_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         reading = actions.record_reading(measure, **form.cleaned_data, by=request.actor)

@@ -1,12 +1,14 @@
-/* A menu (details[data-menu]) closes on Escape, on a click elsewhere and when the focus leaves it. */
+/* A menu (details[data-menu]) closes on Escape, on a click elsewhere and when the focus leaves it. In a panel that stands
+   open (the top bar on a phone) it stays until the panel closes: closing would move what is being pressed. */
 (() => {
   const open = () => document.querySelectorAll("details[data-menu][open]");
+  const isLeft = (menu, target) => !(menu.closest(":popover-open") ?? menu).contains(target);
 
   document.addEventListener("click", (event) => {
-    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+    for (const menu of open()) if (isLeft(menu, event.target)) menu.open = false;
   });
   document.addEventListener("focusin", (event) => {
-    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+    for (const menu of open()) if (isLeft(menu, event.target)) menu.open = false;
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
