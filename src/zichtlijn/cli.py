@@ -21,6 +21,7 @@ usage: zichtlijn COMMAND …
   worker                            only the background worker
   migrate                           bring the database up to this version
   import people|objectives|readings|stratml FILE --organisation SLUG [--dry-run]
+  import undo NUMBER --organisation SLUG [--dry-run]    take an import out again
   export stratml --organisation SLUG --output FILE
   check                             recompute every roll-up and report differences
   demo                              load the demo organisation

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 from django.utils import translation
 
-from tests.factories import make_organisation, make_period
+from tests.factories import make_organisation, make_period, make_person, make_position, make_project, make_unit
 from zichtlijn.access.actor import system_actor
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.exchange.actions.bringing_in import bring_in
@@ -31,6 +31,17 @@ def empty(db):
     make_period(organisation)
     with in_organisation(organisation):
         yield organisation
+
+
+@pytest.fixture
+def staffed(empty):
+    """An organisation in which somebody works."""
+    unit = make_unit(empty, "Waterschap", key="W")
+    make_position(empty, "Operator", key="OP")
+    make_person(empty, "Dirk", "Dijk", key="1")
+    make_person(empty, "Emma", "Eik", key="2")
+    make_project(empty, "Gisting", key="G", unit=unit)
+    return empty
 
 
 @pytest.fixture

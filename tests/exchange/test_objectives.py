@@ -12,10 +12,6 @@ from tests.exchange.conftest import codes, counts
 from tests.factories import (
     make_measure,
     make_objective,
-    make_person,
-    make_position,
-    make_project,
-    make_unit,
 )
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.audit.models import AuditEvent, Event
@@ -55,17 +51,6 @@ READINGS = [
     ["M1", date(2026, 3, 31), 44.5, "na de storm"],
     ["M1", date(2026, 2, 28), 43, None],
 ]
-
-
-@pytest.fixture
-def staffed(empty):
-    """An organisation in which somebody works."""
-    unit = make_unit(empty, "Waterschap", key="W")
-    make_position(empty, "Operator", key="OP")
-    make_person(empty, "Dirk", "Dijk", key="1")
-    make_person(empty, "Emma", "Eik", key="2")
-    make_project(empty, "Gisting", key="G", unit=unit)
-    return empty
 
 
 def whole(*objectives, measures=None, readings=None):

@@ -11,6 +11,7 @@ from zichtlijn.access.actor import Actor, actor_for
 from zichtlijn.access.models import Membership, Organisation, RoleAssignment, User
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation, path_step
+from zichtlijn.exchange.models import Import
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import (
     Action,
@@ -252,6 +253,14 @@ def make_template(organisation, name="Sjabloon", **fields) -> ObjectiveTemplate:
 def make_stakeholder(direction, name="Belanghebbende", **fields) -> Stakeholder:
     with in_organisation(direction.organisation):
         return Stakeholder.objects.create(organisation=direction.organisation, direction=direction, name=name, **fields)
+
+
+def make_import(organisation, kind="people", *, file_name="lijst.xlsx", **fields) -> Import:
+    with in_organisation(organisation):
+        fields.setdefault("by_name", "Beheerder")
+        return Import.objects.create(
+            organisation=organisation, kind=kind, file_name=file_name, mark=fields.pop("mark", 0), **fields
+        )
 
 
 def make_job(organisation, kind="import", *, asked_by, **fields) -> Job:

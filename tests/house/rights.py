@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from zichtlijn.audit.models import AuditEvent
+from zichtlijn.exchange.models import Import
 from zichtlijn.jobs.models import Job
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import Action, Milestone, ObjectiveLink, ObjectiveTemplate, Reading, Stakeholder
@@ -68,6 +69,8 @@ OBJECTS = {
     "milestone": lambda cast: Milestone.objects.get(measure=cast.measure),
     "job": lambda cast: Job.objects.get(asked_by=cast.administrator.user, kind="import"),
     "plan_job": lambda cast: Job.objects.get(asked_by=cast.administrator.user, kind="import_plan"),
+    "imported": lambda cast: Import.objects.get(),
+    "undo_job": lambda cast: Job.objects.get(asked_by=cast.administrator.user, kind="undo_import"),
     "failed_mail": lambda cast: OutgoingMail.objects.get(organisation=cast.organisation),
     "line": lambda cast: AuditEvent.objects.first(),
 }
@@ -288,6 +291,10 @@ TABLE += [
     page("exchange:import_plan", GET=ONLY("A"), POST=ONLY("A")),
     page("exchange:plan_result", "job_id=plan_job", GET=ONLY("A", ".")),
     page("exchange:bring_in_plan", "job_id=plan_job", POST=ONLY("A", ".")),
+    page("exchange:imported", GET=ONLY("HA")),
+    page("exchange:undo", "import_id=imported", GET=ONLY("HA", ".")),
+    page("exchange:take_out", "import_id=imported", POST=ONLY("HA", ".")),
+    page("exchange:undo_result", "job_id=undo_job", GET=ONLY("A", ".")),
     page("exchange:export_plan", GET=ONLY("MOHDXA"), POST=ONLY("MOHDXA")),
     # what crosses rooms
     page("ui:gallery", GET=ALL),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
-from tests.factories import CANARY, Client, make_cast, make_job, make_milestone, sign_in
+from tests.factories import CANARY, Client, make_cast, make_import, make_job, make_milestone, sign_in
 from tests.house.rights import ROLES, TABLE
 from zichtlijn.access.models import Membership
 from zichtlijn.access.rates import forget_rates
@@ -56,6 +56,9 @@ def prepare(cast):
         for kind in ("import", "import_plan"):
             name = f"lijst {each.organisation.name}.csv"
             make_job(each.organisation, kind, asked_by=each.administrator.user, file_name=name)
+        person = each.employee.person.pk
+        imported = make_import(each.organisation, file_name=name, made={"people": [[person, person]]})
+        make_job(each.organisation, "undo_import", asked_by=each.administrator.user, given={"of": imported.pk})
         make_milestone(each.measure, f"Mijlpaal {each.organisation.name}")
         OutgoingMail.objects.create(
             kind="invitation", organisation=each.organisation, user=each.employee.user, to=[each.employee.email],

@@ -66,6 +66,7 @@ class Event(models.TextChoices):
     TEMPLATE_HANDED_OUT = "template_handed_out", _("objective handed out")
     SCORECARD_WEIGHED = "scorecard_weighed", _("weights of the scorecard divided")
     FILE_IMPORTED = "file_imported", _("file imported")
+    IMPORT_UNDONE = "import_undone", _("import taken out again")
     LIST_EXPORTED = "list_exported", _("list exported")
 
 

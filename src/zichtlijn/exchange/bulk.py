@@ -13,6 +13,7 @@ from django.db import connection, models
 from simple_history.utils import get_history_manager_for_model
 
 from zichtlijn.audit.versions import Versioned
+from zichtlijn.exchange.undo.ranges import Numbers
 
 #: Rows that are prepared at a time; the memory of one batch is let go before the next.
 BATCH = 2000
@@ -138,3 +139,22 @@ def add_history(things: list, sign: str, *, by, reason: str, at) -> None:
         for batch in in_batches(things, BATCH):
             rows = [[*_prepared((getattr(thing, field.attname) for field in fields), fields), *tail] for thing in batch]
             cursor.executemany(statement, rows)
+
+
+def delete_ranges(model, name: str, numbers: Numbers, *, organisation_id: int, **only) -> int:
+    """Delete the rows of this organisation whose field lies in these ranges and that say `only`; returns how many.
+
+    One statement for many rows: the ORM would read each of them first, and write a line in its history.
+    """
+    quote = connection.ops.quote_name
+    also = {"organisation_id": organisation_id} | only
+    conditions = " AND ".join(f"{quote(column)} = %s" for column in also)
+    column = quote(model._meta.get_field(name).column)
+    begun = f"DELETE FROM {quote(model._meta.db_table)} WHERE {conditions} AND ("  # noqa: S608 - own names
+    gone = 0
+    with connection.cursor() as cursor:
+        for some in numbers.in_parts():
+            within = " OR ".join([f"{column} BETWEEN %s AND %s"] * len(some))
+            cursor.execute(f"{begun}{within})", [*also.values(), *(edge for pair in some for edge in pair)])
+            gone += cursor.rowcount
+    return gone

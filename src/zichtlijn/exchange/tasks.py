@@ -8,6 +8,7 @@ from zichtlijn.exchange.plans import Plan
 from zichtlijn.exchange.reading_files import FileRefused
 from zichtlijn.exchange.reports import write_report
 from zichtlijn.exchange.stratml import tasks as plan_tasks  # noqa: F401 - names its own kind of work
+from zichtlijn.exchange.undo import tasks as undo_tasks  # noqa: F401 - names its own kind of work
 from zichtlijn.jobs.kinds import job_kind
 from zichtlijn.jobs.running import JobRefused, Run
 
@@ -39,6 +40,7 @@ def import_file(run: Run) -> dict:
             by=run.by,
             complete=bool(given.get("complete")),
             dry_run=bool(given.get("dry_run")),
+            job=run.job,
             progress=run.progress,
             transaction_of=run.writing,
             settle=settle,

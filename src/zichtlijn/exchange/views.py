@@ -14,6 +14,8 @@ from zichtlijn.exchange.columns import FILE_KINDS, SHEETS
 from zichtlijn.exchange.forms import ImportForm
 from zichtlijn.exchange.lists import BUNDLES, lists_for
 from zichtlijn.exchange.lists import LISTS as EXPORTS
+from zichtlijn.exchange.models import Import
+from zichtlijn.exchange.paging import Counted
 from zichtlijn.exchange.permissions import can_export, can_import, can_import_anything, get_import
 from zichtlijn.exchange.reports import LISTS, lines_of, problems_of
 from zichtlijn.exchange.stratml.permissions import can_import_plan
@@ -45,19 +47,6 @@ def imports(request):
     return render(request, "exchange/imports.html", context, status=422 if form.is_bound else 200)
 
 
-class _Counted:
-    """A list that knows its length, for a pager that asks for a few rows of it."""
-
-    def __init__(self, count: int, rows):
-        self._count, self._rows = count, rows
-
-    def __len__(self):
-        return self._count
-
-    def __getitem__(self, part: slice):
-        return self._rows(part.start, part.stop - part.start)
-
-
 @require_safe
 def import_result(request, job_id):
     """What a file would do, or did."""
@@ -80,7 +69,7 @@ def import_result(request, job_id):
         if shown == "errors"
         else (lambda a, n: lines_of(job.pk, shown, a, n, kind))
     )
-    page = Paginator(_Counted(sizes_by_kind.get(kind, sizes[shown]), rows), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(Counted(sizes_by_kind.get(kind, sizes[shown]), rows), ROWS).get_page(request.GET.get("page"))
     labels = {
         "errors": _("Errors"), "added": _("Added"), "changed": _("Changed"), "ended": _("Ended"),
         "unchanged": _("Unchanged"),
@@ -90,6 +79,7 @@ def import_result(request, job_id):
         "kind": FILE_KINDS.get(job.given.get("kind", "")),
         "dry_run": bool(job.given.get("dry_run")),
         "brought_in": bool(job.outcome.get("brought_in")),
+        "imported": Import.objects.filter(job=job).first(),
         "counts": counts,
         "problem_count": sizes["errors"],
         "writes": any(counts.get(name) for name in ("added", "changed", "ended")),

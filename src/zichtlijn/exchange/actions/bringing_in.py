@@ -17,9 +17,11 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.exchange.actions import writing_objectives, writing_people
 from zichtlijn.exchange.bulk import ChangedMeanwhile
+from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.permissions import can_import
 from zichtlijn.exchange.plans import Plan, make_plan
 from zichtlijn.exchange.plans.making import mark_of, no_progress
+from zichtlijn.exchange.undo.recording import record_plan
 from zichtlijn.jobs.actions import start_job
 from zichtlijn.jobs.models import Job
 from zichtlijn.organisation.actions.rights import lock_structure
@@ -35,7 +37,12 @@ class Written:
     """What came of a file: its plan, and whether it was carried out."""
 
     plan: Plan
-    brought_in: bool
+    #: What is kept of it, to take it out again; None when nothing was written.
+    imported: Import | None = None
+
+    @property
+    def brought_in(self) -> bool:
+        return self.imported is not None
 
 
 def bring_in(
@@ -46,6 +53,7 @@ def bring_in(
     by: Actor,
     complete: bool = False,
     dry_run: bool = False,
+    job: Job | None = None,
     progress: Callable[[int, int, str], None] = no_progress,
     transaction_of: Callable[[], AbstractContextManager] = transaction.atomic,
     settle: Callable[[Plan, bool], None] = lambda plan, brought_in: None,
@@ -60,7 +68,7 @@ def bring_in(
     plan = make_plan(path, name, kind, by=by, complete=complete, progress=progress)
     if dry_run or plan.refused or not plan.writes_something:
         settle(plan, False)
-        return Written(plan, False)
+        return Written(plan)
     for attempt in range(1, MOST_ATTEMPTS + 1):
         try:
             with transaction_of():
@@ -69,8 +77,8 @@ def bring_in(
                     plan = make_plan(path, name, kind, by=by, complete=complete, progress=progress)
                 if plan.refused or not plan.writes_something:
                     settle(plan, False)
-                    return Written(plan, False)
-                write_plan(plan, name, by=by, progress=progress)
+                    return Written(plan)
+                imported = write_plan(plan, name, by=by, job=job, progress=progress)
                 settle(plan, True)
             break
         except (ChangedMeanwhile, IntegrityError) as clash:
@@ -80,11 +88,11 @@ def bring_in(
                 raise NotNow(sentence) from clash
     if sum(plan.counts().values()) >= MANY:
         learn_sizes()
-    return Written(plan, True)
+    return Written(plan, imported)
 
 
-def write_plan(plan: Plan, name: str, *, by: Actor, progress=no_progress) -> None:
-    """Carry out a plan in which nothing is wrong. Inside a transaction."""
+def write_plan(plan: Plan, name: str, *, by: Actor, job: Job | None = None, progress=no_progress) -> Import:
+    """Carry out a plan in which nothing is wrong, and keep what it made. Inside a transaction."""
     if plan.refused:
         raise ValueError("a plan with problems is not carried out")
     at = timezone.now()
@@ -95,6 +103,7 @@ def write_plan(plan: Plan, name: str, *, by: Actor, progress=no_progress) -> Non
         audit.record_many(lines, by=by)
     detail = {"file": name, "kind": plan.kind.name, "complete": plan.complete, **plan.counts()}
     audit.record(Event.FILE_IMPORTED, on=by.organisation, by=by, detail=detail)
+    return record_plan(plan, name, by=by, job=job)
 
 
 @transaction.atomic

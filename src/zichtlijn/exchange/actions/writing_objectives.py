@@ -99,6 +99,7 @@ def _write_readings(plan: Plan, by, at) -> list[tuple]:
             for measure, on, value, note, replaces in plan.extra["readings"]
         ),
     )
+    plan.extra["reading_ids"] = ids
     if len(ids) > MOST_AUDIT_LINES:
         return []
     lines = []

@@ -12,7 +12,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.exchange.stratml import composing, mapping, queries, reading, writing
-from zichtlijn.exchange.stratml.importing import Run, carry_out
+from zichtlijn.exchange.stratml.importing import Run, carry_out, record_run
 from zichtlijn.exchange.stratml.language import language_of
 from zichtlijn.exchange.stratml.outcome import Outcome
 from zichtlijn.exchange.stratml.permissions import KIND, can_export_plan, can_import_plan
@@ -23,7 +23,13 @@ from zichtlijn.strategy.models import Direction
 
 
 def import_plan(
-    content: bytes, *, by, dry_run: bool = False, progress: Callable[[int, int], None] | None = None
+    content: bytes,
+    *,
+    by,
+    name: str = "",
+    dry_run: bool = False,
+    job: Job | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
     """Bring a StratML file into the organisation of `by`; all of it or nothing, and nothing at all in a dry run.
 
@@ -39,7 +45,10 @@ def import_plan(
     with transaction.atomic():
         # One plan at a time in one organisation: two of the same would each find nothing there yet.
         Organisation.objects.select_for_update().get(pk=by.organisation.pk)
-        carry_out(Run(mapped, outcome, by, timezone.localdate(), progress))
+        run = Run(mapped, outcome, by, timezone.localdate(), progress)
+        carry_out(run)
+        if not dry_run and not outcome.changes_nothing:
+            outcome.import_id = record_run(run, name, job=job).pk
         if dry_run:
             transaction.set_rollback(True)
             outcome.direction_id = None

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zichtlijn.access.refusals import NotNow
+from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.stratml import actions
 from zichtlijn.exchange.stratml.outcome import ACTS, THINGS, Outcome
 from zichtlijn.exchange.stratml.permissions import directions_to_export
 from zichtlijn.exchange.stratml.reading import MAX_BYTES, Unreadable
 from zichtlijn.exchange.stratml.wording import ACT_NAMES, THING_NAMES, remark, tell
+from zichtlijn.exchange.undo.commands import say_number
 
 #: The exit status when the file, or the plan, was refused.
 REFUSED = 3
@@ -23,7 +25,7 @@ def import_plan(command: BaseCommand, file: Path, *, by, dry_run: bool) -> None:
     write = command.stdout.write
     try:
         with file.open("rb") as opened:
-            outcome = actions.import_plan(opened.read(MAX_BYTES + 1), by=by, dry_run=dry_run)
+            outcome = actions.import_plan(opened.read(MAX_BYTES + 1), by=by, name=file.name, dry_run=dry_run)
     except Unreadable as refused:
         write(_("Nothing was imported: %(reason)s") % {"reason": refused.sentence})
         write(_total(Outcome(dry_run), refused=1))
@@ -50,6 +52,9 @@ def import_plan(command: BaseCommand, file: Path, *, by, dry_run: bool) -> None:
         counted = [f"{outcome.counts[thing, act]} {ACT_NAMES[act]}" for act in ACTS if outcome.counts[thing, act]]
         if counted:
             write(f"{THING_NAMES[thing]}: {', '.join(counted)}")
+    imported = Import.objects.get(pk=outcome.import_id) if outcome.import_id else None
+    if imported and not imported.changed:
+        say_number(command, imported)
     write(_total(outcome))
 
 

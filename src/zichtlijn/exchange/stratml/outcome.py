@@ -19,6 +19,8 @@ class Outcome:
     dry_run: bool
     direction: str = ""
     direction_id: int | None = None
+    #: Under which number it can be taken out again; None when nothing was written.
+    import_id: int | None = None
     part: int = 2
     counts: Counter = field(default_factory=Counter)
     #: {"thing", "act", "name", "fields": [[field, was, is], …]}

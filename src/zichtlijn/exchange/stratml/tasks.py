@@ -18,7 +18,9 @@ def import_plan(run: Run) -> dict:
         if run.job.given.get("dry_run"):
             return actions.import_plan(content, by=run.by, dry_run=True, progress=run.progress).as_json()
         with run.writing():
-            run.outcome = actions.import_plan(content, by=run.by, progress=run.progress).as_json()
+            run.outcome = actions.import_plan(
+                content, by=run.by, name=run.job.file_name, job=run.job, progress=run.progress
+            ).as_json()
     except Unreadable as refusal:
         raise JobRefused({"reasons": [refusal.sentence]}) from refusal
     return run.outcome

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zichtlijn.access.permissions import require
+from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.stratml import actions
 from zichtlijn.exchange.stratml.forms import DirectionForm, PlanForm
 from zichtlijn.exchange.stratml.outcome import ACTS
@@ -62,6 +63,7 @@ def plan_result(request, job_id):
         "outcome": outcome,
         "dry_run": bool(job.given.get("dry_run")),
         "brought_in": job.state == job.State.DONE and not job.given.get("dry_run"),
+        "imported": Import.objects.filter(job=job).first(),
         "writes": any(count[act] for count in counts.values() for act in ("added", "changed")),
         "acts": [ACT_NAMES[act] for act in ACTS],
         "counts": [

@@ -1,4 +1,7 @@
-"""`zichtlijn import people|objectives|readings|stratml FILE --organisation SLUG [--dry-run] [--complete]`."""
+"""`zichtlijn import people|objectives|readings|stratml FILE --organisation SLUG [--dry-run] [--complete]`.
+
+And `zichtlijn import undo NUMBER --organisation SLUG [--dry-run]`: takes one of them out again.
+"""
 
 import sys
 from importlib import import_module
@@ -15,6 +18,7 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.exchange.actions.bringing_in import Written, bring_in
 from zichtlijn.exchange.columns import FILE_KINDS
 from zichtlijn.exchange.reading_files import FileRefused
+from zichtlijn.exchange.undo import commands as undo
 
 MOST_SHOWN = 200
 #: The exit status when the file was refused.
@@ -25,8 +29,10 @@ class Command(BaseCommand):
     help = "Bring in people, objectives or readings from a file, or a published plan; all of it or nothing"
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", choices=[*FILE_KINDS, "stratml"])
-        parser.add_argument("file", type=Path)
+        parser.add_argument("kind", choices=[*FILE_KINDS, "stratml", "undo"])
+        parser.add_argument(
+            "file", type=Path, metavar="FILE|NUMBER", help="file, or with undo the number of the import"
+        )
         parser.add_argument("--organisation", required=True, metavar="SLUG", help="short name of the organisation")
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
         parser.add_argument(
@@ -38,7 +44,7 @@ class Command(BaseCommand):
         found = Organisation.objects.filter(slug=organisation).first()
         if found is None:
             raise CommandError(f"There is no organisation with the short name {organisation}.")
-        if not file.is_file():
+        if kind != "undo" and not file.is_file():
             raise CommandError(f"There is no file {file}.")
         if complete and kind != "people":
             raise CommandError("--complete goes with people.")
@@ -47,6 +53,8 @@ class Command(BaseCommand):
                 stratml = import_module("zichtlijn.exchange.stratml.commands")
                 return stratml.import_plan(self, file, by=system_actor(found), dry_run=dry_run)
             bar = Bar(self.stderr)
+            if kind == "undo":
+                return undo.undo(self, str(file), by=system_actor(found), dry_run=dry_run, bar=bar)
             try:
                 written = bring_in(
                     file,
@@ -88,6 +96,8 @@ class Command(BaseCommand):
             )
         elif dry_run:
             self.stdout.write(_("Dry run: nothing was written. This file would give:"))
+        if written.imported and not written.imported.changed:
+            undo.say_number(self, written.imported)
         self.stdout.write(self._sum(plan.counts()))
         if plan.refused:
             sys.exit(REFUSED)

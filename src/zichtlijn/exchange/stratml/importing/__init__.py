@@ -2,16 +2,19 @@
 
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
+from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.stratml.importing.direction import bring_direction, bring_plan_stakeholders, bring_values
 from zichtlijn.exchange.stratml.importing.measures import bring_measures
 from zichtlijn.exchange.stratml.importing.objectives import bring_objectives
 from zichtlijn.exchange.stratml.importing.run import Run
+from zichtlijn.exchange.undo.recording import PLAN, record
+from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.actions import standing
-from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Reading, Stakeholder
+from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, Reading, Stakeholder
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import SearchWord
 
-__all__ = ["Run", "carry_out"]
+__all__ = ["Run", "carry_out", "record_run"]
 
 #: Above this many measures one recomputation of everything is quicker than one for each.
 FEW_MEASURES = 200
@@ -50,3 +53,27 @@ def _stand(run: Run) -> None:
     standing.follow_up(objectives, organisation=run.organisation)
     for measure in Measure.objects.filter(pk__in=run.touched_measures).select_related("objective", "organisation"):
         standing.refresh_measure(measure)
+
+
+#: The line of the log that says that a thing was added → what such things are called.
+_ADDED = {
+    Event.DIRECTION_STATED: "directions",
+    Event.OBJECTIVE_ADDED: "objectives",
+    Event.MEASURE_ADDED: "measures",
+}
+
+
+def record_run(run: Run, name: str, *, job: Job | None) -> Import:
+    """Keep what a plan made and changed. A year that it added stays: others may be using it."""
+    made: dict[str, list[int]] = {"readings": [reading.pk for reading in run.readings]}
+    changed: dict[str, list[int]] = {}
+    for event, thing, _about, _detail in run.lines:
+        if event in _ADDED:
+            made.setdefault(_ADDED[event], []).append(thing.pk)
+    if run.direction.pk not in made.get("directions", ()):
+        # A newer version of a plan that is here already: what it says otherwise cannot be told apart any more.
+        changed["directions"] = [run.direction.pk]
+        for kind, model in (("objectives", Objective), ("measures", Measure)):
+            touched = {thing.pk for _event, thing, *_rest in run.lines if isinstance(thing, model)}
+            changed[kind] = sorted(touched - set(made.get(kind, ())))
+    return record(PLAN, name or run.direction.name, made, changed, by=run.by, job=job)

@@ -1,0 +1,1 @@
+"""Taking out one import again: all that it made goes in one act, as long as nothing hangs on it."""

@@ -1,0 +1,102 @@
+"""Things by their name and with the address of their page, as far as the reader may know them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.models import Membership
+from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
+from zichtlijn.organisation.models import Person, Placement, Position, Project, Unit
+from zichtlijn.strategy.models import Direction
+from zichtlijn.ui.wording import write_full_date
+
+
+@dataclass(frozen=True)
+class Named:
+    """One thing as a list shows it."""
+
+    name: str
+    code: str = ""
+    url: str = ""
+
+
+#: What each needs to be named, without a question for each.
+_WITH: dict[Any, tuple[str, ...]] = {
+    Placement: ("person", "position", "unit"),
+    Reading: ("measure",),
+    ObjectiveLink: ("child",),
+    CheckIn: ("objective",),
+    Membership: ("person", "user"),
+}
+#: The objective of which each tells something.
+_OBJECTIVE: dict[Any, Callable[[Any], int]] = {
+    Objective: lambda row: row.pk,
+    ObjectiveLink: lambda row: row.child_id,
+    Measure: lambda row: row.objective_id,
+    Reading: lambda row: row.measure.objective_id,
+    CheckIn: lambda row: row.objective_id,
+    Action: lambda row: row.objective_id,
+}
+_PAGES: dict[Any, str] = {
+    Unit: "organisation:unit",
+    Position: "organisation:position",
+    Person: "organisation:person",
+    Project: "organisation:project",
+    Measure: "objectives:measure",
+    Direction: "strategy:show",
+    Membership: "members:member",
+}
+
+
+def named(table: type[models.Model], pks: Iterable[int], *, by: Actor) -> list[Named]:
+    """These rows in the order of their numbers; what is no longer there is left out."""
+    pks = list(pks)
+    if not pks:
+        return []
+    rows: Any = table._default_manager.filter(pk__in=pks, organisation=by.organisation).order_by("pk")
+    rows = list(rows.select_related(*_WITH[table]) if table in _WITH else rows)
+    objective = _OBJECTIVE.get(table)
+    if objective is None:
+        return [_name(table, row) for row in rows]
+    ids = {objective(row) for row in rows}
+    seen = set(Objective.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
+    return [
+        _name(table, row, objective(row)) if objective(row) in seen else Named(_("not for you to see")) for row in rows
+    ]
+
+
+def _name(table: type[models.Model], row: Any, objective_id: int | None = None) -> Named:
+    """A row in words."""
+    page = _PAGES.get(table)
+    url = reverse(page, args=[row.pk]) if page else ""
+    code = str(getattr(row, "key", ""))
+    match row:
+        case Placement():
+            return Named(f"{row.person} · {row.position}, {row.unit}", row.person.key, _person(row.person_id))
+        case Reading():
+            name = f"{row.measure.name} · {write_full_date(row.measured_on)}"
+            return Named(name, row.measure.key, reverse("objectives:measure", args=[row.measure_id]))
+        case ObjectiveLink():
+            return Named(row.child.title, row.child.key, _objective(row.child_id))
+        case CheckIn():
+            return Named(
+                f"{row.objective.title} · {write_full_date(row.at)}", row.objective.key, _objective(objective_id)
+            )
+        case Objective() | Action():
+            return Named(row.title, code, _objective(objective_id))
+        case Membership():
+            return Named(row.shown_name, "", url)
+    return Named(str(row), code, url)
+
+
+def _person(pk: int) -> str:
+    return reverse("organisation:person", args=[pk])
+
+
+def _objective(pk: int | None) -> str:
+    return reverse("objectives:objective", args=[pk])

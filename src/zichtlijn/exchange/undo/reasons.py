@@ -1,0 +1,185 @@
+"""Why an import cannot be taken out, as data: a code, how many, and some of them by name. All reasons at once."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.models import Membership
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.exchange.models import Import
+from zichtlijn.exchange.undo.naming import Named, named
+from zichtlijn.exchange.undo.permissions import can_take_out
+from zichtlijn.exchange.undo.ranges import AT_ONCE, Numbers, lies_in
+from zichtlijn.exchange.undo.things import KINDS, PARTS, THINGS, pointing_at
+from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.states import State
+
+#: So many of each are named.
+NAMED = 5
+#: Lines of the log in which nothing was done to the thing.
+_LOOKS = (Event.PERSON_SEEN, Event.OBJECTIVE_SEEN, Event.PERSON_EXPORTED, Event.LIST_EXPORTED)
+#: Lines about a thing of which what was done is a row that hangs on it, and is found as such.
+_ROWS = {Event.READING_RECORDED, Event.READING_CORRECTED, Event.CHECKED_IN}
+#: The code for what hangs on it, by its table; for all others it is the kind of thing.
+_CODES = {
+    ObjectiveLink: "supporters",
+    CheckIn: "check_ins",
+    Action: "actions",
+    Membership: "accounts",
+}
+
+
+@dataclass
+class Reason:
+    """One thing that stands in the way: `code` says what (`wording.py` has its sentence)."""
+
+    code: str
+    count: int = 0
+    named: list[Named] = field(default_factory=list)
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return max(0, self.count - len(self.named)) if self.named else 0
+
+
+def reasons_against(imported: Import, made: dict[str, Numbers], *, by: Actor) -> list[Reason]:
+    """Everything that stands in the way of taking this import out now."""
+    if imported.taken_out_at:
+        return [Reason("taken_out")]
+    found = []
+    if imported.until < timezone.localdate():
+        found.append(Reason("too_late"))
+    if not can_take_out(by, imported):
+        found.append(Reason("not_yours"))
+    for kind, ranges in imported.changed.items():
+        numbers = Numbers(ranges)
+        rows = named(THINGS[kind], numbers.part(0, NAMED), by=by)
+        found.append(Reason(f"changed_{kind}", len(numbers), rows))
+    found += _done_since(imported, made, by)
+    found += _hanging(made, by)
+    found += _closed(made, by)
+    return found
+
+
+def _done_since(imported: Import, made: dict[str, Numbers], by: Actor) -> Iterator[Reason]:
+    """What people changed of it, agreed with, or took away."""
+    agreed, edited = _told(imported, made)
+    gone = 0
+    for kind, numbers in made.items():
+        model = THINGS[kind]
+        there, versions = 0, Q(is_current=False, replaced_by=None) if model is Reading else Q(version__gt=1)
+        for condition in numbers.where("pk"):
+            counted = model.objects.filter(condition).aggregate(
+                there=Count("pk", distinct=True), other=Count("pk", filter=versions, distinct=True)
+            )
+            there += counted["there"]
+            if counted["other"]:
+                changed = model.objects.filter(condition).filter(versions).values_list("pk", flat=True)
+                edited.setdefault(kind, set()).update(changed)
+        gone += len(numbers) - there
+    if agreed:
+        yield _reason("agreed", Objective, agreed, by)
+    for kind, pks in edited.items():
+        if kind == "objectives":
+            pks -= agreed
+        if pks:
+            yield _reason(f"edited_{kind}", THINGS[kind], pks, by)
+    if gone:
+        yield Reason("gone", gone)
+
+
+def _told(imported: Import, made: dict[str, Numbers]) -> tuple[set[int], dict[str, set[int]]]:
+    """What the log says was done since: objectives that were agreed, and all else by kind."""
+    agreed: set[int] = set()
+    edited: dict[str, set[int]] = {}
+    names = {THINGS[kind]._meta.model_name: kind for kind in made}
+    about = [
+        Q(on_type=THINGS[kind]._meta.model_name) & condition
+        for kind, numbers in made.items()
+        if kind != "readings"
+        for condition in numbers.where("on_id")
+    ]
+    if "measures" in made:  # of an objective that was there already: its measures were agreed with it
+        for condition in made["measures"].where("measures"):
+            of_measures = Objective.objects.filter(condition).values("pk")
+            about.append(Q(on_type="objective", event=Event.OBJECTIVE_AGREED, on_id__in=of_measures))
+    since = AuditEvent.objects.filter(sequence__gt=imported.mark).exclude(event__in=_LOOKS).order_by()
+    for start in range(0, len(about), AT_ONCE):
+        condition = Q(pk__in=[])
+        for one in about[start : start + AT_ONCE]:
+            condition |= one
+        for event, on_type, on_id, detail in since.filter(condition).values_list("event", "on_type", "on_id", "detail"):
+            assert on_id is not None  # of these kinds every line is about a row
+            if event == Event.OBJECTIVE_AGREED:
+                agreed.add(on_id)
+            elif event not in _ROWS or "milestone" in detail:
+                edited.setdefault(names[on_type], set()).add(on_id)
+    return agreed, edited
+
+
+def _hanging(made: dict[str, Numbers], by: Actor) -> Iterator[Reason]:
+    """Rows that point at what was made, and were not made by the same import."""
+    pointing: dict[Any, list[tuple[str, Numbers]]] = {}
+    for kind in made:
+        for table, name in pointing_at(kind):
+            pointing.setdefault(table, []).append((name, made[kind]))
+    for table, fields in pointing.items():
+        name, ours = _ours(table, made)
+        found: set[int] = set()
+        for condition in _in_questions(fields):
+            rows = table.objects.filter(condition, organisation=by.organisation).exclude(ours.most(name))
+            pairs = rows.order_by().values_list("pk", name).iterator()
+            found.update(pk for pk, number in pairs if number not in ours)
+        if found:
+            yield _reason(_CODES.get(table) or f"later_{KINDS.get(table, 'others')}", table, found, by)
+
+
+def _ours(table: type[models.Model], made: dict[str, Numbers]) -> tuple[str, Numbers]:
+    """By which field, and which numbers in it, a row of this table was made by the same import."""
+    for model, parts in PARTS.items():
+        for part, name in parts:
+            if part is table:
+                return name, made.get(KINDS[model], Numbers())
+    return "pk", made.get(KINDS.get(table, ""), Numbers())
+
+
+def _in_questions(fields: Iterable[tuple[str, Numbers]]) -> Iterator[Q]:
+    """Conditions that together say: one of these fields points at one of its numbers."""
+    condition, size = Q(pk__in=[]), 0
+    for name, numbers in fields:
+        for some in numbers.in_parts():
+            condition, size = condition | lies_in(name, some), size + len(some)
+            if size >= AT_ONCE:
+                yield condition
+                condition, size = Q(pk__in=[]), 0
+    if size:
+        yield condition
+
+
+def _closed(made: dict[str, Numbers], by: Actor) -> Iterator[Reason]:
+    """Objectives that were there already and are closed now: how they ended rests on what this import brought."""
+    ours = made.get("objectives", Numbers())
+    rests = []
+    for kind, model, name, path in (
+        ("measures", Measure, "pk", "objective"),
+        ("readings", Reading, "pk", "measure__objective"),
+        ("objectives", ObjectiveLink, "child", "parent"),
+    ):
+        conditions = made.get(kind, Numbers()).where(name)
+        rests += [Q(pk__in=model.objects.filter(one).order_by().values(path)) for one in conditions]
+    found: set[int] = set()
+    for condition in rests:
+        closed = Objective.objects.filter(condition, state__in=(State.CLOSED, State.DROPPED)).exclude(ours.most("pk"))
+        found.update(pk for pk in closed.values_list("pk", flat=True) if pk not in ours)
+    if found:
+        yield _reason("closed", Objective, found, by)
+
+
+def _reason(code: str, table, pks: set[int], by: Actor) -> Reason:
+    return Reason(code, len(pks), named(table, sorted(pks)[:NAMED], by=by))

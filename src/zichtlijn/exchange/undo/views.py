@@ -1,0 +1,85 @@
+"""Pages that take an import out again."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zichtlijn.access.permissions import require
+from zichtlijn.exchange.columns import FILE_KINDS
+from zichtlijn.exchange.models import Import
+from zichtlijn.exchange.paging import Counted
+from zichtlijn.exchange.permissions import can_import_anything
+from zichtlijn.exchange.undo import actions
+from zichtlijn.exchange.undo.naming import named
+from zichtlijn.exchange.undo.outlook import look_at
+from zichtlijn.exchange.undo.permissions import get_imported, get_undo_job, imports_for
+from zichtlijn.exchange.undo.recording import PLAN
+from zichtlijn.exchange.undo.things import THINGS
+from zichtlijn.exchange.undo.wording import sentence
+from zichtlijn.jobs.queries import view_of
+
+ROWS = 50
+
+
+@require_safe
+def imported(request):
+    """What was imported in the last weeks, by whomever."""
+    require(can_import_anything(request.actor), _("You need the right to import files for this."))
+    page = Paginator(imports_for(request.actor), 25).get_page(request.GET.get("page"))
+    rows = [(found, kind_label(found)) for found in page]
+    return render(request, "exchange/imported.html", {"page": page, "rows": rows})
+
+
+@require_safe
+def undo(request, import_id):
+    """What taking this import out would do, or why it cannot be done."""
+    found = get_imported(request.actor, import_id)
+    outlook = look_at(found, by=request.actor)
+    kind = request.GET.get("list", "")
+    kind = kind if kind in outlook.made else next((kind for kind, _label, _size in outlook.counts), "")
+    rows = Counted(
+        len(outlook.made[kind]) if kind and not found.taken_out_at else 0,
+        lambda start, count: named(THINGS[kind], outlook.made[kind].part(start, count), by=request.actor),
+    )
+    context = {
+        "imported": found,
+        "kind_label": kind_label(found),
+        "outlook": outlook,
+        "reasons": [(reason, sentence(reason)) for reason in outlook.reasons],
+        "result_url": _result_url(found, request.actor),
+        "shown": kind,
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+    }
+    return render(request, "exchange/undo.html", context)
+
+
+def _result_url(found: Import, by) -> str:
+    """The list of what changed into what, for whoever imported it: the report is theirs."""
+    if found.job is None or by.user is None or found.job.asked_by_id != by.user.pk:
+        return ""
+    page = "exchange:plan_result" if found.kind == PLAN else "exchange:import_result"
+    return reverse(page, args=[found.job_id]) + "?list=" + ("changes" if found.kind == PLAN else "changed")
+
+
+def kind_label(found: Import) -> str:
+    """What was in the file."""
+    kind = FILE_KINDS.get(found.kind)
+    return str(kind.label) if kind else _("Published plan (StratML)")
+
+
+@require_POST
+def take_out(request, import_id):
+    """Take it out, in the background."""
+    job = actions.start_undoing(get_imported(request.actor, import_id), by=request.actor)
+    return redirect("jobs:job", job.pk)
+
+
+@require_safe
+def undo_result(request, job_id):
+    """What came of it stands on the page of the import itself, with what stands in the way now."""
+    job = get_undo_job(request.actor, job_id)
+    if not view_of(job).ended:
+        return redirect("jobs:job", job.pk)
+    return redirect("exchange:undo", job.given["of"])

@@ -1,0 +1,107 @@
+"""The sentences for why an import cannot be taken out."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from zichtlijn.exchange.undo.reasons import Reason
+
+SENTENCES: dict[str, Any] = {
+    "taken_out": _("This import was taken out again before."),
+    "too_late": _("It was imported more than 30 days ago."),
+    "not_yours": _("It holds units, positions or projects: an organisation administrator can take it out."),
+    "gone": ngettext_lazy(
+        "%(count)s thing that it added is no longer there.",
+        "%(count)s things that it added are no longer there.",
+        "count",
+    ),
+    "agreed": ngettext_lazy(
+        "%(count)s objective was agreed since.", "%(count)s objectives were agreed since.", "count"
+    ),
+    "closed": ngettext_lazy(
+        "%(count)s objective for which it brought something is closed.",
+        "%(count)s objectives for which it brought something are closed.",
+        "count",
+    ),
+    # what it changed itself
+    "changed_units": ngettext_lazy("It changed %(count)s unit.", "It changed %(count)s units.", "count"),
+    "changed_positions": ngettext_lazy("It changed %(count)s position.", "It changed %(count)s positions.", "count"),
+    "changed_people": ngettext_lazy("It changed %(count)s person.", "It changed %(count)s people.", "count"),
+    "changed_placements": ngettext_lazy("It changed %(count)s placement.", "It changed %(count)s placements.", "count"),
+    "changed_projects": ngettext_lazy("It changed %(count)s project.", "It changed %(count)s projects.", "count"),
+    "changed_directions": ngettext_lazy("It changed %(count)s direction.", "It changed %(count)s directions.", "count"),
+    "changed_objectives": ngettext_lazy("It changed %(count)s objective.", "It changed %(count)s objectives.", "count"),
+    "changed_measures": ngettext_lazy("It changed %(count)s measure.", "It changed %(count)s measures.", "count"),
+    # what was changed afterwards
+    "edited_units": ngettext_lazy("%(count)s unit was changed since.", "%(count)s units were changed since.", "count"),
+    "edited_positions": ngettext_lazy(
+        "%(count)s position was changed since.", "%(count)s positions were changed since.", "count"
+    ),
+    "edited_people": ngettext_lazy(
+        "%(count)s person was changed since.", "%(count)s people were changed since.", "count"
+    ),
+    "edited_placements": ngettext_lazy(
+        "%(count)s placement was changed since.", "%(count)s placements were changed since.", "count"
+    ),
+    "edited_projects": ngettext_lazy(
+        "%(count)s project was changed since.", "%(count)s projects were changed since.", "count"
+    ),
+    "edited_directions": ngettext_lazy(
+        "%(count)s direction was changed since.", "%(count)s directions were changed since.", "count"
+    ),
+    "edited_objectives": ngettext_lazy(
+        "%(count)s objective was changed since.", "%(count)s objectives were changed since.", "count"
+    ),
+    "edited_measures": ngettext_lazy(
+        "%(count)s measure was changed since.", "%(count)s measures were changed since.", "count"
+    ),
+    "edited_readings": ngettext_lazy(
+        "%(count)s reading was withdrawn since.", "%(count)s readings were withdrawn since.", "count"
+    ),
+    # what hangs on it
+    "accounts": ngettext_lazy(
+        "%(count)s person has an account: invited or a member.",
+        "%(count)s people have an account: invited or a member.",
+        "count",
+    ),
+    "supporters": ngettext_lazy(
+        "%(count)s objective was linked under it later.", "%(count)s objectives were linked under it later.", "count"
+    ),
+    "check_ins": ngettext_lazy("%(count)s check-in was recorded.", "%(count)s check-ins were recorded.", "count"),
+    "actions": ngettext_lazy("%(count)s action belongs to it.", "%(count)s actions belong to it.", "count"),
+    "later_units": ngettext_lazy("%(count)s other unit depends on it.", "%(count)s other units depend on it.", "count"),
+    "later_placements": ngettext_lazy(
+        "%(count)s other placement depends on it.", "%(count)s other placements depend on it.", "count"
+    ),
+    "later_projects": ngettext_lazy(
+        "%(count)s other project depends on it.", "%(count)s other projects depend on it.", "count"
+    ),
+    "later_objectives": ngettext_lazy(
+        "%(count)s other objective depends on it.", "%(count)s other objectives depend on it.", "count"
+    ),
+    "later_measures": ngettext_lazy(
+        "%(count)s other measure depends on it.", "%(count)s other measures depend on it.", "count"
+    ),
+    "later_readings": ngettext_lazy(
+        "%(count)s reading was recorded later.", "%(count)s readings were recorded later.", "count"
+    ),
+    "later_others": ngettext_lazy(
+        "%(count)s other thing depends on it.", "%(count)s other things depend on it.", "count"
+    ),
+}
+
+
+def sentence(reason: Reason) -> str:
+    """The reason, in the language of the reader."""
+    return str(SENTENCES[reason.code] % {"count": reason.count} if reason.count else SENTENCES[reason.code])
+
+
+def sentences(reasons: Iterable[Reason]) -> list[str]:
+    """The reasons as a job and the command line say them: with some of the things by name."""
+    said = []
+    for reason in reasons:
+        names = ", ".join([*(one.name for one in reason.named), *(["…"] if reason.more else [])])
+        said.append(f"{sentence(reason)} ({names})" if names else sentence(reason))
+    return said
