@@ -35,6 +35,7 @@ WORDS = {
     "positions": _("positions"),
     "placements": _("placements"),
     "projects": _("projects"),
+    "directions": _("directions"),
     "measures": _("measures"),
     "breaks": _("where the line breaks"),
     "organisation": _("people and organisation"),
