@@ -8,8 +8,10 @@ from django.core.management import CommandError, call_command
 from tests.exchange.stratml.plans import HERE, obeys_the_schema, sample, says
 from tests.factories import make_direction, make_organisation
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.exchange.models import Import
 from zichtlijn.objectives.models import Objective
 from zichtlijn.strategy.models import Direction
+from zichtlijn.ui.wording import write_full_date
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +39,9 @@ def bring_in(file, *more, **options):
 def test_a_plan_goes_in_and_out(owner, tmp_path):
     lines = bring_in(HERE / "performance_plan.xml")
 
+    with in_organisation(owner):
+        imported = Import.objects.get()
+    again = f"until {write_full_date(imported.until)}: zichtlijn import undo {imported.pk} --organisation gemeente"
     assert lines == [
         "“Meerjarenplan Waterschap Westerwaard 2025–2028” follows the standard.",
         "Direction: 1 added",
@@ -46,6 +51,7 @@ def test_a_plan_goes_in_and_out(owner, tmp_path):
         "Measures: 5 added",
         "Targets on the way and milestones: 2 added",
         "Readings: 4 added",
+        f"To take it out again, {again}",
         "25 added, 0 changed, 0 unchanged, 0 refused.",
     ]
     assert bring_in(HERE / "performance_plan.xml")[-1] == "0 added, 0 changed, 25 unchanged, 0 refused."
