@@ -31,11 +31,13 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.actions import broken_links
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.models import Import
+from zichtlijn.exchange.undo import reasons as reasons_module
 from zichtlijn.exchange.undo.actions import undo_import
 from zichtlijn.exchange.undo.outlook import look_at
 from zichtlijn.exchange.undo.ranges import Numbers, ranges_of
 from zichtlijn.exchange.undo.tasks import purge_imports
-from zichtlijn.exchange.undo.things import PARTS, THINGS, pointing_at
+from zichtlijn.exchange.undo.things import KINDS, PARTS, THINGS, pointing_at
+from zichtlijn.exchange.undo.wording import SENTENCES
 from zichtlijn.objectives.actions import measures as measure_actions
 from zichtlijn.objectives.actions import objectives as objective_actions
 from zichtlijn.objectives.actions import readings as reading_actions
@@ -54,8 +56,7 @@ from zichtlijn.objectives.states import Level, State
 from zichtlijn.organisation.actions import paths
 from zichtlijn.organisation.actions.people import change_person
 from zichtlijn.organisation.models import Person, Placement, Position, SearchWord, Unit
-
-UNTOUCHED = ("audit.AuditEvent", "audit.AuditHead", "exchange.Import")
+from zichtlijn.scorecards.models import ScorecardWeight
 
 
 def everything(organisation):
@@ -256,12 +257,13 @@ def test_all_that_hangs_on_objectives_is_said_at_once(staffed, bring, workbook):
     make_check_in(strategic)
     make_action(operational)
     make_measure(operational)
+    ScorecardWeight.objects.create(organisation=staffed, objective=strategic, from_on=date(2026, 1, 1), weight=40)
     draft = Objective.objects.get(key="S2")
     objective_actions.change_objective(operational, {"title": "Anders"}, version=1, by=by)
     objective_actions.move_objective(draft, "adopt", by=by)
     assert reasons(imported) == {
         "agreed": 1, "edited_objectives": 1, "supporters": 1, "later_readings": 1, "check_ins": 1, "actions": 1,
-        "later_measures": 1,
+        "later_measures": 1, "weights": 1,
     }  # fmt: skip
 
 
@@ -464,3 +466,14 @@ def test_the_command_lists_what_there_is_for_a_number_that_is_not_there(empty, w
     run("people", workbook(whole_people()))
     with pytest.raises(CommandError, match=f"There is no import {number}(.|\n)*file.xlsx"):
         run("undo", number)
+
+
+def test_every_reason_has_a_sentence_and_every_table_that_can_hang_on_something_a_reason():
+    codes_known = {
+        reasons_module._CODES.get(table) or f"later_{KINDS.get(table, 'others')}"
+        for kind in THINGS
+        for table, _name in pointing_at(kind)
+    }
+    codes_known |= {f"{what}_{kind}" for what in ("changed", "edited") for kind in THINGS} - {"changed_readings"}
+    assert codes_known <= set(SENTENCES)
+    assert "later_others" not in codes_known, "give this table a word of its own in wording.py"

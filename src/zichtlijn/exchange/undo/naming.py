@@ -12,6 +12,7 @@ from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.organisation.models import Person, Placement, Position, Project, Unit
+from zichtlijn.scorecards.models import ScorecardWeight
 from zichtlijn.strategy.models import Direction
 from zichtlijn.ui.wording import write_full_date
 
@@ -31,6 +32,7 @@ _WITH: dict[Any, tuple[str, ...]] = {
     Reading: ("measure",),
     ObjectiveLink: ("child",),
     CheckIn: ("objective",),
+    ScorecardWeight: ("objective",),
     Membership: ("person", "user"),
 }
 #: The objective of which each tells something.
@@ -40,6 +42,7 @@ _OBJECTIVE: dict[Any, Callable[[Any], int]] = {
     Measure: lambda row: row.objective_id,
     Reading: lambda row: row.measure.objective_id,
     CheckIn: lambda row: row.objective_id,
+    ScorecardWeight: lambda row: row.objective_id,
     Action: lambda row: row.objective_id,
 }
 _PAGES: dict[Any, str] = {
@@ -89,6 +92,8 @@ def _name(table: type[models.Model], row: Any, objective_id: int | None = None) 
             )
         case Objective() | Action():
             return Named(row.title, code, _objective(objective_id))
+        case ScorecardWeight():
+            return Named(row.objective.title, row.objective.key, _objective(objective_id))
         case Membership():
             return Named(row.shown_name, "", url)
     return Named(str(row), code, url)

@@ -18,6 +18,7 @@ from zichtlijn.exchange.undo.ranges import AT_ONCE, Numbers, lies_in
 from zichtlijn.exchange.undo.things import KINDS, PARTS, THINGS, pointing_at
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.states import State
+from zichtlijn.scorecards.models import ScorecardWeight
 
 #: So many of each are named.
 NAMED = 5
@@ -31,6 +32,7 @@ _CODES = {
     CheckIn: "check_ins",
     Action: "actions",
     Membership: "accounts",
+    ScorecardWeight: "weights",
 }
 
 

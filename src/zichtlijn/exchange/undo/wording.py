@@ -71,6 +71,9 @@ SENTENCES: dict[str, Any] = {
     ),
     "check_ins": ngettext_lazy("%(count)s check-in was recorded.", "%(count)s check-ins were recorded.", "count"),
     "actions": ngettext_lazy("%(count)s action belongs to it.", "%(count)s actions belong to it.", "count"),
+    "weights": ngettext_lazy(
+        "%(count)s weight was set on the scorecard.", "%(count)s weights were set on the scorecard.", "count"
+    ),
     "later_units": ngettext_lazy("%(count)s other unit depends on it.", "%(count)s other units depend on it.", "count"),
     "later_placements": ngettext_lazy(
         "%(count)s other placement depends on it.", "%(count)s other placements depend on it.", "count"
