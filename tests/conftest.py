@@ -3,11 +3,12 @@
 import ipaddress
 import os
 import socket
-import time
 
 import pytest
 from django.db import connection
 from hypothesis import settings
+
+from tests import sessions
 
 pytest_plugins = ["tests.factories.fixtures"]
 
@@ -56,22 +57,11 @@ def nothing_leaves_this_machine():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The database of the run. PostgreSQL drops none that is in use: sessions get a moment to let go.
+    """The database of the run. PostgreSQL drops none that is in use: a session that a test leaves fails the run.
 
-    One that is left in the middle of a transaction fails the run. One that is idle holds nothing any more (a thread of
-    the live server whose browser went) and is ended.
+    A thread of the live server gets a moment to end the last request of a browser that went.
     """
     yield
-    if connection.vendor != "postgresql":
-        return
-    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for _attempt in range(100):
-            cursor.execute(f"SELECT state, query {others}")
-            left = cursor.fetchall()
-            if all(state == "idle" for state, _query in left):
-                break
-            time.sleep(0.1)
-        else:
-            raise AssertionError(f"A test left a transaction open: {left}")
-        cursor.execute(f"SELECT pg_terminate_backend(pid) {others} AND state = 'idle'")
+    with django_db_blocker.unblock():
+        left = sessions.others(connection, patience=10)
+    assert not left, "Sessions were left open, opened by:\n" + "\n".join(left)

@@ -210,12 +210,12 @@ def test_parts_and_their_roles(demo, dutch):
     assert User.objects.get(email="noor@westerwaard.example").check_password(accounts.PASSWORD)
 
 
-def test_the_consultant_belongs_to_three_organisations(demo):
+def test_the_consultant_belongs_to_three_organisations(demo, db):
     joined = Membership.objects.filter(user__email="esther@kade-advies.example")
     assert set(joined.values_list("organisation__slug", flat=True)) == {"westerwaard", "westerwaard-en", "kade-advies"}
 
 
-def test_two_empty_organisations_for_trying_imports(demo):
+def test_two_empty_organisations_for_trying_imports(demo, db):
     for slug in ("stratml-proef", "import-proef"):
         with in_organisation(demo[slug]):
             assert not Person.objects.exists()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import expect, sync_playwright
 
 from tests.journeys.demo import inside, westerwaard
@@ -43,7 +44,13 @@ def browser():
     """Chromium, started once; without one the journeys fail, they are not skipped."""
     path = os.environ.get("ZICHTLIJN_TEST_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
     assert path, "The journeys need Chromium: install it, on Debian with `apt install chromium`."
+    own = connections.all()
     with sync_playwright() as playwright:
+        # Django keeps other connections for code inside an event loop than outside it. Playwright's loop runs in this
+        # thread for as long as the browser is there: the thread goes on with the connections it has, or what a test
+        # opens meanwhile stays open when the loop is gone, and PostgreSQL cannot drop the database.
+        for connection in own:
+            connections[connection.alias] = connection
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
