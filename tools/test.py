@@ -1,6 +1,7 @@
 """Every check and every test: `make test`. Ends with one line that counts the tests, and fails when anything failed.
 
-First the checks that need no database, then the whole suite twice: on SQLite and on a PostgreSQL of its own.
+First the checks and the tests of the calculations, which need no database; then all other tests twice: on SQLite and on
+a PostgreSQL of its own.
 A missing browser is installed or is a failure; a skipped test is a failure too.
 """
 
@@ -26,6 +27,8 @@ CHECKS = {
     "djlint": [BIN / "djlint", "src", "--lint", "--quiet"],
     "messages": [sys.executable, "tools/messages.py", "check"],
 }
+#: Tests that touch no database: run once.
+PURE = "tests/calculations"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -43,10 +46,13 @@ def main() -> int:
     os.environ["ZICHTLIJN_TEST_BROWSER"] = browser()
     totals: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
-        if not suite("SQLite", Path(folder), options.processes, totals):
+        if not suite("the calculations", [PURE], Path(folder), options.processes, totals):
+            failed.append("tests of the calculations")
+        rest = [f"--ignore={PURE}"]
+        if not suite("SQLite", rest, Path(folder), options.processes, totals):
             failed.append("tests on SQLite")
         with throwaway_postgres() as url:
-            if not suite("PostgreSQL", Path(folder), options.processes, totals, DATABASE_URL=url):
+            if not suite("PostgreSQL", rest, Path(folder), options.processes, totals, DATABASE_URL=url):
                 failed.append("tests on PostgreSQL")
     if totals["skipped"]:
         failed.append(f"{totals['skipped']} skipped tests: nothing may be left out silently")
@@ -66,12 +72,14 @@ def passes(name: str, command: list) -> bool:
     return ok
 
 
-def suite(database: str, folder: Path, processes: str, totals: Counter[str], **environment: str) -> bool:
-    """Run all tests on one database, and add what was counted to the totals."""
-    report = folder / f"{database}.xml"
+def suite(
+    name: str, which: list[str], folder: Path, processes: str, totals: Counter[str], **environment: str
+) -> bool:
+    """Run these tests, and add what was counted to the totals."""
+    report = folder / f"{name}.xml"
     surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | environment
-    command = [sys.executable, "-m", "pytest", "-q", "-n", processes, f"--junitxml={report}"]
-    print(f"── tests on {database}", flush=True)
+    command = [sys.executable, "-m", "pytest", "-q", "-n", processes, f"--junitxml={report}", *which]
+    print(f"── tests: {name}", flush=True)
     ended = subprocess.call(command, cwd=ROOT, env=surroundings)
     for outcome, count in counted(report).items():
         totals[outcome] += count
