@@ -21,6 +21,7 @@ from zichtlijn.organisation.models import Person
 #: scoped. `access.Membership` and `RoleAssignment` are read before an organisation is known.
 GLOBAL = {
     "access.User",
+    "access.AddressChange",
     "access.Organisation",
     "access.Membership",
     "access.RoleAssignment",

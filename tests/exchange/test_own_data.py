@@ -19,6 +19,7 @@ from zichtlijn.organisation.models import Person
 
 #: Every reference to a person or an account → the part of one's own data that holds it, or why it is left out.
 REFERENCES = {
+    "access.AddressChange.user": "account",
     "access.Membership.user": "roles",
     "access.Membership.person": "roles",
     "organisation.Unit.head": "leading",

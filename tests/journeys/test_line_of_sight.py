@@ -45,6 +45,9 @@ def test_the_columns_can_be_walked_with_the_keyboard(open_page, inside, screensh
     page = sign_in(open_page(), "ilse")
     page.goto("/breaks/")
     screenshot(page, "waar-de-lijn-breekt")
+    page.goto("/scorecard/")
+    expect(page.locator(".lead")).to_have_text("Te eenzijdig: financieel weegt 40%, leren en veranderen 10%.")
+    screenshot(page, "scorecard")
     page.goto("/alignment/")
     screenshot(page, "afstemming")
     columns = page.locator(".levels > section")
@@ -100,7 +103,15 @@ def test_a_manager_proposes_and_the_employee_agrees(open_page, inside):
 PAGES = {
     "noor": ["/", "/check-in/", "/alignment/", "/strategy/", "/people/", "/search/?q=wacht", "/export/", "/account"],
     "rachid": ["/team/", "/templates/", "/objectives/new/", "/objectives/new/?level=operational", "/breaks/"],
-    "ilse": ["/", "/alignment/", "/breaks/without-parent/", "/objectives/", "/strategy/new/"],
+    "ilse": [
+        "/",
+        "/alignment/",
+        "/breaks/without-parent/",
+        "/objectives/",
+        "/strategy/new/",
+        "/scorecard/",
+        "/scorecard/weights/",
+    ],
     "daan": [
         "/units/",
         "/positions/",

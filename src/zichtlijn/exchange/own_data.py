@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
-from zichtlijn.access.models import Membership
+from zichtlijn.access.models import AddressChange, Membership
 from zichtlijn.access.roles import ROLES, Role
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.writing_files import Workbook
@@ -42,9 +42,10 @@ def _facts(thing, *names: str) -> dict:
 def _account(by: Actor) -> Rows:
     user = by.user
     assert user is not None
+    asked = AddressChange.objects.filter(user=user).values_list("email", flat=True).first()
     return [
         {
-            _("e-mail"): user.email, _("name"): user.name, _("language"): user.language,
+            _("e-mail"): user.email, _("new e-mail, not confirmed yet"): asked, _("name"): user.name, _("language"): user.language,
             _("account since"): user.created_at, _("last signed in"): user.last_login, _("active"): user.is_active,
             _("confirms with an app"): user.authenticator_set.exists() if hasattr(user, "authenticator_set") else False,
         }
