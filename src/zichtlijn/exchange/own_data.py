@@ -45,7 +45,8 @@ def _account(by: Actor) -> Rows:
     asked = AddressChange.objects.filter(user=user).values_list("email", flat=True).first()
     return [
         {
-            _("e-mail"): user.email, _("new e-mail, not confirmed yet"): asked, _("name"): user.name, _("language"): user.language,
+            _("e-mail"): user.email, _("new e-mail, not confirmed yet"): asked,
+            _("name"): user.name, _("language"): user.language,
             _("account since"): user.created_at, _("last signed in"): user.last_login, _("active"): user.is_active,
             _("confirms with an app"): user.authenticator_set.exists() if hasattr(user, "authenticator_set") else False,
         }
