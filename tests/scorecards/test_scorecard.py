@@ -193,6 +193,17 @@ def test_without_weights_the_number_of_objectives_counts(card):
     assert "Voeg één doelstelling toe voor leren en veranderen." in balance.advice
 
 
+def test_what_is_empty_is_named_and_filled_first(card):
+    Objective.objects.filter(perspective__in=["learning", "customers"]).delete()
+    with translation.override("nl"):
+        balance = tell_balance(page_of(card))
+    assert balance.headline == "Veel te eenzijdig: niets voor klanten of leren en veranderen."
+    assert [sentence for sentence in balance.advice if "toe voor" in sentence] == [
+        "Voeg één doelstelling toe voor klanten.",
+        "Voeg één doelstelling toe voor leren en veranderen.",
+    ]
+
+
 def test_even_weights_are_in_balance(card):
     divide(card, by_side(card, financial=25, customers=25, processes=25, learning=25))
     with translation.override("en"):
@@ -230,7 +241,7 @@ def test_the_page_shows_the_scorecard_to_every_member(card, signed_in):
 def test_the_page_of_a_unit_and_an_unknown_one(card, signed_in):
     browser = signed_in(card.employee)
     page = browser.get(reverse("scorecards:scorecard"), {"unit": card.other_department.key})
-    assert card.other_department.name in page.content.decode()
+    assert f'value="{card.other_department.name}"' in page.content.decode()
     unknown = browser.get(reverse("scorecards:scorecard"), {"unit": "bestaat niet"})
     assert "Nothing here is called" in unknown.content.decode()
     twin = browser.get(reverse("scorecards:scorecard"), {"unit": card.twin.other_department.name})

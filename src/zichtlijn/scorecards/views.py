@@ -25,6 +25,8 @@ def show_scorecard(request):
     actor, period = request.actor, chosen_period(request)
     whose = forms.WhoseForm(request.GET or None, actor=actor)
     unit = whose.cleaned_data["unit"] if whose.is_valid() else None
+    if unit:
+        whose = forms.WhoseForm(actor=actor, initial={"unit": unit})  # by its name, however it was asked for
     page = queries.scorecard_page(actor, unit, period, today=timezone.localdate())
     context = {
         "page": page,

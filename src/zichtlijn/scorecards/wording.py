@@ -59,10 +59,13 @@ def tell_balance(page: ScorecardPage) -> Balance:
     basis = Basis.WEIGHT if page.is_weighed else Basis.NUMBER
     division = [f for f in page.findings if f.test in _DIVISION and f.basis == basis]
     level = worst_level(division)
+    beyond = [f for f in page.findings if f.level in _BEYOND and f.basis in {None, basis, Basis.NUMBER}]
+    # what is empty comes first: until then it says little how the rest is divided
+    has_empty = any(f.test == BalanceTest.EMPTY for f in beyond)
     advice = [
         sentence
-        for finding in page.findings
-        if finding.level in _BEYOND and finding.basis in {None, basis, Basis.NUMBER}
+        for finding in beyond
+        if not has_empty or finding.test not in _DIVISION - {BalanceTest.EMPTY}
         for mend in finding.mends
         if (sentence := _mend(finding, mend))
     ]
@@ -84,7 +87,10 @@ def _headline(page: ScorecardPage, level: BalanceLevel) -> str:
     by_share = sorted(page.sides, key=_carried)
     light, heavy = by_share[0], by_share[-1]
     words: dict[str, object] = {"heavy": _name(heavy.code), "light": _name(light.code)}
-    if page.is_weighed:
+    empty = [side for side in page.sides if not side.rows]
+    if len(empty) > 1:
+        said = _("nothing for %(perspectives)s") % {"perspectives": _(" or ").join(_name(side.code) for side in empty)}
+    elif page.is_weighed:
         words |= {"most": write_percent((heavy.weight or 0) / 100), "least": write_percent((light.weight or 0) / 100)}
         said = _("%(heavy)s weighs %(most)s, %(light)s %(least)s") % words
     else:
