@@ -160,18 +160,18 @@ def columns(actor, period, line: list[Objective], *, after: dict[int, str] | Non
         made.append(Column(number, TITLES[number](), parent=parent, from_the_top=not after.get(number)))
     under = list(zip(line, made[1:], strict=False))
     short: dict[Objective, Column] = {}
-    links, long = Q(pk__in=[]), []
+    whole, picked, long = [], [], []
     for parent, column in under:
         few = _few_to_see(actor, parent, period) if column.from_the_top else None
         if column.from_the_top and parent.supporter_count < MANY:
-            links |= Q(parent_links__parent=parent)
+            whole.append(parent.pk)
         elif few is not None and len(few) < MANY:
-            links |= Q(parent_links__pk__in=few)
+            picked += few
         else:
             long.append((parent, column))
             continue
         short[parent] = column
-    _fill_short(actor, period, short, links)
+    _fill_short(actor, period, short, _links(parent__in=whole) + _links(pk__in=picked))
     for parent, column in long:
         _fill_long(actor, period, parent, column, after.get(column.number))
     for column, chosen in zip(made, line, strict=False):
@@ -181,27 +181,33 @@ def columns(actor, period, line: list[Objective], *, after: dict[int, str] | Non
     return made
 
 
-def _fill_short(actor, period, short: dict[Objective, Column], links: Q) -> None:
-    """Columns with few objectives to see: in one question which there are in their order, in another their cards.
+def _links(**which) -> list[tuple[int, int, int, int]]:
+    """Parent, position, id and child of these links, in the order of their column."""
+    (ids,) = which.values()
+    links = ObjectiveLink.objects.filter(**which).order_by("position", "id") if ids else ObjectiveLink.objects.none()
+    return list(links.values_list("parent_id", "position", "id", "child_id"))
 
-    `links` leads to what supports them, and to nothing else.
+
+def _fill_short(actor, period, short: dict[Objective, Column], links: list[tuple[int, int, int, int]]) -> None:
+    """Columns with few objectives to see, together: which of them the reader may see, then the cards of those shown.
+
+    Objectives are asked for by their ids alone: asked for by their links as well, SQLite walks along all of a level.
     """
-    if not short:
-        return
     levels = {level for parent in short for level in CHILD_LEVELS[parent.level]}
-    below = _in_view(actor, period, levels).filter(links)
-    order = ("parent_links__position", "parent_links__id")
-    rows: dict[int, list[tuple]] = {parent.pk: [] for parent in short}
-    for parent_id, *row in below.order_by(*order).values_list("parent_links__parent", "pk", *order):
-        rows[parent_id].append(row)
-    ids = [pk for found in rows.values() for pk, _position, _link in found[:PAGE]]
+    below = _in_view(actor, period, levels).filter(pk__in=[child for *_rest, child in links])
+    seen = set(below.values_list("pk", flat=True)) if links else set()
+    rows: dict[int, list[tuple[int, int, int]]] = {parent.pk: [] for parent in short}
+    for parent_id, position, link, child in links:
+        if child in seen:
+            rows[parent_id].append((position, link, child))
+    ids = [child for found in rows.values() for _position, _link, child in found[:PAGE]]
     cards = Objective.objects.filter(pk__in=ids).for_cards().in_bulk() if ids else {}
     for parent, column in short.items():
         found = rows[parent.pk]
         column.count = len(found)
-        column.objectives = [cards[pk] for pk, _position, _link in found[:PAGE]]
+        column.objectives = [cards[child] for _position, _link, child in found[:PAGE]]
         if len(found) > PAGE:
-            _pk, position, link = found[PAGE - 1]
+            position, link, _child = found[PAGE - 1]
             column.next_after = f"{position}-{link}"
 
 
