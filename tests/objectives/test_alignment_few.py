@@ -49,3 +49,23 @@ def test_the_short_way_finds_what_the_long_way_finds(crowd, monkeypatch, who, se
     long_way = seen()
     monkeypatch.setattr(alignment, "MANY", 0)
     assert seen() == long_way
+
+
+def test_a_column_of_many_proposals_is_read_page_by_page(scoped, monkeypatch):
+    """What was only proposed does not count as support yet: nothing says beforehand how much of it there is."""
+    top = make_objective(scoped.organisation, "Top")
+    for number in range(13):
+        below = make_objective(
+            scoped.organisation, f"V{number:02}", level=Level.DEPARTMENT, unit=scoped.department, state=State.PROPOSED
+        )
+        make_link(below, top)
+
+    def column():
+        found = alignment.columns(scoped.employee.actor, scoped.period, [top])[1]
+        return [o.title for o in found.objectives], found.next_after
+
+    together = column()
+    assert together[0] == [f"V{number:02}" for number in range(12)]
+    monkeypatch.setattr(alignment, "MANY", 2)
+    monkeypatch.setattr(alignment, "_fill_short", lambda actor, period, short, links: None if not short else 1 / 0)
+    assert column() == together

@@ -159,19 +159,22 @@ def columns(actor, period, line: list[Objective], *, after: dict[int, str] | Non
         parent = line[number - 1] if number <= len(line) else None
         made.append(Column(number, TITLES[number](), parent=parent, from_the_top=not after.get(number)))
     under = list(zip(line, made[1:], strict=False))
-    short: dict[Objective, Column] = {}
-    whole, picked, long = [], [], []
+    whole, short, picked, long = {}, {}, [], []
     for parent, column in under:
         few = _few_to_see(actor, parent, period) if column.from_the_top else None
         if column.from_the_top and parent.supporter_count < MANY:
-            whole.append(parent.pk)
+            whole[parent] = column
         elif few is not None and len(few) < MANY:
+            short[parent] = column
             picked += few
         else:
             long.append((parent, column))
-            continue
-        short[parent] = column
-    _fill_short(actor, period, short, _links(parent__in=whole) + _links(pk__in=picked))
+    links = _links(parent__in=whole)
+    if len(links) > MANY * len(COLUMNS):  # what was only proposed does not count as support yet, and may be many
+        long, links = [*whole.items(), *long], []
+    else:
+        short |= whole
+    _fill_short(actor, period, short, links + _links(pk__in=picked))
     for parent, column in long:
         _fill_long(actor, period, parent, column, after.get(column.number))
     for column, chosen in zip(made, line, strict=False):
@@ -182,10 +185,10 @@ def columns(actor, period, line: list[Objective], *, after: dict[int, str] | Non
 
 
 def _links(**which) -> list[tuple[int, int, int, int]]:
-    """Parent, position, id and child of these links, in the order of their column."""
+    """Parent, position, id and child of these links in the order of their column; cut where they are few no longer."""
     (ids,) = which.values()
     links = ObjectiveLink.objects.filter(**which).order_by("position", "id") if ids else ObjectiveLink.objects.none()
-    return list(links.values_list("parent_id", "position", "id", "child_id"))
+    return list(links.values_list("parent_id", "position", "id", "child_id")[: MANY * len(COLUMNS) + 1])
 
 
 def _fill_short(actor, period, short: dict[Objective, Column], links: list[tuple[int, int, int, int]]) -> None:
