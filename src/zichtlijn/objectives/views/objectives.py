@@ -13,6 +13,7 @@ from zichtlijn.audit.actions import Event
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.calculations.objectives import MOST_WHOLE
 from zichtlijn.objectives import actions, forms
+from zichtlijn.objectives.mentions import mentions_of
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.permissions import (
     can_create_any_objective,
@@ -84,6 +85,7 @@ def show_objective(request, pk):
         "next_after": following,
         "hidden_supporters": 0 if following or request.GET.get("after") else _hidden(objective, links),
         "check_ins": list(objective.check_ins.all()[:10]),
+        "mentions": mentions_of(actor, objective),
         "stakeholders": list(objective.stakeholders.all()[:STAKEHOLDERS]),
         "actions": list(_actions_of(actor, objective)),
         "moves": moves_open_to(actor, objective),
