@@ -9,6 +9,7 @@ from django.db import connection
 from hypothesis import settings
 
 from tests import sessions
+from zichtlijn.audit.figures import forget_figures
 
 pytest_plugins = ["tests.factories.fixtures"]
 
@@ -53,6 +54,12 @@ def nothing_leaves_this_machine():
         patch.setattr(socket.socket, name, guarded(name))
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """No test begins with figures that another one left in memory: a new database may give the same numbers."""
+    forget_figures()
 
 
 @pytest.fixture(scope="session")

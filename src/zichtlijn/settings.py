@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "zichtlijn.access.middleware.OrganisationMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "zichtlijn.access.middleware.RefusalMiddleware",
+    "zichtlijn.audit.middleware.FiguresMiddleware",
     "zichtlijn.audit.middleware.ConflictMiddleware",
 ]
 
@@ -146,7 +147,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["zichtlijn.access.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "zichtlijn.access.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {

@@ -1,19 +1,22 @@
 """The wall between one organisation and the next."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 from django_scopes.exceptions import ScopeError
 
-from tests.factories import CANARY, Client, make_person, sign_in
+from tests.factories import CANARY, Client, count_queries, make_person, make_unit, sign_in
+from zichtlijn.access.actor import actor_for
+from zichtlijn.access.backends import AccountBackend
 from zichtlijn.access.kept import page_of_form, typed_in
 from zichtlijn.access.middleware import OrganisationMiddleware
-from zichtlijn.access.models import Membership
+from zichtlijn.access.models import Membership, User
 from zichtlijn.access.scoping import OrganisationOwned, in_organisation
 from zichtlijn.organisation.models import Person
 
@@ -232,3 +235,33 @@ def test_a_command_about_an_unknown_organisation_names_those_that_are(cast):
         call_command("check_line", organisation="proeff")
     said = f"There is no organisation with the short name proeff. There are: {', '.join(sorted(known))}."
     assert str(refused.value) == said
+
+
+def test_the_account_comes_with_its_memberships_in_one_question(cast):
+    """Roles and headed units of now as well; a unit that has ended is no longer headed."""
+    member = cast.line_manager
+    today = timezone.localdate()
+    ended = make_unit(cast.organisation, "Opgeheven", head=member.person, ends_on=today - timedelta(days=1))
+    ending = make_unit(cast.organisation, "Laatste dag", head=member.person, ends_on=today)
+    with count_queries() as asked:
+        user = AccountBackend().get_user(member.user.pk)
+        (membership,) = user.open_memberships
+        actor = actor_for(membership)
+        headed, roles = actor.headed_paths, actor.roles
+        assert (membership.user, membership.organisation, membership.person) == (user, cast.organisation, member.person)
+    assert asked.count == 1
+    assert ended.path not in headed
+    assert ending.path in headed
+    with in_organisation(cast.organisation):
+        again = actor_for(Membership.objects.get(pk=membership.pk))
+        assert (again.roles, sorted(again.headed_paths)) == (roles, sorted(headed))
+        assert len(headed) == len(set(headed)) > 1
+
+
+def test_an_account_without_an_organisation_is_still_an_account(db):
+    user = User.objects.create_user("alleen@example.org", "een-lang-wachtwoord")
+    assert AccountBackend().get_user(user.pk) == user
+    user.is_active = False
+    user.save()
+    assert AccountBackend().get_user(user.pk) is None
+    assert AccountBackend().get_user(0) is None

@@ -13,6 +13,7 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit import figures
 from zichtlijn.audit.figures import LOOKS, OBJECTIVES, READINGS, forget_figures, kept
+from zichtlijn.audit.middleware import FiguresMiddleware
 from zichtlijn.audit.models import Event
 from zichtlijn.organisation import actions
 from zichtlijn.organisation.models import Position
@@ -53,6 +54,48 @@ def test_a_figure_is_counted_once_and_asks_the_log_each_time(here):
         kept(("one",), make, unmoved_by=LOOKS)
     assert asked.count == 1
     assert kept(("another",), make, unmoved_by=LOOKS) == 2
+
+
+def test_within_a_request_that_reads_all_figures_share_one_look(here):
+    make = Counting()
+    kept(("one",), make, unmoved_by=LOOKS)
+    kept(("two",), make, unmoved_by=LOOKS)
+    with count_queries() as asked, figures.one_look():
+        assert [kept((name,), make, unmoved_by=LOOKS) for name in ("one", "two", "one")] == [1, 2, 1]
+    assert asked.count == 1
+    with figures.one_look():
+        kept(("one",), make, unmoved_by=LOOKS)
+        happens(here, Event.UNIT_ADDED)  # after the look: the page is of the moment at which it began
+        assert kept(("two",), make, unmoved_by=LOOKS) == 2
+    with figures.one_look():
+        assert [kept((name,), make, unmoved_by=LOOKS) for name in ("one", "two")] == [3, 4]
+
+
+@pytest.mark.parametrize(("method", "shares"), [("GET", True), ("HEAD", True), ("POST", False)])
+def test_what_may_write_looks_each_time(here, rf, method, shares):
+    make = Counting()
+
+    def page(_request):
+        kept(("one",), make, unmoved_by=LOOKS)
+        happens(here, Event.UNIT_ADDED)
+        return kept(("one",), make, unmoved_by=LOOKS)
+
+    assert FiguresMiddleware(page)(rf.generic(method, "/")) == (1 if shares else 2)
+
+
+def test_the_end_of_the_log_that_is_remembered_is_cut(here, monkeypatch):
+    monkeypatch.setattr(figures, "LINES", 3)
+    make = Counting()
+    kept(("old",), make, unmoved_by=LOOKS)
+    for _line in range(2):
+        happens(here, Event.PERSON_SEEN)
+        kept(("young",), make, unmoved_by=LOOKS)
+    assert make.times == 2
+    for _line in range(2):
+        happens(here, Event.PERSON_SEEN)
+        kept(("between",), make, unmoved_by=LOOKS)
+    assert kept(("young",), make, unmoved_by=LOOKS) == 2
+    assert kept(("old",), make, unmoved_by=LOOKS) == 4  # it was counted before the first line that is remembered
 
 
 def test_an_event_that_matters_has_it_counted_anew_and_another_has_not(here):

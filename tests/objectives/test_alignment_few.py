@@ -51,6 +51,36 @@ def test_the_short_way_finds_what_the_long_way_finds(crowd, monkeypatch, who, se
     assert seen() == long_way
 
 
+@pytest.mark.parametrize("who", ["employee", "colleague", "line_manager", "other_manager", "director", "works_council"])
+def test_columns_read_together_hold_what_each_would_hold_alone(crowd, monkeypatch, who):
+    """Also drafts of shared objectives, which only some may see, before and among what everybody sees."""
+    for number, state in enumerate([State.DRAFT, State.AGREED, State.PROPOSED, State.DROPPED]):
+        made = make_objective(
+            crowd.organisation,
+            f"O{number}",
+            level=Level.ROLE,
+            unit=crowd.team,
+            state=state,
+            made_by=crowd.employee.user,
+        )
+        make_link(made, crowd.operational)
+    recompute_organisation(crowd.organisation)
+    actor = getattr(crowd, who).actor
+    line = alignment.primary_line(actor, crowd.role_objective)
+
+    def seen():
+        columns = alignment.columns(actor, crowd.period, line)
+        return [([o.title for o in column.objectives], column.count, column.next_after) for column in columns]
+
+    together = seen()
+    monkeypatch.setattr(alignment, "HANDFUL", 0)
+    assert seen() == together
+    monkeypatch.setattr(alignment, "MANY", 0)
+    monkeypatch.setattr(alignment, "FEW", -1)  # nor from the side of the few: each column by itself
+    monkeypatch.setattr(alignment, "_fill_short", lambda actor, period, short, links: None if not short else 1 / 0)
+    assert seen() == together
+
+
 def test_a_column_of_many_proposals_is_read_page_by_page(scoped, monkeypatch):
     """What was only proposed does not count as support yet: nothing says beforehand how much of it there is."""
     top = make_objective(scoped.organisation, "Top")

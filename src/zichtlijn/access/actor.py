@@ -38,6 +38,8 @@ class Actor:
     @cached_property
     def headed_paths(self) -> tuple[str, ...]:
         """Paths of the units that the person heads."""
+        if self.membership is not None and self.membership.headed_now is not None:
+            return self.membership.headed_now
         return tuple(self.person.heads.living().values_list("path", flat=True)) if self.person else ()
 
     @cached_property

@@ -93,13 +93,8 @@ class OrganisationMiddleware:
         request.now = timezone.now()
         if not request.user.is_authenticated:
             return self.get_response(request)
-        request.memberships = (
-            Membership.objects.open_on(timezone.localdate())
-            .filter(user=request.user)
-            .select_related("organisation", "person")
-            .order_by("organisation__name", "id")
-            .with_roles_now()
-        )
+        known = request.user.open_memberships
+        request.memberships = Membership.objects.of_account(request.user.pk) if known is None else known
         request.membership = _chosen(request)
         if request.membership is None:
             return self.get_response(request)

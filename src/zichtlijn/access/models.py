@@ -40,6 +40,9 @@ class User(AbstractBaseUser):
     #: How often every session of this account was ended; a session knows at which number it began.
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
+    #: Memberships that were asked for together with this account; None: nobody asked yet.
+    open_memberships: "list[Membership] | None" = None
+
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -139,13 +142,27 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         here = models.Q(person=None) | models.Q(person__ends_on=None) | models.Q(person__ends_on__gte=day)
         return self.filter(here, is_active=True, user__is_active=True, organisation__is_active=True)
 
-    def with_roles_now(self) -> "list[Membership]":
-        """The memberships, each with the roles of this moment, in one query."""
+    def of_account(self, user_id: int) -> "list[Membership]":
+        """The memberships open to this account today, with the roles and the headed units of now, in one query."""
+        today = timezone.localdate()
+        rows: Any = (  # one for each role with each headed unit
+            self.open_on(today)
+            .filter(user_id=user_id)
+            .select_related("user", "organisation", "person")
+            .annotate(
+                held_role=models.F("roles__role"),
+                headed_path=models.F("person__heads__path"),
+                headed_until=models.F("person__heads__ends_on"),
+            )
+            .order_by("organisation__name", "id", "headed_path")
+        )
         found: dict[int, Membership] = {}
-        rows: Any = self.annotate(held_role=models.F("roles__role"))  # one row for each role
         for row in rows:
             membership = found.setdefault(row.pk, row)
             membership.roles_now = (membership.roles_now or frozenset()) | {row.held_role} - {None}
+            known = membership.headed_now or ()
+            living = row.headed_path is not None and (row.headed_until is None or row.headed_until >= today)
+            membership.headed_now = (*known, row.headed_path) if living and row.headed_path not in known else known
         return list(found.values())
 
 
@@ -165,8 +182,9 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
 
-    #: Roles that were asked for together with this membership; None: nobody asked yet.
+    #: Roles, and paths of headed units, that were asked for together with this membership; None: nobody asked yet.
     roles_now: frozenset[str] | None = None
+    headed_now: tuple[str, ...] | None = None
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="access_membership_unique")]

@@ -3,8 +3,8 @@
 Counting a hundred thousand people takes a tenth of a second, and the answer is the same until somebody changes
 something. Every change adds a line to the log in its own transaction, and the lines of an organisation become visible
 in the order of their numbers: when no line that matters came after the one that was last when the counting began, the
-figure is the one that counting anew would give. The lines are looked at on every request, so that a figure is right in
-every web process at once.
+figure is the one that counting anew would give. Every request looks at the log once, however many figures it shows: a
+figure is right in every web process at once, and all figures of a page are of one moment.
 
 Kept in the memory of each process: nothing is written while somebody looks.
 """
@@ -12,7 +12,9 @@ Kept in the memory of each process: nothing is written while somebody looks.
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -27,7 +29,7 @@ LINES = 500
 #: Seconds after which a figure is made anew whatever the log says: somebody may have mended the database by hand.
 LONGEST = 600
 #: Figures kept in one process, the least used goes first.
-KEPT = 200
+KEPT = 1000
 
 #: What nobody's place, line or weight follows from.
 LOOKS = frozenset(
@@ -52,6 +54,11 @@ READINGS = LOOKS | {
 OBJECTIVES = READINGS | {event for event in Event if event.value.startswith(("objective_", "measure_", "template_"))}
 
 
+def all_but(*moved_by: Event) -> frozenset[Event]:
+    """For what only these acts change, besides files that were brought in or taken out."""
+    return frozenset(Event) - {*moved_by, Event.FILE_IMPORTED, Event.IMPORT_UNDONE}
+
+
 T = TypeVar("T")
 
 
@@ -62,8 +69,36 @@ class _Figure:
     made: float
 
 
+@dataclass
+class _Log:
+    """The end of an organisation's log as a request saw it: the events after line `known`, up to line `last`."""
+
+    known: int
+    last: int
+    later: tuple[tuple[int, str], ...] = ()
+
+    def moved(self, figure: _Figure, unmoved_by: frozenset[Event]) -> bool:
+        """True when something happened after the figure was counted that it may follow from."""
+        if figure.sequence < self.known:
+            return True
+        return any(number > figure.sequence and event not in unmoved_by for number, event in self.later)
+
+
 _figures: OrderedDict[tuple, _Figure] = OrderedDict()
+_logs: dict[int, _Log] = {}
 _lock = threading.Lock()
+#: Per organisation, what this request saw of the log.
+_seen: ContextVar[dict[int, _Log] | None] = ContextVar("seen of the log", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Within it the log is looked at once, when the first figure is asked for."""
+    token = _seen.set({})
+    try:
+        yield
+    finally:
+        _seen.reset(token)
 
 
 def kept(name: tuple, make: Callable[[], T], *, unmoved_by: frozenset[Event]) -> T:
@@ -73,36 +108,56 @@ def kept(name: tuple, make: Callable[[], T], *, unmoved_by: frozenset[Event]) ->
     """
     if connection.in_atomic_block:
         return make()  # it may see what is not committed, and perhaps never will be
-    key = (get_scope()["organisation"].pk, timezone.localdate(), *name)
+    organisation = get_scope()["organisation"].pk
+    key = (organisation, timezone.localdate(), *name)
+    # the log first: what is committed while counting makes the figure count as moved
+    log = _look(organisation)
     with _lock:
         figure = _figures.get(key)
-    if figure is not None and time.monotonic() - figure.made < LONGEST and _stands(figure, unmoved_by):
-        with _lock:
-            if key in _figures:
-                _figures.move_to_end(key)
-        return figure.value
-    # the number of the last line first: what is committed while counting makes the figure count as moved
-    last = AuditEvent.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+        if figure is not None and time.monotonic() - figure.made < LONGEST and not log.moved(figure, unmoved_by):
+            _figures.move_to_end(key)
+            return figure.value
     value = make()
     with _lock:
-        _figures[key] = _Figure(value, last, time.monotonic())
+        _figures[key] = _Figure(value, log.last, time.monotonic())
         _figures.move_to_end(key)
         if len(_figures) > KEPT:
             _figures.popitem(last=False)
     return value
 
 
-def _stands(figure: _Figure, unmoved_by: frozenset[Event]) -> bool:
-    later = AuditEvent.objects.filter(sequence__gt=figure.sequence).order_by("sequence")
-    lines = list(later.values_list("sequence", "event")[: LINES + 1])
-    if len(lines) > LINES or any(event not in unmoved_by for _sequence, event in lines):
-        return False
-    if lines:
-        figure.sequence = lines[-1][0]
-    return True
+def _look(organisation: int) -> _Log:
+    """The end of the log of this organisation: the lines that this process did not know yet are read."""
+    seen = _seen.get()
+    if seen is not None and organisation in seen:
+        return seen[organisation]
+    before = _logs.get(organisation)
+    if before is None:
+        last = AuditEvent.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+        log = _Log(last, last)
+    else:
+        later = AuditEvent.objects.filter(sequence__gt=before.last).order_by("sequence")
+        lines = list(later.values_list("sequence", "event")[: LINES + 1])
+        if len(lines) > LINES:  # nothing kept so far stands any longer
+            last = AuditEvent.objects.order_by("-sequence").values_list("sequence", flat=True)[0]
+            log = _Log(last, last)
+        elif lines:
+            known = (*before.later, *lines)[-LINES:]
+            cut = len(before.later) + len(lines) - len(known)
+            log = _Log((*before.later, *lines)[cut - 1][0] if cut else before.known, lines[-1][0], known)
+        else:
+            log = before
+    with _lock:
+        newest = _logs.get(organisation)
+        if newest is None or log.last >= newest.last:
+            _logs[organisation] = log
+    if seen is not None:
+        seen[organisation] = log
+    return log
 
 
 def forget_figures() -> None:
     """Begin anew; for tests."""
     with _lock:
         _figures.clear()
+        _logs.clear()

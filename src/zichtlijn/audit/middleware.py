@@ -1,10 +1,28 @@
-"""The page of a clash: it reads the log, so it stands above `access`, where the other refusals are answered."""
+"""The page of a clash, and one look at the log for all figures of a page.
+
+They read the log, so they stand above `access`, where the other refusals are answered.
+"""
 
 from django.shortcuts import render
 
 from zichtlijn.access.kept import sent_in
+from zichtlijn.access.middleware import SAFE
 from zichtlijn.access.refusals import VERSION_DIGITS, EditConflict
 from zichtlijn.audit.conflicts import describe_clash
+from zichtlijn.audit.figures import one_look
+
+
+class FiguresMiddleware:
+    """All figures of a page are of one moment, for one look at the log; what may write looks each time."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in SAFE:
+            return self.get_response(request)
+        with one_look():
+            return self.get_response(request)
 
 
 class ConflictMiddleware:

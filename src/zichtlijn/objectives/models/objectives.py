@@ -43,7 +43,11 @@ CARD = (
 
 class ObjectiveQuerySet(models.QuerySet):
     def visible_to(self, actor, *, levels=None):
-        """What this actor may know of.
+        """What this actor may know of, see `seen_by`."""
+        return self.filter(self.seen_by(actor, levels=levels))
+
+    def seen_by(self, actor, *, levels=None) -> Q:
+        """Condition on what this actor may know of.
 
         Everything that is not personal is seen by all members, except another's draft. A personal objective is seen by
         its person, the line above that person, whoever holds the permission, and as far as the organisation opened it.
@@ -58,8 +62,8 @@ class ObjectiveQuerySet(models.QuerySet):
             )
         if Level.PERSONAL in looked_at:
             seen.append(PERSONAL & self._personal(actor))
-        found = self.filter(reduce(or_, seen))
-        return found if wholly is None else found.filter(level__in=sorted(wholly))
+        found = reduce(or_, seen)
+        return found if wholly is None else found & Q(level__in=sorted(wholly))
 
     def for_cards(self):
         """Only what a card or a row of a list shows: title, standing and whose it is."""

@@ -1,12 +1,15 @@
 """The cascade as columns: one path open, and in each column what supports the chosen objective before it."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import Permission
+from zichtlijn.audit.figures import all_but, kept
+from zichtlijn.audit.models import Event
 from zichtlijn.objectives.models import Objective, ObjectiveLink
 from zichtlijn.objectives.queries.lists import as_number
 from zichtlijn.objectives.queries.upward import upward_from
@@ -44,6 +47,27 @@ class Column:
     def left(self) -> int:
         """How many there are beyond the ones shown; 0 when that is not known."""
         return max(0, (self.count or 0) - len(self.objectives)) if self.from_the_top else 0
+
+
+class Link(NamedTuple):
+    """Where an objective stands in a column."""
+
+    parent: int
+    position: int
+    pk: int
+    child: int
+    level: str
+    state: str
+
+    @property
+    def seen_by_all(self) -> bool:
+        """True for what every member may know of: not personal, and no draft."""
+        return self.level != Level.PERSONAL and self.state != State.DRAFT
+
+
+#: How a link is read from its own table, and from that of the objectives.
+LINK = ("parent_id", "position", "id", "child_id", "child__level", "child__state")
+LINK_OF_CHILD = ("parent_links__parent", "parent_links__position", "parent_links__id", "pk", "level", "state")
 
 
 def primary_line(actor, objective: Objective) -> list[Objective]:
@@ -93,10 +117,12 @@ def supporters(
 #: the reader may see.
 MANY = 300
 FEW = 2000
+#: So many cards cost less than asking first which of them are shown.
+HANDFUL = 60
 
 
-def _few_to_see(actor, parent: Objective, period) -> list[int] | None:
-    """Ids of the links among which a reader who may see only some supporters will find all of those; None: look at all.
+def _few_to_see(actor, parent: Objective, period) -> list[Link] | None:
+    """The links among which a reader who may see only some supporters will find all of those; None: look at all.
 
     Under a role objective tens of thousands may stand, of which a manager sees ten. Those ten are found from the side
     of the people: the reader's own line and, where the organisation opened them, colleagues in the unit.
@@ -111,12 +137,13 @@ def _few_to_see(actor, parent: Objective, period) -> list[int] | None:
     seen = Q(owner_id__in=owners)
     if actor.organisation.personal_objectives_seen_by == Organisation.SeenBy.UNIT and actor.unit_ids:
         seen |= Q(unit_id__in=actor.unit_ids)
+    # with the parents that they have: asked for this one parent, a database may walk along all of its links
     objectives = _of_period(Objective.objects.filter(seen, level=Level.PERSONAL), period)
-    ids = list(objectives.values_list("pk", flat=True)[: FEW * 5 + 1])
-    if len(ids) > FEW * 5:
+    rows = objectives.exclude(state=State.DROPPED).values_list(*LINK_OF_CHILD)[: FEW * 5 + 1]
+    links = [Link(*row) for row in rows]
+    if len(links) > FEW * 5:
         return None
-    links = ObjectiveLink.objects.filter(organisation=actor.organisation, child__in=ids, parent=parent)
-    return list(links.values_list("pk", flat=True))
+    return sorted(link for link in links if link.parent == parent.pk)
 
 
 def _supporting(actor, parent: Objective, period):
@@ -124,7 +151,9 @@ def _supporting(actor, parent: Objective, period):
     database walks along all its links in their order."""
     rows = _in_view(actor, period, CHILD_LEVELS[parent.level])
     few = _few_to_see(actor, parent, period)
-    return rows.filter(parent_links__parent=parent) if few is None else rows.filter(parent_links__pk__in=few)
+    if few is None:
+        return rows.filter(parent_links__parent=parent)
+    return rows.filter(parent_links__pk__in=[link.pk for link in few])
 
 
 def sees_all_personal(actor) -> bool:
@@ -169,12 +198,12 @@ def columns(actor, period, line: list[Objective], *, after: dict[int, str] | Non
             picked += few
         else:
             long.append((parent, column))
-    links = _links(parent__in=whole)
+    links = _links(whole, period)
     if len(links) > MANY * len(COLUMNS):  # what was only proposed does not count as support yet, and may be many
         long, links = [*whole.items(), *long], []
     else:
         short |= whole
-    _fill_short(actor, period, short, links + _links(pk__in=picked))
+    _fill_short(actor, period, short, links + picked)
     for parent, column in long:
         _fill_long(actor, period, parent, column, after.get(column.number))
     for column, chosen in zip(made, line, strict=False):
@@ -184,34 +213,46 @@ def columns(actor, period, line: list[Objective], *, after: dict[int, str] | Non
     return made
 
 
-def _links(**which) -> list[tuple[int, int, int, int]]:
-    """Parent, position, id and child of these links in the order of their column; cut where they are few no longer."""
-    (ids,) = which.values()
-    links = ObjectiveLink.objects.filter(**which).order_by("position", "id") if ids else ObjectiveLink.objects.none()
-    return list(links.values_list("parent_id", "position", "id", "child_id")[: MANY * len(COLUMNS) + 1])
+def _links(parents: dict[Objective, Column], period) -> list[Link]:
+    """The links to these parents in the order of their column; cut where they are few no longer."""
+    if not parents:
+        return []
+    links = ObjectiveLink.objects.filter(parent__in=parents).exclude(child__state=State.DROPPED)
+    if period is not None:
+        links = links.filter(child__starts_on__lte=period.ends_on, child__ends_on__gte=period.starts_on)
+    rows = links.order_by("position", "id").values_list(*LINK)[: MANY * len(COLUMNS) + 1]
+    return [Link(*row) for row in rows]
 
 
-def _fill_short(actor, period, short: dict[Objective, Column], links: list[tuple[int, int, int, int]]) -> None:
-    """Columns with few objectives to see, together: which of them the reader may see, then the cards of those shown.
+def _fill_short(actor, period, short: dict[Objective, Column], links: list[Link]) -> None:
+    """Columns with few objectives to see, together: which of them the reader may see, and the cards of those shown.
 
     Objectives are asked for by their ids alone: asked for by their links as well, SQLite walks along all of a level.
+    What all members see is shown without asking whether this one may; of a handful of others their cards are asked for
+    at once, of more first which of them may be seen.
     """
     levels = {level for parent in short for level in CHILD_LEVELS[parent.level]}
-    below = _in_view(actor, period, levels).filter(pk__in=[child for *_rest, child in links])
-    seen = set(below.values_list("pk", flat=True)) if links else set()
-    rows: dict[int, list[tuple[int, int, int]]] = {parent.pk: [] for parent in short}
-    for parent_id, position, link, child in links:
-        if child in seen:
-            rows[parent_id].append((position, link, child))
-    ids = [child for found in rows.values() for _position, _link, child in found[:PAGE]]
-    cards = Objective.objects.filter(pk__in=ids).for_cards().in_bulk() if ids else {}
+    hidden = {link.child for link in links if not link.seen_by_all}  # until it is known that they are not
+    if handful := len(hidden) <= HANDFUL:
+        wanted = Q(pk__in=hidden) & Objective.objects.all().seen_by(actor, levels=levels)
+    else:
+        hidden -= set(_in_view(actor, period, levels).filter(pk__in=hidden).values_list("pk", flat=True))
+        wanted = Q(pk__in=[])
+    certain = {
+        parent: [link for link in links if link.parent == parent.pk and link.child not in hidden] for parent in short
+    }
+    first = [link.child for column in certain.values() for link in column[:PAGE]]
+    cards = Objective.objects.filter(Q(pk__in=first) | wanted).for_cards().in_bulk() if links else {}
     for parent, column in short.items():
-        found = rows[parent.pk]
+        found = [
+            link
+            for link in links
+            if link.parent == parent.pk and (link.child not in hidden or (handful and link.child in cards))
+        ]
         column.count = len(found)
-        column.objectives = [cards[child] for _position, _link, child in found[:PAGE]]
+        column.objectives = [cards[link.child] for link in found[:PAGE]]
         if len(found) > PAGE:
-            position, link, _child = found[PAGE - 1]
-            column.next_after = f"{position}-{link}"
+            column.next_after = f"{found[PAGE - 1].position}-{found[PAGE - 1].pk}"
 
 
 def _fill_long(actor, period, parent: Objective, column: Column, after: str | None) -> None:
@@ -246,4 +287,5 @@ def opened_line(actor, period) -> list[Objective]:
 
 def direction_at(day) -> Direction | None:
     """The direction that holds on this day."""
-    return Direction.objects.at(day).first()
+    moved_by = (Event.DIRECTION_STATED, Event.DIRECTION_CHANGED)
+    return kept(("direction", day), Direction.objects.at(day).first, unmoved_by=all_but(*moved_by))

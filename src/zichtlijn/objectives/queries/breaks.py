@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.scoping import below
-from zichtlijn.audit.figures import READINGS
+from zichtlijn.audit.figures import READINGS, kept
 from zichtlijn.calculations.anonymity import shown_cells
 from zichtlijn.calculations.objectives import LEAST_WHOLE, MOST_WHOLE, line_coverage
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink
@@ -49,6 +49,27 @@ def objectives_without_parent(actor, period, part: Q | None = None):
 def objectives_without_support(actor, period):
     """Strategic objectives that nobody supports."""
     return _now(actor, period, [Level.STRATEGIC]).counting().filter(supporter_count=0)
+
+
+def loose_ends(actor, period) -> tuple[int, int]:
+    """How many objectives follow from nothing and how many strategic ones nobody supports, for this reader; up to 100.
+
+    Kept until objectives, people or units move: the same two numbers stand above every line opened. What is agreed and
+    not personal is counted once for everybody.
+    """
+
+    def shared() -> tuple[int, int]:
+        loose = objectives_without_parent(actor, period, SEEN_BY_ALL).filter(in_line=False)
+        return loose[:100].count(), objectives_without_support(actor, period)[:100].count()
+
+    def personal() -> int:
+        return objectives_without_parent(actor, period).filter(level=Level.PERSONAL)[:100].count()
+
+    name = ("loose ends", period.pk)
+    orphans, unsupported = kept(name, shared, unmoved_by=READINGS)
+    whole = actor.may(Permission.SEE_PERSONAL_OBJECTIVES)
+    reader = ("all",) if whole else (actor.user, actor.permissions, actor.organisation.personal_objectives_seen_by)
+    return orphans + kept((*name, *reader), personal, unmoved_by=READINGS), unsupported
 
 
 def measures_without_readings(actor, period, part: Q | None = None):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from zichtlijn.access.permissions import Permission
 from zichtlijn.objectives.permissions import can_create_any_objective, can_see_breaks, get_objective
 from zichtlijn.objectives.queries import alignment as queries
-from zichtlijn.objectives.queries.breaks import objectives_without_parent, objectives_without_support
+from zichtlijn.objectives.queries.breaks import loose_ends
 from zichtlijn.objectives.queries.lists import as_number
 from zichtlijn.objectives.states import CHILD_LEVELS
 from zichtlijn.organisation.queries import chosen_period
@@ -38,6 +38,5 @@ def show_alignment(request):
         "can_state": actor.may(Permission.MANAGE_DIRECTION),
     }
     if period and can_see_breaks(actor):
-        context["orphans"] = objectives_without_parent(actor, period)[:100].count()
-        context["unsupported"] = objectives_without_support(actor, period)[:100].count()
+        context["orphans"], context["unsupported"] = loose_ends(actor, period)
     return render(request, "objectives/alignment.html", context)

@@ -6,6 +6,8 @@ from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zichtlijn.audit.figures import all_but, kept
+from zichtlijn.audit.models import Event
 from zichtlijn.calculations.calendar import year_span
 from zichtlijn.organisation.models import Period
 from zichtlijn.ui.wording import write_full_date
@@ -14,10 +16,15 @@ SESSION_KEY = "period"
 
 
 def periods_of_request(request) -> list[Period]:
-    """Every period of the organisation, the latest year first and each year before its parts. One query per request."""
+    """Every period of the organisation, the latest year first and each year before its parts; kept until one moves."""
     if not hasattr(request, "_periods"):
-        request._periods = in_order(Period.objects.select_related("parent"))
+        moved_by = (Event.PERIOD_ADDED, Event.PERIOD_CHANGED)
+        request._periods = kept(("periods",), _all_in_order, unmoved_by=all_but(*moved_by))
     return request._periods
+
+
+def _all_in_order() -> list[Period]:
+    return in_order(Period.objects.select_related("parent"))
 
 
 def in_order(periods) -> list[Period]:
