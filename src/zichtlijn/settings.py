@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "zichtlijn.strategy",
     "zichtlijn.objectives",
     "zichtlijn.scorecards",
+    "zichtlijn.analysis",
     "zichtlijn.exchange",
     "zichtlijn.home",
     "zichtlijn.demo",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("zichtlijn.strategy.urls")),
     path("", include("zichtlijn.objectives.urls")),
     path("", include("zichtlijn.scorecards.urls")),
+    path("", include("zichtlijn.analysis.urls")),
     path("", include("zichtlijn.jobs.urls")),
     path("", include("zichtlijn.exchange.urls")),
     path("", include("zichtlijn.home.urls")),

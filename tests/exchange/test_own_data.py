@@ -33,6 +33,7 @@ REFERENCES = {
     "objectives.Reading.recorded_by": "readings",
     "objectives.CheckIn.by": "check_ins",
     "objectives.Action.owner": "actions",
+    "analysis.Contribution.by": "contributions",
     "jobs.Job.asked_by": "jobs",
     "audit.AuditEvent.by": "acts",
     "account.EmailAddress.user": "the address of the account is in account; this table of the framework stays empty",

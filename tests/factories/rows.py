@@ -11,6 +11,7 @@ from zichtlijn.access.actor import Actor, actor_for
 from zichtlijn.access.models import Membership, Organisation, RoleAssignment, User
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation, path_step
+from zichtlijn.analysis.models import Analysis, Contribution, Factor
 from zichtlijn.exchange.models import Import
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import (
@@ -253,6 +254,29 @@ def make_template(organisation, name="Sjabloon", **fields) -> ObjectiveTemplate:
 def make_stakeholder(direction, name="Belanghebbende", **fields) -> Stakeholder:
     with in_organisation(direction.organisation):
         return Stakeholder.objects.create(organisation=direction.organisation, direction=direction, name=name, **fields)
+
+
+def make_analysis(organisation, *, period=None, **fields) -> Analysis:
+    """The analysis of the organisation, or of `unit`, in this year; open for contributions."""
+    with in_organisation(organisation):
+        period = period or Period.objects.years().at(timezone.localdate()).first() or make_period(organisation)
+        return Analysis.objects.create(organisation=organisation, period=period, **fields)
+
+
+def make_contribution(analysis, text="Bijdrage", *, kind="strength", by=None, **fields) -> Contribution:
+    """What a member brought in."""
+    with in_organisation(analysis.organisation):
+        return Contribution.objects.create(
+            organisation=analysis.organisation, analysis=analysis, kind=kind, text=text,
+            by=by.user if by else None, by_name=by.actor.name if by else "", **fields,
+        )  # fmt: skip
+
+
+def make_factor(analysis, text="Factor", *, kind="strength", place=1, **fields) -> Factor:
+    with in_organisation(analysis.organisation):
+        return Factor.objects.create(
+            organisation=analysis.organisation, analysis=analysis, kind=kind, place=place, text=text, **fields
+        )
 
 
 def make_import(organisation, kind="people", *, file_name="lijst.xlsx", **fields) -> Import:

@@ -26,6 +26,7 @@ The same object of the other organisation answers 404 to everybody, with every m
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from zichtlijn.analysis.models import Analysis, Contribution, Factor
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.exchange.models import Import
 from zichtlijn.jobs.models import Job
@@ -72,6 +73,10 @@ OBJECTS = {
     "imported": lambda cast: Import.objects.get(),
     "undo_job": lambda cast: Job.objects.get(asked_by=cast.administrator.user, kind="undo_import"),
     "failed_mail": lambda cast: OutgoingMail.objects.get(organisation=cast.organisation),
+    "analysis": lambda cast: Analysis.objects.get(unit=None),
+    "team_analysis": lambda cast: Analysis.objects.get(unit=cast.team),
+    "contribution": lambda cast: Contribution.objects.get(by=cast.employee.user),
+    "factor": lambda cast: Factor.objects.get(kind="strength"),
     "line": lambda cast: AuditEvent.objects.first(),
 }
 
@@ -231,6 +236,22 @@ TABLE += [
     page("objectives:weights", "pk=strategic", GET=TOP, POST=TOP),
     page("scorecards:scorecard", GET=ALL),
     page("scorecards:weights", GET=TOP, POST=TOP),
+    # analysis
+    page("analysis:list", GET=ALL),
+    page("analysis:start", GET=ONLY("MODXA"), POST=ONLY("MODXA")),
+    page("analysis:swot", "pk=analysis", GET=ALL),
+    page("analysis:board", "pk=analysis", GET=ALL, query="?since=x"),
+    page("analysis:contribute", "pk=analysis", POST=ALL, data={"kind": "threat", "text": "Krapte"}),
+    page("analysis:gathering", "pk=analysis", POST=TOP),
+    page("analysis:gathering", "pk=team_analysis", POST=ONLY("MDXA")),
+    page("analysis:rank", "pk=analysis kind=!strength", GET=TOP, POST=TOP),
+    page("analysis:contribution", "pk=contribution", GET=ONLY("E"), POST=ONLY("E")),
+    page("analysis:withdraw", "pk=contribution", POST=ONLY("E")),
+    page("analysis:loosen", "pk=contribution", POST=TOP),
+    page("analysis:factor", "pk=factor", GET=TOP, POST=TOP),
+    page("analysis:move_factor", "pk=factor", POST=TOP),
+    page("analysis:remove_factor", "pk=factor", POST=TOP),
+    # check-ins, actions and measures
     page("objectives:add_check_in", "pk=strategic", POST=TOP),
     page("objectives:add_check_in", "pk=personal", POST=KEEPS_PERSONAL),
     page("objectives:new_action", "pk=strategic", GET=TOP, POST=TOP),

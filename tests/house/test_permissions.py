@@ -10,6 +10,7 @@ from importlib.util import find_spec
 import pytest
 from django.apps import apps
 
+from tests.factories import make_analysis, make_contribution
 from tests.house.rights import ROLES
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.access.scoping import in_organisation
@@ -42,6 +43,18 @@ def other_department(cast):
     return cast.other_department
 
 
+def whole_analysis(cast):
+    return make_analysis(cast.organisation)
+
+
+def analysis_of_team(cast):
+    return make_analysis(cast.organisation, unit=cast.team)
+
+
+def contribution(cast):
+    return make_contribution(make_analysis(cast.organisation), by=cast.employee)
+
+
 #: room, function, what it is asked about, who may (letters as in tests/house/rights.py).
 TABLE = [
     ("audit", "can_see_log", (), "A"),
@@ -59,6 +72,13 @@ TABLE = [
     ("strategy", "can_manage_direction", (), "DXA"),
     ("scorecards", "can_weigh_scorecard", (None,), "DXA"),
     ("scorecards", "can_weigh_scorecard", (other_department,), "ODXA"),
+    ("analysis", "can_lead_analysis_of", (None,), "DXA"),
+    ("analysis", "can_lead_analysis_of", (other_department,), "ODXA"),
+    ("analysis", "can_lead_analysis", (whole_analysis,), "DXA"),
+    ("analysis", "can_lead_analysis", (analysis_of_team,), "MDXA"),
+    ("analysis", "can_start_an_analysis", (), "MODXA"),
+    ("analysis", "can_take_part", (), "ECMOHDPXWA"),
+    ("analysis", "can_change_contribution", (contribution,), "E"),
     ("exchange", "can_import", ("people",), "HA"),
     ("exchange", "can_import", ("objectives",), "A"),
     ("exchange", "can_import", ("readings",), "A"),

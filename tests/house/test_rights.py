@@ -10,7 +10,18 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
-from tests.factories import CANARY, Client, make_cast, make_import, make_job, make_milestone, sign_in
+from tests.factories import (
+    CANARY,
+    Client,
+    make_analysis,
+    make_cast,
+    make_contribution,
+    make_factor,
+    make_import,
+    make_job,
+    make_milestone,
+    sign_in,
+)
 from tests.house.rights import ROLES, TABLE
 from zichtlijn.access.models import Membership
 from zichtlijn.access.rates import forget_rates
@@ -60,6 +71,7 @@ def prepare(cast):
         imported = make_import(each.organisation, file_name=name, made={"people": [[person, person]]})
         make_job(each.organisation, "undo_import", asked_by=each.administrator.user, given={"of": imported.pk})
         make_milestone(each.measure, f"Mijlpaal {each.organisation.name}")
+        prepare_analysis(each)
         OutgoingMail.objects.create(
             kind="invitation", organisation=each.organisation, user=each.employee.user, to=[each.employee.email],
             subject=f"Uitnodiging {each.organisation.name}", message_id=each.organisation.slug, state="failed",
@@ -70,6 +82,15 @@ def prepare(cast):
             personal = Objective.objects.filter(level="personal")
             index_words("personal", list(personal.values_list("pk", "title")))
             index_words("objective", list(Objective.objects.exclude(level="personal").values_list("pk", "title")))
+
+
+def prepare_analysis(cast):
+    """Two analyses, with somebody's words and a factor."""
+    name = cast.organisation.name
+    analysis = make_analysis(cast.organisation)
+    make_analysis(cast.organisation, unit=cast.team)
+    make_contribution(analysis, f"Bijdrage {name}", by=cast.employee, evidence=name)
+    make_factor(analysis, f"Factor {name}", evidence=name)
 
 
 @pytest.fixture(scope="module")

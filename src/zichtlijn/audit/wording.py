@@ -21,6 +21,10 @@ IDS = frozenset({"reading", "replaces", "milestone", "objective", "version", "me
 
 #: Fields that are no column of the table, and names of files and lists.
 WORDS = {
+    "strength": _("strengths"),
+    "weakness": _("weaknesses"),
+    "opportunity": _("opportunities"),
+    "threat": _("threats"),
     "interim_targets": _("interim targets"),
     "milestones": _("milestones"),
     "values": _("core values"),
@@ -162,6 +166,8 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "file": _said(_("file: %(value)s"), str),
     "successor": _said(_("successor: %(value)s"), str),
     "rows": _said(_("rows: %(value)s")),
+    "merged": _said(_("contributions merged into it: %(value)s")),
+    "loosened": _said(_("contributions taken out of it: %(value)s")),
     "bytes": _said(_("bytes: %(value)s")),
     "people": _said(_("people: %(value)s")),
     "reports": _said(_("people reassigned: %(value)s")),

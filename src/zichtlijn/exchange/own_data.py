@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import AddressChange, Membership
 from zichtlijn.access.roles import ROLES, Role
+from zichtlijn.analysis.models import Contribution
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.writing_files import Workbook
 from zichtlijn.jobs.models import Job
@@ -178,6 +179,19 @@ def _actions(by: Actor) -> Rows:
     ]
 
 
+def _contributions(by: Actor) -> Rows:
+    rows = Contribution.objects.filter(by=by.user).select_related(
+        "analysis__unit", "analysis__period", "analysis__organisation", "factor"
+    )
+    return [
+        {
+            _("analysis"): str(row.analysis), _("at"): row.at, **_facts(row, "kind", "text", "evidence"),
+            _("became part of"): row.factor.text if row.factor else "",
+        }
+        for row in rows.order_by("id")
+    ]  # fmt: skip
+
+
 def _seen_by(by: Actor) -> Rows:
     """Who looked at or changed the own file: when, in which role and what for; no names of others."""
     if not by.person_id:
@@ -224,6 +238,7 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Actor], Rows]]] = {
     "readings": (lambda: _("Readings"), _readings),
     "check_ins": (lambda: _("Check-ins"), _check_ins),
     "actions": (lambda: _("Actions"), _actions),
+    "contributions": (lambda: _("Contributions"), _contributions),
     "file_seen": (lambda: _("Who looked at my file"), _seen_by),
     "acts": (lambda: _("What I did"), _acts),
     "jobs": (lambda: _("Background work"), _jobs),

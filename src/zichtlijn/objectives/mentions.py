@@ -16,8 +16,8 @@ class Mention:
     url: str = ""
 
 
-#: Takes who reads and the objective; gives what this reader may know. At most one question to the database, and none where
-#: it cannot apply.
+#: Takes who reads and the objective; gives what this reader may know. At most one question to the database, and
+#: none where it cannot apply.
 Mentioning = Callable[[Actor, Objective], Iterable[Mention]]
 
 _rooms: list[Mentioning] = []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
+from zichtlijn.analysis.models import Analysis
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.organisation.models import Person, Placement, Position, Project, Unit
 from zichtlijn.scorecards.models import ScorecardWeight
@@ -34,6 +35,7 @@ _WITH: dict[Any, tuple[str, ...]] = {
     CheckIn: ("objective",),
     ScorecardWeight: ("objective",),
     Membership: ("person", "user"),
+    Analysis: ("unit", "period", "organisation"),
 }
 #: The objective of which each tells something.
 _OBJECTIVE: dict[Any, Callable[[Any], int]] = {
@@ -53,6 +55,7 @@ _PAGES: dict[Any, str] = {
     Measure: "objectives:measure",
     Direction: "strategy:show",
     Membership: "members:member",
+    Analysis: "analysis:swot",
 }
 
 

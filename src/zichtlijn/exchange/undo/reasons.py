@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
+from zichtlijn.analysis.models import Analysis
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.undo.naming import Named, named
@@ -33,6 +34,7 @@ _CODES = {
     Action: "actions",
     Membership: "accounts",
     ScorecardWeight: "weights",
+    Analysis: "analyses",
 }
 
 

@@ -71,6 +71,9 @@ SENTENCES: dict[str, Any] = {
     ),
     "check_ins": ngettext_lazy("%(count)s check-in was recorded.", "%(count)s check-ins were recorded.", "count"),
     "actions": ngettext_lazy("%(count)s action belongs to it.", "%(count)s actions belong to it.", "count"),
+    "analyses": ngettext_lazy(
+        "%(count)s analysis (SWOT) is about it.", "%(count)s analyses (SWOT) are about it.", "count"
+    ),
     "weights": ngettext_lazy(
         "%(count)s weight was set on the scorecard.", "%(count)s weights were set on the scorecard.", "count"
     ),

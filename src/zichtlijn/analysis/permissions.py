@@ -1,0 +1,60 @@
+"""Who may bring in, merge and rank; the one door to each. Every member may read it: nothing in it is personal."""
+
+from django.shortcuts import get_object_or_404
+
+from zichtlijn.access.permissions import Permission
+from zichtlijn.analysis.models import Analysis, Contribution, Factor
+from zichtlijn.objectives.permissions import heads_unit
+from zichtlijn.organisation.models import Unit
+
+# doors ------------------------------------------------------------------------------------------------------------
+
+
+def get_analysis(actor, analysis_id: int) -> Analysis:
+    """An analysis of this organisation, or 404."""
+    found = Analysis.objects.select_related("unit", "period", "organisation")
+    return get_object_or_404(found, pk=analysis_id, organisation=actor.organisation)
+
+
+def get_contribution(actor, contribution_id: int) -> Contribution:
+    """A contribution to an analysis of this organisation, or 404."""
+    return get_object_or_404(_with_analysis(Contribution.objects), pk=contribution_id, organisation=actor.organisation)
+
+
+def get_factor(actor, factor_id: int) -> Factor:
+    """A factor of an analysis of this organisation, or 404."""
+    return get_object_or_404(_with_analysis(Factor.objects), pk=factor_id, organisation=actor.organisation)
+
+
+def _with_analysis(rows):
+    return rows.select_related("analysis__unit", "analysis__period", "analysis__organisation")
+
+
+# acts -------------------------------------------------------------------------------------------------------------
+
+
+def can_lead_analysis_of(actor, unit: Unit | None) -> bool:
+    """Start one, merge and rank: whoever looks after the objectives, and the head of a unit for that of the unit."""
+    return actor.may(Permission.MANAGE_OBJECTIVES) or (unit is not None and heads_unit(actor, unit))
+
+
+def can_lead_analysis(actor, analysis: Analysis) -> bool:
+    """As for its unit."""
+    return can_lead_analysis_of(actor, analysis.unit)
+
+
+def can_start_an_analysis(actor) -> bool:
+    """True when there is a unit, or the organisation, of which this actor may lead one."""
+    return actor.may(Permission.MANAGE_OBJECTIVES) or (
+        actor.may(Permission.LEAD_UNIT_OBJECTIVES) and bool(actor.headed_paths)
+    )
+
+
+def can_take_part(actor) -> bool:
+    """Bring something in and give scores: every member, each under their own name."""
+    return actor.user is not None and actor.may(Permission.SEE_OBJECTIVES)
+
+
+def can_change_contribution(actor, contribution: Contribution) -> bool:
+    """Change or withdraw it: only who brought it in. Nobody puts words in another's mouth."""
+    return actor.user is not None and contribution.by_id == actor.user.pk
