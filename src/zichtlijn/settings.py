@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "zichtlijn.members",
     "zichtlijn.strategy",
     "zichtlijn.objectives",
+    "zichtlijn.okr",
     "zichtlijn.scorecards",
     "zichtlijn.analysis",
     "zichtlijn.exchange",

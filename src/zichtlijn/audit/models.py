@@ -64,6 +64,8 @@ class Event(models.TextChoices):
     TEMPLATE_ADDED = "template_added", _("template added")
     TEMPLATE_CHANGED = "template_changed", _("template changed")
     TEMPLATE_HANDED_OUT = "template_handed_out", _("objective handed out")
+    OKR_GRADED = "okr_graded", _("OKR scored")
+    OKR_CARRIED_OVER = "okr_carried_over", _("OKR carried over to a later cycle")
     SCORECARD_WEIGHED = "scorecard_weighed", _("weights of the scorecard divided")
     ANALYSIS_STARTED = "analysis_started", _("analysis started")
     GATHERING_OPENED = "gathering_opened", _("contributions opened")

@@ -25,6 +25,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
             Room(_("Strategy"), "strategy:direction", also=("/strategy/",)),
             Room(_("Analysis"), "analysis:list", also=("/analysis/",)),
             Room(_("Alignment"), "objectives:alignment", also=("/objectives/", "/measures/")),
+            Room("OKR", "okr:cycle", also=("/okr/",)),
             Room(_("Scorecard"), "scorecards:scorecard", also=("/scorecard/",)),
             Room(_("Where the line breaks"), "objectives:breaks", frozenset({P.SEE_BREAKS, P.SEE_COVERAGE})),
         ),

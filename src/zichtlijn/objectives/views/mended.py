@@ -7,7 +7,12 @@ from zichtlijn.objectives.queries.break_kinds import KINDS
 
 
 def redirect_after(request, *address):
-    """Back to the list of breaks that the address of the form names (`mends`, `of`), else to this address."""
+    """Back to the list of breaks that the address of the form names (`mends`, `of`), else to this address.
+
+    Who came from an OKR (`from=okr`) goes back to the objective as an OKR.
+    """
+    if request.GET.get("from") == "okr" and address[0] == "objectives:objective":
+        return redirect("okr:okr", *address[1:])
     kind = KINDS.get(request.GET.get("mends", ""))
     if kind is None:
         return redirect(*address)

@@ -54,7 +54,7 @@ from zichtlijn.objectives.states import (
 from zichtlijn.objectives.views.mended import redirect_after
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.permissions import get_person
-from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.organisation.queries import chosen_period, periods_of_request
 from zichtlijn.ui.wording import write_number
 
 #: Supporters whose weights stand in one form.
@@ -162,11 +162,12 @@ def new_objective(request):
     if level is None:
         return render(request, "objectives/choose_level.html", {"levels": levels, "parent": parent, "owner": owner})
     period = chosen_period(request)
+    asked_for = next((p for p in periods_of_request(request) if p.pk == lists.as_number(asked.get("period"))), None)
     initial = {
         "parent": parent,
         "owner": owner or (actor.person if level == Level.PERSONAL else None),
         "unit": (parent.unit if parent else None),
-        "period": period.parent or period if period else None,
+        "period": asked_for or (period.parent or period if period else None),
         "direction": direction_at(period.ends_on) if period else None,
         "perspective": parent.perspective if parent else "",
         "horizon": parent.horizon if parent else "",

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class OkrConfig(AppConfig):
+    name = "zichtlijn.okr"

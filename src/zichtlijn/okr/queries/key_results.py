@@ -1,0 +1,82 @@
+"""Key results: the measures of an objective, with the score that each has now or had on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from zichtlijn.calculations.okr import KeyResultGrade, ObjectiveGrade, key_result_grade, objective_grade
+from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, Reading
+from zichtlijn.objectives.states import Kind
+
+
+@dataclass
+class KeyResult:
+    """A measure of an objective, read as a key result."""
+
+    measure: Measure
+    scored: KeyResultGrade
+
+    @property
+    def grade(self) -> float | None:
+        return self.scored.grade
+
+    @property
+    def fell_back(self) -> bool:
+        """True when it moved the wrong way: the score is 0.0 and does not say so by itself."""
+        return self.scored.raw is not None and self.scored.raw < 0
+
+    @property
+    def is_open(self) -> bool:
+        """True as long as it is not reached in full."""
+        return self.grade is None or self.grade < 1.0
+
+
+def key_results_of(objectives: Iterable[Objective], *, today: date) -> dict[int, list[KeyResult]]:
+    """The living measures of these objectives with the score of today; three queries for any number of them."""
+    found: dict[int, list[KeyResult]] = defaultdict(list)
+    for measure in living_measures(objectives):
+        scored = key_result_grade(measure.aim(), measure.current_value, on=today)
+        found[measure.objective_id].append(KeyResult(measure, scored))
+    return found
+
+
+def living_measures(objectives: Iterable[Objective]) -> list[Measure]:
+    """The measures that are read, with what their aim is made of."""
+    measures = list(
+        Measure.objects.living()
+        .filter(objective__in=[objective.pk for objective in objectives])
+        .prefetch_related(Prefetch("interim_targets", InterimTarget.objects.order_by("on")))
+        .order_by("objective_id", "position", "id")
+    )
+    by_steps = [measure for measure in measures if measure.kind == Kind.MILESTONES]
+    prefetch_related_objects(by_steps, Prefetch("milestones", Milestone.objects.order_by("due_on", "id")))
+    return measures
+
+
+def score_of(key_results: Sequence[KeyResult]) -> ObjectiveGrade:
+    """The score of an objective from those of its key results."""
+    return objective_grade([(key_result.measure.weight, key_result.grade) for key_result in key_results])
+
+
+def readings_of(measures: Iterable[Measure], until: date) -> dict[int, list[tuple[date, Decimal]]]:
+    """The standing readings of each measure until a day, the oldest first."""
+    found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
+    rows = Reading.objects.current().filter(measure__in=[m.pk for m in measures], measured_on__lte=until)
+    for measure_id, on, value in rows.order_by("measured_on", "id").values_list("measure_id", "measured_on", "value"):
+        found[measure_id].append((on, value))
+    return found
+
+
+def key_results_on(
+    measures: Sequence[Measure], readings: dict[int, list[tuple[date, Decimal]]], day: date
+) -> list[KeyResult]:
+    """The key results with the score that each had on a day, by the last reading until then."""
+    found = []
+    for measure in measures:
+        value = next((value for on, value in reversed(readings.get(measure.pk, [])) if on <= day), None)
+        found.append(KeyResult(measure, key_result_grade(measure.aim(), value, on=day)))
+    return found

@@ -1,0 +1,79 @@
+"""Grades and what they tell, in words."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from zichtlijn.calculations.okr import Ambition, Band, Commitment, SetOfGrades, grade_band, grade_shortfall
+from zichtlijn.objectives.states import Kind
+from zichtlijn.okr.queries.key_results import KeyResult
+from zichtlijn.ui.wording import MISSING, write_measured, write_number
+
+_TENTH = Decimal("0.1")
+#: Shape and colour of each band, as in `status.css`.
+STYLES = {Band.GREEN: "ok", Band.YELLOW: "risk", Band.RED: "off"}
+
+
+def write_grade(grade: float | None) -> str:
+    """A grade in tenths, always with its decimal: `0,7`, `1,0`; a dash when it is missing."""
+    if grade is None:
+        return MISSING
+    tenths = Decimal(str(round(grade, 9))).quantize(_TENTH, rounding=ROUND_HALF_UP)
+    text = write_number(tenths)
+    return text if len(text) > 1 else text + write_number(_TENTH)[1] + "0"
+
+
+def band_word(band: Band | None) -> str:
+    """What a band says."""
+    return {
+        Band.GREEN: pgettext("band of a grade", "Delivered"),
+        Band.YELLOW: pgettext("band of a grade", "Partly delivered"),
+        Band.RED: pgettext("band of a grade", "Little progress"),
+        None: pgettext("band of a grade", "No score"),
+    }[band]
+
+
+def tell_grade(grade: float | None, commitment: str) -> str:
+    """What a grade means for an objective of this firmness, in one sentence."""
+    if grade is None:
+        return _("None of its key results has a score, so there is none for the objective either.")
+    short = grade_shortfall(grade, Commitment(commitment)) or 0.0
+    if commitment == Commitment.COMMITTED:
+        if short < 0.05:
+            return _("Committed, and delivered in full.")
+        return _("Committed: 1.0 was expected, so %(short)s is missing. What would we promise differently?") % {
+            "short": write_grade(short)
+        }
+    tenth = write_grade(grade)
+    if grade_band(grade) == Band.GREEN and grade < 0.95:
+        return _("Ambitious: around 0.7 is a good result, and this is %(grade)s.") % {"grade": tenth}
+    if grade >= 0.95:
+        return _("Ambitious, and reached in full. Could the next one reach further?")
+    return _("Ambitious: around 0.7 is a good result; this is %(grade)s. What did it teach?") % {"grade": tenth}
+
+
+def tell_ambition(found: SetOfGrades) -> str:
+    """What the grades of the ambitious objectives of a cycle tell of how high it aims."""
+    mean = write_grade(found.mean)
+    return {
+        Ambition.NOTHING_GRADED: _("No ambitious objective has a score in this cycle yet."),
+        Ambition.TOO_EASY: _("Everything was reached in full, two cycles in a row: aim higher."),
+        Ambition.ABOVE: _("On average %(mean)s, above the 0.6 to 0.7 that tells of a good stretch."),
+        Ambition.SWEET_SPOT: _("On average %(mean)s: between 0.6 and 0.7, a good stretch."),
+        Ambition.BELOW: _("On average %(mean)s, below the 0.6 to 0.7 that tells of a good stretch."),
+        Ambition.LOW: _("On average %(mean)s: far below 0.6 to 0.7. Look at what stood in the way."),
+        Ambition.RECONSIDER: _("Under 0.4, two cycles in a row: choose again what matters most."),
+    }[found.ambition] % {"mean": mean}
+
+
+def tell_stand(key_result: KeyResult) -> str:
+    """Where a key result stands: its value and its score."""
+    measure = key_result.measure
+    if measure.current_value is None:
+        return _("no reading yet")
+    if measure.kind == Kind.YES_NO:
+        value = _("yes") if measure.current_value else _("no")
+    else:
+        value = write_measured(measure.current_value, measure.unit)
+    return _("%(value)s, score %(grade)s") % {"value": value, "grade": write_grade(key_result.grade)}
