@@ -34,6 +34,7 @@ REFERENCES = {
     "objectives.CheckIn.by": "check_ins",
     "objectives.Action.owner": "actions",
     "analysis.Contribution.by": "contributions",
+    "okr.Grade.graded_by": "scores",
     "jobs.Job.asked_by": "jobs",
     "audit.AuditEvent.by": "acts",
     "account.EmailAddress.user": "the address of the account is in account; this table of the framework stays empty",

@@ -39,6 +39,14 @@ def changed_unit(cast):
     return audit.record(Event.UNIT_CHANGED, on=cast.team, by=cast.administrator.actor)
 
 
+def operational(cast):
+    return cast.operational
+
+
+def personal(cast):
+    return cast.personal
+
+
 def other_department(cast):
     return cast.other_department
 
@@ -70,6 +78,10 @@ TABLE = [
     ("organisation", "can_see_numbers", (), "HA"),
     ("organisation", "can_see_line", (file_of,), "EMHD"),
     ("strategy", "can_manage_direction", (), "DXA"),
+    ("okr", "can_grade", (operational,), "MDXA"),
+    ("okr", "can_grade", (personal,), "EMD"),
+    ("okr", "can_carry_over", (operational,), "MDXA"),
+    ("okr", "can_carry_over", (personal,), "EMD"),
     ("scorecards", "can_weigh_scorecard", (None,), "DXA"),
     ("scorecards", "can_weigh_scorecard", (other_department,), "ODXA"),
     ("analysis", "can_lead_analysis_of", (None,), "DXA"),

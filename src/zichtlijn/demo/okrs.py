@@ -195,14 +195,15 @@ def _steps(scene: Scene, planned: PlannedKeyResult, measure: Measure) -> list[Mi
     made = []
     for place, (step, is_done) in enumerate(planned.steps, start=1):
         due_on = measure.starts_on + timedelta(days=days * place // (len(planned.steps) + 1))
-        done_on = min(due_on, scene.today - timedelta(days=1)) if is_done else None
+        gone = (min(scene.today, measure.ends_on) - measure.starts_on).days
+        done_on = min(due_on, measure.starts_on + timedelta(days=gone * place // (len(planned.steps) + 1)))
         made.append(
             Milestone(
                 organisation=scene.organisation,
                 measure=measure,
                 name=scene.say(step),
                 due_on=due_on,
-                done_on=done_on and max(done_on, measure.starts_on),
+                done_on=done_on if is_done else None,
             )
         )
     return made

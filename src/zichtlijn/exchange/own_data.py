@@ -23,6 +23,7 @@ from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.writing_files import Workbook
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
+from zichtlijn.okr.models import Grade
 from zichtlijn.organisation.models import Person, Placement, Project, Unit
 
 Rows = list[dict]
@@ -168,6 +169,20 @@ def _check_ins(by: Actor) -> Rows:
     ]  # fmt: skip
 
 
+def _scores(by: Actor) -> Rows:
+    mine = Q(graded_by=by.user)
+    if by.person_id:
+        mine |= Q(objective__owner=by.person_id)
+    rows = Grade.objects.filter(mine).select_related("objective", "period").order_by("graded_on", "id")
+    return [
+        {
+            _("objective"): row.objective.title, **_facts(row, "period", "grade", "went_well", "learned", "graded_on"),
+            _("written by"): row.graded_by_name,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
 def _actions(by: Actor) -> Rows:
     if not by.person_id:
         return []
@@ -237,6 +252,7 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Actor], Rows]]] = {
     "measures": (lambda: _("Measures"), _measures),
     "readings": (lambda: _("Readings"), _readings),
     "check_ins": (lambda: _("Check-ins"), _check_ins),
+    "scores": (lambda: _("OKR scores"), _scores),
     "actions": (lambda: _("Actions"), _actions),
     "contributions": (lambda: _("Contributions"), _contributions),
     "file_seen": (lambda: _("Who looked at my file"), _seen_by),

@@ -21,9 +21,7 @@ class WhichForm(PickForm):
     """Which OKRs of a cycle: of one unit, and of which firmness."""
 
     unit = UnitField(label=_("Unit"), required=False)
-    commitment = forms.ChoiceField(
-        label=_("Commitment"), required=False, choices=[("", _("committed and ambitious")), *Commitment.choices]
-    )
+    commitment = forms.ChoiceField(label=_("Commitment"), required=False, choices=[("", _("all")), *Commitment.choices])
 
 
 class GradeField(forms.DecimalField):

@@ -47,17 +47,17 @@ def tell_grade(grade: float | None, commitment: str) -> str:
         }
     tenth = write_grade(grade)
     if grade_band(grade) == Band.GREEN and grade < 0.95:
-        return _("Ambitious: around 0.7 is a good result, and this is %(grade)s.") % {"grade": tenth}
+        return _("Aspirational: around 0.7 is a good result, and this is %(grade)s.") % {"grade": tenth}
     if grade >= 0.95:
-        return _("Ambitious, and reached in full. Could the next one reach further?")
-    return _("Ambitious: around 0.7 is a good result; this is %(grade)s. What did it teach?") % {"grade": tenth}
+        return _("Aspirational, and reached in full. Could the next one reach further?")
+    return _("Aspirational: around 0.7 is a good result; this is %(grade)s. What did it teach?") % {"grade": tenth}
 
 
 def tell_ambition(found: SetOfGrades) -> str:
-    """What the grades of the ambitious objectives of a cycle tell of how high it aims."""
+    """What the grades of the aspirational objectives of a cycle tell of how high it aims."""
     mean = write_grade(found.mean)
     return {
-        Ambition.NOTHING_GRADED: _("No ambitious objective has a score in this cycle yet."),
+        Ambition.NOTHING_GRADED: _("No aspirational objective has a score in this cycle yet."),
         Ambition.TOO_EASY: _("Everything was reached in full, two cycles in a row: aim higher."),
         Ambition.ABOVE: _("On average %(mean)s, above the 0.6 to 0.7 that tells of a good stretch."),
         Ambition.SWEET_SPOT: _("On average %(mean)s: between 0.6 and 0.7, a good stretch."),

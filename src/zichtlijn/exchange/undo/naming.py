@@ -12,6 +12,7 @@ from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
+from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.organisation.models import Person, Placement, Position, Project, Unit
 from zichtlijn.scorecards.models import ScorecardWeight
 from zichtlijn.strategy.models import Direction
@@ -34,6 +35,8 @@ _WITH: dict[Any, tuple[str, ...]] = {
     ObjectiveLink: ("child",),
     CheckIn: ("objective",),
     ScorecardWeight: ("objective",),
+    Grade: ("objective",),
+    CarryOver: ("source",),
     Membership: ("person", "user"),
     Analysis: ("unit", "period", "organisation"),
 }
@@ -45,6 +48,8 @@ _OBJECTIVE: dict[Any, Callable[[Any], int]] = {
     Reading: lambda row: row.measure.objective_id,
     CheckIn: lambda row: row.objective_id,
     ScorecardWeight: lambda row: row.objective_id,
+    Grade: lambda row: row.objective_id,
+    CarryOver: lambda row: row.source_id,
     Action: lambda row: row.objective_id,
 }
 _PAGES: dict[Any, str] = {
@@ -95,7 +100,9 @@ def _name(table: type[models.Model], row: Any, objective_id: int | None = None) 
             )
         case Objective() | Action():
             return Named(row.title, code, _objective(objective_id))
-        case ScorecardWeight():
+        case CarryOver():
+            return Named(row.source.title, row.source.key, _objective(objective_id))
+        case ScorecardWeight() | Grade():
             return Named(row.objective.title, row.objective.key, _objective(objective_id))
         case Membership():
             return Named(row.shown_name, "", url)

@@ -19,6 +19,7 @@ from zichtlijn.exchange.undo.ranges import AT_ONCE, Numbers, lies_in
 from zichtlijn.exchange.undo.things import KINDS, PARTS, THINGS, pointing_at
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.states import State
+from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.scorecards.models import ScorecardWeight
 
 #: So many of each are named.
@@ -35,6 +36,8 @@ _CODES = {
     Membership: "accounts",
     ScorecardWeight: "weights",
     Analysis: "analyses",
+    Grade: "scores",
+    CarryOver: "carried_over",
 }
 
 

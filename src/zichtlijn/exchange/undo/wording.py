@@ -77,6 +77,12 @@ SENTENCES: dict[str, Any] = {
     "weights": ngettext_lazy(
         "%(count)s weight was set on the scorecard.", "%(count)s weights were set on the scorecard.", "count"
     ),
+    "scores": ngettext_lazy("%(count)s has an OKR score.", "%(count)s have an OKR score.", "count"),
+    "carried_over": ngettext_lazy(
+        "%(count)s was carried over to or from another cycle.",
+        "%(count)s were carried over to or from another cycle.",
+        "count",
+    ),
     "later_units": ngettext_lazy("%(count)s other unit depends on it.", "%(count)s other units depend on it.", "count"),
     "later_placements": ngettext_lazy(
         "%(count)s other placement depends on it.", "%(count)s other placements depend on it.", "count"

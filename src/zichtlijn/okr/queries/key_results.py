@@ -34,6 +34,14 @@ class KeyResult:
         """True as long as it is not reached in full."""
         return self.grade is None or self.grade < 1.0
 
+    @property
+    def all_steps(self) -> int:
+        return len(self.measure.milestones.all())
+
+    @property
+    def done_steps(self) -> int:
+        return sum(step.done_on is not None for step in self.measure.milestones.all())
+
 
 def key_results_of(objectives: Iterable[Objective], *, today: date) -> dict[int, list[KeyResult]]:
     """The living measures of these objectives with the score of today; three queries for any number of them."""
