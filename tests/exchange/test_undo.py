@@ -53,10 +53,10 @@ from zichtlijn.objectives.models import (
     Reading,
 )
 from zichtlijn.objectives.states import Level, State
+from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.organisation.actions import paths
 from zichtlijn.organisation.actions.people import change_person
 from zichtlijn.organisation.models import Person, Placement, Position, SearchWord, Unit
-from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.scorecards.models import ScorecardWeight
 
 
