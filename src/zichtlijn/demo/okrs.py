@@ -130,15 +130,23 @@ def _objective(scene: Scene, plan: PlannedOkr, period: Period) -> Objective:
 
 
 def _links(scene: Scene, planned: list[PlannedOkr], objectives: list[Objective]) -> None:
-    """What each supports, as far as that runs in its cycle."""
+    """What each supports, as far as that runs in its cycle; without weight where a hundred is divided already."""
     wanted = {plan.parent for plan in planned if plan.parent}
     parents = {o.key: o for o in Objective.objects.filter(key__in=wanted)}
+    given = ObjectiveLink.objects.filter(parent__in=parents.values(), weight__isnull=False)
+    weighed = set(given.values_list("parent_id", flat=True))
     links = []
     for plan, objective in zip(planned, objectives, strict=True):
         parent = parents.get(plan.parent)
         if parent and parent.starts_on <= objective.ends_on and parent.ends_on >= objective.starts_on:
             links.append(
-                ObjectiveLink(organisation=scene.organisation, child=objective, parent=parent, position=90 + len(links))
+                ObjectiveLink(
+                    organisation=scene.organisation,
+                    child=objective,
+                    parent=parent,
+                    weight=0.0 if parent.pk in weighed else None,
+                    position=90 + len(links),
+                )
             )
     ObjectiveLink.objects.bulk_create(links)
 

@@ -15,8 +15,7 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.calculations.calendar import split_year, year_span
-from zichtlijn.demo import analysing, cascade_rows, earlier, weighing
-from zichtlijn.demo import cascade_rows, earlier, okrs, weighing
+from zichtlijn.demo import analysing, cascade_rows, earlier, okrs, weighing
 from zichtlijn.demo.accounts import LOGINS, join
 from zichtlijn.demo.personal import personal_objectives
 from zichtlijn.demo.plan import PlannedPerson, PlannedUnit, project_rows, read_cascade, read_units, staff
