@@ -90,7 +90,8 @@ def test_a_workbook_that_goes_out_comes_in_again_and_changes_nothing(filled, bri
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize(
-    "name", ["units", "positions", "people", "placements", "projects", "objectives", "measures", "milestones", "readings"]
+    "name",
+    ["units", "positions", "people", "placements", "projects", "objectives", "measures", "milestones", "readings"],
 )
 def test_a_csv_file_that_goes_out_comes_in_again_and_changes_nothing(filled, bring, tmp_path, language, name):
     by = system_actor(filled.organisation)

@@ -90,7 +90,11 @@ def test_milestones_alone_come_in_from_csv_in_dutch(planned, bring, csv):
 
 def test_a_change_has_a_version_an_audit_line_and_the_same_row(planned, bring, workbook):
     before = {milestone.name: milestone.pk for milestone in planned.milestones.all()}
-    bring(workbook(only(DESIGN, [*BUILD[:2], date(2026, 10, 31), None, 3])), "objectives", organisation=planned.organisation)
+    bring(
+        workbook(only(DESIGN, [*BUILD[:2], date(2026, 10, 31), None, 3])),
+        "objectives",
+        organisation=planned.organisation,
+    )
     measure = Measure.objects.get(pk=planned.pk)
     assert {milestone.name: milestone.pk for milestone in measure.milestones.all()} == before
     assert measure.version == planned.version + 1
@@ -101,7 +105,10 @@ def test_a_change_has_a_version_an_audit_line_and_the_same_row(planned, bring, w
 
 def test_a_milestone_keeps_what_the_file_has_no_column_for(planned, bring, workbook):
     rows = {"milestones": [["measure code", "milestone", "due on"], ["M", "Design signed", DESIGN[2]], BUILD[:3]]}
-    assert counts(bring(workbook(rows), "objectives", organisation=planned.organisation)) == {"changed": 1, "unchanged": 1}
+    assert counts(bring(workbook(rows), "objectives", organisation=planned.organisation)) == {
+        "changed": 1,
+        "unchanged": 1,
+    }
     assert stored(planned)[0] == ("Design signed", date(2026, 3, 31), date(2026, 3, 30), 1)
 
 
@@ -166,7 +173,9 @@ def test_what_has_ended_or_is_closed_is_not_marked_done_but_may_be_described(pla
     organisation = planned.organisation
     done = only(DESIGN, [*BUILD[:3], date(2026, 8, 1), 3])
     assert codes(bring(workbook(done), "objectives", organisation=organisation)) == [("objective_closed", 3, "done on")]
-    assert bring(workbook(only(DESIGN, ["M", "Plant built", *BUILD[2:]])), "objectives", organisation=organisation).brought_in
+    assert bring(
+        workbook(only(DESIGN, ["M", "Plant built", *BUILD[2:]])), "objectives", organisation=organisation
+    ).brought_in
 
 
 def test_W08_milestones_of_a_personal_objective_are_not_shown_to_who_may_not_read_it(scoped, bring, workbook):
@@ -189,8 +198,12 @@ def test_a_measure_that_stopped_is_carried_and_may_go_on(planned, bring, workboo
     assert AuditEvent.objects.filter(event=Event.MEASURE_ENDED).count() == 1
     assert counts(bring(workbook(stopped), "objectives", organisation=organisation)) == {"unchanged": 1}
     later = {"measures": [head, ["M", "S", "Plant in use", date(2026, 8, 16)]]}
-    assert codes(bring(workbook(later), "objectives", organisation=organisation)) == [("end_to_come", 2, "no longer read since")]
-    assert bring(workbook({"measures": [head, ["M", "S", "Plant in use", None]]}), "objectives", organisation=organisation).brought_in
+    assert codes(bring(workbook(later), "objectives", organisation=organisation)) == [
+        ("end_to_come", 2, "no longer read since")
+    ]
+    assert bring(
+        workbook({"measures": [head, ["M", "S", "Plant in use", None]]}), "objectives", organisation=organisation
+    ).brought_in
     assert Measure.objects.get(key="M").ended_on is None
     assert differences(organisation) == []
 

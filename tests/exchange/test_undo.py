@@ -57,7 +57,7 @@ from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.organisation.actions import paths
 from zichtlijn.organisation.actions.people import change_person
 from zichtlijn.organisation.models import Person, Placement, Position, SearchWord, Unit
-from zichtlijn.scorecards.models import ScorecardWeight
+from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 
 
 def everything(organisation):
@@ -261,12 +261,13 @@ def test_all_that_hangs_on_objectives_is_said_at_once(staffed, bring, workbook):
     ScorecardWeight.objects.create(organisation=staffed, objective=strategic, from_on=date(2026, 1, 1), weight=40)
     Grade.objects.create(organisation=staffed, objective=strategic, period=strategic.period, grade=0.7)
     CarryOver.objects.create(organisation=staffed, source=strategic, target=make_objective(staffed, "Verder"))
+    Arrow.objects.create(organisation=staffed, cause=make_objective(staffed, "Oorzaak"), effect=strategic)
     draft = Objective.objects.get(key="S2")
     objective_actions.change_objective(operational, {"title": "Anders"}, version=1, by=by)
     objective_actions.move_objective(draft, "adopt", by=by)
     assert reasons(imported) == {
         "agreed": 1, "edited_objectives": 1, "supporters": 1, "later_readings": 1, "check_ins": 1, "actions": 1,
-        "later_measures": 1, "weights": 1, "scores": 1, "carried_over": 1,
+        "later_measures": 1, "weights": 1, "scores": 1, "carried_over": 1, "arrows": 1,
     }  # fmt: skip
 
 

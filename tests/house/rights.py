@@ -246,6 +246,7 @@ TABLE += [
     page("okr:carry_over", "pk=personal", GET=KEEPS_PERSONAL, POST=KEEPS_PERSONAL),
     page("scorecards:scorecard", GET=ALL),
     page("scorecards:weights", GET=TOP, POST=TOP),
+    page("scorecards:perspectives", GET=TOP, POST=TOP),
     # analysis
     page("analysis:list", GET=ALL),
     page("analysis:start", GET=ONLY("MODXA"), POST=ONLY("MODXA")),

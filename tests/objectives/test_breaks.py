@@ -436,9 +436,7 @@ def by_hand(cast, actor):
         },
         "without-line": {p for p in here & knows if not any(o.owner_id == p and in_line(o) for o in every)},
         "support-weights": {
-            o.pk
-            for o in counting
-            if o.level != Level.PERSONAL and off([link.weight for link in supporters(o)])
+            o.pk for o in counting if o.level != Level.PERSONAL and off([link.weight for link in supporters(o)])
         },
         "personal-weights": {
             owner

@@ -214,8 +214,11 @@ def test_all_rows_are_saved_in_one_go(standing, employee):
     answer = employee.post(
         URL,
         {
-            f"value-{first}": "1.250,5", f"sure-{first}": "1.250,5", f"value-{second.pk}": "7",
-            f"value-{empty.pk}": "", f"confidence-{pk}": "8",
+            f"value-{first}": "1.250,5",
+            f"sure-{first}": "1.250,5",
+            f"value-{second.pk}": "7",
+            f"value-{empty.pk}": "",
+            f"confidence-{pk}": "8",
         },
     )
     assert answer.status_code == 302

@@ -9,7 +9,7 @@ from zichtlijn.access.models import Organisation
 from zichtlijn.objectives.states import Level, State
 
 DIRECTION = reverse("strategy:direction")
-ADD = f'{reverse("objectives:new")}?level=strategic'
+ADD = f"{reverse('objectives:new')}?level=strategic"
 
 
 def text(answer):
@@ -73,7 +73,7 @@ def test_a_unit_asks_as_much_for_many_objectives_as_for_one(scoped, signed_in):
         make_objective(scoped.organisation, f"Nog {number}", level=Level.OPERATIONAL, unit=scoped.team)
     with count_queries() as many:
         answer = browser.get(url)
-    assert f'{reverse("objectives:list")}?unit={scoped.team.pk}' in text(answer)
+    assert f"{reverse('objectives:list')}?unit={scoped.team.pk}" in text(answer)
     assert many.count == few.count
 
 
@@ -130,9 +130,7 @@ def test_a_position_and_a_project_ask_as_much_for_many_objectives_as_for_one(sco
     assert many.count == few.count
 
 
-@pytest.mark.parametrize(
-    ("opened_to", "seen"), [(Organisation.SeenBy.LINE, False), (Organisation.SeenBy.UNIT, True)]
-)
+@pytest.mark.parametrize(("opened_to", "seen"), [(Organisation.SeenBy.LINE, False), (Organisation.SeenBy.UNIT, True)])
 def test_a_colleague_finds_the_agreed_personal_objectives_that_were_opened(scoped, signed_in, opened_to, seen):
     scoped.organisation.personal_objectives_seen_by = opened_to
     scoped.organisation.save()

@@ -433,6 +433,33 @@ def test_an_action_is_added_changed_and_finished(line, signed_in):
     assert (action.title, action.done_on) == ("Twee boeken", None)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("40,000", "40000.00"), ("1,234.50", "1234.50"), ("0", "0.00"), ("", None)]
+)
+def test_an_action_may_have_a_budget(line, signed_in, typed, kept):
+    browser = signed_in(line.director)
+    data = {"title": "Cursus geven", "budget": typed, "currency": "EUR"}
+    assert browser.post(page("new_action", line.strategic.pk), data).status_code == 302
+    action = Action.objects.get(title="Cursus geven")
+    assert (None if action.budget is None else str(action.budget)) == kept
+    if kept == "40000.00":
+        assert "€40,000" in text(browser.get(page("objective", line.strategic.pk)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("-1", "zero or more"), ("1.005", "two digits"), ("veel", "Write a number"), ("9" * 14, "Write a number")],
+)
+def test_a_budget_that_cannot_be_says_why_and_stays_in_the_form(line, signed_in, typed, sentence):
+    answer = signed_in(line.director).post(
+        page("new_action", line.strategic.pk), {"title": "Cursus geven", "budget": typed, "currency": "EUR"}
+    )
+    assert answer.status_code == 422
+    assert sentence in text(answer) or "large" in text(answer)
+    assert f'value="{typed}"' in text(answer)
+    assert not Action.objects.filter(title="Cursus geven").exists()
+
+
 def test_who_does_an_action_finishes_it_on_the_page(line, signed_in):
     action = make_action(line.strategic, "Cijfers opvragen", owner=line.colleague.person)
     browser = signed_in(line.colleague)

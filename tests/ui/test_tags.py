@@ -89,14 +89,14 @@ def test_no_status_means_to_measure(value):
 
 def test_the_tags_know_every_word_of_the_program():
     from zichtlijn.calculations.objectives import Status
-    from zichtlijn.objectives.states import Level, Perspective
+    from zichtlijn.objectives.states import Level, StandardPerspective
 
     for value in Status:
         assert 'class="st ' in draw("{% status value %}", value=value)
     for value in Level:
         with translation.override("en"):
             assert draw("{% level value %}", value=value) == f'<span class="lvl">{value.label.capitalize()}</span>'
-    for value in Perspective:
+    for value in StandardPerspective:
         with translation.override("en"):
             chip = element("{% perspective value %}", value=value)
             assert chip.text == str(value.label)

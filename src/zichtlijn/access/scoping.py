@@ -4,9 +4,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import models
-from django_scopes import ScopedManager, scope, scopes_disabled
+from django_scopes import ScopedManager, get_scope, scope, scopes_disabled
 
-__all__ = ["ByteOrderField", "OrganisationOwned", "PathField", "in_organisation", "owned_manager", "scopes_disabled"]
+__all__ = [
+    "ByteOrderField",
+    "OrganisationOwned",
+    "PathField",
+    "in_organisation",
+    "organisation_in_scope",
+    "owned_manager",
+    "scopes_disabled",
+]
 
 
 @contextmanager
@@ -14,6 +22,12 @@ def in_organisation(organisation):
     """Open the scope of one organisation for the queries inside."""
     with scope(organisation=organisation):
         yield organisation
+
+
+def organisation_in_scope():
+    """The organisation whose scope is open; None outside one."""
+    state = get_scope()
+    return state.get("organisation") if state.get("_enabled", True) else None
 
 
 def owned_manager(queryset=None) -> Any:

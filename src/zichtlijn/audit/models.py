@@ -66,6 +66,7 @@ class Event(models.TextChoices):
     TEMPLATE_HANDED_OUT = "template_handed_out", _("objective handed out")
     OKR_GRADED = "okr_graded", _("OKR scored")
     OKR_CARRIED_OVER = "okr_carried_over", _("OKR carried over to a later cycle")
+    PERSPECTIVES_CHANGED = "perspectives_changed", _("perspectives changed")
     SCORECARD_WEIGHED = "scorecard_weighed", _("weights of the scorecard divided")
     ANALYSIS_STARTED = "analysis_started", _("analysis started")
     GATHERING_OPENED = "gathering_opened", _("contributions opened")

@@ -189,7 +189,10 @@ def _actions(by: Actor) -> Rows:
     mine = Q(owner=by.person_id) | Q(objective__owner=by.person_id)
     rows = Action.objects.filter(mine).select_related("objective", "owner").distinct().order_by("id")
     return [
-        {_("objective"): row.objective.title, **_facts(row, "title", "owner", "due_on", "done_on", "note")}
+        {
+            _("objective"): row.objective.title,
+            **_facts(row, "title", "owner", "due_on", "done_on", "note", "budget", "currency"),
+        }
         for row in rows
     ]
 

@@ -184,9 +184,7 @@ def _recognise(raw: RawSheet, top, kind: FileKind, source: Source) -> tuple[Shee
         return None, 0, []
     if draw:
         raise FileRefused(
-            _(
-                "The headers of “%(name)s” fit more than one list. Name the file after what it holds: %(names)s."
-            ),
+            _("The headers of “%(name)s” fit more than one list. Name the file after what it holds: %(names)s."),
             name=raw.name,
             names=", ".join(sheet.title() for sheet in kind.sheets),
         )

@@ -88,6 +88,11 @@ def leads_person(actor, person) -> bool:
     return person.pk != actor.person_id and person.reporting_path.startswith(actor.reporting_path)
 
 
+def can_arrange_perspectives(actor) -> bool:
+    """Name, add and order the perspectives of the organisation: whoever looks after its objectives."""
+    return actor.may(P.MANAGE_OBJECTIVES)
+
+
 def heads_unit(actor, unit) -> bool:
     """True when the actor heads this unit or one above it."""
     if not actor.may(P.LEAD_UNIT_OBJECTIVES) or not _is_here(actor, unit):

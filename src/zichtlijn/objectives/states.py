@@ -101,8 +101,8 @@ def target_of(move: Move, level: str, state: str) -> str:
     return move.target
 
 
-class Perspective(models.TextChoices):
-    """The four perspectives of the balanced scorecard, with the axes of the method."""
+class StandardPerspective(models.TextChoices):
+    """The four perspectives of the balanced scorecard, on the axes of the method; an organisation may reword them."""
 
     FINANCIAL = "financial", _("Financial")
     CUSTOMERS = "customers", _("Customers")
@@ -152,6 +152,20 @@ class Tempo(models.TextChoices):
 
     LEAD = "lead", _("lead")
     LAG = "lag", _("lag")
+
+
+class Currency(models.TextChoices):
+    """In which money a budget is counted; the codes of ISO 4217."""
+
+    EUR = "EUR", "EUR"
+    USD = "USD", "USD"
+    GBP = "GBP", "GBP"
+    CHF = "CHF", "CHF"
+    DKK = "DKK", "DKK"
+    SEK = "SEK", "SEK"
+    NOK = "NOK", "NOK"
+    PLN = "PLN", "PLN"
+    CZK = "CZK", "CZK"
 
 
 class Status(models.TextChoices):

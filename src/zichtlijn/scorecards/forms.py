@@ -1,9 +1,14 @@
-"""What one fills in about a scorecard: of which unit, and how heavily each objective weighs."""
+"""What one fills in about a scorecard: of which unit, its perspectives, and how heavily each objective weighs."""
 
 from django import forms
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from zichtlijn.objectives.actions import Wording
+from zichtlijn.objectives.models import NamedPerspective
+from zichtlijn.objectives.states import StandardPerspective
 from zichtlijn.organisation.forms import DayField, PickForm, UnitField
+from zichtlijn.scorecards.wording import question_of
 from zichtlijn.ui.percentages import PercentagesForm
 
 
@@ -27,3 +32,80 @@ class WeightsForm(PercentagesForm):
         if self.starts_on and not self.starts_on <= day <= self.ends_on:
             raise forms.ValidationError(_("Choose a day within the period."))
         return day
+
+
+class PerspectiveForm(forms.Form):
+    """One perspective: its names and questions. The number decides the order."""
+
+    key = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+    name_nl = forms.CharField(label=_("Name in Dutch"), max_length=60, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
+    question_nl = forms.CharField(label=_("Question in Dutch"), max_length=200, required=False)
+    question_en = forms.CharField(label=_("Question in English"), max_length=200, required=False)
+    remove = forms.BooleanField(label=_("Remove this perspective"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.standard = self._standard()
+        if self.standard or not (self.data.get(self.add_prefix("key")) or self.initial.get("key")):
+            del self.fields["remove"]
+        if self.standard:
+            for language in ("nl", "en"):
+                with translation.override(language):
+                    self.fields[f"name_{language}"].widget.attrs["placeholder"] = str(self.standard.label)
+                    asked = question_of(NamedPerspective(self.standard))
+                    self.fields[f"question_{language}"].widget.attrs["placeholder"] = asked
+
+    def _standard(self) -> StandardPerspective | None:
+        """Which of the four of the method it is, if it is one."""
+        key = self.data.get(self.add_prefix("key")) if self.is_bound else self.initial.get("key")
+        return StandardPerspective(key) if key in StandardPerspective.values else None
+
+    def clean(self):
+        given = super().clean()
+        words = [given.get(name) for name in ("name_nl", "name_en", "question_nl", "question_en")]
+        if self.standard or given.get("remove") or (not given["key"] and not any(words)):
+            return given
+        if not any(words[:2]):
+            self.add_error("name_nl", _("Give this perspective a name in at least one language."))
+        return given
+
+    def wording(self) -> Wording | None:
+        """What was filled in; None for an empty row and for one that is to go."""
+        given = self.cleaned_data
+        named = {name: given.get(name, "") for name in ("key", "name_nl", "name_en", "question_nl", "question_en")}
+        return None if given.get("remove") or not any(named.values()) else Wording(**named)
+
+
+class BasePerspectives(forms.BaseFormSet):
+    def clean(self):
+        seen: set[str] = set()
+        for form in self.forms:
+            for language in ("nl", "en"):
+                name = form.cleaned_data.get(f"name_{language}", "") if not form.errors else ""
+                with translation.override(language):
+                    name = name or (str(form.standard.label) if form.standard else "")
+                word = f"{language} {name.casefold()}"
+                if name and word in seen and not form.cleaned_data.get("remove"):
+                    form.add_error(f"name_{language}", _("Another perspective has this name."))
+                seen.add(word)
+
+    def wordings(self) -> list[Wording]:
+        """The perspectives in the order in which they should stand."""
+        rows = []
+        for place, form in enumerate(self.forms):
+            if wording := form.wording():
+                order = form.cleaned_data.get("ORDER")
+                rows.append((place + 1 if order is None else order, place, wording))
+        return [wording for _order, _place, wording in sorted(rows, key=lambda row: row[:2])]
+
+
+PerspectivesForm = forms.formset_factory(
+    PerspectiveForm, formset=BasePerspectives, extra=1, can_order=True, max_num=12, absolute_max=14, validate_max=True
+)
+
+
+class VersionForm(forms.Form):
+    """The version of what was on the page when it was opened."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,5 +1,6 @@
-"""The page of a scorecard, and the one on which its weights are divided."""
+"""The page of a scorecard, and those on which its weights are divided and its perspectives are named."""
 
+from dataclasses import asdict
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zichtlijn.access.permissions import require
-from zichtlijn.objectives.permissions import can_create_at
+from zichtlijn.objectives.actions import arrange_perspectives, version_of_perspectives, wordings_of
+from zichtlijn.objectives.permissions import can_arrange_perspectives, can_create_at
 from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.organisation.views.acting import acted
 from zichtlijn.scorecards import actions, forms, queries
 from zichtlijn.scorecards.permissions import can_weigh_scorecard
-from zichtlijn.scorecards.wording import axis_of, question_of, tell_balance
+from zichtlijn.scorecards.pictures import compass
+from zichtlijn.scorecards.wording import axis_of, basis_of, behind, ends, question_of, tell_balance
 from zichtlijn.strategy.queries import direction_at
 
 
@@ -31,12 +35,14 @@ def show_scorecard(request):
     context = {
         "page": page,
         "balance": tell_balance(page),
-        "sides": [(side, question_of(side.code), axis_of(side.code)) for side in page.sides],
+        "sides": [_side(side, page.currency) for side in page.sides],
+        "compass": compass(page.sides, page.findings, basis_of(page), ends()),
         "unit": unit,
         "whose": whose,
         "direction": direction_at(period.ends_on if period else None),
         "weights_url": _weights_url(unit),
         "can_weigh": can_weigh_scorecard(actor, unit),
+        "can_arrange": can_arrange_perspectives(actor),
         "can_create": can_create_at(actor, Level.STRATEGIC if unit is None else Level.DEPARTMENT),
     }
     return render(request, "scorecards/scorecard.html", context)
@@ -68,6 +74,29 @@ def weigh_scorecard(request):
         return redirect(_page_url(unit))
     context = {"form": form, "unit": unit, "objectives": objectives, "back": _page_url(unit)}
     return render(request, "scorecards/weights.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_perspectives(request):
+    """Name the perspectives of the organisation, put them in order, add one, remove one that nothing stands under."""
+    actor = request.actor
+    require(can_arrange_perspectives(actor), _("You may not change the perspectives."))
+    now = wordings_of(actor.organisation)
+    rows = forms.PerspectivesForm(request.POST or None, prefix="rows", initial=[asdict(each) for each in now])
+    form = forms.VersionForm(request.POST or None, initial={"version": version_of_perspectives(now)})
+    if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
+        version = form.cleaned_data["version"]
+        if acted(form, lambda: arrange_perspectives(rows.wordings(), version=version, by=actor)):
+            messages.success(request, _("The perspectives have been saved."))
+            return redirect("scorecards:scorecard")
+    context = {"form": form, "rows": [(row, axis_of(row["key"].value() or "")) for row in rows], "formset": rows}
+    return render(request, "scorecards/perspectives.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _side(side, currency: str) -> tuple:
+    """A perspective with its question, its end of an axis, and its objectives with what stands behind them."""
+    rows = [(row, behind(row, currency)) for row in side.rows]
+    return side, question_of(side.perspective), axis_of(side.code), rows
 
 
 def _page_url(unit) -> str:

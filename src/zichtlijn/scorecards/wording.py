@@ -6,33 +6,48 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zichtlijn.calculations.balance import BalanceLevel, BalanceTest, Basis, Finding, Mend, MendCode, worst_level
-from zichtlijn.objectives.states import Perspective
-from zichtlijn.scorecards.queries import ScorecardPage, Side
-from zichtlijn.ui.wording import write_percent
+from zichtlijn.objectives.models import NamedPerspective
+from zichtlijn.objectives.states import StandardPerspective
+from zichtlijn.scorecards.queries import Row, ScorecardPage, Side
+from zichtlijn.ui.wording import write_measured, write_percent
 
 #: Tests of how the whole is divided over the perspectives.
 _DIVISION = {BalanceTest.EMPTY, BalanceTest.DOMINANCE, BalanceTest.TIME, BalanceTest.FOCUS, BalanceTest.EVENNESS}
 _BEYOND = (BalanceLevel.ATTENTION, BalanceLevel.ONE_SIDED)
 
 
-def question_of(code: str) -> str:
-    """The question that a perspective asks."""
+def question_of(perspective: NamedPerspective) -> str:
+    """The question that a perspective asks: that of the organisation, or that of the method."""
+    if perspective.question or not perspective.is_standard:
+        return perspective.question
     return {
-        Perspective.FINANCIAL: _("What do those who pay for us expect of us?"),
-        Perspective.CUSTOMERS: _("What do our customers expect of us?"),
-        Perspective.PROCESSES: _("In which processes must we excel?"),
-        Perspective.LEARNING: _("How do we keep changing and improving?"),
-    }[Perspective(code)]
+        StandardPerspective.FINANCIAL: _("What do those who pay for us expect of us?"),
+        StandardPerspective.CUSTOMERS: _("What do our customers expect of us?"),
+        StandardPerspective.PROCESSES: _("In which processes must we excel?"),
+        StandardPerspective.LEARNING: _("How do we keep changing and improving?"),
+    }[StandardPerspective(perspective.key)]
 
 
 def axis_of(code: str) -> str:
-    """The end of the axis at which a perspective stands."""
+    """The end of the axis at which a perspective stands; one that an organisation added stands on neither."""
     return {
-        Perspective.FINANCIAL: _("short term"),
-        Perspective.CUSTOMERS: _("external perspective"),
-        Perspective.PROCESSES: _("internal perspective"),
-        Perspective.LEARNING: _("long term"),
-    }[Perspective(code)]
+        StandardPerspective.FINANCIAL: _("short term"),
+        StandardPerspective.CUSTOMERS: _("external perspective"),
+        StandardPerspective.PROCESSES: _("internal perspective"),
+        StandardPerspective.LEARNING: _("long term"),
+    }.get(code, "")
+
+
+def behind(row: Row, currency: str) -> str:
+    """What stands behind an objective: how many measures and initiatives, and what is set aside for them."""
+    said = []
+    if row.measures:
+        said.append(ngettext("%(n)d measure", "%(n)d measures", row.measures) % {"n": row.measures})
+    if number := len(row.initiatives):
+        said.append(ngettext("%(n)d initiative", "%(n)d initiatives", number) % {"n": number})
+    if row.budget is not None and currency:
+        said.append(write_measured(row.budget, currency))
+    return " · ".join(said)
 
 
 @dataclass(frozen=True)
@@ -53,13 +68,34 @@ class Balance:
     advice: list[str]
     axes: list[Axis]
 
+    @property
+    def spoken(self) -> str:
+        """What the picture says, for who does not see it."""
+        return " ".join([self.headline, *(f"{axis.words}." for axis in self.axes)])
+
+
+def basis_of(page: ScorecardPage) -> Basis:
+    """What balance is judged by on the page of the scorecard: the weights, or how many objectives there are."""
+    return Basis.WEIGHT if page.is_weighed else Basis.NUMBER
+
+
+def ends() -> dict[str, str]:
+    """The four ends of the two axes."""
+    return {
+        "short": _("short term"),
+        "long": _("long term"),
+        "external": _("external perspective"),
+        "internal": _("internal perspective"),
+    }
+
 
 def tell_balance(page: ScorecardPage) -> Balance:
     """The balance in one sentence, what would mend it, and how the two axes are divided."""
-    basis = Basis.WEIGHT if page.is_weighed else Basis.NUMBER
+    basis = basis_of(page)
     division = [f for f in page.findings if f.test in _DIVISION and f.basis == basis]
     level = worst_level(division)
     beyond = [f for f in page.findings if f.level in _BEYOND and f.basis in {None, basis, Basis.NUMBER}]
+    names = {side.code: side.label for side in page.sides}
     # what is empty comes first: until then it says little how the rest is divided
     has_empty = any(f.test == BalanceTest.EMPTY for f in beyond)
     advice = [
@@ -67,10 +103,10 @@ def tell_balance(page: ScorecardPage) -> Balance:
         for finding in beyond
         if not has_empty or finding.test not in _DIVISION - {BalanceTest.EMPTY}
         for mend in finding.mends
-        if (sentence := _mend(finding, mend))
+        if (sentence := _mend(finding, mend, names))
     ]
     advice += [
-        _("%(perspective)s has no measure.") % {"perspective": Perspective(side.code).label}
+        _("%(perspective)s has no measure.") % {"perspective": side.label}
         for side in page.sides
         if side.rows and not side.measures
     ]
@@ -86,10 +122,10 @@ def _headline(page: ScorecardPage, level: BalanceLevel) -> str:
         return _("In balance: no perspective outweighs the others.")
     by_share = sorted(page.sides, key=_carried)
     light, heavy = by_share[0], by_share[-1]
-    words: dict[str, object] = {"heavy": _name(heavy.code), "light": _name(light.code)}
+    words: dict[str, object] = {"heavy": _name(heavy.label), "light": _name(light.label)}
     empty = [side for side in page.sides if not side.rows]
     if len(empty) > 1:
-        said = _("nothing for %(perspectives)s") % {"perspectives": _(" or ").join(_name(side.code) for side in empty)}
+        said = _("nothing for %(perspectives)s") % {"perspectives": _(" or ").join(_name(side.label) for side in empty)}
     elif page.is_weighed:
         words |= {"most": write_percent((heavy.weight or 0) / 100), "least": write_percent((light.weight or 0) / 100)}
         said = _("%(heavy)s weighs %(most)s, %(light)s %(least)s") % words
@@ -101,9 +137,9 @@ def _headline(page: ScorecardPage, level: BalanceLevel) -> str:
     return _("Too one-sided: %(said)s.") % {"said": said}
 
 
-def _mend(finding: Finding, mend: Mend) -> str:
+def _mend(finding: Finding, mend: Mend, names: dict[str, str]) -> str:
     amount = mend.amount or 0
-    to, source = _names(mend.to), _names(mend.source)
+    to, source = _names(mend.to, names), _names(mend.source, names)
     match mend.code:
         case MendCode.ADD:
             n = int(amount)
@@ -129,7 +165,7 @@ def _mend(finding: Finding, mend: Mend) -> str:
             ) % {"n": n}
         case MendCode.LIFT:
             return _("%(worst)s runs %(points)s behind %(best)s: look there first.") % {
-                "worst": _capital(_names(finding.concerns)),
+                "worst": _capital(_names(finding.concerns, names)),
                 "points": _("%(n)d points") % {"n": round((finding.value or 0) * 100)},
                 "best": source,
             }
@@ -138,20 +174,21 @@ def _mend(finding: Finding, mend: Mend) -> str:
 
 def _axes(page: ScorecardPage) -> list[Axis]:
     return [
-        _axis(page, _("Time"), Perspective.LEARNING, Perspective.FINANCIAL),
-        _axis(page, _("Focus"), Perspective.PROCESSES, Perspective.CUSTOMERS),
+        _axis(page, _("Time"), StandardPerspective.LEARNING, StandardPerspective.FINANCIAL),
+        _axis(page, _("Focus"), StandardPerspective.PROCESSES, StandardPerspective.CUSTOMERS),
     ]
 
 
-def _axis(page: ScorecardPage, name: str, first: Perspective, second: Perspective) -> Axis:
+def _axis(page: ScorecardPage, name: str, first: str, second: str) -> Axis:
     sides = {side.code: _carried(side) for side in page.sides}
+    names = {side.code: side.label for side in page.sides}
     both = sides[first] + sides[second]
     share = sides[first] / both if both else None
     words: dict[str, object] = {
         "first": _capital(axis_of(first)),
-        "first_name": _name(first),
+        "first_name": _name(names[first]),
         "second": axis_of(second),
-        "second_name": _name(second),
+        "second_name": _name(names[second]),
     }
     if share is None:
         said = _("%(first)s (%(first_name)s) and %(second)s (%(second_name)s): both empty") % words
@@ -165,15 +202,13 @@ def _carried(side: Side) -> float:
     return len(side.rows) if side.weight is None else side.weight
 
 
-def _name(code: str) -> str:
-    """The perspective in the middle of a sentence."""
-    label = str(Perspective(code).label)
-    return label[:1].lower() + label[1:]
+def _name(label: str) -> str:
+    """A perspective in the middle of a sentence; what is written in capitals stays so."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _names(codes: tuple[str, ...]) -> str:
-    names = [_name(code) for code in codes]
-    return _(" or ").join(names)
+def _names(codes: tuple[str, ...], names: dict[str, str]) -> str:
+    return _(" or ").join(_name(names[code]) for code in codes)
 
 
 def _capital(text: str) -> str:

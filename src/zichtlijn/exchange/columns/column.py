@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from typing import Any, Protocol
 
 from django.conf import settings
-from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +45,16 @@ TYPE_HELP: dict[Type, str | Promise] = {
 }
 
 
+class Choices(Protocol):
+    """The values that may stand in a column, and a word for each in the language of the reader."""
+
+    @property
+    def choices(self) -> list[tuple[str, Any]]: ...
+
+    @property
+    def values(self) -> list[str]: ...
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its name in the code, its header in both languages, and what may stand in it."""
@@ -57,7 +67,7 @@ class Column:
     help: str | Promise = ""
     also: tuple[str, ...] = ()
     limit: int = 200
-    choices: type[TextChoices] | None = None
+    choices: Choices | type[Choices] | None = None
     #: More words for a choice, in any language.
     words: dict[str, str] = field(default_factory=dict, hash=False)
 
@@ -128,9 +138,12 @@ def normal(text: str) -> str:
     return _BETWEEN.sub(" ", text).strip()
 
 
-@lru_cache
 def words_of_choice(column: Column) -> dict[str, str]:
     """Every word that means one of the choices, in any language of the interface → the choice."""
+    return _fixed_words(column) if isinstance(column.choices, type) else _words(column)
+
+
+def _words(column: Column) -> dict[str, str]:
     found: dict[str, str] = {}
     assert column.choices is not None
     for language, _name in settings.LANGUAGES:
@@ -138,6 +151,9 @@ def words_of_choice(column: Column) -> dict[str, str]:
             found |= {normal(str(label)): value for value, label in column.choices.choices}
     found |= {normal(value): value for value in column.choices.values}
     return found | {normal(word): value for word, value in column.words.items()}
+
+
+_fixed_words = lru_cache(_words)
 
 
 def code_column(name="code", en="code", nl="code", *, required=True, help="", also=(), limit=50):  # noqa: A002 - as the field

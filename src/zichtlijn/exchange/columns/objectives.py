@@ -8,14 +8,15 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.exchange.columns.column import Column, Sheet, Type, code_column
+from zichtlijn.objectives.models import PERSPECTIVES
 from zichtlijn.objectives.states import (
     Commitment,
     Frequency,
     Horizon,
     Kind,
     Level,
-    Perspective,
     Shape,
+    StandardPerspective,
     State,
     Tempo,
 )
@@ -39,11 +40,11 @@ OBJECTIVES = Sheet(
         Column("period", "period", "periode", limit=50, help=_("Name of the period. Empty: the year of the first day, or this year."), also=("year", "jaar")),
         Column("starts_on", "from", "van", Type.DATE, help=_("Empty: the first day of the period."), also=("starts on", "start", "vanaf", "begint op")),
         Column("ends_on", "until", "tot en met", Type.DATE, help=_("Empty: the last day of the period."), also=("ends on", "end", "eindigt op")),
-        Column("perspective", "perspective", "perspectief", Type.CHOICE, choices=Perspective, words={
-            "financieel": Perspective.FINANCIAL, "klanten": Perspective.CUSTOMERS, "klant": Perspective.CUSTOMERS, "customer": Perspective.CUSTOMERS,
-            "processen": Perspective.PROCESSES, "proces": Perspective.PROCESSES, "process": Perspective.PROCESSES, "internal process": Perspective.PROCESSES,
-            "leren": Perspective.LEARNING, "leren en groei": Perspective.LEARNING, "leren en veranderen": Perspective.LEARNING,
-            "learning and growth": Perspective.LEARNING}),
+        Column("perspective", "perspective", "perspectief", Type.CHOICE, choices=PERSPECTIVES, words={
+            "financieel": StandardPerspective.FINANCIAL, "klanten": StandardPerspective.CUSTOMERS, "klant": StandardPerspective.CUSTOMERS, "customer": StandardPerspective.CUSTOMERS,
+            "processen": StandardPerspective.PROCESSES, "proces": StandardPerspective.PROCESSES, "process": StandardPerspective.PROCESSES, "internal process": StandardPerspective.PROCESSES,
+            "leren": StandardPerspective.LEARNING, "leren en groei": StandardPerspective.LEARNING, "leren en veranderen": StandardPerspective.LEARNING,
+            "learning and growth": StandardPerspective.LEARNING}),
         Column("horizon", "horizon", "termijn", Type.CHOICE, choices=Horizon, words={
             "kort": Horizon.SHORT, "korte termijn": Horizon.SHORT, "lang": Horizon.LONG, "lange termijn": Horizon.LONG}),
         Column("commitment", "commitment", "verbintenis", Type.CHOICE, choices=Commitment, also=("toezegging", "ambition", "ambitie"), words={
@@ -164,4 +165,3 @@ READINGS = Sheet(
     ("reading", "meetwaarde", "values", "waarden"),
     (("M1", date(2026, 3, 31), Decimal("44.5"), None), ("M2", date(2026, 1, 31), Decimal("1175.25"), "Na de storm")),
 )  # fmt: skip
-

@@ -14,7 +14,7 @@ from zichtlijn.analysis.models import Analysis
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.organisation.models import Person, Placement, Position, Project, Unit
-from zichtlijn.scorecards.models import ScorecardWeight
+from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 from zichtlijn.strategy.models import Direction
 from zichtlijn.ui.wording import write_full_date
 
@@ -37,6 +37,7 @@ _WITH: dict[Any, tuple[str, ...]] = {
     ScorecardWeight: ("objective",),
     Grade: ("objective",),
     CarryOver: ("source",),
+    Arrow: ("cause", "effect"),
     Membership: ("person", "user"),
     Analysis: ("unit", "period", "organisation"),
 }
@@ -50,6 +51,7 @@ _OBJECTIVE: dict[Any, Callable[[Any], int]] = {
     ScorecardWeight: lambda row: row.objective_id,
     Grade: lambda row: row.objective_id,
     CarryOver: lambda row: row.source_id,
+    Arrow: lambda row: row.cause_id,
     Action: lambda row: row.objective_id,
 }
 _PAGES: dict[Any, str] = {
@@ -102,6 +104,8 @@ def _name(table: type[models.Model], row: Any, objective_id: int | None = None) 
             return Named(row.title, code, _objective(objective_id))
         case CarryOver():
             return Named(row.source.title, row.source.key, _objective(objective_id))
+        case Arrow():
+            return Named(f"{row.cause.title} → {row.effect.title}", row.cause.key, _objective(row.cause_id))
         case ScorecardWeight() | Grade():
             return Named(row.objective.title, row.objective.key, _objective(objective_id))
         case Membership():

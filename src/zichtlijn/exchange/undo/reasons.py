@@ -20,7 +20,7 @@ from zichtlijn.exchange.undo.things import KINDS, PARTS, THINGS, pointing_at
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.states import State
 from zichtlijn.okr.models import CarryOver, Grade
-from zichtlijn.scorecards.models import ScorecardWeight
+from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 
 #: So many of each are named.
 NAMED = 5
@@ -38,6 +38,7 @@ _CODES = {
     Analysis: "analyses",
     Grade: "scores",
     CarryOver: "carried_over",
+    Arrow: "arrows",
 }
 
 

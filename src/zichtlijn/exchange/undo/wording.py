@@ -83,6 +83,11 @@ SENTENCES: dict[str, Any] = {
         "%(count)s were carried over to or from another cycle.",
         "count",
     ),
+    "arrows": ngettext_lazy(
+        "%(count)s arrow of the strategy map leads from or to it.",
+        "%(count)s arrows of the strategy map lead from or to it.",
+        "count",
+    ),
     "later_units": ngettext_lazy("%(count)s other unit depends on it.", "%(count)s other units depend on it.", "count"),
     "later_placements": ngettext_lazy(
         "%(count)s other placement depends on it.", "%(count)s other placements depend on it.", "count"

@@ -24,6 +24,12 @@ from zichtlijn.objectives.actions.objectives import (
     move_objective,
     require_move,
 )
+from zichtlijn.objectives.actions.perspectives import (
+    Wording,
+    arrange_perspectives,
+    version_of_perspectives,
+    wordings_of,
+)
 from zichtlijn.objectives.actions.readings import (
     correct_reading,
     record_reading,
@@ -34,8 +40,10 @@ from zichtlijn.objectives.actions.readings import (
 from zichtlijn.objectives.actions.templates import change_template, create_template, hand_out
 
 __all__ = [
+    "Wording",
     "add_action",
     "add_measure",
+    "arrange_perspectives",
     "change_action",
     "change_measure",
     "change_objective",
@@ -57,7 +65,9 @@ __all__ = [
     "require_recording",
     "require_standing",
     "unlink_objectives",
+    "version_of_perspectives",
     "version_of_weights",
     "weigh_children",
     "withdraw_reading",
+    "wordings_of",
 ]

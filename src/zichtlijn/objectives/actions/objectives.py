@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
@@ -25,7 +26,7 @@ from zichtlijn.objectives.actions.standing import (
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.permissions import can_create_objective, can_edit_action, holds_pen, owns
 from zichtlijn.objectives.queries.agreeing import without_owner
-from zichtlijn.objectives.states import AGREEING, COUNTING, MOVES, OPEN, Level, State, target_of
+from zichtlijn.objectives.states import AGREEING, COUNTING, MOVES, OPEN, Currency, Level, State, target_of
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import SearchWord
 
@@ -200,9 +201,7 @@ def _ask_from_today(objective: Objective) -> None:
     measures = list(Measure.objects.living().filter(objective=objective, current_on=None))
     for measure in measures:
         measure.asked_from = today
-        stand_measure(
-            measure, today=today, limits=limits_of(organisation), first_month=organisation.fiscal_first_month
-        )
+        stand_measure(measure, today=today, limits=limits_of(organisation), first_month=organisation.fiscal_first_month)
     Measure.objects.bulk_update(measures, ["asked_from", "due_on"])
 
 
@@ -238,12 +237,27 @@ def check_in(objective: Objective, *, by, confidence: int | None = None, comment
 
 @transaction.atomic
 def add_action(
-    objective: Objective, *, by, title: str, owner=None, due_on: date | None = None, note: str = ""
+    objective: Objective,
+    *,
+    by,
+    title: str,
+    owner=None,
+    due_on: date | None = None,
+    note: str = "",
+    budget: Decimal | None = None,
+    currency: str = Currency.EUR,
 ) -> Action:
     """Put an action with the objective."""
     require_keeping(by, objective)
     made = Action.objects.create(
-        organisation=objective.organisation, objective=objective, title=title, owner=owner, due_on=due_on, note=note
+        organisation=objective.organisation,
+        objective=objective,
+        title=title,
+        owner=owner,
+        due_on=due_on,
+        note=note,
+        budget=budget,
+        currency=currency,
     )
     audit.record(Event.ACTION_ADDED, on=made, by=by, about=about(objective), detail={"objective": objective.pk})
     return made

@@ -17,6 +17,7 @@ from zichtlijn.objectives.queries.wording import write_amount
 from zichtlijn.objectives.states import State
 
 MOST = Decimal("99999999999.9999")
+CENT = Decimal("0.01")
 #: Objectives to choose from when more than one was meant.
 OFFERED = 10
 
@@ -97,6 +98,20 @@ class AmountField(forms.CharField):
             return self.clean(data) != initial
         except ValidationError:
             return True
+
+
+class BudgetField(AmountField):
+    """An amount of money: nothing below zero, and two digits after the point."""
+
+    def clean(self, value):
+        amount = super().clean(value)
+        if amount is None:
+            return None
+        if amount < 0:
+            raise ValidationError(_("A budget is zero or more."), code="negative")
+        if amount != amount.quantize(CENT):
+            raise ValidationError(_("Write money with at most two digits after the point."), code="cents")
+        return amount.quantize(CENT)
 
 
 class DayField(forms.DateField):

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.objectives.forms.fields import DayField, ObjectiveField
+from zichtlijn.objectives.forms.fields import BudgetField, DayField, ObjectiveField
 from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.models.perspectives import perspective_or_none
 from zichtlijn.objectives.permissions import can_create_objective
-from zichtlijn.objectives.states import PARENT_LEVELS, Commitment, Horizon, Level, Perspective, State
+from zichtlijn.objectives.states import PARENT_LEVELS, Commitment, Currency, Horizon, Level, State
 from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, ProjectField, UnitField
 from zichtlijn.organisation.models import Period
 from zichtlijn.strategy.models import Direction
@@ -38,7 +39,7 @@ class ObjectiveForm(PickForm):
     period: forms.Field = forms.ModelChoiceField(label=_("Period"), queryset=None, empty_label=None)
     starts_on = DayField(label=_("From"), required=False, help_text=_("Leave blank to follow the period."))
     ends_on = DayField(label=_("Until"), required=False)
-    perspective = forms.ChoiceField(label=_("Perspective"), required=False, choices=[("", "–"), *Perspective.choices])
+    perspective = forms.ChoiceField(label=_("Perspective"), required=False, choices=perspective_or_none)
     horizon = forms.ChoiceField(label=_("Horizon"), required=False, choices=[("", "–"), *Horizon.choices])
     commitment = forms.ChoiceField(
         label=_("Commitment"),
@@ -207,6 +208,10 @@ class ActionForm(PickForm):
     owner = PersonField(label=_("Who"), required=False)
     due_on = DayField(label=_("Due on"), required=False)
     done_on = DayField(label=_("Done on"), required=False)
+    budget = BudgetField(
+        label=_("Budget"), required=False, help_text=_("What is set aside for it; 0 when it costs nothing.")
+    )
+    currency = forms.ChoiceField(label=_("Currency"), choices=Currency.choices, initial=Currency.EUR, required=False)
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -214,3 +219,6 @@ class ActionForm(PickForm):
         super().__init__(*args, actor=actor, **kwargs)
         if is_new:
             del self.fields["done_on"], self.fields["version"]
+
+    def clean_currency(self):
+        return self.cleaned_data["currency"] or Currency.EUR

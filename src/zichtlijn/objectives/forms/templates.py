@@ -11,8 +11,9 @@ from django.utils.translation import pgettext_lazy
 from zichtlijn.calculations import objectives as core
 from zichtlijn.objectives.forms.fields import AmountField, ObjectiveField
 from zichtlijn.objectives.forms.objectives import periods_to_choose
+from zichtlijn.objectives.models.perspectives import perspective_or_none
 from zichtlijn.objectives.queries.wording import problem_sentence
-from zichtlijn.objectives.states import Commitment, Frequency, Horizon, Kind, Level, Perspective
+from zichtlijn.objectives.states import Commitment, Frequency, Horizon, Kind, Level
 from zichtlijn.organisation.forms import PickForm, PositionField, UnitField
 from zichtlijn.organisation.models import Person
 from zichtlijn.ui.percentages import WeightField
@@ -27,7 +28,7 @@ class TemplateForm(forms.Form):
     name = forms.CharField(label=_("Name of the template"), max_length=200)
     title = forms.CharField(label=_("Objective"), max_length=300)
     description = forms.CharField(label=_("Explanation"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    perspective = forms.ChoiceField(label=_("Perspective"), required=False, choices=[("", "–"), *Perspective.choices])
+    perspective = forms.ChoiceField(label=_("Perspective"), required=False, choices=perspective_or_none)
     horizon = forms.ChoiceField(label=_("Horizon"), required=False, choices=[("", "–"), *Horizon.choices])
     commitment = forms.ChoiceField(label=_("Commitment"), choices=Commitment.choices)
     weight = WeightField(label=_("Weight in the personal plan (%)"))

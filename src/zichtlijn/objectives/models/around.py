@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from zichtlijn.access.scoping import OrganisationOwned
 from zichtlijn.audit.versions import Versioned
 from zichtlijn.objectives.models.objectives import Objective
-from zichtlijn.objectives.states import Commitment, Horizon, Perspective
+from zichtlijn.objectives.models.perspectives import perspective_choices
+from zichtlijn.objectives.states import Commitment, Currency, Horizon
 
 
 class CheckIn(OrganisationOwned):
@@ -30,7 +31,7 @@ class CheckIn(OrganisationOwned):
 
 
 class Action(OrganisationOwned, Versioned):
-    """Something somebody does for an objective, by a day."""
+    """Something somebody does for an objective, by a day; with a budget it is an initiative of the scorecard too."""
 
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="actions")
     title = models.CharField(_("action"), max_length=300)
@@ -45,6 +46,11 @@ class Action(OrganisationOwned, Versioned):
     due_on = models.DateField(_("due on"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    #: What is set aside for it; empty is not known, and not nothing.
+    budget = models.DecimalField(
+        _("budget"), max_digits=15, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(_("currency"), max_length=3, choices=Currency.choices, default=Currency.EUR)
 
     class Meta:
         ordering = ["done_on", "due_on", "id"]
@@ -60,7 +66,7 @@ class ObjectiveTemplate(OrganisationOwned, Versioned):
     name = models.CharField(_("name"), max_length=200)
     title = models.CharField(_("objective"), max_length=300)
     description = models.TextField(_("explanation"), blank=True)
-    perspective = models.CharField(_("perspective"), max_length=12, choices=Perspective.choices, blank=True)
+    perspective = models.CharField(_("perspective"), max_length=12, choices=perspective_choices, blank=True)
     horizon = models.CharField(_("horizon"), max_length=5, choices=Horizon.choices, blank=True)
     commitment = models.CharField(
         _("commitment"), max_length=12, choices=Commitment.choices, default=Commitment.COMMITTED

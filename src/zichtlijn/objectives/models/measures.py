@@ -64,6 +64,13 @@ class Measure(OrganisationOwned, Versioned, StandingFields):
     weight = models.FloatField(
         _("weight (%)"), null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
+    #: Limits of its own between one status and the next, as shares; empty: those of the organisation.
+    on_course_from = models.FloatField(
+        _("on course from"), null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    behind_from = models.FloatField(
+        _("behind from"), null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
     position = models.PositiveSmallIntegerField(default=0)
     ended_on = models.DateField(null=True, blank=True, editable=False)
     published = models.JSONField(default=dict, blank=True, editable=False)

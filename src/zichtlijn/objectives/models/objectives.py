@@ -15,7 +15,8 @@ from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.scoping import OrganisationOwned, below, owned_manager
 from zichtlijn.audit.versions import Versioned
-from zichtlijn.objectives.states import COUNTING, OPEN, Commitment, Horizon, Level, Perspective, State, Status
+from zichtlijn.objectives.models.perspectives import perspective_choices
+from zichtlijn.objectives.states import COUNTING, OPEN, Commitment, Horizon, Level, State, Status
 
 
 class StandingFields(models.Model):
@@ -196,7 +197,7 @@ class Objective(OrganisationOwned, Versioned, StandingFields):
     template = models.ForeignKey(
         "ObjectiveTemplate", on_delete=models.SET_NULL, null=True, blank=True, related_name="objectives", editable=False
     )
-    perspective = models.CharField(_("perspective"), max_length=12, choices=Perspective.choices, blank=True)
+    perspective = models.CharField(_("perspective"), max_length=12, choices=perspective_choices, blank=True)
     horizon = models.CharField(_("horizon"), max_length=5, choices=Horizon.choices, blank=True)
     commitment = models.CharField(
         _("commitment"), max_length=12, choices=Commitment.choices, default=Commitment.COMMITTED

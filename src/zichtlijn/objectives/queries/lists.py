@@ -9,9 +9,9 @@ from django.core.exceptions import BadRequest
 from django.db.models import Case, F, Sum, Value, When
 from django.utils.translation import gettext as _
 
-from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.models import PERSPECTIVES, Objective
 from zichtlijn.objectives.permissions import leads_person
-from zichtlijn.objectives.states import Level, Perspective, State, Status
+from zichtlijn.objectives.states import Level, State, Status
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import Person, Placement, SearchWord, Unit
 from zichtlijn.ui.templatetags.ui import status_word
@@ -61,7 +61,7 @@ class Page:
         """The filters one can set: name, label, and the choices (value, text, chosen)."""
         offered = (
             ("level", _("Level"), Level),
-            ("perspective", _("Perspective"), Perspective),
+            ("perspective", _("Perspective"), PERSPECTIVES),
             ("state", _("State"), State),
         )
         choices = [
@@ -88,7 +88,7 @@ def objective_page(actor, period, asked) -> Page:
         "level": _one_of(asked.get("level", ""), Level.values),
         "state": _one_of(asked.get("state", ""), State.values),
         "status": _one_of(asked.get("status", ""), Status.values),
-        "perspective": _one_of(asked.get("perspective", ""), Perspective.values),
+        "perspective": _one_of(asked.get("perspective", ""), PERSPECTIVES.values),
         "unit": as_number(asked.get("unit")) or "",
         "q": asked.get("q", "")[:100],
     }

@@ -325,7 +325,10 @@ def new_action(request, pk):
 def edit_action(request, pk):
     actor, action = request.actor, get_action(request.actor, pk)
     require(can_edit_action(actor, action))
-    initial = {name: getattr(action, name) for name in ("title", "owner", "due_on", "done_on", "note", "version")}
+    initial = {
+        name: getattr(action, name)
+        for name in ("title", "owner", "due_on", "done_on", "budget", "currency", "note", "version")
+    }
     form = forms.ActionForm(request.POST or None, actor=actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)

@@ -108,9 +108,7 @@ def _placed(unit: Unit | None, position: Position | None):
     return Q(pk__in=ids) if len(ids) <= FEW else Exists(placements.filter(person_id=OuterRef("pk")))
 
 
-def keyset_page(
-    rows, *, backwards: bool = False, after: str = "", before: str = "", size: int = PAGE
-) -> KeysetPage:
+def keyset_page(rows, *, backwards: bool = False, after: str = "", before: str = "", size: int = PAGE) -> KeysetPage:
     """One page of these people in the order of their names, after or before the one with this id."""
     turned = bool(before) and not after
     edge = _edge(after or before)

@@ -65,8 +65,7 @@ def reasons_not_to_end_position(position: Position, ends_on: date) -> list[str]:
     names = ", ".join(placement.person.name for placement in still.select_related("person")[:5])
     sentence = ngettext(
         "%(number)s person is still placed there after %(day)s: %(names)s. End or move their placement first.",
-        "%(number)s people are still placed there after %(day)s: %(names)s. End or move their placements "
-        "first.",
+        "%(number)s people are still placed there after %(day)s: %(names)s. End or move their placements first.",
         number,
     )
     return [sentence % {"number": number, "day": write_full_date(ends_on), "names": names}]

@@ -161,10 +161,8 @@ def reasons_not_to_end_unit(unit: Unit, ends_on: date) -> list[str]:
         first = placements.select_related("person").order_by("person__sort_name", "pk")[:NAMES]
         names = _names(list(dict.fromkeys(placement.person.name for placement in first)), number)
         sentence = ngettext(
-            "%(number)s person is still placed there after %(day)s: %(names)s. End or move their placement "
-            "first.",
-            "%(number)s people are still placed there after %(day)s: %(names)s. End or move their placements "
-            "first.",
+            "%(number)s person is still placed there after %(day)s: %(names)s. End or move their placement first.",
+            "%(number)s people are still placed there after %(day)s: %(names)s. End or move their placements first.",
             number,
         )
         reasons.append(sentence % {"number": number, "day": day, "names": names})

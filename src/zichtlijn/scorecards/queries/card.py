@@ -1,0 +1,297 @@
+"""The scorecard of the organisation or of a unit in a period: a view on its objectives, with what is out of balance."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from zichtlijn.calculations.balance import Finding, Load, balance
+from zichtlijn.calculations.objectives import Part, filled_weights
+from zichtlijn.calculations.scorecards import DatedWeight, Scored, scorecard, weight_on
+from zichtlijn.objectives.actions.standing import limits_of
+from zichtlijn.objectives.models import Action, Measure, NamedPerspective, Objective, perspectives_of
+from zichtlijn.objectives.states import COUNTING, Horizon, Level, Tempo
+from zichtlijn.organisation.models import Period, Unit
+from zichtlijn.scorecards.models import Arrow, ScorecardWeight
+from zichtlijn.ui.templatetags.ui import perspective_style
+
+#: More objectives than this are no scorecard; the page says so.
+MOST = 60
+#: Levels of which a unit has a scorecard, the highest one that it has first.
+OF_A_UNIT = (Level.DEPARTMENT, Level.OPERATIONAL)
+
+
+@dataclass
+class Row:
+    """An objective on the scorecard, with its measures and initiatives, and its weight in percent.
+
+    The weight is None when nothing was weighed.
+    """
+
+    objective: Objective
+    weight: float | None = None
+    #: Its living measures, what runs ahead first; each with its stored value and status.
+    measured_by: list[Measure] = field(default_factory=list)
+    initiatives: list[Action] = field(default_factory=list)
+
+    @property
+    def measures(self) -> int:
+        return len(self.measured_by)
+
+    @property
+    def lead(self) -> list[Measure]:
+        """What runs ahead of the result."""
+        return [measure for measure in self.measured_by if measure.tempo == Tempo.LEAD]
+
+    @property
+    def lag(self) -> list[Measure]:
+        """What is measured of the result itself."""
+        return [measure for measure in self.measured_by if measure.tempo != Tempo.LEAD]
+
+    @property
+    def by_tempo(self) -> list[tuple[str, list[Measure]]]:
+        """Lead and lag apart, each under its heading."""
+        return [(_("Runs ahead of the result (lead)"), self.lead), (_("Measures the result (lag)"), self.lag)]
+
+    @property
+    def budget(self) -> Decimal | None:
+        """What is set aside for its initiatives, as far as it is known; None when of none of them it is."""
+        known = [each.budget for each in self.initiatives if each.budget is not None]
+        return sum(known, Decimal(0)) if known else None
+
+
+@dataclass
+class Side:
+    """One perspective: its rows, how they stand together, and what it carries of the whole."""
+
+    perspective: NamedPerspective
+    rows: list[Row] = field(default_factory=list)
+    scored: Scored | None = None
+    weight: float | None = None
+    #: What is set aside for its initiatives; None when of some initiative, or in which money, it is not known.
+    budget: Decimal | None = None
+
+    @property
+    def code(self) -> str:
+        return self.perspective.key
+
+    @property
+    def label(self) -> str:
+        return self.perspective.label
+
+    @property
+    def style(self) -> str:
+        """The class of its colour."""
+        return perspective_style(self.code) or self.perspective.style
+
+    @property
+    def is_partly_measured(self) -> bool:
+        """True when some of its weight was not measured, as far as whole percents show."""
+        return bool(self.rows) and self.scored is not None and round(self.scored.coverage * 100) < 100
+
+    @property
+    def measures(self) -> int:
+        return sum(row.measures for row in self.rows)
+
+    @property
+    def initiatives(self) -> list[Action]:
+        return [each for row in self.rows for each in row.initiatives]
+
+    @property
+    def without_budget(self) -> int:
+        """How many of its initiatives have no budget yet."""
+        return sum(each.budget is None for each in self.initiatives)
+
+    def load(self) -> Load:
+        """What the tests of balance ask of this perspective."""
+        lead, lag = sum(len(row.lead) for row in self.rows), sum(len(row.lag) for row in self.rows)
+        return Load(len(self.rows), weight=self.weight, budget=self.budget, lead=lead, lag=lag)
+
+
+@dataclass
+class ScorecardPage:
+    """Everything that the page of a scorecard shows."""
+
+    sides: list[Side]
+    whole: Scored
+    findings: list[Finding]
+    #: Objectives without a perspective: they stand on no side.
+    outside: list[Row]
+    is_weighed: bool
+    #: True when one of the objectives looks further than the short term.
+    looks_ahead: bool
+    #: The money of the budgets; empty when there are none, or when they are not all in one money.
+    currency: str = ""
+    #: True when budgets stand in more than one money, which cannot be added up.
+    has_several_currencies: bool = False
+    #: Arrows of the strategy map between these objectives: (cause, effect).
+    arrows: list[tuple[int, int]] = field(default_factory=list)
+    is_cut: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.outside and not any(side.rows for side in self.sides)
+
+    @property
+    def count(self) -> int:
+        return sum(len(side.rows) for side in self.sides)
+
+    @property
+    def is_budgeted(self) -> bool:
+        """True when how the budget is divided over the perspectives is known."""
+        return any(side.budget for side in self.sides) and all(side.budget is not None for side in self.sides)
+
+
+def levels_of(unit: Unit | None) -> list[str]:
+    """The levels of which the scorecard of the organisation (no unit), or of a unit, can be."""
+    return [Level.STRATEGIC] if unit is None else list(OF_A_UNIT)
+
+
+def objectives_on(actor, unit: Unit | None, period: Period | None) -> list[Objective]:
+    """What stands on the scorecard: of the organisation its strategic objectives, of a unit those of its highest level.
+
+    Only what counts: agreed or closed. In the order of the perspectives; those without one come last.
+    """
+    levels = levels_of(unit)
+    found = Objective.objects.visible_to(actor, levels=levels).filter(state__in=COUNTING)
+    if unit is not None:
+        found = found.filter(unit=unit)
+    if period is not None:
+        found = found.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+    objectives = list(found.select_related("owner", "unit").order_by("pk")[: MOST + 1])
+    order = {each.key: place for place, each in enumerate(perspectives_of(actor.organisation))}
+    on_it = of_the_highest(objectives, levels)
+    return sorted(on_it, key=lambda objective: order.get(objective.perspective, len(order)))
+
+
+def of_the_highest(objectives: list[Objective], levels: list[str]) -> list[Objective]:
+    """Only those of the first of these levels that there are any of."""
+    highest = next((level for level in levels if any(o.level == level for o in objectives)), None)
+    return [objective for objective in objectives if objective.level == highest]
+
+
+def day_of(period: Period | None, today: date) -> date:
+    """The day on which a period is looked at: today; its last day when it is over, its first when it is to come."""
+    if period is None:
+        return today
+    return min(max(today, period.starts_on), period.ends_on)
+
+
+def weights_of(objectives: Iterable[Objective], day: date) -> dict[int, float | None]:
+    """The weight of each objective that holds on this day; None where there is none or it was left blank."""
+    return weights_on(all_weights(objectives), day)
+
+
+#: Per objective the day and the weight of each row; None is left blank.
+Weights = dict[int, list[tuple[date, float | None]]]
+
+
+def all_weights(objectives: Iterable[Objective]) -> Weights:
+    """Every weight of these objectives, whatever its day."""
+    rows: Weights = {objective.pk: [] for objective in objectives}
+    found = ScorecardWeight.objects.filter(objective__in=list(rows))
+    for pk, from_on, weight in found.values_list("objective_id", "from_on", "weight"):
+        rows[pk].append((from_on, weight))
+    return rows
+
+
+def weights_on(rows: Weights, day: date) -> dict[int, float | None]:
+    """The weight of each objective that holds on this day; None where there is none or it was left blank."""
+    found: dict[int, float | None] = {}
+    for pk, dated in rows.items():
+        since = max((on for on, weight in dated if weight is None and on <= day), default=date.min)
+        later = [DatedWeight(on, weight) for on, weight in dated if weight is not None and on > since]
+        found[pk] = weight_on(later, day)
+    return found
+
+
+def scorecard_page(actor, unit: Unit | None, period: Period | None, *, today: date) -> ScorecardPage:
+    """The perspectives with their objectives, the score of each and of the whole, and what is out of balance."""
+    objectives = objectives_on(actor, unit, period)
+    is_cut, objectives = len(objectives) > MOST, objectives[:MOST]
+    rows = {o.pk: Row(o) for o in objectives}
+    _take_measures(rows)
+    currencies = _take_initiatives(rows)
+    perspectives = perspectives_of(actor.organisation)
+    weights = weights_of(objectives, day_of(period, today))
+    is_weighed = any(weight is not None for weight in weights.values())
+    keys = {each.key for each in perspectives}
+    on_a_side = [o for o in objectives if o.perspective in keys]
+    filled = filled_weights([weights[o.pk] for o in on_a_side])
+    for objective, weight in zip(on_a_side, filled, strict=True):
+        rows[objective.pk].weight = weight if is_weighed else None
+    sides = [Side(each, [rows[o.pk] for o in on_a_side if o.perspective == each.key]) for each in perspectives]
+    for side in sides:
+        side.weight = sum(row.weight or 0 for row in side.rows) if is_weighed else None
+        side.budget = _budget(side) if len(currencies) <= 1 else None
+    parts = {side.code: [_part(row) for row in side.rows] for side in sides}
+    card = scorecard(parts, weights=weights_of_sides(sides), limits=limits_of(actor.organisation))
+    for side, scored in zip(sides, card.perspectives, strict=True):
+        side.scored = scored.scored
+    arrows = _arrows(rows)
+    return ScorecardPage(
+        sides=sides,
+        whole=card.whole,
+        findings=balance(
+            {side.code: side.load() for side in sides},
+            perspectives={o.pk: o.perspective for o in on_a_side} if arrows else None,
+            arrows=arrows,
+            scores=[{side.code: side.scored.score for side in sides if side.scored}],
+        ),
+        outside=[rows[o.pk] for o in objectives if o.perspective not in keys],
+        is_weighed=is_weighed,
+        looks_ahead=any(o.horizon == Horizon.LONG for o in objectives),
+        currency=next(iter(currencies)) if len(currencies) == 1 else "",
+        has_several_currencies=len(currencies) > 1,
+        arrows=arrows,
+        is_cut=is_cut,
+    )
+
+
+def weights_of_sides(sides: list[Side]) -> dict[str, float | None]:
+    """What each perspective weighs: what its objectives weigh, or, when nothing was weighed, how many it has."""
+    number = sum(len(side.rows) for side in sides)
+    if not number:
+        return {}
+    return {side.code: side.weight if side.weight is not None else 100 * len(side.rows) / number for side in sides}
+
+
+def _part(row: Row) -> Part:
+    objective = row.objective
+    weight = row.weight if row.weight is not None else 1.0
+    return Part(weight, objective.progress, None, objective.coverage, objective.title)
+
+
+def _take_measures(rows: dict[int, Row]) -> None:
+    """Put the living measures with their objectives, what runs ahead first."""
+    found = Measure.objects.living().filter(objective__in=list(rows)).order_by("position", "pk")
+    shown = ("objective_id", "name", "kind", "unit", "target", "lower", "upper", "tempo", "status", "progress")
+    for measure in found.only(*shown, "expected", "coverage", "current_value", "current_on", "weight"):
+        rows[measure.objective_id].measured_by.append(measure)
+    for row in rows.values():
+        row.measured_by.sort(key=lambda measure: measure.tempo != Tempo.LEAD)
+
+
+def _take_initiatives(rows: dict[int, Row]) -> set[str]:
+    """Put the actions with their objectives; the money in which there are budgets."""
+    found = Action.objects.filter(objective__in=list(rows)).select_related("owner").order_by("due_on", "pk")
+    currencies = set()
+    for action in found:
+        rows[action.objective_id].initiatives.append(action)
+        if action.budget is not None:
+            currencies.add(action.currency)
+    return currencies
+
+
+def _budget(side: Side) -> Decimal | None:
+    """What is set aside on a side: nothing where nothing is undertaken, not known while no initiative has a budget."""
+    known = [each.budget for each in side.initiatives if each.budget is not None]
+    return sum(known, Decimal(0)) if known or not side.initiatives else None
+
+
+def _arrows(rows: dict[int, Row]) -> list[tuple[int, int]]:
+    found = Arrow.objects.filter(Q(cause__in=list(rows)) & Q(effect__in=list(rows)))
+    return list(found.values_list("cause_id", "effect_id"))
