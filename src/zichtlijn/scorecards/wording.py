@@ -30,12 +30,13 @@ def question_of(perspective: NamedPerspective) -> str:
 
 def axis_of(code: str) -> str:
     """The end of the axis at which a perspective stands; one that an organisation added stands on neither."""
-    return {
+    words: dict[str, str] = {
         StandardPerspective.FINANCIAL: _("short term"),
         StandardPerspective.CUSTOMERS: _("external perspective"),
         StandardPerspective.PROCESSES: _("internal perspective"),
         StandardPerspective.LEARNING: _("long term"),
-    }.get(code, "")
+    }
+    return words.get(code, "")
 
 
 def behind(row: Row, currency: str) -> str:

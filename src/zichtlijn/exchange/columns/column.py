@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -45,16 +45,6 @@ TYPE_HELP: dict[Type, str | Promise] = {
 }
 
 
-class Choices(Protocol):
-    """The values that may stand in a column, and a word for each in the language of the reader."""
-
-    @property
-    def choices(self) -> list[tuple[str, Any]]: ...
-
-    @property
-    def values(self) -> list[str]: ...
-
-
 @dataclass(frozen=True)
 class Column:
     """One column: its name in the code, its header in both languages, and what may stand in it."""
@@ -67,7 +57,8 @@ class Column:
     help: str | Promise = ""
     also: tuple[str, ...] = ()
     limit: int = 200
-    choices: Choices | type[Choices] | None = None
+    #: `TextChoices`, or something that has its `choices` and `values` too and asks them of the organisation.
+    choices: Any = None
     #: More words for a choice, in any language.
     words: dict[str, str] = field(default_factory=dict, hash=False)
 
