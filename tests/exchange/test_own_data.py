@@ -35,6 +35,7 @@ REFERENCES = {
     "objectives.Action.owner": "actions",
     "analysis.Contribution.by": "contributions",
     "okr.Grade.graded_by": "scores",
+    "analysis.Rater.user": "matrix_scores",
     "jobs.Job.asked_by": "jobs",
     "audit.AuditEvent.by": "acts",
     "account.EmailAddress.user": "the address of the account is in account; this table of the framework stays empty",

@@ -13,6 +13,8 @@ from tests.exchange.test_people import DIRK, EMMA, HEAD, many
 from tests.exchange.test_people import whole as whole_people
 from tests.factories import (
     make_action,
+    make_analysis,
+    make_attention_point,
     make_check_in,
     make_link,
     make_measure,
@@ -262,12 +264,14 @@ def test_all_that_hangs_on_objectives_is_said_at_once(staffed, bring, workbook):
     Grade.objects.create(organisation=staffed, objective=strategic, period=strategic.period, grade=0.7)
     CarryOver.objects.create(organisation=staffed, source=strategic, target=make_objective(staffed, "Verder"))
     Arrow.objects.create(organisation=staffed, cause=make_objective(staffed, "Oorzaak"), effect=strategic)
+    make_attention_point(make_analysis(staffed, period=strategic.period), objective=strategic)
     draft = Objective.objects.get(key="S2")
     objective_actions.change_objective(operational, {"title": "Anders"}, version=1, by=by)
     objective_actions.move_objective(draft, "adopt", by=by)
     assert reasons(imported) == {
         "agreed": 1, "edited_objectives": 1, "supporters": 1, "later_readings": 1, "check_ins": 1, "actions": 1,
         "later_measures": 1, "weights": 1, "scores": 1, "carried_over": 1, "arrows": 1,
+        "attention_points": 1,
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from zichtlijn.access.actor import Actor, actor_for
 from zichtlijn.access.models import Membership, Organisation, RoleAssignment, User
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation, path_step
-from zichtlijn.analysis.models import Analysis, Contribution, Factor
+from zichtlijn.analysis.models import Analysis, AttentionPoint, Contribution, Factor
 from zichtlijn.exchange.models import Import
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import (
@@ -276,6 +276,13 @@ def make_factor(analysis, text="Factor", *, kind="strength", place=1, **fields) 
     with in_organisation(analysis.organisation):
         return Factor.objects.create(
             organisation=analysis.organisation, analysis=analysis, kind=kind, place=place, text=text, **fields
+        )
+
+
+def make_attention_point(analysis, text="Hoe kunnen we …?", *, place=1, **fields) -> AttentionPoint:
+    with in_organisation(analysis.organisation):
+        return AttentionPoint.objects.create(
+            organisation=analysis.organisation, analysis=analysis, text=text, place=place, **fields
         )
 
 

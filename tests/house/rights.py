@@ -26,7 +26,7 @@ The same object of the other organisation answers 404 to everybody, with every m
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from zichtlijn.analysis.models import Analysis, Contribution, Factor
+from zichtlijn.analysis.models import Analysis, AttentionPoint, Contribution, Factor
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.exchange.models import Import
 from zichtlijn.jobs.models import Job
@@ -77,6 +77,7 @@ OBJECTS = {
     "team_analysis": lambda cast: Analysis.objects.get(unit=cast.team),
     "contribution": lambda cast: Contribution.objects.get(by=cast.employee.user),
     "factor": lambda cast: Factor.objects.get(kind="strength"),
+    "point": lambda cast: AttentionPoint.objects.get(),
     "line": lambda cast: AuditEvent.objects.first(),
 }
 
@@ -262,6 +263,15 @@ TABLE += [
     page("analysis:factor", "pk=factor", GET=TOP, POST=TOP),
     page("analysis:move_factor", "pk=factor", POST=TOP),
     page("analysis:remove_factor", "pk=factor", POST=TOP),
+    page("analysis:matrix", "pk=analysis", GET=ALL),
+    page("analysis:scoring", "pk=analysis", GET=TOP, POST=TOP),
+    page("analysis:score", "pk=analysis", GET=ALL, POST=ALL),
+    page("analysis:points", "pk=analysis", GET=ALL),
+    page("analysis:add_point", "pk=analysis", GET=TOP, POST=TOP),
+    page("analysis:point", "pk=point", GET=TOP, POST=TOP),
+    page("analysis:remove_point", "pk=point", POST=TOP),
+    page("analysis:weigh", "pk=analysis", GET=ALL, POST=ALL),
+    page("analysis:turn", "pk=point", GET=TOP, POST=TOP),
     # check-ins, actions and measures
     page("objectives:add_check_in", "pk=strategic", POST=TOP),
     page("objectives:add_check_in", "pk=personal", POST=KEEPS_PERSONAL),

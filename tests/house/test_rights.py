@@ -14,6 +14,7 @@ from tests.factories import (
     CANARY,
     Client,
     make_analysis,
+    make_attention_point,
     make_cast,
     make_contribution,
     make_factor,
@@ -90,7 +91,9 @@ def prepare_analysis(cast):
     analysis = make_analysis(cast.organisation)
     make_analysis(cast.organisation, unit=cast.team)
     make_contribution(analysis, f"Bijdrage {name}", by=cast.employee, evidence=name)
-    make_factor(analysis, f"Factor {name}", evidence=name)
+    factor = make_factor(analysis, f"Factor {name}", evidence=name)
+    threat = make_factor(analysis, f"Dreiging {name}", kind="threat")
+    make_attention_point(analysis, f"Vraag {name}", row=factor, column=threat)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.scoping import OrganisationOwned
-from zichtlijn.analysis.states import MOST_FACTORS, Kind
+from zichtlijn.analysis.states import MOST_FACTORS, MOST_POINTS, Criterion, Kind, Mode, Scoring
 from zichtlijn.audit.versions import Versioned
 
 
@@ -27,6 +27,8 @@ class Analysis(OrganisationOwned, Versioned):
     )
     #: True while everybody may bring something in.
     is_gathering = models.BooleanField(_("open for contributions"), default=True)
+    mode = models.CharField(_("way of scoring"), max_length=6, choices=Mode.choices, default=Mode.POINTS)
+    scoring = models.CharField(max_length=7, choices=Scoring.choices, default=Scoring.NOT_YET, editable=False)
     #: Goes up with everything that moves on the board: open pages ask whether it did.
     moves = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -54,10 +56,13 @@ class Factor(OrganisationOwned, Versioned):
     place = models.PositiveSmallIntegerField(null=True, editable=False)
     text = models.CharField(_("factor"), max_length=150)
     evidence = models.TextField(_("evidence"), blank=True)
+    #: How heavily its column weighs in the matrix; rows all weigh the same.
+    weight = models.FloatField(_("weight in the matrix"), default=1)
 
     class Meta:
         ordering = ["place", "id"]
         constraints = [
+            models.CheckConstraint(condition=Q(weight__gt=0), name="analysis_factor_weighs"),
             models.UniqueConstraint(fields=["organisation", "analysis", "kind", "place"], name="analysis_factor_place"),
             models.CheckConstraint(
                 condition=Q(place__isnull=True) | Q(place__gte=1, place__lte=MOST_FACTORS), name="analysis_most_factors"
@@ -88,3 +93,81 @@ class Contribution(OrganisationOwned, Versioned):
 
     def __str__(self):
         return self.text
+
+
+class Rater(OrganisationOwned):
+    """Somebody who scores: the matrix, and the attention points."""
+
+    analysis = models.ForeignKey(Analysis, on_delete=models.CASCADE, related_name="raters")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(max_length=200)
+    #: When the matrix was last scored; empty when nothing was given there.
+    scored_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "analysis", "user"], name="analysis_rater_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class Score(OrganisationOwned):
+    """What one rater gives one cell of the matrix: points, or a score."""
+
+    rater = models.ForeignKey(Rater, on_delete=models.CASCADE, related_name="scores")
+    row = models.ForeignKey(Factor, on_delete=models.CASCADE, related_name="+")
+    column = models.ForeignKey(Factor, on_delete=models.CASCADE, related_name="+")
+    score = models.SmallIntegerField(_("score"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "rater", "row", "column"], name="analysis_score_once"),
+            models.CheckConstraint(condition=Q(score__gte=-2, score__lte=3), name="analysis_score_on_scale"),
+        ]
+
+    def __str__(self):
+        return f"{self.row_id} × {self.column_id}: {self.score}"
+
+
+class AttentionPoint(OrganisationOwned, Versioned):
+    """A question that the strategy must answer (hoofdaandachtspunt), and the objective that it became."""
+
+    analysis = models.ForeignKey(Analysis, on_delete=models.CASCADE, related_name="points")
+    #: From 1; empty only while the list closes up.
+    place = models.PositiveSmallIntegerField(null=True, editable=False)
+    text = models.CharField(_("attention point"), max_length=500)
+    row = models.ForeignKey(Factor, on_delete=models.SET_NULL, null=True, related_name="+")
+    column = models.ForeignKey(Factor, on_delete=models.SET_NULL, null=True, related_name="+")
+    objective = models.ForeignKey(
+        "objectives.Objective", on_delete=models.SET_NULL, null=True, related_name="attention_points", editable=False
+    )
+
+    class Meta:
+        ordering = ["place", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "analysis", "place"], name="analysis_point_place"),
+            models.CheckConstraint(
+                condition=Q(place__isnull=True) | Q(place__gte=1, place__lte=MOST_POINTS), name="analysis_most_points"
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class PointScore(OrganisationOwned):
+    """What one rater gives an attention point on one criterion, from 1 to 5."""
+
+    rater = models.ForeignKey(Rater, on_delete=models.CASCADE, related_name="point_scores")
+    point = models.ForeignKey(AttentionPoint, on_delete=models.CASCADE, related_name="scores")
+    criterion = models.CharField(_("criterion"), max_length=13, choices=Criterion.choices)
+    score = models.PositiveSmallIntegerField(_("score"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "rater", "point", "criterion"], name="analysis_mark_once"),
+            models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="analysis_mark_on_scale"),
+        ]
+
+    def __str__(self):
+        return f"{self.point_id} {self.criterion}: {self.score}"

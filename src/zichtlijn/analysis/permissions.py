@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from zichtlijn.access.permissions import Permission
-from zichtlijn.analysis.models import Analysis, Contribution, Factor
+from zichtlijn.analysis.models import Analysis, AttentionPoint, Contribution, Factor
 from zichtlijn.objectives.permissions import heads_unit
 from zichtlijn.organisation.models import Unit
 
@@ -24,6 +24,12 @@ def get_contribution(actor, contribution_id: int) -> Contribution:
 def get_factor(actor, factor_id: int) -> Factor:
     """A factor of an analysis of this organisation, or 404."""
     return get_object_or_404(_with_analysis(Factor.objects), pk=factor_id, organisation=actor.organisation)
+
+
+def get_point(actor, point_id: int) -> AttentionPoint:
+    """An attention point of an analysis of this organisation, or 404."""
+    found = _with_analysis(AttentionPoint.objects).select_related("row", "column")
+    return get_object_or_404(found, pk=point_id, organisation=actor.organisation)
 
 
 def _with_analysis(rows):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zichtlijn.analysis.views import swot
+from zichtlijn.analysis.views import matrix, points, swot
 
 app_name = "analysis"
 urlpatterns = [
@@ -17,4 +17,13 @@ urlpatterns = [
     path("analysis/factors/<int:pk>/", swot.change_factor, name="factor"),
     path("analysis/factors/<int:pk>/move/", swot.move_factor, name="move_factor"),
     path("analysis/factors/<int:pk>/remove/", swot.remove_factor, name="remove_factor"),
+    path("analysis/<int:pk>/matrix/", matrix.show_matrix, name="matrix"),
+    path("analysis/<int:pk>/matrix/open/", matrix.set_scoring, name="scoring"),
+    path("analysis/<int:pk>/matrix/score/", matrix.score_matrix, name="score"),
+    path("analysis/<int:pk>/points/", points.list_points, name="points"),
+    path("analysis/<int:pk>/points/new/", points.add_point, name="add_point"),
+    path("analysis/<int:pk>/points/weigh/", points.weigh_points, name="weigh"),
+    path("analysis/points/<int:pk>/", points.change_point, name="point"),
+    path("analysis/points/<int:pk>/remove/", points.remove_point, name="remove_point"),
+    path("analysis/points/<int:pk>/objective/", points.turn_into_objective, name="turn"),
 ]

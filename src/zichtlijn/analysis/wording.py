@@ -1,12 +1,22 @@
 """What is said about an analysis: the lists, their question, and what is wrong with them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from zichtlijn.analysis.states import Kind
-from zichtlijn.calculations.confrontation import SwotProblem, SwotProblemCode
+from zichtlijn.analysis.states import SIGNS, Criterion, Kind, Mode
+from zichtlijn.calculations.confrontation import (
+    Quadrant,
+    SwotProblem,
+    SwotProblemCode,
+    Total,
+    VoteProblem,
+    VoteProblemCode,
+    points_to_give,
+)
+from zichtlijn.ui.wording import write_number
 
 
 def letter_of(kind: str) -> str:
@@ -86,3 +96,138 @@ def tell_contributors(names: list[str]) -> str:
     if not more:
         return listed
     return ngettext("%(names)s and %(n)d other", "%(names)s and %(n)d others", more) % {"names": listed, "n": more}
+
+
+# the matrix -------------------------------------------------------------------------------------------------------
+
+
+def describe_mode(mode: Mode) -> str:
+    """A way of scoring, as one chooses it."""
+    if mode == Mode.POINTS:
+        return _("Points: 3, 2 and 1 in each column, for the factors that matter most there. Forces a choice.")
+    return _("Scores: from −− to ++ in each cell. Says as well what hurts.")
+
+
+def how_to_score(mode: str, rows: int) -> str:
+    """What a rater does."""
+    if mode == Mode.LIKERT:
+        return _("Does the one help or hurt with the other? From −− (hurts much) to ++ (helps much).")
+    points = " · ".join(str(points) for points in points_to_give(rows))
+    return _("Which strengths and weaknesses matter most here? Give your points (%(points)s) to different ones.") % {
+        "points": points
+    }
+
+
+def say_points(points: int) -> str:
+    """One choice of a rater."""
+    return ngettext("%(n)d point to", "%(n)d points to", points) % {"n": points}
+
+
+def write_score(score: int | None, mode: str) -> str:
+    """What a rater gave one cell."""
+    if score is None:
+        return "–"
+    return SIGNS.get(score, str(score)) if mode == Mode.LIKERT else str(score)
+
+
+def write_value(value: float | None) -> str:
+    """What a cell or a total is worth: one digit behind the comma, with a real minus."""
+    return "–" if value is None else write_number(round(value, 1) + 0.0).replace("-", "−")
+
+
+def quadrant_of(quadrant: Quadrant) -> str:
+    """What a quadrant asks for, in a word."""
+    return {
+        Quadrant.GROW: _("growing"),
+        Quadrant.DEFEND: _("defending"),
+        Quadrant.IMPROVE: _("improving"),
+        Quadrant.WITHDRAW: _("withdrawing"),
+    }[quadrant]
+
+
+@dataclass(frozen=True)
+class ToldQuadrant:
+    """One quadrant as the page tells it."""
+
+    name: str
+    meaning: str
+    written: str
+    is_strongest: bool
+
+
+def tell_quadrants(totals: Iterable[tuple[Quadrant, Total]], strongest: Iterable[Quadrant]) -> list[ToldQuadrant]:
+    """The four quadrants with their worth per cell."""
+    meanings = {
+        Quadrant.GROW: _("use a strength to take an opportunity"),
+        Quadrant.DEFEND: _("use a strength against a threat"),
+        Quadrant.IMPROVE: _("mend a weakness to take an opportunity"),
+        Quadrant.WITHDRAW: _("a weakness where a threat hits: change or stop"),
+    }
+    chosen = set(strongest)
+    return [
+        ToldQuadrant(_capital(quadrant_of(quadrant)), meanings[quadrant], write_value(total.mean), quadrant in chosen)
+        for quadrant, total in totals
+    ]
+
+
+def tell_scoring(problems: Iterable[VoteProblem], codes: Mapping[str, str], rows: int) -> list[str]:
+    """Why scores are refused, in sentences."""
+    said = []
+    for problem in problems:
+        where = codes.get(problem.column or "", "?")
+        match problem.code:
+            case VoteProblemCode.COLUMN_SUM | VoteProblemCode.POINTS_TWICE | VoteProblemCode.POINTS_WRONG:
+                to_give = points_to_give(rows)
+                points = ", ".join(str(points) for points in to_give)
+                said.append(
+                    _("In %(column)s, give each of the points %(points)s once, or leave the column open.")
+                    % {"column": where, "points": points}
+                )
+            case VoteProblemCode.UNKNOWN_ROW | VoteProblemCode.UNKNOWN_COLUMN:
+                said.append(_("The factors changed in the meantime. Open the page again."))
+            case VoteProblemCode.SCORE_OUTSIDE:
+                said.append(_("In %(column)s stands a score that is not on the scale.") % {"column": where})
+    return list(dict.fromkeys(said))
+
+
+# attention points -------------------------------------------------------------------------------------------------
+
+
+def question_for(row, column) -> str:
+    """The question that joins an internal and an external factor, to go on from."""
+    words = {"inside": _small(row.text), "outside": _small(column.text)}
+    match Kind(row.kind), Kind(column.kind):
+        case Kind.STRENGTH, Kind.OPPORTUNITY:
+            return _("How can we use “%(inside)s” to take “%(outside)s”?") % words
+        case Kind.STRENGTH, _threat:
+            return _("How can we use “%(inside)s” to withstand “%(outside)s”?") % words
+        case _weakness, Kind.OPPORTUNITY:
+            return _("How can we mend “%(inside)s” to take “%(outside)s”?") % words
+    return _("How can we mend “%(inside)s” to withstand “%(outside)s”?") % words
+
+
+def title_from(question: str) -> str:
+    """The beginning of an objective out of an attention point: what can be done, without the question."""
+    text = question.strip().rstrip("?").strip()
+    for opening in ("How can we ", "Hoe kunnen we ", "Hoe kunnen wij "):
+        if text.casefold().startswith(opening.casefold()):
+            return _capital(text[len(opening) :])[:300]
+    return text[:300]
+
+
+def question_of_criterion(criterion: Criterion) -> str:
+    """What is asked about an attention point."""
+    return {
+        Criterion.SUITABILITY: _("Does it answer what matters?"),
+        Criterion.FEASIBILITY: _("Can we do it?"),
+        Criterion.ACCEPTABILITY: _("Will those concerned go along?"),
+    }[criterion]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _small(text: str) -> str:
+    """In the middle of a sentence, unless it begins with a name or an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text

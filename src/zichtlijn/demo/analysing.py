@@ -2,20 +2,29 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from zichtlijn.analysis.models import Analysis, Contribution, Factor
+from zichtlijn.analysis.models import Analysis, AttentionPoint, Contribution, Factor, PointScore, Rater, Score
+from zichtlijn.analysis.states import Criterion, Mode, Scoring
+from zichtlijn.calculations.confrontation import HIGHEST, LOWEST, points_to_give
 from zichtlijn.demo.wording import Text, sections
+from zichtlijn.objectives.models import Objective
 from zichtlijn.organisation.models import Period, Unit
 
 TEXTS = "analysis.txt"
 #: The department whose SWOT is still open.
 OPEN_UNIT = "KC"
+#: How far raters stray from what the table says matters most, in places.
+STRAY = 0.9
+#: How many of the raters weighed the attention points as well.
+WEIGHED = 5
 
 
 def analyse(scene) -> None:
     """Write the analyses of this year."""
     year = scene.years[scene.today.year]
-    whole = _analysis(scene, year, None, is_gathering=False)
-    write_swot(scene, whole, sections(TEXTS)["swot"])
+    whole = _analysis(scene, year, None, is_gathering=False, mode=Mode.POINTS, scoring=Scoring.CLOSED)
+    factors = write_swot(scene, whole, sections(TEXTS)["swot"])
+    raters = _matrix(scene, whole, factors)
+    _points(scene, whole, factors, raters)
     open_one = _analysis(scene, year, scene.units[OPEN_UNIT], is_gathering=True)
     write_swot(scene, open_one, sections(TEXTS)["customer contact"])
 
@@ -67,3 +76,66 @@ def write_swot(scene, analysis: Analysis, rows: list[list[str]]) -> dict[str, Fa
         for number, (code, kind, text, who) in enumerate(said)
     )
     return factors
+
+
+def _matrix(scene, analysis: Analysis, factors: dict[str, Factor]) -> list[Rater]:
+    """What the raters gave: they agree on the whole, and stray from it each in their own way."""
+    (_raters, *names), *columns = sections(TEXTS)["confrontation"]
+    at = analysis.created_at + timedelta(days=6)
+    raters = [
+        Rater(
+            organisation=scene.organisation,
+            analysis=analysis,
+            user=scene.users.get(name),
+            name=name,
+            scored_at=at + timedelta(minutes=number),
+        )
+        for number, name in enumerate(names)
+    ]
+    Rater.objects.bulk_create(raters)
+    rng = scene.source("matrix")
+    points = points_to_give(sum(factor.kind in {"strength", "weakness"} for factor in factors.values()))
+    scores = []
+    for rater in raters:
+        for _sort, column, rows in columns:
+            by_choice = sorted((place + rng.gauss(0, STRAY), row) for place, row in enumerate(rows.split()))
+            scores += [
+                Score(
+                    organisation=scene.organisation, rater=rater, row=factors[row], column=factors[column], score=given
+                )
+                for given, (_place, row) in zip(points, by_choice, strict=False)
+            ]
+    Score.objects.bulk_create(scores)
+    return raters
+
+
+def _points(scene, analysis: Analysis, factors: dict[str, Factor], raters: list[Rater]) -> None:
+    """The attention points, what some raters gave them, and the objective that one of them became."""
+    rows = sections(TEXTS)["attention points"]
+    became = {o.key: o for o in Objective.objects.filter(key__in=[row[5] for row in rows if row[5]])}
+    points = [
+        AttentionPoint(
+            organisation=scene.organisation,
+            analysis=analysis,
+            place=place,
+            text=scene.say(Text(dutch, english)),
+            row=factors[row],
+            column=factors[column],
+            objective=became.get(key),
+        )
+        for place, (_sort, row, column, dutch, english, key, _given) in enumerate(rows, start=1)
+    ]
+    AttentionPoint.objects.bulk_create(points)
+    rng = scene.source("attention points")
+    PointScore.objects.bulk_create(
+        PointScore(
+            organisation=scene.organisation,
+            rater=rater,
+            point=point,
+            criterion=criterion.value,
+            score=min(HIGHEST, max(LOWEST, int(given) + rng.choice((-1, 0, 0, 1)))),
+        )
+        for point, row in zip(points, rows, strict=True)
+        for criterion, given in zip(Criterion, row[6].split(), strict=True)
+        for rater in raters[:WEIGHED]
+    )

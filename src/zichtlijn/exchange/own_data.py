@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import AddressChange, Membership
 from zichtlijn.access.roles import ROLES, Role
-from zichtlijn.analysis.models import Contribution
+from zichtlijn.analysis.models import Contribution, PointScore, Score
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.writing_files import Workbook
 from zichtlijn.jobs.models import Job
@@ -210,6 +210,25 @@ def _contributions(by: Actor) -> Rows:
     ]  # fmt: skip
 
 
+def _matrix_scores(by: Actor) -> Rows:
+    """What one gave the cells of a matrix, and the attention points."""
+    analysis = ("rater__analysis__unit", "rater__analysis__period", "rater__analysis__organisation")
+    cells = Score.objects.filter(rater__user=by.user).select_related("row", "column", *analysis).order_by("id")
+    marks = PointScore.objects.filter(rater__user=by.user).select_related("point", *analysis).order_by("id")
+    return [
+        {
+            _("analysis"): str(cell.rater.analysis), _("what"): f"{cell.row} × {cell.column}", _("score"): cell.score,
+        }
+        for cell in cells
+    ] + [
+        {
+            _("analysis"): str(mark.rater.analysis), _("what"): f"{mark.point} ({mark.get_criterion_display()})",
+            _("score"): mark.score,
+        }
+        for mark in marks
+    ]  # fmt: skip
+
+
 def _seen_by(by: Actor) -> Rows:
     """Who looked at or changed the own file: when, in which role and what for; no names of others."""
     if not by.person_id:
@@ -258,6 +277,7 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Actor], Rows]]] = {
     "scores": (lambda: _("OKR scores"), _scores),
     "actions": (lambda: _("Actions"), _actions),
     "contributions": (lambda: _("Contributions"), _contributions),
+    "matrix_scores": (lambda: _("Scores of the matrix"), _matrix_scores),
     "file_seen": (lambda: _("Who looked at my file"), _seen_by),
     "acts": (lambda: _("What I did"), _acts),
     "jobs": (lambda: _("Background work"), _jobs),

@@ -1,5 +1,7 @@
 """Every write on an analysis."""
 
+from zichtlijn.analysis.actions.matrix import begin_again, close_scoring, give_scores, open_scoring, version_of
+from zichtlijn.analysis.actions.points import add_point, change_point, remove_point, turn_into_objective, weigh_points
 from zichtlijn.analysis.actions.swot import (
     change_contribution,
     change_factor,
@@ -15,15 +17,25 @@ from zichtlijn.analysis.actions.swot import (
 )
 
 __all__ = [
+    "add_point",
+    "begin_again",
     "change_contribution",
     "change_factor",
+    "change_point",
+    "close_scoring",
     "contribute",
+    "give_scores",
     "loosen_contribution",
     "merge_contributions",
     "move_factor",
+    "open_scoring",
     "remove_factor",
+    "remove_point",
     "require_lead",
     "set_gathering",
     "start_analysis",
+    "turn_into_objective",
+    "version_of",
+    "weigh_points",
     "withdraw_contribution",
 ]

@@ -5,11 +5,12 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
-from zichtlijn.analysis.models import Analysis, Contribution, Factor
+from zichtlijn.analysis.models import Analysis, Contribution, Factor, Rater
 from zichtlijn.analysis.permissions import (
     can_change_contribution,
     can_lead_analysis,
@@ -179,6 +180,20 @@ def merge_contributions(
     return factor
 
 
+def _refuse_when_scored(analysis: Analysis) -> None:
+    """What people scored stays what they scored: no factor comes or goes under it."""
+    raters = Rater.objects.filter(analysis=analysis, scored_at__isnull=False).count()
+    if raters:
+        raise NotNow(
+            ngettext(
+                "%(n)s person has scored these factors. Begin the matrix again before you add or remove one.",
+                "%(n)s people have scored these factors. Begin the matrix again before you add or remove one.",
+                raters,
+            )
+            % {"n": raters}
+        )
+
+
 def _factor_now(analysis: Analysis, factor: Factor) -> Factor:
     still = Factor.objects.filter(analysis=analysis, pk=factor.pk).first()
     if still is None:
@@ -188,6 +203,7 @@ def _factor_now(analysis: Analysis, factor: Factor) -> Factor:
 
 def _add_factor(analysis: Analysis, kind: str, found: list[Contribution], text: str, evidence: str) -> Factor:
     most = Factor._meta.get_field("text").max_length or 0
+    _refuse_when_scored(analysis)
     text = text or (found[0].text[:most] if found else "")
     evidence = evidence or "\n".join(dict.fromkeys(one.evidence for one in found if one.evidence))
     there = list(Factor.objects.filter(analysis=analysis))
@@ -221,7 +237,7 @@ def loosen_contribution(contribution: Contribution, *, by) -> None:
 
 @transaction.atomic
 def change_factor(factor: Factor, changes: dict, *, version: int, by) -> list[str]:
-    """Change the words or the evidence of a factor."""
+    """Change the words, the evidence or the weight of a factor."""
     require_lead(by, factor.analysis)
     now = lock(factor.analysis)
     if same_words(changes.get("text", factor.text)) != same_words(factor.text):
@@ -260,6 +276,7 @@ def remove_factor(factor: Factor, *, by) -> None:
     require_lead(by, factor.analysis)
     now = lock(factor.analysis)
     factor = _factor_now(now, factor)
+    _refuse_when_scored(now)
     audit.record(Event.FACTOR_REMOVED, on=factor, by=by, detail={"list": factor.kind})
     factor.delete()
     put_in_order(list(Factor.objects.filter(analysis=now, kind=factor.kind)))

@@ -22,6 +22,7 @@ from zichtlijn.analysis.permissions import (
 )
 from zichtlijn.analysis.queries.swot import analyses_in, board_of
 from zichtlijn.analysis.states import Kind
+from zichtlijn.analysis.views.refusing import refuse
 from zichtlijn.analysis.wording import name_of, tell_contributors, tell_missing
 from zichtlijn.organisation.queries import chosen_period
 
@@ -201,8 +202,8 @@ def change_factor(request, pk):
     """The words and the evidence of a factor."""
     factor = get_factor(request.actor, pk)
     actions.require_lead(request.actor, factor.analysis)
-    initial = {name: getattr(factor, name) for name in ("text", "evidence", "version")}
-    form = forms.FactorForm(request.POST or None, initial=initial)
+    initial = {name: getattr(factor, name) for name in ("text", "evidence", "weight", "version")}
+    form = forms.FactorForm(request.POST or None, kind=factor.kind, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         version = given.pop("version")
@@ -230,9 +231,3 @@ def remove_factor(request, pk):
     actions.remove_factor(factor, by=request.actor)
     messages.success(request, _("Removed from the list: %(text)s") % {"text": factor.text})
     return redirect("analysis:rank", factor.analysis_id, factor.kind)
-
-
-def refuse(form, refusal: NotNow) -> None:
-    """Say in the form why it cannot be done now, so that nothing typed is lost."""
-    for reason in refusal.reasons:
-        form.add_error(None, reason)

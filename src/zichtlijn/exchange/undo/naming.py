@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
-from zichtlijn.analysis.models import Analysis
+from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.organisation.models import Person, Placement, Position, Project, Unit
@@ -52,6 +52,7 @@ _OBJECTIVE: dict[Any, Callable[[Any], int]] = {
     Grade: lambda row: row.objective_id,
     CarryOver: lambda row: row.source_id,
     Arrow: lambda row: row.cause_id,
+    AttentionPoint: lambda row: row.objective_id,
     Action: lambda row: row.objective_id,
 }
 _PAGES: dict[Any, str] = {

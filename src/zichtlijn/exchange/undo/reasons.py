@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
-from zichtlijn.analysis.models import Analysis
+from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.undo.naming import Named, named
@@ -39,6 +39,7 @@ _CODES = {
     Grade: "scores",
     CarryOver: "carried_over",
     Arrow: "arrows",
+    AttentionPoint: "attention_points",
 }
 
 

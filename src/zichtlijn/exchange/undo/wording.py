@@ -74,6 +74,9 @@ SENTENCES: dict[str, Any] = {
     "analyses": ngettext_lazy(
         "%(count)s analysis (SWOT) is about it.", "%(count)s analyses (SWOT) are about it.", "count"
     ),
+    "attention_points": ngettext_lazy(
+        "%(count)s attention point became it.", "%(count)s attention points became it.", "count"
+    ),
     "weights": ngettext_lazy(
         "%(count)s weight was set on the scorecard.", "%(count)s weights were set on the scorecard.", "count"
     ),

@@ -1,0 +1,110 @@
+"""The confrontation matrix: opening it, scoring it, and what came out."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zichtlijn.access.permissions import require
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.analysis import actions, forms
+from zichtlijn.analysis.models import Rater
+from zichtlijn.analysis.permissions import can_lead_analysis, can_take_part, get_analysis
+from zichtlijn.analysis.queries.matrix import matrix_page, own_scores, sides_of
+from zichtlijn.analysis.queries.swot import as_listed, factors_of
+from zichtlijn.analysis.states import Scoring
+from zichtlijn.analysis.views.refusing import refuse
+from zichtlijn.analysis.wording import how_to_score, tell_missing, tell_quadrants
+from zichtlijn.calculations.confrontation import swot_problems
+
+
+@require_safe
+def show_matrix(request, pk):
+    """The matrix added up. While it is open only who leads it sees what comes out, so that nobody follows others."""
+    actor, analysis = request.actor, get_analysis(request.actor, pk)
+    if request.htmx and request.GET.get("since") == str(analysis.moves):
+        return HttpResponse(status=204)
+    page = matrix_page(analysis)
+    can_lead = can_lead_analysis(actor, analysis)
+    context = {
+        "analysis": analysis,
+        "page": page,
+        "quadrants": tell_quadrants(page.quadrants, page.strongest),
+        "can_lead": can_lead,
+        "sees_result": page.is_scored and (can_lead or analysis.scoring != Scoring.OPEN),
+        "may_score": analysis.scoring == Scoring.OPEN and can_take_part(actor),
+        "missing": tell_missing(swot_problems(as_listed([s.factor for s in page.sides]))),
+    }
+    return render(request, "analysis/matrix.html#moving" if request.htmx else "analysis/matrix.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_scoring(request, pk):
+    """Open the matrix for scores in one of the two ways, close it, or begin again."""
+    analysis = get_analysis(request.actor, pk)
+    actions.require_lead(request.actor, analysis)
+    if request.method == "POST" and request.POST.get("act") == "close":
+        actions.close_scoring(analysis, by=request.actor)
+        messages.success(request, _("The matrix is closed. Everybody sees what came out."))
+        return redirect("analysis:matrix", pk)
+    if request.method == "POST" and request.POST.get("act") == "again":
+        actions.begin_again(analysis, by=request.actor)
+        messages.success(request, _("All scores are gone. The factors can be changed again."))
+        return redirect("analysis:matrix", pk)
+    form = forms.ModeForm(request.POST or None, initial={"mode": analysis.mode})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.open_scoring(analysis, form.cleaned_data["mode"], by=request.actor)
+        except NotNow as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("The matrix is open: everybody can score it."))
+            return redirect("analysis:matrix", pk)
+    raters = Rater.objects.filter(analysis=analysis, scored_at__isnull=False).count()
+    context = {"form": form, "analysis": analysis, "raters": raters}
+    return render(request, "analysis/scoring.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def score_matrix(request, pk):
+    """What one rater gives, column by column."""
+    actor, analysis = request.actor, get_analysis(request.actor, pk)
+    require(can_take_part(actor), _("You can read this matrix, but not score it."))
+    rows, columns = sides_of(factors_of(analysis))
+    stored = own_scores(Rater.objects.filter(analysis=analysis, user=actor.user).first())
+    form = forms.ScoresForm(
+        request.POST or None,
+        rows=rows,
+        columns=columns,
+        mode=analysis.mode,
+        stored=stored,
+        initial={"version": actions.version_of(stored)},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.give_scores(analysis, form.scores(), version=form.cleaned_data["version"], by=actor)
+        except NotNow as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _said(form))
+            return redirect("analysis:matrix", pk)
+    context = {
+        "form": form,
+        "analysis": analysis,
+        "is_open": analysis.scoring == Scoring.OPEN,
+        "how": how_to_score(analysis.mode, len(rows)),
+    }
+    return render(request, "analysis/score.html", context, status=422 if form.errors else 200)
+
+
+def _said(form) -> str:
+    """What was saved, and how much is still open."""
+    if not form.open:
+        return _("Your scores have been saved; you filled in everything.")
+    return ngettext(
+        "Your scores have been saved. One is still open; you can come back to it.",
+        "Your scores have been saved. %(n)s are still open; you can come back to them.",
+        form.open,
+    ) % {"n": form.open}

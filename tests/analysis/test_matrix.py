@@ -1,0 +1,337 @@
+"""The confrontation matrix: two ways of scoring, several raters, totals, and what follows from them."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from tests.factories import count_queries
+from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.analysis import actions
+from zichtlijn.analysis.models import Analysis, Factor, Rater, Score
+from zichtlijn.analysis.queries.matrix import matrix_page, own_scores
+from zichtlijn.analysis.states import Mode, Scoring
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.calculations.confrontation import Quadrant
+
+
+@pytest.fixture
+def give(scoped, analysis, factors):
+    """`give("employee", S1_O1=3, …)`: the scores of one member, by the codes of row and column."""
+
+    def score(part, version=None, **scores):
+        member = getattr(scoped, part).actor
+        if version is None:
+            version = actions.version_of(own_scores(Rater.objects.filter(user=member.user).first()))
+        given = {tuple(factors[code].pk for code in cell.split("_")): score for cell, score in scores.items()}
+        return actions.give_scores(analysis, given, version=version, by=member)
+
+    return score
+
+
+@pytest.fixture
+def opened(scoped, analysis, factors):
+    """`opened("points")`: the matrix is open for scores."""
+    return lambda mode: actions.open_scoring(analysis, mode, by=scoped.director.actor)
+
+
+def page_of(analysis):
+    return matrix_page(Analysis.objects.get(pk=analysis.pk))
+
+
+def value_of(page, row, column):
+    return next(d.cell.value for r in page.rows if r.side.code == row for d in r.cells if d.column.code == column)
+
+
+# points -----------------------------------------------------------------------------------------------------------
+
+
+def test_points_of_several_raters_are_added_up(analysis, opened, give):
+    opened(Mode.POINTS)
+    give("employee", S1_O1=3, S2_O1=2, W1_O1=1, W2_T1=3, W1_T1=2, S1_T1=1)
+    give("colleague", S1_O1=3, W1_O1=2, S2_O1=1)
+    page = page_of(analysis)
+    assert [side.code for side in page.columns] == ["O1", "O2", "T1", "T2"]
+    assert (value_of(page, "S1", "O1"), value_of(page, "S2", "O1"), value_of(page, "W2", "O1")) == (3.0, 1.5, 0.0)
+    assert value_of(page, "W2", "T1") == 3.0, "who gave nothing in a column is missing there, not zero"
+    assert value_of(page, "S1", "O2") is None
+    assert [total.given for total in page.column_totals] == [12, 0, 6, 0]
+    assert [total.value for total in page.column_totals] == [6, None, 6, None]
+    assert [(i.rank, i.tied, i.row.code, i.column.code) for i in page.issues[:2]] == [
+        (1, True, "S1", "O1"),
+        (1, True, "W2", "T1"),
+    ]
+    assert [(rater.name, rater.done, rater.of) for rater in page.raters] == [
+        ("Emma Eik", 2, 4),
+        ("Cas Claes", 1, 4),
+    ]
+    assert dict(page.quadrants)[Quadrant.GROW].value == 4.5
+
+
+def test_a_column_may_weigh_more(scoped, analysis, factors, opened, give):
+    changes = {"weight": 2.0}
+    actions.change_factor(factors["O1"], changes, version=1, by=scoped.director.actor)
+    opened(Mode.POINTS)
+    give("employee", S1_O1=3, S2_O1=2, W1_O1=1)
+    assert value_of(page_of(analysis), "S1", "O1") == 6.0
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Factor.objects.filter(pk=factors["O1"].pk).update(weight=0)
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [
+        {"S1_O1": 3},
+        {"S1_O1": 3, "S2_O1": 3},
+        {"S1_O1": 3, "S2_O1": 2, "W1_O1": 1, "W2_O1": 1},
+        {"S1_O1": -1, "S2_O1": 2, "W1_O1": 1},
+    ],
+)
+def test_points_that_are_not_all_given_once_are_refused(opened, give, scores):
+    opened(Mode.POINTS)
+    with pytest.raises(NotNow, match="In O1, give each of the points 3, 2, 1 once"):
+        give("employee", **scores)
+    assert not Score.objects.exists()
+
+
+def test_with_two_rows_there_are_two_and_one_points(scoped, analysis, factors, opened, give):
+    for code in ("S2", "W2"):
+        actions.remove_factor(factors.pop(code), by=scoped.director.actor)
+    opened(Mode.POINTS)
+    give("employee", S1_O1=2, W1_O1=1)
+    with pytest.raises(NotNow, match="points 2, 1 once"):
+        give("employee", S1_O1=3, W1_O1=2)
+
+
+# scores -----------------------------------------------------------------------------------------------------------
+
+
+def test_scores_say_what_hurts_as_well(analysis, opened, give):
+    opened(Mode.LIKERT)
+    give("employee", S1_O1=2, W1_T1=-2, S1_T1=2)
+    give("colleague", S1_O1=1, W1_T1=-2, S1_T1=-2, W2_T2=0)
+    page = page_of(analysis)
+    assert [(i.row.code, i.column.code, i.cell.value) for i in page.issues] == [
+        ("W1", "T1", -2.0),
+        ("S1", "O1", 1.5),
+    ]
+    assert [(i.row.code, i.column.code) for i in page.disputed][:1] == [("S1", "T1")]
+    assert page.strongest == [Quadrant.GROW]
+    assert {d.tone for r in page.rows for d in r.cells} == {"plus-3", "minus-4", "nil", "open"}
+
+
+@pytest.mark.parametrize("score", [-3, 3])
+def test_a_score_outside_the_scale_is_refused(opened, give, score):
+    opened(Mode.LIKERT)
+    with pytest.raises(NotNow, match="In O1 stands a score"):
+        give("employee", S1_O1=score)
+
+
+def test_a_score_is_changed_and_taken_back(scoped, opened, give):
+    opened(Mode.LIKERT)
+    give("employee", S1_O1=2, S1_O2=1)
+    assert give("employee", S1_O1=-1, S1_O2=None) == 2
+    assert [score.score for score in Score.objects.all()] == [-1]
+    assert give("employee", S1_O1=-1) == 0
+    assert AuditEvent.objects.filter(event=Event.MATRIX_SCORED).count() == 2
+    give("employee")
+    assert not Score.objects.exists()
+    assert Rater.objects.get().scored_at is None
+
+
+def test_R13_two_screens_of_one_rater_lose_no_score(opened, give):
+    opened(Mode.LIKERT)
+    blank = actions.version_of({})
+    give("employee", S1_O1=2)
+    with pytest.raises(EditConflict) as clash:
+        give("employee", version=blank, S1_O1=-1, S2_O1=1)
+    assert clash.value.fields == [("S1 × O1", "++", "−"), ("S2 × O1", "–", "+")]
+    assert give("employee", version=blank, S1_O1=2) == 0, "the same once more is no clash"
+
+
+# opening and closing ----------------------------------------------------------------------------------------------
+
+
+def test_only_an_open_matrix_is_scored(scoped, analysis, opened, give):
+    with pytest.raises(NotNow, match="not open"):
+        give("employee", S1_O1=2)
+    opened(Mode.LIKERT)
+    give("employee", S1_O1=2)
+    actions.close_scoring(analysis, by=scoped.director.actor)
+    with pytest.raises(NotNow, match="not open"):
+        give("employee", S1_O1=1)
+    opened(Mode.LIKERT)
+    give("colleague", S1_O1=1)
+    assert Score.objects.count() == 2
+
+
+def test_without_an_inside_and_an_outside_there_is_nothing_to_confront(scoped, analysis):
+    with pytest.raises(NotNow) as refusal:
+        actions.open_scoring(analysis, Mode.POINTS, by=scoped.director.actor)
+    assert len(refusal.value.reasons) == 2
+
+
+def test_what_was_scored_stays_what_it_was(scoped, analysis, factors, opened, give, say):
+    """No factor comes or goes, and the way of scoring does not change, until the matrix is begun again."""
+    by = scoped.director.actor
+    opened(Mode.LIKERT)
+    give("employee", S1_O1=2)
+    for act in (
+        lambda: actions.remove_factor(factors["S1"], by=by),
+        lambda: actions.merge_contributions(analysis, "strength", [], text="Nieuw", by=by),
+        lambda: opened(Mode.POINTS),
+    ):
+        with pytest.raises(NotNow, match=r"[Bb]egin (the matrix|it) again"):
+            act()
+    said = say("strength", "Ook dit")
+    actions.merge_contributions(analysis, "strength", [said.pk], into=factors["S1"], by=by)
+    actions.move_factor(factors["S2"], -1, by=by)
+    assert value_of(page_of(analysis), "S2", "O1") == 2, "the score goes along with its factor"
+    actions.begin_again(analysis, by=by)
+    assert not Score.objects.exists()
+    assert Analysis.objects.get(pk=analysis.pk).scoring == Scoring.NOT_YET
+    assert AuditEvent.objects.get(event=Event.SCORES_THROWN_AWAY).detail == {"scores": 1}
+    actions.remove_factor(factors["S1"], by=by)
+    opened(Mode.POINTS)
+
+
+@pytest.mark.parametrize("part", ["employee", "line_manager", "hr", "works_council"])
+def test_others_do_not_open_close_or_throw_away(scoped, analysis, opened, give, part):
+    by = getattr(scoped, part).actor
+    opened(Mode.LIKERT)
+    give("employee", S1_O1=2)
+    for act in (
+        lambda: actions.open_scoring(analysis, Mode.LIKERT, by=by),
+        lambda: actions.close_scoring(analysis, by=by),
+        lambda: actions.begin_again(analysis, by=by),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    assert Score.objects.count() == 1
+
+
+def test_factors_of_another_analysis_are_not_scored(scoped, analysis, of_unit, factors, opened):
+    opened(Mode.LIKERT)
+    other = Factor.objects.create(
+        organisation=scoped.organisation, analysis=of_unit, kind="strength", place=1, text="Elders"
+    )
+    with pytest.raises(NotNow, match="factors changed"):
+        actions.give_scores(
+            analysis, {(other.pk, factors["O1"].pk): 1}, version=actions.version_of({}), by=scoped.employee.actor
+        )
+
+
+# pages ------------------------------------------------------------------------------------------------------------
+
+
+def url(name, *args):
+    return reverse(f"analysis:{name}", args=args)
+
+
+def test_points_are_given_on_a_page(analysis, factors, opened, signed_in, scoped):
+    browser, page = signed_in(scoped.employee), url("score", analysis.pk)
+    assert "not open for scores" in browser.get(page).content.decode()
+    opened(Mode.POINTS)
+    version = browser.get(page).context["form"].initial["version"]
+    column = factors["O1"].pk
+    sent = {
+        f"points-{column}-3": factors["S1"].pk, f"points-{column}-2": factors["W1"].pk, "version": version,
+    }  # fmt: skip
+    half = browser.post(page, sent)
+    assert half.status_code == 422
+    assert "In O1, give each of the points" in half.content.decode()
+    assert f'value="{factors["W1"].pk}" selected' in half.content.decode()
+    twice = browser.post(page, sent | {f"points-{column}-1": factors["S1"].pk})
+    assert "3 points already here" in twice.content.decode()
+    assert browser.post(page, sent | {f"points-{column}-1": factors["W2"].pk})["Location"] == url("matrix", analysis.pk)
+    assert {(s.row.text, s.score) for s in Score.objects.select_related("row")} == {
+        ("strength 1", 3),
+        ("weakness 1", 2),
+        ("weakness 2", 1),
+    }
+
+
+def test_scores_are_given_on_a_page_and_kept_when_it_closed_meanwhile(analysis, factors, opened, signed_in, scoped):
+    browser, page = signed_in(scoped.employee), url("score", analysis.pk)
+    opened(Mode.LIKERT)
+    version = browser.get(page).context["form"].initial["version"]
+    cell = f"cell-{factors['S1'].pk}-{factors['T2'].pk}"
+    assert browser.post(page, {cell: "-2", "version": version}).status_code == 302
+    assert f'name="{cell}" value="-2"' in browser.get(page).content.decode()
+    Analysis.objects.update(scoring=Scoring.CLOSED)
+    late = browser.post(page, {cell: "1", "version": browser.get(page).context["form"].initial["version"]})
+    assert late.status_code == 422
+    assert "not open for scores now" in late.content.decode()
+    assert 'value="1" id' in late.content.decode()
+
+
+def test_nobody_follows_the_others_while_it_is_open(scoped, analysis, factors, opened, give, signed_in):
+    opened(Mode.LIKERT)
+    give("employee", S1_O1=2)
+    page = url("matrix", analysis.pk)
+    theirs, leading = signed_in(scoped.colleague), signed_in(scoped.director)
+    text = theirs.get(page).content.decode()
+    assert "1 person has given scores" in text
+    assert "Strategic issues" not in text
+    assert "Strategic issues" in leading.get(page).content.decode()
+    leading.post(url("scoring", analysis.pk), {"act": "close"})
+    assert "Strategic issues" in theirs.get(page).content.decode()
+
+
+def test_the_matrix_is_opened_and_begun_again_on_a_page(scoped, analysis, factors, give, signed_in):
+    browser, page = signed_in(scoped.director), url("scoring", analysis.pk)
+    assert browser.post(page, {"mode": "anders"}).status_code == 422
+    assert browser.post(page, {"mode": "likert"}).status_code == 302
+    give("employee", S1_O1=2)
+    refused = browser.post(page, {"mode": "points"})
+    assert refused.status_code == 422
+    assert "scored in the other way already" in refused.content.decode()
+    assert browser.post(page, {"act": "again"}).status_code == 302
+    assert not Score.objects.exists()
+
+
+@pytest.mark.parametrize("weight", ["0", "-1", "-0.5", "101", "veel"])
+def test_a_weight_of_nothing_says_why_and_keeps_what_was_typed(scoped, analysis, factors, signed_in, weight):
+    sent = {"text": "Andere woorden", "evidence": "Bron", "weight": weight, "version": 1}
+    answer = signed_in(scoped.director).post(url("factor", factors["O1"].pk), sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="Andere woorden"' in text
+    assert f'value="{weight}"' in text
+    assert ("more than 0" in text) == (weight[0] in "0-")
+    assert Factor.objects.get(pk=factors["O1"].pk).weight == 1
+
+
+def test_the_open_page_of_who_leads_asks_whether_something_moved(scoped, analysis, factors, opened, give, signed_in):
+    opened(Mode.LIKERT)
+    browser, page = signed_in(scoped.director), url("matrix", analysis.pk)
+    since = browser.get(page).context["analysis"].moves
+    part = {"HX-Request": "true"}
+    assert browser.get(f"{page}?since={since}", headers=part).status_code == 204
+    give("employee", S1_O1=2)
+    moved = browser.get(f"{page}?since={since}", headers=part).content.decode()
+    assert "<html" not in moved
+    assert "Strategic issues" in moved
+
+
+def test_the_matrix_asks_the_same_number_of_questions_for_few_and_for_many(
+    scoped, analysis, factors, opened, give, signed_in
+):
+    opened(Mode.LIKERT)
+    browser = signed_in(scoped.director)
+    pages = [url("matrix", analysis.pk), url("score", analysis.pk)]
+
+    def asked():
+        found = []
+        for page in pages:
+            browser.get(page)
+            with count_queries() as queries:
+                browser.get(page)
+            found.append(queries.count)
+        return found
+
+    give("director", S1_O1=2)
+    few = asked()
+    for part in ("colleague", "line_manager", "hr", "employee", "consultant"):
+        give(part, **{f"{row}_{column}": 1 for row in ("S1", "S2", "W1", "W2") for column in ("O1", "O2", "T1", "T2")})
+    assert asked() == few
+    assert max(few) <= 25
