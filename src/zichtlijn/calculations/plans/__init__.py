@@ -1,6 +1,7 @@
 """Help while writing a plan: what a text says, SMART objectives, the rules of an OGSM, good numbers of things."""
 
 from zichtlijn.calculations.plans.ogsm import Goal, Indicator, PlannedAction, Sheet, Strategy, ogsm_remarks
+from zichtlijn.calculations.plans.one_page import Column, Fit, PageRow, Sharpen, fit_on_page
 from zichtlijn.calculations.plans.remarks import USUAL_GUIDES, Counted, Guide, Remark, RemarkCode, Where, count_remark
 from zichtlijn.calculations.plans.smart import DraftMeasure, DraftObjective, smart_remarks
 from zichtlijn.calculations.plans.texts import (
@@ -15,22 +16,27 @@ from zichtlijn.calculations.plans.texts import (
 
 __all__ = [
     "USUAL_GUIDES",
+    "Column",
     "Counted",
     "DraftMeasure",
     "DraftObjective",
+    "Fit",
     "Found",
     "Goal",
     "Guide",
     "Indicator",
     "Language",
+    "PageRow",
     "PlannedAction",
     "Remark",
     "RemarkCode",
+    "Sharpen",
     "Sheet",
     "Strategy",
     "WhatHow",
     "Where",
     "count_remark",
+    "fit_on_page",
     "numbers_in",
     "ogsm_remarks",
     "sentences_in",

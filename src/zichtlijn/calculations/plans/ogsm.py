@@ -42,7 +42,10 @@ class PlannedAction:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """A choice how to reach one or more goals; `goals` are their keys. An enabling one serves the other strategies."""
+    """A choice how to reach one or more goals; `goals` are their keys. An enabling one serves the other strategies.
+
+    `left_out` is what is no longer done because of it; None: it was not asked.
+    """
 
     key: str
     text: str
@@ -51,6 +54,7 @@ class Strategy:
     has_owner: bool = False
     indicators: tuple[Indicator, ...] = ()
     actions: tuple[PlannedAction, ...] = ()
+    left_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def ogsm_remarks(sheet: Sheet, language: Language, *, guides: Mapping[Counted, G
         objective: text missing, several sentences, numbers (see `numbers_in`), how missing (see `what_and_how`)
         goal:      text, value, unit and day missing, vague words; no strategy for it
         strategy:  text, owner and how missing, vague words; no goal, a goal that is not on the page; indicator and
-                   action missing, more indicators than the guide
+                   action missing, more indicators than the guide; nothing left out (not of an enabling one)
         indicator: unit and target missing; action: owner and day missing
         page:      no goals, no strategies, more than the guide of goals, of business and of enabling strategies
     Units
@@ -154,6 +158,8 @@ def _strategy_remarks(
         yield Remark(RemarkCode.STRATEGY_WITHOUT_GOAL, where, key)
     if unknown := [goal for goal in strategy.goals if goal not in there]:
         yield Remark(RemarkCode.UNKNOWN_GOAL, where, key, found=len(unknown))
+    if strategy.left_out is not None and not strategy.left_out.strip() and not strategy.is_enabling:
+        yield Remark(RemarkCode.NOTHING_LEFT_OUT, where, key)
     if not strategy.indicators:
         yield Remark(RemarkCode.INDICATOR_MISSING, where, key)
     elif remark := count_remark(

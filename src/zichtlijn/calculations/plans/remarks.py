@@ -42,6 +42,7 @@ class RemarkCode(StrEnum):
     GOAL_WITHOUT_STRATEGY = "goal_without_strategy"
     STRATEGY_WITHOUT_GOAL = "strategy_without_goal"
     UNKNOWN_GOAL = "unknown_goal"
+    NOTHING_LEFT_OUT = "nothing_left_out"
     INDICATOR_MISSING = "indicator_missing"
     ACTION_MISSING = "action_missing"
     TOO_FEW = "too_few"
