@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "zichtlijn.okr",
     "zichtlijn.scorecards",
     "zichtlijn.analysis",
+    "zichtlijn.ogsm",
     "zichtlijn.exchange",
     "zichtlijn.home",
     "zichtlijn.demo",

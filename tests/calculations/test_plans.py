@@ -334,7 +334,10 @@ def test_every_code_is_told_of_something():
         Sheet(""),
         replace(SHEET, objective="Vijf. Zes."),
         with_goal(text="zo snel mogelijk", value=None, unit="", due_on=None),
-        replace(SHEET, strategies=(strategy("s", "gone", text="x", has_owner=False, indicators=(), actions=()),)),
+        replace(
+            SHEET,
+            strategies=(strategy("s", "gone", text="x", has_owner=False, indicators=(), actions=(), left_out=""),),
+        ),
         replace(SHEET, strategies=(strategy("e", "g1", "g2", is_enabling=True),) * 3),
     ]
     drafts = [DraftObjective("o", "", measures=()), replace(SMART, measures=(DraftMeasure("m", replace(
@@ -342,3 +345,12 @@ def test_every_code_is_told_of_something():
     codes = {remark.code for sheet in sheets for remark in ogsm_remarks(sheet, NL)}
     codes |= {remark.code for draft in drafts for remark in smart_remarks(draft, EN)}
     assert codes == set(RemarkCode)
+
+
+def test_an_enabling_strategy_needs_no_goal_and_leaves_nothing_out():
+    def codes(**changes):
+        strategy = replace(SHEET.strategies[0], goals=(), left_out="", **changes)
+        return {r.code for r in ogsm_remarks(replace(SHEET, strategies=(strategy,)), NL) if r.where == Where.STRATEGY}
+
+    assert {RemarkCode.STRATEGY_WITHOUT_GOAL, RemarkCode.NOTHING_LEFT_OUT} <= codes(is_enabling=False)
+    assert not {RemarkCode.STRATEGY_WITHOUT_GOAL, RemarkCode.NOTHING_LEFT_OUT} & codes(is_enabling=True)

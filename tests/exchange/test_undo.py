@@ -56,6 +56,7 @@ from zichtlijn.objectives.models import (
 )
 from zichtlijn.objectives.states import Level, State
 from zichtlijn.okr.models import CarryOver, Grade
+from zichtlijn.ogsm.models import Choice, GoalServed
 from zichtlijn.organisation.actions import paths
 from zichtlijn.organisation.actions.people import change_person
 from zichtlijn.organisation.models import Person, Placement, Position, SearchWord, Unit
@@ -265,13 +266,16 @@ def test_all_that_hangs_on_objectives_is_said_at_once(staffed, bring, workbook):
     CarryOver.objects.create(organisation=staffed, source=strategic, target=make_objective(staffed, "Verder"))
     Arrow.objects.create(organisation=staffed, cause=make_objective(staffed, "Oorzaak"), effect=strategic)
     make_attention_point(make_analysis(staffed, period=strategic.period), objective=strategic)
+    lower = Objective.objects.get(key="D1")
+    choice = Choice.objects.create(organisation=staffed, objective=strategic, strategy=lower)
+    GoalServed.objects.create(organisation=staffed, choice=choice, goal=measure)
     draft = Objective.objects.get(key="S2")
     objective_actions.change_objective(operational, {"title": "Anders"}, version=1, by=by)
     objective_actions.move_objective(draft, "adopt", by=by)
     assert reasons(imported) == {
         "agreed": 1, "edited_objectives": 1, "supporters": 1, "later_readings": 1, "check_ins": 1, "actions": 1,
-        "later_measures": 1, "weights": 1, "scores": 1, "carried_over": 1, "arrows": 1,
-        "attention_points": 1,
+        "later_measures": 1, "weights": 1, "scores": 1, "carried_over": 1, "arrows": 1, "choices": 1,
+        "goals_served": 1, "attention_points": 1,
     }  # fmt: skip
 
 

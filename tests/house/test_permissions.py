@@ -63,6 +63,18 @@ def contribution(cast):
     return make_contribution(make_analysis(cast.organisation), by=cast.employee)
 
 
+def strategic(cast):
+    return cast.strategic
+
+
+def department_objective(cast):
+    return cast.department_objective
+
+
+def operational(cast):
+    return cast.operational
+
+
 #: room, function, what it is asked about, who may (letters as in tests/house/rights.py).
 TABLE = [
     ("audit", "can_see_log", (), "A"),
@@ -92,6 +104,8 @@ TABLE = [
     ("analysis", "can_start_an_analysis", (), "MODXA"),
     ("analysis", "can_take_part", (), "ECMOHDPXWA"),
     ("analysis", "can_change_contribution", (contribution,), "E"),
+    ("ogsm", "can_choose", (strategic, department_objective), "DXA"),
+    ("ogsm", "can_choose", (department_objective, operational), "MDXA"),
     ("exchange", "can_import", ("people",), "HA"),
     ("exchange", "can_import", ("objectives",), "A"),
     ("exchange", "can_import", ("readings",), "A"),

@@ -13,6 +13,7 @@ from django.urls import get_resolver, reverse
 from tests.factories import (
     CANARY,
     Client,
+    make_action,
     make_analysis,
     make_attention_point,
     make_cast,
@@ -71,6 +72,7 @@ def prepare(cast):
         person = each.employee.person.pk
         imported = make_import(each.organisation, file_name=name, made={"people": [[person, person]]})
         make_job(each.organisation, "undo_import", asked_by=each.administrator.user, given={"of": imported.pk})
+        make_action(each.strategic, f"Stap {each.organisation.name}")
         make_milestone(each.measure, f"Mijlpaal {each.organisation.name}")
         prepare_analysis(each)
         OutgoingMail.objects.create(

@@ -86,6 +86,7 @@ class Event(models.TextChoices):
     POINT_REMOVED = "attention_point_removed", _("attention point removed")
     POINTS_WEIGHED = "attention_points_weighed", _("attention points weighed")
     POINT_TURNED = "attention_point_turned", _("attention point made an objective")
+    STRATEGY_CHOSEN = "strategy_chosen", _("choice of a strategy written")
     FILE_IMPORTED = "file_imported", _("file imported")
     IMPORT_UNDONE = "import_undone", _("import taken out again")
     LIST_EXPORTED = "list_exported", _("list exported")

@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
             Room(_("Alignment"), "objectives:alignment", also=("/objectives/", "/measures/")),
             Room("OKR", "okr:cycle", also=("/okr/",)),
             Room(_("Scorecard"), "scorecards:scorecard", also=("/scorecard/",)),
+            Room("OGSM", "ogsm:list", also=("/ogsm/",)),
             Room(_("Where the line breaks"), "objectives:breaks", frozenset({P.SEE_BREAKS, P.SEE_COVERAGE})),
         ),
     ),

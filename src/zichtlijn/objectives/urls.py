@@ -7,6 +7,7 @@ urlpatterns = [
     path("alignment/", alignment.show_alignment, name="alignment"),
     path("objectives/", objectives.list_objectives, name="list"),
     path("objectives/new/", objectives.new_objective, name="new"),
+    path("objectives/remarks/", objectives.tell_sharper, name="remarks"),
     path("objectives/pick/", objectives.pick_objective, name="pick"),
     path("objectives/<int:pk>/", objectives.show_objective, name="objective"),
     path("objectives/<int:pk>/edit/", objectives.edit_objective, name="edit"),

@@ -73,13 +73,13 @@ def ogsm_remarks(sheet: Sheet, language: Language, *, guides: Mapping[Counted, G
     Definition
         The objective is one sentence without numbers that says what and how. Goals say how much, in which unit, when.
         Strategies are choices, "<goal> by <doing>", each with an owner. Goals and strategies hold on to each other:
-        no goal without a strategy, no strategy without a goal. A strategy has one to three indicators with a unit and a
-        target, and at least one action; an action has an owner and a day.
+        no goal without a strategy, no strategy without a goal, but for those that enable the others. A strategy has
+        one to three indicators with a unit and a target, and at least one action; an action has an owner and a day.
     Formula
         objective: text missing, several sentences, numbers (see `numbers_in`), how missing (see `what_and_how`)
         goal:      text, value, unit and day missing, vague words; no strategy for it
-        strategy:  text, owner and how missing, vague words; no goal, a goal that is not on the page; indicator and
-                   action missing, more indicators than the guide; nothing left out (not of an enabling one)
+        strategy:  text, owner and how missing, vague words; a goal that is not on the page; indicator and action
+                   missing, more indicators than the guide; unless it is enabling: no goal, nothing left out
         indicator: unit and target missing; action: owner and day missing
         page:      no goals, no strategies, more than the guide of goals, of business and of enabling strategies
     Units
@@ -154,7 +154,7 @@ def _strategy_remarks(
     if not strategy.has_owner:
         yield Remark(RemarkCode.OWNER_MISSING, where, key)
     there = {goal.key for goal in sheet.goals}
-    if not there.intersection(strategy.goals):
+    if not strategy.is_enabling and not there.intersection(strategy.goals):
         yield Remark(RemarkCode.STRATEGY_WITHOUT_GOAL, where, key)
     if unknown := [goal for goal in strategy.goals if goal not in there]:
         yield Remark(RemarkCode.UNKNOWN_GOAL, where, key, found=len(unknown))

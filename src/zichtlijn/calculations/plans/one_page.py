@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from textwrap import wrap
 
 
 class Column(StrEnum):
@@ -140,4 +139,15 @@ def _cells(row: PageRow) -> dict[Column, int]:
 
 
 def _lines(texts: Sequence[str], column: Column) -> int:
-    return sum(max(1, len(wrap(text, WIDTHS[column]))) for text in texts)
+    return sum(_lines_of(text, WIDTHS[column]) for text in texts)
+
+
+def _lines_of(text: str, width: int) -> int:
+    """Lines that the words of a text fill, at least one; a word that is longer than a line goes on on the next."""
+    lines, used = 1, 0
+    for word in text.split():
+        if used and used + 1 + len(word) > width:
+            lines, used = lines + 1, 0
+        used += len(word) + bool(used)
+        lines, used = lines + (used - 1) // width, (used - 1) % width + 1
+    return lines

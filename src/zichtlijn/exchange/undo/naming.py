@@ -13,6 +13,7 @@ from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.okr.models import CarryOver, Grade
+from zichtlijn.ogsm.models import Choice, GoalServed
 from zichtlijn.organisation.models import Person, Placement, Position, Project, Unit
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 from zichtlijn.strategy.models import Direction
@@ -38,6 +39,8 @@ _WITH: dict[Any, tuple[str, ...]] = {
     Grade: ("objective",),
     CarryOver: ("source",),
     Arrow: ("cause", "effect"),
+    Choice: ("strategy",),
+    GoalServed: ("choice__strategy",),
     Membership: ("person", "user"),
     Analysis: ("unit", "period", "organisation"),
 }
@@ -53,6 +56,8 @@ _OBJECTIVE: dict[Any, Callable[[Any], int]] = {
     CarryOver: lambda row: row.source_id,
     Arrow: lambda row: row.cause_id,
     AttentionPoint: lambda row: row.objective_id,
+    Choice: lambda row: row.strategy_id,
+    GoalServed: lambda row: row.choice.strategy_id,
     Action: lambda row: row.objective_id,
 }
 _PAGES: dict[Any, str] = {
@@ -109,6 +114,10 @@ def _name(table: type[models.Model], row: Any, objective_id: int | None = None) 
             return Named(f"{row.cause.title} → {row.effect.title}", row.cause.key, _objective(row.cause_id))
         case ScorecardWeight() | Grade():
             return Named(row.objective.title, row.objective.key, _objective(objective_id))
+        case Choice():
+            return Named(row.strategy.title, row.strategy.key, _objective(objective_id))
+        case GoalServed():
+            return Named(row.choice.strategy.title, row.choice.strategy.key, _objective(objective_id))
         case Membership():
             return Named(row.shown_name, "", url)
     return Named(str(row), code, url)

@@ -21,6 +21,8 @@ from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, Obj
 from zichtlijn.objectives.states import State
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
+from zichtlijn.ogsm.models import Choice, GoalServed
+from zichtlijn.scorecards.models import ScorecardWeight
 
 #: So many of each are named.
 NAMED = 5
@@ -40,6 +42,8 @@ _CODES = {
     CarryOver: "carried_over",
     Arrow: "arrows",
     AttentionPoint: "attention_points",
+    Choice: "choices",
+    GoalServed: "goals_served",
 }
 
 

@@ -91,6 +91,14 @@ SENTENCES: dict[str, Any] = {
         "%(count)s arrows of the strategy map lead from or to it.",
         "count",
     ),
+    "choices": ngettext_lazy(
+        "%(count)s choice was written on an OGSM.", "%(count)s choices were written on an OGSM.", "count"
+    ),
+    "goals_served": ngettext_lazy(
+        "%(count)s strategy says that it serves it as a goal.",
+        "%(count)s strategies say that they serve it as a goal.",
+        "count",
+    ),
     "later_units": ngettext_lazy("%(count)s other unit depends on it.", "%(count)s other units depend on it.", "count"),
     "later_placements": ngettext_lazy(
         "%(count)s other placement depends on it.", "%(count)s other placements depend on it.", "count"

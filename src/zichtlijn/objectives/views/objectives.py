@@ -38,6 +38,7 @@ from zichtlijn.objectives.queries.objective_page import (
     support_links,
     weights_beside,
 )
+from zichtlijn.objectives.queries.sharper import sharper, sharper_while_writing
 from zichtlijn.objectives.queries.upward import upward_from
 from zichtlijn.objectives.queries.wording import said_after
 from zichtlijn.objectives.states import (
@@ -74,8 +75,10 @@ def show_objective(request, pk):
         request.room = "home:my_line"
     links, following = support_links(actor, objective, after=request.GET.get("after"))
     upward = upward_from(actor, [objective.pk])
+    can_edit = can_edit_objective(actor, objective)
     context = {
         "objective": objective,
+        "sharper": sharper(objective, measures, organisation=actor.organisation) if can_edit else [],
         "is_own": is_own,
         "line": upward.above(objective),
         "measures": measure_views(measures, today=timezone.localdate()),
@@ -89,7 +92,7 @@ def show_objective(request, pk):
         "stakeholders": list(objective.stakeholders.all()[:STAKEHOLDERS]),
         "actions": list(_actions_of(actor, objective)),
         "moves": moves_open_to(actor, objective),
-        "can_edit": can_edit_objective(actor, objective),
+        "can_edit": can_edit,
         "can_record": {m.pk for m in measures if _may_record(actor, objective, m)},
         "can_add_parent": objective.level != Level.STRATEGIC,
         "child_levels": [level for level in CHILD_LEVELS[Level(objective.level)] if can_create_at(actor, level)],
@@ -140,6 +143,22 @@ def pick_objective(request):
     return HttpResponse(
         format_html_join("\n", '<option value="{} [{}]">{}</option>', ((o.title, o.key, o.unit or "") for o in found))
     )
+
+
+@require_POST
+def tell_sharper(request):
+    """What could be sharper in the words that are being written, asked for by the form itself; nothing is saved."""
+    actor, title = request.actor, request.POST.get("title", "")[:300]
+    objective_id = lists.as_number(request.GET.get("objective"))
+    if objective_id:
+        objective = get_objective(actor, objective_id)
+        objective.title = title
+        if request.POST.get("owner", "-").strip() == "":
+            objective.owner_id = None
+        remarks = sharper(objective, measures_of(objective), organisation=actor.organisation)
+    else:
+        remarks = sharper_while_writing(title, organisation=actor.organisation)
+    return render(request, "objectives/_sharper.html", {"remarks": remarks})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -221,7 +240,12 @@ def edit_objective(request, pk):
             messages.success(request, _("Saved."))
         _say_when_the_plan_is_too_full(request, objective)
         return redirect("objectives:objective", pk)
-    context = {"form": form, "objective": objective, "level": objective.level}
+    context = {
+        "form": form,
+        "objective": objective,
+        "level": objective.level,
+        "sharper": sharper(objective, measures_of(objective), organisation=actor.organisation),
+    }
     return render(request, "objectives/edit.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,393 @@
+"""The plan on one page: what stands on it, what could be sharper, and taking a strategy over."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from tests.factories import count_queries, make_action, make_link, make_measure, make_objective
+from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.objectives.models import Objective, ObjectiveLink
+from zichtlijn.objectives.states import Kind, Level, State
+from zichtlijn.ogsm import actions, queries
+from zichtlijn.ogsm.models import Choice, GoalServed
+
+
+@pytest.fixture
+def plan(scoped):
+    """The department objective of the cast with two goals, and one strategy with a measure and an action."""
+    scoped.goals = [
+        make_measure(scoped.department_objective, name, unit="%", baseline=40, target=80, key=f"goal-{name}")
+        for name in ("Fosfaat", "Stikstof")
+    ]
+    scoped.indicator = make_measure(scoped.operational, "Droge stof", unit="%", baseline=20, target=25, key="droog")
+    scoped.step = make_action(scoped.operational, "Pers afstellen", owner=scoped.line_manager.person)
+    return scoped
+
+
+def page_of(cast, by="line_manager", objective=None):
+    return queries.ogsm_page(getattr(cast, by).actor, objective or cast.department_objective)
+
+
+def choose(cast, *, goals=(), left_out="", is_enabling=False, version=0, by="director"):
+    return actions.say_choice(
+        cast.department_objective,
+        cast.operational,
+        goals=[goal.pk for goal in goals],
+        left_out=left_out,
+        is_enabling=is_enabling,
+        version=version,
+        by=getattr(cast, by).actor,
+    )
+
+
+def sheet_url(cast, objective=None):
+    return reverse("ogsm:sheet", args=[(objective or cast.department_objective).pk])
+
+
+# what stands on it ------------------------------------------------------------------------------------------------
+
+
+def test_the_five_parts_come_from_the_objectives_themselves(plan):
+    page = page_of(plan)
+    (row,) = page.rows
+    assert [goal.name for goal in page.goals] == ["Fosfaat", "Stikstof"]
+    assert (row.strategy, row.measures, row.actions) == (plan.operational, [plan.indicator], [plan.step])
+
+
+def test_drafts_stay_with_the_writer_and_what_was_dropped_is_gone(plan):
+    draft = make_objective(
+        plan.organisation, "Plan", level=Level.OPERATIONAL, parents=[plan.department_objective], unit=plan.team,
+        state=State.DRAFT,
+    )  # fmt: skip
+    make_objective(
+        plan.organisation, "Weg", level=Level.OPERATIONAL, parents=[plan.department_objective], state=State.DROPPED
+    )
+    assert [row.strategy for row in page_of(plan, "colleague").rows] == [plan.operational]
+    assert [row.strategy for row in page_of(plan, "line_manager").rows] == [plan.operational, draft]
+
+
+def test_personal_objectives_are_no_strategies(plan, signed_in):
+    page = page_of(plan, objective=plan.operational)
+    assert {row.strategy for row in page.rows} == {plan.role_objective, plan.project_objective}
+    assert signed_in(plan.employee).get(sheet_url(plan, plan.role_objective)).status_code == 404
+
+
+def test_where_there_is_one_goal_every_strategy_serves_it_but_an_enabling_one(plan):
+    plan.goals[1].delete()
+    assert page_of(plan).rows[0].serves == (plan.goals[0].pk,)
+    choose(plan, is_enabling=True)
+    assert page_of(plan).rows[0].serves == ()
+    assert not [told for told in page_of(plan).remarks if "which goal" in told.sentence]
+
+
+def test_what_is_open_and_due_first_stands_first(plan):
+    today = timezone.localdate()
+    make_action(plan.operational, "Straks", due_on=today + timedelta(days=9))
+    make_action(plan.operational, "Klaar", due_on=today, done_on=today)
+    make_action(plan.operational, "Nu", due_on=today)
+    assert [action.title for action in page_of(plan).rows[0].actions] == ["Nu", "Straks", "Pers afstellen", "Klaar"]
+
+
+def test_the_list_has_every_objective_from_which_others_follow(plan):
+    found = list(queries.plans(plan.employee.actor, None, plan.period))
+    assert {each.pk for each in found} == {plan.strategic.pk, plan.department_objective.pk, plan.operational.pk}
+    assert [each.strategy_count for each in found if each.pk == plan.operational.pk] == [2]
+    assert list(queries.plans(plan.employee.actor, plan.other_department, plan.period)) == []
+
+
+# what could be sharper --------------------------------------------------------------------------------------------
+
+
+def test_every_rule_of_the_page_is_told_with_a_reason_and_an_example(plan):
+    Objective.objects.filter(pk=plan.department_objective.pk).update(title="Zo veel mogelijk 3 keer beter. Ook later.")
+    plan.department_objective.refresh_from_db()
+    with translation.override("nl"):
+        told = page_of(plan).remarks
+        sentences = {(each.about, each.sentence) for each in told}
+    assert ("", "Zeg het in één zin: nu zijn het er 2.") in sentences
+    assert ("", "Laat de getallen aan de doelen over: “3”.") in sentences
+    assert ("Slib drogen", "Er staat niet hoe: ‘… door …’.") in sentences
+    assert ("Slib drogen", "Er staat niet welk doel het dient.") in sentences
+    assert ("Slib drogen", "Er staat niet wat je niet meer doet.") in sentences
+    assert ("Pers afstellen", "Er staat niet wanneer.") in sentences
+    assert ("Fosfaat", "Geen enkele strategie dient dit doel.") in sentences
+    assert all(each.why for each in told)
+    assert any(each.example for each in told)
+
+
+def test_a_reason_is_given_once(plan):
+    reasons = [told.why for _about, group in page_of(plan).groups for told in group if told.why]
+    assert len(reasons) == len(set(reasons))
+
+
+def test_a_page_that_is_in_order_needs_no_words(plan):
+    Objective.objects.filter(pk=plan.department_objective.pk).update(title="Schoner water door minder te lozen")
+    Objective.objects.filter(pk=plan.operational.pk).update(title="Minder slib door het te drogen")
+    plan.department_objective.refresh_from_db()
+    plan.step.due_on = timezone.localdate()
+    plan.step.save()
+    choose(plan, goals=plan.goals, left_out="nat afvoeren")
+    page = page_of(plan)
+    assert (page.remarks, page.needing, page.fit.over) == ([], 0, 0)
+
+
+def test_what_does_not_fit_on_one_page_is_said_in_words(plan, signed_in):
+    for number in range(12):
+        make_action(plan.operational, f"Stap {number}: " + "lange woorden over wat er allemaal moet gebeuren " * 4)
+    text = signed_in(plan.director).get(sheet_url(plan)).content.decode()
+    assert "Does not fit on one page" in text
+    assert "The actions of “Slib drogen” take" in text
+
+
+# choices ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_choice_is_written_once_and_audited(plan):
+    choice = choose(plan, goals=plan.goals[:1], left_out="nat afvoeren")
+    assert choose(plan, goals=plan.goals[:1], left_out="nat afvoeren", version=choice.version) == choice
+    assert (choice.version, choice.left_out) == (1, "nat afvoeren")
+    assert [served.goal for served in GoalServed.objects.all()] == plan.goals[:1]
+    assert AuditEvent.objects.filter(event=Event.STRATEGY_CHOSEN).count() == 1
+    choose(plan, goals=plan.goals[1:], left_out="nat afvoeren", version=1)
+    assert [served.goal for served in GoalServed.objects.all()] == plan.goals[1:]
+
+
+def test_R13_the_second_to_choose_sees_both_and_nothing_is_lost(plan):
+    choose(plan, goals=plan.goals[:1], left_out="nat afvoeren")
+    with translation.override("en"), pytest.raises(EditConflict) as refusal:
+        choose(plan, goals=plan.goals[1:], left_out="storten", version=0)
+    assert ("Serves these goals", "Fosfaat", "Stikstof") in refusal.value.fields
+    assert ("What is no longer done", "nat afvoeren", "storten") in refusal.value.fields
+    assert Choice.objects.get().left_out == "nat afvoeren"
+
+
+@pytest.mark.parametrize("part", ["employee", "other_manager", "hr", "works_council"])
+def test_others_do_not_choose(plan, part):
+    with pytest.raises(NotAllowed):
+        choose(plan, goals=plan.goals, by=part)
+    assert not Choice.objects.exists()
+
+
+def test_the_keeper_of_the_strategy_chooses_too(plan):
+    assert choose(plan, left_out="storten", by="line_manager").left_out == "storten"
+
+
+def test_what_is_no_longer_on_the_page_is_refused(plan):
+    with pytest.raises(NotNow):
+        choose(plan, goals=[plan.indicator])
+    ObjectiveLink.objects.filter(child=plan.operational).delete()
+    with pytest.raises(NotNow):
+        choose(plan, goals=plan.goals)
+    assert not Choice.objects.exists()
+
+
+# taking over ------------------------------------------------------------------------------------------------------
+
+
+def test_a_strategy_is_taken_over_as_the_objective_of_a_unit(plan, signed_in):
+    url = reverse("ogsm:take_over", args=[plan.strategic.pk, plan.department_objective.pk])
+    browser = signed_in(plan.line_manager)
+    assert plan.department_objective.title in browser.get(url).content.decode()
+    given = {"title": "Minder lozen door te drogen", "unit": plan.team.name, "owner": plan.line_manager.person.name}
+    answer = browser.post(url, given)
+    made = Objective.objects.get(title="Minder lozen door te drogen")
+    assert answer.url == reverse("ogsm:sheet", args=[made.pk])
+    assert (made.level, made.unit, made.state) == (Level.OPERATIONAL, plan.team, State.DRAFT)
+    assert [link.parent for link in made.parent_links.all()] == [plan.department_objective]
+
+
+def test_a_unit_that_one_does_not_head_is_refused_and_nothing_typed_is_lost(plan, signed_in):
+    url = reverse("ogsm:take_over", args=[plan.strategic.pk, plan.department_objective.pk])
+    page = signed_in(plan.line_manager).post(url, {"title": "Mijn woorden", "unit": plan.other_department.name})
+    assert page.status_code == 422
+    assert "units you head" in page.content.decode()
+    assert "Mijn woorden" in page.content.decode()
+    assert not Objective.objects.filter(title="Mijn woorden").exists()
+
+
+def test_below_an_operational_objective_a_position_or_a_project_is_chosen(plan, signed_in):
+    url, browser = reverse("ogsm:new_strategy", args=[plan.operational.pk]), signed_in(plan.line_manager)
+    neither = browser.post(url, {"title": "Pers elke dag schoon", "unit": plan.team.name})
+    assert neither.status_code == 422
+    assert "Choose a position, or a project." in neither.content.decode()
+    given = {"title": "Pers elke dag schoon", "unit": plan.team.name, "position": plan.position.name}
+    assert browser.post(url, given).status_code == 302
+    assert Objective.objects.get(title="Pers elke dag schoon").level == Level.ROLE
+
+
+def test_a_strategy_that_belongs_to_persons_is_not_taken_over(plan, signed_in):
+    url = reverse("ogsm:take_over", args=[plan.operational.pk, plan.role_objective.pk])
+    assert signed_in(plan.line_manager).get(url).status_code == 404
+
+
+# pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_the_plan_to_every_member_and_the_forms_to_its_keepers(plan, signed_in):
+    reader = signed_in(plan.employee).get(sheet_url(plan)).content.decode()
+    assert "Slib drogen" in reader
+    assert "Pers afstellen" in reader
+    assert "/actions/new/" not in reader
+    keeper = signed_in(plan.line_manager).get(sheet_url(plan)).content.decode()
+    assert reverse("ogsm:new_action", args=[plan.department_objective.pk, plan.operational.pk]) in keeper
+    assert reverse("ogsm:new_measure", args=[plan.department_objective.pk, plan.department_objective.pk]) not in keeper
+
+
+def test_a_plan_of_another_organisation_is_not_there(plan, signed_in):
+    browser = signed_in(plan.director)
+    assert browser.get(reverse("ogsm:sheet", args=[plan.twin.strategic.pk])).status_code == 404
+    elsewhere = reverse("ogsm:text", args=[plan.strategic.pk, plan.twin.department_objective.pk])
+    assert browser.post(elsewhere, {"title": "x"}).status_code == 404
+    beside = reverse("ogsm:measure", args=[plan.strategic.pk, plan.indicator.pk])
+    assert browser.get(beside).status_code == 404, "a measure that is not on this page"
+
+
+def test_an_empty_plan_says_how_to_begin(plan, signed_in):
+    empty = make_objective(plan.organisation, "Nieuw", level=Level.DEPARTMENT, unit=plan.other_department)
+    text = signed_in(plan.other_manager).get(sheet_url(plan, empty)).content.decode()
+    assert "No strategies yet" in text
+    assert reverse("ogsm:new_strategy", args=[empty.pk]) in text
+    Objective.objects.all().delete()
+    assert "No plan on one page yet" in signed_in(plan.employee).get(reverse("ogsm:list")).content.decode()
+
+
+def test_the_objective_leads_to_its_plan(plan, signed_in):
+    browser = signed_in(plan.employee)
+    page = browser.get(reverse("objectives:objective", args=[plan.department_objective.pk])).content.decode()
+    assert sheet_url(plan) in page
+    lower = browser.get(reverse("objectives:objective", args=[plan.role_objective.pk])).content.decode()
+    assert "/ogsm/" not in lower.partition("<main")[2]
+
+
+def test_a_part_is_asked_and_given_back_as_a_fragment(plan, signed_in):
+    browser, url = (
+        signed_in(plan.line_manager),
+        reverse("ogsm:measure", args=[plan.department_objective.pk, plan.indicator.pk]),
+    )
+    form = browser.get(url, htmx=True).content.decode()
+    assert form.lstrip().startswith("<form")
+    assert f'id="measure-{plan.indicator.pk}"' in form
+    sent = {"name": "Droge stof", "baseline": "30", "target": "20", "unit": "%", "ends_on": plan.period.ends_on}
+    answer = browser.post(url, {**sent, "version": plan.indicator.version}, htmx=True)
+    text = answer.content.decode()
+    assert (answer.status_code, "<html" in text) == (200, False)
+    assert f'id="measure-{plan.indicator.pk}"' in text
+    assert 'id="ogsm-remarks"' in text
+    plan.indicator.refresh_from_db()
+    assert (plan.indicator.kind, plan.indicator.target) == (Kind.DOWN, Decimal(20)), "the direction follows the target"
+    part = browser.get(sheet_url(plan), {"part": f"measure-{plan.indicator.pk}"}, htmx=True).content.decode()
+    whole = browser.get(sheet_url(plan)).content.decode()
+    assert part.strip().replace(" autofocus", "") in whole
+    assert browser.get(sheet_url(plan), {"part": "measure-0"}, htmx=True).status_code == 404
+    assert browser.get(sheet_url(plan), {"part": "huh"}, htmx=True).status_code == 404
+
+
+def test_every_part_is_saved_without_scripts(plan, signed_in):
+    browser, top = signed_in(plan.director), plan.department_objective
+    forms = {
+        reverse("ogsm:text", args=[top.pk, top.pk]): {
+            "title": "Schoon\nwater", "owner": plan.director.person.name, "version": top.version,
+        },
+        reverse("ogsm:choice", args=[top.pk, plan.operational.pk]): {
+            "goals": [plan.goals[0].pk], "left_out": "storten", "version": 0,
+        },
+        reverse("ogsm:new_measure", args=[top.pk, top.pk]): {"name": "Zuurstof", "ends_on": plan.period.ends_on},
+        reverse("ogsm:new_action", args=[top.pk, plan.operational.pk]): {"title": "Bellen"},
+        reverse("ogsm:action", args=[top.pk, plan.step.pk]): {
+            "title": "Pers nog eens afstellen", "done_on": timezone.localdate(), "version": plan.step.version,
+        },
+    }  # fmt: skip
+    for url, sent in forms.items():
+        assert browser.get(url).status_code == 200
+        assert browser.post(url, sent).status_code == 302, url
+    text = browser.get(sheet_url(plan)).content.decode()
+    for words in ("Schoon water", "No longer: storten", "Zuurstof", "Bellen", "Pers nog eens afstellen"):
+        assert words in text
+
+
+def test_what_cannot_be_says_why_and_keeps_what_was_typed(plan, signed_in):
+    browser = signed_in(plan.line_manager)
+    url = reverse("ogsm:new_measure", args=[plan.department_objective.pk, plan.operational.pk])
+    page = browser.post(url, {"name": "Gloed", "target": "veel", "ends_on": "1999-01-01"}, htmx=True)
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "Write a number" in text
+    assert 'value="veel"' in text
+    backwards = browser.post(url, {"name": "Gloed", "target": "5", "ends_on": "1999-01-01"})
+    assert "The end date is before the start date." in backwards.content.decode()
+    assert not plan.operational.measures.filter(name="Gloed").exists()
+
+
+def test_R13_a_part_that_was_overtaken_shows_what_is_there_now(plan, signed_in):
+    browser, url = (
+        signed_in(plan.line_manager),
+        reverse("ogsm:text", args=[plan.department_objective.pk, plan.operational.pk]),
+    )
+    old = plan.operational.version
+    owner = plan.line_manager.person.name
+    browser.post(url, {"title": "Van een ander", "owner": owner, "version": old})
+    clash = browser.post(url, {"title": "Van mij", "owner": owner, "version": old}, htmx=True)
+    text = clash.content.decode()
+    assert clash.status_code == 409
+    assert "Somebody changed this in the meantime" in text
+    assert "Van een ander" in text
+    assert "Van mij" in text
+    plain = browser.post(url, {"title": "Van mij", "owner": owner, "version": old})
+    assert (plain.status_code, "Save mine anyway" in plain.content.decode()) == (409, True)
+    plan.operational.refresh_from_db()
+    again = {"title": "Van mij", "owner": owner, "version": plan.operational.version}
+    assert browser.post(url, again, htmx=True).status_code == 200
+
+
+def test_an_agreed_strategy_keeps_its_owner(plan, signed_in):
+    url = reverse("ogsm:text", args=[plan.department_objective.pk, plan.operational.pk])
+    sent = {"title": "Slib drogen", "owner": "", "version": plan.operational.version}
+    page = signed_in(plan.line_manager).post(url, sent, htmx=True)
+    assert (page.status_code, "keeps an owner" in page.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("part", "sent", "said"),
+    [
+        ("objective", {"title": "De beste van 3"}, "“3”"),
+        ("strategy", {"title": "Zo snel mogelijk drogen"}, "Nobody owns it yet."),
+        ("goal", {"name": "Fosfaat", "target": "5"}, "by when"),
+        ("indicator", {"name": "Fosfaat", "target": ""}, "how much"),
+        ("action", {"title": "Bellen", "owner": "Emma"}, "by when"),
+    ],
+)
+def test_help_comes_while_writing_and_saves_nothing(plan, signed_in, part, sent, said):
+    url = reverse("ogsm:remarks", args=[plan.department_objective.pk]) + f"?part={part}"
+    answer = signed_in(plan.director).post(url, sent, htmx=True)
+    assert (answer.status_code, said in answer.content.decode()) == (200, True)
+    quiet = signed_in(plan.director).post(url.partition("?")[0], sent, htmx=True)
+    assert "<li>" not in quiet.content.decode()
+
+
+def test_pages_ask_the_same_number_of_questions_for_few_and_for_many(plan, signed_in):
+    browser, urls = signed_in(plan.director), [sheet_url(plan), reverse("ogsm:list")]
+    choose(plan, goals=plan.goals)
+    few = []
+    for url in urls:
+        browser.get(url)
+        with count_queries() as queried:
+            browser.get(url)
+        few.append(queried.count)
+    for n in range(3):
+        strategy = make_objective(
+            plan.organisation, f"meer {n}", level=Level.OPERATIONAL, parents=[plan.department_objective], unit=plan.team
+        )
+        make_measure(strategy)
+        make_action(strategy, "stap", owner=plan.employee.person)
+        make_link(plan.role_objective, strategy)
+        Choice.objects.create(
+            organisation=plan.organisation, objective=plan.department_objective, strategy=strategy, left_out="x"
+        )
+    for url, before in zip(urls, few, strict=True):
+        with count_queries() as queried:
+            browser.get(url)
+        assert queried.count == before <= 25, url
