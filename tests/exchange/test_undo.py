@@ -55,8 +55,8 @@ from zichtlijn.objectives.models import (
     Reading,
 )
 from zichtlijn.objectives.states import Level, State
-from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.ogsm.models import Choice, GoalServed
+from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.organisation.actions import paths
 from zichtlijn.organisation.actions.people import change_person
 from zichtlijn.organisation.models import Person, Placement, Position, SearchWord, Unit

@@ -39,10 +39,6 @@ def changed_unit(cast):
     return audit.record(Event.UNIT_CHANGED, on=cast.team, by=cast.administrator.actor)
 
 
-def operational(cast):
-    return cast.operational
-
-
 def personal(cast):
     return cast.personal
 

@@ -19,10 +19,9 @@ from zichtlijn.exchange.undo.ranges import AT_ONCE, Numbers, lies_in
 from zichtlijn.exchange.undo.things import KINDS, PARTS, THINGS, pointing_at
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.states import State
+from zichtlijn.ogsm.models import Choice, GoalServed
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
-from zichtlijn.ogsm.models import Choice, GoalServed
-from zichtlijn.scorecards.models import ScorecardWeight
 
 #: So many of each are named.
 NAMED = 5
