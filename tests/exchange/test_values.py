@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zichtlijn.documents.sheets import guard
 from zichtlijn.exchange.columns import SHEETS
 from zichtlijn.exchange.values import (
     Bad,
     agreed_mark,
     decimal_mark_of,
-    guard,
     read_date,
     read_number,
     read_text,

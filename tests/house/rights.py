@@ -237,6 +237,7 @@ TABLE += [
     page("objectives:parents", "pk=personal", GET=KEEPS_PERSONAL, POST=KEEPS_PERSONAL),
     page("objectives:weights", "pk=strategic", GET=TOP, POST=TOP),
     page("okr:cycle", GET=ALL),
+    page("okr:take", POST=ONLY("MOHDXA"), data={"form": "pdf"}),
     page("okr:cycles", GET=ALL),
     page("okr:okr", "pk=strategic", GET=ALL),
     page("okr:okr", "pk=personal", GET=KNOWS_PERSONAL),
@@ -247,6 +248,7 @@ TABLE += [
     page("okr:carry_over", "pk=strategic", GET=TOP, POST=TOP),
     page("okr:carry_over", "pk=personal", GET=KEEPS_PERSONAL, POST=KEEPS_PERSONAL),
     page("scorecards:scorecard", GET=ALL),
+    page("scorecards:take", POST=ONLY("MOHDXA"), data={"form": "pdf"}),
     page("scorecards:weights", GET=TOP, POST=TOP),
     page("scorecards:perspectives", GET=TOP, POST=TOP),
     # analysis

@@ -107,6 +107,8 @@ TABLE = [
     ("exchange", "can_import", ("readings",), "A"),
     ("exchange", "can_import_anything", (), "HA"),
     ("exchange", "can_export", (), "MOHDXA"),
+    ("scorecards", "can_take_scorecard", (), "MOHDXA"),
+    ("okr", "can_take_cycle", (), "MOHDXA"),
 ]
 ROW = pytest.mark.parametrize(("room", "name", "about", "letters"), TABLE)
 

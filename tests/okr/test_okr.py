@@ -22,6 +22,8 @@ from tests.factories import (
 )
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.jobs.models import Job
+from zichtlijn.jobs.tasks import run_job
 from zichtlijn.objectives.models import CheckIn, Measure, Objective
 from zichtlijn.objectives.states import Level, State
 from zichtlijn.okr import actions
@@ -390,6 +392,50 @@ def test_pages_ask_the_same_number_of_questions_for_few_and_for_many(okr, signed
     with count_queries() as many:
         browser.get(url, asked)
     assert few.count == many.count <= 25
+
+
+# taking along -----------------------------------------------------------------------------------------------------
+
+
+def test_a_cycle_goes_along_on_paper_and_that_is_written_down(okr, signed_in):
+    grade(okr)
+    browser = signed_in(okr.director)
+    asked = browser.get(reverse("okr:cycle"), {"cycle": okr.past.pk}).context["take_hidden"]
+    answer = browser.post(reverse("okr:take"), {**dict(asked), "form": "pdf"})
+    assert answer.content.startswith(b"%PDF-1.7")
+    assert answer["Content-Disposition"] == (
+        f'attachment; filename="okr-voorbij-waterschap-proef-{TODAY.isoformat()}.pdf"'
+    )
+    (line,) = AuditEvent.objects.filter(event=Event.LIST_EXPORTED)
+    assert line.detail == {"list": "okr", "format": "pdf", "period": "voorbij"}
+
+
+@pytest.mark.parametrize("part", ["employee", "works_council"])
+def test_who_may_not_export_takes_no_cycle_along(okr, part):
+    with pytest.raises(NotAllowed):
+        actions.take_cycle(okr.past, cycles.Whose(), commitment="", by=getattr(okr, part).actor)
+    assert not AuditEvent.objects.filter(event=Event.LIST_EXPORTED).exists()
+
+
+def test_a_long_cycle_is_made_in_the_background(okr, signed_in, monkeypatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 0)
+    browser = signed_in(okr.director)
+    answer = browser.post(reverse("okr:take"), {"cycle": okr.past.pk, "form": "pdf", "unit": okr.top.name})
+    job = Job.objects.get()
+    assert answer.url == reverse("jobs:job", args=[job.pk])
+    run_job.func(job.pk, okr.organisation.pk)
+    job.refresh_from_db()
+    assert (job.state, job.file_name.startswith("okr-")) == (Job.State.DONE, True)
+    with job.file.open("rb") as file:
+        assert file.read(8) == b"%PDF-1.7"
+    assert AuditEvent.objects.filter(event=Event.LIST_EXPORTED).count() == 1
+
+
+def test_a_cycle_of_another_organisation_cannot_be_asked_for(okr, signed_in):
+    browser = signed_in(okr.director)
+    answer = browser.post(reverse("okr:take"), {"cycle": okr.twin.period.pk, "form": "pdf"})
+    assert "okr-nu-waterschap-proef" in answer["Content-Disposition"], "the cycle in which today falls"
+    assert browser.post(reverse("okr:take"), {"cycle": okr.past.pk, "form": "exe"}).status_code == 400
 
 
 # words ------------------------------------------------------------------------------------------------------------

@@ -1,10 +1,13 @@
 """The scorecard: a view on the objectives, its weights from a day on, and what is out of balance."""
 
+import io
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from pptx import Presentation
 
 from tests.factories import count_queries, make_measure, make_objective
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
@@ -296,3 +299,67 @@ def test_the_page_asks_the_same_number_of_questions_for_few_and_for_many(card, s
     with count_queries() as many:
         browser.get(url)
     assert few.count == many.count <= 25
+
+
+# taking along -----------------------------------------------------------------------------------------------------
+
+
+def take(cast, form, by="director", unit=None):
+    return actions.take_scorecard(form, unit, period=cast.period, by=getattr(cast, by).actor)
+
+
+def test_on_paper_it_is_tagged_and_says_what_the_page_says(card):
+    content, name = take(card, "pdf")
+    assert content.startswith(b"%PDF-1.7")
+    assert name == f"scorecard-{card.period.name}-waterschap-proef-{today().isoformat()}.pdf"
+    (line,) = AuditEvent.objects.filter(event=Event.LIST_EXPORTED)
+    assert line.detail == {"list": "scorecard", "format": "pdf", "period": card.period.name}
+
+
+def test_the_slides_hold_the_numbers_of_the_page(card):
+    divide(card, by_side(card, financial=40, customers=20, processes=30, learning=10))
+    with translation.override("en"):
+        content, _name = take(card, "pptx")
+    deck = Presentation(io.BytesIO(content))
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert titles[1] == "Too one-sided: financial weighs 40%, learning and change 10%."
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert [round(value, 2) for value in charts[0].plots[0].series[0].values] == [0.4, 0.2, 0.3, 0.1]
+    assert list(charts[1].plots[0].series[0].values) == [0.5, 0.5, 0.5, 0.5]
+
+
+def test_the_workbook_holds_every_number(card):
+    Objective.objects.filter(perspective="learning").update(title="=1+1", progress=None)
+    with translation.override("en"):
+        content, _name = take(card, "xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["Perspectives", "Objectives", "Measures"]
+    assert [row[:3] for row in book["Perspectives"].iter_rows(min_row=2, values_only=True)] == [
+        ("Financial", 4, 4), ("Customers", 2, 0), ("Processes", 3, 0), ("Learning and change", 1, 0),
+    ]  # fmt: skip
+    learning = list(book["Objectives"].iter_rows(min_row=2, values_only=True))[-1]
+    assert (learning[2], learning[5]) == ("'=1+1", None), "what was not measured is an empty cell, not 0"
+    assert book["Measures"].max_row == 5
+
+
+@pytest.mark.parametrize("part", ["employee", "colleague", "project_leader", "works_council"])
+def test_who_may_not_export_takes_nothing_along(card, signed_in, part):
+    with pytest.raises(NotAllowed):
+        take(card, "pdf", by=part)
+    page = signed_in(getattr(card, part)).get(reverse("scorecards:scorecard")).content.decode()
+    assert reverse("scorecards:take") not in page
+    assert not AuditEvent.objects.filter(event=Event.LIST_EXPORTED).exists()
+
+
+def test_the_buttons_give_the_scorecard_that_the_page_shows(card, signed_in):
+    browser = signed_in(card.director)
+    page = browser.get(reverse("scorecards:scorecard"), {"unit": card.other_department.key})
+    make_objective(
+        card.organisation, "van ons", level=Level.DEPARTMENT, unit=card.other_department, perspective="customers"
+    )
+    sent = dict(page.context["take_hidden"]) | {"form": "xlsx"}
+    answer = browser.post(reverse("scorecards:take"), sent)
+    assert answer["Content-Disposition"].startswith('attachment; filename="scorecard-')
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert [row[2] for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)] == ["van ons"]
+    assert browser.post(reverse("scorecards:take"), {"form": "exe"}).status_code == 400

@@ -14,10 +14,9 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
+from zichtlijn.documents.sheets import is_guarded
 from zichtlijn.exchange.columns import Column, Type, normal, words_of_choice
 
-#: What a spreadsheet may run as a formula when a text begins with it.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 FOUR_DECIMALS = Decimal("0.0001")
 MOST = Decimal(10) ** 11
 EXCEL_ERRORS = frozenset(
@@ -33,25 +32,9 @@ class Bad(Exception):
     params: dict = field(default_factory=dict)
 
 
-def guard(text: str) -> str:
-    """A text as it goes into a file that a spreadsheet opens: never the beginning of a formula.
-
-    >>> guard("=1+1"), guard("plain"), guard("'=quoted")
-    ("'=1+1", 'plain', "''=quoted")
-    """
-    if text.startswith(FORMULA_SIGNS) or text.lstrip().startswith(FORMULA_SIGNS) or _is_guarded(text):
-        return "'" + text
-    return text
-
-
-def _is_guarded(text: str) -> bool:
-    inner = text.lstrip("'")
-    return inner != text and (inner.startswith(FORMULA_SIGNS) or inner.lstrip().startswith(FORMULA_SIGNS))
-
-
 def unguard(text: str) -> str:
     """The text again, as it was before `guard`."""
-    return text[1:] if _is_guarded(text) else text
+    return text[1:] if is_guarded(text) else text
 
 
 # numbers ----------------------------------------------------------------------------------------------------------

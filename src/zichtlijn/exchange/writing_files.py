@@ -16,8 +16,9 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zichtlijn.documents.sheets import guard
 from zichtlijn.exchange.columns import TYPE_HELP, Column, FileKind, Sheet, Type
-from zichtlijn.exchange.values import guard, write_interim, write_number, write_parents
+from zichtlijn.exchange.values import write_interim, write_number, write_parents
 
 BOM = "\ufeff"
 #: What a cell of Excel can hold.

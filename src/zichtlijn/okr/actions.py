@@ -1,4 +1,4 @@
-"""Grading an OKR at the end of its cycle, and carrying over what is still open."""
+"""Grading an OKR at the end of its cycle, carrying over what is still open, and taking a cycle along."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,17 +15,26 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.calculations.okr import ObjectiveGrade, key_result_grade, objective_grade
+from zichtlijn.documents.files import file_name
+from zichtlijn.jobs.actions import start_job
+from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.actions import add_measure, create_objective, move_objective
 from zichtlijn.objectives.actions.cascade import about, why_not_parent
 from zichtlijn.objectives.actions.standing import lock_lines
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.states import COUNTING, Kind, Shape, State
+from zichtlijn.okr.documents import cycle_pdf
 from zichtlijn.okr.models import CarryOver, Grade
-from zichtlijn.okr.permissions import can_carry_over, can_grade
+from zichtlijn.okr.permissions import can_carry_over, can_grade, can_take_cycle
+from zichtlijn.okr.queries.cycles import Whose, cycle_page, in_cycle
 from zichtlijn.okr.queries.key_results import KeyResult, key_results_on, living_measures, readings_of
 from zichtlijn.okr.wording import write_grade
-from zichtlijn.organisation.models import Period
+from zichtlijn.organisation.models import Period, Unit
 
+#: Up to so many OKRs are put on paper while one waits; beyond, in the background.
+AT_ONCE = 60
+#: More than these in one cycle is a list, not a document.
+MOST = 1000
 #: What a new key result takes over from the old one; it starts where the old one stands.
 _KEPT = (
     "name", "kind", "unit", "target", "lower", "upper", "lower_limit", "upper_limit", "tempo", "frequency", "source",
@@ -222,3 +231,56 @@ def _start_again(measure: Measure, objective: Objective, by) -> None:
         if step.done_on is None
     ]
     add_measure(objective, by=by, milestones=milestones, **given)
+
+
+# taking along -----------------------------------------------------------------------------------------------------
+
+
+def is_small(period: Period, whose: Whose, *, commitment: str, by) -> bool:
+    """True when nobody has to wait for the document."""
+    return in_cycle(by, period, whose, commitment)[: AT_ONCE + 1].count() <= AT_ONCE
+
+
+def make_cycle_file(period: Period, whose: Whose, *, commitment: str, by) -> tuple[bytes, str]:
+    """The OKRs of a cycle on paper, and what the file is called; nothing is written down yet."""
+    require(can_take_cycle(by), _("You need the right to export to take a cycle along."))
+    now = timezone.now()
+    page = cycle_page(by, period, whose, commitment=commitment, size=MOST, today=timezone.localdate(now))
+    title = _title(period, whose, by)
+    content = cycle_pdf(page, title, organisation=by.organisation.name, at=now)
+    return content, file_name("pdf", title, by.organisation.name, at=now)
+
+
+def note_taken(period: Period, *, by) -> None:
+    """Write down that somebody took a cycle along."""
+    detail = {"list": "okr", "format": "pdf", "period": period.name}
+    audit.record(Event.LIST_EXPORTED, on=by.organisation, by=by, detail=detail)
+
+
+def take_cycle(period: Period, whose: Whose, *, commitment: str, by) -> tuple[bytes, str]:
+    """A cycle as a file. It is made before the log is written, so that nobody waits for the drawing."""
+    content, name = make_cycle_file(period, whose, commitment=commitment, by=by)
+    note_taken(period, by=by)
+    return content, name
+
+
+@transaction.atomic
+def start_taking_cycle(period: Period, whose: Whose, *, commitment: str, by) -> Job:
+    """Put a long cycle on paper in the background."""
+    require(can_take_cycle(by), _("You need the right to export to take a cycle along."))
+    given = {"period": period.pk, "whose": whose.name, "units": [u.pk for u in whose.units], "commitment": commitment}
+    return start_job("okr_cycle", given=given, by=by)
+
+
+def _title(period: Period, whose: Whose, by) -> str:
+    if whose.name == "own":
+        return _("OKR of %(name)s, %(cycle)s") % {"name": by.name, "cycle": period.name}
+    if whose.name == "unit" and whose.units:
+        names = ", ".join(unit.name for unit in whose.units)
+        return _("OKR of %(name)s, %(cycle)s") % {"name": names, "cycle": period.name}
+    return f"OKR {period.name}"
+
+
+def whose_of(given: dict, by) -> Whose:
+    """Whose OKRs a job is about."""
+    return Whose(given["whose"], tuple(Unit.objects.filter(pk__in=given["units"])), by.person_id)

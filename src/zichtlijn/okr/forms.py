@@ -24,6 +24,13 @@ class WhichForm(PickForm):
     commitment = forms.ChoiceField(label=_("Commitment"), required=False, choices=[("", _("all")), *Commitment.choices])
 
 
+class TakeForm(WhichForm):
+    """Which OKRs go along on paper, and in which form."""
+
+    form = forms.ChoiceField(choices=[("pdf", "pdf")])
+    whose = forms.ChoiceField(required=False, choices=[("", ""), ("unit", ""), ("own", "")])
+
+
 class GradeField(forms.DecimalField):
     """A grade from 0.0 to 1.0, in tenths."""
 

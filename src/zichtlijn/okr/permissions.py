@@ -1,5 +1,6 @@
 """Who may grade and carry over an OKR. Who may read one is who may read the objective."""
 
+from zichtlijn.access.permissions import Permission
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.permissions import can_create_objective, get_objective, keeps
 from zichtlijn.objectives.states import COUNTING
@@ -20,3 +21,8 @@ def can_carry_over(actor, objective: Objective) -> bool:
     return objective.state in COUNTING and can_create_objective(
         actor, objective.level, owner=objective.owner, unit=objective.unit, project=objective.project
     )
+
+
+def can_take_cycle(actor) -> bool:
+    """Take a cycle along as a file: whoever may export."""
+    return actor.may(Permission.EXPORT)

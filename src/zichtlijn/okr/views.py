@@ -3,12 +3,14 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.documents.files import as_download
 from zichtlijn.objectives import actions as objective_actions
 from zichtlijn.objectives.forms import CheckInForm
 from zichtlijn.objectives.permissions import (
@@ -21,7 +23,7 @@ from zichtlijn.objectives.permissions import (
 from zichtlijn.objectives.queries.lists import as_number
 from zichtlijn.objectives.states import COUNTING, OPEN
 from zichtlijn.okr import actions, forms
-from zichtlijn.okr.permissions import can_carry_over, can_grade, get_okr
+from zichtlijn.okr.permissions import can_carry_over, can_grade, can_take_cycle, get_okr
 from zichtlijn.okr.queries import cycles
 from zichtlijn.okr.queries.okr_page import grade_of, okr_page
 from zichtlijn.okr.wording import tell_ambition, tell_grade
@@ -35,7 +37,7 @@ WHOSE = ("", "unit", "own")
 def show_cycle(request):
     """The OKRs of a cycle: of the organisation, of a unit with all below it, or one's own."""
     actor, asked = request.actor, request.GET
-    period = _cycle_of(request)
+    period = _cycle_of(request, asked)
     which = forms.WhichForm(asked if {"unit", "commitment"} & set(asked) else None, actor=actor)
     given = which.cleaned_data if which.is_valid() else {}
     unit, commitment = given.get("unit"), given.get("commitment", "")
@@ -57,14 +59,16 @@ def show_cycle(request):
         "is_other_cycle": period != chosen_period(request),
         "tabs": _tabs(request, whose, commitment),
         "ambition": tell_ambition(page.ambition) if page else "",
+        "can_take": can_take_cycle(actor),
+        "take_hidden": _asked(period, whose, unit, commitment),
         "can_create": can_create_any_objective(actor),
     }
     return render(request, "okr/cycle.html", context)
 
 
-def _cycle_of(request):
-    """The period that the address names, else the one chosen in the top bar."""
-    wanted = as_number(request.GET.get("cycle"))
+def _cycle_of(request, asked):
+    """The period that the address or form names, else the one chosen in the top bar."""
+    wanted = as_number(asked.get("cycle"))
     named = next((period for period in periods_of_request(request) if period.pk == wanted), None)
     return named or chosen_period(request)
 
@@ -91,6 +95,28 @@ def _tabs(request, whose: cycles.Whose, commitment: str) -> list[dict]:
         }
         for name, label in words
     ]
+
+
+def _asked(period, whose: cycles.Whose, unit: Unit | None, commitment: str) -> list[tuple]:
+    """What a form on the page of a cycle sends along, so that it is about what the page shows."""
+    asked = [("cycle", period.pk if period else ""), ("whose", whose.name), ("commitment", commitment)]
+    return [*asked, ("unit", unit.name), ("unit_id", unit.pk)] if unit else asked
+
+
+@require_POST
+def take_cycle(request):
+    """The OKRs that the page shows, on paper; a long list is made in the background."""
+    actor, asked = request.actor, request.POST
+    form = forms.TakeForm(asked, actor=actor)
+    period = _cycle_of(request, asked)
+    if not form.is_valid() or period is None:
+        raise BadRequest("cycle")
+    given = form.cleaned_data
+    whose = _whose(actor, "unit" if given["unit"] else given["whose"], given["unit"])
+    if not actions.is_small(period, whose, commitment=given["commitment"], by=actor):
+        job = actions.start_taking_cycle(period, whose, commitment=given["commitment"], by=actor)
+        return redirect("jobs:job", job.pk)
+    return as_download(*actions.take_cycle(period, whose, commitment=given["commitment"], by=actor))
 
 
 @require_safe

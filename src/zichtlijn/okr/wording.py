@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zichtlijn.calculations.okr import Ambition, Band, Commitment, SetOfGrades, grade_band, grade_shortfall
+from zichtlijn.objectives.models import Measure
 from zichtlijn.objectives.states import Kind
 from zichtlijn.okr.queries.key_results import KeyResult
 from zichtlijn.ui.wording import MISSING, write_measured, write_number
@@ -67,13 +68,33 @@ def tell_ambition(found: SetOfGrades) -> str:
     }[found.ambition] % {"mean": mean}
 
 
-def tell_stand(key_result: KeyResult) -> str:
-    """Where a key result stands: its value and its score."""
-    measure = key_result.measure
+def tell_value(measure: Measure) -> str:
+    """The value of a key result as people read it."""
     if measure.current_value is None:
         return _("no reading yet")
     if measure.kind == Kind.YES_NO:
-        value = _("yes") if measure.current_value else _("no")
-    else:
-        value = write_measured(measure.current_value, measure.unit)
-    return _("%(value)s, score %(grade)s") % {"value": value, "grade": write_grade(key_result.grade)}
+        return _("yes") if measure.current_value else _("no")
+    return write_measured(measure.current_value, measure.unit)
+
+
+def tell_aim(measure: Measure) -> str:
+    """From where to where a key result goes, in words."""
+    if measure.kind == Kind.MILESTONES:
+        return _("milestones")
+    if measure.kind == Kind.YES_NO:
+        return _("yes or no")
+    if measure.kind == Kind.BAND:
+        edges = {"low": write_number(measure.lower), "high": write_number(measure.upper), "unit": measure.unit}
+        return _("between %(low)s and %(high)s %(unit)s") % edges
+    if measure.baseline is None or measure.target is None:
+        return ""
+    start = write_measured(measure.baseline, measure.unit if measure.says_unit_twice else "")
+    return _("from %(from)s to %(to)s") % {"from": start, "to": write_measured(measure.target, measure.unit)}
+
+
+def tell_stand(key_result: KeyResult) -> str:
+    """Where a key result stands: its value and its score."""
+    if key_result.measure.current_value is None:
+        return _("no reading yet")
+    told = {"value": tell_value(key_result.measure), "grade": write_grade(key_result.grade)}
+    return _("%(value)s, score %(grade)s") % told

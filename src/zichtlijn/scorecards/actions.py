@@ -1,9 +1,10 @@
-"""Dividing the weights of a scorecard."""
+"""Dividing the weights of a scorecard, and taking it along."""
 
 import zlib
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.models import Organisation
@@ -11,11 +12,13 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
+from zichtlijn.documents.files import file_name
 from zichtlijn.objectives.models import Objective
 from zichtlijn.organisation.models import Unit
+from zichtlijn.scorecards.documents import MAKERS, Taken
 from zichtlijn.scorecards.models import ScorecardWeight
-from zichtlijn.scorecards.permissions import can_weigh_scorecard
-from zichtlijn.scorecards.queries import objectives_on, weights_of
+from zichtlijn.scorecards.permissions import can_take_scorecard, can_weigh_scorecard
+from zichtlijn.scorecards.queries import measures_on, objectives_on, scorecard_page, weights_of
 from zichtlijn.ui.wording import write_percent
 
 #: The version of the weights is a number that fits in a field of a form.
@@ -73,3 +76,18 @@ def _refuse_clash(on, objectives: dict[int, Objective], now: dict, weights: dict
 
 def _written(weight: float | None) -> str:
     return _("even") if weight is None else write_percent(weight / 100)
+
+
+def take_scorecard(form: str, unit: Unit | None, *, period, by) -> tuple[bytes, str]:
+    """A scorecard as a file of this form, and what it is called; that it was taken along is written down.
+
+    It is made before the log is written, so that nobody waits for the drawing.
+    """
+    require(can_take_scorecard(by), _("You need the right to export to take a scorecard along."))
+    now = timezone.now()
+    page = scorecard_page(by, unit, period, today=timezone.localdate(now))
+    taken = Taken(page, measures_on(page), by.organisation.name, unit, period, now)
+    content = MAKERS[form](taken)
+    detail = {"list": "scorecard", "format": form} | ({"period": period.name} if period else {})
+    audit.record(Event.LIST_EXPORTED, on=unit or by.organisation, by=by, detail=detail)
+    return content, file_name(form, taken.title, by.organisation.name, at=now)

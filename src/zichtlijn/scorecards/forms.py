@@ -18,6 +18,12 @@ class WhoseForm(PickForm):
     unit = UnitField(label=_("Unit"), required=False)
 
 
+class TakeForm(WhoseForm):
+    """In which form the scorecard is taken along."""
+
+    form = forms.ChoiceField(choices=[(form, form) for form in ("pdf", "pptx", "xlsx")])
+
+
 class WeightsForm(PercentagesForm):
     """The weights of the objectives of a scorecard, and from which day on they hold."""
 

@@ -4,15 +4,18 @@ from dataclasses import asdict
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zichtlijn.access.permissions import require
 from zichtlijn.objectives.actions import arrange_perspectives, version_of_perspectives, wordings_of
 from zichtlijn.objectives.permissions import can_arrange_perspectives, can_create_at
+from zichtlijn.documents.files import as_download
+from zichtlijn.objectives.permissions import can_create_at
 from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.queries import chosen_period
 from zichtlijn.organisation.views.acting import acted
@@ -20,6 +23,8 @@ from zichtlijn.scorecards import actions, forms, queries
 from zichtlijn.scorecards.permissions import can_weigh_scorecard
 from zichtlijn.scorecards.pictures import compass
 from zichtlijn.scorecards.wording import axis_of, basis_of, behind, ends, question_of, tell_balance
+from zichtlijn.scorecards.permissions import can_take_scorecard, can_weigh_scorecard
+from zichtlijn.scorecards.wording import axis_of, question_of, tell_balance
 from zichtlijn.strategy.queries import direction_at
 
 
@@ -41,6 +46,9 @@ def show_scorecard(request):
         "whose": whose,
         "direction": direction_at(period.ends_on if period else None),
         "weights_url": _weights_url(unit),
+        "take_url": reverse("scorecards:take"),
+        "take_hidden": [("unit", unit.name), ("unit_id", unit.pk)] if unit else [],
+        "can_take": can_take_scorecard(actor),
         "can_weigh": can_weigh_scorecard(actor, unit),
         "can_arrange": can_arrange_perspectives(actor),
         "can_create": can_create_at(actor, Level.STRATEGIC if unit is None else Level.DEPARTMENT),
@@ -97,6 +105,17 @@ def _side(side, currency: str) -> tuple:
     """A perspective with its question, its end of an axis, and its objectives with what stands behind them."""
     rows = [(row, behind(row, currency)) for row in side.rows]
     return side, question_of(side.perspective), axis_of(side.code), rows
+@require_POST
+def take_scorecard(request):
+    """The scorecard as a file: paper, slides or a workbook."""
+    form = forms.TakeForm(request.POST, actor=request.actor)
+    if not form.is_valid():
+        raise BadRequest("form")
+    given = form.cleaned_data
+    content, name = actions.take_scorecard(
+        given["form"], given["unit"], period=chosen_period(request), by=request.actor
+    )
+    return as_download(content, name)
 
 
 def _page_url(unit) -> str:

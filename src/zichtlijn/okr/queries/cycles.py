@@ -98,22 +98,31 @@ class CyclePage:
         return bool(self.committed) or self.ambition.ambition != Ambition.NOTHING_GRADED
 
 
-def cycle_page(actor, period: Period, whose: Whose, *, commitment: str = "", number: int = 1, today: date) -> CyclePage:
+def cycle_page(
+    actor,
+    period: Period,
+    whose: Whose,
+    *,
+    commitment: str = "",
+    number: int = 1,
+    size: int = PAGE,
+    today: date,
+) -> CyclePage:
     """The OKRs of a cycle, a page of them, the highest level first; and what all scores of the cycle tell."""
     seen = whose.of(Objective.objects.visible_to(actor)).exclude(state=State.DROPPED)
     in_cycle = seen.filter(period=period)
     counted = in_cycle.order_by().values_list("commitment").annotate(n=Count("pk"))
     counts = dict.fromkeys(Commitment.values, 0) | dict(counted)
     rows = in_cycle.filter(commitment=commitment) if commitment else in_cycle
-    start = (number - 1) * PAGE
+    start = (number - 1) * size
     rows = rows.select_related("owner", "unit", "project").order_by(_BY_LEVEL, "unit__path", "pk")
-    found = list(rows[start : start + PAGE + 1])
+    found = list(rows[start : start + size + 1])
     committed, in_full = _committed(in_cycle, period)
     return CyclePage(
         period=period,
-        okrs=okrs_of(actor, found[:PAGE], today=today),
+        okrs=okrs_of(actor, found[:size], today=today),
         number=number,
-        has_next=len(found) > PAGE,
+        has_next=len(found) > size,
         counts=counts,
         ambition=ambition_of(seen, period),
         committed=committed,
@@ -122,6 +131,12 @@ def cycle_page(actor, period: Period, whose: Whose, *, commitment: str = "", num
         is_running=period.starts_on <= today <= period.ends_on,
         days_left=(period.ends_on - today).days + 1,
     )
+
+
+def in_cycle(actor, period: Period, whose: Whose, commitment: str = ""):
+    """The objectives of a cycle that this actor may know of."""
+    seen = whose.of(Objective.objects.visible_to(actor)).exclude(state=State.DROPPED).filter(period=period)
+    return seen.filter(commitment=commitment) if commitment else seen
 
 
 def okrs_of(actor, objectives: list[Objective], *, today: date) -> list[Okr]:

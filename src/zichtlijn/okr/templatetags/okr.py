@@ -4,22 +4,34 @@ from django import template
 from django.utils.html import format_html
 
 from zichtlijn.calculations.okr import grade_band
-from zichtlijn.okr.wording import STYLES, band_word, write_grade
+from zichtlijn.okr.wording import STYLES, band_word, tell_aim, tell_value, write_grade
 
 register = template.Library()
 
 
 @register.filter
-def grade(value):
-    """A grade in tenths: 0,7."""
-    return write_grade(value)
+def grade(share):
+    """A grade in tenths: {{ 0.7|grade }} is 0,7."""
+    return write_grade(share)
+
+
+@register.filter
+def aim(measure):
+    """From where to where a key result goes: {{ measure|aim }}."""
+    return tell_aim(measure)
+
+
+@register.filter
+def value(measure):
+    """The value of a key result as people read it: {{ measure|value }}."""
+    return tell_value(measure)
 
 
 @register.simple_tag
-def graded(value):
+def graded(share):
     """A grade with its band as shape, word and colour: {% graded 0.7 %}."""
-    band = grade_band(value)
+    band = grade_band(share)
     css = "none" if band is None else STYLES[band]
     return format_html(
-        '<span class="st {}"><b class="grade">{}</b> {}</span>', css, write_grade(value), band_word(band)
+        '<span class="st {}"><b class="grade">{}</b> {}</span>', css, write_grade(share), band_word(band)
     )

@@ -124,6 +124,11 @@ def _status_words(value: str) -> tuple[str, str]:
     }[value]
 
 
+def status_style(value) -> str:
+    """The style of a status, which is also its shape and colour on paper: ok, risk, off, none or part."""
+    return _status_words(str(value or "to_measure"))[0]
+
+
 @lru_cache(maxsize=64)
 def _status(value: str, language: str | None) -> SafeString:
     return format_html('<span class="st {}">{}</span>', *_status_words(value))
@@ -189,6 +194,12 @@ def _level_words(code: str) -> tuple[str, str] | None:
         "project": (pgettext("level", "Project objective"), pgettext("level", "Project")),
         "personal": (pgettext("level", "Personal objective"), pgettext("level", "Personal")),
     }.get(code)
+
+
+def level_word(code) -> str:
+    """The word of a level as it stands above a list or on paper."""
+    words = _level_words(str(code or ""))
+    return words[0] if words else str(code or "")
 
 
 @register.simple_tag

@@ -1,0 +1,59 @@
+"""PDF: a template of typst and data make the bytes of a tagged document (PDF/UA-1), the same ones every time.
+
+A template is a file of the room (`scorecards/paper/scorecard.typ`) that imports `/documents/paper/house.typ`. It gets
+everything as data: numbers and words are written before, in the language of the reader, and text of people never
+becomes markup. Typst reads only files of this program and fetches nothing.
+"""
+
+import json
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from zichtlijn.ui.wording import write_full_date
+
+#: Where templates are looked for: the program itself.
+ROOT = Path(__file__).resolve().parents[1]
+FONTS = ROOT / "documents" / "paper" / "fonts"
+STANDARD = "ua-1"
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The faces of the house, and those that typst brings; never those of the machine, so that all machines agree."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+
+
+def heading(title: str, subtitle: str, *, organisation: str, at: datetime) -> dict[str, Any]:
+    """What `house` asks of every document: its title, whose it is, when it was made, and the words on each page."""
+    local = timezone.localtime(at)
+    return {
+        "title": title,
+        "subtitle": subtitle,
+        "organisation": organisation,
+        "made": _("Made on %(day)s at %(time)s with Zichtlijn")
+        % {"day": write_full_date(local), "time": f"{local:%H:%M}"},
+        "language": "nl" if (get_language() or "nl").startswith("nl") else "en",
+        "words": {"page": _("page"), "of": _("of")},
+    }
+
+
+def make_pdf(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
+    """The document: `template` as room/paper/name.typ, `data` as JSON can hold it, `at` the moment it tells of.
+
+    The same template, data and moment give the same bytes.
+    """
+    path = (ROOT / template).resolve()
+    if not path.is_relative_to(ROOT) or path.suffix != ".typ":
+        raise ValueError(f"no template: {template}")
+    compiler = typst.Compiler(str(path), root=str(ROOT), font_paths=_fonts())
+    given = {"data": json.dumps(data, ensure_ascii=False, allow_nan=False)}
+    made = compiler.compile(format="pdf", sys_inputs=given, pdf_standards=[STANDARD], timestamp=int(at.timestamp()))
+    assert isinstance(made, bytes)
+    return made

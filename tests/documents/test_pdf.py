@@ -1,0 +1,144 @@
+"""Documents on paper: tagged, in the language of the reader, the same bytes each time, and text that stays text."""
+
+import hashlib
+import re
+import shutil
+import time
+import zlib
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+import typst
+from django.utils import translation
+
+from zichtlijn.documents import pdf
+from zichtlijn.documents.files import TYPES, as_download, file_name
+
+AT = datetime(2026, 11, 19, 13, 5, tzinfo=UTC)
+SOURCE = Path(pdf.ROOT)
+
+
+def parts_of(content: bytes) -> str:
+    """Everything in a PDF that can be read, its packed parts unpacked."""
+    found = [content.decode("latin-1")]
+    for packed in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
+        try:
+            found.append(zlib.decompress(packed.strip(b"\r\n")).decode("latin-1"))
+        except zlib.error:
+            continue
+    return "\n".join(found)
+
+
+@pytest.fixture
+def template(tmp_path, monkeypatch):
+    """Make a template of the house for one test; it stands where templates are looked for, and the house with it."""
+    (tmp_path / "documents" / "paper").mkdir(parents=True)
+    shutil.copy(SOURCE / "documents" / "paper" / "house.typ", tmp_path / "documents" / "paper")
+    monkeypatch.setattr(pdf, "ROOT", tmp_path)
+    numbers = count()
+
+    def make(body: str) -> str:
+        name = f"proef-{next(numbers)}.typ"
+        head = '#import "/documents/paper/house.typ": *\n#show: house.with(data.meta)\n'
+        (tmp_path / name).write_text(head + body, encoding="utf-8")
+        return name
+
+    return make
+
+
+def meta(title="Proef", subtitle="Om te zien"):
+    return {"meta": pdf.heading(title, subtitle, organisation="Waterschap Proef", at=AT)}
+
+
+def test_it_is_tagged_and_says_its_title_and_language(template):
+    path = template('== Kop\n#status("ok", "Op koers") #bar(0.6, expected: 0.7) 60%')
+    for language in ("nl", "en"):
+        with translation.override(language):
+            found = parts_of(pdf.make_pdf(path, meta("Scorecard"), at=AT))
+        assert "/StructTreeRoot" in found
+        assert "/Marked true" in found
+        assert f"/Lang({language})" in found.replace("/Lang (", "/Lang(")
+        assert "<pdfuaid:part>1</pdfuaid:part>" in found
+        assert "Scorecard" in found
+
+
+def test_the_same_data_and_moment_give_the_same_bytes(template):
+    path = template("== Kop")
+    assert pdf.make_pdf(path, meta(), at=AT) == pdf.make_pdf(path, meta(), at=AT)
+    assert pdf.make_pdf(path, meta(), at=AT) != pdf.make_pdf(path, meta("Anders"), at=AT)
+
+
+EVIL = '#read("/settings.py") \\ *vet* $x$ <a> @b `c` [d] // niets "e" \u202e =1+1'
+
+
+def test_text_of_people_never_becomes_markup(template):
+    """What would read a file, or break the template, if it were markup, stands there as it was typed."""
+    path = template("#data.text\n#data.meta.title")
+    content = pdf.make_pdf(path, {**meta(EVIL), "text": EVIL}, at=AT)
+    assert content.startswith(b"%PDF-")
+    assert "SECRET_KEY" not in parts_of(content)
+
+
+def test_a_picture_without_words_is_refused(template):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="5" height="5"/></svg>'
+    told = template("#drawing(data.svg, data.words)")
+    assert pdf.make_pdf(told, {**meta(), "svg": svg, "words": "Een vlak"}, at=AT)
+    with pytest.raises(typst.TypstError, match="alt"):
+        pdf.make_pdf(template('#figure(image(bytes(data.svg), format: "svg"))'), {**meta(), "svg": svg}, at=AT)
+
+
+@pytest.mark.parametrize("name", ["../settings.py", "settings.py", "/etc/passwd", "documents/../../../x.typ"])
+def test_only_templates_of_the_program(name):
+    with pytest.raises(ValueError, match="no template"):
+        pdf.make_pdf(name, {}, at=AT)
+
+
+def test_twenty_pages_are_made_while_one_waits(template):
+    """In seconds of processor, so that a busy machine is no failure."""
+    rows = [["Doelstelling met een lange naam", "Ilse", "61%"]] * 900
+    path = template("#table(columns: 3, table.header(..data.head), ..data.rows.flatten())")
+    given = {**meta(), "head": ["Wat", "Wie", "Hoe ver"], "rows": rows}
+    pdf.make_pdf(path, given, at=AT)
+    begun = time.process_time()
+    content = pdf.make_pdf(path, given, at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert time.process_time() - begun < 2
+    assert len(re.findall(r"/Type\s*/Page\b", parts_of(content))) >= 18
+
+
+def test_templates_fetch_nothing():
+    templates = list(SOURCE.rglob("*.typ"))
+    assert len(templates) >= 3
+    for path in templates:
+        text = path.read_text(encoding="utf-8")
+        assert "@preview" not in text
+        assert "http" not in text
+
+
+def test_the_faces_are_ours_and_cover_the_names_of_people():
+    assert {"Instrument Sans", "Instrument Sans Plus", "Newsreader", "Newsreader Plus"} <= set(pdf._fonts().families())
+    here = SOURCE / "documents" / "paper" / "fonts"
+    listed = dict(reversed(line.split("  ")) for line in (here / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
+    assert set(listed) == {path.name for path in here.glob("*.ttf")}
+    for name, digest in listed.items():
+        assert hashlib.sha256((here / name).read_bytes()).hexdigest() == digest
+
+
+def test_letters_beyond_latin_come_from_the_second_face(template):
+    content = pdf.make_pdf(template("#data.text"), {**meta(), "text": "Esra Şahin, Łukasz Żak, Yvonne ’t Hoen"}, at=AT)
+    assert "InstrumentSansPlus" in parts_of(content)
+
+
+def test_a_file_is_named_by_what_it_is_of_whom_and_when():
+    assert file_name("pdf", "Scorecard 2026 · T3", "Waterschap Proef", at=AT) == (
+        "scorecard-2026-t3-waterschap-proef-2026-11-19.pdf"
+    )
+    assert file_name("xlsx", "x" * 500, at=AT).endswith("-2026-11-19.xlsx")
+
+
+@pytest.mark.parametrize("form", TYPES)
+def test_a_download_says_its_type_and_name(form):
+    answer = as_download(b"inhoud", f"naam.{form}")
+    assert answer["Content-Type"] == TYPES[form]
+    assert answer["Content-Disposition"] == f'attachment; filename="naam.{form}"'

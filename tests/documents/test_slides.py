@@ -1,0 +1,71 @@
+"""Slides: native charts, words for who cannot see them, the language of the reader, and nothing beyond the edge."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import translation
+from pptx import Presentation
+
+from zichtlijn.documents.slides import HEIGHT, WIDTH, Deck
+
+AT = datetime(2026, 11, 19, 13, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def deck():
+    with translation.override("nl"):
+        made = Deck("Scorecard 2026", "Vier perspectieven", organisation="Waterschap Proef", at=AT)
+        made.points("Wat helpt", ["Eén", "Twee"])
+        made.table("Tabel", ["Wat", "Hoe ver"], [["=1+1", "61%"], ["Ü & <b>", "–"]], widths=(3, 1))
+        made.bar_chart("Staven", ["Een", "Twee"], [("Voortgang", [0.5, None])], percent=True, words="Een staat op 50%")
+        return Presentation(io.BytesIO(made.save()))
+
+
+def graphics(deck):
+    return [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart or shape.has_table]
+
+
+def test_the_deck_says_whose_it_is_and_in_which_language(deck):
+    facts = deck.core_properties
+    assert (facts.title, facts.author, facts.language) == ("Scorecard 2026", "Waterschap Proef", "nl-NL")
+    runs = [run for s in deck.slides for shape in s.shapes if shape.has_text_frame
+            for p in shape.text_frame.paragraphs for run in p.runs]  # fmt: skip
+    assert {run.font._element.get("lang") for run in runs} == {"nl-NL"}
+    assert "19 nov 2026" in deck.slides[0].placeholders[1].text
+
+
+def test_every_slide_has_a_title_of_its_own(deck):
+    assert [slide.shapes.title.text for slide in deck.slides] == ["Scorecard 2026", "Wat helpt", "Tabel", "Staven"]
+
+
+def test_a_chart_is_native_and_a_missing_value_is_a_gap(deck):
+    (chart,) = [shape.chart for shape in graphics(deck) if shape.has_chart]
+    assert list(chart.plots[0].categories) == ["Een", "Twee"]
+    assert [list(series.values) for series in chart.plots[0].series] == [[0.5, None]]
+    assert chart.part.chart_workbook.xlsx_part is not None, "the numbers can be edited"
+    assert chart.plots[0].data_labels.number_format == "0%"
+
+
+def test_what_cannot_be_seen_is_told(deck):
+    told = [shape._element.nvGraphicFramePr.cNvPr.get("descr") for shape in graphics(deck)]
+    assert told == ["Tabel", "Een staat op 50%"]
+
+
+def test_text_stays_text(deck):
+    (table,) = [shape.table for shape in graphics(deck) if shape.has_table]
+    assert [cell.text for row in table.rows for cell in row.cells] == ["Wat", "Hoe ver", "=1+1", "61%", "Ü & <b>", "–"]
+
+
+def test_nothing_stands_beyond_the_edge(deck):
+    assert (deck.slide_width, deck.slide_height) == (WIDTH, HEIGHT)
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.top >= 0
+            assert shape.left + shape.width <= WIDTH
+            assert shape.top + shape.height <= HEIGHT
+
+
+def test_no_placeholder_is_left_empty(deck):
+    assert all(holder.text for slide in deck.slides for holder in slide.placeholders)
