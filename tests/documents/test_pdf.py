@@ -125,6 +125,14 @@ def test_the_faces_are_ours_and_cover_the_names_of_people():
         assert hashlib.sha256((here / name).read_bytes()).hexdigest() == digest
 
 
+def test_the_colours_are_those_of_the_pages():
+    tokens = (SOURCE / "ui" / "static" / "ui" / "css" / "tokens.css").read_text(encoding="utf-8")
+    house = (SOURCE / "documents" / "paper" / "house.typ").read_text(encoding="utf-8")
+    used = set(re.findall(r'rgb\("(#[0-9a-f]{6})"\)', house))
+    assert len(used) > 15
+    assert used <= set(re.findall(r"#[0-9a-f]{6}", tokens))
+
+
 def test_letters_beyond_latin_come_from_the_second_face(template):
     content = pdf.make_pdf(template("#data.text"), {**meta(), "text": "Esra Şahin, Łukasz Żak, Yvonne ’t Hoen"}, at=AT)
     assert "InstrumentSansPlus" in parts_of(content)

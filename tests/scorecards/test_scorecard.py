@@ -333,7 +333,7 @@ def test_the_workbook_holds_every_number(card):
     with translation.override("en"):
         content, _name = take(card, "xlsx")
     book = openpyxl.load_workbook(io.BytesIO(content))
-    assert book.sheetnames == ["Perspectives", "Objectives", "Measures"]
+    assert book.sheetnames == ["Perspectives", "Objectives", "Measures", "Initiatives"]
     assert [row[:3] for row in book["Perspectives"].iter_rows(min_row=2, values_only=True)] == [
         ("Financial", 4, 4), ("Customers", 2, 0), ("Processes", 3, 0), ("Learning and change", 1, 0),
     ]  # fmt: skip

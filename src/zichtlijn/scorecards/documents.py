@@ -14,7 +14,7 @@ from zichtlijn.objectives.states import Kind
 from zichtlijn.organisation.models import Period, Unit
 from zichtlijn.scorecards.queries import Row, ScorecardPage
 from zichtlijn.scorecards.wording import Balance, axis_of, question_of, tell_balance
-from zichtlijn.ui.templatetags.ui import perspective_style, status_style, status_word
+from zichtlijn.ui.templatetags.ui import status_style, status_word
 from zichtlijn.ui.wording import write_measured, write_number, write_percent
 
 #: Rows of a table that fit on one slide.
@@ -40,7 +40,7 @@ class Taken:
 
     @property
     def subtitle(self) -> str:
-        said = _("Four perspectives on one strategy.")
+        said = _("The perspectives on one strategy.")
         return f"{self.period.name}. {said}" if self.unit and self.period else said
 
     @property
@@ -67,7 +67,7 @@ def scorecard_pdf(taken: Taken) -> bytes:
         "axes": [{"words": axis.words, "share": axis.share} for axis in balance.axes],
         "whole": _whole(page),
         "advice": balance.advice,
-        "rows": [_row(row, taken.measures) for row in taken.rows],
+        "rows": [_row(row, taken.measures) | {"perspective": side.label} for side in page.sides for row in side.rows],
         "outside": [row.objective.title for row in page.outside],
     }
     return make_pdf("scorecards/paper/scorecard.typ", data, at=taken.at)
@@ -103,10 +103,10 @@ def _together(side) -> str:
 
 def _side(side) -> dict[str, Any]:
     return {
-        "style": perspective_style(side.code),
+        "style": side.style,
         "name": side.label,
         "axis": axis_of(side.code),
-        "question": question_of(side.code),
+        "question": question_of(side.perspective),
         "nothing": _("No objective here: this perspective is empty."),
         "together": _together(side),
         "objectives": write_number(len(side.rows)),
@@ -131,7 +131,6 @@ def _standing(thing) -> dict[str, Any]:
 def _row(row: Row, measures: dict[int, list[Measure]]) -> dict[str, Any]:
     objective = row.objective
     return _standing(objective) | {
-        "perspective": objective.get_perspective_display(),
         "title": objective.title,
         "owner": str(objective.owner or ""),
         "weight": "–" if row.weight is None else f"{write_number(row.weight, 1)}%",
@@ -214,88 +213,93 @@ def _cells(row: Row) -> list[str]:
 
 
 def scorecard_workbook(taken: Taken) -> bytes:
-    """Every number of the scorecard: perspectives, objectives and measures, each on a sheet."""
-    page = taken.page
-    perspectives = Sheet(
-        _("Perspectives"),
-        [_("Perspective"), _("Objectives"), _("Measures"), _("Weight"), _("Score"), _("Measured share")],
+    """Every number of the scorecard: perspectives, objectives, measures and initiatives, each on a sheet."""
+    sheets = [_perspectives(taken.page), _objectives(taken.page), _measures(taken), _initiatives(taken.page)]
+    return make_workbook(sheets, title=taken.title)
+
+
+def _labelled(page: ScorecardPage) -> list[tuple[str, Row]]:
+    """Every objective with the name of its perspective; those without one come last."""
+    rows = [(side.label, row) for side in page.sides for row in side.rows]
+    return [*rows, *(("", row) for row in page.outside)]
+
+
+def _perspectives(page: ScorecardPage) -> Sheet:
+    head = [
+        _("Perspective"), _("Objectives"), _("Measures"), _("Initiatives"), _("Budget"), _("Weight"), _("Score"),
+        _("Measured share"),
+    ]  # fmt: skip
+    rows = [
         [
-            [
-                side.label,
-                len(side.rows),
-                side.measures,
-                None if side.weight is None else side.weight / 100,
-                side.scored.score if side.scored else None,
-                side.scored.coverage if side.scored and side.rows else None,
-            ]
-            for side in page.sides
-        ],
-        percent={3, 4, 5},
-    )
-    objectives = Sheet(
-        _("Objectives"),
+            side.label,
+            len(side.rows),
+            side.measures,
+            len(side.initiatives),
+            side.budget if side.initiatives else None,
+            None if side.weight is None else side.weight / 100,
+            side.scored.score if side.scored else None,
+            side.scored.coverage if side.scored and side.rows else None,
+        ]
+        for side in page.sides
+    ]
+    return Sheet(_("Perspectives"), head, rows, percent={5, 6, 7})
+
+
+def _objectives(page: ScorecardPage) -> Sheet:
+    head = [
+        _("Perspective"), _("Code"), _("Objective"), _("Owner"), _("Weight"), _("Progress"), _("Expected"),
+        _("Measured share"), _("Status"),
+    ]  # fmt: skip
+    rows = [
         [
-            _("Perspective"),
-            _("Code"),
-            _("Objective"),
-            _("Owner"),
-            _("Weight"),
-            _("Progress"),
-            _("Expected"),
-            _("Measured share"),
-            _("Status"),
-        ],
+            label,
+            row.objective.key,
+            row.objective.title,
+            str(row.objective.owner or ""),
+            None if row.weight is None else row.weight / 100,
+            row.objective.progress,
+            row.objective.expected,
+            row.objective.coverage,
+            status_word(row.objective.status),
+        ]
+        for label, row in _labelled(page)
+    ]
+    return Sheet(_("Objectives"), head, rows, percent={4, 5, 6, 7})
+
+
+def _measures(taken: Taken) -> Sheet:
+    head = [
+        _("Objective"), _("Code"), _("Measure"), _("Unit"), _("Baseline"), _("Target"), _("Value"), _("Measured on"),
+        _("Progress"), _("Expected"), _("Status"),
+    ]  # fmt: skip
+    rows = [
         [
-            [
-                row.objective.get_perspective_display() if row.objective.perspective else "",
-                row.objective.key,
-                row.objective.title,
-                str(row.objective.owner or ""),
-                None if row.weight is None else row.weight / 100,
-                row.objective.progress,
-                row.objective.expected,
-                row.objective.coverage,
-                status_word(row.objective.status),
-            ]
-            for row in [*taken.rows, *page.outside]
-        ],
-        percent={4, 5, 6, 7},
-    )
-    measures = Sheet(
-        _("Measures"),
-        [
-            _("Objective"),
-            _("Code"),
-            _("Measure"),
-            _("Unit"),
-            _("Baseline"),
-            _("Target"),
-            _("Value"),
-            _("Measured on"),
-            _("Progress"),
-            _("Expected"),
-            _("Status"),
-        ],
-        [
-            [
-                row.objective.title,
-                measure.key,
-                measure.name,
-                measure.unit,
-                measure.baseline,
-                measure.target,
-                measure.current_value,
-                measure.current_on,
-                measure.progress,
-                measure.expected,
-                status_word(measure.status),
-            ]
-            for row in [*taken.rows, *page.outside]
-            for measure in taken.measures.get(row.objective.pk, [])
-        ],
-        percent={8, 9},
-    )
-    return make_workbook([perspectives, objectives, measures], title=taken.title)
+            row.objective.title,
+            measure.key,
+            measure.name,
+            measure.unit,
+            measure.baseline,
+            measure.target,
+            measure.current_value,
+            measure.current_on,
+            measure.progress,
+            measure.expected,
+            status_word(measure.status),
+        ]
+        for _label, row in _labelled(taken.page)
+        for measure in taken.measures.get(row.objective.pk, [])
+    ]
+    return Sheet(_("Measures"), head, rows, percent={8, 9})
+
+
+def _initiatives(page: ScorecardPage) -> Sheet:
+    head = [_("Objective"), _("Initiative"), _("Owner"), _("Due"), _("Done"), _("Budget"), _("Money")]
+    rows = [
+        [row.objective.title, each.title, str(each.owner or ""), each.due_on, each.done_on, each.budget, each.currency]
+        for _label, row in _labelled(page)
+        for each in row.initiatives
+    ]
+    return Sheet(_("Initiatives"), head, rows)
 
 
 MAKERS = {"pdf": scorecard_pdf, "pptx": scorecard_slides, "xlsx": scorecard_workbook}

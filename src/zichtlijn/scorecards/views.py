@@ -12,19 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zichtlijn.access.permissions import require
+from zichtlijn.documents.files import as_download
 from zichtlijn.objectives.actions import arrange_perspectives, version_of_perspectives, wordings_of
 from zichtlijn.objectives.permissions import can_arrange_perspectives, can_create_at
-from zichtlijn.documents.files import as_download
-from zichtlijn.objectives.permissions import can_create_at
 from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.queries import chosen_period
 from zichtlijn.organisation.views.acting import acted
 from zichtlijn.scorecards import actions, forms, queries
-from zichtlijn.scorecards.permissions import can_weigh_scorecard
+from zichtlijn.scorecards.permissions import can_take_scorecard, can_weigh_scorecard
 from zichtlijn.scorecards.pictures import compass
 from zichtlijn.scorecards.wording import axis_of, basis_of, behind, ends, question_of, tell_balance
-from zichtlijn.scorecards.permissions import can_take_scorecard, can_weigh_scorecard
-from zichtlijn.scorecards.wording import axis_of, question_of, tell_balance
 from zichtlijn.strategy.queries import direction_at
 
 
@@ -105,6 +102,8 @@ def _side(side, currency: str) -> tuple:
     """A perspective with its question, its end of an axis, and its objectives with what stands behind them."""
     rows = [(row, behind(row, currency)) for row in side.rows]
     return side, question_of(side.perspective), axis_of(side.code), rows
+
+
 @require_POST
 def take_scorecard(request):
     """The scorecard as a file: paper, slides or a workbook."""

@@ -295,3 +295,14 @@ def _budget(side: Side) -> Decimal | None:
 def _arrows(rows: dict[int, Row]) -> list[tuple[int, int]]:
     found = Arrow.objects.filter(Q(cause__in=list(rows)) & Q(effect__in=list(rows)))
     return list(found.values_list("cause_id", "effect_id"))
+
+
+def measures_on(page: ScorecardPage) -> dict[int, list[Measure]]:
+    """The living measures, whole, of every objective on the scorecard and of those beside it."""
+    rows = [*page.outside, *(row for side in page.sides for row in side.rows)]
+    found: dict[int, list[Measure]] = {row.objective.pk: [] for row in rows}
+    for measure in (
+        Measure.objects.living().filter(objective__in=list(found)).order_by("objective_id", "position", "pk")
+    ):
+        found[measure.objective_id].append(measure)
+    return found
