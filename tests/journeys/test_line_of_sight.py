@@ -111,6 +111,8 @@ PAGES = {
         "/strategy/new/",
         "/scorecard/",
         "/scorecard/weights/",
+        "/okr/",
+        "/okr/cycles/",
     ],
     "daan": [
         "/units/",
