@@ -145,6 +145,8 @@ def addresses(part: str, membership: Membership, rng: random.Random) -> dict[str
         "units of a department": reverse("organisation:unit_children", args=[unit.parent_id]),
         "positions": reverse("organisation:positions"),
         "objectives": reverse("objectives:list"),
+        "OKR": reverse("okr:cycle"),
+        "OKR, all cycles": reverse("okr:cycles"),
         "scorecard": reverse("scorecards:scorecard"),
         "scorecard of a department": f"{reverse('scorecards:scorecard')}?{urlencode({'unit': unit.parent.key})}",
         "choosing an objective": f"{reverse('objectives:pick')}?q=over",
