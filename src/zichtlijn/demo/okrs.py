@@ -135,7 +135,7 @@ def _links(scene: Scene, planned: list[PlannedOkr], objectives: list[Objective])
     parents = {o.key: o for o in Objective.objects.filter(key__in=wanted)}
     given = ObjectiveLink.objects.filter(parent__in=parents.values(), weight__isnull=False)
     weighed = set(given.values_list("parent_id", flat=True))
-    links = []
+    links: list[ObjectiveLink] = []
     for plan, objective in zip(planned, objectives, strict=True):
         parent = parents.get(plan.parent)
         if parent and parent.starts_on <= objective.ends_on and parent.ends_on >= objective.starts_on:
@@ -266,8 +266,8 @@ def _check_ins(scene: Scene, planned: list[PlannedOkr], objectives: list[Objecti
                 CheckIn(
                     organisation=scene.organisation,
                     objective=objective,
-                    by=scene.users.get(objective.owner.name),
-                    by_name=objective.owner.name,
+                    by=scene.users.get(str(objective.owner)),
+                    by_name=str(objective.owner),
                     at=scene.moment(day, rng),
                     confidence=confidence,
                     comment=scene.say(text) if text else "",
@@ -298,8 +298,8 @@ def _grades(scene: Scene, planned: list[PlannedOkr], objectives: list[Objective]
                 went_well=scene.say(went_well),
                 learned=scene.say(learned),
                 graded_on=min(scene.today, objective.ends_on + timedelta(days=2)),
-                graded_by=scene.users.get(objective.owner.name),
-                graded_by_name=objective.owner.name,
+                graded_by=scene.users.get(str(objective.owner)),
+                graded_by_name=str(objective.owner),
             )
         )
     bulk_create_with_history(made, Grade)

@@ -9,7 +9,7 @@ import json
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 from django.utils import timezone
@@ -21,7 +21,7 @@ from zichtlijn.ui.wording import write_full_date
 #: Where templates are looked for: the program itself.
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "documents" / "paper" / "fonts"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 
 
 @cache

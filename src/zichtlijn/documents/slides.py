@@ -167,12 +167,13 @@ class Deck:
         part = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
         theme = etree.fromstring(part.blob)
         for name, colour in _COLOURS.items():
-            holder = theme.find(f".//a:clrScheme/a:{name}", _DRAWING)
-            for child in list(holder):
-                holder.remove(child)
-            etree.SubElement(holder, f"{{{_DRAWING['a']}}}srgbClr", val=colour)
+            for holder in theme.iterfind(f".//a:clrScheme/a:{name}", _DRAWING):
+                for child in list(holder):
+                    holder.remove(child)
+                etree.SubElement(holder, f"{{{_DRAWING['a']}}}srgbClr", val=colour)
         for kind, face in (("majorFont", _HEADINGS), ("minorFont", _TEXT)):
-            theme.find(f".//a:{kind}/a:latin", _DRAWING).set("typeface", face)
+            for latin in theme.iterfind(f".//a:{kind}/a:latin", _DRAWING):
+                latin.set("typeface", face)
         part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
         room = WIDTH - 2 * MARGIN
         for layout in (master, *master.slide_layouts):

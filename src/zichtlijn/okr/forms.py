@@ -108,7 +108,7 @@ class CarryOverForm(forms.Form):
             "period": first and first.pk,
             "measures": [one.measure.pk for one in key_results if one.is_open],
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         fields: dict[str, Any] = self.fields
         fields["period"].queryset = later
         fields["measures"].choices = [(one.measure.pk, _label(one)) for one in key_results]

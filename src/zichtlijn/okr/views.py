@@ -83,9 +83,9 @@ def _tabs(request, whose: cycles.Whose, commitment: str) -> list[dict]:
     keep = {"commitment": commitment} if commitment else {}
     if request.GET.get("cycle"):
         keep["cycle"] = request.GET["cycle"]
-    words = (("", _("Organisation")), ("unit", _("My unit")), ("own", _("My own")))
-    if request.actor.person_id is None:
-        words = words[:1]  # a consultant has no unit and no objectives
+    words = [("", _("Organisation"))]
+    if request.actor.person_id is not None:  # a consultant has no unit and no objectives
+        words += [("unit", _("My unit")), ("own", _("My own"))]
     url = reverse("okr:cycle")
     return [
         {
