@@ -11,7 +11,14 @@ from zichtlijn.access.actor import Actor, actor_for
 from zichtlijn.access.models import Membership, Organisation, RoleAssignment, User
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation, path_step
-from zichtlijn.analysis.models import Analysis, AttentionPoint, Contribution, Factor
+from zichtlijn.analysis.models import (
+    Analysis,
+    AttentionPoint,
+    ChainActivity,
+    Contribution,
+    Factor,
+    ForceDriver,
+)
 from zichtlijn.exchange.models import Import
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import (
@@ -283,6 +290,20 @@ def make_attention_point(analysis, text="Hoe kunnen we …?", *, place=1, **fiel
     with in_organisation(analysis.organisation):
         return AttentionPoint.objects.create(
             organisation=analysis.organisation, analysis=analysis, text=text, place=place, **fields
+        )
+
+
+def make_driver(analysis, text="Drijver", *, force="rivalry", **fields) -> ForceDriver:
+    with in_organisation(analysis.organisation):
+        return ForceDriver.objects.create(
+            organisation=analysis.organisation, analysis=analysis, text=text, force=force, **fields
+        )
+
+
+def make_activity(analysis, text="", *, activity="service", **fields) -> ChainActivity:
+    with in_organisation(analysis.organisation):
+        return ChainActivity.objects.create(
+            organisation=analysis.organisation, analysis=analysis, text=text, activity=activity, **fields
         )
 
 

@@ -26,7 +26,7 @@ The same object of the other organisation answers 404 to everybody, with every m
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from zichtlijn.analysis.models import Analysis, AttentionPoint, Contribution, Factor
+from zichtlijn.analysis.models import Analysis, AttentionPoint, ChainActivity, Contribution, Factor, ForceDriver
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.exchange.models import Import
 from zichtlijn.jobs.models import Job
@@ -78,6 +78,8 @@ OBJECTS = {
     "team_analysis": lambda cast: Analysis.objects.get(unit=cast.team),
     "contribution": lambda cast: Contribution.objects.get(by=cast.employee.user),
     "factor": lambda cast: Factor.objects.get(kind="strength"),
+    "driver": lambda cast: ForceDriver.objects.get(),
+    "activity": lambda cast: ChainActivity.objects.get(),
     "point": lambda cast: AttentionPoint.objects.get(),
     "line": lambda cast: AuditEvent.objects.first(),
 }
@@ -275,6 +277,12 @@ TABLE += [
     page("analysis:remove_point", "pk=point", POST=TOP),
     page("analysis:weigh", "pk=analysis", GET=ALL, POST=ALL),
     page("analysis:turn", "pk=point", GET=TOP, POST=TOP),
+    page("analysis:industry", "pk=analysis", GET=ALL),
+    page("analysis:chain", "pk=analysis", GET=TOP, POST=TOP),
+    page("analysis:strategy", "pk=analysis", GET=TOP, POST=TOP),
+    page("analysis:force", "pk=analysis force=!rivalry", GET=TOP, POST=TOP),
+    page("analysis:take_driver", "pk=driver", POST=ALL, data={"kind": "threat"}),
+    page("analysis:take_activity", "pk=activity", POST=ALL),
     # check-ins, actions and measures
     page("objectives:remarks", POST=ALL),
     page("ogsm:list", GET=ALL),

@@ -14,10 +14,12 @@ from tests.factories import (
     CANARY,
     Client,
     make_action,
+    make_activity,
     make_analysis,
     make_attention_point,
     make_cast,
     make_contribution,
+    make_driver,
     make_factor,
     make_import,
     make_job,
@@ -96,6 +98,8 @@ def prepare_analysis(cast):
     factor = make_factor(analysis, f"Factor {name}", evidence=name)
     threat = make_factor(analysis, f"Dreiging {name}", kind="threat")
     make_attention_point(analysis, f"Vraag {name}", row=factor, column=threat)
+    make_driver(analysis, f"Drijver {name}", score=4, evidence=name)
+    make_activity(analysis, f"Loket {name}", score=5, evidence=name)
 
 
 @pytest.fixture(scope="module")

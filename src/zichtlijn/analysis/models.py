@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.scoping import OrganisationOwned
-from zichtlijn.analysis.states import MOST_FACTORS, MOST_POINTS, Criterion, Kind, Mode, Scoring
+from zichtlijn.analysis.states import MOST_FACTORS, MOST_POINTS, Activity, Criterion, Force, Kind, Mode, Scoring
 from zichtlijn.audit.versions import Versioned
 
 
@@ -29,6 +29,9 @@ class Analysis(OrganisationOwned, Versioned):
     is_gathering = models.BooleanField(_("open for contributions"), default=True)
     mode = models.CharField(_("way of scoring"), max_length=6, choices=Mode.choices, default=Mode.POINTS)
     scoring = models.CharField(max_length=7, choices=Scoring.choices, default=Scoring.NOT_YET, editable=False)
+    #: The generic strategies that are chosen as the main one; more than one is a risk.
+    generic_strategies = models.JSONField(_("generic strategy"), default=list, blank=True)
+    generic_why = models.TextField(_("why this strategy"), blank=True)
     #: Goes up with everything that moves on the board: open pages ask whether it did.
     moves = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -85,6 +88,13 @@ class Contribution(OrganisationOwned, Versioned):
     at = models.DateTimeField(default=timezone.now)
     factor = models.ForeignKey(
         Factor, on_delete=models.SET_NULL, null=True, blank=True, related_name="contributions", editable=False
+    )
+    # where it was taken over from, when it was
+    driver = models.ForeignKey(
+        "ForceDriver", on_delete=models.SET_NULL, null=True, related_name="contributions", editable=False
+    )
+    activity = models.ForeignKey(
+        "ChainActivity", on_delete=models.SET_NULL, null=True, related_name="contributions", editable=False
     )
 
     class Meta:
@@ -171,3 +181,48 @@ class PointScore(OrganisationOwned):
 
     def __str__(self):
         return f"{self.point_id} {self.criterion}: {self.score}"
+
+
+class ForceDriver(OrganisationOwned):
+    """What makes one of the five forces weak (1) or strong (5)."""
+
+    analysis = models.ForeignKey(Analysis, on_delete=models.CASCADE, related_name="drivers")
+    force = models.CharField(_("force"), max_length=11, choices=Force.choices)
+    text = models.CharField(_("driver"), max_length=150)
+    score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
+    weight = models.FloatField(_("weight"), default=1)
+    evidence = models.TextField(_("evidence"), blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["force", "position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weight__gt=0), name="analysis_driver_weighs"),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=1, score__lte=5), name="analysis_driver_on_scale"
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class ChainActivity(OrganisationOwned):
+    """How well an activity of the value chain is done, from 1 to 5, and what is seen of it."""
+
+    analysis = models.ForeignKey(Analysis, on_delete=models.CASCADE, related_name="activities")
+    activity = models.CharField(_("activity"), max_length=14, choices=Activity.choices)
+    score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
+    text = models.CharField(_("what we see"), max_length=150, blank=True)
+    evidence = models.TextField(_("evidence"), blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "analysis", "activity"], name="analysis_activity_once"),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=1, score__lte=5), name="analysis_activity_on_scale"
+            ),
+        ]
+
+    def __str__(self):
+        return self.text or str(self.get_activity_display())

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from zichtlijn.access.permissions import Permission
-from zichtlijn.analysis.models import Analysis, AttentionPoint, Contribution, Factor
+from zichtlijn.analysis.models import Analysis, AttentionPoint, ChainActivity, Contribution, Factor, ForceDriver
 from zichtlijn.objectives.permissions import heads_unit
 from zichtlijn.organisation.models import Unit
 
@@ -30,6 +30,16 @@ def get_point(actor, point_id: int) -> AttentionPoint:
     """An attention point of an analysis of this organisation, or 404."""
     found = _with_analysis(AttentionPoint.objects).select_related("row", "column")
     return get_object_or_404(found, pk=point_id, organisation=actor.organisation)
+
+
+def get_driver(actor, driver_id: int) -> ForceDriver:
+    """A driver of a force in an analysis of this organisation, or 404."""
+    return get_object_or_404(_with_analysis(ForceDriver.objects), pk=driver_id, organisation=actor.organisation)
+
+
+def get_activity(actor, activity_id: int) -> ChainActivity:
+    """An activity of the value chain in an analysis of this organisation, or 404."""
+    return get_object_or_404(_with_analysis(ChainActivity.objects), pk=activity_id, organisation=actor.organisation)
 
 
 def _with_analysis(rows):

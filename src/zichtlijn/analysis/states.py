@@ -3,11 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.calculations import confrontation
+from zichtlijn.calculations import confrontation, industry
 from zichtlijn.calculations.confrontation import MOST_FACTORS, FactorKind, ScoringMode
+from zichtlijn.calculations.industry import FEWEST_DRIVERS, MOST_DRIVERS
 from zichtlijn.objectives.states import Level
 
-__all__ = ["EXTERNAL", "INTERNAL", "MOST_FACTORS", "Kind"]
+__all__ = ["FEWEST_DRIVERS", "MOST_DRIVERS", "MOST_FACTORS"]
 
 #: How many attention points a strategy can answer.
 FEWEST_POINTS, MOST_POINTS = 3, 5
@@ -56,3 +57,36 @@ class Criterion(models.TextChoices):
 
 #: What an attention point becomes under an objective of each level.
 CHILD_OF = {Level.STRATEGIC: Level.DEPARTMENT, Level.DEPARTMENT: Level.OPERATIONAL}
+
+
+class Force(models.TextChoices):
+    """The five forces of an industry."""
+
+    RIVALRY = industry.Force.RIVALRY.value, _("rivalry")
+    ENTRANTS = industry.Force.ENTRANTS.value, _("new entrants")
+    SUBSTITUTES = industry.Force.SUBSTITUTES.value, _("substitutes")
+    BUYERS = industry.Force.BUYERS.value, _("power of customers")
+    SUPPLIERS = industry.Force.SUPPLIERS.value, _("power of suppliers")
+
+
+class Activity(models.TextChoices):
+    """The activities of the value chain: five primary ones, then four that support them."""
+
+    INBOUND = industry.Activity.INBOUND.value, _("inbound logistics")
+    OPERATIONS = industry.Activity.OPERATIONS.value, _("operations")
+    OUTBOUND = industry.Activity.OUTBOUND.value, _("outbound logistics")
+    MARKETING = industry.Activity.MARKETING.value, _("marketing and sales")
+    SERVICE = industry.Activity.SERVICE.value, _("service")
+    INFRASTRUCTURE = industry.Activity.INFRASTRUCTURE.value, _("infrastructure")
+    PEOPLE = industry.Activity.PEOPLE.value, _("people (HR)")
+    TECHNOLOGY = industry.Activity.TECHNOLOGY.value, _("technology")
+    PROCUREMENT = industry.Activity.PROCUREMENT.value, _("procurement")
+
+
+class GenericStrategy(models.TextChoices):
+    """The ways to be better than others."""
+
+    COST_LEADERSHIP = industry.GenericStrategy.COST_LEADERSHIP.value, _("the lowest costs")
+    DIFFERENTIATION = industry.GenericStrategy.DIFFERENTIATION.value, _("being different")
+    COST_FOCUS = industry.GenericStrategy.COST_FOCUS.value, _("the lowest costs for one group")
+    DIFFERENTIATION_FOCUS = industry.GenericStrategy.DIFFERENTIATION_FOCUS.value, _("being different for one group")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zichtlijn.analysis.views import matrix, points, swot
+from zichtlijn.analysis.views import industry, matrix, points, swot
 
 app_name = "analysis"
 urlpatterns = [
@@ -26,4 +26,10 @@ urlpatterns = [
     path("analysis/points/<int:pk>/", points.change_point, name="point"),
     path("analysis/points/<int:pk>/remove/", points.remove_point, name="remove_point"),
     path("analysis/points/<int:pk>/objective/", points.turn_into_objective, name="turn"),
+    path("analysis/<int:pk>/industry/", industry.show_industry, name="industry"),
+    path("analysis/<int:pk>/industry/chain/", industry.change_chain, name="chain"),
+    path("analysis/<int:pk>/industry/strategy/", industry.choose_strategy, name="strategy"),
+    path("analysis/<int:pk>/industry/forces/<str:force>/", industry.change_force, name="force"),
+    path("analysis/drivers/<int:pk>/swot/", industry.take_driver_along, name="take_driver"),
+    path("analysis/activities/<int:pk>/swot/", industry.take_activity_along, name="take_activity"),
 ]

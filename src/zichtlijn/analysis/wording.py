@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from zichtlijn.analysis.states import SIGNS, Criterion, Kind, Mode
+from zichtlijn.analysis.states import SIGNS, Activity, Criterion, Force, Kind, Mode
 from zichtlijn.calculations.confrontation import (
     Quadrant,
     SwotProblem,
@@ -16,6 +16,7 @@ from zichtlijn.calculations.confrontation import (
     VoteProblemCode,
     points_to_give,
 )
+from zichtlijn.calculations.industry import Attractiveness, ForceProblem, ForceProblemCode
 from zichtlijn.ui.wording import write_number
 
 
@@ -222,6 +223,59 @@ def question_of_criterion(criterion: Criterion) -> str:
         Criterion.FEASIBILITY: _("Can we do it?"),
         Criterion.ACCEPTABILITY: _("Will those concerned go along?"),
     }[criterion]
+
+
+# the industry -----------------------------------------------------------------------------------------------------
+
+
+def question_of_force(force: str) -> str:
+    """What is asked about a force; a public body has no competitors in the market, but feels all five."""
+    return {
+        Force.RIVALRY: _(
+            "Who does what we do, and how hard do they push us? A public body: with whom are we compared?"
+        ),
+        Force.ENTRANTS: _("Who could start doing our work?"),
+        Force.SUBSTITUTES: _("What could make our work unnecessary?"),
+        Force.BUYERS: _("What can those we work for ask of us? A public body: residents and businesses."),
+        Force.SUPPLIERS: _("On whom do we depend: suppliers, the labour market, those who pay?"),
+    }[Force(force)]
+
+
+def tell_force_problem(problem: ForceProblem) -> str:
+    """What a force still lacks, in a sentence."""
+    match problem.code:
+        case ForceProblemCode.TOO_FEW_DRIVERS:
+            return _("Has %(found)s of at least %(wanted)s drivers.") % {
+                "found": problem.found,
+                "wanted": problem.wanted,
+            }
+        case ForceProblemCode.TOO_MANY_DRIVERS:
+            return _("Has more than %(wanted)s drivers.") % {"wanted": problem.wanted}
+        case ForceProblemCode.SCORE_MISSING:
+            return _("“%(driver)s” has no score yet.") % {"driver": problem.label}
+    return _("“%(driver)s” has a score that nothing shows.") % {"driver": problem.label}
+
+
+def tell_attractiveness(industry: Attractiveness) -> str:
+    """How much room the forces leave, in a sentence."""
+    if industry.value is None:
+        return _("Nothing is scored yet.")
+    if not industry.is_enough:
+        return _("Too little is scored to judge by.")
+    names = _(" and ").join(str(Force(force.value).label) for force in industry.strongest)
+    if industry.value >= 3.5:
+        return _("The forces leave much room. Strongest: %(forces)s.") % {"forces": names}
+    if industry.value >= 2.5:
+        return _("The forces leave some room. Strongest: %(forces)s.") % {"forces": names}
+    return _("The forces leave little room. Strongest: %(forces)s.") % {"forces": names}
+
+
+def tell_verdict(activity: str, kind: str) -> str:
+    """An activity as a line of the SWOT, when nothing was written about it."""
+    words = {"activity": Activity(activity).label}
+    if kind == Kind.STRENGTH:
+        return _capital(_("%(activity)s: done well") % words)
+    return _capital(_("%(activity)s: not done well enough") % words)
 
 
 def _capital(text: str) -> str:

@@ -167,6 +167,11 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "file": _said(_("file: %(value)s"), str),
     "successor": _said(_("successor: %(value)s"), str),
     "rows": _said(_("rows: %(value)s")),
+    "force": _said(_("force: %(value)s"), lambda value: _choice("analysis", "ForceDriver", "force", value)),
+    "activities": _said(
+        _("activities: %(value)s"),
+        lambda codes: ", ".join(_choice("analysis", "ChainActivity", "activity", code) for code in codes),
+    ),
     "mode": _said(_("way of scoring: %(value)s"), lambda value: _choice("analysis", "Analysis", "mode", value)),
     "scores": _said(_("scores: %(value)s")),
     "removed_scores": _said(_("scores taken back: %(value)s")),

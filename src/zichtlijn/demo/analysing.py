@@ -2,7 +2,17 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from zichtlijn.analysis.models import Analysis, AttentionPoint, Contribution, Factor, PointScore, Rater, Score
+from zichtlijn.analysis.models import (
+    Analysis,
+    AttentionPoint,
+    ChainActivity,
+    Contribution,
+    Factor,
+    ForceDriver,
+    PointScore,
+    Rater,
+    Score,
+)
 from zichtlijn.analysis.states import Criterion, Mode, Scoring
 from zichtlijn.calculations.confrontation import HIGHEST, LOWEST, points_to_give
 from zichtlijn.demo.wording import Text, sections
@@ -25,6 +35,7 @@ def analyse(scene) -> None:
     factors = write_swot(scene, whole, sections(TEXTS)["swot"])
     raters = _matrix(scene, whole, factors)
     _points(scene, whole, factors, raters)
+    _industry(scene, whole, factors)
     open_one = _analysis(scene, year, scene.units[OPEN_UNIT], is_gathering=True)
     write_swot(scene, open_one, sections(TEXTS)["customer contact"])
 
@@ -139,3 +150,39 @@ def _points(scene, analysis: Analysis, factors: dict[str, Factor], raters: list[
         for criterion, given in zip(Criterion, row[6].split(), strict=True)
         for rater in raters[:WEIGHED]
     )
+
+
+def _industry(scene, analysis: Analysis, factors: dict[str, Factor]) -> None:
+    """The five forces, of which some went on to the SWOT, the value chain and the generic strategy."""
+    rows = sections(TEXTS)["forces"]
+    drivers = [
+        ForceDriver(
+            organisation=scene.organisation,
+            analysis=analysis,
+            force=force,
+            text=scene.say(Text(dutch, english)),
+            score=int(score),
+            weight=float(weight),
+            evidence=scene.say(Text(shown, in_english)),
+            position=position,
+        )
+        for position, (_sort, force, dutch, english, score, weight, shown, in_english, _code) in enumerate(rows)
+    ]
+    ForceDriver.objects.bulk_create(drivers)
+    for driver, row in zip(drivers, rows, strict=True):
+        if row[8]:
+            first = Contribution.objects.filter(factor=factors[row[8]]).order_by("pk").first()
+            Contribution.objects.filter(pk=first.pk).update(driver=driver)
+    ChainActivity.objects.bulk_create(
+        ChainActivity(
+            organisation=scene.organisation,
+            analysis=analysis,
+            activity=activity,
+            score=int(score),
+            text=scene.say(Text(dutch, english)),
+        )
+        for _sort, activity, score, dutch, english in sections(TEXTS)["value chain"]
+    )
+    ((_sort, chosen, dutch, english),) = sections(TEXTS)["generic strategy"]
+    analysis.generic_strategies, analysis.generic_why = [chosen], scene.say(Text(dutch, english))
+    analysis.save(update_fields=["generic_strategies", "generic_why"])

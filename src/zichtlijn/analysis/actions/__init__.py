@@ -1,5 +1,15 @@
 """Every write on an analysis."""
 
+from zichtlijn.analysis.actions.industry import (
+    activity_rows,
+    choose_strategy,
+    describe_chain,
+    describe_force,
+    driver_rows,
+    take_activity_along,
+    take_driver_along,
+    version_of_rows,
+)
 from zichtlijn.analysis.actions.matrix import begin_again, close_scoring, give_scores, open_scoring, version_of
 from zichtlijn.analysis.actions.points import add_point, change_point, remove_point, turn_into_objective, weigh_points
 from zichtlijn.analysis.actions.swot import (
@@ -17,13 +27,18 @@ from zichtlijn.analysis.actions.swot import (
 )
 
 __all__ = [
+    "activity_rows",
     "add_point",
     "begin_again",
     "change_contribution",
     "change_factor",
     "change_point",
+    "choose_strategy",
     "close_scoring",
     "contribute",
+    "describe_chain",
+    "describe_force",
+    "driver_rows",
     "give_scores",
     "loosen_contribution",
     "merge_contributions",
@@ -34,8 +49,11 @@ __all__ = [
     "require_lead",
     "set_gathering",
     "start_analysis",
+    "take_activity_along",
+    "take_driver_along",
     "turn_into_objective",
     "version_of",
+    "version_of_rows",
     "weigh_points",
     "withdraw_contribution",
 ]

@@ -1,0 +1,25 @@
+"""What one fills in about an analysis."""
+
+from zichtlijn.analysis.forms.industry import ChainForm, DriversForm, StrategyForm, VersionForm, initial_of
+from zichtlijn.analysis.forms.matrix import ModeForm, ScoresForm
+from zichtlijn.analysis.forms.points import ChangePointForm, PointForm, TurnForm, WeighForm
+from zichtlijn.analysis.forms.swot import ChangeContributionForm, ContributionForm, FactorForm, MergeForm, StartForm
+
+__all__ = [
+    "ChainForm",
+    "ChangeContributionForm",
+    "ChangePointForm",
+    "ContributionForm",
+    "DriversForm",
+    "FactorForm",
+    "MergeForm",
+    "ModeForm",
+    "PointForm",
+    "ScoresForm",
+    "StartForm",
+    "StrategyForm",
+    "TurnForm",
+    "VersionForm",
+    "WeighForm",
+    "initial_of",
+]

@@ -1,0 +1,100 @@
+"""Attention points, how they weigh, and the objective that comes out of one."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.analysis.forms.swot import length_of
+from zichtlijn.analysis.models import AttentionPoint
+from zichtlijn.analysis.states import CHILD_OF, Criterion
+from zichtlijn.analysis.wording import question_of_criterion
+from zichtlijn.calculations.confrontation import HIGHEST, LOWEST
+from zichtlijn.objectives.forms.fields import ObjectiveField
+from zichtlijn.objectives.models.perspectives import perspective_or_none
+from zichtlijn.objectives.permissions import can_create_objective
+from zichtlijn.objectives.states import Level
+from zichtlijn.organisation.forms import PersonField, PickForm, UnitField
+
+
+class PointForm(forms.Form):
+    """An attention point, as a question from the inside to the outside."""
+
+    text = forms.CharField(
+        label=_("Attention point"),
+        max_length=length_of(AttentionPoint, "text"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In the form: How can we use … to …?"),
+    )
+
+
+class ChangePointForm(PointForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WeighForm(forms.Form):
+    """What one rater gives each attention point, from 1 to 5 on each criterion."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, points, stored, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.points = points
+        for point in points:
+            for criterion in Criterion:
+                self.fields[f"mark-{point.pk}-{criterion.value}"] = forms.TypedChoiceField(
+                    label=criterion.label,
+                    choices=[("", "–"), *((n, str(n)) for n in range(LOWEST, HIGHEST + 1))],
+                    coerce=int,
+                    empty_value=None,
+                    required=False,
+                    initial=stored.get((point.pk, criterion.value), ""),
+                    widget=forms.RadioSelect,
+                )
+
+    def groups(self):
+        """Point by point: the point and what is asked about it, with the question that goes with it."""
+        for point in self.points:
+            yield point, [(self[f"mark-{point.pk}-{c.value}"], question_of_criterion(c)) for c in Criterion]
+
+    def marks(self) -> dict[tuple[int, str], int | None]:
+        """(point, criterion) → score."""
+        return {
+            (point.pk, c.value): self.cleaned_data.get(f"mark-{point.pk}-{c.value}")
+            for point in self.points
+            for c in Criterion
+        }
+
+
+class TurnForm(PickForm):
+    """What an objective needs that comes from an attention point; the rest can be filled in on its own page."""
+
+    title = forms.CharField(
+        label=_("Objective"), max_length=300, help_text=_("One sentence: what will be reached, for whom, by when.")
+    )
+    description = forms.CharField(label=_("Explanation"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    parent = ObjectiveField(
+        label=_("Under the objective"),
+        required=False,
+        guesses=False,
+        help_text=_("Leave blank for a new strategic objective. Under another one it becomes a strategy for that one."),
+    )
+    unit = UnitField(label=_("Unit"), required=False)
+    owner = PersonField(label=_("Owner"), required=False)
+    perspective = forms.ChoiceField(label=_("Perspective"), required=False, choices=perspective_or_none)
+
+    def __init__(self, *args, actor, **kwargs):
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["parent"].bind(actor, list(CHILD_OF))
+
+    def clean(self):
+        given = super().clean()
+        parent, unit = given.get("parent"), given.get("unit")
+        if parent and not unit:
+            self.add_error("unit", _("An objective under another one belongs to a unit. Choose which."))
+        level = CHILD_OF[parent.level] if parent else Level.STRATEGIC
+        if not self.errors and not can_create_objective(self.actor, level, owner=given.get("owner"), unit=unit):
+            raise forms.ValidationError(_("You can only add objectives for units you head."))
+        return given
+
+    def fields_of_objective(self) -> dict:
+        """Field → value, for the action."""
+        return {**self.cleaned_data, "horizon": ""}
