@@ -56,6 +56,16 @@ def name_of(kind: str) -> str:
     return label[:1].upper() + label[1:]
 
 
+def a_kind(kind: str) -> str:
+    """One thing of a list."""
+    return {
+        Kind.STRENGTH: _("a strength"),
+        Kind.WEAKNESS: _("a weakness"),
+        Kind.OPPORTUNITY: _("an opportunity"),
+        Kind.THREAT: _("a threat"),
+    }[Kind(kind)]
+
+
 def tell_refusals(problems: Iterable[SwotProblem]) -> list[str]:
     """Why a factor cannot be in its list, in sentences."""
     return [said for problem in problems if (said := _refusal(problem))]

@@ -171,7 +171,7 @@ def _industry(scene, analysis: Analysis, factors: dict[str, Factor]) -> None:
     ForceDriver.objects.bulk_create(drivers)
     for driver, row in zip(drivers, rows, strict=True):
         if row[8]:
-            first = Contribution.objects.filter(factor=factors[row[8]]).order_by("pk").first()
+            first = Contribution.objects.filter(factor=factors[row[8]]).earliest("pk")
             Contribution.objects.filter(pk=first.pk).update(driver=driver)
     ChainActivity.objects.bulk_create(
         ChainActivity(

@@ -103,10 +103,7 @@ def describe_chain(analysis: Analysis, rows: Mapping[str, ActivityRow], *, versi
     if not changed:
         return []
     if version != version_of_rows(stored):
-        fields = [
-            (str(Activity(activity).label), *(f"{r.score or '–'} {r.text}" for r in (stored[activity], rows[activity])))
-            for activity in changed
-        ]  # fmt: skip
+        fields = [(str(Activity(code).label), _seen(stored[code]), _seen(rows[code])) for code in changed]
         raise EditConflict(now, fields, version_of_rows(stored))
     for activity in changed:
         row = rows[activity]
@@ -118,6 +115,10 @@ def describe_chain(analysis: Analysis, rows: Mapping[str, ActivityRow], *, versi
         )
     audit.record(Event.CHAIN_DESCRIBED, on=now, by=by, detail={"activities": changed})
     return changed
+
+
+def _seen(row: ActivityRow) -> str:
+    return f"{row.score or '–'} {row.text} {row.evidence}".strip()
 
 
 @transaction.atomic

@@ -57,7 +57,7 @@ class BaseDrivers(forms.BaseFormSet):
 
 
 DriversForm = forms.formset_factory(
-    DriverForm, formset=BaseDrivers, extra=1, min_num=FEWEST_DRIVERS, max_num=MOST_DRIVERS, absolute_max=20
+    DriverForm, formset=BaseDrivers, extra=2, min_num=FEWEST_DRIVERS, max_num=MOST_DRIVERS, absolute_max=20
 )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from zichtlijn.analysis.models import Analysis, ChainActivity, Contribution, ForceDriver
 from zichtlijn.analysis.states import Activity, Force, GenericStrategy, Kind
-from zichtlijn.analysis.wording import tell_force_problem
+from zichtlijn.analysis.wording import a_kind, tell_force_problem
 from zichtlijn.calculations.industry import Activity as Part
 from zichtlijn.calculations.industry import (
     Attractiveness,
@@ -55,7 +55,7 @@ class ActivityView:
 
     @property
     def verdict(self) -> str:
-        return str(Kind(self.kind).label) if self.kind else ""
+        return a_kind(self.kind) if self.kind else ""
 
 
 @dataclass(frozen=True)
