@@ -1,0 +1,83 @@
+"""A workshop: two people on their own screens, and the pages of the analysis at desk and phone width."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.demo import sign_in
+from zichtlijn.analysis import actions
+from zichtlijn.analysis.models import Analysis, AttentionPoint, Contribution
+from zichtlijn.analysis.states import Mode
+from zichtlijn.organisation.models import Person
+
+
+def test_what_one_writes_the_other_sees_and_nothing_being_written_is_lost(open_page, inside):
+    analysis = Analysis.objects.get(unit__key="KC")
+    noor, ilse = sign_in(open_page(), "noor"), sign_in(open_page(), "ilse")
+    for page in (noor, ilse):
+        page.goto(f"/analysis/{analysis.pk}/")
+    ilse.locator("#weakness-text").fill("half getypt")
+    expect(noor.locator("#threat-evidence")).to_be_hidden()
+    noor.locator("#threat-text").focus()
+    expect(noor.locator("#threat-evidence")).to_be_visible()
+    for words in ("Piek in november", "Storing in het net"):
+        noor.keyboard.type(words)
+        noor.keyboard.press("Enter")
+        expect(noor.locator("#list-threat")).to_contain_text(words)
+        expect(noor.locator("#threat-text")).to_have_value("")
+        expect(noor.locator("#threat-text")).to_be_focused()
+    expect(ilse.locator("#list-threat")).to_contain_text("Storing in het net", timeout=10_000)
+    expect(ilse.locator("#weakness-text")).to_have_value("half getypt")
+    expect(ilse.locator("#weakness-text")).to_be_focused()
+
+
+def test_without_scripts_the_workshop_goes_on(open_page, inside):
+    analysis = Analysis.objects.get(unit__key="KC")
+    page = sign_in(open_page(javascript=False), "noor")
+    page.goto(f"/analysis/{analysis.pk}/")
+    page.locator("#opportunity-text").fill("Samen met de gemeente")
+    page.locator("#add-opportunity button").click()
+    expect(page.locator("#list-opportunity")).to_contain_text("Samen met de gemeente")
+    page.get_by_role("link", name="Toon wat anderen hebben toegevoegd").click()
+    assert Contribution.objects.filter(text="Samen met de gemeente").count() == 1
+
+
+def test_scores_are_given_with_the_keyboard(open_page, inside):
+    analysis = Analysis.objects.get(unit=None)
+    by = _director(analysis)
+    actions.begin_again(analysis, by=by)
+    actions.open_scoring(analysis, Mode.LIKERT, by=by)
+    page = sign_in(open_page(), "noor")
+    page.goto(f"/analysis/{analysis.pk}/matrix/score/")
+    page.locator(".likert input").first.focus()
+    for _step in range(5):
+        page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Mijn scores opslaan").click()
+    expect(page.locator("main")).to_contain_text("1 persoon heeft gescoord")
+    page.goto(f"/analysis/{analysis.pk}/matrix/score/")
+    expect(page.locator(".likert input:checked").first).to_have_value("2")
+
+
+def _director(analysis):
+    from zichtlijn.access.actor import actor_for
+    from zichtlijn.access.models import Membership
+
+    ilse = Person.objects.get(given_name="Ilse", family_name="Brandsma")
+    found = Membership.objects.select_related("organisation", "user", "person")
+    return actor_for(found.get(organisation=analysis.organisation, person=ilse))
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK, "nl"), (PHONE, "en")], ids=["desk-nl", "phone-en"])
+def test_every_page_of_the_analysis_is_accessible_and_fits(open_page, inside, accessible, size, language):
+    whole, point = Analysis.objects.get(unit=None), AttentionPoint.objects.get(place=2)
+    unit = Analysis.objects.get(unit__key="KC")
+    page = sign_in(open_page(size=size), "ilse", language=language)
+    for path in (
+        "", "new/", f"{whole.pk}/", f"{unit.pk}/", f"{whole.pk}/rank/strength/", f"{whole.pk}/matrix/",
+        f"{whole.pk}/matrix/open/", f"{whole.pk}/points/", f"{whole.pk}/points/weigh/", f"points/{point.pk}/",
+        f"points/{point.pk}/objective/", f"{whole.pk}/industry/", f"{whole.pk}/industry/chain/",
+        f"{whole.pk}/industry/strategy/", f"{whole.pk}/industry/forces/suppliers/",
+    ):  # fmt: skip
+        assert page.goto(f"/analysis/{path}").status == 200, path
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} is too wide"
+        accessible(page)
