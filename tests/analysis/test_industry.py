@@ -126,7 +126,7 @@ def test_more_than_one_strategy_is_told_to_be_a_risk(scoped, analysis, signed_in
     text = browser.get(url("industry", analysis.pk)).content.decode()
     assert "Stuck in the middle" in text
     assert "Dichtbij" in text
-    assert AuditEvent.objects.filter(event=Event.STRATEGY_CHOSEN).count() == 2
+    assert AuditEvent.objects.filter(event=Event.GENERIC_STRATEGY_CHOSEN).count() == 2
 
 
 # on to the SWOT ---------------------------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ class Event(models.TextChoices):
     FACTOR_REMOVED = "factor_removed", _("factor removed")
     FORCE_DESCRIBED = "force_described", _("force described")
     CHAIN_DESCRIBED = "chain_described", _("value chain described")
-    STRATEGY_CHOSEN = "generic_strategy_chosen", _("generic strategy chosen")
+    GENERIC_STRATEGY_CHOSEN = "generic_strategy_chosen", _("generic strategy chosen")
     SCORING_OPENED = "scoring_opened", _("matrix opened for scores")
     SCORING_CLOSED = "scoring_closed", _("matrix closed")
     SCORES_THROWN_AWAY = "scores_thrown_away", _("scores of the matrix thrown away")

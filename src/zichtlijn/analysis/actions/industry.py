@@ -127,7 +127,7 @@ def choose_strategy(analysis: Analysis, changes: dict, *, version: int, by) -> l
     require_lead(by, analysis)
     changed = save_version(analysis, changes, version=version)
     if changed:
-        audit.record(Event.STRATEGY_CHOSEN, on=analysis, by=by, detail={"fields": changed})
+        audit.record(Event.GENERIC_STRATEGY_CHOSEN, on=analysis, by=by, detail={"fields": changed})
     return changed
 
 
