@@ -149,6 +149,8 @@ def addresses(part: str, membership: Membership, rng: random.Random) -> dict[str
         "OKR, all cycles": reverse("okr:cycles"),
         "scorecard": reverse("scorecards:scorecard"),
         "scorecard of a department": f"{reverse('scorecards:scorecard')}?{urlencode({'unit': unit.parent.key})}",
+        "balance of a department": f"{reverse('scorecards:balance')}?{urlencode({'unit': unit.parent.key})}",
+        "strategy map of a department": f"{reverse('scorecards:map')}?{urlencode({'unit': unit.parent.key})}",
         "choosing an objective": f"{reverse('objectives:pick')}?q=over",
         "choosing a person": f"{reverse('organisation:pick_person')}?q=ma",
     }

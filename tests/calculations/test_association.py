@@ -1,5 +1,6 @@
 """Association: by exact fractions, by the standard library, and by trying every lag."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import exp, log, sqrt
@@ -17,6 +18,7 @@ from zichtlijn.calculations.association import (
     correlation,
     correlation_interval,
     ranks,
+    side_by_side,
 )
 
 whole = st.integers(-50, 50)
@@ -173,3 +175,33 @@ def test_what_cannot_be_compared_is_refused(first, second, most_lag, words):
         association(first, second, most_lag=most_lag)
     with pytest.raises(ValueError, match="against"):
         correlation([1, 2], [1])
+
+
+# side by side -----------------------------------------------------------------------------------------------------
+
+DAYS = st.dates(date(2024, 1, 1), date(2026, 12, 31))
+READ = st.lists(st.tuples(DAYS, st.integers(-9, 9)), max_size=20, unique_by=lambda reading: reading[0])
+
+
+@given(READ, READ, st.sampled_from([1, 2, 3, 4, 6, 12]))
+def test_side_by_side_by_walking_over_the_calendar(first, second, months):
+    ones, others = side_by_side(first, second, months=months)
+    days = [day for day, _value in (*first, *second)]
+    if not days:
+        assert (ones, others) == ([], [])
+        return
+    expected = []
+    for readings in (first, second):
+        row, year, part = [], min(days).year, (min(days).month - 1) // months
+        while (year, part) <= (max(days).year, (max(days).month - 1) // months):
+            there = [(day, value) for day, value in readings if (day.year, (day.month - 1) // months) == (year, part)]
+            row.append(max(there)[1] if there else None)
+            year, part = (year, part + 1) if part + 1 < 12 // months else (year + 1, 0)
+        expected.append(row)
+    assert [ones, others] == expected
+
+
+@pytest.mark.parametrize("months", [0, -1, 5, 7, 13])
+def test_periods_that_do_not_fill_a_year_are_refused(months):
+    with pytest.raises(ValueError, match="do not fill a year"):
+        side_by_side([], [], months=months)

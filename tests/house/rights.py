@@ -33,6 +33,7 @@ from zichtlijn.jobs.models import Job
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import Action, Milestone, ObjectiveLink, ObjectiveTemplate, Reading, Stakeholder
 from zichtlijn.organisation.models import Placement
+from zichtlijn.scorecards.models import Arrow
 from zichtlijn.strategy.models import CoreValue
 
 ROLES = {
@@ -81,6 +82,7 @@ OBJECTS = {
     "driver": lambda cast: ForceDriver.objects.get(),
     "activity": lambda cast: ChainActivity.objects.get(),
     "point": lambda cast: AttentionPoint.objects.get(),
+    "arrow": lambda cast: Arrow.objects.get(cause=cast.strategic),
     "line": lambda cast: AuditEvent.objects.first(),
 }
 
@@ -253,6 +255,11 @@ TABLE += [
     page("scorecards:take", POST=ONLY("MOHDXA"), data={"form": "pdf"}),
     page("scorecards:weights", GET=TOP, POST=TOP),
     page("scorecards:perspectives", GET=TOP, POST=TOP),
+    page("scorecards:balance", GET=ALL),
+    page("scorecards:present", GET=ALL),
+    page("scorecards:map", GET=ALL, POST=TOP),
+    page("scorecards:arrow", "pk=arrow", GET=TOP, POST=TOP),
+    page("scorecards:remove_arrow", "pk=arrow", POST=TOP),
     # analysis
     page("analysis:list", GET=ALL),
     page("analysis:start", GET=ONLY("MODXA"), POST=ONLY("MODXA")),

@@ -91,6 +91,8 @@ TABLE = [
     ("okr", "can_carry_over", (operational,), "MDXA"),
     ("okr", "can_carry_over", (personal,), "EMD"),
     ("objectives", "can_arrange_perspectives", (), "DXA"),
+    ("scorecards", "can_draw_map", (None,), "DXA"),
+    ("scorecards", "can_draw_map", (other_department,), "ODXA"),
     ("scorecards", "can_weigh_scorecard", (None,), "DXA"),
     ("scorecards", "can_weigh_scorecard", (other_department,), "ODXA"),
     ("analysis", "can_lead_analysis_of", (None,), "DXA"),

@@ -24,6 +24,7 @@ from tests.factories import (
     make_import,
     make_job,
     make_milestone,
+    make_objective,
     sign_in,
 )
 from tests.house.rights import ROLES, TABLE
@@ -34,6 +35,7 @@ from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import Objective
 from zichtlijn.organisation.models import Person, Unit
 from zichtlijn.organisation.search import index_words
+from zichtlijn.scorecards.models import Arrow
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 #: Tables that a GET may write: that somebody came by, and that somebody looked (which is the point of a log).
@@ -77,6 +79,7 @@ def prepare(cast):
         make_action(each.strategic, f"Stap {each.organisation.name}")
         make_milestone(each.measure, f"Mijlpaal {each.organisation.name}")
         prepare_analysis(each)
+        prepare_map(each)
         OutgoingMail.objects.create(
             kind="invitation", organisation=each.organisation, user=each.employee.user, to=[each.employee.email],
             subject=f"Uitnodiging {each.organisation.name}", message_id=each.organisation.slug, state="failed",
@@ -100,6 +103,14 @@ def prepare_analysis(cast):
     make_attention_point(analysis, f"Vraag {name}", row=factor, column=threat)
     make_driver(analysis, f"Drijver {name}", score=4, evidence=name)
     make_activity(analysis, f"Loket {name}", score=5, evidence=name)
+
+
+def prepare_map(cast):
+    """An arrow of the strategy map, with somebody's words."""
+    name = cast.organisation.name
+    with in_organisation(cast.organisation):
+        effect = make_objective(cast.organisation, f"Gevolg {name}", perspective="customers")
+        Arrow.objects.create(organisation=cast.organisation, cause=cast.strategic, effect=effect, note=f"Pijl {name}")
 
 
 @pytest.fixture(scope="module")

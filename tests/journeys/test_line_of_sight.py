@@ -113,6 +113,10 @@ PAGES = {
         "/scorecard/weights/",
         "/okr/",
         "/okr/cycles/",
+        "/scorecard/balance/",
+        "/scorecard/map/",
+        "/scorecard/present/",
+        "/scorecard/perspectives/",
     ],
     "daan": [
         "/units/",

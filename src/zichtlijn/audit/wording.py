@@ -141,6 +141,7 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "on": _said(_("of %(value)s"), _day),
     "value": _said(_("value %(value)s"), _number),
     "weight": _said(_("weight %(value)s"), _number),
+    "arrow": _said(_("arrow: %(value)s"), str),
     "perspectives": _said(_("now: %(value)s"), lambda names: ", ".join(map(str, names))),
     "weights": _only_if(_("other weights")),
     "from": _said(_("was: %(value)s"), _state_or_place),

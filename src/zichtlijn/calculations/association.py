@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from math import atanh, fsum, isfinite, sqrt, tanh
 
@@ -81,6 +82,44 @@ def association(
     low, high = correlation_interval(pearson, len(ones))
     spearman = correlation(ranks(ones), ranks(others))
     return Association(lag, len(ones), pearson, low, high, 0.0 if spearman is None else spearman, len(found))
+
+
+def side_by_side(
+    first: Iterable[tuple[date, Decimal | float]], second: Iterable[tuple[date, Decimal | float]], *, months: int = 1
+) -> tuple[list[Decimal | float | None], list[Decimal | float | None]]:
+    """Return the readings of two measures period by period next to each other, as `association` takes them.
+
+    Definition
+        Time is cut into periods of so many months, counted from January. Of each period the last reading counts; a
+        period without one has none. The periods run from the first reading of either to the last one.
+    Formula
+        number of a period = (year * 12 + month - 1) // months, rounded down
+    Units
+        Days with values in the unit of their own measure; months from 1 to 12.
+    Errors
+        ValueError when the months do not divide a year.
+    Source
+        Own choice.
+    Example
+        >>> calls = [(date(2026, 1, 5), 3), (date(2026, 1, 26), 4), (date(2026, 3, 2), 6)]
+        >>> side_by_side(calls, [(date(2026, 2, 1), 9)])
+        ([4, None, 6], [None, 9, None])
+        >>> side_by_side(calls, [(date(2026, 2, 1), 9)], months=3)
+        ([6], [9])
+    """
+    if months < 1 or 12 % months:
+        raise ValueError(f"periods of {months} months do not fill a year")
+    rows: list[dict[int, Decimal | float]] = []
+    for readings in (first, second):
+        row = {}
+        for day, value in sorted(readings, key=lambda reading: reading[0]):
+            row[(day.year * 12 + day.month - 1) // months] = value
+        rows.append(row)
+    numbers = [number for row in rows for number in row]
+    if not numbers:
+        return [], []
+    every = range(min(numbers), max(numbers) + 1)
+    return [rows[0].get(number) for number in every], [rows[1].get(number) for number in every]
 
 
 def correlation(ones: Sequence[float], others: Sequence[float]) -> float | None:

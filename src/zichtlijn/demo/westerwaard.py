@@ -101,7 +101,7 @@ def make_westerwaard(language: str, users: dict[str, User], *, today: date, seed
         objectives = cascade_rows.write(scene, planned)
         cascade_rows.write_templates(scene)
         _stakeholders(scene)
-        weighing.weigh(organisation, today)
+        weighing.fill_scorecard(organisation, today, scene.say)
         analysing.analyse(scene)
         okrs.write(scene)
         choosing.choose(scene)

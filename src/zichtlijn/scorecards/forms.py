@@ -1,11 +1,13 @@
 """What one fills in about a scorecard: of which unit, its perspectives, and how heavily each objective weighs."""
 
+from typing import Any
+
 from django import forms
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.objectives.actions import Wording
-from zichtlijn.objectives.models import NamedPerspective
+from zichtlijn.objectives.models import Measure, NamedPerspective, Objective
 from zichtlijn.objectives.states import StandardPerspective
 from zichtlijn.organisation.forms import DayField, PickForm, UnitField
 from zichtlijn.scorecards.wording import question_of
@@ -115,3 +117,47 @@ class VersionForm(forms.Form):
     """The version of what was on the page when it was opened."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DrawForm(forms.Form):
+    """One more arrow: from which objective to which, and why."""
+
+    cause: forms.Field = forms.ModelChoiceField(label=_("From (cause)"), queryset=None, empty_label="–")
+    effect: forms.Field = forms.ModelChoiceField(label=_("To (effect)"), queryset=None, empty_label="–")
+    note = forms.CharField(label=_("Why does the one lead to the other?"), max_length=300, required=False)
+    is_budget = forms.BooleanField(
+        label=_("Budget link"), required=False, help_text=_("Money that feeds what comes before: it may run down.")
+    )
+
+    def __init__(self, *args, lanes, **kwargs):
+        super().__init__(*args, **kwargs)
+        there = [objective.pk for lane in lanes for objective in lane.objectives]
+        groups = [
+            (lane.perspective.label, [(o.pk, o.title) for o in lane.objectives]) for lane in lanes if lane.objectives
+        ]
+        for name in ("cause", "effect"):
+            field: Any = self.fields[name]
+            field.queryset = Objective.objects.filter(pk__in=there)
+            field.choices = [("", "–"), *groups]
+
+
+class ArrowForm(forms.Form):
+    """What is said of an arrow, and which two measures are compared."""
+
+    note = forms.CharField(label=_("Why does the one lead to the other?"), max_length=300, required=False)
+    is_budget = forms.BooleanField(
+        label=_("Budget link"), required=False, help_text=_("Money that feeds what comes before: it may run down.")
+    )
+    cause_measure: forms.Field = forms.ModelChoiceField(
+        label=_("Measure of the cause"), queryset=None, required=False, empty_label=_("the first")
+    )
+    effect_measure: forms.Field = forms.ModelChoiceField(
+        label=_("Measure of the effect"), queryset=None, required=False, empty_label=_("the first")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, arrow, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, objective_id in (("cause_measure", arrow.cause_id), ("effect_measure", arrow.effect_id)):
+            field: Any = self.fields[name]
+            field.queryset = Measure.objects.living().filter(objective=objective_id)

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from zichtlijn.scorecards import views
+from zichtlijn.scorecards.views import balance, card, perspectives, strategy_map
 
 app_name = "scorecards"
 urlpatterns = [
-    path("scorecard/", views.show_scorecard, name="scorecard"),
-    path("scorecard/perspectives/", views.edit_perspectives, name="perspectives"),
-    path("scorecard/file/", views.take_scorecard, name="take"),
-    path("scorecard/weights/", views.weigh_scorecard, name="weights"),
+    path("scorecard/", card.show_scorecard, name="scorecard"),
+    path("scorecard/balance/", balance.show_balance, name="balance"),
+    path("scorecard/map/", strategy_map.show_map, name="map"),
+    path("scorecard/map/<int:pk>/", strategy_map.edit_arrow, name="arrow"),
+    path("scorecard/map/<int:pk>/remove/", strategy_map.remove_arrow, name="remove_arrow"),
+    path("scorecard/present/", card.present_scorecard, name="present"),
+    path("scorecard/perspectives/", perspectives.edit_perspectives, name="perspectives"),
+    path("scorecard/file/", card.take_scorecard, name="take"),
+    path("scorecard/weights/", card.weigh_scorecard, name="weights"),
 ]

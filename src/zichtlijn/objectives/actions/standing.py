@@ -1,7 +1,7 @@
 """Where measures and objectives stand: stored, and followed upward from each change in the same transaction."""
 
 from collections import defaultdict
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from math import isclose
 from typing import Any
@@ -42,13 +42,20 @@ def limits_of(organisation: Organisation) -> core.Limits:
 # one measure ------------------------------------------------------------------------------------------------------
 
 
+def limits_for(measure: Measure, limits: core.Limits) -> core.Limits:
+    """The limits of this measure: its own where it has them, else those of the organisation."""
+    if measure.on_course_from is None or measure.behind_from is None:
+        return limits
+    return replace(limits, on_course=measure.on_course_from, behind=measure.behind_from)
+
+
 def stand_measure(measure: Measure, *, today: date, limits: core.Limits, first_month: int = 1) -> Measure:
     """Set on `measure` (not saved) what follows from its current value: progress, expected, coverage, status, due."""
     aim = measure.aim()
     measure.progress = core.progress(aim, measure.current_value, on=today)
     measure.expected = core.expected_progress(aim, today)
     measure.coverage = 1.0 if measure.progress is not None else 0.0
-    measure.status = core.status(measure.progress, measure.expected, measure.coverage, limits)
+    measure.status = core.status(measure.progress, measure.expected, measure.coverage, limits_for(measure, limits))
     if measure.kind == Kind.MILESTONES:
         measure.due_on = min((m.due_on for m in aim.milestones if m.done_on is None), default=None)
     else:

@@ -18,6 +18,18 @@ from zichtlijn.organisation.forms import PersonField, PickForm
 from zichtlijn.ui.percentages import WeightField
 
 
+class LimitField(WeightField):
+    """A limit of a status, typed in percent and kept as a share."""
+
+    def clean(self, value):
+        percent = super().clean(value)
+        return None if percent is None else round(percent / 100, 6)
+
+    def prepare_value(self, value):
+        """A share as percent; what was typed stays as it was typed."""
+        return super().prepare_value(round(value * 100, 4) if isinstance(value, float) else value)
+
+
 class MeasureForm(PickForm):
     """Everything one writes down of a measure. Which questions count depends on the kind; the others are left alone."""
 
@@ -63,6 +75,13 @@ class MeasureForm(PickForm):
     weight = WeightField(
         label=_("Weight (%)"), help_text=_("Leave blank for an equal share of what the others leave of 100.")
     )
+    on_course_from = LimitField(
+        label=_("On course from (%)"),
+        help_text=_(
+            "How much of what is expected by now is enough. Leave both blank for the limits of the organisation."
+        ),
+    )
+    behind_from = LimitField(label=_("Behind from (%)"), help_text=_("Below this it is off course."))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, actor, objective: Objective, measure: Measure | None = None, **kwargs):
@@ -121,6 +140,7 @@ class MeasureForm(PickForm):
         given = super().clean()
         if self.errors:
             return given
+        self._check_limits(given["on_course_from"], given["behind_from"])
         if given["kind"] != Kind.MILESTONES:
             given["milestones"] = None
         if given["interim"] and given["shape"] == Shape.STRAIGHT:
@@ -130,6 +150,13 @@ class MeasureForm(PickForm):
             if problem.severity in refused:
                 self.add_error(problem.field if problem.field in self.fields else None, problem_sentence(problem))
         return given
+
+    def _check_limits(self, on_course: float | None, behind: float | None) -> None:
+        if (on_course is None) != (behind is None):
+            name = "on_course_from" if on_course is None else "behind_from"
+            self.add_error(name, _("Fill in both limits, or leave both blank."))
+        elif on_course is not None and behind is not None and behind > on_course:
+            self.add_error("behind_from", _("“Behind” begins below “on course”: choose a lower limit."))
 
     def aim(self, given) -> core.Aim:
         """What is aimed for, as the core takes it."""

@@ -11,14 +11,25 @@ from zichtlijn.scorecards.queries.card import (
     scorecard_page,
     weights_of,
 )
+from zichtlijn.scorecards.queries.course import MOST_PERIODS, Course, InPeriod, course_of
+from zichtlijn.scorecards.queries.strategy_map import ArrowOn, Lane, MapPage, Together, map_page
 
 __all__ = [
     "MOST",
+    "MOST_PERIODS",
+    "ArrowOn",
+    "Course",
+    "InPeriod",
+    "Lane",
+    "MapPage",
     "Row",
     "ScorecardPage",
     "Side",
+    "Together",
+    "course_of",
     "day_of",
     "measures_on",
+    "map_page",
     "objectives_on",
     "scorecard_page",
     "weights_of",

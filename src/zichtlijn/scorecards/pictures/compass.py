@@ -1,4 +1,4 @@
-"""Where everything stands in the pictures of a scorecard: plain numbers, from which a template draws SVG.
+"""The compass: how much each perspective carries, and to where the whole leans.
 
 The compass has the axes of the method: the short term above and the long term below, the external perspective on the
 left and the internal one on the right. A mark in the middle leans to where the weight is; outside the ring it leans
@@ -21,7 +21,8 @@ from zichtlijn.calculations.balance import (
 from zichtlijn.scorecards.queries import Side
 from zichtlijn.ui.wording import write_percent
 
-WIDTH, HEIGHT = 340, 340
+#: The picture begins 20 above 0, for a perspective that carries everything.
+WIDTH, HEIGHT = 340, 352
 MIDDLE = (170, 170)
 #: How far the perspectives stand from the middle, and how large one is that carries everything.
 ARM, WHOLE = 92, 56

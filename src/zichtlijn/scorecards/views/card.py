@@ -1,7 +1,4 @@
-"""The page of a scorecard, and those on which its weights are divided and its perspectives are named."""
-
-from dataclasses import asdict
-from urllib.parse import urlencode
+"""The page of a scorecard, and the one on which its weights are divided."""
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -13,14 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zichtlijn.access.permissions import require
 from zichtlijn.documents.files import as_download
-from zichtlijn.objectives.actions import arrange_perspectives, version_of_perspectives, wordings_of
 from zichtlijn.objectives.permissions import can_arrange_perspectives, can_create_at
 from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.queries import chosen_period
-from zichtlijn.organisation.views.acting import acted
 from zichtlijn.scorecards import actions, forms, queries
 from zichtlijn.scorecards.permissions import can_take_scorecard, can_weigh_scorecard
 from zichtlijn.scorecards.pictures import compass
+from zichtlijn.scorecards.views.asked import unit_of, url_of
 from zichtlijn.scorecards.wording import axis_of, basis_of, behind, ends, question_of, tell_balance
 from zichtlijn.strategy.queries import direction_at
 
@@ -42,10 +38,13 @@ def show_scorecard(request):
         "unit": unit,
         "whose": whose,
         "direction": direction_at(period.ends_on if period else None),
-        "weights_url": _weights_url(unit),
         "take_url": reverse("scorecards:take"),
         "take_hidden": [("unit", unit.name), ("unit_id", unit.pk)] if unit else [],
         "can_take": can_take_scorecard(actor),
+        "map_url": url_of("map", unit),
+        "present_url": url_of("present", unit),
+        "balance_url": url_of("balance", unit),
+        "weights_url": url_of("weights", unit),
         "can_weigh": can_weigh_scorecard(actor, unit),
         "can_arrange": can_arrange_perspectives(actor),
         "can_create": can_create_at(actor, Level.STRATEGIC if unit is None else Level.DEPARTMENT),
@@ -53,12 +52,26 @@ def show_scorecard(request):
     return render(request, "scorecards/scorecard.html", context)
 
 
+@require_safe
+def present_scorecard(request):
+    """The scorecard on the wall: a perspective on each screen, and then the balance."""
+    actor, period, unit = request.actor, chosen_period(request), unit_of(request)
+    page = queries.scorecard_page(actor, unit, period, today=timezone.localdate())
+    heading = _("Scorecard of %(name)s") % {"name": (unit or actor.organisation).name}
+    context = {
+        "heading": f"{heading} · {period}" if period else heading,
+        "balance": tell_balance(page),
+        "sides": [_side(side, page.currency) for side in page.sides],
+        "compass": compass(page.sides, page.findings, basis_of(page), ends()),
+        "back": url_of("scorecard", unit),
+    }
+    return render(request, "scorecards/present.html", context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def weigh_scorecard(request):
     """Divide a hundred over the objectives of a scorecard, from a day on."""
-    actor, period = request.actor, chosen_period(request)
-    whose = forms.WhoseForm(request.GET or None, actor=actor)
-    unit = whose.cleaned_data["unit"] if whose.is_valid() else None
+    actor, period, unit = request.actor, chosen_period(request), unit_of(request)
     require(can_weigh_scorecard(actor, unit), _("You may not divide the weights of this scorecard."))
     objectives = queries.objectives_on(actor, unit, period)
     day = queries.day_of(period, timezone.localdate())
@@ -76,26 +89,9 @@ def weigh_scorecard(request):
             unit, form.weights(), period=period, from_on=given["from_on"], version=given["version"], by=actor
         )
         messages.success(request, _("The weights have been saved."))
-        return redirect(_page_url(unit))
-    context = {"form": form, "unit": unit, "objectives": objectives, "back": _page_url(unit)}
+        return redirect(url_of("scorecard", unit))
+    context = {"form": form, "unit": unit, "objectives": objectives, "back": url_of("scorecard", unit)}
     return render(request, "scorecards/weights.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_perspectives(request):
-    """Name the perspectives of the organisation, put them in order, add one, remove one that nothing stands under."""
-    actor = request.actor
-    require(can_arrange_perspectives(actor), _("You may not change the perspectives."))
-    now = wordings_of(actor.organisation)
-    rows = forms.PerspectivesForm(request.POST or None, prefix="rows", initial=[asdict(each) for each in now])
-    form = forms.VersionForm(request.POST or None, initial={"version": version_of_perspectives(now)})
-    if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
-        version = form.cleaned_data["version"]
-        if acted(form, lambda: arrange_perspectives(rows.wordings(), version=version, by=actor)):
-            messages.success(request, _("The perspectives have been saved."))
-            return redirect("scorecards:scorecard")
-    context = {"form": form, "rows": [(row, axis_of(row["key"].value() or "")) for row in rows], "formset": rows}
-    return render(request, "scorecards/perspectives.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _side(side, currency: str) -> tuple:
@@ -115,15 +111,3 @@ def take_scorecard(request):
         given["form"], given["unit"], period=chosen_period(request), by=request.actor
     )
     return as_download(content, name)
-
-
-def _page_url(unit) -> str:
-    return reverse("scorecards:scorecard") + _of(unit)
-
-
-def _weights_url(unit) -> str:
-    return reverse("scorecards:weights") + _of(unit)
-
-
-def _of(unit) -> str:
-    return f"?{urlencode({'unit': unit.key})}" if unit else ""

@@ -1,0 +1,157 @@
+"""How the balance of a scorecard went over the periods.
+
+Nothing is stored per period. What stood on the scorecard in each is known, and so are the weights that held; how far
+an objective was follows from the readings of its own measures up to the last day of the period. What supported it from
+below is left out here: where that stood then is not kept.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from zichtlijn.calculations import objectives as core
+from zichtlijn.calculations.balance import (
+    BalanceLevel,
+    BalanceTest,
+    Basis,
+    Finding,
+    axis_test,
+    dominance_test,
+    empty_test,
+    evenness_test,
+    shares,
+    spread_test,
+    worst_level,
+)
+from zichtlijn.calculations.scorecards import score_together
+from zichtlijn.objectives.actions.standing import limits_of
+from zichtlijn.objectives.models import Measure, NamedPerspective, Objective, Reading, perspectives_of
+from zichtlijn.objectives.states import COUNTING
+from zichtlijn.organisation.models import Period, Unit
+from zichtlijn.scorecards.queries.card import MOST, all_weights, day_of, levels_of, of_the_highest, weights_on
+
+#: So many periods are told, the last ones.
+MOST_PERIODS = 36
+
+
+@dataclass(frozen=True)
+class InPeriod:
+    """The scorecard in one period: how it was divided, how its perspectives stood, and whether it was in balance."""
+
+    period: Period
+    #: Per perspective what it carried: the weight, or the number of objectives when nothing was weighed.
+    carried: dict[str, float]
+    is_weighed: bool
+    #: Per perspective its score on the last day; None without readings.
+    scores: dict[str, float | None]
+    level: BalanceLevel
+
+    @property
+    def shares(self) -> dict[str, float] | None:
+        """How the whole was divided; None when there was nothing."""
+        return shares(self.carried)
+
+
+@dataclass(frozen=True)
+class Course:
+    """The periods, oldest first, and how far the perspectives stand apart: does that grow?"""
+
+    perspectives: list[NamedPerspective]
+    periods: list[InPeriod] = field(default_factory=list)
+    spread: Finding | None = None
+
+    @property
+    def with_something(self) -> list[InPeriod]:
+        """The periods in which there was a scorecard at all."""
+        return [each for each in self.periods if each.shares]
+
+
+def course_of(actor, unit: Unit | None, period: Period | None, *, today: date) -> Course:
+    """The course up to and including this period, over the periods of its kind; seven questions for any number."""
+    perspectives = perspectives_of(actor.organisation)
+    if period is None:
+        return Course(perspectives)
+    earlier = Period.objects.filter(kind=period.kind, starts_on__lte=period.starts_on).order_by("-starts_on")
+    periods = list(earlier[:MOST_PERIODS])[::-1]
+    levels = levels_of(unit)
+    found = Objective.objects.visible_to(actor, levels=levels).filter(
+        state__in=COUNTING, starts_on__lte=periods[-1].ends_on, ends_on__gte=periods[0].starts_on
+    )
+    if unit is not None:
+        found = found.filter(unit=unit)
+    columns = ("organisation_id", "level", "perspective", "starts_on", "ends_on")
+    objectives = list(found.only(*columns).order_by("pk")[: MOST * len(periods)])
+    weights, read = all_weights(objectives), _Readings(objectives)
+    limits = limits_of(actor.organisation)
+    told = []
+    for each in periods:
+        there = [o for o in objectives if o.starts_on <= each.ends_on and o.ends_on >= each.starts_on]
+        on_it = of_the_highest(there, levels)[:MOST]
+        told.append(_in_period(each, on_it, weights, read, perspectives, limits, day_of(each, today)))
+    scores = [each.scores for each in told if each.shares]
+    return Course(perspectives, told, spread_test(scores) if scores else None)
+
+
+def _in_period(period, objectives, weights, read, perspectives, limits, day) -> InPeriod:
+    on_day = weights_on({o.pk: weights[o.pk] for o in objectives}, day)
+    is_weighed = any(weight is not None for weight in on_day.values())
+    keys = [each.key for each in perspectives]
+    on_a_side = [o for o in objectives if o.perspective in keys]
+    filled = core.filled_weights([on_day[o.pk] for o in on_a_side]) if is_weighed else [1.0] * len(on_a_side)
+    carried = dict.fromkeys(keys, 0.0)
+    parts: dict[str, list[core.Part]] = {key: [] for key in keys}
+    for objective, weight in zip(on_a_side, filled, strict=True):
+        carried[objective.perspective] += weight
+        standing = read.standing(objective.pk, day, limits)
+        parts[objective.perspective].append(core.Part(weight, standing.progress, None, standing.coverage))
+    scores = {key: score_together(some, limits=limits).score if some else None for key, some in parts.items()}
+    return InPeriod(period, carried, is_weighed, scores, _level(carried, is_weighed))
+
+
+def _level(carried: dict[str, float], is_weighed: bool) -> BalanceLevel:
+    """How the whole is divided over the perspectives, by the tests of shares."""
+    basis = Basis.WEIGHT if is_weighed else Basis.NUMBER
+    return worst_level(
+        [
+            empty_test(carried, basis),
+            dominance_test(carried, basis),
+            axis_test(BalanceTest.TIME, carried, basis),
+            axis_test(BalanceTest.FOCUS, carried, basis),
+            evenness_test(carried, basis),
+        ]
+    )
+
+
+class _Readings:
+    """The measures of these objectives with all that was read of them, to ask where an objective stood on a day."""
+
+    def __init__(self, objectives: list[Objective]):
+        self.measures: dict[int, list[tuple[Measure, core.Aim]]] = defaultdict(list)
+        rows = Measure.objects.filter(objective__in=objectives).prefetch_related("interim_targets", "milestones")
+        for measure in rows:
+            self.measures[measure.objective_id].append((measure, measure.aim()))
+        self.days: dict[int, list[date]] = defaultdict(list)
+        self.values: dict[int, list[Decimal]] = defaultdict(list)
+        ids = [measure.pk for some in self.measures.values() for measure, _aim in some]
+        readings = Reading.objects.current().filter(measure__in=ids).order_by("measured_on", "pk")
+        for pk, day, value in readings.values_list("measure_id", "measured_on", "value"):
+            self.days[pk].append(day)
+            self.values[pk].append(value)
+
+    def standing(self, objective_id: int, day: date, limits: core.Limits) -> core.Standing:
+        """Where an objective stood by its own measures, as they were read up to this day."""
+        there = [
+            (measure, aim)
+            for measure, aim in self.measures[objective_id]
+            if measure.ended_on is None or measure.ended_on > day
+        ]
+        filled = core.filled_weights([measure.weight for measure, _aim in there])
+        parts = []
+        for (measure, aim), weight in zip(there, filled, strict=True):
+            place = bisect_right(self.days[measure.pk], day)
+            value = self.values[measure.pk][place - 1] if place else None
+            progress = core.progress(aim, value, on=day)
+            parts.append(core.Part(weight, progress, None, 0.0 if progress is None else 1.0))
+        return core.roll_up(parts, limits=limits)

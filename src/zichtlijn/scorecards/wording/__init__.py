@@ -1,0 +1,23 @@
+"""A scorecard in words."""
+
+from zichtlijn.scorecards.wording.arrows import tell_together
+from zichtlijn.scorecards.wording.balance import Balance, basis_of, ends, tell_balance
+from zichtlijn.scorecards.wording.findings import Told, ToldTest, basis_word, tell_shares, tell_tests, tell_unknown
+from zichtlijn.scorecards.wording.perspectives import axis_of, behind, question_of
+
+__all__ = [
+    "Balance",
+    "Told",
+    "ToldTest",
+    "axis_of",
+    "basis_of",
+    "basis_word",
+    "behind",
+    "ends",
+    "question_of",
+    "tell_balance",
+    "tell_shares",
+    "tell_tests",
+    "tell_together",
+    "tell_unknown",
+]

@@ -1,0 +1,48 @@
+"""What the measures of an arrow tell: an association, and never a cause."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zichtlijn.calculations.association import LEAST_PAIRS
+from zichtlijn.scorecards.queries import Together
+from zichtlijn.ui.wording import write_number
+
+
+def tell_together(together: Together | None) -> str:
+    """How the two measures of an arrow went together, in sentences."""
+    if together is None:
+        return _("Not compared: one of the two has no measure.")
+    if together.is_too_few:
+        return ngettext(
+            "Too few to compare: %(n)d period with both readings, and %(least)d are needed.",
+            "Too few to compare: %(n)d periods with both readings, and %(least)d are needed.",
+            together.pairs,
+        ) % {"n": together.pairs, "least": LEAST_PAIRS}
+    found = together.found
+    if found is None:
+        return _("Not to be compared: one of the two never changed.")
+    figures = _("r = %(r)s, between %(low)s and %(high)s with 95%% certainty; %(pairs)s pairs") % {
+        "r": _ratio(found.pearson),
+        "low": _ratio(found.low),
+        "high": _ratio(found.high),
+        "pairs": found.pairs,
+    }
+    if together.is_doubtful:
+        said = _("No clear association")
+    elif together.helps:
+        said = _("When the one improves, so does the other")
+    else:
+        said = _("When the one improves, the other gets worse")
+    return f"{said}{_later(together)} ({figures})."
+
+
+def _ratio(number: float) -> str:
+    return write_number(round(number, 2), 2)
+
+
+def _later(together: Together) -> str:
+    assert together.found is not None
+    months = together.found.lag * together.months
+    if not months:
+        return ""
+    return ngettext(", one month later", ", %(n)d months later", months) % {"n": months}
