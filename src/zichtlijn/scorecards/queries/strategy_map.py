@@ -118,7 +118,7 @@ def map_page(actor, unit: Unit | None, period: Period | None) -> MapPage:
     upward = [each.key for each in reversed(perspectives)]
     against = set(arrows_against_the_grain(on_map, pairs, order=upward, budget=budget))
     measures = _measures(on_map)
-    arrows = []
+    arrows: list[ArrowOn] = []
     for lane in lanes.values():
         here = {o.pk for o in lane.objectives}
         for row in (row for row in rows if row.cause_id in here):
