@@ -46,6 +46,7 @@ class Blob:
     label: str
     end: str
     percent: str
+    even: float
     above: bool = False
 
     @property
@@ -64,7 +65,7 @@ class Blob:
     @property
     def name_y(self) -> float:
         """Under the circle, or above it for the one on top."""
-        away = max(self.radius, 9)
+        away = max(self.radius, self.even)
         return self.y - away - (24 if self.end else 8) if self.above else self.y + away + 18
 
     @property
@@ -96,12 +97,13 @@ def compass(sides: list[Side], findings: list[Finding], basis: Basis, ends: Mapp
     if part is None:
         return None
     corners = iter(_CORNERS)
-    blobs = [_blob(side, part[side.code], corners, ends) for side in sides]
+    even = WHOLE * sqrt(1 / len(sides))
+    blobs = [_blob(side, part[side.code], corners, ends, even) for side in sides]
     lean = _lean(findings, basis)
     ring = USUAL_BALANCE.axis_attention * LEAN
     mark = (MIDDLE[0] + lean[0] * LEAN, MIDDLE[1] + lean[1] * LEAN)
     is_off = max(map(abs, lean)) > USUAL_BALANCE.axis_attention or hypot(*lean) > 1
-    return Compass([blob for blob in blobs if blob], mark, is_off, ring, WHOLE * sqrt(1 / len(sides)))
+    return Compass([blob for blob in blobs if blob], mark, is_off, ring, even)
 
 
 def carried(side: Side, basis: Basis):
@@ -112,7 +114,7 @@ def carried(side: Side, basis: Basis):
     return 0 if amount is None and not side.rows else amount
 
 
-def _blob(side: Side, share: float, corners, ends: Mapping[str, str]) -> Blob | None:
+def _blob(side: Side, share: float, corners, ends: Mapping[str, str], even: float) -> Blob | None:
     end = USUAL_ENDS.get(side.code)
     across, along = _ENDS[end] if end else next(corners, (0, 0))
     if (across, along) == (0, 0):
@@ -120,7 +122,7 @@ def _blob(side: Side, share: float, corners, ends: Mapping[str, str]) -> Blob | 
     x, y = MIDDLE[0] + across * ARM, MIDDLE[1] + along * (ARM if end else ARM + 6)
     radius = round(WHOLE * sqrt(share), 1)
     words = ends[end] if end else ""
-    return Blob(x, y, radius, side.style, side.label, words, write_percent(share), end == End.SHORT)
+    return Blob(x, y, radius, side.style, side.label, words, write_percent(share), even, end == End.SHORT)
 
 
 def _lean(findings: list[Finding], basis: Basis) -> tuple[float, float]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
+from django.utils.safestring import SafeString, mark_safe
+
 from zichtlijn.calculations.balance import BalanceLevel
 from zichtlijn.scorecards.queries import Course, InPeriod
 from zichtlijn.ui.templatetags.ui import perspective_style
@@ -52,6 +54,14 @@ class Line:
     parts: list[tuple[float, float, float, float]]
 
 
+_SHAPES = {
+    BalanceLevel.ONE_SIDED: '<rect x="-5" width="10" height="10"/>',
+    BalanceLevel.ATTENTION: '<path d="M0 0 L6 11 L-6 11 Z"/>',
+    BalanceLevel.FINE: '<circle cy="5" r="5"/>',
+    BalanceLevel.UNKNOWN: "",
+}
+
+
 @dataclass(frozen=True)
 class CoursePicture:
     columns: list[Column]
@@ -63,6 +73,33 @@ class CoursePicture:
     height: int = TOP + FIELD + 26
     left: float = LEFT
     right: float = RIGHT
+
+    @property
+    def drawn_columns(self) -> SafeString:
+        """The columns with the shape of their balance above them: numbers and names of styles, no word of anybody."""
+        return mark_safe("".join(map(_draw_column, self.columns)))
+
+    @property
+    def drawn_lines(self) -> SafeString:
+        """The lines of the scores: numbers and names of styles, no word of anybody."""
+        return mark_safe("".join(map(_draw_line, self.lines)))
+
+
+def _draw_column(column: Column) -> str:
+    bars = "".join(
+        f'<rect class="{bar.style}" x="{column.x}%" y="{bar.y}" width="{column.width}%" height="{bar.height}"/>'
+        for bar in column.bars
+    )
+    shape = (
+        f'<svg class="level {column.level}" x="{column.middle}%" y="6" overflow="visible">{_SHAPES[column.level]}</svg>'
+    )
+    return bars + shape
+
+
+def _draw_line(line: Line) -> str:
+    ways = "".join(f'<line class="way" x1="{x1}%" y1="{y1}" x2="{x2}%" y2="{y2}"/>' for x1, y1, x2, y2 in line.parts)
+    points = "".join(f'<circle cx="{x}%" cy="{y}" r="3.5"/>' for x, y in line.points)
+    return f'<g class="{line.style}">{ways}{points}</g>'
 
 
 def draw_course(course: Course) -> CoursePicture | None:

@@ -25,10 +25,11 @@ from zichtlijn.calculations.balance import (
     spread_test,
     worst_level,
 )
+from zichtlijn.calculations.means import CoveredMean, covered_mean
 from zichtlijn.calculations.scorecards import score_together
 from zichtlijn.objectives.actions.standing import limits_of
-from zichtlijn.objectives.models import Measure, NamedPerspective, Objective, Reading, perspectives_of
-from zichtlijn.objectives.states import COUNTING
+from zichtlijn.objectives.models import Measure, Milestone, NamedPerspective, Objective, Reading, perspectives_of
+from zichtlijn.objectives.states import COUNTING, Kind
 from zichtlijn.organisation.models import Period, Unit
 from zichtlijn.scorecards.queries.card import MOST, all_weights, day_of, levels_of, of_the_highest, weights_on
 
@@ -104,8 +105,8 @@ def _in_period(period, objectives, weights, read, perspectives, limits, day) -> 
     parts: dict[str, list[core.Part]] = {key: [] for key in keys}
     for objective, weight in zip(on_a_side, filled, strict=True):
         carried[objective.perspective] += weight
-        standing = read.standing(objective.pk, day, limits)
-        parts[objective.perspective].append(core.Part(weight, standing.progress, None, standing.coverage))
+        reached = read.reached(objective.pk, day)
+        parts[objective.perspective].append(core.Part(weight, reached.value, None, min(1.0, reached.coverage)))
     scores = {key: score_together(some, limits=limits).score if some else None for key, some in parts.items()}
     return InPeriod(period, carried, is_weighed, scores, _level(carried, is_weighed))
 
@@ -124,34 +125,52 @@ def _level(carried: dict[str, float], is_weighed: bool) -> BalanceLevel:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What the course needs of a measure: how it is read, how heavily it weighs, and until when."""
+
+    aim: core.Aim
+    weight: float | None
+    ended_on: date | None
+    days: list[date]
+    values: list[Decimal]
+
+    def progress(self, day: date) -> float | None:
+        """How far it was on a day, by what had been read until then."""
+        place = bisect_right(self.days, day)
+        return core.progress(self.aim, self.values[place - 1] if place else None, on=day)
+
+
+#: What is read from and towards: progress asks no more of an aim, except the milestones.
+_AIM = ("baseline", "target", "lower", "upper", "lower_limit", "upper_limit", "starts_on", "ends_on")
+
+
 class _Readings:
     """The measures of these objectives with all that was read of them, to ask where an objective stood on a day."""
 
     def __init__(self, objectives: list[Objective]):
-        self.measures: dict[int, list[tuple[Measure, core.Aim]]] = defaultdict(list)
-        rows = Measure.objects.filter(objective__in=objectives).prefetch_related("interim_targets", "milestones")
-        for measure in rows:
-            self.measures[measure.objective_id].append((measure, measure.aim()))
-        self.days: dict[int, list[date]] = defaultdict(list)
-        self.values: dict[int, list[Decimal]] = defaultdict(list)
-        ids = [measure.pk for some in self.measures.values() for measure, _aim in some]
-        readings = Reading.objects.current().filter(measure__in=ids).order_by("measured_on", "pk")
-        for pk, day, value in readings.values_list("measure_id", "measured_on", "value"):
-            self.days[pk].append(day)
-            self.values[pk].append(value)
+        found = Measure.objects.filter(objective__in=objectives).order_by("position", "pk")
+        rows = list(found.values("pk", "objective_id", "kind", "weight", "ended_on", *_AIM))
+        days: dict[int, list[date]] = defaultdict(list)
+        values: dict[int, list[Decimal]] = defaultdict(list)
+        readings = Reading.objects.current().filter(measure__in=[row["pk"] for row in rows])
+        ordered = readings.order_by("measured_on", "pk").values_list("measure_id", "measured_on", "value")
+        for pk, day, value in ordered:
+            days[pk].append(day)
+            values[pk].append(value)
+        steps: dict[int, list[core.Milestone]] = defaultdict(list)
+        by_steps = [row["pk"] for row in rows if row["kind"] == Kind.MILESTONES]
+        for step in Milestone.objects.filter(measure__in=by_steps):
+            steps[step.measure_id].append(core.Milestone(step.weight, step.due_on, step.done_on))
+        self.measures: dict[int, list[_Measured]] = defaultdict(list)
+        for row in rows:
+            pk, aimed = row["pk"], {name: row[name] for name in _AIM}
+            aim = core.Aim(kind=core.MeasureKind(row["kind"]), milestones=tuple(steps[pk]), **aimed)
+            measured = _Measured(aim, row["weight"], row["ended_on"], days[pk], values[pk])
+            self.measures[row["objective_id"]].append(measured)
 
-    def standing(self, objective_id: int, day: date, limits: core.Limits) -> core.Standing:
-        """Where an objective stood by its own measures, as they were read up to this day."""
-        there = [
-            (measure, aim)
-            for measure, aim in self.measures[objective_id]
-            if measure.ended_on is None or measure.ended_on > day
-        ]
-        filled = core.filled_weights([measure.weight for measure, _aim in there])
-        parts = []
-        for (measure, aim), weight in zip(there, filled, strict=True):
-            place = bisect_right(self.days[measure.pk], day)
-            value = self.values[measure.pk][place - 1] if place else None
-            progress = core.progress(aim, value, on=day)
-            parts.append(core.Part(weight, progress, None, 0.0 if progress is None else 1.0))
-        return core.roll_up(parts, limits=limits)
+    def reached(self, objective_id: int, day: date) -> CoveredMean:
+        """How far an objective was by its own measures, as read up to this day, and how much of it is known."""
+        there = [each for each in self.measures[objective_id] if each.ended_on is None or each.ended_on > day]
+        filled = core.filled_weights([each.weight for each in there])
+        return covered_mean([(weight, each.progress(day)) for each, weight in zip(there, filled, strict=True)])

@@ -12,7 +12,16 @@ from zichtlijn.organisation.queries import chosen_period
 from zichtlijn.scorecards import queries
 from zichtlijn.scorecards.pictures import compass, draw_course, style_of
 from zichtlijn.scorecards.views.asked import unit_of, url_of
-from zichtlijn.scorecards.wording import basis_word, ends, tell_balance, tell_shares, tell_tests, tell_unknown
+from zichtlijn.scorecards.wording import (
+    basis_word,
+    ends,
+    level_words,
+    tell_balance,
+    tell_shares,
+    tell_tests,
+    tell_unknown,
+)
+from zichtlijn.ui.wording import write_percent
 
 
 @require_safe
@@ -63,5 +72,7 @@ def _shares_title(course) -> str:
 
 def _numbers(course, each) -> tuple:
     part = each.shares or {}
-    cells = [(part.get(one.key), each.scores.get(one.key)) for one in course.perspectives]
-    return each.period.name, cells, each.level
+    cells = [
+        f"{write_percent(part.get(one.key))} · {write_percent(each.scores.get(one.key))}" for one in course.perspectives
+    ]
+    return each.period.name, cells, *level_words(each.level)

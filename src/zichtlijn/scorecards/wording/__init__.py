@@ -2,7 +2,15 @@
 
 from zichtlijn.scorecards.wording.arrows import tell_together
 from zichtlijn.scorecards.wording.balance import Balance, basis_of, ends, tell_balance
-from zichtlijn.scorecards.wording.findings import Told, ToldTest, basis_word, tell_shares, tell_tests, tell_unknown
+from zichtlijn.scorecards.wording.findings import (
+    Told,
+    ToldTest,
+    basis_word,
+    level_words,
+    tell_shares,
+    tell_tests,
+    tell_unknown,
+)
 from zichtlijn.scorecards.wording.perspectives import axis_of, behind, question_of
 
 __all__ = [
@@ -14,6 +22,7 @@ __all__ = [
     "basis_word",
     "behind",
     "ends",
+    "level_words",
     "question_of",
     "tell_balance",
     "tell_shares",

@@ -24,6 +24,18 @@ from zichtlijn.scorecards.wording.perspectives import capital, in_sentence, in_s
 from zichtlijn.ui.wording import write_measured, write_percent
 
 
+def level_words(level: BalanceLevel) -> tuple[str, str]:
+    """The style and the word of an outcome."""
+    match level:
+        case BalanceLevel.FINE:
+            return "ok", _("In balance")
+        case BalanceLevel.ATTENTION:
+            return "risk", _("Attention")
+        case BalanceLevel.ONE_SIDED:
+            return "off", _("One-sided")
+    return "none", _("Not known")
+
+
 @dataclass(frozen=True)
 class Told:
     """What one test found by one way of counting."""
@@ -31,6 +43,11 @@ class Told:
     level: BalanceLevel
     sentence: str
     basis: str = ""
+
+    @property
+    def mark(self) -> tuple[str, str]:
+        """The style and the word of the outcome."""
+        return level_words(self.level)
 
 
 @dataclass(frozen=True)
