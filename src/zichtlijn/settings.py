@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "zichtlijn.scorecards",
     "zichtlijn.analysis",
     "zichtlijn.ogsm",
+    "zichtlijn.growth_plan",
     "zichtlijn.exchange",
     "zichtlijn.home",
     "zichtlijn.demo",

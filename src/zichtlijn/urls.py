@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("zichtlijn.scorecards.urls")),
     path("", include("zichtlijn.analysis.urls")),
     path("", include("zichtlijn.ogsm.urls")),
+    path("", include("zichtlijn.growth_plan.urls")),
     path("", include("zichtlijn.jobs.urls")),
     path("", include("zichtlijn.exchange.urls")),
     path("", include("zichtlijn.home.urls")),

@@ -33,6 +33,8 @@ REFERENCES = {
     "objectives.Reading.recorded_by": "readings",
     "objectives.CheckIn.by": "check_ins",
     "objectives.Action.owner": "actions",
+    "growth_plan.Edition.adopted_by": "acts",
+    "growth_plan.Review.reviewed_by": "acts",
     "analysis.Contribution.by": "contributions",
     "okr.Grade.graded_by": "scores",
     "analysis.Rater.user": "matrix_scores",

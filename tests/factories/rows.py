@@ -20,6 +20,8 @@ from zichtlijn.analysis.models import (
     ForceDriver,
 )
 from zichtlijn.exchange.models import Import
+from zichtlijn.growth_plan.models import Edition, GrowthPlan, Review
+from zichtlijn.growth_plan.queries import content_of, plan_page, quarter_of
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import (
     Action,
@@ -319,3 +321,28 @@ def make_job(organisation, kind="import", *, asked_by, **fields) -> Job:
     with in_organisation(organisation):
         fields.setdefault("given", {"kind": "people", "dry_run": True} if kind == "import" else {})
         return Job.objects.create(organisation=organisation, kind=kind, asked_by=asked_by, **fields)
+
+
+def make_growth_plan(unit, period, **fields) -> GrowthPlan:
+    with in_organisation(unit.organisation):
+        return GrowthPlan.objects.create(organisation=unit.organisation, unit=unit, period=period, **fields)
+
+
+def make_growth_edition(plan, **fields) -> Edition:
+    """What the plan contains now, kept."""
+    with in_organisation(plan.organisation):
+        fields.setdefault("number", plan.editions.count() + 1)
+        content = fields.pop("content", None) or content_of(plan_page(plan))
+        return Edition.objects.create(
+            organisation=plan.organisation, plan=plan, by_name=fields.pop("by_name", "Hoofd"), content=content, **fields
+        )
+
+
+def make_growth_review(edition, findings="Op schema", **fields) -> Review:
+    plan = edition.plan
+    with in_organisation(plan.organisation):
+        fields.setdefault("quarter_on", quarter_of(plan.organisation, plan.period.starts_on)[0])
+        fields.setdefault("content", edition.content)
+        return Review.objects.create(
+            organisation=plan.organisation, plan=plan, edition=edition, by_name="Hoofd", findings=findings, **fields
+        )

@@ -29,6 +29,7 @@ from operator import attrgetter
 from zichtlijn.analysis.models import Analysis, AttentionPoint, ChainActivity, Contribution, Factor, ForceDriver
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.exchange.models import Import
+from zichtlijn.growth_plan.models import GrowthPlan, Review
 from zichtlijn.jobs.models import Job
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import Action, Milestone, ObjectiveLink, ObjectiveTemplate, Reading, Stakeholder
@@ -67,6 +68,9 @@ OBJECTS = {
     "reading": lambda cast: Reading.objects.get(measure=cast.measure),
     "personal_reading": lambda cast: Reading.objects.get(measure=cast.personal_measure),
     "action": lambda cast: Action.objects.get(objective=cast.personal),
+    "growth_plan": lambda cast: GrowthPlan.objects.get(state="adopted"),
+    "growth_draft": lambda cast: GrowthPlan.objects.get(state="draft"),
+    "growth_review": lambda cast: Review.objects.get(),
     "plan_action": lambda cast: Action.objects.get(objective=cast.strategic),
     "template": lambda cast: ObjectiveTemplate.objects.get(),
     "milestone": lambda cast: Milestone.objects.get(measure=cast.measure),
@@ -292,6 +296,15 @@ TABLE += [
     page("analysis:take_activity", "pk=activity", POST=ALL),
     # check-ins, actions and measures
     page("objectives:remarks", POST=ALL),
+    page("growth_plan:list", GET=ALL),
+    page("growth_plan:start", GET=ONLY("MODXA"), POST=ONLY("MODXA")),
+    page("growth_plan:plan", "pk=growth_plan", GET=ALL),
+    page("growth_plan:plan", "pk=growth_draft", GET=ONLY("DXA", ".")),
+    page("growth_plan:write", "pk=growth_plan", GET=ONLY("MDXA"), POST=ONLY("MDXA")),
+    page("growth_plan:adopt", "pk=growth_plan", GET=ONLY("MDXA"), POST=ONLY("MDXA")),
+    page("growth_plan:edition", "pk=growth_plan number=!1", GET=ALL),
+    page("growth_plan:review_now", "pk=growth_plan", GET=ONLY("MDXA"), POST=ONLY("MDXA")),
+    page("growth_plan:review", "pk=growth_plan review_id=growth_review", GET=ALL),
     page("ogsm:list", GET=ALL),
     page("ogsm:sheet", "pk=strategic", GET=ALL),
     page("ogsm:sheet", "pk=role_objective", GET="_" * 10),

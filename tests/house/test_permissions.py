@@ -102,6 +102,8 @@ TABLE = [
     ("analysis", "can_start_an_analysis", (), "MODXA"),
     ("analysis", "can_take_part", (), "ECMOHDPXWA"),
     ("analysis", "can_change_contribution", (contribution,), "E"),
+    ("growth_plan", "can_keep_plan", (other_department,), "ODXA"),
+    ("growth_plan", "can_start_plan", (), "MODXA"),
     ("ogsm", "can_choose", (strategic, department_objective), "DXA"),
     ("ogsm", "can_choose", (department_objective, operational), "MDXA"),
     ("exchange", "can_import", ("people",), "HA"),

@@ -21,6 +21,9 @@ from tests.factories import (
     make_contribution,
     make_driver,
     make_factor,
+    make_growth_edition,
+    make_growth_plan,
+    make_growth_review,
     make_import,
     make_job,
     make_milestone,
@@ -76,6 +79,9 @@ def prepare(cast):
         person = each.employee.person.pk
         imported = make_import(each.organisation, file_name=name, made={"people": [[person, person]]})
         make_job(each.organisation, "undo_import", asked_by=each.administrator.user, given={"of": imported.pk})
+        plan = make_growth_plan(each.team, each.period, state="adopted")
+        make_growth_review(make_growth_edition(plan))
+        make_growth_plan(each.top, each.period)
         make_action(each.strategic, f"Stap {each.organisation.name}")
         make_milestone(each.measure, f"Mijlpaal {each.organisation.name}")
         prepare_analysis(each)

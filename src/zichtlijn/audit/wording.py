@@ -143,6 +143,7 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "weight": _said(_("weight %(value)s"), _number),
     "arrow": _said(_("arrow: %(value)s"), str),
     "perspectives": _said(_("now: %(value)s"), lambda names: ", ".join(map(str, names))),
+    "edition": _said(_("edition %(value)s")),
     "weights": _only_if(_("other weights")),
     "from": _said(_("was: %(value)s"), _state_or_place),
     "to": _said(_("is now: %(value)s"), _state_or_place),

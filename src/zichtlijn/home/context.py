@@ -28,6 +28,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
             Room("OKR", "okr:cycle", also=("/okr/",)),
             Room(_("Scorecard"), "scorecards:scorecard", also=("/scorecard/",)),
             Room("OGSM", "ogsm:list", also=("/ogsm/",)),
+            Room(_("Growth plan"), "growth_plan:list", also=("/growth-plan/",)),
             Room(_("Where the line breaks"), "objectives:breaks", frozenset({P.SEE_BREAKS, P.SEE_COVERAGE})),
         ),
     ),

@@ -1,0 +1,94 @@
+"""Starting, writing, adopting and reviewing the plan of a unit."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.permissions import require
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.models import Event
+from zichtlijn.audit.versions import save_version
+from zichtlijn.growth_plan.models import Edition, GrowthPlan, Review
+from zichtlijn.growth_plan.permissions import can_keep_plan
+from zichtlijn.growth_plan.queries import content_of, plan_page, quarter_of
+from zichtlijn.growth_plan.states import PlanState
+from zichtlijn.growth_plan.steps import missing, steps_of
+from zichtlijn.organisation.models import Period, Unit
+
+
+def start_plan(unit: Unit, year: Period, *, by) -> GrowthPlan:
+    """Begin the plan of a unit for a year; there is one at most."""
+    require(can_keep_plan(by, unit), _("You can only write a plan for units you head."))
+    try:
+        with transaction.atomic():
+            plan = GrowthPlan.objects.create(organisation=by.organisation, unit=unit, period=year)
+            audit.record(Event.GROWTH_PLAN_STARTED, on=plan, by=by)
+    except IntegrityError:
+        words = {"unit": unit.name, "year": year.name}
+        raise NotNow(_("%(unit)s already has a plan for %(year)s.") % words) from None
+    return plan
+
+
+@transaction.atomic
+def write_plan(plan: GrowthPlan, texts: dict[str, str], *, version: int, by) -> list[str]:
+    """Change the texts of a plan; what was adopted keeps the words it had."""
+    _require(plan, by)
+    changed = save_version(plan, texts, version=version)
+    if changed:
+        audit.record(Event.GROWTH_PLAN_CHANGED, on=plan, by=by, detail={"fields": changed})
+    return changed
+
+
+@transaction.atomic
+def adopt_plan(plan: GrowthPlan, *, version: int, by) -> Edition:
+    """Keep what the plan contains now as an edition. `version` is that of the texts that were read."""
+    _require(plan, by)
+    plan = GrowthPlan.objects.select_for_update(of=("self",)).select_related("unit", "period").get(pk=plan.pk)
+    if plan.version != version:
+        raise NotNow(_("Somebody changed the plan in the meantime. Read it again before you adopt it."))
+    page = plan_page(plan)
+    if reasons := missing(steps_of(page, by)):
+        raise NotNow(*reasons)
+    last = plan.editions.order_by("-number").first()
+    edition = Edition.objects.create(
+        organisation=plan.organisation,
+        plan=plan,
+        number=last.number + 1 if last else 1,
+        adopted_by=by.user,
+        by_name=by.name,
+        content=content_of(page),
+    )
+    GrowthPlan.objects.filter(pk=plan.pk).update(state=PlanState.ADOPTED)
+    audit.record(Event.GROWTH_PLAN_ADOPTED, on=plan, by=by, detail={"edition": edition.number})
+    return edition
+
+
+@transaction.atomic
+def review_plan(plan: GrowthPlan, *, findings: str, on: date, by) -> Review:
+    """Look back on the quarter of this day: keep how the plan stands beside the edition that was adopted."""
+    _require(plan, by)
+    GrowthPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    edition = plan.editions.order_by("-number").first()
+    if edition is None:
+        raise NotNow(_("This plan was not adopted yet: there is nothing to compare it with."))
+    quarter_on, _last = quarter_of(plan.organisation, on)
+    if plan.reviews.filter(quarter_on=quarter_on).exists():
+        raise NotNow(_("This quarter was reviewed already."))
+    review = Review.objects.create(
+        organisation=plan.organisation,
+        plan=plan,
+        edition=edition,
+        quarter_on=quarter_on,
+        reviewed_by=by.user,
+        by_name=by.name,
+        findings=findings,
+        content=content_of(plan_page(plan)),
+    )
+    audit.record(Event.GROWTH_PLAN_REVIEWED, on=plan, by=by, detail={"on": quarter_on.isoformat()})
+    return review
+
+
+def _require(plan: GrowthPlan, by) -> None:
+    require(can_keep_plan(by, plan.unit), _("The plan is kept by the head of the unit, or of a unit above it."))

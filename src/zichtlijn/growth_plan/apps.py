@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class GrowthPlanConfig(AppConfig):
+    name = "zichtlijn.growth_plan"

@@ -1,0 +1,63 @@
+"""What one fills in of a growth plan."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.growth_plan.permissions import can_keep_plan
+from zichtlijn.organisation.forms import PickForm, UnitField
+
+
+class StartForm(PickForm):
+    """Of which unit the plan will be."""
+
+    unit = UnitField(label=_("Unit"))
+
+    def clean_unit(self):
+        unit = self.cleaned_data["unit"]
+        if not can_keep_plan(self.actor, unit):
+            raise forms.ValidationError(_("You can only write a plan for units you head."))
+        return unit
+
+
+def _text(label, help_text, rows=8):
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+    )
+
+
+class TextsForm(forms.Form):
+    """The words of the plan, one for each question that figures do not answer."""
+
+    analysis = _text(
+        _("Analysis"),
+        _("Where does the unit stand? Strengths and weaknesses, chances and threats, and what they mean together."),
+    )
+    choices = _text(
+        _("Choices"), _("What will you do this year to get where the direction leads, and what will you no longer do?")
+    )
+    budget = _text(_("Budget"), _("What may it cost, and what does it bring in? A small table is fine."), rows=6)
+    agreements = _text(
+        _("Team agreements"), _("What did the team agree: how you work, when you look at the figures, who helps whom?")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class ReviewForm(forms.Form):
+    """What the quarter found."""
+
+    findings = forms.CharField(
+        label=_("What do you conclude?"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("What goes well, what must be different, and what you will do about it. You can use Markdown."),
+    )
+
+
+class AdoptForm(forms.Form):
+    """Which text was read before it is adopted."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

@@ -1,0 +1,41 @@
+"""Who may see and write a growth plan; the one door to each."""
+
+from django.shortcuts import get_object_or_404
+
+from zichtlijn.access.permissions import Permission
+from zichtlijn.growth_plan.models import Edition, GrowthPlan, Review
+from zichtlijn.objectives.permissions import heads_unit
+from zichtlijn.organisation.models import Unit
+
+
+def get_plan(actor, plan_id: int) -> GrowthPlan:
+    """A plan that this actor may know of, or 404."""
+    found = GrowthPlan.objects.visible_to(actor).select_related("unit__parent", "unit__head", "period")
+    return get_object_or_404(found, pk=plan_id)
+
+
+def get_edition(plan: GrowthPlan, number: int) -> Edition:
+    """An edition of this plan, or 404."""
+    edition: Edition = get_object_or_404(Edition.objects.filter(plan=plan), number=number)
+    edition.plan = plan
+    return edition
+
+
+def get_review(plan: GrowthPlan, review_id: int) -> Review:
+    """A review of this plan, or 404."""
+    found = Review.objects.filter(plan=plan).select_related("edition")
+    review: Review = get_object_or_404(found, pk=review_id)
+    review.plan = plan
+    return review
+
+
+def can_keep_plan(actor, unit: Unit) -> bool:
+    """Write, adopt and review the plan of a unit: who heads it or a unit above it, and who looks after objectives."""
+    return actor.may(Permission.MANAGE_OBJECTIVES) or heads_unit(actor, unit)
+
+
+def can_start_plan(actor) -> bool:
+    """True when there is a unit for which this actor may write a plan."""
+    return actor.may(Permission.MANAGE_OBJECTIVES) or (
+        actor.may(Permission.LEAD_UNIT_OBJECTIVES) and bool(actor.headed_paths)
+    )

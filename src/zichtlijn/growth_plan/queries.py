@@ -1,0 +1,258 @@
+"""A growth plan in three layers, from the objectives as they are; what breaks between the layers; what is missing."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q
+
+from zichtlijn.access.scoping import below
+from zichtlijn.calculations.calendar import Frequency, chunk_of
+from zichtlijn.growth_plan.models import GrowthPlan
+from zichtlijn.growth_plan.states import LAYER_OF, LEVELS, TEXTS, Layer
+from zichtlijn.objectives.models import Action, Measure, Objective, ObjectiveLink
+from zichtlijn.objectives.states import COUNTING, PARENT_LEVELS, Level
+from zichtlijn.organisation.models import Person
+from zichtlijn.strategy.models import Direction
+from zichtlijn.strategy.queries import direction_at
+
+#: Objectives of one layer, and measures and actions of the whole plan, at most.
+MOST = 150
+READ = 600
+#: Of what breaks, so many are named.
+NAMED = 10
+#: The perspective that stands beside the budget.
+FINANCIAL = "financial"
+
+
+@dataclass
+class Row:
+    """An objective of the plan, with what it follows from (ids) and its measures and actions."""
+
+    objective: Objective
+    parents: dict[int, float | None] = field(default_factory=dict)
+    #: True when one of its parents counts and stands one layer higher.
+    is_held: bool = False
+    measures: list[Measure] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+
+    @property
+    def layer(self) -> Layer:
+        return LAYER_OF[self.objective.level]
+
+
+@dataclass
+class PlanPage:
+    """The plan as it stands now."""
+
+    plan: GrowthPlan
+    direction: Direction | None
+    rows: dict[Layer, list[Row]]
+    #: Strategic objectives that nobody in the organisation supports.
+    unsupported: list[Objective]
+    is_cut: bool = False
+
+    @property
+    def all_rows(self) -> list[Row]:
+        return [row for rows in self.rows.values() for row in rows]
+
+    @property
+    def strategic(self) -> list[Row]:
+        return self.rows[Layer.STRATEGIC]
+
+    @property
+    def tactical(self) -> list[Row]:
+        return self.rows[Layer.TACTICAL]
+
+    @property
+    def operational(self) -> list[Row]:
+        return self.rows[Layer.OPERATIONAL]
+
+    @property
+    def orphans(self) -> list[Row]:
+        """What follows from nothing in the layer above it."""
+        return [row for row in self.all_rows if row.layer != Layer.STRATEGIC and not row.is_held]
+
+    @property
+    def loose_actions(self) -> list[Action]:
+        """Actions whose objective does not reach a strategic objective."""
+        return [action for row in self.all_rows if not row.objective.in_line for action in row.actions]
+
+    @property
+    def financial(self) -> list[Row]:
+        """Tactical objectives about money: they stand beside the budget."""
+        return [row for row in self.tactical if row.objective.perspective == FINANCIAL]
+
+    @property
+    def action_budget(self) -> Decimal | None:
+        """What the actions of the plan may cost together; None when none of them says."""
+        said = [action.budget for row in self.all_rows for action in row.actions if action.budget is not None]
+        return sum(said, Decimal(0)) if said else None
+
+    @property
+    def open_actions(self) -> list[Action]:
+        found = [action for row in [*self.tactical, *self.operational] for action in row.actions if not action.done_on]
+        return sorted(found, key=lambda action: (action.due_on or date.max, action.pk))
+
+    @property
+    def has_strategies(self) -> set[int]:
+        """Tactical objectives that an operational one follows from."""
+        return {pk for row in self.operational for pk in row.parents}
+
+    def below(self, row: Row) -> list[Row]:
+        """Rows of the layer below that follow from this one."""
+        return [each for each in self.operational if row.objective.pk in each.parents]
+
+
+def plan_page(plan: GrowthPlan) -> PlanPage:
+    """Everything in the plan, in a number of queries that does not grow. Only what was agreed: nothing of a draft."""
+    tactical = _objectives(plan, Layer.TACTICAL)
+    operational = _objectives(plan, Layer.OPERATIONAL)
+    parents = _parents([*tactical, *operational])
+    strategic = _strategic(plan, {pk for row in tactical for pk in parents.get(row.pk, {})})
+    found = {Layer.STRATEGIC: strategic, Layer.TACTICAL: tactical, Layer.OPERATIONAL: operational}
+    is_cut = any(len(objectives) > MOST for objectives in found.values())
+    rows = {layer: [Row(objective) for objective in objectives[:MOST]] for layer, objectives in found.items()}
+    by_id = {row.objective.pk: row for layer in rows.values() for row in layer}
+    for pk, row in by_id.items():
+        row.parents = {parent: weight for parent, (weight, _level) in parents.get(pk, {}).items()}
+        above = PARENT_LEVELS[row.objective.level]
+        row.is_held = any(level in above for _weight, level in parents.get(pk, {}).values())
+    _measures_and_actions(by_id)
+    direction = direction_at(plan.period.ends_on)
+    unsupported = Objective.objects.counting().filter(_runs(plan), level=Level.STRATEGIC, supporter_count=0)
+    return PlanPage(plan, direction, rows, list(unsupported.order_by("pk")[: NAMED + 1]), is_cut)
+
+
+def _runs(plan: GrowthPlan) -> Q:
+    return Q(starts_on__lte=plan.period.ends_on, ends_on__gte=plan.period.starts_on)
+
+
+def _objectives(plan: GrowthPlan, layer: Layer) -> list[Objective]:
+    low, high = below(plan.unit.path)
+    found = Objective.objects.counting().filter(_runs(plan), level__in=LEVELS[layer])
+    found = found.filter(unit__path__gte=low, unit__path__lt=high).select_related("owner", "unit", "project")
+    return list(found.order_by("unit__path", "pk")[: MOST + 1])
+
+
+def _strategic(plan: GrowthPlan, carried: set[int]) -> list[Objective]:
+    """What the unit carries; of the whole organisation all of them."""
+    found = Objective.objects.counting().filter(_runs(plan), level=Level.STRATEGIC).select_related("owner", "unit")
+    if plan.unit.parent_id is not None:
+        found = found.filter(pk__in=carried)
+    return list(found.order_by("pk")[: MOST + 1])
+
+
+def _parents(objectives: list[Objective]) -> dict[int, dict[int, tuple[float | None, str]]]:
+    """Objective → parent that counts → weight and level."""
+    found: dict[int, dict[int, tuple[float | None, str]]] = defaultdict(dict)
+    links = ObjectiveLink.objects.filter(child__in=[o.pk for o in objectives], parent__state__in=COUNTING)
+    for child, parent, weight, level in links.order_by("pk").values_list(
+        "child_id", "parent_id", "weight", "parent__level"
+    ):
+        found[child][parent] = (weight, level)
+    return found
+
+
+def _measures_and_actions(rows: dict[int, Row]) -> None:
+    for measure in Measure.objects.living().filter(objective__in=rows).order_by("position", "pk")[:READ]:
+        rows[measure.objective_id].measures.append(measure)
+    actions = Action.objects.filter(objective__in=rows).select_related("owner")
+    for action in actions.order_by(F("done_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")[:READ]:
+        action.objective = rows[action.objective_id].objective
+        rows[action.objective_id].actions.append(action)
+
+
+# as data that can be kept -----------------------------------------------------------------------------------------
+
+
+def content_of(page: PlanPage) -> dict[str, Any]:
+    """The plan as it stands now, ready to be kept (see `snapshots.py`)."""
+    plan, direction = page.plan, page.direction
+    return {
+        "texts": {name: getattr(plan, name) for name in TEXTS},
+        "texts_version": plan.version,
+        "direction": {name: getattr(direction, name) for name in ("name", "mission", "strategy")}
+        if direction
+        else None,
+        "objectives": [_objective_content(row) for row in page.all_rows],
+        "measures": [_measure_content(measure) for row in page.all_rows for measure in row.measures],
+        "actions": [_action_content(action) for row in page.all_rows for action in row.actions],
+    }
+
+
+def _objective_content(row: Row) -> dict[str, Any]:
+    objective = row.objective
+    return {
+        "id": objective.pk,
+        "title": objective.title,
+        "level": objective.level,
+        "layer": row.layer.value,
+        "owner": objective.owner_id,
+        "unit": objective.unit.name if objective.unit else "",
+        "ends_on": objective.ends_on.isoformat(),
+        "parents": sorted(row.parents),
+        "weight": next(iter(row.parents.values()), None),
+        "progress": objective.progress,
+        "expected": objective.expected,
+        "status": objective.status,
+    }
+
+
+def _measure_content(measure: Measure) -> dict[str, Any]:
+    amounts = {
+        name: None if (value := getattr(measure, name)) is None else str(value.normalize())
+        for name in ("baseline", "target", "lower", "upper", "current_value")
+    }
+    return {
+        "id": measure.pk,
+        "objective": measure.objective_id,
+        "name": measure.name,
+        "kind": measure.kind,
+        "unit": measure.unit,
+        "ends_on": measure.ends_on.isoformat(),
+        "status": measure.status,
+        **amounts,
+    }
+
+
+def _action_content(action: Action) -> dict[str, Any]:
+    return {
+        "id": action.pk,
+        "objective": action.objective_id,
+        "title": action.title,
+        "owner": action.owner_id,
+        "due_on": action.due_on and action.due_on.isoformat(),
+        "done_on": action.done_on and action.done_on.isoformat(),
+    }
+
+
+def names_of(people: set[int]) -> dict[int, str]:
+    """Number → name, of those who are still known."""
+    return {person.pk: person.name for person in Person.objects.filter(pk__in=people)}
+
+
+# quarters ---------------------------------------------------------------------------------------------------------
+
+
+def quarter_of(organisation, day: date) -> tuple[date, date]:
+    """The first and the last day of the quarter in which this day lies."""
+    return chunk_of(Frequency.QUARTERLY, day, first_month=organisation.fiscal_first_month)
+
+
+def number_of_quarter(organisation, quarter_on: date) -> int:
+    """Which quarter of the year it is: 1 to 4."""
+    return (quarter_on.month - organisation.fiscal_first_month) % 12 // 3 + 1
+
+
+# the list ---------------------------------------------------------------------------------------------------------
+
+
+def plans(actor, year):
+    """Plans of a year that this actor may know of, in the order of the units."""
+    found = GrowthPlan.objects.visible_to(actor).select_related("unit", "period")
+    if year is not None:
+        found = found.filter(period=year)
+    return found.prefetch_related("editions", "reviews").order_by("unit__path", "pk")

@@ -1,0 +1,172 @@
+"""The pages of growth plans: the list, the plan in three layers, its texts, adopting it, reviewing a quarter."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zichtlijn.access.permissions import require
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.documents.written import write_markdown
+from zichtlijn.growth_plan import actions, forms, queries
+from zichtlijn.growth_plan.permissions import can_keep_plan, can_start_plan, get_edition, get_plan, get_review
+from zichtlijn.growth_plan.snapshots import people_in
+from zichtlijn.growth_plan.states import TEXTS
+from zichtlijn.growth_plan.steps import missing, steps_of
+from zichtlijn.growth_plan.wording import Kept, compare, label_of_quarter
+from zichtlijn.organisation.models import Unit
+from zichtlijn.organisation.queries import chosen_period
+
+ASKED = ["GET", "HEAD", "POST"]
+
+
+def _year(request):
+    period = chosen_period(request)
+    return (period.parent or period) if period else None
+
+
+@require_safe
+def list_plans(request):
+    """The plans of the chosen year."""
+    year = _year(request)
+    context = {
+        "plans": list(queries.plans(request.actor, year)),
+        "year": year,
+        "can_start": year is not None and can_start_plan(request.actor),
+    }
+    return render(request, "growth_plan/list.html", context)
+
+
+@require_http_methods(ASKED)
+def start_plan(request):
+    """Choose the unit, and begin."""
+    actor, year = request.actor, _year(request)
+    require(can_start_plan(actor), _("You can only write a plan for units you head."))
+    if year is None:
+        raise NotNow(_("There is no year yet. Add one under Periods first."))
+    own = Unit.objects.filter(head=actor.person_id).order_by("path").first() if actor.person_id else None
+    form = forms.StartForm(request.POST or None, actor=actor, initial={"unit": own})
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan = actions.start_plan(form.cleaned_data["unit"], year, by=actor)
+            return redirect("growth_plan:plan", plan.pk)
+        except NotNow as refusal:
+            form.add_error("unit", refusal.reasons[0])
+    context = {"form": form, "year": year}
+    return render(request, "growth_plan/start.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def show_plan(request, pk):
+    """The plan in three layers as it stands now; for those who keep it what is missing, and the way to it."""
+    actor, plan = request.actor, get_plan(request.actor, pk)
+    page, editions = queries.plan_page(plan), list(plan.editions.all())
+    may_keep = can_keep_plan(actor, plan.unit)
+    today = timezone.localdate()
+    reviews = [(review, label_of_quarter(review)) for review in plan.reviews.all()]
+    quarter_on, quarter_ends = queries.quarter_of(actor.organisation, today)
+    context = {
+        "plan": plan,
+        "page": page,
+        "texts": {name: write_markdown(getattr(plan, name)) for name in TEXTS},
+        "strategy": write_markdown(page.direction.strategy) if page.direction else "",
+        "steps": steps_of(page, actor) if may_keep else [],
+        "may_keep": may_keep,
+        "editions": editions,
+        "changed_since": bool(editions) and editions[0].content["texts_version"] != plan.version,
+        "reviews": reviews,
+        "may_review": may_keep and bool(editions) and all(r.quarter_on != quarter_on for r, _label in reviews),
+        "review_by": quarter_ends,
+    }
+    return render(request, "growth_plan/plan.html", context)
+
+
+@require_http_methods(ASKED)
+def write_plan(request, pk):
+    """The texts of the plan."""
+    actor, plan = request.actor, get_plan(request.actor, pk)
+    _require_keeping(actor, plan)
+    initial = {name: getattr(plan, name) for name in (*TEXTS, "version")}
+    form = forms.TextsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        if actions.write_plan(plan, given, version=given.pop("version"), by=actor):
+            messages.success(request, _("Saved."))
+        return redirect("growth_plan:plan", pk)
+    context = {"form": form, "plan": plan}
+    return render(request, "growth_plan/write.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(ASKED)
+def adopt_plan(request, pk):
+    """Ask, with what is missing (GET), and keep the plan as it is now (POST)."""
+    actor, plan = request.actor, get_plan(request.actor, pk)
+    _require_keeping(actor, plan)
+    steps = steps_of(queries.plan_page(plan), actor)
+    form = forms.AdoptForm(request.POST or None, initial={"version": plan.version})
+    if request.method == "POST" and form.is_valid():
+        edition = actions.adopt_plan(plan, version=form.cleaned_data["version"], by=actor)
+        messages.success(
+            request, _("Adopted. What the plan contains today is kept as edition %(n)s.") % {"n": edition.number}
+        )
+        return redirect("growth_plan:plan", pk)
+    context = {"plan": plan, "form": form, "steps": steps, "missing": missing(steps)}
+    return render(request, "growth_plan/adopt.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def show_edition(request, pk, number):
+    """What the plan contained when it was adopted."""
+    plan = get_plan(request.actor, pk)
+    edition = get_edition(plan, number)
+    names = queries.names_of(people_in(edition.content))
+    context = {"plan": plan, "edition": edition, "kept": Kept(edition.content, names)}
+    return render(request, "growth_plan/edition.html", context)
+
+
+@require_http_methods(ASKED)
+def review_plan(request, pk):
+    """Look back on this quarter: what changed since the plan was adopted, and what that means."""
+    actor, plan = request.actor, get_plan(request.actor, pk)
+    _require_keeping(actor, plan)
+    edition = plan.editions.first()
+    if edition is None:
+        raise NotNow(_("This plan was not adopted yet: there is nothing to compare it with."))
+    form = forms.ReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            review = actions.review_plan(
+                plan, findings=form.cleaned_data["findings"], on=timezone.localdate(), by=actor
+            )
+            messages.success(request, _("The quarter has been reviewed."))
+            return redirect("growth_plan:review", pk, review.pk)
+        except NotNow as refusal:
+            form.add_error(None, refusal.reasons[0])
+    now = queries.content_of(queries.plan_page(plan))
+    context = {"plan": plan, "edition": edition, "form": form, "compared": _compared(edition.content, now)}
+    return render(request, "growth_plan/review.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def show_review(request, pk, review_id):
+    """What a quarter found."""
+    plan = get_plan(request.actor, pk)
+    review = get_review(plan, review_id)
+    context = {
+        "plan": plan,
+        "edition": review.edition,
+        "review": review,
+        "quarter": label_of_quarter(review),
+        "findings": write_markdown(review.findings),
+        "compared": _compared(review.edition.content, review.content),
+    }
+    return render(request, "growth_plan/review.html", context)
+
+
+def _compared(then, now):
+    return compare(then, now, queries.names_of(people_in(then, now)))
+
+
+def _require_keeping(actor, plan) -> None:
+    require(can_keep_plan(actor, plan.unit), _("The plan is kept by the head of the unit, or of a unit above it."))

@@ -1,0 +1,174 @@
+"""What was kept of a plan, and how it differs from another moment, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zichtlijn.documents.written import write_markdown
+from zichtlijn.growth_plan.models import Review
+from zichtlijn.growth_plan.queries import number_of_quarter
+from zichtlijn.growth_plan.snapshots import Content, Course, Difference, FieldChange, Sort, courses, differences
+from zichtlijn.growth_plan.states import TEXTS, Layer
+from zichtlijn.ui.wording import MISSING, write_full_date, write_measured, write_number
+
+TEXT_LABELS = {
+    "analysis": gettext_lazy("Analysis"),
+    "choices": gettext_lazy("Choices"),
+    "budget": gettext_lazy("Budget"),
+    "agreements": gettext_lazy("Team agreements"),
+}
+LAYER_LABELS = {
+    Layer.STRATEGIC: gettext_lazy("Strategic"),
+    Layer.TACTICAL: gettext_lazy("Tactical"),
+    Layer.OPERATIONAL: gettext_lazy("Operational"),
+}
+_FIELDS = {
+    "title": gettext_lazy("words"),
+    "name": gettext_lazy("words"),
+    "owner": gettext_lazy("owner"),
+    "unit": gettext_lazy("unit"),
+    "ends_on": gettext_lazy("until"),
+    "due_on": gettext_lazy("due on"),
+    "weight": gettext_lazy("weight"),
+    "parents": gettext_lazy("what it follows from"),
+    "baseline": gettext_lazy("baseline"),
+    "target": gettext_lazy("target"),
+    "lower": gettext_lazy("band from"),
+    "upper": gettext_lazy("band to"),
+    **TEXT_LABELS,
+}
+_KINDS = {
+    "objectives": gettext_lazy("objective"),
+    "measures": gettext_lazy("measure"),
+    "actions": gettext_lazy("action"),
+    "texts": gettext_lazy("text"),
+}
+_SORTS = {
+    Sort.ADDED: gettext_lazy("new"),
+    Sort.REMOVED: gettext_lazy("gone"),
+    Sort.CHANGED: gettext_lazy("changed"),
+}
+
+
+def label_of_quarter(review: Review) -> str:
+    """The quarter that a review looks back on."""
+    number = number_of_quarter(review.organisation, review.quarter_on)
+    return _("quarter %(n)s of %(year)s") % {"n": number, "year": review.plan.period.name}
+
+
+def _name(pk: Any, names: Mapping[int, str]) -> str:
+    return names.get(pk, str(_("former colleague"))) if pk else MISSING
+
+
+@dataclass
+class Kept:
+    """A kept plan, ready to be shown."""
+
+    content: Content
+    names: Mapping[int, str]
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        return [(str(TEXT_LABELS[name]), write_markdown(self.content["texts"].get(name, ""))) for name in TEXTS]
+
+    @cached_property
+    def layers(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """Layer, and its objectives with the name of the owner, their measures and actions."""
+        found = []
+        for layer, label in LAYER_LABELS.items():
+            rows = [self._row(thing) for thing in self.content["objectives"] if thing["layer"] == layer]
+            found.append((str(label), rows))
+        return found
+
+    def _row(self, thing: Mapping[str, Any]) -> dict[str, Any]:
+        mine = [m for m in self.content["measures"] if m["objective"] == thing["id"]]
+        acts = [a for a in self.content["actions"] if a["objective"] == thing["id"]]
+        return {
+            **thing,
+            "owner_name": _name(thing["owner"], self.names) if thing["owner"] else "",
+            "measures": [say_measure(measure) for measure in mine],
+            "actions": [self._action(action) for action in acts],
+        }
+
+    def _action(self, action: Mapping[str, Any]) -> str:
+        when = write_full_date(date.fromisoformat(action["due_on"])) if action["due_on"] else ""
+        who = _name(action["owner"], self.names) if action["owner"] else ""
+        return " · ".join(part for part in (action["title"], who, when) if part)
+
+
+def say_measure(measure: Mapping[str, Any]) -> str:
+    """A kept measure with what it aimed for."""
+    if measure["target"] is None:
+        return measure["name"]
+    words = {"name": measure["name"], "goal": write_measured(Decimal(measure["target"]), measure["unit"])}
+    if measure["baseline"] is None:
+        return _("%(name)s: to %(goal)s") % words
+    words["start"] = write_number(Decimal(measure["baseline"]))
+    return _("%(name)s: from %(start)s to %(goal)s") % words
+
+
+@dataclass(frozen=True)
+class ToldDifference:
+    """One difference in words: what it is about, and label, then, now of each field."""
+
+    sort: str
+    sort_label: str
+    kind: str
+    title: str
+    fields: list[tuple[str, str, str]]
+
+
+@dataclass
+class Compared:
+    """Two moments of a plan side by side."""
+
+    differences: list[ToldDifference]
+    courses: list[Course]
+
+
+def compare(then: Content, now: Content, names: Mapping[int, str]) -> Compared:
+    """What changed in the plan, and how each objective stood and stands."""
+    titles = {thing["id"]: thing["title"] for content in (then, now) for thing in content["objectives"]}
+    told = [_tell(each, names, titles) for each in differences(then, now)]
+    return Compared(told, courses(then, now))
+
+
+def _tell(each: Difference, names: Mapping[int, str], titles: Mapping[int, str]) -> ToldDifference:
+    if each.kind == "texts":
+        title, fields = str(TEXT_LABELS[each.fields[0].name]), []
+    else:
+        title = each.thing.get("title") or each.thing.get("name", "")
+        unit = each.thing.get("unit", "") if each.kind == "measures" else ""
+        fields = [_field(change, names, titles, unit) for change in each.fields]
+    return ToldDifference(each.sort.value, str(_SORTS[each.sort]), str(_KINDS[each.kind]), title, fields)
+
+
+def _field(change: FieldChange, names: Mapping[int, str], titles: Mapping[int, str], unit: str) -> tuple[str, str, str]:
+    return (
+        str(_FIELDS[change.name]),
+        _value(change.name, change.then, names, titles, unit),
+        _value(change.name, change.now, names, titles, unit),
+    )
+
+
+def _value(name: str, value: Any, names: Mapping[int, str], titles: Mapping[int, str], unit: str) -> str:
+    if value in (None, "", []):
+        return MISSING
+    match name:
+        case "owner":
+            return _name(value, names)
+        case "ends_on" | "due_on":
+            return write_full_date(date.fromisoformat(value))
+        case "weight":
+            return f"{write_number(value)}%"
+        case "parents":
+            return ", ".join(titles.get(pk, MISSING) for pk in value)
+        case "baseline" | "target" | "lower" | "upper":
+            return write_measured(Decimal(value), unit)
+    return str(value)

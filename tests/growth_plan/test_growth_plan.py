@@ -1,0 +1,305 @@
+"""The growth plan: three layers from what is there, step by step to an edition that stays, and what changed since."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from tests.factories import (
+    count_queries,
+    make_action,
+    make_growth_edition,
+    make_growth_plan,
+    make_growth_review,
+    make_link,
+    make_measure,
+    make_objective,
+)
+from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.growth_plan import actions
+from zichtlijn.growth_plan.models import Edition, GrowthPlan, Review
+from zichtlijn.growth_plan.queries import content_of, names_of, number_of_quarter, plan_page
+from zichtlijn.growth_plan.snapshots import Sort, courses, differences
+from zichtlijn.growth_plan.states import PlanState
+from zichtlijn.growth_plan.steps import missing, steps_of
+from zichtlijn.growth_plan.wording import compare
+from zichtlijn.objectives.models import Objective, ObjectiveLink
+from zichtlijn.objectives.states import Level, State
+
+TEXTS = {
+    "analysis": "**Sterk** in slib",
+    "choices": "Drogen, niet storten",
+    "budget": "",
+    "agreements": "Maandag kijken",
+}
+
+
+@pytest.fixture
+def plan(scoped):
+    """A draft for the department of the cast, with its texts."""
+    scoped.plan = make_growth_plan(scoped.department, scoped.period, **TEXTS)
+    return scoped
+
+
+def adopt(cast, by="director"):
+    cast.plan.refresh_from_db()
+    return actions.adopt_plan(cast.plan, version=cast.plan.version, by=getattr(cast, by).actor)
+
+
+def url(cast, name="plan", *more):
+    return reverse(f"growth_plan:{name}", args=[cast.plan.pk, *more])
+
+
+# what stands in it ------------------------------------------------------------------------------------------------
+
+
+def test_three_layers_come_from_the_objectives_themselves(plan):
+    page = plan_page(plan.plan)
+    assert [row.objective for row in page.strategic] == [plan.strategic]
+    assert [row.objective for row in page.tactical] == [plan.department_objective]
+    found = {row.objective for row in page.operational}
+    assert found == {plan.operational, plan.role_objective, plan.project_objective}
+    assert plan.personal not in {row.objective for row in page.all_rows}
+
+
+def test_drafts_and_other_units_do_not_stand_in_it(plan):
+    make_objective(plan.organisation, "Concept", level=Level.DEPARTMENT, unit=plan.department, state=State.DRAFT)
+    make_objective(plan.organisation, "Elders", level=Level.DEPARTMENT, unit=plan.other_department)
+    assert [row.objective for row in plan_page(plan.plan).tactical] == [plan.department_objective]
+
+
+def test_what_breaks_between_the_layers_is_named(plan):
+    loose = make_objective(plan.organisation, "Los", level=Level.OPERATIONAL, unit=plan.team)
+    make_action(loose, "Zomaar")
+    lonely = make_objective(plan.organisation, "Alleen", level=Level.STRATEGIC)
+    Objective.objects.filter(pk=plan.strategic.pk).update(supporter_count=1)
+    page = plan_page(plan.plan)
+    assert [row.objective for row in page.orphans] == [loose]
+    assert page.unsupported == [lonely]
+    assert [action.title for action in page.loose_actions] == ["Zomaar"]
+    ObjectiveLink.objects.filter(child=plan.department_objective).delete()
+    assert plan.department_objective in [row.objective for row in plan_page(plan.plan).orphans]
+
+
+def test_the_plan_of_the_whole_organisation_has_all_strategic_objectives(plan):
+    other = make_objective(plan.organisation, "Ook", level=Level.STRATEGIC)
+    whole = make_growth_plan(plan.top, plan.period)
+    assert {row.objective for row in plan_page(whole).strategic} == {plan.strategic, other}
+
+
+# steps and adopting -----------------------------------------------------------------------------------------------
+
+
+def test_an_empty_unit_is_led_from_step_to_step(plan):
+    empty = make_growth_plan(plan.other_department, plan.period)
+    steps = steps_of(plan_page(empty), plan.other_manager.actor)
+    assert [step.is_done for step in steps if step.is_needed] == [True, False, False, False, False]
+    assert all(step.url for step in steps if step.is_needed and not step.is_done)
+    with translation.override("en"):
+        assert len(missing(steps)) == 4
+        with pytest.raises(NotNow) as refusal:
+            actions.adopt_plan(empty, version=1, by=plan.other_manager.actor)
+    assert "Missing: department objectives of this unit that were agreed." in refusal.value.reasons
+    assert not Edition.objects.exists()
+
+
+def test_each_lack_leads_to_the_act_that_mends_it(plan):
+    steps = {step.url for step in steps_of(plan_page(plan.plan), plan.director.actor) if not step.is_done}
+    assert reverse("objectives:objective", args=[plan.department_objective.pk]) in steps
+    assert reverse("objectives:new_action", args=[plan.operational.pk]) in steps
+    assert url(plan, "write") + "#id_budget" in steps
+
+
+def test_what_is_adopted_stays_as_it_was(plan):
+    measure = make_measure(plan.department_objective, "Fosfaat", target=50)
+    edition = adopt(plan)
+    Objective.objects.filter(pk=plan.department_objective.pk).update(title="Anders")
+    measure.delete()
+    actions.write_plan(plan.plan, {**TEXTS, "analysis": "Nieuw"}, version=plan.plan.version, by=plan.director.actor)
+    edition.refresh_from_db()
+    plan.plan.refresh_from_db()
+    assert (plan.plan.state, edition.number, edition.by_name) == (PlanState.ADOPTED, 1, plan.director.actor.name)
+    assert "Fosfaat" in [measure["name"] for measure in edition.content["measures"]]
+    assert edition.content["texts"]["analysis"] == "**Sterk** in slib"
+    assert edition.content["texts_version"] == plan.plan.version - 1
+    assert adopt(plan).number == 2
+    assert AuditEvent.objects.filter(event=Event.GROWTH_PLAN_ADOPTED).count() == 2
+
+
+def test_names_are_not_kept_so_that_they_can_be_forgotten(plan):
+    edition = adopt(plan)
+    assert plan.director.person.family_name not in str({**edition.content, "texts": ""})
+
+
+def test_R13_what_was_not_read_is_not_adopted(plan):
+    actions.write_plan(plan.plan, {"budget": "Veel"}, version=1, by=plan.director.actor)
+    with pytest.raises(NotNow):
+        actions.adopt_plan(plan.plan, version=1, by=plan.director.actor)
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize("part", ["employee", "line_manager", "other_manager", "hr", "works_council"])
+def test_others_write_adopt_and_review_nothing(plan, part):
+    by = getattr(plan, part).actor
+    make_growth_edition(plan.plan)
+    for act in (
+        lambda: actions.write_plan(plan.plan, {"budget": "Veel"}, version=1, by=by),
+        lambda: actions.adopt_plan(plan.plan, version=1, by=by),
+        lambda: actions.review_plan(plan.plan, findings="Goed", on=date(2026, 2, 1), by=by),
+        lambda: actions.start_plan(plan.department, plan.period, by=by),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    plan.plan.refresh_from_db()
+    assert (plan.plan.budget, Edition.objects.count(), Review.objects.count()) == ("", 1, 0)
+
+
+def test_the_head_of_a_unit_starts_writes_and_there_is_one_plan_a_year(plan):
+    by = plan.line_manager.actor
+    made = actions.start_plan(plan.team, plan.period, by=by)
+    actions.write_plan(made, {"budget": "Weinig"}, version=1, by=by)
+    assert (made.state, made.version, made.history.count()) == (PlanState.DRAFT, 2, 2)
+    with pytest.raises(NotNow):
+        actions.start_plan(plan.team, plan.period, by=by)
+    with pytest.raises(EditConflict):
+        actions.write_plan(made, {"budget": "Iets anders"}, version=1, by=by)
+
+
+# reviews ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_changed_since_is_added_removed_or_changed(plan):
+    measure = make_measure(plan.department_objective, "Fosfaat", target=50, unit="%")
+    step = make_action(plan.operational, "Bellen")
+    then = content_of(plan_page(plan.plan))
+    measure.target, plan.department_objective.owner = 40, plan.employee.person
+    measure.save()
+    plan.department_objective.save()
+    ObjectiveLink.objects.filter(child=plan.department_objective).update(weight=30)
+    gone = step.pk
+    step.delete()
+    added = make_objective(
+        plan.organisation, "Erbij", level=Level.OPERATIONAL, unit=plan.team, parents=[plan.department_objective]
+    )
+    now = content_of(plan_page(plan.plan))
+    found = {(each.sort, each.kind, each.thing["id"]): each for each in differences(then, now)}
+    assert set(found) == {
+        (Sort.CHANGED, "objectives", plan.department_objective.pk),
+        (Sort.ADDED, "objectives", added.pk),
+        (Sort.CHANGED, "measures", measure.pk),
+        (Sort.REMOVED, "actions", gone),
+    }
+    with translation.override("en"):
+        told = compare(then, now, names_of({plan.director.person.pk, plan.employee.person.pk}))
+    fields = {field for each in told.differences for field in each.fields}
+    assert ("owner", plan.director.person.name, plan.employee.person.name) in fields
+    assert ("weight", "–", "30%") in fields
+    assert ("target", "50%", "40%") in fields
+    assert differences(then, then) == []
+
+
+def test_where_it_stands_is_told_and_is_no_change(plan):
+    then = content_of(plan_page(plan.plan))
+    Objective.objects.filter(pk=plan.operational.pk).update(status="off_course", progress=0.2)
+    now = content_of(plan_page(plan.plan))
+    assert differences(then, now) == []
+    course = next(each for each in courses(then, now) if each.objective["id"] == plan.operational.pk)
+    assert (course.then["status"], course.now["status"]) == ("to_measure", "off_course")
+
+
+def test_a_quarter_is_reviewed_once_and_only_what_was_adopted(plan):
+    by, day = plan.director.actor, plan.period.starts_on
+    with pytest.raises(NotNow):
+        actions.review_plan(plan.plan, findings="Goed", on=day, by=by)
+    adopt(plan)
+    review = actions.review_plan(plan.plan, findings="Goed", on=day, by=by)
+    assert (review.edition.number, number_of_quarter(plan.organisation, review.quarter_on)) == (1, 1)
+    with pytest.raises(NotNow):
+        actions.review_plan(plan.plan, findings="Nog eens", on=day, by=by)
+    assert Review.objects.count() == 1
+
+
+# pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_for_its_writers_and_an_adopted_plan_for_everybody(plan, signed_in):
+    reader, keeper = signed_in(plan.employee), signed_in(plan.director)
+    assert reader.get(url(plan)).status_code == 404
+    assert url(plan) not in reader.get(reverse("growth_plan:list")).content.decode()
+    assert "Step by step" in keeper.get(url(plan)).content.decode()
+    adopt(plan)
+    text = reader.get(url(plan)).content.decode()
+    assert "<strong>Sterk</strong> in slib" in text
+    assert "Step by step" not in text
+    assert url(plan) in reader.get(reverse("growth_plan:list")).content.decode()
+
+
+def test_a_plan_of_another_organisation_is_not_there(plan, signed_in):
+    elsewhere = make_growth_plan(plan.twin.department, plan.twin.period, state="adopted")
+    make_growth_review(make_growth_edition(elsewhere))
+    browser = signed_in(plan.director)
+    for name, more in (("plan", ()), ("write", ()), ("adopt", ()), ("edition", (1,)), ("review_now", ())):
+        assert browser.get(reverse(f"growth_plan:{name}", args=[elsewhere.pk, *more])).status_code == 404
+
+
+def test_from_nothing_to_an_adopted_and_reviewed_plan(scoped, signed_in):
+    browser = signed_in(scoped.line_manager)
+    assert "No plan for this year yet" in browser.get(reverse("growth_plan:list")).content.decode()
+    make_objective(
+        scoped.organisation, "Teamdoel", level=Level.DEPARTMENT, unit=scoped.team, parents=[scoped.strategic]
+    )
+    started = browser.post(reverse("growth_plan:start"), {"unit": scoped.team.name})
+    scoped.plan = GrowthPlan.objects.get()
+    assert started.url == url(scoped)
+    again = browser.post(reverse("growth_plan:start"), {"unit": scoped.team.name})
+    assert (again.status_code, "already has a plan" in again.content.decode()) == (422, True)
+    refused = browser.post(reverse("growth_plan:start"), {"unit": scoped.other_department.name})
+    assert "units you head" in refused.content.decode()
+    assert "Missing: the analysis" in browser.get(url(scoped, "adopt")).content.decode()
+    assert browser.post(url(scoped, "adopt"), {"version": 1}).status_code == 409
+    assert browser.post(url(scoped, "write"), {**TEXTS, "version": 1}).status_code == 302
+    assert browser.post(url(scoped, "write"), {**TEXTS, "budget": "x", "version": 1}).status_code == 409
+    assert browser.post(url(scoped, "adopt"), {"version": 2}).status_code == 302
+    assert "Teamdoel" in browser.get(url(scoped, "edition", 1)).content.decode()
+    assert browser.post(url(scoped, "review_now"), {"findings": ""}).status_code == 422
+    reviewed = browser.post(url(scoped, "review_now"), {"findings": "Op **koers**"})
+    assert "<strong>koers</strong>" in browser.get(reviewed.url).content.decode()
+    twice = browser.post(url(scoped, "review_now"), {"findings": "Nog eens"})
+    assert (twice.status_code, "Nog eens" in twice.content.decode()) == (422, True)
+    assert browser.get(url(scoped, "edition", 9)).status_code == 404
+
+
+def test_pages_ask_the_same_number_of_questions_for_few_and_for_many(plan, signed_in):
+    make_measure(plan.operational)
+    make_action(plan.operational, "stap", owner=plan.employee.person)
+    adopt(plan)
+    make_growth_review(Edition.objects.get())
+    browser = signed_in(plan.director)
+    urls = [reverse("growth_plan:list"), url(plan), url(plan, "review_now"), url(plan, "edition", 1)]
+    few = []
+    for each in urls:
+        browser.get(each)
+        with count_queries() as queries:
+            browser.get(each)
+        few.append(queries.count)
+    for n in range(3):
+        lower = make_objective(
+            plan.organisation, f"meer {n}", level=Level.OPERATIONAL, unit=plan.team, parents=[plan.department_objective]
+        )
+        make_measure(lower)
+        make_action(lower, "stap", owner=plan.employee.person)
+        make_link(plan.role_objective, lower)
+    for unit in (plan.team, plan.other_department):
+        make_growth_review(make_growth_edition(make_growth_plan(unit, plan.period, state="adopted")))
+    for each, before in zip(urls, few, strict=True):
+        with count_queries() as queries:
+            browser.get(each)
+        assert queries.count == before <= 25, each
+
+
+def test_the_quarters_of_a_year_that_begins_in_september(scoped):
+    scoped.organisation.fiscal_first_month = 9
+    numbers = [number_of_quarter(scoped.organisation, date(2026, month, 1)) for month in (9, 12, 3, 6)]
+    assert numbers == [1, 2, 3, 4]
