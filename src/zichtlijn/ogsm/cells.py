@@ -40,6 +40,8 @@ def answer(request, cell: Cell, form, act: Callable[[], Any]):
             status, made = _try(request, form, act)
             if status == 200:
                 return _saved(request, cell, made)
+    if request.htmx and (first := next(iter(form.visible_fields()), None)):
+        first.field.widget.attrs["autofocus"] = True
     context = {"cell": cell, "form": form, "objective": cell.objective}
     return render(request, f"{FORM}#form" if request.htmx else FORM, context, status=status)
 

@@ -20,13 +20,13 @@ class Column(StrEnum):
 #: How many characters stand on one line of each part, on A4 across, in the letter of the print stylesheet.
 WIDTHS: dict[Column, int] = {
     Column.OBJECTIVE: 92,
-    Column.GOALS: 28,
-    Column.STRATEGIES: 33,
-    Column.MEASURES: 39,
-    Column.ACTIONS: 47,
+    Column.GOALS: 30,
+    Column.STRATEGIES: 35,
+    Column.MEASURES: 42,
+    Column.ACTIONS: 52,
 }
 #: Lines of the table that fit under an ambition of one line.
-ROOM = 38
+ROOM = 42
 #: The space around a row, and between two goals, in lines.
 ROW_SPACE = 1
 GOAL_SPACE = 1
@@ -77,12 +77,12 @@ def fit_on_page(objective: str, goals: Sequence[str], rows: Sequence[PageRow]) -
         gains most: a cell that stands higher than the others of its row, down to its fair share of the page.
     Formula
         row = highest of its three cells + 1; table = max(sum of the rows, lines of the goals + 1 for each);
-        lines = table + 2 for each line of the ambition after the first; room = 38
+        lines = table + 2 for each line of the ambition after the first; room = 42
         fair share = (room - what the ambition takes) / strategies - 1; gain of a cell =
         its lines - max(fair share, the next highest cell of its row); parts that gain, the most first, until the gains
         together are what is too much
     Units
-        Lines of the table; widths in characters: 92 ambition, 28 goals, 33 strategies, 39 measures, 47 actions.
+        Lines of the table; widths in characters: 92 ambition, 30 goals, 35 strategies, 42 measures, 52 actions.
     Errors
         None.
     Source
@@ -92,9 +92,9 @@ def fit_on_page(objective: str, goals: Sequence[str], rows: Sequence[PageRow]) -
         >>> rows = [PageRow("s1", ("Minder wachten door afspraken",), actions=("Afspraak maken op de site",) * 50)]
         >>> fit = fit_on_page("Iedereen in één keer geholpen", ["Wachttijd van 12 naar 5 minuten"], rows)
         >>> fit.lines, fit.room, fit.over
-        (51, 38, 13)
+        (51, 42, 9)
         >>> [(part.column.value, part.key, part.gains) for part in fit.sharpen]
-        [('actions', 's1', 13)]
+        [('actions', 's1', 9)]
     """
     extra = OBJECTIVE_LINE * (_lines([objective], Column.OBJECTIVE) - 1)
     room = ROOM - extra
