@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
+from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.ogsm.models import Choice, GoalServed
 from zichtlijn.okr.models import CarryOver, Grade
@@ -43,6 +44,7 @@ _WITH: dict[Any, tuple[str, ...]] = {
     GoalServed: ("choice__strategy",),
     Membership: ("person", "user"),
     Analysis: ("unit", "period", "organisation"),
+    GrowthPlan: ("unit", "period"),
 }
 #: The objective of which each tells something.
 _OBJECTIVE: dict[Any, Callable[[Any], int]] = {
@@ -69,6 +71,7 @@ _PAGES: dict[Any, str] = {
     Direction: "strategy:show",
     Membership: "members:member",
     Analysis: "analysis:swot",
+    GrowthPlan: "growth_plan:plan",
 }
 
 

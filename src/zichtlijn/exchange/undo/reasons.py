@@ -17,6 +17,7 @@ from zichtlijn.exchange.undo.naming import Named, named
 from zichtlijn.exchange.undo.permissions import can_take_out
 from zichtlijn.exchange.undo.ranges import AT_ONCE, Numbers, lies_in
 from zichtlijn.exchange.undo.things import KINDS, PARTS, THINGS, pointing_at
+from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.states import State
 from zichtlijn.ogsm.models import Choice, GoalServed
@@ -37,6 +38,7 @@ _CODES = {
     Membership: "accounts",
     ScorecardWeight: "weights",
     Analysis: "analyses",
+    GrowthPlan: "growth_plans",
     Grade: "scores",
     CarryOver: "carried_over",
     Arrow: "arrows",

@@ -71,6 +71,7 @@ SENTENCES: dict[str, Any] = {
     ),
     "check_ins": ngettext_lazy("%(count)s check-in was recorded.", "%(count)s check-ins were recorded.", "count"),
     "actions": ngettext_lazy("%(count)s action belongs to it.", "%(count)s actions belong to it.", "count"),
+    "growth_plans": ngettext_lazy("%(count)s growth plan is of it.", "%(count)s growth plans are of it.", "count"),
     "analyses": ngettext_lazy(
         "%(count)s analysis (SWOT) is about it.", "%(count)s analyses (SWOT) are about it.", "count"
     ),
