@@ -21,6 +21,7 @@ def plan_growth(scene) -> None:
     _plan(scene, "VG", texts["VG"], PlanState.DRAFT)
     now = content_of(plan_page(adopted))
     head = adopted.unit.head
+    assert head is not None
     user = scene.users.get(head.name)
     year = scene.years[scene.today.year]
     rng = scene.source("growth plan")

@@ -65,6 +65,8 @@ class OgsmPage:
     can_edit: bool
     #: Measures that the reader may change.
     editable: set[int] = field(default_factory=set)
+    #: Actions that the reader may change.
+    doable: set[int] = field(default_factory=set)
     more: bool = False
     remarks: list[Told] = field(default_factory=list)
     fit: Fit = field(default_factory=lambda: Fit(0, 0))
@@ -116,7 +118,7 @@ def ogsm_page(actor, objective: Objective) -> OgsmPage:
     )
     more, strategies = len(strategies) > MOST, strategies[:MOST]
     by_id = {each.pk: each for each in (objective, *strategies)}
-    measures, actions = _measures_of(by_id), _actions_of(actor, by_id)
+    measures, actions = _measures_of(by_id), _actions_of(by_id)
     page = OgsmPage(
         objective,
         goals=measures[objective.pk],
@@ -141,6 +143,12 @@ def ogsm_page(actor, objective: Objective) -> OgsmPage:
         )
     able = {row.strategy.pk for row in page.rows if row.can_edit} | ({objective.pk} if page.can_edit else set())
     page.editable = {m.pk for pk in able for m in measures[pk]}
+    page.doable = {
+        action.pk
+        for shown in (page.actions, *(row.actions for row in page.rows))
+        for action in shown
+        if action.objective.state in OPEN and can_edit_action(actor, action)
+    }
     _say_what_they_serve(page)
     page.remarks = remarks_on(page, actor.organisation)
     page.fit = fit_on_page(
@@ -161,13 +169,12 @@ def _measures_of(objectives: dict[int, Objective]) -> dict[int, list[Measure]]:
     return found
 
 
-def _actions_of(actor, objectives: dict[int, Objective]) -> dict[int, list[Action]]:
+def _actions_of(objectives: dict[int, Objective]) -> dict[int, list[Action]]:
     """Actions per objective: what is open first, the first due before the others."""
     found: dict[int, list[Action]] = defaultdict(list)
     rows = Action.objects.filter(objective__in=objectives).select_related("owner")
     for action in rows.order_by(F("done_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id")[:READ]:
         action.objective = objectives[action.objective_id]
-        action.can_edit = action.objective.state in OPEN and can_edit_action(actor, action)
         found[action.objective_id].append(action)
     return found
 

@@ -18,6 +18,12 @@ def may_edit(measure, page: OgsmPage) -> bool:
 
 
 @register.filter
+def may_do(action, page: OgsmPage) -> bool:
+    """True when the reader may change this action."""
+    return action.pk in page.doable
+
+
+@register.filter
 def where_to_sharpen(page: OgsmPage) -> list[str]:
     """Where words can go so that the page fits."""
     names = {f"o{row.strategy.pk}": row.strategy.title for row in page.rows}
