@@ -20,9 +20,11 @@ from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.states import Level
 
 #: As much more work as a page may ask in an organisation four times as large: deeper indexes, a longer line.
-TIMES = 1.6
-#: Work so small that growth says nothing: 20,000 steps of SQLite take a millisecond, 2,000 pages of memory as much.
-NOTHING = {"sqlite": 20_000, "postgresql": 2000}
+TIMES = 1.3
+#: Work so small that growth says nothing: half a millisecond.
+NOTHING = {"sqlite": 10_000, "postgresql": 2000}
+#: More people report to the director of a larger organisation: the page shows more.
+LONGER = {("director", "team")}
 SMALL, LARGE = 500, 2000
 
 
@@ -123,7 +125,7 @@ def test_a_larger_organisation_asks_no_more_of_the_database(request):
     grown = {
         page: (small[page][0], steps)
         for page, (steps, _asked) in large.items()
-        if steps > max(nothing, TIMES * small[page][0])
+        if page not in LONGER and steps > max(nothing, TIMES * small[page][0])
     }
     assert not grown
     assert {page: asked for page, (_steps, asked) in large.items() if asked > 25} == {}
