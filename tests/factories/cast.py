@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tests.factories import rows
+from tests.factories.kept import kept
 from tests.factories.rows import Member
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.roles import Role
@@ -69,7 +70,7 @@ class Cast:
     @cached_property
     def twin(self) -> "Cast":
         """The same organisation once more, in other words and behind the wall. Made when first asked for."""
-        twin = make_cast(slug="elders", word=CANARY)
+        twin = kept("twin", lambda: make_cast(slug="elders", word=CANARY))
         rows.make_member(twin.organisation, Role.EMPLOYEE, user=self.consultant.user)
         return twin
 

@@ -4,13 +4,14 @@ import pytest
 
 from tests.factories.cast import make_cast
 from tests.factories.client import Client, sign_in
+from tests.factories.kept import kept
 from zichtlijn.access.scoping import in_organisation
 
 
 @pytest.fixture
 def cast(db):
     """The fixed cast, in an organisation of its own; the twin organisation is `cast.twin`."""
-    return make_cast()
+    return kept("cast", make_cast)
 
 
 @pytest.fixture

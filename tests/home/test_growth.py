@@ -25,7 +25,7 @@ TIMES = 1.3
 NOTHING = {"sqlite": 10_000, "postgresql": 2000}
 #: More people report to the director of a larger organisation: the page shows more.
 LONGER = {("director", "team")}
-SMALL, LARGE = 500, 2000
+SMALL, LARGE = 250, 1000
 
 
 class Work:

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from tests.factories.kept import kept
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.demo.accounts import PASSWORD, make_users
@@ -13,6 +14,10 @@ from zichtlijn.demo.westerwaard import make_westerwaard
 @pytest.fixture
 def westerwaard(live_server) -> Organisation:
     """Waterschap Westerwaard in Dutch, and the two empty organisations."""
+    return kept("westerwaard", load)
+
+
+def load() -> Organisation:
     users = make_users("nl")
     organisation = make_westerwaard("nl", users, today=timezone.localdate())
     make_empty([users["Daan Kuipers"]])

@@ -1,0 +1,84 @@
+"""Rows that many tests begin with are made once in a process, and after that written back as they were.
+
+Making the cast takes a hundred milliseconds of models, thousands of times; writing its rows takes a few. What was made
+is taken out again at once: each test writes the rows inside its own transaction, and gets objects of its own.
+"""
+
+import pickle
+from collections.abc import Callable
+from functools import cache
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.utils import timezone
+
+#: SQLite gives the numbers of rows that are gone to the next ones: what is kept stands far away from them.
+FAR = 1_000_000
+#: Rows in one statement.
+AT_ONCE = 500
+
+_kept: dict[tuple, tuple[list[str], bytes]] = {}
+
+
+def kept(name: str, make: Callable):
+    """What `make` makes, with its rows: made the first time on this day, the same rows again after that."""
+    key = (connection.vendor, name, timezone.localdate())
+    if key not in _kept:
+        _kept[key] = _make(make, FAR * (len(_kept) + 1))
+    statements, objects = _kept[key]
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(";".join(statements))
+        else:
+            for statement in statements:
+                cursor.execute(statement)
+    return pickle.loads(objects)
+
+
+def _make(make: Callable, number: int) -> tuple[list[str], bytes]:
+    with transaction.atomic():
+        if connection.vendor == "sqlite":
+            _begin_at(number)
+        there = {table: _primary_keys(table, key) for table, key, _columns in _tables()}
+        made = make()
+        statements = [
+            statement for table, key, columns in _tables() for statement in _inserts(table, key, columns, there[table])
+        ]
+        objects = pickle.dumps(made)
+        transaction.set_rollback(True)
+    return statements, objects
+
+
+@cache
+def _tables() -> list[tuple[str, str, list[str]]]:
+    """Every table with its primary key and its columns."""
+    return [
+        (model._meta.db_table, model._meta.pk.column, [field.column for field in model._meta.local_concrete_fields])
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+    ]
+
+
+def _begin_at(number: int) -> None:
+    with connection.cursor() as cursor:
+        for table, _key, _columns in _tables():
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number])
+
+
+def _primary_keys(table: str, key: str) -> set:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{key}" FROM "{table}"')
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _inserts(table: str, key: str, columns: list[str], there: set) -> list[str]:
+    """Statements that write the rows of this table that were not there before."""
+    quoted = "quote({})" if connection.vendor == "sqlite" else "quote_nullable({}::text)"
+    literals = ", ".join(quoted.format(f'"{column}"') for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{key}", {literals} FROM "{table}" ORDER BY 1')
+        rows = [f"({', '.join(row)})" for pk, *row in cursor.fetchall() if pk not in there]
+    names = ", ".join(f'"{column}"' for column in columns)
+    parts = [", ".join(rows[first : first + AT_ONCE]) for first in range(0, len(rows), AT_ONCE)]
+    return [f'INSERT INTO "{table}" ({names}) VALUES {part}' for part in parts]
