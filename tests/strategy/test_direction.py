@@ -220,7 +220,8 @@ def test_w01_a_direction_of_another_organisation_is_not_there(scoped, signed_in)
 
 def test_the_page_takes_the_same_number_of_queries_for_any_number_of_values(scoped, signed_in):
     browser = signed_in(scoped.director)
-    for url in (reverse("strategy:direction"), reverse("strategy:edit", args=[scoped.direction.pk])):
+    for name in ("show", "edit"):
+        url = reverse(f"strategy:{name}", args=[scoped.direction.pk])
         browser.get(url)
         with count_queries() as few:
             browser.get(url)

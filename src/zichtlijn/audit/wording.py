@@ -134,6 +134,8 @@ def _said(words: Promise, write: Callable[[Any], str] = _number) -> Callable[[An
 
 #: Detail → its words; an empty text is left out.
 DETAILS: dict[str, Callable[[Any], str]] = {
+    "period": str,
+    "to_period": str,
     "in_use": lambda value: gettext("in use") if value else gettext("out of use"),
     "done_on": lambda value: gettext("done on %(value)s") % {"value": _day(value)} if value else gettext("not done"),
     "ends_on": _said(_("until %(value)s"), _day),
