@@ -118,7 +118,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["template_partials.templatetags.partials", "zichtlijn.ui.templatetags.ui"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "zichtlijn.ui.templatetags.ui",
+                "zichtlijn.ui.templatetags.lists",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

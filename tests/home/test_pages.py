@@ -3,6 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from tests.factories import make_member, make_organisation
+from zichtlijn.access.permissions import Permission
+from zichtlijn.access.roles import Role, permissions_of
+
 
 @pytest.mark.parametrize("name", ["home:my_line", "home:search", "objectives:check_in"])
 def test_everybody_can_open_it(cast, signed_in, name):
@@ -18,3 +22,21 @@ def test_team_is_for_those_who_lead(cast, signed_in):
 def test_breaks_open(cast, signed_in):
     assert signed_in(cast.director).get(reverse("objectives:breaks")).status_code == 200
     assert signed_in(cast.director).get(reverse("objectives:break_list", args=["without-parent"])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        *[(f"okr:{name}", role) for name in ("cycle", "cycles") for role in (Role.HR, Role.DIRECTOR)],
+        ("growth_plan:list", Role.HR),
+        ("growth_plan:list", Role.DIRECTOR),
+        ("objectives:breaks", Role.HR),
+        ("analysis:start", Role.DIRECTOR),
+    ],
+)
+def test_without_a_period_a_page_says_so_and_leads_whoever_may_to_making_one(db, signed_in, name, role):
+    member = make_member(make_organisation(), role)
+    text = signed_in(member).get(reverse(name)).content.decode()
+    assert "There is no period yet" in text or "Er is nog geen periode" in text
+    to_make = f'href="{reverse("organisation:periods")}">' in text.split("<main", 1)[1]
+    assert to_make == (Permission.MANAGE_ORGANISATION in permissions_of({role}))

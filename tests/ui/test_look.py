@@ -1,6 +1,7 @@
 """The stylesheets and templates keep to the look: tokens, enough contrast, nothing inline, nothing from elsewhere."""
 
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,17 @@ def test_every_script_is_linked_once():
     assert sorted(linked) == sorted(path.name for path in (UI / "static/ui/js").glob("*.js"))
 
 
-@pytest.mark.parametrize("sheet", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
+def test_every_stylesheet_of_a_room_is_linked_by_that_room_and_by_no_other():
+    """Other pages stay light, and no room leans on the style of another."""
+    linked = defaultdict(set)
+    for template in TEMPLATES:
+        for name in re.findall(r"'ui/css/rooms/([\w-]+\.css)'", template.read_text()):
+            linked[name].add(template.relative_to(SOURCE).parts[0])
+    assert sorted(linked) == sorted(path.name for path in (CSS / "rooms").glob("*.css"))
+    assert {name: rooms for name, rooms in linked.items() if len(rooms) > 1} == {}
+
+
+@pytest.mark.parametrize("sheet", sorted(CSS.rglob("*.css")), ids=lambda path: path.name)
 def test_a_stylesheet_uses_tokens_that_exist_and_loads_nothing_from_elsewhere(sheet):
     text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
     assert text.count("{") == text.count("}")
@@ -92,7 +103,7 @@ def test_a_stylesheet_uses_tokens_that_exist_and_loads_nothing_from_elsewhere(sh
 
 def test_motion_can_be_switched_off():
     """Every transition takes its time from the token that is nil for who asked for less motion."""
-    for sheet in CSS.glob("*.css"):
+    for sheet in CSS.rglob("*.css"):
         for block in re.findall(r"transition:([^;}]*)", sheet.read_text()):
             assert "var(--quick)" in block or "none" in block or "300ms" in block, (sheet.name, block)
     assert "prefers-reduced-motion: reduce" in (CSS / "tokens.css").read_text()

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simple_history.utils import bulk_create_with_history
 
 from zichtlijn.calculations import objectives as core
-from zichtlijn.demo.aims import course_of, interim_targets, milestone_days, reading_days
+from zichtlijn.demo.aims import Aim, course_of, interim_targets, milestone_days, reading_days
 from zichtlijn.demo.bulk import insert, moment
 from zichtlijn.demo.plan import PlannedMeasure, PlannedObjective
 from zichtlijn.demo.wording import Text, comments, sections, unit_of
@@ -153,6 +153,13 @@ def _measures(scene: Scene, planned, objectives, owners) -> None:
     insert(Reading, READING, readings)
 
 
+def aimed(aim: Aim) -> dict[str, Any]:
+    """What a measure is aimed at, as its fields."""
+    names = ("baseline", "lower", "upper", "lower_limit", "upper_limit")
+    target = Decimal(1) if aim.kind == "yes" else aim.target
+    return {"kind": KINDS[aim.kind], "target": target, **{name: getattr(aim, name) for name in names}}
+
+
 def _measure(
     scene: Scene, plan: PlannedObjective, objective: Objective, owner, measure: PlannedMeasure, place
 ) -> Measure:
@@ -168,14 +175,8 @@ def _measure(
         asked_from=None,
         key=f"{plan.key}-M{place + 1}",
         name=scene.say(measure.name),
-        kind=KINDS[aim.kind],
         unit=scene.say(measure.unit),
-        baseline=aim.baseline,
-        target=aim.target if aim.kind != "yes" else Decimal(1),
-        lower=aim.lower,
-        upper=aim.upper,
-        lower_limit=aim.lower_limit,
-        upper_limit=aim.upper_limit,
+        **aimed(aim),
         shape=Shape.OWN if "interim" in aim.flags else Shape.STRAIGHT,
         starts_on=objective.starts_on,
         ends_on=objective.ends_on,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simple_history.utils import bulk_create_with_history
 
 from zichtlijn.demo.aims import Aim, read_aim
-from zichtlijn.demo.cascade_rows import KINDS
+from zichtlijn.demo.cascade_rows import aimed
 from zichtlijn.demo.wording import Text, cells, lines, unit_of
 from zichtlijn.objectives.models import CheckIn, Measure, Milestone, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.states import Commitment, Frequency, Kind, Level, State, Tempo
@@ -174,14 +174,8 @@ def _measure(scene: Scene, planned: PlannedKeyResult, objective: Objective, plac
         asked_from=None,
         key=f"{objective.key}-M{place + 1}",
         name=scene.say(planned.name),
-        kind=KINDS[aim.kind],
         unit=scene.say(planned.unit),
-        baseline=aim.baseline,
-        target=aim.target if aim.kind != "yes" else Decimal(1),
-        lower=aim.lower,
-        upper=aim.upper,
-        lower_limit=aim.lower_limit,
-        upper_limit=aim.upper_limit,
+        **aimed(aim),
         starts_on=objective.starts_on,
         ends_on=objective.ends_on,
         tempo=Tempo.LEAD,

@@ -29,7 +29,7 @@ def show_breaks(request):
     actor, period, asked = request.actor, chosen_period(request), request.GET.get("count", "")
     require(can_see_coverage(actor), _("You do not have permission to see where the line breaks."))
     if period is None:
-        return render(request, PAGE, {"period": None, "can_make_period": actor.may(Permission.MANAGE_ORGANISATION)})
+        return render(request, PAGE, {"period": None})
     kinds = kinds_for(actor)
     context = {
         "kinds": [{"kind": kind} for kind in kinds],
@@ -100,6 +100,4 @@ def show_break_list(request, name):
     if period:
         context["page"] = break_page(kind, actor, period, request.GET, today=timezone.localdate(), mine=mine)
         context["sort"] = context["page"].sort
-    else:
-        context["can_make_period"] = actor.may(Permission.MANAGE_ORGANISATION)
     return render(request, "objectives/break_list.html", context | {"chosen": period})

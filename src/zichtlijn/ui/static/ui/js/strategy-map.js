@@ -47,7 +47,7 @@
     if (!box || event.button !== 0 || event.pointerType === "touch") return;
     begin(box);
     const [x, y] = middle(box);
-    line = document.createElementNS("http://www.w3.org/2000/svg", "line");
+    line = document.createElementNS(map.namespaceURI, "line");
     line.setAttribute("class", "drawing");
     for (const [name, value] of [["x1", x], ["y1", y], ["x2", x], ["y2", y]]) line.setAttribute(name, value);
     map.append(line);
