@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,29 @@ def test_every_stylesheet_of_a_room_is_linked_by_that_room_and_by_no_other():
             linked[name].add(template.relative_to(SOURCE).parts[0])
     assert sorted(linked) == sorted(path.name for path in (CSS / "rooms").glob("*.css"))
     assert {name: rooms for name, rooms in linked.items() if len(rooms) > 1} == {}
+    house = {name for sheet in CSS.glob("*.css") for name in re.findall(r"\.([a-zA-Z][\w-]*)", sheet.read_text())}
+    leaning = {
+        (name, str(template.relative_to(SOURCE)))
+        for sheet, rooms in linked.items()
+        for name in classes_of(CSS / "rooms" / sheet)
+        for template in TEMPLATES
+        if template.relative_to(SOURCE).parts[0] not in rooms
+        and not any(name in classes_of(CSS / "rooms" / other) for other in linked if _links(linked, other, template))
+        and name not in house
+        and re.search(rf'class="[^"]*(?<![\w-]){name}(?![\w-])', re.sub(r"{[%{].*?[%}]}", "", template.read_text()))
+    }
+    assert leaning == set()
+
+
+def _links(linked, sheet, template) -> bool:
+    return template.relative_to(SOURCE).parts[0] in linked[sheet]
+
+
+@cache
+def classes_of(sheet: Path) -> frozenset[str]:
+    """The classes that a sheet gives a style to by themselves, not only inside something of its own."""
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
+    return frozenset(re.findall(r"(?:^|[},])\s*\.([a-zA-Z][\w-]*)", text))
 
 
 @pytest.mark.parametrize("sheet", sorted(CSS.rglob("*.css")), ids=lambda path: path.name)
