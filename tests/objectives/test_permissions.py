@@ -240,6 +240,7 @@ TABLE = [
     ("can_check_in", ("closed",), ""),
     ("can_edit_action", ("action",), "CMDXA"),
     ("can_edit_action", ("unowned action",), "EMD"),
+    ("can_arrange_perspectives", (), MANAGES),
     ("can_use_templates", (), "MODN"),
     ("can_hand_out_to", ("employee",), "MD"),
     ("can_hand_out_to", ("manager",), "D"),
@@ -248,6 +249,7 @@ TABLE = [
 ]  # fmt: skip
 #: The stranger holds these in the own organisation; they say nothing about an object.
 WITHOUT_OBJECT = {
+    "can_arrange_perspectives",
     "can_see_breaks",
     "can_see_coverage",
     "can_create_at",
