@@ -5,14 +5,16 @@ is taken out again at once: each test writes the rows inside its own transaction
 """
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-#: SQLite gives the numbers of rows that are gone to the next ones: what is kept stands far away from them.
+#: What is kept stands far away from the numbers that a test gives out: SQLite gives those of rows that are gone once
+#: more, and on PostgreSQL whoever writes in bulk sets the next number by the rows that are there.
 FAR = 1_000_000
 #: Rows in one statement.
 AT_ONCE = 500
@@ -37,14 +39,15 @@ def kept(name: str, make: Callable):
 
 def _make(make: Callable, number: int) -> tuple[list[str], bytes]:
     with transaction.atomic():
-        if connection.vendor == "sqlite":
-            _begin_at(number)
-        there = {table: _primary_keys(table, key) for table, key, _columns in _tables()}
-        made = make()
-        statements = [
-            statement for table, key, columns in _tables() for statement in _inserts(table, key, columns, there[table])
-        ]
-        objects = pickle.dumps(made)
+        with _numbers_from(number):
+            there = {table: _primary_keys(table, key) for table, key, _columns in _tables()}
+            made = make()
+            statements = [
+                statement
+                for table, key, columns in _tables()
+                for statement in _inserts(table, key, columns, there[table])
+            ]
+            objects = pickle.dumps(made)
         transaction.set_rollback(True)
     return statements, objects
 
@@ -59,11 +62,29 @@ def _tables() -> list[tuple[str, str, list[str]]]:
     ]
 
 
-def _begin_at(number: int) -> None:
+@contextmanager
+def _numbers_from(number: int) -> Iterator[None]:
+    """Rows made within it are numbered from here on; after it everything goes on where it was."""
     with connection.cursor() as cursor:
-        for table, _key, _columns in _tables():
-            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
-            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number])
+        if connection.vendor == "sqlite":  # comes back by itself, with the transaction
+            for table, _key, _columns in _tables():
+                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number])
+            yield
+            return
+        before = {}
+        for table, key, _columns in _tables():
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key])
+            (sequence,) = cursor.fetchone()
+            if sequence:
+                cursor.execute(f"SELECT last_value, is_called FROM {sequence}")
+                before[sequence] = cursor.fetchone()
+                cursor.execute("SELECT setval(%s, %s)", [sequence, number])
+        try:
+            yield
+        finally:
+            for sequence, (last, called) in before.items():
+                cursor.execute("SELECT setval(%s, %s, %s)", [sequence, last, called])
 
 
 def _primary_keys(table: str, key: str) -> set:

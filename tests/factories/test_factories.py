@@ -3,7 +3,8 @@
 from django.apps import apps
 from django.db import connection
 
-from tests.factories import CANARY, count_queries, make_unit
+from tests.factories import CANARY, count_queries, make_cast, make_organisation, make_unit
+from tests.factories.kept import FAR, kept
 from zichtlijn.access.permissions import Permission
 from zichtlijn.organisation.models import Person
 
@@ -51,3 +52,16 @@ def test_queries_are_counted_without_savepoints(db):
 def test_a_member_signs_in(cast, signed_in):
     browser = signed_in(cast.employee)
     assert browser.session["organisation"] == cast.organisation.slug
+
+
+def test_kept_rows_never_meet_rows_that_a_test_makes(db):
+    """Also when somebody who wrote in bulk has set the numbers back."""
+    before = make_organisation("Eerder").pk
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval(pg_get_serial_sequence('access_organisation', 'id'), %s)", [before])
+    cast = kept("cast", make_cast)
+    assert cast.organisation.pk > FAR
+    assert cast.twin.organisation.pk > FAR
+    after = [make_organisation(f"Later {number}").pk for number in range(3)]
+    assert len({before, cast.organisation.pk, cast.twin.organisation.pk, *after}) == 6
