@@ -9,6 +9,7 @@ from django.db import connection
 from hypothesis import settings
 
 from tests import sessions
+from tests.factories.kept import count_from_far
 from zichtlijn.audit.figures import forget_figures
 
 pytest_plugins = ["tests.factories.fixtures"]
@@ -68,6 +69,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     A thread of the live server gets a moment to end the last request of a browser that went.
     """
+    with django_db_blocker.unblock():
+        count_from_far()
     yield
     with django_db_blocker.unblock():
         left = sessions.others(connection, patience=10)

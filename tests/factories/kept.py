@@ -13,9 +13,11 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-#: What is kept stands far away from the numbers that a test gives out: SQLite gives those of rows that are gone once
-#: more, and on PostgreSQL whoever writes in bulk sets the next number by the rows that are there.
+#: What is kept stands far away from the numbers that a test gives out. SQLite gives those of rows that are gone once
+#: more, and counts on from the highest that it meets; PostgreSQL is told to begin where nothing can be kept, so that on
+#: both what a test makes later has the higher number.
 FAR = 1_000_000
+FIRST_OF_TESTS = 100_000_000
 #: Rows in one statement.
 AT_ONCE = 500
 
@@ -52,6 +54,24 @@ def _make(make: Callable, number: int) -> tuple[list[str], bytes]:
     return statements, objects
 
 
+def count_from_far() -> None:
+    """Once in a run: let PostgreSQL number what tests make above everything that can be kept."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for sequence in _sequences(cursor):
+                cursor.execute("SELECT setval(%s, %s)", [sequence, FIRST_OF_TESTS])
+
+
+def _sequences(cursor) -> list[str]:
+    found = []
+    for table, key, _columns in _tables():
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key])
+        (sequence,) = cursor.fetchone()
+        if sequence:
+            found.append(sequence)
+    return found
+
+
 @cache
 def _tables() -> list[tuple[str, str, list[str]]]:
     """Every table with its primary key and its columns."""
@@ -73,13 +93,10 @@ def _numbers_from(number: int) -> Iterator[None]:
             yield
             return
         before = {}
-        for table, key, _columns in _tables():
-            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key])
-            (sequence,) = cursor.fetchone()
-            if sequence:
-                cursor.execute(f"SELECT last_value, is_called FROM {sequence}")
-                before[sequence] = cursor.fetchone()
-                cursor.execute("SELECT setval(%s, %s)", [sequence, number])
+        for sequence in _sequences(cursor):
+            cursor.execute(f"SELECT last_value, is_called FROM {sequence}")
+            before[sequence] = cursor.fetchone()
+            cursor.execute("SELECT setval(%s, %s)", [sequence, number])
         try:
             yield
         finally:

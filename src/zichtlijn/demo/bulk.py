@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from django.core.management.color import no_style
 from django.db import connection, models
 
 from zichtlijn.access.sizes import learn_sizes
@@ -90,10 +89,19 @@ def next_id(model: type[models.Model]) -> int:
 
 
 def settle(*tables: type[models.Model]) -> None:
-    """After rows with ids of their own: let the database count on from there, and learn how many there are."""
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
-            cursor.execute(statement)
+    """After rows with ids of their own: let the database count on from there, and learn how many there are.
+
+    Never back: on PostgreSQL a higher number may have been given to somebody who is still writing. SQLite counts on by
+    itself.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in tables:
+                table, key = model._meta.db_table, model._meta.pk.column
+                cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key])
+                (sequence,) = cursor.fetchone()
+                counted = f"GREATEST((SELECT MAX({key}) FROM {table}), last_value)"  # noqa: S608 - names of a model
+                cursor.execute(f"SELECT setval(%s, {counted}) FROM {sequence}", [sequence])  # noqa: S608
     learn_sizes()
 
 
