@@ -78,7 +78,7 @@ def suite(
     """Run these tests, and add what was counted to the totals."""
     report = folder / f"{name}.xml"
     surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | environment
-    command = [sys.executable, "-m", "pytest", "-q", "-n", processes, f"--junitxml={report}", *which]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", processes, "--dist", "worksteal", f"--junitxml={report}", *which]
     print(f"── tests: {name}", flush=True)
     ended = subprocess.call(command, cwd=ROOT, env=surroundings)
     for outcome, count in counted(report).items():

@@ -2,9 +2,28 @@
 
 from contextlib import contextmanager
 
+from django.core.signals import setting_changed
 from django.db import connection
 from django.test import Client as DjangoClient
+from django.test.client import ClientHandler
 from django.test.utils import CaptureQueriesContext
+
+_programs: dict[bool, ClientHandler] = {}
+
+
+def _program(enforce_csrf_checks: bool) -> ClientHandler:
+    """The program with its middleware loaded once, as a server does; a client of its own would load it for each test."""
+    if enforce_csrf_checks not in _programs:
+        _programs[enforce_csrf_checks] = ClientHandler(enforce_csrf_checks)
+    return _programs[enforce_csrf_checks]
+
+
+def _start_anew(**_changed) -> None:
+    """With another setting the program would have been loaded otherwise."""
+    _programs.clear()
+
+
+setting_changed.connect(_start_anew)
 
 
 class Client(DjangoClient):
@@ -19,6 +38,7 @@ class Client(DjangoClient):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("HTTP_ACCEPT_LANGUAGE", "en")  # for pages before the sign-in; then the account says it
         super().__init__(*args, **kwargs)
+        self.handler = _program(self.handler.enforce_csrf_checks)
 
     def generic(self, method, path, *args, htmx=False, headers=None, **kwargs):
         if htmx:

@@ -32,7 +32,9 @@ def kept(name: str, make: Callable):
     statements, objects = _kept[key]
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(";".join(statements))
+            # They were held against the rows that they refer to when they were made: not each time again.
+            as_they_are = "SET LOCAL session_replication_role = {}".format
+            cursor.execute(";".join([as_they_are("replica"), *statements, as_they_are("origin")]))
         else:
             for statement in statements:
                 cursor.execute(statement)
