@@ -20,6 +20,17 @@ settings.register_profile("build", deadline=None, derandomize=True)
 settings.load_profile("build" if os.environ.get("CI") else "here")
 
 
+#: A test that asks for none of these cannot reach the database: it is refused.
+OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what has to do with the database, so that the rest need not be run once for each kind of database."""
+    for item in items:
+        if item.get_closest_marker("django_db") or OF_THE_DATABASE & set(item.fixturenames):
+            item.add_marker("database")
+
+
 class LeavesThisMachine(Exception):
     """A test tried to reach another machine."""
 

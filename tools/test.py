@@ -1,7 +1,7 @@
 """Every check and every test: `make test`. Ends with one line that counts the tests, and fails when anything failed.
 
-First the checks and the tests of the calculations, which need no database; then all other tests twice: on SQLite and on
-a PostgreSQL of its own.
+First the checks, then every test on SQLite, then once more all that has to do with the database on a PostgreSQL of its
+own: a test that cannot reach the database says the same on both.
 A missing browser is installed or is a failure; a skipped test is a failure too.
 """
 
@@ -27,8 +27,8 @@ CHECKS = {
     "djlint": [BIN / "djlint", "src", "--lint", "--quiet"],
     "messages": [sys.executable, "tools/messages.py", "check"],
 }
-#: Tests that touch no database: run once.
-PURE = "tests/calculations"
+#: Tests that reach no database, by folder and by the mark that tests/conftest.py sets.
+ONCE_MORE = ["--ignore=tests/calculations", "-m", "database"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -46,13 +46,10 @@ def main() -> int:
     os.environ["ZICHTLIJN_TEST_BROWSER"] = browser()
     totals: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
-        if not suite("the calculations", [PURE], Path(folder), options.processes, totals):
-            failed.append("tests of the calculations")
-        rest = [f"--ignore={PURE}"]
-        if not suite("SQLite", rest, Path(folder), options.processes, totals):
+        if not suite("SQLite", [], Path(folder), options.processes, totals):
             failed.append("tests on SQLite")
         with throwaway_postgres() as url:
-            if not suite("PostgreSQL", rest, Path(folder), options.processes, totals, DATABASE_URL=url):
+            if not suite("PostgreSQL", ONCE_MORE, Path(folder), options.processes, totals, DATABASE_URL=url):
                 failed.append("tests on PostgreSQL")
     if totals["skipped"]:
         failed.append(f"{totals['skipped']} skipped tests: nothing may be left out silently")
@@ -72,13 +69,12 @@ def passes(name: str, command: list) -> bool:
     return ok
 
 
-def suite(
-    name: str, which: list[str], folder: Path, processes: str, totals: Counter[str], **environment: str
-) -> bool:
+def suite(name: str, which: list[str], folder: Path, processes: str, totals: Counter[str], **environment: str) -> bool:
     """Run these tests, and add what was counted to the totals."""
     report = folder / f"{name}.xml"
     surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | environment
-    command = [sys.executable, "-m", "pytest", "-q", "-n", processes, "--dist", "worksteal", f"--junitxml={report}", *which]
+    shared = ["-n", processes, "--dist", "worksteal"]  # whoever is done takes over what the other still has
+    command = [sys.executable, "-m", "pytest", "-q", *shared, f"--junitxml={report}", *which]
     print(f"── tests: {name}", flush=True)
     ended = subprocess.call(command, cwd=ROOT, env=surroundings)
     for outcome, count in counted(report).items():

@@ -12,7 +12,7 @@ _programs: dict[bool, ClientHandler] = {}
 
 
 def _program(enforce_csrf_checks: bool) -> ClientHandler:
-    """The program with its middleware loaded once, as a server does; a client of its own would load it for each test."""
+    """The program with its middleware loaded once, as a server does; each client would load it anew."""
     if enforce_csrf_checks not in _programs:
         _programs[enforce_csrf_checks] = ClientHandler(enforce_csrf_checks)
     return _programs[enforce_csrf_checks]

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,18 +20,30 @@ from zichtlijn import serving as serving_module
 READY = "Zichtlijn is ready"
 
 
+def surroundings(home) -> dict[str, str]:
+    """The environment of an operator who has set nothing, with this home."""
+    own = ("ZICHTLIJN_", "DJANGO_", "DATABASE_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    return {**kept, "ZICHTLIJN_HOME": str(home), "ZICHTLIJN_DEMO": "0"}
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A home in which everything that happens at the first start has happened; other tests look at that."""
+    home = tmp_path_factory.mktemp("prepared")
+    subprocess.run([sys.executable, "-m", "zichtlijn", "prepare"], env=surroundings(home), check=True)
+    return home
+
+
 @pytest.fixture
-def serving(tmp_path):
+def serving(tmp_path, prepared):
     """A running `zichtlijn serve` with a home and a port of its own."""
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ZICHTLIJN_", "DJANGO_", "DATABASE_"))
-    }
-    environment = {**kept, "ZICHTLIJN_HOME": str(tmp_path), "ZICHTLIJN_DEMO": "0", "ZICHTLIJN_WEB_WORKERS": "1"}
     process = subprocess.Popen(
         [sys.executable, "-m", "zichtlijn", "serve", "--port", str(port)],
-        env={**environment, "PYTHONWARNINGS": "default"},
+        env={**surroundings(tmp_path), "ZICHTLIJN_WEB_WORKERS": "1", "PYTHONWARNINGS": "default"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -42,19 +42,14 @@ def test_W45_markup_in_names_is_shown_as_text(page, marked):
         assert answer.status_code < 500, url
 
 
+#: Names that have nothing to do with one another are asked about at once.
 ODD = [
-    "sort=password",
-    "sort=-user__password&order=x&group=y",
-    "page=-1",
-    "page=x&after=x&before=x",
-    "page=99999999999999999999",
-    "after=99999999999999999999&before=99999999999999999999",
-    "q=%00&name=%00&text=%00",
-    "q=%27%22%25_%5C--&level=%27&state=%27&unit=%27&period=%27&owner=%27",
-    "unit=99999999999999999999&period=99999999999999999999&owner=99999999999999999999&parent=99999999999999999999",
-    "unit=-1&period=x&open=x&path=x&on=x&of=x&from=x&until=x&status=x&perspective=x&role=x",
-    "q=" + "x" * 5000,
-    "q[]=1&q=1&q=2&level=a&level=b",
+    "sort=password&page=-1&unit=-1&period=x&open=x&path=x&on=x&of=x&from=x&until=x&status=x&perspective=x&role=x",
+    "sort=-user__password&order=x&group=y&page=x&after=x&before=x&q=%00&name=%00&text=%00",
+    "&".join(f"{name}={10**20 - 1}" for name in ("page", "unit", "period", "owner", "parent")) + "&q=%27%22%25_%5C--",
+    f"after={10**20 - 1}&before={10**20 - 1}&q=" + "x" * 5000,
+    "level=%27&state=%27&unit=%27&period=%27&owner=%27&q[]=1&q=1&q=2",
+    "level=a&level=b",
 ]
 
 
