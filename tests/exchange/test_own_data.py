@@ -33,6 +33,7 @@ REFERENCES = {
     "objectives.Reading.recorded_by": "readings",
     "objectives.CheckIn.by": "check_ins",
     "objectives.Action.owner": "actions",
+    "growth_plan.GrowthPlan.proposed_by": "acts",
     "growth_plan.Edition.adopted_by": "acts",
     "growth_plan.Review.reviewed_by": "acts",
     "analysis.Contribution.by": "contributions",

@@ -100,7 +100,7 @@ def test_an_empty_unit_is_led_from_step_to_step(plan):
     with translation.override("en"):
         assert len(missing(steps)) == 4
         with pytest.raises(NotNow) as refusal:
-            actions.adopt_plan(empty, version=1, by=plan.other_manager.actor)
+            actions.propose_plan(empty, version=1, by=plan.other_manager.actor)
     assert "Missing: department objectives of this unit that were agreed." in refusal.value.reasons
     assert not Edition.objects.exists()
 
@@ -148,6 +148,9 @@ def test_others_write_adopt_and_review_nothing(plan, part):
         lambda: actions.write_plan(plan.plan, {"budget": "Veel"}, version=1, by=by),
         lambda: actions.adopt_plan(plan.plan, version=1, by=by),
         lambda: actions.review_plan(plan.plan, findings="Goed", on=date(2026, 2, 1), by=by),
+        lambda: actions.propose_plan(plan.plan, version=1, by=by),
+        lambda: actions.withdraw_plan(plan.plan, by=by),
+        lambda: actions.return_plan(plan.plan, because="Nee", by=by),
         lambda: actions.start_plan(plan.department, plan.period, by=by),
     ):
         with pytest.raises(NotAllowed):
@@ -257,11 +260,24 @@ def test_from_nothing_to_an_adopted_and_reviewed_plan(scoped, signed_in):
     assert (again.status_code, "already has a plan" in again.content.decode()) == (422, True)
     refused = browser.post(reverse("growth_plan:start"), {"unit": scoped.other_department.name})
     assert "units you head" in refused.content.decode()
-    assert "Missing: the analysis" in browser.get(url(scoped, "adopt")).content.decode()
-    assert browser.post(url(scoped, "adopt"), {"version": 1}).status_code == 409
+    assert "Missing: the analysis" in browser.get(url(scoped, "propose")).content.decode()
+    assert browser.post(url(scoped, "propose"), {"version": 1}).status_code == 409
     assert browser.post(url(scoped, "write"), {**TEXTS, "version": 1}).status_code == 302
     assert browser.post(url(scoped, "write"), {**TEXTS, "budget": "x", "version": 1}).status_code == 409
-    assert browser.post(url(scoped, "adopt"), {"version": 2}).status_code == 302
+    assert scoped.director.person.name in browser.get(url(scoped, "propose")).content.decode()
+    assert browser.post(url(scoped, "propose"), {"version": 2}).status_code == 302
+    assert browser.post(url(scoped, "adopt"), {"version": 2}).status_code == 403
+    above = signed_in(scoped.director)
+    assert url(scoped) in above.get(reverse("home:my_line")).content.decode()
+    assert above.post(url(scoped, "return"), {"because": ""}).status_code == 422
+    assert above.post(url(scoped, "return"), {"because": "Wat kost het?"}).status_code == 302
+    again = above.post(url(scoped, "return"), {"because": "Nog eens"})
+    assert (again.status_code, "Nog eens" in again.content.decode()) == (422, True)
+    assert "Write on" in browser.get(reverse("home:my_line")).content.decode()
+    assert "Wat kost het?" in browser.get(url(scoped)).content.decode()
+    assert browser.post(url(scoped, "propose"), {"version": 2}).status_code == 302
+    assert above.post(url(scoped, "adopt"), {"version": 2}).status_code == 302
+    assert url(scoped) not in above.get(reverse("home:my_line")).content.decode()
     assert "Teamdoel" in browser.get(url(scoped, "edition", 1)).content.decode()
     assert browser.post(url(scoped, "review_now"), {"findings": ""}).status_code == 422
     reviewed = browser.post(url(scoped, "review_now"), {"findings": "Op **koers**"})

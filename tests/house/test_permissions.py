@@ -10,7 +10,7 @@ from importlib.util import find_spec
 import pytest
 from django.apps import apps
 
-from tests.factories import make_analysis, make_contribution
+from tests.factories import make_analysis, make_contribution, make_unit
 from tests.house.rights import ROLES
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.access.scoping import in_organisation
@@ -45,6 +45,18 @@ def personal(cast):
 
 def other_department(cast):
     return cast.other_department
+
+
+def team(cast):
+    return cast.team
+
+
+def below_team(cast):
+    return make_unit(cast.organisation, "Eronder", parent=cast.team)
+
+
+def own_below(cast):
+    return make_unit(cast.organisation, "Eronder", parent=cast.team, head=cast.line_manager.person)
 
 
 def whole_analysis(cast):
@@ -103,6 +115,9 @@ TABLE = [
     ("analysis", "can_take_part", (), "ECMOHDPXWA"),
     ("analysis", "can_change_contribution", (contribution,), "E"),
     ("growth_plan", "can_keep_plan", (other_department,), "ODXA"),
+    ("growth_plan", "can_adopt_plan", (team,), "D"),
+    ("growth_plan", "can_adopt_plan", (below_team,), "MD"),
+    ("growth_plan", "can_adopt_plan", (own_below,), "D"),
     ("growth_plan", "can_start_plan", (), "MODXA"),
     ("ogsm", "can_choose", (strategic, department_objective), "DXA"),
     ("ogsm", "can_choose", (department_objective, operational), "MDXA"),

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     LEAD_UNIT_OBJECTIVES = "lead_unit_objectives"  # objectives of the units one heads
     LEAD_PROJECT_OBJECTIVES = "lead_project_objectives"  # objectives of the projects one leads
     MANAGE_DIRECTION = "manage_direction"  # mission, vision, values, strategy
+    ADOPT_PLANS = "adopt_plans"  # the growth plan of every unit, also of the highest
     SEE_BREAKS = "see_breaks"  # lists of where the line breaks
     SEE_COVERAGE = "see_coverage"  # line-of-sight coverage in figures, no names
     IMPORT = "import"  # bring in files

@@ -59,7 +59,7 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.DIRECTOR: RoleDescription(
         _("Director"),
-        _("Sets the direction and looks after the objectives that follow from it."),
+        _("Sets the direction, looks after the objectives that follow from it, and adopts the plans of units."),
         frozenset(
             {
                 P.SEE_OBJECTIVES,
@@ -67,6 +67,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.LEAD_UNIT_OBJECTIVES,
                 P.MANAGE_OBJECTIVES,
                 P.MANAGE_DIRECTION,
+                P.ADOPT_PLANS,
                 P.SEE_PERSONAL_OBJECTIVES,
                 P.SEE_BREAKS,
                 P.SEE_COVERAGE,

@@ -20,8 +20,9 @@ def plan_growth(scene) -> None:
     adopted = _plan(scene, "KC", texts["KC"], PlanState.ADOPTED)
     _plan(scene, "VG", texts["VG"], PlanState.DRAFT)
     now = content_of(plan_page(adopted))
-    head = adopted.unit.head
+    head, above = adopted.unit.head, adopted.unit.parent and adopted.unit.parent.head
     assert head is not None
+    assert above is not None
     user = scene.users.get(head.name)
     year = scene.years[scene.today.year]
     rng = scene.source("growth plan")
@@ -31,8 +32,8 @@ def plan_growth(scene) -> None:
         plan=adopted,
         number=1,
         adopted_at=scene.moment(adopted_on, rng),
-        adopted_by=user,
-        by_name=head.name,
+        adopted_by=scene.users.get(above.name),
+        by_name=above.name,
         content=_in_january(now),
     )
     quarter_on, _ends_on = quarter_of(scene.organisation, scene.today)
@@ -53,7 +54,7 @@ def plan_growth(scene) -> None:
 def _plan(scene, unit: str, texts: dict[str, str], state: PlanState) -> GrowthPlan:
     plan = GrowthPlan(
         organisation=scene.organisation,
-        unit=Unit.objects.select_related("head").get(key=unit),  # with the path that it has by now
+        unit=Unit.objects.select_related("head", "parent__head").get(key=unit),  # with the path that it has by now
         period=scene.years[scene.today.year],
         state=state,
         **{name: texts.get(name, "") for name in TEXTS},

@@ -1,8 +1,9 @@
-"""Starting, writing, adopting and reviewing the plan of a unit."""
+"""Starting, writing, proposing, adopting and reviewing the plan of a unit."""
 
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import require
@@ -10,9 +11,10 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
+from zichtlijn.growth_plan.deciding import deciders_of
 from zichtlijn.growth_plan.models import Edition, GrowthPlan, Review
-from zichtlijn.growth_plan.permissions import can_keep_plan
-from zichtlijn.growth_plan.queries import content_of, plan_page, quarter_of
+from zichtlijn.growth_plan.permissions import can_adopt_plan, can_keep_plan
+from zichtlijn.growth_plan.queries import PlanPage, content_of, plan_page, quarter_of
 from zichtlijn.growth_plan.states import PlanState
 from zichtlijn.growth_plan.steps import missing, steps_of
 from zichtlijn.organisation.models import Period, Unit
@@ -42,15 +44,56 @@ def write_plan(plan: GrowthPlan, texts: dict[str, str], *, version: int, by) -> 
 
 
 @transaction.atomic
+def propose_plan(plan: GrowthPlan, *, version: int, by) -> GrowthPlan:
+    """Ask the level above to adopt the plan. `version` is that of the texts that were read."""
+    _require(plan, by)
+    now = _as_read(plan, version)
+    if now.state == PlanState.PROPOSED:
+        raise NotNow(_("This plan is proposed already."))
+    _require_complete(now, by)
+    if not deciders_of([now])[now.pk]:
+        raise NotNow(
+            _("Nobody can adopt this plan yet. Ask the administrator who heads the unit above, or is director.")
+        )
+    _store(
+        now,
+        state=PlanState.PROPOSED,
+        proposed_by=by.user,
+        proposed_by_name=by.name,
+        proposed_at=timezone.now(),
+        returned_because="",
+        returned_by_name="",
+    )
+    audit.record(Event.GROWTH_PLAN_PROPOSED, on=now, by=by)
+    return now
+
+
+@transaction.atomic
+def withdraw_plan(plan: GrowthPlan, *, by) -> GrowthPlan:
+    """Take the proposal back, to write on."""
+    _require(plan, by)
+    now = _proposed(plan)
+    _store(now, state=_before(now))
+    audit.record(Event.GROWTH_PLAN_WITHDRAWN, on=now, by=by)
+    return now
+
+
+@transaction.atomic
+def return_plan(plan: GrowthPlan, *, because: str, by) -> GrowthPlan:
+    """Send a proposed plan back to who proposed it, and say why."""
+    _require_deciding(plan, by)
+    now = _proposed(plan)
+    _store(now, state=_before(now), returned_because=because, returned_by_name=by.name)
+    audit.record(Event.GROWTH_PLAN_RETURNED, on=now, by=by)
+    return now
+
+
+@transaction.atomic
 def adopt_plan(plan: GrowthPlan, *, version: int, by) -> Edition:
     """Keep what the plan contains now as an edition. `version` is that of the texts that were read."""
-    _require(plan, by)
-    plan = GrowthPlan.objects.select_for_update(of=("self",)).select_related("unit", "period").get(pk=plan.pk)
-    if plan.version != version:
-        raise NotNow(_("Somebody changed the plan in the meantime. Read it again before you adopt it."))
-    page = plan_page(plan)
-    if reasons := missing(steps_of(page, by)):
-        raise NotNow(*reasons)
+    _require_deciding(plan, by)
+    plan = _as_read(plan, version)
+    page = _require_complete(plan, by)
     last = plan.editions.order_by("-number").first()
     edition = Edition.objects.create(
         organisation=plan.organisation,
@@ -60,7 +103,7 @@ def adopt_plan(plan: GrowthPlan, *, version: int, by) -> Edition:
         by_name=by.name,
         content=content_of(page),
     )
-    GrowthPlan.objects.filter(pk=plan.pk).update(state=PlanState.ADOPTED)
+    _store(plan, state=PlanState.ADOPTED, returned_because="", returned_by_name="")
     audit.record(Event.GROWTH_PLAN_ADOPTED, on=plan, by=by, detail={"edition": edition.number})
     return edition
 
@@ -88,6 +131,54 @@ def review_plan(plan: GrowthPlan, *, findings: str, on: date, by) -> Review:
     )
     audit.record(Event.GROWTH_PLAN_REVIEWED, on=plan, by=by, detail={"on": quarter_on.isoformat()})
     return review
+
+
+def _lock(plan: GrowthPlan) -> GrowthPlan:
+    now: GrowthPlan = (
+        GrowthPlan.objects.select_for_update(of=("self",)).select_related("unit", "period").get(pk=plan.pk)
+    )
+    return now
+
+
+def _as_read(plan: GrowthPlan, version: int) -> GrowthPlan:
+    """The plan as it is now, when its texts are still what was read."""
+    now = _lock(plan)
+    if now.version != version:
+        raise NotNow(_("Somebody changed the plan in the meantime. Read it again before you go on."))
+    return now
+
+
+def _proposed(plan: GrowthPlan) -> GrowthPlan:
+    now = _lock(plan)
+    if now.state != PlanState.PROPOSED:
+        raise NotNow(_("This plan is not proposed any more. Look at how it stands now."))
+    return now
+
+
+def _before(plan: GrowthPlan) -> str:
+    """What a proposal goes back to: what was adopted before stays adopted."""
+    return PlanState.ADOPTED if plan.editions.exists() else PlanState.DRAFT
+
+
+def _store(plan: GrowthPlan, **fields) -> None:
+    """Where it stands in being adopted is no new version of its texts."""
+    GrowthPlan.objects.filter(pk=plan.pk).update(**fields)
+    for name, value in fields.items():
+        setattr(plan, name, value)
+
+
+def _require_complete(plan: GrowthPlan, by) -> PlanPage:
+    page = plan_page(plan)
+    if reasons := missing(steps_of(page, by)):
+        raise NotNow(*reasons)
+    return page
+
+
+def _require_deciding(plan: GrowthPlan, by) -> None:
+    require(
+        can_adopt_plan(by, plan.unit),
+        _("A plan is adopted one level higher: by the head of the unit above, or by the director."),
+    )
 
 
 def _require(plan: GrowthPlan, by) -> None:

@@ -57,7 +57,18 @@ class ReviewForm(forms.Form):
     )
 
 
-class AdoptForm(forms.Form):
-    """Which text was read before it is adopted."""
+class ReturnForm(forms.Form):
+    """Why a proposed plan goes back."""
+
+    because = forms.CharField(
+        label=_("What must be different?"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Whoever proposed it reads this with the plan."),
+    )
+
+
+class ReadForm(forms.Form):
+    """Which text was read before it is proposed or adopted."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

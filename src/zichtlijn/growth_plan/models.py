@@ -15,10 +15,10 @@ from zichtlijn.growth_plan.states import PlanState
 
 class GrowthPlanQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """Adopted ones are for every member; a draft is for those who write it."""
+        """What was adopted once is for every member; the rest for those who write it, who are above them too."""
         if actor.may(Permission.MANAGE_OBJECTIVES):
             return self
-        seen = Q(state=PlanState.ADOPTED)
+        seen = Q(state=PlanState.ADOPTED) | Q(models.Exists(Edition.objects.filter(plan=models.OuterRef("pk"))))
         if actor.may(Permission.LEAD_UNIT_OBJECTIVES):
             for path in actor.headed_paths:
                 low, high = below(path)
@@ -42,6 +42,15 @@ class GrowthPlan(OrganisationOwned, Versioned):
     choices = models.TextField(_("choices"), blank=True)
     budget = models.TextField(_("budget"), blank=True)
     agreements = models.TextField(_("team agreements"), blank=True)
+    #: Who asked for it to be adopted, the last time.
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    proposed_by_name = models.CharField(max_length=200, blank=True, editable=False)
+    proposed_at = models.DateTimeField(null=True, editable=False)
+    #: Why it was sent back, and by whom; empty once it is proposed again.
+    returned_because = models.TextField(_("reason"), blank=True, editable=False)
+    returned_by_name = models.CharField(max_length=200, blank=True, editable=False)
 
     objects = owned_manager(GrowthPlanQuerySet)
     history = HistoricalRecords()

@@ -30,8 +30,18 @@ def get_review(plan: GrowthPlan, review_id: int) -> Review:
 
 
 def can_keep_plan(actor, unit: Unit) -> bool:
-    """Write, adopt and review the plan of a unit: who heads it or a unit above it, and who looks after objectives."""
+    """Write, propose and review the plan of a unit: who heads it or a unit above it, and who looks after objectives."""
     return actor.may(Permission.MANAGE_OBJECTIVES) or heads_unit(actor, unit)
+
+
+def can_adopt_plan(actor, unit: Unit) -> bool:
+    """Adopt it, or send it back: who heads a unit above it, never one's own; the director for every unit."""
+    if not can_keep_plan(actor, unit):
+        return False
+    if actor.may(Permission.ADOPT_PLANS):
+        return True
+    above = any(unit.path.startswith(path) and unit.path != path for path in actor.headed_paths)
+    return above and heads_unit(actor, unit) and unit.head_id != actor.person_id
 
 
 def can_start_plan(actor) -> bool:

@@ -9,9 +9,10 @@ from zichtlijn.objectives.states import Level
 
 
 class PlanState(models.TextChoices):
-    """A plan is written, and then adopted; after that it is reviewed each quarter, and may be adopted anew."""
+    """A plan is written, proposed, and adopted one level higher; then reviewed each quarter, and adopted anew."""
 
     DRAFT = "draft", _("draft")
+    PROPOSED = "proposed", _("proposed")
     ADOPTED = "adopted", _("adopted")
 
 

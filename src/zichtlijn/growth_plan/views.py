@@ -4,17 +4,25 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.documents.written import write_markdown
 from zichtlijn.growth_plan import actions, forms, queries
-from zichtlijn.growth_plan.permissions import can_keep_plan, can_start_plan, get_edition, get_plan, get_review
+from zichtlijn.growth_plan.deciding import deciders_of
+from zichtlijn.growth_plan.permissions import (
+    can_adopt_plan,
+    can_keep_plan,
+    can_start_plan,
+    get_edition,
+    get_plan,
+    get_review,
+)
 from zichtlijn.growth_plan.snapshots import people_in
-from zichtlijn.growth_plan.states import TEXTS
+from zichtlijn.growth_plan.states import TEXTS, PlanState
 from zichtlijn.growth_plan.steps import missing, steps_of
-from zichtlijn.growth_plan.wording import Kept, compare, label_of_quarter
+from zichtlijn.growth_plan.wording import Kept, compare, label_of_quarter, names_in_words
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.queries import chosen_period
 
@@ -62,7 +70,7 @@ def show_plan(request, pk):
     """The plan in three layers as it stands now; for those who keep it what is missing, and the way to it."""
     actor, plan = request.actor, get_plan(request.actor, pk)
     page, editions = queries.plan_page(plan), list(plan.editions.all())
-    may_keep = can_keep_plan(actor, plan.unit)
+    may_keep, is_proposed = can_keep_plan(actor, plan.unit), plan.state == PlanState.PROPOSED
     today = timezone.localdate()
     reviews = [(review, label_of_quarter(review)) for review in plan.reviews.all()]
     quarter_on, quarter_ends = queries.quarter_of(actor.organisation, today)
@@ -73,6 +81,9 @@ def show_plan(request, pk):
         "strategy": write_markdown(page.direction.strategy) if page.direction else "",
         "steps": steps_of(page, actor) if may_keep else [],
         "may_keep": may_keep,
+        "may_adopt": can_adopt_plan(actor, plan.unit),
+        "is_proposed": is_proposed,
+        "asked_words": names_in_words(deciders_of([plan])[plan.pk]) if is_proposed else "",
         "editions": editions,
         "changed_since": bool(editions) and editions[0].content["texts_version"] != plan.version,
         "reviews": reviews,
@@ -99,20 +110,65 @@ def write_plan(request, pk):
 
 
 @require_http_methods(ASKED)
+def propose_plan(request, pk):
+    """Ask, with what is missing (GET), and lay the plan before who decides (POST)."""
+    actor, plan = request.actor, get_plan(request.actor, pk)
+    _require_keeping(actor, plan)
+    form = forms.ReadForm(request.POST or None, initial={"version": plan.version})
+    asked = deciders_of([plan])[plan.pk]
+    if request.method == "POST" and form.is_valid():
+        actions.propose_plan(plan, version=form.cleaned_data["version"], by=actor)
+        messages.success(request, _("Proposed to %(names)s.") % {"names": names_in_words(asked)})
+        return redirect("growth_plan:plan", pk)
+    return _asking(request, plan, form, "propose", asked)
+
+
+@require_POST
+def withdraw_plan(request, pk):
+    """Take the proposal back."""
+    actions.withdraw_plan(get_plan(request.actor, pk), by=request.actor)
+    messages.success(request, _("The proposal is taken back. You can go on writing."))
+    return redirect("growth_plan:plan", pk)
+
+
+@require_http_methods(ASKED)
 def adopt_plan(request, pk):
     """Ask, with what is missing (GET), and keep the plan as it is now (POST)."""
     actor, plan = request.actor, get_plan(request.actor, pk)
-    _require_keeping(actor, plan)
-    steps = steps_of(queries.plan_page(plan), actor)
-    form = forms.AdoptForm(request.POST or None, initial={"version": plan.version})
+    _require_deciding(actor, plan)
+    form = forms.ReadForm(request.POST or None, initial={"version": plan.version})
     if request.method == "POST" and form.is_valid():
         edition = actions.adopt_plan(plan, version=form.cleaned_data["version"], by=actor)
         messages.success(
             request, _("Adopted. What the plan contains today is kept as edition %(n)s.") % {"n": edition.number}
         )
         return redirect("growth_plan:plan", pk)
-    context = {"plan": plan, "form": form, "steps": steps, "missing": missing(steps)}
+    return _asking(request, plan, form, "adopt", [])
+
+
+def _asking(request, plan, form, act, asked):
+    """The page before a plan is proposed or adopted."""
+    steps = steps_of(queries.plan_page(plan), request.actor)
+    context = {"plan": plan, "form": form, "act": act, "asked": asked, "steps": steps, "missing": missing(steps)}
+    context["asked_words"] = names_in_words(asked)
     return render(request, "growth_plan/adopt.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(ASKED)
+def return_plan(request, pk):
+    """Send a proposed plan back, and say why."""
+    actor, plan = request.actor, get_plan(request.actor, pk)
+    _require_deciding(actor, plan)
+    form = forms.ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.return_plan(plan, because=form.cleaned_data["because"], by=actor)
+            messages.success(request, _("Sent back to %(name)s.") % {"name": plan.proposed_by_name})
+            return redirect("growth_plan:plan", pk)
+        except NotNow as refusal:
+            form.add_error(None, refusal.reasons[0])
+    context = {"plan": plan, "form": form}
+    return render(request, "growth_plan/return.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -166,6 +222,13 @@ def show_review(request, pk, review_id):
 
 def _compared(then, now):
     return compare(then, now, queries.names_of(people_in(then, now)))
+
+
+def _require_deciding(actor, plan) -> None:
+    require(
+        can_adopt_plan(actor, plan.unit),
+        _("A plan is adopted one level higher: by the head of the unit above, or by the director."),
+    )
 
 
 def _require_keeping(actor, plan) -> None:

@@ -1,6 +1,6 @@
 """What was kept of a plan, and how it differs from another moment, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zichtlijn.access.models import Membership
 from zichtlijn.documents.written import write_markdown
 from zichtlijn.growth_plan.models import Review
 from zichtlijn.growth_plan.queries import number_of_quarter
@@ -60,6 +61,14 @@ def label_of_quarter(review: Review) -> str:
     """The quarter that a review looks back on."""
     number = number_of_quarter(review.organisation, review.quarter_on)
     return _("quarter %(n)s of %(year)s") % {"n": number, "year": review.plan.period.name}
+
+
+def names_in_words(members: Iterable[Membership]) -> str:
+    """Names one after the other: one, two or three."""
+    names = [member.shown_name for member in members]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s or %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def _name(pk: Any, names: Mapping[int, str]) -> str:

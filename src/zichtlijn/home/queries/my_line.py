@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.calculations.contribution import Movement, movement
+from zichtlijn.growth_plan.deciding import plans_waiting_for
 from zichtlijn.objectives.models import Measure, Objective, Reading
 from zichtlijn.objectives.queries.check_in import AHEAD, actions_to_do, measures_to_read
 from zichtlijn.objectives.queries.lines import Line, lines_of, personal_objectives
@@ -24,7 +25,10 @@ MOST_BELIEVED = 2.0
 
 @dataclass(frozen=True)
 class Asked:
-    """Something that waits for the person: by when, what, and where it belongs. `kind`: measure, action, proposal."""
+    """Something that waits for the person: by when, what, and where it belongs.
+
+    `kind`: measure, action, proposal, plan (to decide on), plan_back (sent back).
+    """
 
     kind: str
     due_on: date | None
@@ -89,6 +93,12 @@ def asked_of(actor, *, today: date) -> list[Asked]:
         for a in actions_to_do(actor.person_id, until)
     ]
     found += [Asked("proposal", None, o.title, proposer_of(o), o.pk, False) for o in proposals_for(actor)]
+    proposed, returned = plans_waiting_for(actor)
+    found += [Asked("plan", None, str(p), proposed_words(p.proposed_by_name), p.pk, False) for p in proposed]
+    found += [
+        Asked("plan_back", None, str(p), _("sent back by %(name)s") % {"name": p.returned_by_name}, p.pk, False)
+        for p in returned
+    ]
     return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
 
 
@@ -99,7 +109,12 @@ def _is_late(due_on: date | None, today: date) -> bool:
 def proposer_of(objective: Objective) -> str:
     """In words who proposed this objective, and to whom one answers."""
     by = objective.proposed_by
-    return _("proposed by %(name)s") % {"name": by} if by else str(objective.owner)
+    return proposed_words(by) if by else str(objective.owner)
+
+
+def proposed_words(name) -> str:
+    """In words who proposed something."""
+    return _("proposed by %(name)s") % {"name": name}
 
 
 def proposals_for(actor) -> list[Objective]:
