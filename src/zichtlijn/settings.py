@@ -130,6 +130,7 @@ TEMPLATES = [
                 "zichtlijn.access.context.access",
                 "zichtlijn.organisation.context.period",
                 "zichtlijn.home.context.navigation",
+                "zichtlijn.growth_plan.context.way_back",
             ],
         },
     }

@@ -263,4 +263,16 @@ def test_the_page_of_a_personal_objective_asks_nothing_more(scoped):
         mentions_of(reader, scoped.personal)
     with count_queries() as one:
         mentions_of(reader, scoped.strategic)
-    assert (none.count, one.count) == (0, 1)
+    assert (none.count, one.count) == (0, 2)  # one for the attention points, one for the growth plan
+
+
+def test_what_a_unit_finds_becomes_an_objective_of_the_unit(scoped, of_unit, signed_in):
+    point = actions.add_point(of_unit, text="Hoe kunnen we drogen?", by=scoped.other_manager.actor)
+    browser, page = signed_in(scoped.other_manager), url("turn", point.pk)
+    form = browser.get(page).context["form"]
+    assert (form.initial["unit"], form.initial["owner"]) == (scoped.other_department, scoped.other_manager.person)
+    alone = {"title": "Drogen", "description": ""}
+    assert "Choose the unit" in browser.post(page, alone).content.decode()
+    assert browser.post(page, alone | {"unit": scoped.other_department.name}).status_code == 302
+    point.refresh_from_db()
+    assert (point.objective.level, point.objective.unit) == (Level.DEPARTMENT, scoped.other_department)

@@ -377,3 +377,17 @@ def test_pages_ask_the_same_number_of_questions_for_few_and_for_many(scoped, ana
     with count_queries() as unmoved:
         assert browser.get(f"{url('board', analysis.pk)}?since={now}").status_code == 204
     assert unmoved.count <= 6
+
+
+def test_each_contribution_becomes_a_factor_of_its_own_or_none_does(scoped, analysis, say, signed_in):
+    said = [say("threat", f"Gevaar {n}").pk for n in range(6)]
+    browser, rank = signed_in(scoped.director), url("rank", analysis.pk, "threat")
+    nothing = browser.post(rank, {"apart": "1"})
+    assert (nothing.status_code, "Tick the contributions" in nothing.content.decode()) == (422, True)
+    worded = browser.post(rank, {"apart": "1", "chosen": said[:2], "text": "Samen"})
+    assert (worded.status_code, "Samen" in worded.content.decode()) == (422, True)
+    assert browser.post(rank, {"apart": "1", "chosen": said}).status_code == 422
+    assert not Factor.objects.exists()
+    assert browser.post(rank, {"apart": "1", "chosen": said[:3]}).status_code == 302
+    found = Factor.objects.order_by("place").values_list("place", "text")
+    assert list(found) == [(1, "Gevaar 0"), (2, "Gevaar 1"), (3, "Gevaar 2")]

@@ -107,7 +107,7 @@ def test_an_empty_unit_is_led_from_step_to_step(plan):
 
 def test_each_lack_leads_to_the_act_that_mends_it(plan):
     steps = {step.url for step in steps_of(plan_page(plan.plan), plan.director.actor) if not step.is_done}
-    assert reverse("objectives:objective", args=[plan.department_objective.pk]) in steps
+    assert reverse("objectives:new_measure", args=[plan.department_objective.pk]) in steps
     assert reverse("objectives:new_action", args=[plan.operational.pk]) in steps
     assert url(plan, "write") + "#id_budget" in steps
 

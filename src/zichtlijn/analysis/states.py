@@ -59,6 +59,11 @@ class Criterion(models.TextChoices):
 CHILD_OF = {Level.STRATEGIC: Level.DEPARTMENT, Level.DEPARTMENT: Level.OPERATIONAL}
 
 
+def level_alone(unit) -> Level:
+    """What an attention point becomes under no other objective: strategic at the top, else of a department."""
+    return Level.STRATEGIC if unit is None or unit.parent_id is None else Level.DEPARTMENT
+
+
 class Force(models.TextChoices):
     """The five forces of an industry."""
 

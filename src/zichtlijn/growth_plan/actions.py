@@ -14,7 +14,7 @@ from zichtlijn.audit.versions import save_version
 from zichtlijn.growth_plan.deciding import deciders_of
 from zichtlijn.growth_plan.models import Edition, GrowthPlan, Review
 from zichtlijn.growth_plan.permissions import can_adopt_plan, can_keep_plan
-from zichtlijn.growth_plan.queries import PlanPage, content_of, plan_page, quarter_of
+from zichtlijn.growth_plan.queries import PlanPage, content_of, plan_page, quarter_of, writing_page
 from zichtlijn.growth_plan.states import PlanState
 from zichtlijn.growth_plan.steps import missing, steps_of
 from zichtlijn.organisation.models import Period, Unit
@@ -168,7 +168,7 @@ def _store(plan: GrowthPlan, **fields) -> None:
 
 
 def _require_complete(plan: GrowthPlan, by) -> PlanPage:
-    page = plan_page(plan)
+    page = writing_page(plan)
     if reasons := missing(steps_of(page, by)):
         raise NotNow(*reasons)
     return page

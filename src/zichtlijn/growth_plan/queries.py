@@ -9,12 +9,15 @@ from typing import Any
 from django.db.models import F, Q
 
 from zichtlijn.access.scoping import below
+from zichtlijn.analysis.models import Analysis, Contribution
 from zichtlijn.calculations.calendar import Frequency, chunk_of
+from zichtlijn.growth_plan.ground import Ground, analyses_for, ground_of
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.growth_plan.states import LAYER_OF, LEVELS, TEXTS, Layer
 from zichtlijn.objectives.models import Action, Measure, Objective, ObjectiveLink
-from zichtlijn.objectives.states import COUNTING, PARENT_LEVELS, Level
+from zichtlijn.objectives.states import COUNTING, PARENT_LEVELS, Level, State
 from zichtlijn.organisation.models import Person
+from zichtlijn.scorecards.models import Arrow
 from zichtlijn.strategy.models import Direction
 from zichtlijn.strategy.queries import direction_at
 
@@ -53,6 +56,14 @@ class PlanPage:
     #: Strategic objectives that nobody in the organisation supports.
     unsupported: list[Objective]
     is_cut: bool = False
+    #: The analysis of the unit in this year with what it found, and that of the whole organisation beside it.
+    analysis: Analysis | None = None
+    whole_analysis: Analysis | None = None
+    ground: Ground | None = None
+    #: What is only asked for whoever writes the plan.
+    has_contributions: bool = False
+    has_arrows: bool = False
+    drafts: list[Objective] = field(default_factory=list)
 
     @property
     def all_rows(self) -> list[Row]:
@@ -87,8 +98,10 @@ class PlanPage:
 
     @property
     def action_budget(self) -> Decimal | None:
-        """What the actions of the plan may cost together; None when none of them says."""
-        said = [action.budget for row in self.all_rows for action in row.actions if action.budget is not None]
+        """What the unit's own actions may cost together; None when none of them says."""
+        is_whole = self.plan.unit.parent_id is None
+        rows = self.all_rows if is_whole else [*self.tactical, *self.operational]
+        said = [action.budget for row in rows for action in row.actions if action.budget is not None]
         return sum(said, Decimal(0)) if said else None
 
     @property
@@ -123,17 +136,37 @@ def plan_page(plan: GrowthPlan) -> PlanPage:
     _measures_and_actions(by_id)
     direction = direction_at(plan.period.ends_on)
     unsupported = Objective.objects.counting().filter(_runs(plan), level=Level.STRATEGIC, supporter_count=0)
-    return PlanPage(plan, direction, rows, list(unsupported.order_by("pk")[: NAMED + 1]), is_cut)
+    own, whole = analyses_for(plan)
+    ground = ground_of(own) if own else None
+    return PlanPage(plan, direction, rows, list(unsupported.order_by("pk")[: NAMED + 1]), is_cut, own, whole, ground)
+
+
+def writing_page(plan: GrowthPlan) -> PlanPage:
+    """The same for whoever writes it, with what still waits beside the plan: drafts, contributions, the map."""
+    page = plan_page(plan)
+    if page.analysis is not None and page.ground and not page.ground["issues"]:
+        page.has_contributions = Contribution.objects.filter(analysis=page.analysis).exists()
+    tactical = [row.objective.pk for row in page.tactical]
+    page.has_arrows = bool(tactical) and Arrow.objects.filter(Q(cause__in=tactical) | Q(effect__in=tactical)).exists()
+    drafts = _of_unit(Objective.objects.filter(state__in=[State.DRAFT, State.PROPOSED]), plan)
+    levels = (*LEVELS[Layer.TACTICAL], *LEVELS[Layer.OPERATIONAL])
+    page.drafts = list(drafts.filter(level__in=levels).order_by("unit__path", "pk")[:NAMED])
+    return page
 
 
 def _runs(plan: GrowthPlan) -> Q:
     return Q(starts_on__lte=plan.period.ends_on, ends_on__gte=plan.period.starts_on)
 
 
-def _objectives(plan: GrowthPlan, layer: Layer) -> list[Objective]:
+def _of_unit(objectives, plan: GrowthPlan):
+    """Those of the unit and everything below it, in the year."""
     low, high = below(plan.unit.path)
-    found = Objective.objects.counting().filter(_runs(plan), level__in=LEVELS[layer])
-    found = found.filter(unit__path__gte=low, unit__path__lt=high).select_related("owner", "unit", "project")
+    return objectives.filter(_runs(plan), unit__path__gte=low, unit__path__lt=high)
+
+
+def _objectives(plan: GrowthPlan, layer: Layer) -> list[Objective]:
+    found = _of_unit(Objective.objects.counting().filter(level__in=LEVELS[layer]), plan)
+    found = found.select_related("owner", "unit", "project")
     return list(found.order_by("unit__path", "pk")[: MOST + 1])
 
 
@@ -177,6 +210,7 @@ def content_of(page: PlanPage) -> dict[str, Any]:
         "direction": {name: getattr(direction, name) for name in ("name", "mission", "strategy")}
         if direction
         else None,
+        "ground": page.ground,
         "objectives": [_objective_content(row) for row in page.all_rows],
         "measures": [_measure_content(measure) for row in page.all_rows for measure in row.measures],
         "actions": [_action_content(action) for row in page.all_rows for action in row.actions],

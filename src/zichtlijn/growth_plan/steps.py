@@ -1,30 +1,89 @@
-"""From an empty unit to an adopted plan: what is done, what is missing, and the act that mends it."""
+"""The road from an empty unit to an adopted plan: what is done, what is missing, and the act that mends it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zichtlijn.access.permissions import Permission
+from zichtlijn.analysis.states import Kind, Scoring
+from zichtlijn.growth_plan.models import Edition, GrowthPlan
 from zichtlijn.growth_plan.queries import PlanPage, Row
+from zichtlijn.growth_plan.states import PlanState
 from zichtlijn.objectives.permissions import can_create_at
-from zichtlijn.objectives.states import Level
+from zichtlijn.objectives.states import Level, StandardPerspective
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what is to be there, whether it is, and the way to it. Without a needed one the plan is not adopted."""
+    """One step: what is to be there, whether it is, and the way to it.
+
+    Without a needed one the plan is not adopted; an extra one may be passed over.
+    """
 
     label: str
     is_done: bool
     is_needed: bool = False
     act: str = ""
     url: str = ""
+    is_extra: bool = False
+    is_next: bool = False
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stretch of the road."""
+
+    title: str
+    steps: list[Step]
+
+    @property
+    def is_done(self) -> bool:
+        """True when nothing of it is left but what may be passed over."""
+        return all(step.is_done or step.is_extra for step in self.steps)
+
+
+def road_of(page: PlanPage, actor, last: Sequence[Step] = ()) -> list[Stage]:
+    """The stages in their order, with the one step that comes next; `last` are the steps after the plan is written."""
+    stages = [
+        Stage(_("Analyse"), _analysis(page, actor)),
+        Stage(_("Choose"), _choices(page, actor)),
+        Stage(_("Objectives"), _objectives(page, actor)),
+        Stage(_("Work"), _work(page)),
+        Stage(_("The plan"), [*_texts(page), *last]),
+    ]
+    return _with_next(stages)
 
 
 def steps_of(page: PlanPage, actor) -> list[Step]:
-    """The steps in their order, those of the strategic layer first."""
-    return [*_strategic(page, actor), *_tactical(page, actor), *_operational(page), *_texts(page)]
+    """All steps up to proposing the plan."""
+    return [step for stage in road_of(page, actor) for step in stage.steps]
+
+
+def next_step(stages: list[Stage]) -> Step | None:
+    """The step that comes next; None when nothing is left."""
+    return next((step for stage in stages for step in stage.steps if step.is_next), None)
+
+
+def closing_steps(plan: GrowthPlan, editions: Sequence[Edition], reviews: Sequence) -> list[Step]:
+    """What comes after writing: proposed, adopted, and looked back on."""
+    is_out = plan.state != PlanState.DRAFT
+    propose = reverse("growth_plan:propose", args=[plan.pk])
+    review = reverse("growth_plan:review_now", args=[plan.pk])
+    return [
+        Step(_("proposed to the level above"), is_out or bool(editions), act=_("Propose"), url=propose),
+        Step(_("adopted there"), bool(editions)),
+        Step(
+            _("reviewed after a quarter"),
+            bool(reviews),
+            act=_("Review this quarter"),
+            url=review if editions else "",
+            is_extra=True,
+        ),
+    ]
 
 
 def missing(steps: list[Step]) -> list[str]:
@@ -32,29 +91,117 @@ def missing(steps: list[Step]) -> list[str]:
     return [_("Missing: %(step)s.") % {"step": step.label} for step in steps if step.is_needed and not step.is_done]
 
 
-def _strategic(page: PlanPage, actor) -> list[Step]:
-    has_some = bool(page.strategic) or bool(page.unsupported)
-    add = _new(Level.STRATEGIC) if can_create_at(actor, Level.STRATEGIC) else reverse("objectives:list")
+def _with_next(stages: list[Stage]) -> list[Stage]:
+    """Mark the first step that is open and leads somewhere."""
+    steps = [step for stage in stages for step in stage.steps]
+    first = next((step for step in steps if not step.is_done and not step.is_extra and step.url), None)
     return [
+        Stage(stage.title, [replace(step, is_next=True) if step is first else step for step in stage.steps])
+        for stage in stages
+    ]
+
+
+def _analysis(page: PlanPage, actor) -> list[Step]:
+    """Direction, SWOT, confrontation and attention points; the analysis in words does for who did it elsewhere."""
+    plan, analysis, ground = page.plan, page.analysis, page.ground
+    direction = _("Set the direction") if actor.may(Permission.MANAGE_DIRECTION) else _("See the direction")
+    steps = [
         Step(
             _("a direction: mission and strategy"),
             page.direction is not None,
             True,
-            _("Set the direction"),
+            direction,
             reverse("strategy:direction"),
+        )
+    ]
+    if analysis is None or ground is None:
+        is_written = bool(plan.analysis.strip())
+        whole = plan.unit.parent_id is None
+        where = {"period": plan.period_id} | ({} if whole else {"unit": plan.unit_id})
+        start = f"{reverse('analysis:start')}?{urlencode(where)}"
+        return [
+            *steps,
+            Step(_("the analysis: where the unit stands"), is_written, True, _("Start the analysis"), start),
+        ]
+    counting = {factor["kind"] for factor in ground["factors"]}
+    lacking = next((kind for kind in Kind.values if kind not in counting), Kind.STRENGTH)
+    swot = reverse("analysis:swot", args=[analysis.pk])
+    if page.has_contributions:
+        swot = reverse("analysis:rank", args=[analysis.pk, lacking])
+    is_closed = analysis.scoring == Scoring.CLOSED and bool(ground["issues"])
+    points = reverse("analysis:points", args=[analysis.pk])
+    return [
+        *steps,
+        Step(
+            _("a SWOT with something in each of its four lists"),
+            len(counting) == len(Kind.values) or bool(plan.analysis.strip()),
+            True,
+            _("Merge and rank") if page.has_contributions else _("Fill in the SWOT"),
+            swot,
         ),
-        Step(_("strategic objectives"), has_some, False, _("Add a strategic objective"), add),
+        Step(
+            _("the forces around the unit, where that helps"),
+            bool(ground["forces"]),
+            act=_("Look at the forces"),
+            url=reverse("analysis:industry", args=[analysis.pk]),
+            is_extra=True,
+        ),
+        Step(
+            _("the confrontation, scored and closed"),
+            is_closed,
+            act=_("Confront them"),
+            url=reverse("analysis:matrix", args=[analysis.pk]),
+        ),
+        Step(_("attention points: what asks for an answer"), bool(ground["points"]), act=_("Choose them"), url=points),
     ]
 
 
-def _tactical(page: PlanPage, actor) -> list[Step]:
+def _choices(page: PlanPage, actor) -> list[Step]:
+    write = reverse("growth_plan:write", args=[page.plan.pk])
+    steps = []
+    if page.analysis is not None and page.ground and page.ground["points"]:
+        became = sum(point["became"] for point in page.ground["points"])
+        steps.append(
+            Step(
+                _("an attention point became an objective"),
+                became > 0,
+                act=_("Turn one into an objective"),
+                url=reverse("analysis:points", args=[page.analysis.pk]),
+            )
+        )
+    has_some = bool(page.strategic) or bool(page.unsupported)
+    if not has_some and can_create_at(actor, Level.STRATEGIC) and actor.may(Permission.MANAGE_OBJECTIVES):
+        steps.append(
+            Step(_("strategic objectives"), False, False, _("Add a strategic objective"), _new(Level.STRATEGIC, page))
+        )
+    return [
+        *steps,
+        Step(
+            _("the choices, and what is left out"),
+            bool(page.plan.choices.strip()),
+            True,
+            _("Write it"),
+            f"{write}#id_choices",
+        ),
+    ]
+
+
+def _objectives(page: PlanPage, actor) -> list[Step]:
     rows = page.tactical
-    add = _new(Level.DEPARTMENT) if can_create_at(actor, Level.DEPARTMENT) else reverse("objectives:list")
+    add = _new(Level.DEPARTMENT, page) if can_create_at(actor, Level.DEPARTMENT) else reverse("objectives:list")
     loose = [row for row in rows if not row.is_held]
-    bare = [row for row in rows if not row.measures or row.objective.owner_id is None]
-    alone = [row for row in rows if row.objective.pk not in page.has_strategies]
+    ownerless = [row for row in rows if row.objective.owner_id is None]
+    bare = [row for row in rows if not row.measures]
+    steps = []
+    if page.drafts:
+        n = len(page.drafts)
+        waiting = _("every draft is agreed or dropped (%(n)d not yet)") % {"n": n}
+        steps.append(Step(waiting, False, act=_("Open the first"), url=_of("objectives:objective", page.drafts[0].pk)))
+    used = {row.objective.perspective for row in page.all_rows}
+    scorecard = f"{reverse('scorecards:balance')}?{urlencode({'unit': page.plan.unit.key})}"
     return [
         Step(_("department objectives of this unit that were agreed"), bool(rows), True, _("Add one"), add),
+        *steps,
         _for_rows(
             rows,
             loose,
@@ -62,17 +209,33 @@ def _tactical(page: PlanPage, actor) -> list[Step]:
             "objectives:parents",
             _("Link it"),
         ),
-        _for_rows(rows, bare, _("each has an owner and a measure"), "objectives:objective", _("Open it")),
-        _for_rows(rows, alone, _("each has strategies on its OGSM"), "ogsm:sheet", _("Open the OGSM")),
+        _for_rows(rows, ownerless, _("each has an owner"), "objectives:edit", _("Name one")),
+        _for_rows(rows, bare, _("each has a measure"), "objectives:new_measure", _("Add a measure")),
+        Step(
+            _("the balance: something under each perspective"),
+            used >= set(StandardPerspective.values),
+            act=_("Look at the balance"),
+            url=scorecard,
+            is_extra=True,
+        ),
+        Step(
+            _("the strategy map: what leads to what"),
+            page.has_arrows,
+            act=_("Draw the map"),
+            url=f"{reverse('scorecards:map')}?{urlencode({'unit': page.plan.unit.key})}",
+            is_extra=True,
+        ),
     ]
 
 
-def _operational(page: PlanPage) -> list[Step]:
-    rows = page.operational
+def _work(page: PlanPage) -> list[Step]:
+    tactical, rows = page.tactical, page.operational
+    alone = [row for row in tactical if row.objective.pk not in page.has_strategies]
     loose = [row for row in rows if not row.is_held]
     idle = [row for row in rows if row.objective.level == Level.OPERATIONAL and not row.actions]
     vague = [row for row in rows if any(not a.done_on and not (a.owner_id and a.due_on) for a in row.actions)]
     return [
+        _for_rows(tactical, alone, _("each has strategies on its OGSM"), "ogsm:sheet", _("Open the OGSM")),
         _for_rows(
             rows,
             loose,
@@ -93,23 +256,34 @@ def _for_rows(rows: list[Row], lacking: list[Row], label: str, address: str, act
         return Step(label, bool(rows))
     n = len(lacking)
     more = ngettext("%(label)s (%(n)d does not yet)", "%(label)s (%(n)d do not yet)", n) % {"label": label, "n": n}
-    return Step(more, False, False, act, reverse(address, args=[lacking[0].objective.pk]))
+    return Step(more, False, False, act, _of(address, lacking[0].objective.pk))
 
 
 def _texts(page: PlanPage) -> list[Step]:
     plan = page.plan
     write = reverse("growth_plan:write", args=[plan.pk])
-    wanted = (
-        ("analysis", _("the analysis: where the unit stands"), True),
-        ("choices", _("the choices, and what is left out"), True),
-        ("budget", _("the budget in words"), False),
+    wanted = [
+        ("budget", _("the budget, in words or with the actions"), False),
         ("agreements", _("the agreements of the team"), True),
-    )
+    ]
+    if page.analysis is not None:
+        wanted.insert(0, ("analysis", _("what the analysis means, in words"), False))
     return [
-        Step(label, bool(getattr(plan, name).strip()), needed, _("Write it"), f"{write}#id_{name}")
+        Step(
+            label,
+            bool(getattr(plan, name).strip()) or (name == "budget" and page.action_budget is not None),
+            needed,
+            _("Write it"),
+            f"{write}#id_{name}",
+            not needed,
+        )
         for name, label, needed in wanted
     ]
 
 
-def _new(level: str) -> str:
-    return f"{reverse('objectives:new')}?level={level}"
+def _of(address: str, pk: int) -> str:
+    return reverse(address, args=[pk])
+
+
+def _new(level: str, page: PlanPage) -> str:
+    return f"{reverse('objectives:new')}?{urlencode({'level': level, 'unit': page.plan.unit_id})}"

@@ -10,6 +10,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.documents.written import write_markdown
 from zichtlijn.growth_plan import actions, forms, queries
+from zichtlijn.growth_plan.context import forget_road, remember_road
 from zichtlijn.growth_plan.deciding import deciders_of
 from zichtlijn.growth_plan.permissions import (
     can_adopt_plan,
@@ -21,10 +22,11 @@ from zichtlijn.growth_plan.permissions import (
 )
 from zichtlijn.growth_plan.snapshots import people_in
 from zichtlijn.growth_plan.states import TEXTS, PlanState
-from zichtlijn.growth_plan.steps import missing, steps_of
-from zichtlijn.growth_plan.wording import Kept, compare, label_of_quarter, names_in_words
+from zichtlijn.growth_plan.steps import closing_steps, missing, next_step, road_of
+from zichtlijn.growth_plan.wording import Kept, compare, label_of_quarter, names_in_words, told_ground
 from zichtlijn.organisation.models import Unit
-from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.organisation.queries import chosen_period, periods_of_request
+from zichtlijn.organisation.queries.units import unit_asked
 
 ASKED = ["GET", "HEAD", "POST"]
 
@@ -49,11 +51,15 @@ def list_plans(request):
 @require_http_methods(ASKED)
 def start_plan(request):
     """Choose the unit, and begin."""
-    actor, year = request.actor, _year(request)
+    actor = request.actor
+    years = [period for period in periods_of_request(request) if period.parent_id is None]
+    year = next((each for each in years if str(each.pk) == request.GET.get("period")), _year(request))
     require(can_start_plan(actor), _("You can only write a plan for units you head."))
     if year is None:
         raise NotNow(_("There is no year yet. Add one under Periods first."))
-    own = Unit.objects.filter(head=actor.person_id).order_by("path").first() if actor.person_id else None
+    own = unit_asked(request)
+    if own is None and actor.person_id:
+        own = Unit.objects.living().filter(head=actor.person_id).order_by("path").first()
     form = forms.StartForm(request.POST or None, actor=actor, initial={"unit": own})
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,17 +75,24 @@ def start_plan(request):
 def show_plan(request, pk):
     """The plan in three layers as it stands now; for those who keep it what is missing, and the way to it."""
     actor, plan = request.actor, get_plan(request.actor, pk)
-    page, editions = queries.plan_page(plan), list(plan.editions.all())
     may_keep, is_proposed = can_keep_plan(actor, plan.unit), plan.state == PlanState.PROPOSED
+    page, editions = (queries.writing_page if may_keep else queries.plan_page)(plan), list(plan.editions.all())
     today = timezone.localdate()
     reviews = [(review, label_of_quarter(review)) for review in plan.reviews.all()]
     quarter_on, quarter_ends = queries.quarter_of(actor.organisation, today)
+    road = road_of(page, actor, closing_steps(plan, editions, reviews)) if may_keep else []
+    if may_keep and plan.state != PlanState.ADOPTED:
+        remember_road(request, plan)
+    else:
+        forget_road(request)
     context = {
         "plan": plan,
         "page": page,
         "texts": {name: write_markdown(getattr(plan, name)) for name in TEXTS},
         "strategy": write_markdown(page.direction.strategy) if page.direction else "",
-        "steps": steps_of(page, actor) if may_keep else [],
+        "ground": told_ground(page.ground),
+        "road": road,
+        "next": next_step(road),
         "may_keep": may_keep,
         "may_adopt": can_adopt_plan(actor, plan.unit),
         "is_proposed": is_proposed,
@@ -148,8 +161,9 @@ def adopt_plan(request, pk):
 
 def _asking(request, plan, form, act, asked):
     """The page before a plan is proposed or adopted."""
-    steps = steps_of(queries.plan_page(plan), request.actor)
-    context = {"plan": plan, "form": form, "act": act, "asked": asked, "steps": steps, "missing": missing(steps)}
+    road = road_of(queries.writing_page(plan), request.actor)
+    lacking = missing([step for stage in road for step in stage.steps])
+    context = {"plan": plan, "form": form, "act": act, "asked": asked, "road": road, "missing": lacking}
     context["asked_words"] = names_in_words(asked)
     return render(request, "growth_plan/adopt.html", context, status=422 if form.errors else 200)
 

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zichtlijn.access.models import Membership
+from zichtlijn.analysis.states import Force, GenericStrategy, Kind
+from zichtlijn.analysis.wording import letter_of, name_of, quadrant_of
+from zichtlijn.calculations.confrontation import Quadrant
 from zichtlijn.documents.written import write_markdown
 from zichtlijn.growth_plan.models import Review
 from zichtlijn.growth_plan.queries import number_of_quarter
@@ -63,6 +66,48 @@ def label_of_quarter(review: Review) -> str:
     return _("quarter %(n)s of %(year)s") % {"n": number, "year": review.plan.period.name}
 
 
+@dataclass(frozen=True)
+class ToldFactor:
+    """A factor with the code by which it is known."""
+
+    code: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ToldGround:
+    """What the analysis found, in words."""
+
+    lists: list[tuple[str, str, list[ToldFactor]]]
+    issues: list[tuple[ToldFactor, ToldFactor, str]]
+    points: list[Mapping[str, Any]]
+    forces: list[tuple[str, float]]
+    attractiveness: float | None
+    strategies: list[str]
+
+
+def told_ground(ground: Mapping[str, Any] | None) -> ToldGround | None:
+    """What an analysis found, ready to be shown; None when there is none."""
+    if ground is None:
+        return None
+    factors = [_told_factor(factor) for factor in ground["factors"]]
+    lists = [(kind.value, name_of(kind), [each for each in factors if each.kind == kind]) for kind in Kind]
+    issues = [
+        (_told_factor(issue["row"]), _told_factor(issue["column"]), quadrant_of(Quadrant(issue["quadrant"])))
+        for issue in ground["issues"]
+    ]
+    forces = [(str(Force(force).label), strength) for force, strength in ground["forces"]]
+    strategies = [str(GenericStrategy(code).label) for code in ground["strategies"] if code in GenericStrategy.values]
+    return ToldGround(
+        [each for each in lists if each[2]], issues, ground["points"], forces, ground["attractiveness"], strategies
+    )
+
+
+def _told_factor(factor: Mapping[str, Any]) -> ToldFactor:
+    return ToldFactor(f"{letter_of(factor['kind'])}{factor['place']}", factor["kind"], factor["text"])
+
+
 def names_in_words(members: Iterable[Membership]) -> str:
     """Names one after the other: one, two or three."""
     names = [member.shown_name for member in members]
@@ -85,6 +130,10 @@ class Kept:
     @property
     def texts(self) -> list[tuple[str, str]]:
         return [(str(TEXT_LABELS[name]), write_markdown(self.content["texts"].get(name, ""))) for name in TEXTS]
+
+    @property
+    def ground(self) -> ToldGround | None:
+        return told_ground(self.content.get("ground"))
 
     @cached_property
     def layers(self) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -17,6 +17,7 @@ from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.actions import look_at
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.organisation.sections import draw_sections
 from zichtlijn.ui.wording import write_number
 
 
@@ -49,6 +50,7 @@ def show_my_line(request):
     }
     if actor.person is not None:
         context["page"] = my_line(actor, actor.person, period, today=today)
+        context["sections"] = draw_sections("home", request, actor.person) if actor.headed_paths else []
         open_still = period is None or period.ends_on >= today
         context["may_propose"] = open_still and can_create_objective(actor, Level.PERSONAL, owner=actor.person)
         context["asked_words"] = in_words(context["page"].asked_count)

@@ -1,4 +1,4 @@
-"""What other rooms show on the page of a person, unit, position, project or direction; handed in, unknown here."""
+"""What other rooms show on the page of a person, unit, position, project, direction or analysis, and at home."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,9 @@ from django.utils.safestring import SafeString
 #: Takes the request and the row; gives a card that is already drawn, or nothing when this reader may not see it.
 Section = Callable[[HttpRequest, object], SafeString | str]
 
-_sections: dict[str, list[Section]] = {"person": [], "unit": [], "position": [], "project": [], "direction": []}
+_sections: dict[str, list[Section]] = {
+    page: [] for page in ("person", "unit", "position", "project", "direction", "analysis", "home")
+}
 
 
 def section_of(page: str):

@@ -23,6 +23,7 @@ from zichtlijn.analysis.actions.swot import (
     require_lead,
     set_gathering,
     start_analysis,
+    take_apart,
     withdraw_contribution,
 )
 
@@ -50,6 +51,7 @@ __all__ = [
     "set_gathering",
     "start_analysis",
     "take_activity_along",
+    "take_apart",
     "take_driver_along",
     "turn_into_objective",
     "version_of",

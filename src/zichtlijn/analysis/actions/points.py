@@ -12,7 +12,7 @@ from zichtlijn.analysis.actions.swot import lock, require_lead
 from zichtlijn.analysis.models import Analysis, AttentionPoint, Factor, PointScore
 from zichtlijn.analysis.permissions import can_take_part
 from zichtlijn.analysis.queries.points import Mark, own_marks
-from zichtlijn.analysis.states import CHILD_OF, MOST_POINTS, Criterion
+from zichtlijn.analysis.states import CHILD_OF, MOST_POINTS, Criterion, level_alone
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
@@ -120,7 +120,7 @@ def weigh_points(analysis: Analysis, given: Mapping[Mark, int | None], *, versio
 def turn_into_objective(
     point: AttentionPoint, *, title: str, parent: Objective | None = None, by, **fields
 ) -> Objective:
-    """Make an objective of an attention point, as a draft: a strategic one, or one under `parent`. Only once."""
+    """Make an objective of an attention point, as a draft, under `parent` or on its own. Only once."""
     require_lead(by, point.analysis)
     now = lock(point.analysis)
     point.refresh_from_db()
@@ -128,7 +128,7 @@ def turn_into_objective(
         became = Objective.objects.get(pk=point.objective_id)
         if became.state != State.DROPPED:
             raise NotNow(_("This is an objective already: “%(title)s”.") % {"title": became.title})
-    level = Level.STRATEGIC if parent is None else CHILD_OF.get(Level(parent.level))
+    level = level_alone(now.unit) if parent is None else CHILD_OF.get(Level(parent.level))
     if level is None:
         raise NotNow(_("Choose a strategic or a department objective to put it under."))
     made = objectives.create_objective(

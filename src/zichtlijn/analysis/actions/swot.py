@@ -180,6 +180,12 @@ def merge_contributions(
     return factor
 
 
+@transaction.atomic
+def take_apart(analysis: Analysis, kind: str, contributions: Collection[int], *, by) -> list[Factor]:
+    """Make each of these contributions a factor of its own, in the order in which they were brought in; all or none."""
+    return [merge_contributions(analysis, kind, [one], by=by) for one in sorted(set(contributions))]
+
+
 def _refuse_when_scored(analysis: Analysis) -> None:
     """What people scored stays what they scored: no factor comes or goes under it."""
     raters = Rater.objects.filter(analysis=analysis, scored_at__isnull=False).count()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.analysis.forms.swot import length_of
 from zichtlijn.analysis.models import AttentionPoint
-from zichtlijn.analysis.states import CHILD_OF, Criterion
+from zichtlijn.analysis.states import CHILD_OF, Criterion, level_alone
 from zichtlijn.analysis.wording import question_of_criterion
 from zichtlijn.calculations.confrontation import HIGHEST, LOWEST
 from zichtlijn.objectives.forms.fields import ObjectiveField
@@ -75,22 +75,29 @@ class TurnForm(PickForm):
         label=_("Under the objective"),
         required=False,
         guesses=False,
-        help_text=_("Leave blank for a new strategic objective. Under another one it becomes a strategy for that one."),
     )
     unit = UnitField(label=_("Unit"), required=False)
     owner = PersonField(label=_("Owner"), required=False)
     perspective = forms.ChoiceField(label=_("Perspective"), required=False, choices=perspective_or_none)
 
-    def __init__(self, *args, actor, **kwargs):
+    def __init__(self, *args, actor, analysis, **kwargs):
         super().__init__(*args, actor=actor, **kwargs)
+        self.alone = level_alone(analysis.unit)
         self.fields["parent"].bind(actor, list(CHILD_OF))
+        self.fields["parent"].help_text = (
+            _("Leave blank for a new strategic objective. Under another one it becomes a strategy for that one.")
+            if self.alone == Level.STRATEGIC
+            else _("The strategic objective that it helps. Under a department objective it becomes a strategy for it.")
+        )
 
     def clean(self):
         given = super().clean()
         parent, unit = given.get("parent"), given.get("unit")
         if parent and not unit:
             self.add_error("unit", _("An objective under another one belongs to a unit. Choose which."))
-        level = CHILD_OF[parent.level] if parent else Level.STRATEGIC
+        if self.alone != Level.STRATEGIC and not unit and not self.errors:
+            self.add_error("unit", _("Choose the unit that it is of."))
+        level = CHILD_OF[parent.level] if parent else self.alone
         if not self.errors and not can_create_objective(self.actor, level, owner=given.get("owner"), unit=unit):
             raise forms.ValidationError(_("You can only add objectives for units you head."))
         return given

@@ -83,8 +83,9 @@ class MergeForm(forms.Form):
     )
     evidence = evidence_field(help_text=_("Leave blank to take the evidence of the contributions."))
 
-    def __init__(self, *args, quadrant, **kwargs):
+    def __init__(self, *args, quadrant, apart=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.apart = apart
         choices: dict = self.fields
         choices["chosen"].choices = [(one.pk, one.text) for one in quadrant.loose]
         choices["into"].choices = [
@@ -94,6 +95,13 @@ class MergeForm(forms.Form):
 
     def clean(self):
         given = super().clean()
+        if self.apart and not self.errors:
+            if not given.get("chosen"):
+                self.add_error(None, _("Tick the contributions that each become a factor."))
+            if given.get("into") or given.get("text") or given.get("evidence"):
+                self.add_error(
+                    None, _("Each keeps its own words: leave the fields below blank, or merge them into one.")
+                )
         if given.get("into") and not given.get("chosen") and not self.errors:
             self.add_error(None, _("Tick what you want to merge into that factor."))
         if given.get("into") and given.get("text"):

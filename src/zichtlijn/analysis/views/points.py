@@ -15,6 +15,7 @@ from zichtlijn.analysis.queries.points import own_marks, points_of
 from zichtlijn.analysis.states import FEWEST_POINTS, INTERNAL, MOST_POINTS, Scoring
 from zichtlijn.analysis.views.refusing import refuse
 from zichtlijn.analysis.wording import question_for, title_from
+from zichtlijn.organisation.sections import draw_sections
 
 
 @require_safe
@@ -38,6 +39,7 @@ def list_points(request, pk):
         "can_lead": can_lead,
         "can_weigh": bool(points) and can_take_part(actor),
         "is_full": len(points) >= MOST_POINTS,
+        "sections": draw_sections("analysis", request, analysis),
         "too_few": max(0, FEWEST_POINTS - len(points)),
     }
     return render(request, "analysis/points.html", context)
@@ -116,8 +118,8 @@ def turn_into_objective(request, pk):
     actor, point = request.actor, get_point(request.actor, pk)
     analysis = point.analysis
     actions.require_lead(actor, analysis)
-    initial = {"title": title_from(point.text), "description": point.text, "unit": analysis.unit}
-    form = forms.TurnForm(request.POST or None, actor=actor, initial=initial)
+    initial = {"title": title_from(point.text), "description": point.text, "unit": analysis.unit, "owner": actor.person}
+    form = forms.TurnForm(request.POST or None, actor=actor, analysis=analysis, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.turn_into_objective(point, **form.fields_of_objective(), by=actor)

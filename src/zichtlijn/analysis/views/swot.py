@@ -24,7 +24,9 @@ from zichtlijn.analysis.queries.swot import analyses_in, board_of
 from zichtlijn.analysis.states import Kind
 from zichtlijn.analysis.views.refusing import refuse
 from zichtlijn.analysis.wording import name_of, tell_contributors, tell_missing
-from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.organisation.queries import chosen_period, periods_of_request
+from zichtlijn.organisation.queries.units import unit_asked
+from zichtlijn.organisation.sections import draw_sections
 
 #: Analyses on one page of the list.
 ON_A_PAGE = 50
@@ -42,7 +44,8 @@ def start_analysis(request):
     """Start the analysis of a unit or of the whole organisation."""
     require(can_start_an_analysis(request.actor), _("Only who heads a unit or sets the direction starts an analysis."))
     period = chosen_period(request)
-    initial = {"period": (period.parent or period) if period else None}
+    asked_for = next((p for p in periods_of_request(request) if str(p.pk) == request.GET.get("period")), period)
+    initial = {"period": (asked_for.parent or asked_for) if asked_for else None, "unit": unit_asked(request)}
     form = forms.StartForm(request.POST or None, actor=request.actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -109,6 +112,7 @@ def _board_context(request, analysis, *, filled=None) -> dict:
         "takes_part": takes_part,
         "mine": actor.user.pk if actor.user and takes_part else None,
         "can_lead": can_lead_analysis(actor, analysis),
+        "sections": draw_sections("analysis", request, analysis) if not request.htmx else [],
     }
 
 
@@ -162,20 +166,23 @@ def rank(request, pk, kind):
         raise Http404
     actions.require_lead(request.actor, analysis)
     quadrant = board_of(analysis).of(kind)
-    form = forms.MergeForm(request.POST or None, quadrant=quadrant)
+    form = forms.MergeForm(request.POST or None, quadrant=quadrant, apart="apart" in request.POST)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         into = get_factor(request.actor, given["into"]) if given["into"] else None
         try:
-            actions.merge_contributions(
-                analysis,
-                kind,
-                given["chosen"],
-                into=into,
-                text=given["text"],
-                evidence=given["evidence"],
-                by=request.actor,
-            )
+            if "apart" in request.POST:
+                actions.take_apart(analysis, kind, given["chosen"], by=request.actor)
+            else:
+                actions.merge_contributions(
+                    analysis,
+                    kind,
+                    given["chosen"],
+                    into=into,
+                    text=given["text"],
+                    evidence=given["evidence"],
+                    by=request.actor,
+                )
         except NotNow as refusal:
             refuse(form, refusal)
         else:

@@ -166,7 +166,7 @@ class ObjectiveField(forms.Field):
             "list": f"objectives-{'-'.join(self.levels)}",
             "autocomplete": "off",
             "hx-get": f"{reverse_lazy('objectives:pick')}?levels={','.join(self.levels)}",
-            "hx-trigger": "input changed delay:200ms",
+            "hx-trigger": "input changed delay:200ms, focus once",  # the arrow in the field promises a list
             "hx-target": f"#objectives-{'-'.join(self.levels)}",
             "hx-swap": "innerHTML",
         }

@@ -56,6 +56,7 @@ from zichtlijn.objectives.views.mended import redirect_after
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
+from zichtlijn.organisation.queries.units import unit_asked
 from zichtlijn.ui.wording import write_number
 
 #: Supporters whose weights stand in one form.
@@ -185,7 +186,7 @@ def new_objective(request):
     initial = {
         "parent": parent,
         "owner": owner or (actor.person if level == Level.PERSONAL else None),
-        "unit": (parent.unit if parent else None),
+        "unit": parent.unit if parent else unit_asked(request),
         "period": asked_for or (period.parent or period if period else None),
         "direction": direction_at(period.ends_on) if period else None,
         "perspective": parent.perspective if parent else "",

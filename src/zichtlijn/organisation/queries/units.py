@@ -36,6 +36,14 @@ class Branch:
         return self.child_count == len(self.children)
 
 
+def unit_asked(request) -> Unit | None:
+    """The unit in use that an address asks for, `?unit=` with its number; None when there is none."""
+    number = request.GET.get("unit", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    return Unit.objects.living().filter(pk=number).first()
+
+
 def unit_tree() -> list[Branch]:
     """The units at the top with their branches: whole, or two levels deep when there are many. Six queries at most."""
     living = Unit.objects.living()
