@@ -20,8 +20,9 @@ from zichtlijn.analysis import actions as analysis_actions
 from zichtlijn.analysis.states import Mode
 from zichtlijn.growth_plan.ground import analyses_for, ground_of
 from zichtlijn.growth_plan.models import GrowthPlan
+from zichtlijn.growth_plan.permissions import can_adopt_plan
 from zichtlijn.growth_plan.queries import content_of, plan_page, writing_page
-from zichtlijn.growth_plan.steps import next_step, road_of, steps_of
+from zichtlijn.growth_plan.steps import closing_steps, next_step, road_of, steps_of
 from zichtlijn.growth_plan.wording import told_ground
 from zichtlijn.objectives.actions import move_objective
 from zichtlijn.objectives.states import Level, State
@@ -122,6 +123,13 @@ def test_what_is_told_names_lists_codes_and_quadrants(plan, analysis):
     assert told_ground(None) is None
 
 
+def test_what_the_analysis_found_is_not_asked_again(plan, signed_in):
+    browser, page = signed_in(plan.other_manager), url("write", plan.plan.pk)
+    assert "need not be written again" not in browser.get(page).content.decode()
+    make_analysis(plan.organisation, unit=plan.other_department, period=plan.period)
+    assert "need not be written again" in browser.get(page).content.decode()
+
+
 # what comes next --------------------------------------------------------------------------------------------------
 
 
@@ -166,9 +174,24 @@ def test_from_nothing_each_step_leads_to_the_next(plan, signed_in):
 def test_a_draft_that_waits_is_pointed_at_before_anything_below_it(plan):
     held = {"unit": plan.other_department, "parents": [plan.strategic], "owner": plan.other_manager.person}
     draft = make_objective(plan.organisation, "Concept", level=Level.DEPARTMENT, state=State.DRAFT, **held)
+    nobody = make_objective(plan.organisation, "Van niemand", level=Level.DEPARTMENT, state=State.DRAFT, **held)
     make_measure(make_objective(plan.organisation, "Vast", level=Level.DEPARTMENT, **held))
     GrowthPlan.objects.update(analysis="Sterk", choices="Drogen")
     assert coming(plan) == ("Open the first", reverse("objectives:objective", args=[draft.pk]))
+    draft.delete()
+    nobody.owner = None
+    nobody.save()
+    assert coming(plan) == ("Choose its owner", reverse("objectives:edit", args=[nobody.pk]))
+
+
+def test_who_decides_is_led_to_adopting_and_not_to_proposing(plan):
+    def acts(part):
+        actor = getattr(plan, part).actor
+        last = closing_steps(plan.plan, [], [], may_adopt=can_adopt_plan(actor, plan.plan.unit))
+        return [step.url for step in last if step.url]
+
+    assert acts("other_manager") == [url("propose", plan.plan.pk)]
+    assert acts("director") == [url("adopt", plan.plan.pk)]
 
 
 def test_the_money_of_others_is_not_the_budget_of_the_unit(plan):

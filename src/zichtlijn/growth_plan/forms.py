@@ -45,6 +45,13 @@ class TextsForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
+    def __init__(self, *args, has_analysis, **kwargs):
+        super().__init__(*args, **kwargs)
+        if has_analysis:
+            self.fields["analysis"].help_text = _(
+                "The plan shows what the analysis found; that need not be written again. What does it mean together?"
+            )
+
 
 class ReviewForm(forms.Form):
     """What the quarter found."""

@@ -68,11 +68,11 @@ def _factor(factor: Factor) -> dict[str, Any]:
 def _point(point: AttentionPoint) -> dict[str, Any]:
     """With the objective that it became, when that was agreed: of a draft nothing is told, only that it is there."""
     objective = point.objective
-    agreed = objective is not None and objective.state in COUNTING
+    agreed = objective if objective is not None and objective.state in COUNTING else None
     return {
         "text": point.text,
-        "objective": objective.pk if agreed else None,
-        "title": objective.title if agreed else "",
+        "objective": agreed.pk if agreed else None,
+        "title": agreed.title if agreed else "",
         "became": objective is not None,
     }
 

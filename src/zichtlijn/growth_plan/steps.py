@@ -68,14 +68,20 @@ def next_step(stages: list[Stage]) -> Step | None:
     return next((step for stage in stages for step in stage.steps if step.is_next), None)
 
 
-def closing_steps(plan: GrowthPlan, editions: Sequence[Edition], reviews: Sequence) -> list[Step]:
-    """What comes after writing: proposed, adopted, and looked back on."""
-    is_out = plan.state != PlanState.DRAFT
-    propose = reverse("growth_plan:propose", args=[plan.pk])
-    review = reverse("growth_plan:review_now", args=[plan.pk])
+def closing_steps(plan: GrowthPlan, editions: Sequence[Edition], reviews: Sequence, *, may_adopt: bool) -> list[Step]:
+    """What comes after writing: proposed, or adopted by who decides, and looked back on."""
+    is_out = plan.state != PlanState.DRAFT or bool(editions)
+    review = _of("growth_plan:review_now", plan.pk)
+    if may_adopt:
+        deciding = [Step(_("adopted"), bool(editions), act=_("Adopt"), url=_of("growth_plan:adopt", plan.pk))]
+    else:
+        propose = _of("growth_plan:propose", plan.pk)
+        deciding = [
+            Step(_("proposed to the level above"), is_out, act=_("Propose"), url=propose),
+            Step(_("adopted there"), bool(editions)),
+        ]
     return [
-        Step(_("proposed to the level above"), is_out or bool(editions), act=_("Propose"), url=propose),
-        Step(_("adopted there"), bool(editions)),
+        *deciding,
         Step(
             _("reviewed after a quarter"),
             bool(reviews),
@@ -140,7 +146,7 @@ def _analysis(page: PlanPage, actor) -> list[Step]:
             swot,
         ),
         Step(
-            _("the forces around the unit, where that helps"),
+            _("the forces around the unit"),
             bool(ground["forces"]),
             act=_("Look at the forces"),
             url=reverse("analysis:industry", args=[analysis.pk]),
@@ -196,7 +202,11 @@ def _objectives(page: PlanPage, actor) -> list[Step]:
     if page.drafts:
         n = len(page.drafts)
         waiting = _("every draft is agreed or dropped (%(n)d not yet)") % {"n": n}
-        steps.append(Step(waiting, False, act=_("Open the first"), url=_of("objectives:objective", page.drafts[0].pk)))
+        first = page.drafts[0]
+        act, where = (_("Open the first"), "objectives:objective")
+        if first.owner_id is None:
+            act, where = (_("Choose its owner"), "objectives:edit")  # nobody agrees to what nobody answers for
+        steps.append(Step(waiting, False, act=act, url=_of(where, first.pk)))
     used = {row.objective.perspective for row in page.all_rows}
     scorecard = f"{reverse('scorecards:balance')}?{urlencode({'unit': page.plan.unit.key})}"
     return [
@@ -286,4 +296,4 @@ def _of(address: str, pk: int) -> str:
 
 
 def _new(level: str, page: PlanPage) -> str:
-    return f"{reverse('objectives:new')}?{urlencode({'level': level, 'unit': page.plan.unit_id})}"
+    return f"{reverse('objectives:new')}?{urlencode({'level': level, 'unit': str(page.plan.unit_id)})}"

@@ -12,6 +12,7 @@ from zichtlijn.documents.written import write_markdown
 from zichtlijn.growth_plan import actions, forms, queries
 from zichtlijn.growth_plan.context import forget_road, remember_road
 from zichtlijn.growth_plan.deciding import deciders_of
+from zichtlijn.growth_plan.ground import analyses_for
 from zichtlijn.growth_plan.permissions import (
     can_adopt_plan,
     can_keep_plan,
@@ -80,7 +81,9 @@ def show_plan(request, pk):
     today = timezone.localdate()
     reviews = [(review, label_of_quarter(review)) for review in plan.reviews.all()]
     quarter_on, quarter_ends = queries.quarter_of(actor.organisation, today)
-    road = road_of(page, actor, closing_steps(plan, editions, reviews)) if may_keep else []
+    may_adopt = can_adopt_plan(actor, plan.unit)
+    last = closing_steps(plan, editions, reviews, may_adopt=may_adopt)
+    road = road_of(page, actor, last) if may_keep else []
     if may_keep and plan.state != PlanState.ADOPTED:
         remember_road(request, plan)
     else:
@@ -94,7 +97,7 @@ def show_plan(request, pk):
         "road": road,
         "next": next_step(road),
         "may_keep": may_keep,
-        "may_adopt": can_adopt_plan(actor, plan.unit),
+        "may_adopt": may_adopt,
         "is_proposed": is_proposed,
         "asked_words": names_in_words(deciders_of([plan])[plan.pk]) if is_proposed else "",
         "editions": editions,
@@ -112,7 +115,8 @@ def write_plan(request, pk):
     actor, plan = request.actor, get_plan(request.actor, pk)
     _require_keeping(actor, plan)
     initial = {name: getattr(plan, name) for name in (*TEXTS, "version")}
-    form = forms.TextsForm(request.POST or None, initial=initial)
+    has_analysis = analyses_for(plan)[0] is not None
+    form = forms.TextsForm(request.POST or None, initial=initial, has_analysis=has_analysis)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         if actions.write_plan(plan, given, version=given.pop("version"), by=actor):
