@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tests.factories import make_cast
 from tests.house.rights import TABLE
-from tests.house.test_rights import address, everything_in, prepare, send, visitor
+from tests.house.test_rights import address, everything_in, prepare, send, sign_all_in, visitor
 from zichtlijn.access.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,7 @@ def marked(django_db_setup, django_db_blocker):
         cast = make_cast(word=MARKUP, mail="proef.example")
         Organisation.objects.filter(pk=cast.organisation.pk).update(acronym=MARKUP[:50])
         prepare(cast)
+        sign_all_in(cast)
         yield cast
         transaction.set_rollback(True)
 
