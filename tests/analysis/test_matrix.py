@@ -3,13 +3,15 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from tests.factories import count_queries
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.analysis import actions
 from zichtlijn.analysis.models import Analysis, Factor, Rater, Score
 from zichtlijn.analysis.queries.matrix import matrix_page, own_scores
-from zichtlijn.analysis.states import Mode, Scoring
+from zichtlijn.analysis.states import LIKERT_CHOICES, Mode, Scoring
+from zichtlijn.analysis.wording import tell_quadrants
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.calculations.confrontation import Quadrant
 
@@ -117,6 +119,32 @@ def test_scores_say_what_hurts_as_well(analysis, opened, give):
     assert [(i.row.code, i.column.code) for i in page.disputed][:1] == [("S1", "T1")]
     assert page.strongest == [Quadrant.GROW]
     assert {d.tone for r in page.rows for d in r.cells} == {"plus-3", "minus-4", "nil", "open"}
+
+
+@pytest.mark.parametrize(("language", "half"), [("nl", "+1,5"), ("en", "+1.5")])
+def test_scores_have_their_sign_wherever_they_stand(analysis, opened, give, language, half):
+    opened(Mode.LIKERT)
+    give("employee", S1_O1=2, W1_T1=-2, S1_T1=1, W2_T2=0)
+    give("colleague", S1_O1=1)
+    page = page_of(analysis)
+    with translation.override(language):
+        written = {(r.side.code, d.column.code): d.written for r in page.rows for d in r.cells}
+        assert [written[cell] for cell in (("S1", "O1"), ("S1", "T1"), ("W1", "T1"), ("W2", "T2"))] == [
+            half, "+1", "−2", "0",
+        ]  # fmt: skip
+        assert written["S2", "O1"] == "–"
+        assert [row.written for row in page.rows if row.side.code == "W1"] == ["−2"]
+        assert [text for side, text, _edge in page.column_sums if side.code == "O1"] == [half]
+        assert page.issues[0].written == "−2"
+        told = {t.written for t in tell_quadrants(page.quadrants, page.strongest, page.mode)}
+        assert {half, "+1", "−1"} <= told
+        assert [label for _value, label in LIKERT_CHOICES] == ["−−", "−", "0", "+", "++"]
+
+
+def test_points_have_no_sign(analysis, opened, give):
+    opened(Mode.POINTS)
+    give("employee", S1_O1=3, W1_O1=2, S2_O1=1)
+    assert {d.written for r in page_of(analysis).rows for d in r.cells if d.column.code == "O1"} == {"3", "2", "1", "0"}
 
 
 @pytest.mark.parametrize("score", [-3, 3])

@@ -8,7 +8,7 @@ from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.analysis import actions
 from zichtlijn.analysis.models import AttentionPoint, PointScore, Rater
 from zichtlijn.analysis.queries.points import own_marks, points_of
-from zichtlijn.analysis.states import Mode
+from zichtlijn.analysis.states import Becomes, Mode
 from zichtlijn.analysis.wording import question_for, title_from
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives.actions import move_objective
@@ -114,7 +114,10 @@ def test_one_act_makes_a_strategic_objective_that_says_where_it_comes_from(scope
     browser = signed_in(scoped.director)
     form = browser.get(url("turn", point.pk)).context["form"]
     assert form.initial["title"] == "Het lab gebruiken om de norm te halen"
-    sent = {"title": form.initial["title"], "description": point.text, "perspective": "processes"}
+    assert form.initial["becomes"] == Becomes.OBJECTIVE
+    sent = {
+        "title": form.initial["title"], "description": point.text, "perspective": "processes", "becomes": "objective",
+    }  # fmt: skip
     answer = browser.post(url("turn", point.pk), sent)
     made = Objective.objects.get(title=form.initial["title"])
     assert answer["Location"] == reverse("objectives:objective", args=[made.pk])
@@ -126,17 +129,41 @@ def test_one_act_makes_a_strategic_objective_that_says_where_it_comes_from(scope
     assert AuditEvent.objects.filter(event=Event.POINT_TURNED, on_id=point.pk).count() == 1
 
 
-def test_it_can_be_put_under_a_chosen_objective(scoped, analysis, signed_in):
+def test_the_same_act_makes_a_strategy_that_stands_in_an_ogsm_and_leads_back(scoped, analysis, signed_in):
     point = add(scoped, analysis)
     browser = signed_in(scoped.director)
-    sent = {"title": "Lab benutten", "parent": f"{scoped.strategic.title} [{scoped.strategic.key}]"}
-    without = browser.post(url("turn", point.pk), sent)
-    assert without.status_code == 422
-    assert "belongs to a unit" in without.content.decode()
-    assert browser.post(url("turn", point.pk), sent | {"unit": scoped.department.name}).status_code == 302
+    parent = f"{scoped.strategic.title} [{scoped.strategic.key}]"
+    sent = {"title": "Lab benutten", "becomes": "strategy", "parent": parent}
+    for less, said in (
+        ({"parent": "", "unit": scoped.department.name}, "in whose OGSM"),
+        ({"becomes": "objective"}, "Only a strategy"),
+        ({"becomes": ""}, "required"),
+        ({}, "belongs to a unit"),
+    ):
+        without = browser.post(url("turn", point.pk), sent | less)
+        assert without.status_code == 422
+        assert said in without.content.decode()
+        assert "Lab benutten" in without.content.decode()
+    answer = browser.post(url("turn", point.pk), sent | {"unit": scoped.department.name})
     made = Objective.objects.get(title="Lab benutten")
-    assert (made.level, made.unit) == (Level.DEPARTMENT, scoped.department)
+    assert (made.level, made.unit, made.state) == (Level.DEPARTMENT, scoped.department, State.DRAFT)
     assert ObjectiveLink.objects.get(child=made).parent == scoped.strategic
+    ogsm = reverse("ogsm:sheet", args=[scoped.strategic.pk])
+    assert answer["Location"] == f"{ogsm}#text-{made.pk}"
+    back = f"{url('points', analysis.pk)}#point-{point.pk}"
+    for page in (ogsm, reverse("objectives:objective", args=[made.pk])):
+        text = browser.get(page).content.decode()
+        assert "Comes from" in text
+        assert back in text
+    text = browser.get(url("points", analysis.pk)).content.decode()
+    assert "Became the strategy" in text
+    assert f'href="{ogsm}#text-{made.pk}"' in text
+
+
+def test_a_unit_begins_with_a_strategy(scoped, of_unit, signed_in):
+    point = actions.add_point(of_unit, text="Vraag", by=scoped.other_manager.actor)
+    page = signed_in(scoped.other_manager).get(url("turn", point.pk))
+    assert page.context["form"].initial["becomes"] == Becomes.STRATEGY
 
 
 def test_R14_it_becomes_one_objective_until_that_one_is_dropped(scoped, analysis):
@@ -272,7 +299,7 @@ def test_what_a_unit_finds_becomes_an_objective_of_the_unit(scoped, of_unit, sig
     form = browser.get(page).context["form"]
     assert (form.initial["unit"], form.initial["owner"]) == (scoped.other_department, scoped.other_manager.person)
     assert '<datalist id="objectives-strategic-department">' in browser.get(page).content.decode()
-    alone = {"title": "Drogen", "description": ""}
+    alone = {"title": "Drogen", "description": "", "becomes": "objective"}
     assert "Choose the unit" in browser.post(page, alone).content.decode()
     assert browser.post(page, alone | {"unit": scoped.other_department.name}).status_code == 302
     point.refresh_from_db()

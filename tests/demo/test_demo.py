@@ -18,7 +18,8 @@ from zichtlijn.demo import accounts
 from zichtlijn.objectives.actions.standing import differences
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, ObjectiveTemplate, Reading
 from zichtlijn.objectives.queries import breaks
-from zichtlijn.objectives.states import PARENT_LEVELS, Kind, Level, State, Status
+from zichtlijn.objectives.states import PARENT_LEVELS, Commitment, Kind, Level, State, Status
+from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.organisation.actions import paths
 from zichtlijn.organisation.models import Period, Person, Placement, Unit
 from zichtlijn.organisation.search import find
@@ -106,12 +107,36 @@ def test_ten_strategic_objectives_that_lean_on_money(dutch, year):
 
 
 def test_the_breaks_that_are_there_to_be_found(director, year):
-    assert breaks.objectives_without_parent(director, year).count() == 13  # one of them an OKR that stands on its own
+    lost = breaks.objectives_without_parent(director, year)
+    assert lost.count() == 12
+    alone = Objective.objects.counting().filter(stands_alone=True, period__parent=year)
+    assert set(alone.values_list("key", flat=True)) == {"Q0-GEM", "Q3-MEN"}  # on purpose: no break
+    assert not lost.filter(pk__in=alone).exists()
     assert breaks.objectives_without_support(director, year).count() == 3
     assert len(breaks.personal_weights_off(director, year)) == 4
     assert breaks.support_weights_off(director, year).count() == 3
     assert 20 <= breaks.people_without_line(year, TODAY).count() <= 40
     assert 20 <= breaks.measures_without_readings(director, year).count() <= 60
+
+
+def test_the_quarters_of_the_year_as_cycles_of_okr(dutch, year):
+    quarters = list(Period.objects.filter(parent=year).order_by("starts_on"))
+    assert [(quarter.kind, quarter.name) for quarter in quarters] == [("quarter", f"2026 · Q{n}") for n in range(1, 5)]
+    okrs = Objective.objects.filter(period__in=quarters)
+    for quarter in quarters:
+        assert okrs.filter(period=quarter).count() in range(3, 8)
+    running = okrs.filter(period=quarters[-1])
+    assert set(running.values_list("state", flat=True)) == {State.AGREED}
+    assert set(Measure.objects.filter(objective__in=running).values_list("kind", flat=True)) == set(Kind)
+    assert not running.exclude(confidence__range=(1, 10)).exists()
+    assert not Grade.objects.filter(objective__in=running).exists()
+    closed = okrs.exclude(period=quarters[-1])
+    grades = Grade.objects.filter(objective__in=closed)
+    assert grades.exclude(went_well="").exclude(learned="").count() == closed.count()
+    assert set(grades.values_list("objective__commitment", flat=True)) == set(Commitment)
+    assert set(CarryOver.objects.values_list("source__key", "target__key")) == {
+        ("Q1-GEM", "Q0-GEM"), ("Q2-GEM", "Q1-GEM"), ("Q3-TEL", "Q2-TEL")
+    }  # fmt: skip
 
 
 def test_three_to_five_personal_objectives_with_weights_that_add_up(dutch, year):

@@ -184,7 +184,7 @@ def test_on_a_phone_the_head_of_a_page_is_one_row_with_the_rest_behind_a_button(
     expect(page.locator(".top .organisation").first).to_be_hidden()
     rest.click()
     page.locator(".where .period summary").click()
-    expect(page.get_by_role("button", name="2025 · T2")).to_be_visible()
+    expect(page.get_by_role("button", name="2025 · Q2")).to_be_visible()
     page.locator(".where .user summary").click()
     leave = page.get_by_role("button", name="Uitloggen")
     expect(leave).to_be_visible()

@@ -19,6 +19,9 @@ from tests.factories import (
 )
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import Permission
+from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.objectives import actions
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.permissions import leads, leads_person, owns
@@ -67,6 +70,45 @@ def test_an_objective_without_parent_is_found_and_not_those_below_it(standing):
     names = titles(standing, "without-parent")
     assert lost.title in names
     assert not {below.title, draft.title, standing.strategic.title} & names
+
+
+def test_an_objective_that_stands_on_its_own_on_purpose_is_no_break_and_gives_nobody_a_line(standing, signed_in):
+    alone = make_objective(standing.organisation, "Los", level=Level.DEPARTMENT, unit=standing.department)
+    recompute_organisation(standing.organisation)
+    director = standing.director.actor
+    assert alone.title in titles(standing, "without-parent")
+    before = breaks.loose_ends(director, standing.period)[0]
+    parents = reverse("objectives:parents", args=[alone.pk]) + "?mends=without-parent"
+    browser = signed_in(standing.director)
+    assert "It stands on its own on purpose" in browser.get(parents).content.decode()
+    answer = browser.post(parents, {"stands_alone": "1", "version": alone.version})
+    assert answer.url == list_url("without-parent")
+    alone.refresh_from_db()
+    assert alone.stands_alone
+    assert AuditEvent.objects.filter(event=Event.OBJECTIVE_CHANGED, on_id=alone.pk).count() == 1
+    assert alone.title not in titles(standing, "without-parent")
+    assert breaks.loose_ends(director, standing.period)[0] == before - 1
+    assert "It stands on its own on purpose" not in browser.get(parents).content.decode()
+    page = browser.get(reverse("objectives:objective", args=[alone.pk])).content.decode()
+    assert "Stands on its own on purpose." in page
+    # what hangs under it has a parent, and still leads nobody to the mission
+    low = make_objective(standing.organisation, "Laag", level=Level.OPERATIONAL, unit=standing.team, parents=[alone])
+    role = make_objective(standing.organisation, "Rol", level=Level.ROLE, unit=standing.team, parents=[low])
+    person = standing.project_leader.person
+    make_objective(standing.organisation, "Eigen", level=Level.PERSONAL, owner=person, parents=[role])
+    recompute_organisation(standing.organisation)
+    assert not {"Laag", "Rol", "Eigen"} & titles(standing, "without-parent")
+    assert person.name in titles(standing, "without-line")
+
+
+def test_an_old_page_does_not_overwrite_and_a_personal_objective_never_stands_alone(standing):
+    alone = make_objective(standing.organisation, "Los", level=Level.DEPARTMENT, unit=standing.department)
+    with pytest.raises(EditConflict):
+        actions.let_stand_alone(alone, version=alone.version - 1, by=standing.director.actor)
+    with pytest.raises(NotNow):
+        actions.let_stand_alone(standing.personal, version=standing.personal.version, by=standing.employee.actor)
+    with pytest.raises(NotAllowed):
+        actions.let_stand_alone(alone, version=alone.version, by=standing.employee.actor)
 
 
 def test_a_parent_that_was_dropped_no_longer_counts(standing):

@@ -62,3 +62,16 @@ def test_looking_again_asks_only_the_log(large):
     with count_queries() as asked:
         assert (whole(large), without_line(large, director)) == (first, again)
     assert asked.count == 4  # is it large, and has anything moved: twice
+
+
+def test_the_loose_ends_follow_what_stands_on_its_own_on_purpose(large):
+    director = large.director.actor
+    lost = actions.create_objective(
+        by=director, level=Level.DEPARTMENT, title="Los", period=large.period, owner=director.person,
+        unit=large.department,
+    )  # fmt: skip
+    actions.move_objective(lost, "adopt", by=director)
+    before = breaks.loose_ends(director, large.period)
+    lost.refresh_from_db()
+    actions.let_stand_alone(lost, version=lost.version, by=director)
+    assert breaks.loose_ends(director, large.period) == (before[0] - 1, before[1])

@@ -262,6 +262,9 @@ def test_the_page_says_what_it_teaches_and_that_it_is_no_appraisal(okr, signed_i
     text = signed_in(okr.colleague).get(reverse("okr:okr", args=[okr.okr.pk])).content.decode()
     assert "Eerder bellen" in text
     assert "Scores play no part in appraisal or pay" in text
+    assert "Stands on its own" not in text  # nobody said that it does
+    Objective.objects.filter(pk=okr.okr.pk).update(stands_alone=True)
+    text = signed_in(okr.colleague).get(reverse("okr:okr", args=[okr.okr.pk])).content.decode()
     assert "Stands on its own. That is fine" in text
     assert reverse("okr:grade", args=[okr.okr.pk]) not in text
 

@@ -55,6 +55,13 @@ class Criterion(models.TextChoices):
     ACCEPTABILITY = confrontation.Criterion.ACCEPTABILITY.value, _("acceptability")
 
 
+class Becomes(models.TextChoices):
+    """What an attention point is turned into."""
+
+    OBJECTIVE = "objective", _("strategic objective")
+    STRATEGY = "strategy", _("strategy in an OGSM")
+
+
 #: What an attention point becomes under an objective of each level.
 CHILD_OF = {Level.STRATEGIC: Level.DEPARTMENT, Level.DEPARTMENT: Level.OPERATIONAL}
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from zichtlijn.analysis.states import SIGNS, Activity, Criterion, Force, Kind, Mode
+from zichtlijn.analysis.states import SIGNS, Activity, Becomes, Criterion, Force, Kind, Mode
 from zichtlijn.calculations.confrontation import (
     Quadrant,
     SwotProblem,
@@ -17,6 +18,7 @@ from zichtlijn.calculations.confrontation import (
     points_to_give,
 )
 from zichtlijn.calculations.industry import Attractiveness, ForceProblem, ForceProblemCode
+from zichtlijn.objectives.states import Level
 from zichtlijn.ui.wording import write_number
 
 
@@ -141,9 +143,13 @@ def write_score(score: int | None, mode: str) -> str:
     return SIGNS.get(score, str(score)) if mode == Mode.LIKERT else str(score)
 
 
-def write_value(value: float | None) -> str:
-    """What a cell or a total is worth: one digit behind the comma, with a real minus."""
-    return "–" if value is None else write_number(round(value, 1) + 0.0).replace("-", "−")
+def write_value(value: float | None, mode: str) -> str:
+    """What a cell or a total is worth: one digit behind the comma, with a real minus; of scores also with the plus."""
+    if value is None:
+        return "–"
+    rounded = round(value, 1) + 0.0
+    plus = "+" if mode == Mode.LIKERT and rounded > 0 else ""
+    return plus + write_number(rounded).replace("-", "−")
 
 
 def quadrant_of(quadrant: Quadrant) -> str:
@@ -166,7 +172,9 @@ class ToldQuadrant:
     is_strongest: bool
 
 
-def tell_quadrants(totals: Iterable[tuple[Quadrant, Total]], strongest: Iterable[Quadrant]) -> list[ToldQuadrant]:
+def tell_quadrants(
+    totals: Iterable[tuple[Quadrant, Total]], strongest: Iterable[Quadrant], mode: str
+) -> list[ToldQuadrant]:
     """The four quadrants with their worth per cell."""
     meanings = {
         Quadrant.GROW: _("use a strength to take an opportunity"),
@@ -176,7 +184,9 @@ def tell_quadrants(totals: Iterable[tuple[Quadrant, Total]], strongest: Iterable
     }
     chosen = set(strongest)
     return [
-        ToldQuadrant(_capital(quadrant_of(quadrant)), meanings[quadrant], write_value(total.mean), quadrant in chosen)
+        ToldQuadrant(
+            _capital(quadrant_of(quadrant)), meanings[quadrant], write_value(total.mean, mode), quadrant in chosen
+        )
         for quadrant, total in totals
     ]
 
@@ -224,6 +234,15 @@ def title_from(question: str) -> str:
         if text.casefold().startswith(opening.casefold()):
             return _capital(text[len(opening) :])[:300]
     return text[:300]
+
+
+def describe_becoming(becomes: Becomes, alone: str) -> Promise:
+    """What an attention point can become, as one chooses it; and where it then stands."""
+    if becomes == Becomes.OBJECTIVE and alone != Level.STRATEGIC:
+        return gettext_lazy("An objective of the unit, on its own scorecard")
+    if becomes == Becomes.OBJECTIVE:
+        return gettext_lazy("A strategic objective: it comes to stand under the direction and on the scorecard.")
+    return gettext_lazy("A strategy in an OGSM: it comes to stand in the plan on one page of an objective.")
 
 
 def question_of_criterion(criterion: Criterion) -> str:

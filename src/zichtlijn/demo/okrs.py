@@ -1,4 +1,4 @@
-"""OKRs of the cycle that runs and the two before it: key results, weekly check-ins, scores with what was learned."""
+"""OKRs of this quarter and the three before it: key results, weekly check-ins, scores with what was learned."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zichtlijn.demo.westerwaard import Scene
 
 #: Which OKR goes on as which.
-CARRIED = {"Q1-GEM": "Q0-GEM", "Q2-GEM": "Q1-GEM"}
+CARRIED = {"Q1-GEM": "Q0-GEM", "Q2-GEM": "Q1-GEM", "Q3-TEL": "Q2-TEL"}
 
 
 @dataclass
@@ -41,6 +41,7 @@ class PlannedOkr:
     level: str
     unit: str
     owner: str
+    #: Empty for a strategic one; a dash for one that stands on its own.
     parent: str
     stretch: bool
     title: Text
@@ -104,9 +105,9 @@ def write(scene: Scene) -> None:
 
 
 def _cycles(scene: Scene) -> dict[int, Period]:
-    """The cycle that runs (0) and those before it (1, 2)."""
-    parts = Period.objects.filter(kind=Period.Kind.TERTIAL, starts_on__lte=scene.today).order_by("-starts_on")
-    return dict(enumerate(parts[:3]))
+    """The quarter that runs (0) and those before it (1, 2, 3)."""
+    parts = Period.objects.filter(kind=Period.Kind.QUARTER, starts_on__lte=scene.today).order_by("-starts_on")
+    return dict(enumerate(parts[:4]))
 
 
 def _objective(scene: Scene, plan: PlannedOkr, period: Period) -> Objective:
@@ -124,6 +125,7 @@ def _objective(scene: Scene, plan: PlannedOkr, period: Period) -> Objective:
         owner=owner,
         unit=scene.units[plan.unit],
         commitment=Commitment.ASPIRATIONAL if plan.stretch else Commitment.COMMITTED,
+        stands_alone=plan.parent == "-",
         agreed_on=agreed_on,
         created_at=scene.moment(agreed_on - timedelta(days=10), scene.source("okr", plan.key)),
     )
@@ -131,7 +133,7 @@ def _objective(scene: Scene, plan: PlannedOkr, period: Period) -> Objective:
 
 def _links(scene: Scene, planned: list[PlannedOkr], objectives: list[Objective]) -> None:
     """What each supports, as far as that runs in its cycle; without weight where a hundred is divided already."""
-    wanted = {plan.parent for plan in planned if plan.parent}
+    wanted = {plan.parent for plan in planned if plan.parent not in {"", "-"}}
     parents = {o.key: o for o in Objective.objects.filter(key__in=wanted)}
     given = ObjectiveLink.objects.filter(parent__in=parents.values(), weight__isnull=False)
     weighed = set(given.values_list("parent_id", flat=True))

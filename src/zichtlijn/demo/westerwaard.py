@@ -140,13 +140,13 @@ def _periods(scene: Scene) -> None:
         Period.objects.bulk_create(
             Period(
                 organisation=scene.organisation,
-                kind=Period.Kind.TERTIAL,
-                name=f"{year} · T{number}",
+                kind=Period.Kind.QUARTER,
+                name=f"{year} · Q{number}",
                 parent=period,
                 starts_on=begin,
                 ends_on=end,
             )
-            for number, (begin, end) in enumerate(split_year(first, last, 3), start=1)
+            for number, (begin, end) in enumerate(split_year(first, last, 4), start=1)
         )
 
 

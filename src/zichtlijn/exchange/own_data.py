@@ -99,7 +99,8 @@ def _leading(by: Actor) -> Rows:
 
 _OBJECTIVE = (
     "key", "level", "title", "description", "state", "period", "starts_on", "ends_on", "perspective", "horizon",
-    "commitment", "weight", "own_share", "confidence", "confidence_on", "agreed_on", "progress", "expected", "status",
+    "commitment", "weight", "own_share", "stands_alone", "confidence", "confidence_on", "agreed_on", "progress",
+    "expected", "status",
 )  # fmt: skip
 
 

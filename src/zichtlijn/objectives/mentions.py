@@ -1,6 +1,6 @@
 """Where an objective comes from, and what else is made of it, in rooms above this one: handed in, unknown here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from zichtlijn.access.actor import Actor
@@ -36,4 +36,28 @@ def mentions_of(actor: Actor, objective: Objective) -> dict[str, list[Mention]]:
     for mentioning in _rooms:
         for mention in mentioning(actor, objective):
             found.setdefault(mention.label, []).append(mention)
+    return found
+
+
+# of many at once ---------------------------------------------------------------------------------------------------
+
+#: Takes who reads and a number of objectives; gives for each where it comes from. At most one question to the database.
+Tracing = Callable[[Actor, Collection[Objective]], Mapping[int, list[Mention]]]
+
+_traces: list[Tracing] = []
+
+
+def traces_objectives(tracing: Tracing) -> Tracing:
+    """Mark a function as one that knows where objectives come from, while the program starts."""
+    if tracing not in _traces:
+        _traces.append(tracing)
+    return tracing
+
+
+def origins_of(actor: Actor, objectives: Collection[Objective]) -> dict[int, list[Mention]]:
+    """Objective → where it comes from, for a page that shows many of them."""
+    found: dict[int, list[Mention]] = {}
+    for tracing in _traces if objectives else ():
+        for pk, mentions in tracing(actor, objectives).items():
+            found.setdefault(pk, []).extend(mentions)
     return found

@@ -33,6 +33,8 @@ CHILD_LEVELS: dict[str, tuple[str, ...]] = {
 }
 #: Levels whose objectives may follow from several parents, each with a weight.
 SEVERAL_PARENTS = frozenset({Level.ROLE, Level.PROJECT})
+#: Levels whose objectives need not follow from another: alignment is optional for an OKR. A personal one leads on.
+MAY_STAND_ALONE = frozenset({Level.DEPARTMENT, Level.OPERATIONAL, Level.ROLE, Level.PROJECT})
 #: The columns of the alignment page, each with its levels.
 COLUMNS: tuple[tuple[str, ...], ...] = (
     (Level.STRATEGIC,),

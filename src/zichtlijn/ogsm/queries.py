@@ -17,6 +17,7 @@ from zichtlijn.calculations.plans import (
     fit_on_page,
     ogsm_remarks,
 )
+from zichtlijn.objectives.mentions import Mention, origins_of
 from zichtlijn.objectives.models import Action, InterimTarget, Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.permissions import can_edit_action, can_edit_objective
 from zichtlijn.objectives.queries.sharper import Told, language_of, tell_remarks
@@ -49,6 +50,8 @@ class StrategyRow:
     more_actions: int = 0
     can_edit: bool = False
     can_choose: bool = False
+    #: Where it comes from: the attention point of an analysis.
+    origins: list[Mention] = field(default_factory=list)
     #: The goals that it serves as the page counts them: 1, 3.
     goal_numbers: list[int] = field(default_factory=list)
 
@@ -127,7 +130,7 @@ def ogsm_page(actor, objective: Objective) -> OgsmPage:
         can_edit=can_edit_objective(actor, objective),
         more=more,
     )
-    choices = _choices(objective)
+    choices, origins = _choices(objective), origins_of(actor, strategies)
     for strategy in strategies:
         can_edit, done = can_edit_objective(actor, strategy), actions[strategy.pk]
         page.rows.append(
@@ -139,6 +142,7 @@ def ogsm_page(actor, objective: Objective) -> OgsmPage:
                 more_actions=max(0, len(done) - MOST_ACTIONS),
                 can_edit=can_edit,
                 can_choose=can_edit or page.can_edit,
+                origins=origins.get(strategy.pk, []),
             )
         )
     able = {row.strategy.pk for row in page.rows if row.can_edit} | ({objective.pk} if page.can_edit else set())

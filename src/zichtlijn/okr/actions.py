@@ -202,6 +202,7 @@ def carry_over(objective: Objective, *, period: Period, measures: Sequence[int],
         horizon=objective.horizon,
         commitment=objective.commitment,
         own_share=objective.own_share,
+        stands_alone=objective.stands_alone,
         parents=_parents_for(objective, period),
     )
     for measure in taken:

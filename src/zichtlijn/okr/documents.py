@@ -84,8 +84,10 @@ def _facts(okr: Okr) -> list[str]:
         said = _("confidence %(n)s of 10, %(day)s")
         facts.append(said % {"n": objective.confidence, "day": write_short_date(objective.confidence_on)})
     facts += [f"{_('supports')} {parent.title}" for parent in okr.parents]
-    if not okr.parents and objective.level != Level.STRATEGIC:
+    if not okr.parents and objective.stands_alone:
         facts.append(_("stands on its own"))
+    elif not okr.parents and objective.level != Level.STRATEGIC:
+        facts.append(_("follows from nothing yet"))
     return facts
 
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.analysis.forms.swot import length_of
 from zichtlijn.analysis.models import AttentionPoint
-from zichtlijn.analysis.states import CHILD_OF, Criterion, level_alone
-from zichtlijn.analysis.wording import question_of_criterion
+from zichtlijn.analysis.states import CHILD_OF, Becomes, Criterion, level_alone
+from zichtlijn.analysis.wording import describe_becoming, question_of_criterion
 from zichtlijn.calculations.confrontation import HIGHEST, LOWEST
 from zichtlijn.objectives.forms.fields import ObjectiveField
 from zichtlijn.objectives.models.perspectives import perspective_or_none
@@ -71,10 +71,15 @@ class TurnForm(PickForm):
         label=_("Objective"), max_length=300, help_text=_("One sentence: what will be reached, for whom, by when.")
     )
     description = forms.CharField(label=_("Explanation"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    becomes = forms.ChoiceField(
+        label=_("What does it become?"),
+        widget=forms.RadioSelect,
+    )
     parent = ObjectiveField(
-        label=_("Under the objective"),
+        label=_("In the OGSM of"),
         required=False,
         guesses=False,
+        help_text=_("Only for a strategy: the strategic or department objective whose plan it stands in."),
     )
     unit = UnitField(label=_("Unit"), required=False)
     owner = PersonField(label=_("Owner"), required=False)
@@ -84,18 +89,22 @@ class TurnForm(PickForm):
         super().__init__(*args, actor=actor, **kwargs)
         self.alone = level_alone(analysis.unit)
         self.fields["parent"].bind(actor, list(CHILD_OF))
-        self.fields["parent"].help_text = (
-            _("Leave blank for a new strategic objective. Under another one it becomes a strategy for that one.")
-            if self.alone == Level.STRATEGIC
-            else _("The strategic objective that it helps. Under a department objective it becomes a strategy for it.")
-        )
+        self.fields["becomes"].choices = [(each.value, describe_becoming(each, self.alone)) for each in Becomes]
 
     def clean(self):
         given = super().clean()
         parent, unit = given.get("parent"), given.get("unit")
-        if parent and not unit:
-            self.add_error("unit", _("An objective under another one belongs to a unit. Choose which."))
-        if self.alone != Level.STRATEGIC and not unit and not self.errors:
+        becomes = given.pop("becomes", None)
+        if becomes == Becomes.STRATEGY and not parent and "parent" not in self.errors:
+            self.add_error("parent", _("Choose the objective in whose OGSM the strategy comes to stand."))
+        if becomes == Becomes.OBJECTIVE and parent:
+            self.add_error(
+                "parent",
+                _("Only a strategy stands under another objective. Choose “strategy”, or leave this blank."),
+            )
+        if parent and becomes == Becomes.STRATEGY and not unit:
+            self.add_error("unit", _("A strategy belongs to a unit. Choose which."))
+        if becomes == Becomes.OBJECTIVE and self.alone != Level.STRATEGIC and not unit and not self.errors:
             self.add_error("unit", _("Choose the unit that it is of."))
         level = CHILD_OF[parent.level] if parent else self.alone
         if not self.errors and not can_create_objective(self.actor, level, owner=given.get("owner"), unit=unit):

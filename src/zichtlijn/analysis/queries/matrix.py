@@ -52,10 +52,11 @@ class Drawn:
     rank: int | None
     #: The first of a new quadrant, where the line between them is drawn.
     is_first: bool
+    mode: str
 
     @property
     def written(self) -> str:
-        return write_value(self.cell.value)
+        return write_value(self.cell.value, self.mode)
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,11 @@ class Row:
     cells: list[Drawn]
     total: Total
     is_first: bool
+    mode: str
 
     @property
     def written(self) -> str:
-        return write_value(self.total.value)
+        return write_value(self.total.value, self.mode)
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,11 @@ class Issue:
     row: Side
     column: Side
     cell: Confronted
+    mode: str
 
     @property
     def written(self) -> str:
-        return write_value(self.cell.value)
+        return write_value(self.cell.value, self.mode)
 
     @property
     def asks(self) -> str:
@@ -117,6 +120,7 @@ class MatrixPage:
     disputed: list[Issue]
     raters: list[Taking]
     whole: Total
+    mode: str
 
     @property
     def is_scored(self) -> bool:
@@ -140,13 +144,13 @@ class MatrixPage:
         """Each column with its total in words, and whether it is the first of the threats."""
         edge = self.opportunities
         return [
-            (column, write_value(total.value), 0 < place == edge)
+            (column, write_value(total.value, self.mode), 0 < place == edge)
             for place, (column, total) in enumerate(zip(self.columns, self.column_totals, strict=True))
         ]
 
     @property
     def whole_written(self) -> str:
-        return write_value(self.whole.value)
+        return write_value(self.whole.value, self.mode)
 
 
 def sides_of(factors: Sequence[Factor]) -> tuple[list[Factor], list[Factor]]:
@@ -176,15 +180,16 @@ def matrix_page(analysis: Analysis) -> MatrixPage:
     sides = {str(factor.pk): Side(factor, code_of(factor)) for factor in factors}
     issues = strategic_issues(matrix, most=ISSUES)
     return MatrixPage(
-        rows=_rows(matrix, sides, {(i.cell.row, i.cell.column): i.rank for i in issues}),
+        rows=_rows(matrix, analysis.mode, sides, {(i.cell.row, i.cell.column): i.rank for i in issues}),
         columns=[sides[key] for key in matrix.columns],
         column_totals=list(matrix.column_totals),
         quadrants=list(matrix.quadrant_totals),
         strongest=_strongest(matrix),
-        issues=[_issue(found, sides) for found in issues],
-        disputed=[_issue(found, sides) for found in disputed_cells(matrix, most=DISPUTED)],
+        issues=[_issue(found, sides, analysis.mode) for found in issues],
+        disputed=[_issue(found, sides, analysis.mode) for found in disputed_cells(matrix, most=DISPUTED)],
         raters=_taking(analysis, raters, scores, matrix),
         whole=matrix.whole,
+        mode=analysis.mode,
     )
 
 
@@ -195,7 +200,7 @@ def _strongest(matrix: Matrix) -> list[Quadrant]:
     return [quadrant for quadrant, size in sizes.items() if most and size == most]
 
 
-def _rows(matrix: Matrix, sides: dict[str, Side], ranks: dict[tuple[str, str], int]) -> list[Row]:
+def _rows(matrix: Matrix, mode: str, sides: dict[str, Side], ranks: dict[tuple[str, str], int]) -> list[Row]:
     largest = max((abs(cell.value) for cell in matrix.cells if cell.value is not None), default=0)
     width, rows = len(matrix.columns), []
     for place, key in enumerate(matrix.rows):
@@ -204,9 +209,10 @@ def _rows(matrix: Matrix, sides: dict[str, Side], ranks: dict[tuple[str, str], i
         for number, cell in enumerate(cells):
             column = sides[cell.column]
             first = number > 0 and column.factor.kind != sides[cells[number - 1].column].factor.kind
-            drawn.append(Drawn(column, cell, _tone(cell.value, largest), ranks.get((cell.row, cell.column)), first))
+            rank = ranks.get((cell.row, cell.column))
+            drawn.append(Drawn(column, cell, _tone(cell.value, largest), rank, first, mode))
         is_first = place > 0 and sides[key].factor.kind != sides[matrix.rows[place - 1]].factor.kind
-        rows.append(Row(sides[key], drawn, matrix.row_totals[place], is_first))
+        rows.append(Row(sides[key], drawn, matrix.row_totals[place], is_first, mode))
     return rows
 
 
@@ -218,8 +224,8 @@ def _tone(value: float | None, largest: float) -> str:
     return f"{'plus' if value > 0 else 'minus'}-{step}" if step else "nil"
 
 
-def _issue(found: Ranked, sides: dict[str, Side]) -> Issue:
-    return Issue(found.rank, found.tied, sides[found.cell.row], sides[found.cell.column], found.cell)
+def _issue(found: Ranked, sides: dict[str, Side], mode: str) -> Issue:
+    return Issue(found.rank, found.tied, sides[found.cell.row], sides[found.cell.column], found.cell, mode)
 
 
 def _taking(analysis: Analysis, raters: list[Rater], scores: list[tuple], matrix: Matrix) -> list[Taking]:

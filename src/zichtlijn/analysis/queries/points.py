@@ -1,12 +1,15 @@
 """The attention points of an analysis: what they join, how they weigh, and what became of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import cast
+
+from django.db.models import F
 
 from zichtlijn.analysis.models import Analysis, AttentionPoint, PointScore, Rater
 from zichtlijn.analysis.queries.matrix import Side
 from zichtlijn.analysis.queries.swot import code_of
-from zichtlijn.analysis.states import Criterion
+from zichtlijn.analysis.states import CHILD_OF, Criterion
 from zichtlijn.calculations.confrontation import Criterion as By
 from zichtlijn.calculations.confrontation import Weighing, weigh_option
 from zichtlijn.objectives.models import Objective
@@ -27,6 +30,8 @@ class Weighed:
     means: list[tuple[str, float | None]]
     raters: int
     objective: Objective | None
+    #: The objectives in whose OGSM it stands as a strategy.
+    stands_in: list[Objective]
 
     @property
     def weakest(self) -> list[str]:
@@ -46,7 +51,7 @@ def own_marks(rater: Rater | None) -> dict[Mark, int]:
 
 
 def points_of(analysis: Analysis, actor) -> list[Weighed]:
-    """The attention points in their order: three questions, however many raters there are."""
+    """The attention points in their order: four questions, however many raters there are."""
     points = list(AttentionPoint.objects.filter(analysis=analysis).select_related("row", "column"))
     given: dict[int, dict[By, list[float]]] = {}
     raters: dict[int, set[int]] = {}
@@ -57,6 +62,7 @@ def points_of(analysis: Analysis, actor) -> list[Weighed]:
         raters.setdefault(point, set()).add(rater)
     became = {point.objective_id for point in points if point.objective_id}
     seen = {o.pk: o for o in Objective.objects.visible_to(actor).filter(pk__in=became)} if became else {}
+    plans = _plans_of(seen, actor) if seen else {}
     return [
         Weighed(
             point,
@@ -66,9 +72,19 @@ def points_of(analysis: Analysis, actor) -> list[Weighed]:
             [(str(c.label), _mean(given.get(point.pk, {}).get(By(c.value)))) for c in Criterion],
             len(raters.get(point.pk, ())),
             seen.get(cast("int", point.objective_id)),
+            plans.get(cast("int", point.objective_id), []),
         )
         for point in points
     ]
+
+
+def _plans_of(strategies: Collection[int], actor) -> dict[int, list[Objective]]:
+    """Strategy → the objectives that it stands under, as far as the reader may know of them."""
+    found: dict[int, list[Objective]] = {}
+    above = Objective.objects.visible_to(actor, levels=tuple(CHILD_OF)).filter(child_links__child__in=strategies)
+    for plan in above.annotate(strategy=F("child_links__child_id")).order_by("pk"):
+        found.setdefault(plan.strategy, []).append(plan)
+    return found
 
 
 def _mean(scores: list[float] | None) -> float | None:

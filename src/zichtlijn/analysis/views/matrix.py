@@ -31,7 +31,7 @@ def show_matrix(request, pk):
     context = {
         "analysis": analysis,
         "page": page,
-        "quadrants": tell_quadrants(page.quadrants, page.strongest),
+        "quadrants": tell_quadrants(page.quadrants, page.strongest, analysis.mode),
         "can_lead": can_lead,
         "sees_result": page.is_scored and (can_lead or analysis.scoring != Scoring.OPEN),
         "may_score": analysis.scoring == Scoring.OPEN and can_take_part(actor),

@@ -1,7 +1,8 @@
-"""The attention points: in words, weighed, and turned into objectives."""
+"""The attention points: in words, weighed, and turned into objectives and strategies."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,9 +13,10 @@ from zichtlijn.analysis.models import Factor, Rater
 from zichtlijn.analysis.permissions import can_lead_analysis, can_take_part, get_analysis, get_point
 from zichtlijn.analysis.queries.matrix import matrix_page
 from zichtlijn.analysis.queries.points import own_marks, points_of
-from zichtlijn.analysis.states import FEWEST_POINTS, INTERNAL, MOST_POINTS, Scoring
+from zichtlijn.analysis.states import FEWEST_POINTS, INTERNAL, MOST_POINTS, Becomes, Scoring, level_alone
 from zichtlijn.analysis.views.refusing import refuse
 from zichtlijn.analysis.wording import question_for, title_from
+from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.sections import draw_sections
 
 
@@ -114,11 +116,17 @@ def weigh_points(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def turn_into_objective(request, pk):
-    """Make an objective of an attention point: a new strategic one, or one under another."""
+    """Make a strategic objective of an attention point, or a strategy in the OGSM of another objective."""
     actor, point = request.actor, get_point(request.actor, pk)
     analysis = point.analysis
     actions.require_lead(actor, analysis)
-    initial = {"title": title_from(point.text), "description": point.text, "unit": analysis.unit, "owner": actor.person}
+    initial = {
+        "title": title_from(point.text),
+        "description": point.text,
+        "unit": analysis.unit,
+        "owner": actor.person,
+        "becomes": Becomes.OBJECTIVE if level_alone(analysis.unit) == Level.STRATEGIC else Becomes.STRATEGY,
+    }
     form = forms.TurnForm(request.POST or None, actor=actor, analysis=analysis, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -126,9 +134,14 @@ def turn_into_objective(request, pk):
         except NotNow as refusal:
             refuse(form, refusal)
         else:
-            messages.success(
-                request, _("The objective has been saved as a draft. Add a measure, then propose or adopt it.")
-            )
-            return redirect("objectives:objective", made.pk)
+            parent = form.cleaned_data["parent"]
+            if parent is None:
+                messages.success(
+                    request, _("The objective has been saved as a draft. Add a measure, then propose or adopt it.")
+                )
+                return redirect("objectives:objective", made.pk)
+            told = _("Saved as a draft strategy for “%(parent)s”. Say which goal it serves, and add a measure.")
+            messages.success(request, told % {"parent": parent.title})
+            return redirect(f"{reverse('ogsm:sheet', args=[parent.pk])}#text-{made.pk}")
     context = {"form": form, "analysis": analysis, "point": point}
     return render(request, "analysis/turn.html", context, status=422 if form.errors else 200)

@@ -26,7 +26,17 @@ from zichtlijn.objectives.actions.standing import (
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.permissions import can_create_objective, can_edit_action, holds_pen, owns
 from zichtlijn.objectives.queries.agreeing import without_owner
-from zichtlijn.objectives.states import AGREEING, COUNTING, MOVES, OPEN, Currency, Level, State, target_of
+from zichtlijn.objectives.states import (
+    AGREEING,
+    COUNTING,
+    MAY_STAND_ALONE,
+    MOVES,
+    OPEN,
+    Currency,
+    Level,
+    State,
+    target_of,
+)
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import SearchWord
 
@@ -123,6 +133,13 @@ def change_objective(objective: Objective, changes: dict, *, version: int, by) -
     follow_up([objective.pk], organisation=objective.organisation)
     audit.record(Event.OBJECTIVE_CHANGED, on=objective, by=by, about=about(objective), detail={"fields": changed})
     return changed
+
+
+def let_stand_alone(objective: Objective, *, version: int, by) -> list[str]:
+    """Say that this objective follows from nothing on purpose, as an OKR may."""
+    if objective.level not in MAY_STAND_ALONE:
+        raise NotNow(_("An objective of this level cannot stand on its own."))
+    return change_objective(objective, {"stands_alone": True}, version=version, by=by)
 
 
 def require_place(by, objective: Objective, changes: dict) -> None:

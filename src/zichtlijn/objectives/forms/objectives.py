@@ -12,7 +12,7 @@ from zichtlijn.objectives.forms.fields import BudgetField, DayField, ObjectiveFi
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.models.perspectives import perspective_or_none
 from zichtlijn.objectives.permissions import can_create_objective
-from zichtlijn.objectives.states import PARENT_LEVELS, Commitment, Currency, Horizon, Level, State
+from zichtlijn.objectives.states import MAY_STAND_ALONE, PARENT_LEVELS, Commitment, Currency, Horizon, Level, State
 from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, ProjectField, UnitField
 from zichtlijn.organisation.models import Period
 from zichtlijn.strategy.models import Direction
@@ -57,6 +57,11 @@ class ObjectiveForm(PickForm):
         max_value=100,
         help_text=_("The rest of the progress comes from the objectives that support it."),
     )
+    stands_alone = forms.BooleanField(
+        label=_("Stands on its own on purpose"),
+        required=False,
+        help_text=_("It need not follow from another objective, as an OKR may: then it is no break in the line."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, actor, level: str, objective: Objective | None = None, **kwargs):
@@ -91,6 +96,8 @@ class ObjectiveForm(PickForm):
             out += ["position"]
         if level != Level.PROJECT:
             out += ["project"]
+        if level not in MAY_STAND_ALONE:
+            out += ["stands_alone"]
         if level == Level.PERSONAL:
             out += ["unit", "own_share"] + (["owner"] if self.objective else [])
         else:

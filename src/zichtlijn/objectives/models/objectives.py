@@ -216,6 +216,12 @@ class Objective(OrganisationOwned, Versioned, StandingFields):
         validators=[MaxValueValidator(100)],
         help_text=_("The rest comes from the objectives that support it. Where one is absent, the other counts whole."),
     )
+    #: Nobody needs to look for what it follows from. It gives nobody a line to the mission either.
+    stands_alone = models.BooleanField(
+        _("stands on its own on purpose"),
+        default=False,
+        help_text=_("It need not follow from another objective, as an OKR may: then it is no break in the line."),
+    )
     confidence = models.PositiveSmallIntegerField(
         _("confidence"), null=True, blank=True, editable=False, validators=[MinValueValidator(1), MaxValueValidator(10)]
     )

@@ -45,7 +45,7 @@ KINDS: dict[str, BreakKind] = {
             "without-parent",
             _("Objectives without a parent"),
             _("There is work, but nobody can see what it contributes to."),
-            _("Choose the objective one level up that it follows from."),
+            _("Choose the objective one level up that it follows from, or say that it stands on its own on purpose."),
             _("Choose a parent"),
             "objective",
             lambda actor, period, today: breaks.objectives_without_parent(actor, period),

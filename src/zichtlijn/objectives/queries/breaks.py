@@ -38,10 +38,13 @@ def _in(period, rows=None):
 
 
 def objectives_without_parent(actor, period, part: Q | None = None):
-    """Agreed objectives below the strategic level that follow from nothing that counts; of this part when said."""
+    """Agreed objectives below the strategic level that follow from nothing that counts; of this part when said.
+
+    Not those that stand on their own on purpose: alignment is optional for an OKR.
+    """
     parent = ObjectiveLink.objects.filter(child=OuterRef("pk"), parent__state__in=COUNTING)
     known = _in(period) if part is SEEN_BY_ALL else _now(actor, period)
-    rows = known.counting().exclude(level=Level.STRATEGIC).filter(~Exists(parent))
+    rows = known.counting().exclude(level=Level.STRATEGIC).filter(~Exists(parent), stands_alone=False)
     # what follows from nothing is out of line: said only where that leads to few rows instead of past many
     return rows.filter(part) if part else rows.filter(in_line=False)
 

@@ -45,6 +45,7 @@ from zichtlijn.objectives.states import (
     AGREEING,
     CHILD_LEVELS,
     COUNTING,
+    MAY_STAND_ALONE,
     MOVES,
     OPEN,
     PARENT_LEVELS,
@@ -281,6 +282,8 @@ def edit_parents(request, pk):
     """From what this objective follows."""
     actor, objective = request.actor, get_objective(request.actor, pk)
     actions.require_keeping(actor, objective)
+    if request.method == "POST" and "stands_alone" in request.POST:
+        return _let_stand_alone(request, objective)
     form = forms.ParentForm(request.POST or None, actor=actor, child=objective)
     if request.method == "POST" and form.is_valid():
         actions.link_objectives(objective, form.cleaned_data["parent"], weight=form.cleaned_data["weight"], by=actor)
@@ -292,8 +295,17 @@ def edit_parents(request, pk):
         "form": form,
         "parents": upward_from(actor, [objective.pk]).parent_links(objective),
         "several": objective.level in SEVERAL_PARENTS,
+        "may_stand_alone": objective.level in MAY_STAND_ALONE and not objective.stands_alone,
     }
     return render(request, "objectives/parents.html", context, status=422 if form.errors else 200)
+
+
+def _let_stand_alone(request, objective):
+    """Say that nobody needs to look for what this objective follows from."""
+    version = lists.as_number(request.POST.get("version")) or 0
+    actions.let_stand_alone(objective, version=version, by=request.actor)
+    messages.success(request, _("“%(title)s” stands on its own on purpose.") % {"title": objective.title})
+    return redirect_after(request, "objectives:objective", objective.pk)
 
 
 @require_POST

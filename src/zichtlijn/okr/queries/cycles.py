@@ -57,11 +57,6 @@ class Okr:
     may_grade: bool = False
     goes_on: bool = False
 
-    @property
-    def may_stand_alone(self) -> bool:
-        """True where something could be above it: then the card says that it stands on its own."""
-        return self.objective.level != Level.STRATEGIC
-
 
 @dataclass
 class CyclePage:
