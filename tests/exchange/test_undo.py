@@ -16,6 +16,7 @@ from tests.factories import (
     make_analysis,
     make_attention_point,
     make_check_in,
+    make_contribution,
     make_link,
     make_measure,
     make_member,
@@ -30,6 +31,7 @@ from zichtlijn.access.actor import system_actor
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.analysis.models import Analysis
 from zichtlijn.audit.actions import broken_links
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.models import Import
@@ -223,6 +225,30 @@ def test_1500_people_go_in_one_act(empty, bring, workbook):
 
 
 # refused ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_analysis_of_a_unit_stands_in_the_way_until_it_is_gone(empty, bring, workbook):
+    imported = bring(workbook(whole_people()), organisation=empty).imported
+    unit = Unit.objects.get(key="Z")
+    make_analysis(empty)  # of the whole organisation: it hangs on nothing of the file
+    assert reasons(imported) == {}
+    analysis = make_analysis(empty, unit=unit)
+    make_contribution(analysis, "Wij kennen iedere sloot")
+    before = everything(empty)
+    assert reasons(imported) == {"analyses": 1}
+    with pytest.raises(NotNow) as refusal:
+        undo(imported)
+    (said,) = refusal.value.reasons
+    assert said.startswith("1 analysis (SWOT) is about it.")
+    assert unit.name in said
+    assert everything(empty) == before
+    assert Analysis.objects.filter(pk=analysis.pk).exists()
+    imported.refresh_from_db()
+    assert imported.taken_out_at is None
+    analysis.delete()
+    undo(imported)
+    assert not Unit.objects.filter(key="Z").exists()
+    assert Analysis.objects.get().unit is None
 
 
 def test_all_that_hangs_on_people_is_said_at_once_and_nothing_goes(empty, bring, workbook):

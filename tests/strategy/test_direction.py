@@ -1,7 +1,7 @@
 """The direction: stating, changing, reading it safely, and its history."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -92,6 +92,21 @@ def test_the_second_to_save_sees_both_also_for_core_values(scoped):
 def test_years_that_run_backwards_are_refused(scoped):
     with pytest.raises(NotNow):
         actions.state_direction(**{**TEXTS, "ends_on": date(2030, 1, 1)}, by=scoped.director.actor)
+
+
+def test_of_directions_with_equal_days_the_one_stated_last_holds(scoped):
+    first = scoped.direction
+    days = {"starts_on": first.starts_on, "ends_on": first.ends_on}
+    others = [make_direction(scoped.organisation, f"Ook {n}", **days) for n in range(3)]
+    # whatever place a database gives the rows: a row that was written to comes last on PostgreSQL
+    for moved in (others[0], first, others[1]):
+        Direction.objects.filter(pk=moved.pk).update(vision=f"anders {moved.pk}")
+        assert queries.direction_at() == others[-1]
+        assert queries.direction_at(first.ends_on + timedelta(days=1)) == others[-1]
+        assert queries.latest_direction() == others[-1]
+        assert queries.other_directions(others[-1]) == [others[1], others[0], first]
+    before = first.starts_on - timedelta(days=1)
+    assert queries.direction_at(before) == first  # of what is to come the one stated first
 
 
 def test_the_direction_of_a_day_else_the_next_else_the_last(scoped):

@@ -241,8 +241,8 @@ def describe_becoming(becomes: Becomes, alone: str) -> Promise:
     if becomes == Becomes.OBJECTIVE and alone != Level.STRATEGIC:
         return gettext_lazy("An objective of the unit, on its own scorecard")
     if becomes == Becomes.OBJECTIVE:
-        return gettext_lazy("A strategic objective: it comes to stand under the direction and on the scorecard.")
-    return gettext_lazy("A strategy in an OGSM: it comes to stand in the plan on one page of an objective.")
+        return gettext_lazy("A strategic objective, on the scorecard")
+    return gettext_lazy("A strategy, in the OGSM of an objective")
 
 
 def question_of_criterion(criterion: Criterion) -> str:

@@ -160,7 +160,7 @@ def _check_ins(by: Actor) -> Rows:
     mine = Q(by=by.user)
     if by.person_id:
         mine |= Q(objective__owner=by.person_id)
-    rows = CheckIn.objects.filter(mine).select_related("objective").order_by("at")
+    rows = CheckIn.objects.filter(mine).select_related("objective").order_by("at", "pk")
     return [
         {
             _("objective"): row.objective.title, _("at"): row.at, _("confidence"): row.confidence,

@@ -118,7 +118,7 @@ def later_cycles(objective: Objective):
     """Periods in which this objective can go on."""
     now = objective.period
     later = Period.objects.filter(ends_on__gt=now.ends_on, starts_on__gt=now.starts_on)
-    return later.order_by("starts_on", "-ends_on")
+    return later.order_by("starts_on", "-ends_on", "pk")
 
 
 def _label(one: KeyResult) -> str:

@@ -74,7 +74,7 @@ def create_objective(
     """Write down an objective as a draft, under `parents`: objectives, or pairs of objective and weight."""
     require(can_create_objective(by, level, owner=owner, unit=unit, project=project))
     if level == Level.PERSONAL and unit is None and owner is not None:
-        placement = owner.placements.today().select_related("unit").order_by("starts_on").first()
+        placement = owner.placements.today().select_related("unit").order_by("starts_on", "pk").first()
         unit = placement.unit if placement else None
     objective = Objective.objects.create(
         organisation=by.organisation,

@@ -68,7 +68,7 @@ class ObjectiveForm(PickForm):
         super().__init__(*args, actor=actor, **kwargs)
         self.level, self.objective = level, objective
         fields: dict[str, Any] = self.fields
-        fields["direction"].queryset = Direction.objects.order_by("-starts_on")
+        fields["direction"].queryset = Direction.objects.order_by("-starts_on", "-pk")
         fields["period"].queryset = periods_to_choose(objective)
         for name in self._left_out():
             del self.fields[name]
@@ -150,7 +150,7 @@ def periods_to_choose(objective: Objective | None = None):
     still = Q(ends_on__gte=timezone.localdate())
     if objective:
         still |= Q(pk=objective.period_id)
-    return Period.objects.filter(still).order_by("-starts_on", "ends_on")
+    return Period.objects.filter(still).order_by("-starts_on", "ends_on", "pk")
 
 
 class ParentForm(forms.Form):

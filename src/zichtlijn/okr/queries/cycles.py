@@ -168,7 +168,7 @@ def _grades(objectives: Iterable[Objective]):
 
 def ambition_of(seen, period: Period) -> SetOfGrades:
     """What the scores of the aspirational objectives tell, in this cycle and those of its kind before it."""
-    earlier = Period.objects.filter(kind=period.kind, starts_on__lte=period.starts_on).order_by("-starts_on")
+    earlier = Period.objects.filter(kind=period.kind, starts_on__lte=period.starts_on).order_by("-starts_on", "-pk")
     cycles = list(earlier.values_list("pk", flat=True)[:CYCLES])[::-1]
     by_cycle: dict[int, list[float | None]] = {pk: [] for pk in cycles}
     rows = Grade.objects.filter(

@@ -91,7 +91,8 @@ def reasons_against_period(period: Period) -> list[str]:
         return [_("The last day must be after the first day.")]
     reasons = []
     beside = Period.objects.filter(kind=period.kind, parent=period.parent).exclude(pk=period.pk)
-    other = beside.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on).order_by("starts_on").first()
+    found = beside.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+    other = found.order_by("starts_on", "pk").first()
     if other:
         sentence = _("%(other)s already covers some of these days (%(from)s – %(until)s).")
         reasons.append(sentence % {"other": other.name, **_days(other)})

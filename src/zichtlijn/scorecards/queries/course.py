@@ -74,7 +74,7 @@ def course_of(actor, unit: Unit | None, period: Period | None, *, today: date) -
     perspectives = perspectives_of(actor.organisation)
     if period is None:
         return Course(perspectives)
-    earlier = Period.objects.filter(kind=period.kind, starts_on__lte=period.starts_on).order_by("-starts_on")
+    earlier = Period.objects.filter(kind=period.kind, starts_on__lte=period.starts_on).order_by("-starts_on", "-pk")
     periods = list(earlier[:MOST_PERIODS])[::-1]
     levels = levels_of(unit)
     found = Objective.objects.visible_to(actor, levels=levels).filter(

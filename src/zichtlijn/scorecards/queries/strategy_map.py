@@ -158,7 +158,7 @@ def _compare(arrows: list[ArrowOn], measures: dict[int, list[Measure]]) -> None:
             chosen.append((each, cause, effect))
     readings = defaultdict(list)
     ids = {measure.pk for _each, *pair in chosen for measure in pair}
-    rows = Reading.objects.current().filter(measure__in=ids).order_by("measured_on")
+    rows = Reading.objects.current().filter(measure__in=ids).order_by("measured_on", "pk")
     for pk, day, value in rows.values_list("measure_id", "measured_on", "value"):
         readings[pk].append((day, value))
     for each, cause, effect in chosen:
