@@ -1,6 +1,7 @@
 """What this room says of an objective, on its page and in an OGSM: the attention point that it came from."""
 
 from collections.abc import Collection
+from typing import cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,5 +30,5 @@ def origins(actor: Actor, objectives: Collection[Objective]) -> dict[int, list[M
     found: dict[int, list[Mention]] = {}
     for point in AttentionPoint.objects.filter(objective__in=asked, organisation=actor.organisation) if asked else ():
         url = f"{reverse('analysis:points', args=[point.analysis_id])}#point-{point.pk}"
-        found.setdefault(point.objective_id, []).append(Mention(_("Comes from"), point.text, url))
+        found.setdefault(cast("int", point.objective_id), []).append(Mention(_("Comes from"), point.text, url))
     return found
