@@ -11,7 +11,7 @@ from tests.factories import count_queries, make_action, make_link, make_measure,
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives.models import Objective, ObjectiveLink
-from zichtlijn.objectives.states import Kind, Level, State
+from zichtlijn.objectives.states import CHILD_LEVELS, Kind, Level, State
 from zichtlijn.ogsm import actions, queries
 from zichtlijn.ogsm.models import Choice, GoalServed
 
@@ -68,6 +68,25 @@ def test_drafts_stay_with_the_writer_and_what_was_dropped_is_gone(plan):
     )
     assert [row.strategy for row in page_of(plan, "colleague").rows] == [plan.operational]
     assert [row.strategy for row in page_of(plan, "line_manager").rows] == [plan.operational, draft]
+
+
+def test_what_is_closed_and_over_leaves_the_page_while_the_objective_runs_on(plan, signed_in):
+    yesterday, objective = timezone.localdate() - timedelta(days=1), page_of(plan).objective
+    rows = len(page_of(plan).rows)
+    over = {"state": State.CLOSED, "starts_on": yesterday - timedelta(days=60), "ends_on": yesterday}
+    level = CHILD_LEVELS[objective.level][0]
+    quarter = make_objective(plan.organisation, "Vorig kwartaal", level=level, parents=[objective], **over)
+    page = page_of(plan)
+    assert (len(page.rows), page.finished) == (rows, 1)
+    text = signed_in(plan.employee).get(sheet_url(plan, objective)).content.decode()
+    assert "One finished strategy is not on the page" in text
+    assert "Vorig kwartaal" not in text
+    Objective.objects.filter(pk=quarter.pk).update(state=State.AGREED)  # nobody closed it: it asks for attention
+    assert (len(page_of(plan).rows), page_of(plan).finished) == (rows + 1, 0)
+    Objective.objects.filter(pk=quarter.pk).update(state=State.CLOSED)
+    Objective.objects.filter(pk=objective.pk).update(starts_on=over["starts_on"], ends_on=yesterday)
+    objective.refresh_from_db()  # over as a whole: the page tells all of it
+    assert len(page_of(plan, objective=objective).rows) == rows + 1
 
 
 def test_personal_objectives_are_no_strategies(plan, signed_in):

@@ -366,6 +366,20 @@ def test_an_empty_cycle_says_how_to_begin(okr, signed_in):
     assert "No OKRs here yet" in page.content.decode()
 
 
+def test_a_key_result_that_goes_nowhere_is_refused_where_a_measure_of_yes_or_no_may_be(okr, signed_in):
+    browser = signed_in(okr.line_manager)
+    url = reverse("objectives:new_measure", args=[okr.okr.pk])
+    form = browser.get(url).context["form"]
+    sent = {name: "" if value is None else value for name, value in form.initial.items()}
+    sent |= {"name": "Staat stil", "unit": "%", "baseline": "10", "target": "10", "responsible": ""}
+    refused = browser.post(url + "?from=okr", sent)
+    assert refused.status_code == 422
+    assert "else it has no score" in refused.content.decode()
+    assert 'value="Staat stil"' in refused.content.decode()
+    assert browser.post(url + "?from=okr", sent | {"target": "20"}).url == reverse("okr:okr", args=[okr.okr.pk])
+    assert browser.post(url, sent | {"name": "Gehaald of niet"}).status_code == 302
+
+
 def test_who_makes_an_okr_comes_back_to_it(okr, signed_in):
     browser = signed_in(okr.director)
     url = reverse("objectives:new") + f"?level=department&period={okr.now.pk}&from=okr"

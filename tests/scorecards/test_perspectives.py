@@ -219,6 +219,9 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(scoped, signed_in, cha
     assert page.status_code == 422
     assert sentence in page.content.decode()
     assert next(iter(changes.values())) in page.content.decode()
+    summary = page.content.decode().partition("data-error-summary")[2].partition("</div>")[0]
+    assert sentence in summary
+    assert 'href="#id_rows-4-' in summary  # on top as well, with the way to the field far below
     assert not Perspective.objects.exists()
 
 

@@ -1,6 +1,7 @@
 """The scorecard: a view on the objectives, its weights from a day on, and what is out of balance."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import openpyxl
@@ -258,6 +259,22 @@ def test_an_empty_organisation_says_how_to_begin(scoped, signed_in):
     assert "Nothing on the scorecard yet" in text
 
 
+@pytest.mark.parametrize(
+    ("part", "menu", "inside", "outside"),
+    [
+        ("director", True, ["Present", "Divide the weights", "Name and arrange the perspectives"], []),
+        ("employee", False, [], ["Present"]),
+    ],
+)
+def test_the_head_has_few_buttons_and_the_rest_under_more(card, signed_in, part, menu, inside, outside):
+    text = signed_in(getattr(card, part)).get(reverse("scorecards:scorecard")).content.decode()
+    head = text[text.index('<div class="head">') : text.index('class="filters"')]
+    assert re.findall(r'<a class="btn[^"]*"[^>]*>([^<]+)</a>', head) == ["Strategy map", "Balance", *outside]
+    rest = head[head.index("More <span") :] if "More <span" in head else ""
+    assert bool(rest) == menu
+    assert re.findall(r"<li><a [^>]*>([^<]+)</a></li>", rest) == inside
+
+
 def test_the_weights_are_divided_on_a_page(card, signed_in):
     browser, url = signed_in(card.director), reverse("scorecards:weights")
     form = browser.get(url).context["form"]
@@ -270,7 +287,7 @@ def test_the_weights_are_divided_on_a_page(card, signed_in):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"all": "11"}, "more than 100"),
+        ({"all": "11"}, "more than 100. Take off 10."),
         ({"all": "9"}, "must be 100"),
         ({"all": "-1"}, "greater than or equal to 0"),
         ({"from_on": "1999-01-01"}, "within the period"),

@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.utils import timezone
 
 from zichtlijn.calculations.plans import (
     Fit,
@@ -71,6 +72,8 @@ class OgsmPage:
     #: Actions that the reader may change.
     doable: set[int] = field(default_factory=set)
     more: bool = False
+    #: Strategies that are over while the objective runs on: an OKR of an earlier quarter.
+    finished: int = 0
     remarks: list[Told] = field(default_factory=list)
     fit: Fit = field(default_factory=lambda: Fit(0, 0))
 
@@ -111,10 +114,15 @@ class OgsmPage:
 
 def ogsm_page(actor, objective: Objective) -> OgsmPage:
     """The page of an objective, in a number of queries that does not grow."""
-    strategies = list(
+    under = (
         Objective.objects.visible_to(actor, levels=STRATEGY_LEVELS)
         .filter(parent_links__parent=objective)
         .exclude(state=State.DROPPED)
+    )
+    over = Q(state=State.CLOSED, ends_on__lt=timezone.localdate())
+    runs_on = objective.ends_on >= timezone.localdate()
+    strategies = list(
+        (under.exclude(over) if runs_on else under)
         .select_related("owner", "unit", "project", "position")
         .annotate(place=F("parent_links__position"), link=F("parent_links__id"))
         .order_by("place", "link")[: MOST + 1]
@@ -129,6 +137,7 @@ def ogsm_page(actor, objective: Objective) -> OgsmPage:
         actions=actions[objective.pk][:MOST_ACTIONS],
         can_edit=can_edit_objective(actor, objective),
         more=more,
+        finished=under.filter(over).count() if runs_on else 0,
     )
     choices, origins = _choices(objective), origins_of(actor, strategies)
     for strategy in strategies:

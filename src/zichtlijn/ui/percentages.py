@@ -49,7 +49,8 @@ class PercentagesForm(forms.Form):
         known = [weight for weight in weights if weight is not None]
         if sum(known) > MOST_WHOLE:
             raise ValidationError(
-                _("The weights add up to %(sum)s, which is more than 100.") % {"sum": f"{sum(known):g}"}
+                _("The weights add up to %(sum)s, which is more than 100. Take off %(over)s.")
+                % {"sum": f"{sum(known):g}", "over": f"{sum(known) - 100:g}"}
             )
         if known and len(known) == len(weights) and sum(known) < LEAST_WHOLE:
             raise ValidationError(

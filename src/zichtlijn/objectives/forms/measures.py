@@ -84,9 +84,11 @@ class MeasureForm(PickForm):
     behind_from = LimitField(label=_("Behind from (%)"), help_text=_("Below this it is off course."))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, actor, objective: Objective, measure: Measure | None = None, **kwargs):
+    def __init__(
+        self, *args, actor, objective: Objective, measure: Measure | None = None, is_key_result: bool = False, **kwargs
+    ):
         super().__init__(*args, actor=actor, **kwargs)
-        self.measure = measure
+        self.measure, self.is_key_result = measure, is_key_result
         self.objective = objective
         if measure is None:
             del self.fields["version"]
@@ -147,7 +149,13 @@ class MeasureForm(PickForm):
             given["shape"] = Shape.OWN  # who writes targets on the way means the line to run through them
         refused = {core.Severity.WRONG} if self.measure else {core.Severity.WRONG, core.Severity.INCOMPLETE}
         for problem in core.validate_aim(self.aim(given)):
-            if problem.severity in refused:
+            if self.is_key_result and problem.code == core.ProblemCode.TARGET_EQUALS_BASELINE:
+                self.add_error(
+                    "target",
+                    _("A key result goes from its baseline to another target, else it has no score. "
+                      "Choose another target, or “yes or no”."),
+                )  # fmt: skip
+            elif problem.severity in refused:
                 self.add_error(problem.field if problem.field in self.fields else None, problem_sentence(problem))
         return given
 

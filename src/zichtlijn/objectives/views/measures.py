@@ -64,7 +64,13 @@ def new_measure(request, pk):
         "ends_on": objective.ends_on,
         "responsible": objective.owner,
     }
-    form = forms.MeasureForm(request.POST or None, actor=actor, objective=objective, initial=initial)
+    form = forms.MeasureForm(
+        request.POST or None,
+        actor=actor,
+        objective=objective,
+        initial=initial,
+        is_key_result=request.GET.get("from") == "okr",
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.add_measure(
