@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE
@@ -12,6 +13,30 @@ from zichtlijn.scorecards.models import Arrow
 def middle(box):
     at = box.bounding_box()
     return at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
+def test_what_is_done_less_often_stands_under_more_for_mouse_keyboard_and_phone(
+    open_page, inside, accessible, javascript
+):
+    page = sign_in(open_page(size=PHONE, javascript=javascript), "ilse")
+    page.goto("/scorecard/")
+    more = page.locator(".head summary").filter(has_text="Meer")
+    weights = page.get_by_role("link", name="Gewichten verdelen")
+    expect(weights).to_be_hidden()
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(weights).to_be_visible()
+    box = weights.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]  # the whole of it is on the screen
+    if javascript:
+        accessible(page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Presenteren")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Gewichten verdelen")
 
 
 def test_an_arrow_is_drawn_by_mouse_by_keyboard_and_by_a_form(open_page, inside, accessible, screenshot):

@@ -55,9 +55,12 @@ def _try(request, form, act):
     except EditConflict as conflict:
         if not request.htmx:
             raise
-        form.add_error(None, _("Somebody changed this in the meantime. Save again to put your text in its place."))
-        for label, now, _yours in conflict.fields:
-            form.add_error(None, f"{label}: {now or '–'}")
+        stands = "; ".join(f"{label}: “{now or '–'}”" for label, now, _yours in conflict.fields)
+        told = _(
+            "Somebody changed this in the meantime. Now it says: %(stands)s. "
+            "Your text stands below: save again to put it in its place."
+        )
+        form.add_error(None, told % {"stands": stands})
         form.data = form.data.copy()
         form.data["version"] = str(conflict.version)
     return 409, None
