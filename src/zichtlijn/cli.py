@@ -50,9 +50,36 @@ def main(arguments: list[str] | None = None) -> int:
         return preparing.prepare()
 
     from django.core.management import ManagementUtility
+    from django.db import OperationalError, ProgrammingError
 
-    ManagementUtility(["zichtlijn", *COMMANDS.get(command, [command]), *rest]).execute()
+    try:
+        ManagementUtility(["zichtlijn", *COMMANDS.get(command, [command]), *rest]).execute()
+    except (OperationalError, ProgrammingError):
+        sentence = _without_tables()
+        if not sentence or "--traceback" in rest:
+            raise
+        print(sentence, file=sys.stderr)
+        return 1
     return 0
+
+
+def _without_tables() -> str:
+    """What to say when the database of this command was never prepared; empty when it was, or does not answer."""
+    from django.conf import settings
+    from django.db import DatabaseError, connection
+
+    try:
+        if "django_migrations" in connection.introspection.table_names():
+            return ""
+    except DatabaseError:
+        return ""
+    looked_at = connection.settings_dict
+    where = looked_at["NAME"] if connection.vendor == "sqlite" else f"{looked_at['NAME']} on {looked_at['HOST']}"
+    return (
+        f"The database {where} holds nothing yet (ZICHTLIJN_HOME is {settings.HOME}). "
+        "Set ZICHTLIJN_HOME or DATABASE_URL as they are where `zichtlijn serve` runs, "
+        "or begin here with `zichtlijn migrate`."
+    )
 
 
 if __name__ == "__main__":

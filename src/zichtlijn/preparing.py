@@ -36,7 +36,16 @@ def prepare() -> int:
         if not others_can_reach_this() and os.environ.get("ZICHTLIJN_DEMO", "1") != "0":
             offer_demo()
         learn_sizes()
+        _leave_port()
     return 0
+
+
+def _leave_port() -> None:
+    """Keep the port in HOME, so that the commands of a second terminal print links that lead here."""
+    from django.conf import settings
+
+    if os.environ.get("PORT"):
+        (settings.HOME / "port").write_text(os.environ["PORT"])
 
 
 def _refuse(sentence: str) -> int:

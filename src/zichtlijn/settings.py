@@ -16,8 +16,17 @@ HOME = Path(env("ZICHTLIJN_HOME", default=str(PACKAGE.parents[1] / "var"))).reso
 HOME.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("ZICHTLIJN_DEBUG", default=False)
+
+
+def _address_here() -> str:
+    """This machine, at PORT or else at the port that `zichtlijn serve` left in HOME."""
+    left = HOME / "port"
+    port = env("PORT", default="") or (left.read_text().strip() if left.is_file() else "8000")
+    return f"http://127.0.0.1:{port}"
+
+
 #: The address people type; links in mail are made from it and from nothing else.
-BASE_URL = env("ZICHTLIJN_BASE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}").rstrip("/")
+BASE_URL = env("ZICHTLIJN_BASE_URL", default=_address_here()).rstrip("/")
 _base = urlsplit(BASE_URL)
 HTTPS = _base.scheme == "https"
 LOOPBACK = _base.hostname in {"127.0.0.1", "localhost", "::1"}

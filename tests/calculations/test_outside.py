@@ -25,7 +25,17 @@ def aim_of(kind=MeasureKind.UP, **amounts):
         ("0", "40", "35", "121", True),
         ("0", "40", "35", "-121", True),
         ("0", "40", "200", "390", False),
-        ("140", "66", None, "14", False),
+        ("140", "66", None, "30", False),
+        ("140", "66", None, "14", True),
+        ("60", "80", "73.5", "5", True),
+        ("10", "12", "10.2", "1.02", True),
+        ("70", "70", "70", "0", True),
+        (None, "80", "70", "7", True),
+        (None, "80", None, "7", False),
+        ("60", "80", "20", "7", False),
+        ("0", "80", "73.5", "5", False),
+        ("-5", "80", "73.5", "0", False),
+        ("-60", "-80", "-73.5", "-5", True),
         ("140", "66", "100", "663", True),
         ("0", None, None, "5", False),
         (None, "40", "35", "390", False),
@@ -50,3 +60,26 @@ def test_up_and_down_are_mirror_images_and_what_is_known_is_never_far(baseline, 
     assert is_far_outside(up, value, last) is is_far_outside(down, -value, -last)
     assert not is_far_outside(up, target, last)
     assert not is_far_outside(up, last, last)
+
+
+def test_a_band_asks_about_a_value_that_is_much_too_small_and_milestones_do_not():
+    band = aim_of(MeasureKind.BAND, lower="6", upper="8")
+    assert is_far_outside(band, Decimal("0.7"), Decimal(7))
+    assert not is_far_outside(aim_of(MeasureKind.BAND, lower="0", upper="8"), Decimal("0.7"), Decimal(7))
+    for kind in (MeasureKind.MILESTONES, MeasureKind.YES_NO):
+        assert not is_far_outside(aim_of(kind, baseline="60", target="80"), Decimal(0), Decimal(70))
+
+
+@given(AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS)
+def test_a_smaller_reading_of_before_only_ever_takes_the_question_away(baseline, target, last, value, smallest):
+    aim = aim_of(baseline=baseline, target=target)
+    assert is_far_outside(aim, value, last) or not is_far_outside(aim, value, last, smallest)
+
+
+@given(st.decimals("0.01", 100_000, places=2), st.decimals(1, "2.9", places=1))
+def test_a_comma_too_many_is_asked_about_until_it_was_meant_before(usual, grown):
+    aim = aim_of(baseline=usual, target=usual * grown)
+    assert is_far_outside(aim, usual / 10, usual)
+    assert is_far_outside(aim, Decimal(0), usual)
+    assert not is_far_outside(aim, usual / 10, usual, usual / 10)
+    assert not is_far_outside(aim, usual / 10, usual, Decimal(0))

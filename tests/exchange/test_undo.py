@@ -515,3 +515,17 @@ def test_every_reason_has_a_sentence_and_every_table_that_can_hang_on_something_
     codes_known |= {f"{what}_{kind}" for what in ("changed", "edited") for kind in THINGS} - {"changed_readings"}
     assert codes_known <= set(SENTENCES)
     assert "later_others" not in codes_known, "give this table a word of its own in wording.py"
+
+
+def test_of_a_refused_file_and_of_a_dry_run_the_command_says_what_would_be(empty, workbook, capsys):
+    wrong = workbook({"people": [HEAD[:4], ["n1", "N", "", "W"], ["n2", "", "", "W"]]}, name="wrong.xlsx")
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("import_file", "people", str(wrong), organisation="leeg", stdout=out)
+    last = out.getvalue().splitlines()[-1]
+    assert "Nothing was imported" in out.getvalue()
+    assert last.startswith("Would be: ")
+    assert last.endswith(" refused.")
+    assert run("people", workbook(whole_people()), "--dry-run").splitlines()[-1].startswith("Would be: 6 added")
+    assert not Person.objects.exists()
+    assert run("people", workbook(whole_people())).splitlines()[-1].startswith("6 added")

@@ -3,7 +3,18 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_member, make_organisation
+from tests.factories import (
+    make_direction,
+    make_measure,
+    make_member,
+    make_objective,
+    make_organisation,
+    make_period,
+    make_person,
+    make_placement,
+    make_position,
+    make_unit,
+)
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.roles import Role, permissions_of
 
@@ -40,3 +51,21 @@ def test_without_a_period_a_page_says_so_and_leads_whoever_may_to_making_one(db,
     assert "There is no period yet" in text or "Er is nog geen periode" in text
     to_make = f'href="{reverse("organisation:periods")}">' in text.split("<main", 1)[1]
     assert to_make == (Permission.MANAGE_ORGANISATION in permissions_of({role}))
+
+
+def test_the_steps_of_setting_up_stay_until_the_last_is_done_also_after_a_plan(db, signed_in):
+    member = make_member(organisation := make_organisation(), Role.ADMINISTRATOR)
+    period, direction = make_period(organisation), make_direction(organisation)
+    objective = make_objective(organisation, period=period, direction=direction)
+    make_measure(objective)
+    shown = signed_in(member).get(reverse("home:my_line")).content.decode()
+    assert 'id="steps"' in shown
+    unit = make_unit(organisation)
+    assert 'id="steps"' in signed_in(member).get(reverse("home:my_line")).content.decode()
+    make_placement(make_person(organisation), unit, make_position(organisation))
+    assert 'id="steps"' not in signed_in(member).get(reverse("home:my_line")).content.decode()
+
+
+def test_my_account_leads_to_the_download_of_ones_own_data(cast, signed_in):
+    page = signed_in(cast.employee).get(reverse("access:account")).content.decode()
+    assert f'href="{reverse("exchange:exports")}">To the download' in page

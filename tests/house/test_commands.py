@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from zichtlijn.cli import COMMANDS
+from zichtlijn.cli import COMMANDS, _without_tables
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -96,3 +96,32 @@ def test_without_python_make_says_what_to_install():
     result = subprocess.run(["make", "run", "PYTHON=no-python-here"], cwd=ROOT, capture_output=True, text=True)
     assert result.returncode != 0
     assert result.stderr.startswith("Zichtlijn needs Python 3.11 or newer: install python3 with its venv module.\n")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["account", "ada@proef.example", "--link"],
+        ["organisation", "proef", "--name", "Proef", "--administrator", "ada@proef.example"],
+        ["export", "stratml", "--organisation", "proef", "--output", "plan.xml"],
+        ["import", "people", "people.csv", "--organisation", "proef"],
+    ],
+    ids=lambda given: given[0],
+)
+def test_a_command_on_a_database_without_tables_says_where_it_looked_and_what_to_do(given, tmp_path):
+    own = ("ZICHTLIJN_", "DJANGO_", "DATABASE_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    ran = subprocess.run(
+        [sys.executable, "-m", "zichtlijn", *given],
+        env={**kept, "ZICHTLIJN_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.count("\n") == 1
+    assert str(tmp_path / "zichtlijn.sqlite3") in ran.stderr
+    assert "ZICHTLIJN_HOME or DATABASE_URL" in ran.stderr
+
+
+def test_another_failure_of_the_database_is_not_called_an_empty_one(db):
+    assert _without_tables() == ""

@@ -49,7 +49,7 @@ def serving(tmp_path, prepared):
         text=True,
         start_new_session=True,
     )
-    process.port = port
+    process.port, process.home = port, tmp_path
     yield process
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
@@ -101,6 +101,11 @@ def test_it_serves_and_stops_both_processes_when_asked(serving):
     connection.close()
     both = children(serving)
     assert len(both) == 2
+    elsewhere = {**surroundings(serving.home), "DJANGO_SETTINGS_MODULE": "zichtlijn.settings"}
+    elsewhere.pop("PORT", None)
+    asks = [sys.executable, "-c", "from django.conf import settings; print(settings.BASE_URL)"]
+    told = subprocess.run(asks, env=elsewhere, capture_output=True, text=True, check=True).stdout
+    assert told.strip() == f"http://127.0.0.1:{serving.port}"  # the links that a second terminal prints lead here
 
     started = time.monotonic()
     serving.terminate()

@@ -59,7 +59,18 @@ def test_the_columns_can_be_walked_with_the_keyboard(open_page, inside, screensh
     title = second.nth(1).locator("b").inner_text()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("open="))
-    expect(page.locator(".levels > section").nth(1).locator("a.goal.on b")).to_have_text(title)
+    opened = page.locator(".levels > section").nth(1).locator("a.goal.on")
+    expect(opened.locator("b")).to_have_text(title)
+    expect(opened).to_be_focused()  # the next page goes on where this one was left
+    assert opened.evaluate("card => card.matches(':focus-visible')")
+    page.keyboard.press("ArrowRight")
+    third = page.locator(".levels > section").nth(2).locator("a.goal")
+    expect(third.first).to_be_focused()
+    title = third.first.locator("b").inner_text()
+    page.keyboard.press("Enter")
+    opened = page.locator(".levels > section").nth(2).locator("a.goal.on")
+    expect(opened.locator("b")).to_have_text(title)
+    expect(opened).to_be_focused()
 
 
 def test_on_a_phone_the_cascade_is_gone_through_one_level_at_a_time(open_page, inside, accessible):

@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from lxml import html
 
 from tests.factories import count_queries, make_person, make_placement, make_unit, make_user
 from zichtlijn.access.models import Membership
@@ -125,3 +126,26 @@ def test_where_nobody_works_yet_the_page_leads_to_the_people(scoped, signed_in):
     Person.objects.update(starts_on="2020-01-01", ends_on="2020-12-31")
     Membership.objects.filter(pk=scoped.administrator.membership.pk).update(person=None)
     assert "Nobody to invite yet" in browser.get("/members/invite").content.decode()
+
+
+def test_everybody_is_invited_only_after_a_page_that_says_how_many(scoped, signed_in, newcomers):
+    browser = signed_in(scoped.administrator)
+    page = html.fromstring(browser.get(URL).content)
+    assert page.xpath("//form//button[@name='who']/@value") == ["ticked"]  # the only one, so the one of Enter as well
+    link = page.xpath("//a[contains(., 'Invite all 5 people')]/@href")[0]
+    asked = html.fromstring(browser.get(URL + link).content)
+    assert asked.xpath("normalize-space(//h1)") == "Invite 5 people?"
+    assert invited(newcomers) == [False] * 5
+    assert asked.xpath("//main//form/@action") == [URL]
+    assert asked.xpath("//main//form//button/@value") == ["all"]
+
+
+def test_the_question_about_a_unit_is_about_that_unit_alone(scoped, signed_in, newcomers):
+    browser = signed_in(scoped.administrator)
+    page = html.fromstring(browser.get(URL, {"unit": scoped.team.name, "unit_id": scoped.team.pk}).content)
+    link = page.xpath("//a[contains(., 'Invite all 3 people')]/@href")[0]
+    asked = html.fromstring(browser.get(URL + link).content)
+    assert asked.xpath("normalize-space(//h1)") == "Invite 3 people?"
+    assert asked.xpath("//main//form/input[@name='unit_id']/@value") == [str(scoped.team.pk)]
+    back = asked.xpath("//main//form//a/@href")[0]
+    assert "Invite all 3 people" in browser.get(back).content.decode()

@@ -413,6 +413,21 @@ def test_a_value_far_outside_is_asked_about_once_in_its_row(standing, employee):
     assert Reading.objects.current().get(measure=pk, value=9000)
 
 
+def test_a_value_far_too_small_is_asked_about_until_the_measure_was_that_low(standing, employee):
+    measure, today = standing.personal_measure, timezone.localdate()
+    Measure.objects.filter(pk=measure.pk).update(baseline=60, target=80)
+    make_reading(measure, Decimal("73.5"), on=today - timedelta(days=2))
+    recompute_organisation(standing.organisation)
+    sent = {f"value-{measure.pk}": "5", f"on-{measure.pk}": today.isoformat()}
+    asked = employee.post(URL, sent)
+    assert asked.status_code == 422
+    assert "is far less than the 73.5" in asked.content.decode()
+    assert not measure.readings.filter(value=5).exists()
+    make_reading(measure, 4, on=today - timedelta(days=3))
+    assert employee.post(URL, sent).status_code < 400
+    assert measure.readings.current().filter(value=5).exists()
+
+
 def test_enter_without_scripts_saves_what_was_typed_whatever_the_row(standing, employee):
     page = html.fromstring(employee.get(URL, {"tab": "all"}).content)
     first = page.xpath("//button[@form='check-in'] | //form[@id='check-in']//button")[0]

@@ -68,6 +68,21 @@ def test_a_personal_objective_can_be_saved_and_proposed_in_one_go(scoped, signed
     assert Objective.objects.get(title="Meteen voorgesteld").state == State.PROPOSED
 
 
+def test_what_one_comes_for_is_the_main_button_and_the_way_back_is_the_team(scoped, signed_in):
+    person, address = scoped.employee.person, reverse("objectives:new") + "?level=personal"
+    manager = signed_in(scoped.line_manager)
+    page = html.fromstring(manager.get(f"{address}&owner={person.pk}").content)
+    assert page.xpath("//main//form//button[@class='btn go']/text()") == [f"Propose to {person.given_name}"]
+    assert page.xpath("//main//form//button[@class='btn']/text()") == ["Save as draft"]
+    crumbs = page.xpath("//ol[@class='crumbs']/li/a/@href")
+    assert crumbs == [reverse("home:team"), reverse("organisation:person", args=[person.pk])]
+    assert page.xpath("//nav[@id='rail']//a[@aria-current='page']/@href") == [reverse("home:team")]
+    assert "the line breaks here" in page.xpath("string(//main//form)")
+    own = html.fromstring(signed_in(scoped.employee).get(address).content)
+    assert own.xpath("//main//form//button[@class='btn go']/text()") == ["Propose"]
+    assert own.xpath("//ol[@class='crumbs']/li[1]/a/@href") == [reverse("objectives:alignment")]
+
+
 def test_a_period_that_is_over_is_not_offered_for_something_new(scoped, signed_in):
     gone = make_period(scoped.organisation, year=timezone.localdate().year - 3)
     page = html.fromstring(signed_in(scoped.employee).get(reverse("objectives:new") + "?level=personal").content)

@@ -1,11 +1,14 @@
 """Members and roles."""
 
+from urllib.parse import urlencode
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -246,7 +249,7 @@ def give_up_mail(request, mail_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_people(request):
-    """Who could be invited, of one unit or of all: the ticked ones at once, everybody in the background."""
+    """Who could be invited, of one unit or of all: the ticked ones at once, everybody in the background if asked."""
     require(can_manage_members(request.actor), _("Only the administrator manages members and roles."))
     form = InviteForm(request.POST or request.GET or None, actor=request.actor)
     unit = form.cleaned_data["unit"] if form.is_valid() else None
@@ -263,6 +266,11 @@ def invite_people(request):
     wrong = form.is_bound and not form.is_valid()
     found = queries.people_to_invite(request.actor, unit).prefetch_related(placed_today())
     page = page_of(request, found.none() if wrong else found)
+    if request.GET.get("who") == "all" and page.paginator.count:
+        of_unit = "?" + urlencode({"unit": unit.name, "unit_id": unit.pk}) if unit else ""
+        back = reverse("members:invite") + of_unit
+        context = {"unit": unit, "number": page.paginator.count, "back": back}
+        return render(request, "members/invite_all.html", context)
     has_people = bool(page.object_list) or queries.anybody_in_service()
     context = {"form": form, "unit": unit, "page": page, "has_people": has_people}
     return render(request, "members/invite.html", context, status=422 if request.method == "POST" else 200)

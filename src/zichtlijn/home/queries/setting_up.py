@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
+from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import Permission as P
 from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.organisation.models import Period, Person, Unit
@@ -24,31 +26,33 @@ def steps(actor) -> list[Step]:
     """The steps, for who can take them; empty for others and once all are done."""
     if not (actor.may(P.MANAGE_ORGANISATION) or actor.may(P.MANAGE_DIRECTION)):
         return []
-    if Measure.objects.exists() and Direction.objects.exists():
-        return []
+    done = Organisation.objects.filter(pk=actor.organisation.pk).values(
+        **{
+            model.__name__: Exists(model.objects.all())
+            for model in (Period, Direction, Person, Unit, Objective, Measure)
+        }
+    )[0]
     made = [
-        Step(
-            _("Create the year"), _("Objectives belong to a period."), "organisation:periods", Period.objects.exists()
-        ),
+        Step(_("Create the year"), _("Objectives belong to a period."), "organisation:periods", done["Period"]),
         Step(
             _("Set the direction"),
             _("The line starts with the mission."),
             "strategy:direction",
-            Direction.objects.exists(),
+            done["Direction"],
         ),
-        Step(_("Import units and people"), _("From a file, or by hand."), "exchange:imports", Person.objects.exists()),
-        Step(_("Check the units"), _("Who heads which unit."), "organisation:units", Unit.objects.exists()),
+        Step(_("Import units and people"), _("From a file, or by hand."), "exchange:imports", done["Person"]),
+        Step(_("Check the units"), _("Who heads which unit."), "organisation:units", done["Unit"]),
         Step(
             _("Write objectives"),
             _("Level by level, or import a plan."),
             "objectives:alignment",
-            Objective.objects.exists(),
+            done["Objective"],
         ),
         Step(
             _("Decide how to measure them"),
             _("Then everyone can see how it is going."),
             "objectives:alignment",
-            Measure.objects.exists(),
+            done["Measure"],
         ),
     ]
     return [] if all(step.done for step in made) else made

@@ -29,7 +29,7 @@ class ObjectiveForm(PickForm):
     parent = ObjectiveField(
         label=_("Follows from"),
         required=False,
-        help_text=_("The objective one level up that this one contributes to."),
+        help_text=_("The objective one level up that this one contributes to. Without it the line breaks here."),
     )
     direction: forms.Field = forms.ModelChoiceField(label=_("Direction"), queryset=None, required=False)
     owner = PersonField(label=_("Owner"), required=False)

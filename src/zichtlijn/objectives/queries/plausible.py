@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.db.models.functions import Abs
 from django.utils.translation import gettext as _
 
 from zichtlijn.calculations.objectives import is_far_outside
@@ -14,6 +15,8 @@ def question_about(measure: Measure, value: Decimal) -> str:
     last = measure.current_value
     if not is_far_outside(measure.aim(), value, last):
         return ""
+    if not is_far_outside(measure.aim(), value, last, _smallest_reading(measure)):
+        return ""
     written = {"value": write_measured(value, measure.unit), "last": write_measured(last, measure.unit)}
     if last is None:
         return _("%(value)s is far from what this measure is about. Is this right? Then save it once more.") % written
@@ -22,3 +25,9 @@ def question_about(measure: Measure, value: Decimal) -> str:
     else:
         said = _("%(value)s is far less than the %(last)s of last time. Is this right? Then save it once more.")
     return said % written
+
+
+def _smallest_reading(measure: Measure) -> Decimal | None:
+    """The reading that stands closest to zero; asked of the database only when there may be a question."""
+    values = measure.readings.current().order_by(Abs("value"))
+    return values.values_list("value", flat=True).first()

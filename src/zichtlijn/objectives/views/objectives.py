@@ -8,7 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zichtlijn.access.permissions import require
+from zichtlijn.access.permissions import Permission, require
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.calculations.objectives import MOST_WHOLE
@@ -196,6 +196,9 @@ def new_objective(request):
         "own_share": 50,
     }
     form = forms.ObjectiveForm(request.POST or None, actor=actor, level=level, initial=initial)
+    of_other = owner if level == Level.PERSONAL and owner and owner.pk != actor.person_id else None
+    if of_other and actor.may(Permission.LEAD_PEOPLE):
+        request.room = "home:team"
     if request.method == "POST" and form.is_valid():
         given = form.changes()
         if level == Level.PERSONAL and not can_create_objective(actor, level, owner=given.get("owner")):
@@ -210,6 +213,7 @@ def new_objective(request):
         _say_when_the_plan_is_too_full(request, made)
         return redirect_after(request, "objectives:objective", made.pk)
     context = {"form": form, "level": level, "level_name": Level(level).label, "parent": parent}
+    context["of_other"] = of_other
     return render(request, "objectives/edit.html", context, status=422 if form.errors else 200)
 
 

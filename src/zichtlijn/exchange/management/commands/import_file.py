@@ -98,12 +98,15 @@ class Command(BaseCommand):
             self.stdout.write(_("Dry run: nothing was written. This file would give:"))
         if written.imported and not written.imported.changed:
             undo.say_number(self, written.imported)
-        self.stdout.write(self._sum(plan.counts()))
+        self.stdout.write(self._sum(plan.counts(), would=plan.refused or dry_run))
         if plan.refused:
             sys.exit(REFUSED)
 
-    def _sum(self, counts: dict) -> str:
+    def _sum(self, counts: dict, *, would: bool = False) -> str:
         ended = _(", %(ended)s ended") % counts if counts["ended"] else ""
+        if would:
+            said = _("Would be: %(added)s added, %(changed)s changed, %(unchanged)s unchanged, %(refused)s refused")
+            return said % counts + ended + "."
         return (
             _("%(added)s added, %(changed)s changed, %(unchanged)s unchanged, %(refused)s refused") % counts
             + ended

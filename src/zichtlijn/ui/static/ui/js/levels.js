@@ -1,5 +1,6 @@
 /* The columns of Afstemming with the keyboard: one stop for Tab per column, arrows between and within columns. What a
-   narrow page leaves out (the other cards of a level that was passed) is passed over here too. */
+   narrow page leaves out (the other cards of a level that was passed) is passed over here too. A card that is opened by
+   keyboard has the focus on the page that follows: its address ends in #opened, the id of that card. */
 (() => {
   const cards = (column) => [...column.querySelectorAll("a.goal")].filter((card) => card.checkVisibility());
   const chosen = (column) => cards(column).find((card) => card.matches(".on")) || cards(column)[0];
@@ -41,6 +42,12 @@
     if (!target) return;
     event.preventDefault();
     go(target());
+  });
+
+  document.addEventListener("click", (event) => {
+    const card = event.target.closest?.("[data-levels] a.goal:not(.more)");
+    const byKeyboard = event.detail === 0;
+    if (card && byKeyboard && card.search) card.hash = "opened";
   });
 
   const start = (root) => root.querySelectorAll("[data-levels]").forEach((box) => {
