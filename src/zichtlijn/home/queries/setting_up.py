@@ -26,33 +26,31 @@ def steps(actor) -> list[Step]:
     """The steps, for who can take them; empty for others and once all are done."""
     if not (actor.may(P.MANAGE_ORGANISATION) or actor.may(P.MANAGE_DIRECTION)):
         return []
-    done = Organisation.objects.filter(pk=actor.organisation.pk).values(
-        **{
-            model.__name__: Exists(model.objects.all())
-            for model in (Period, Direction, Person, Unit, Objective, Measure)
-        }
-    )[0]
+    counted = (Period, Direction, Person, Unit, Objective, Measure)
+    here = Organisation.objects.filter(pk=actor.organisation.pk)
+    answers = here.values_list(*(Exists(model.objects.all()) for model in counted))[0]
+    done = dict(zip(counted, answers, strict=True))
     made = [
-        Step(_("Create the year"), _("Objectives belong to a period."), "organisation:periods", done["Period"]),
+        Step(_("Create the year"), _("Objectives belong to a period."), "organisation:periods", done[Period]),
         Step(
             _("Set the direction"),
             _("The line starts with the mission."),
             "strategy:direction",
-            done["Direction"],
+            done[Direction],
         ),
-        Step(_("Import units and people"), _("From a file, or by hand."), "exchange:imports", done["Person"]),
-        Step(_("Check the units"), _("Who heads which unit."), "organisation:units", done["Unit"]),
+        Step(_("Import units and people"), _("From a file, or by hand."), "exchange:imports", done[Person]),
+        Step(_("Check the units"), _("Who heads which unit."), "organisation:units", done[Unit]),
         Step(
             _("Write objectives"),
             _("Level by level, or import a plan."),
             "objectives:alignment",
-            done["Objective"],
+            done[Objective],
         ),
         Step(
             _("Decide how to measure them"),
             _("Then everyone can see how it is going."),
             "objectives:alignment",
-            done["Measure"],
+            done[Measure],
         ),
     ]
     return [] if all(step.done for step in made) else made

@@ -6,7 +6,7 @@ from django.db.models.functions import Abs
 from django.utils.translation import gettext as _
 
 from zichtlijn.calculations.objectives import is_far_outside
-from zichtlijn.objectives.models import Measure
+from zichtlijn.objectives.models import Measure, Reading
 from zichtlijn.ui.wording import write_measured
 
 
@@ -29,5 +29,5 @@ def question_about(measure: Measure, value: Decimal) -> str:
 
 def _smallest_reading(measure: Measure) -> Decimal | None:
     """The reading that stands closest to zero; asked of the database only when there may be a question."""
-    values = measure.readings.current().order_by(Abs("value"))
+    values = Reading.objects.current().filter(measure=measure).order_by(Abs("value"))
     return values.values_list("value", flat=True).first()
