@@ -55,7 +55,7 @@ def text(client, url):
 def test_an_import_is_offered_shown_taken_out_and_told(cast, admin, bring_in):
     page, imported = bring_in(people(3))
     result = reverse("exchange:import_result", args=[imported.job_id])
-    assert f'<a href="{page}">Take this import out again</a>' in text(admin, result)
+    assert f'<a href="{page}">Undo this import</a>' in text(admin, result)
     shown = text(admin, page)
     assert "Everything is deleted, or nothing" in shown
     assert "Noor Wit2" in shown
