@@ -5,9 +5,10 @@ machines, so the deck asks for ones that every machine has.
 """
 
 import io
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,13 +17,16 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Emu, Inches, Pt
 
 from zichtlijn.ui.wording import write_full_date
 
 INK, INK_2, RULE, SIGHT = RGBColor(0x14, 0x21, 0x3D), RGBColor(0x4A, 0x54, 0x68), RGBColor(0xE3, 0xDF, 0xD5), "C8420B"
+#: The first is what it is about; what it is held against stands behind it, in grey.
+_BARS = (INK, RGBColor(0xCF, 0xC9, 0xBB), RGBColor(0xC8, 0x42, 0x0B))
+WHITE, PAPER = RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0xF7, 0xF5, 0xF0)
 #: Colours of the theme, by their name in it; charts take accents in this order.
 _COLOURS = {
     "dk1": "14213D", "lt1": "FFFFFF", "dk2": "4A5468", "lt2": "F7F5F0", "accent1": "14213D", "accent2": SIGHT,
@@ -32,11 +36,62 @@ _COLOURS = {
 _HEADINGS, _TEXT = "Georgia", "Calibri"
 WIDTH, HEIGHT, MARGIN = Inches(13.333), Inches(7.5), Inches(0.75)
 _BODY_TOP, _BODY_HEIGHT = Inches(1.75), Inches(4.95)
+_SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _DRAWING = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
 #: Layouts of the template that comes with python-pptx.
 _TITLE, _TITLE_ONLY, _TITLE_AND_TEXT = 0, 5, 1
-#: More words than these in a title, and it is set smaller.
+#: More letters than these in a title, and it is set smaller.
 _LONG_TITLE = 60
+_POINT_SIZE = 20
+#: Letters of a table: as large as lets it stay on one slide.
+_CELL_SIZES = (18, 16, 14)
+_LINE = Inches(0.4)
+#: What fits: letters in an inch at one point high, letters on a line of a list, and of one point before it is cut.
+_LETTERS_IN_AN_INCH, _LETTERS_ON_A_LINE, _LETTERS_IN_A_POINT = 140, 90, 700
+#: Inches of a line at one point high, around a line of a cell, of a line of a list and around it, of the whole body.
+_LINE_HIGH, _CELL_EDGE, _POINT_LINE, _POINT_EDGE, _BODY_INCHES = 0.0167, 0.16, 0.34, 0.1, 4.9
+
+_HEAD_HIGH = 0.45
+
+Thing = TypeVar("Thing")
+
+
+def _pages(things: Sequence[Thing], height: Callable[[Thing], float]) -> list[list[Thing]]:
+    """The things over slides, as many on each as fit; one slide at least."""
+    pages: list[list[Thing]] = [[]]
+    filled = _HEAD_HIGH  # of a table
+    for thing in things:
+        high = height(thing)
+        if pages[-1] and filled + high > _BODY_INCHES:
+            pages.append([])
+            filled = _HEAD_HIGH
+        pages[-1].append(thing)
+        filled += high
+    return pages
+
+
+def _numbered(title: str, number: int, of: int) -> str:
+    """The title of one of several slides, so that each has one of its own."""
+    return title if of == 1 else f"{title} ({number}/{of})"
+
+
+def _row_height(cells: Sequence[str], inches: Sequence[float], size: int) -> float:
+    """Inches that a row of a table takes."""
+    lines = max(
+        sum(max(1, -(-len(line) // max(1, int((width - 0.2) * _LETTERS_IN_AN_INCH / size)))) for line in text.split("\n"))
+        for text, width in zip(cells, inches, strict=True)
+    )
+    return lines * size * _LINE_HIGH + _CELL_EDGE
+
+
+def _point_height(point: str) -> float:
+    """Inches that a point of a list takes."""
+    return -(-max(1, len(point)) // _LETTERS_ON_A_LINE) * _POINT_LINE + _POINT_EDGE
+
+
+def _cut(point: str) -> list[str]:
+    """A long point in pieces that fit on a slide."""
+    return textwrap.wrap(point, _LETTERS_IN_A_POINT) or [""]
 
 
 class Deck:
@@ -59,28 +114,56 @@ class Deck:
     # slides -------------------------------------------------------------------------------------------------------
 
     def points(self, title: str, points: Sequence[str]) -> None:
-        """A slide with a list."""
-        slide = self._slide(title, _TITLE_AND_TEXT)
-        self._say(slide.placeholders[1], "\n".join(points), size=20, colour=INK)
+        """A list, on as many slides as it needs."""
+        pages = _pages([point for given in points for point in _cut(given)], _point_height)
+        for number, some in enumerate(pages, 1):
+            slide = self._slide(_numbered(title, number, len(pages)), _TITLE_AND_TEXT)
+            self._say(slide.placeholders[1], "\n".join(some), size=_POINT_SIZE, colour=INK, after=6)
 
-    def table(self, title: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, widths: Sequence[float]) -> None:
-        """A slide with a table; `widths` are the columns in proportion."""
+    def table(
+        self,
+        title: str,
+        head: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        widths: Sequence[float],
+        more: str = "",
+    ) -> None:
+        """A table, on as many slides as it needs; `widths` are the columns in proportion, `more` stands under it."""
+        room = (WIDTH - 2 * MARGIN) / Inches(1)
+        inches = [room * width / sum(widths) for width in widths]
+        size = next((size for size in _CELL_SIZES if self._fit(rows, inches, size)), _CELL_SIZES[-1])
+        pages = _pages(rows, lambda cells: _row_height(cells, inches, size))
+        for number, some in enumerate(pages, 1):
+            slide = self._table(_numbered(title, number, len(pages)), head, some, inches, size)
+            if more and number == len(pages):
+                self._text_box(slide, more, Inches(6.62))
+
+    @staticmethod
+    def _fit(rows: Sequence[Sequence[str]], inches: Sequence[float], size: int) -> bool:
+        """True when they fit on one slide in letters of this size."""
+        return len(_pages(rows, lambda cells: _row_height(cells, inches, size))) == 1
+
+    def _table(
+        self, title: str, head: Sequence[str], rows: Sequence[Sequence[str]], inches: Sequence[float], size: int
+    ):
         slide = self._slide(title, _TITLE_ONLY)
-        room = WIDTH - 2 * MARGIN
         frame = slide.shapes.add_table(
-            len(rows) + 1, len(head), MARGIN, _BODY_TOP, room, Inches(0.45) * (len(rows) + 1)
+            len(rows) + 1, len(head), MARGIN, _BODY_TOP, WIDTH - 2 * MARGIN, _LINE * (len(rows) + 1)
         )
         frame.name = title
         self._describe(frame, title)
-        for place, width in enumerate(widths):
-            frame.table.columns[place].width = Emu(int(room * width / sum(widths)))
+        for place, width in enumerate(inches):
+            frame.table.columns[place].width = Inches(width)
         for row, cells in enumerate((head, *rows)):
+            frame.table.rows[row].height = Inches(_row_height(cells, inches, size))
             for place, text in enumerate(cells):
                 cell = frame.table.cell(row, place)
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
                 cell.fill.solid()
-                cell.fill.fore_color.rgb = INK if row == 0 else RGBColor(255, 255, 255)
-                self._say(cell, text, size=13, colour=RGBColor(255, 255, 255) if row == 0 else INK, bold=row == 0)
+                cell.fill.fore_color.rgb = INK if row == 0 else PAPER if row % 2 else WHITE
+                self._say(cell, text, size=size, colour=WHITE if row == 0 else INK, bold=row == 0)
+        return slide
 
     def bar_chart(
         self,
@@ -119,6 +202,9 @@ class Deck:
             axis.maximum_scale = most or 1
         plot = chart.plots[0]
         plot.gap_width, plot.overlap, plot.has_data_labels = 60, -10, True
+        for place, one in enumerate(plot.series):
+            one.format.fill.solid()
+            one.format.fill.fore_color.rgb = _BARS[place % len(_BARS)]
         labels = plot.data_labels
         labels.number_format, labels.number_format_is_linked = form, False
         labels.position, labels.font.size = XL_LABEL_POSITION.OUTSIDE_END, Pt(12)
@@ -138,17 +224,25 @@ class Deck:
         return slide
 
     def _foot(self, slide) -> None:
-        box = slide.shapes.add_textbox(MARGIN, Inches(6.95), WIDTH - 2 * MARGIN, Inches(0.35))
-        box.name = _("Foot")
         number = len(self._deck.slides)
-        self._say(box, f"{self._organisation} · {write_full_date(self._at)} · {number}", size=11, colour=INK_2)
+        box = self._text_box(slide, f"{self._organisation} · {write_full_date(self._at)} · {number}", Inches(6.95))
+        box.name = _("Foot")
 
-    def _say(self, holder, text: str, *, size: int, colour: RGBColor, bold: bool | None = None) -> None:
+    def _text_box(self, slide, text: str, top: int):
+        box = slide.shapes.add_textbox(MARGIN, top, WIDTH - 2 * MARGIN, Inches(0.35))
+        self._say(box, text, size=11, colour=INK_2)
+        return box
+
+    def _say(
+        self, holder, text: str, *, size: float, colour: RGBColor, bold: bool | None = None, after: int | None = None
+    ) -> None:
         """Put text in a placeholder, box or cell: one paragraph a line, in the language of the deck."""
         frame = holder.text_frame
         frame.word_wrap = True
         for place, line in enumerate(text.split("\n")):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+            if after is not None:
+                paragraph.space_before, paragraph.space_after = Pt(0), Pt(after)
             run = paragraph.add_run()
             run.text = line
             run.font.size, run.font.color.rgb = Pt(size), colour
@@ -175,14 +269,15 @@ class Deck:
             for latin in theme.iterfind(f".//a:{kind}/a:latin", _DRAWING):
                 latin.set("typeface", face)
         part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+        for holder in master._element.iterfind(f".//{{{_SLIDES}}}titleStyle/a:lvl1pPr", _DRAWING):
+            holder.set("algn", "l")
         room = WIDTH - 2 * MARGIN
         for layout in (master, *master.slide_layouts):
             for holder in layout.placeholders:
                 kind = holder.placeholder_format.idx
                 if kind == 0:
                     holder.left, holder.top, holder.width, holder.height = MARGIN, Inches(0.55), room, Inches(1.05)
-                    for paragraph in holder.text_frame.paragraphs:
-                        paragraph.alignment = PP_ALIGN.LEFT
+                    holder.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
                 elif kind == 1:
                     holder.left, holder.top, holder.width, holder.height = MARGIN, _BODY_TOP, room, _BODY_HEIGHT
         first = master.slide_layouts[_TITLE]
@@ -190,7 +285,9 @@ class Deck:
             if holder.placeholder_format.idx == 0:
                 holder.top, holder.height = Inches(2.3), Inches(1.3)
             elif holder.placeholder_format.idx == 1:
-                holder.top, holder.height = Inches(3.7), Inches(1.2)
+                holder.top, holder.height = Inches(3.7), Inches(1.6)
+                for style in holder._element.iterfind(".//a:lstStyle/*", _DRAWING):
+                    style.set("algn", "l")
         for holder in list(master.placeholders):
             if holder.placeholder_format.idx > 1:  # date, number and foot: each slide has its own
                 holder._element.getparent().remove(holder._element)

@@ -49,3 +49,8 @@ def can_start_plan(actor) -> bool:
     return actor.may(Permission.MANAGE_OBJECTIVES) or (
         actor.may(Permission.LEAD_UNIT_OBJECTIVES) and bool(actor.headed_paths)
     )
+
+
+def can_take_plan(actor) -> bool:
+    """Take a plan that one may read along as a file: whoever may export."""
+    return actor.may(Permission.EXPORT)

@@ -154,6 +154,16 @@ def writing_page(plan: GrowthPlan) -> PlanPage:
     return page
 
 
+def size_of(plan: GrowthPlan) -> tuple[int, int]:
+    """How many objectives, measures and actions of the unit stand in the plan, and how many letters its texts have."""
+    low, high = below(plan.unit.path)
+    levels = (*LEVELS[Layer.TACTICAL], *LEVELS[Layer.OPERATIONAL])
+    own = Objective.objects.counting().filter(_runs(plan), level__in=levels)
+    own = own.filter(unit__path__gte=low, unit__path__lt=high)[:MOST].values("pk")
+    rows = (own, Measure.objects.living().filter(objective__in=own), Action.objects.filter(objective__in=own))
+    return sum(each.count() for each in rows), sum(len(getattr(plan, name)) for name in TEXTS)
+
+
 def _runs(plan: GrowthPlan) -> Q:
     return Q(starts_on__lte=plan.period.ends_on, ends_on__gte=plan.period.starts_on)
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("growth-plan/<int:pk>/texts/", views.write_plan, name="write"),
     path("growth-plan/<int:pk>/propose/", views.propose_plan, name="propose"),
     path("growth-plan/<int:pk>/withdraw/", views.withdraw_plan, name="withdraw"),
+    path("growth-plan/<int:pk>/file/", views.take_plan, name="take"),
     path("growth-plan/<int:pk>/adopt/", views.adopt_plan, name="adopt"),
     path("growth-plan/<int:pk>/return/", views.return_plan, name="return"),
     path("growth-plan/<int:pk>/editions/<int:number>/", views.show_edition, name="edition"),

@@ -1,15 +1,18 @@
 """The pages of growth plans: the list, the plan in three layers, its texts, adopting it, reviewing a quarter."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
+from zichtlijn.documents.files import as_download
 from zichtlijn.documents.written import write_markdown
-from zichtlijn.growth_plan import actions, forms, queries
+from zichtlijn.growth_plan import actions, forms, queries, taking
 from zichtlijn.growth_plan.context import forget_road, remember_road
 from zichtlijn.growth_plan.deciding import deciders_of
 from zichtlijn.growth_plan.ground import analyses_for
@@ -17,6 +20,7 @@ from zichtlijn.growth_plan.permissions import (
     can_adopt_plan,
     can_keep_plan,
     can_start_plan,
+    can_take_plan,
     get_edition,
     get_plan,
     get_review,
@@ -100,6 +104,8 @@ def show_plan(request, pk):
         "may_adopt": may_adopt,
         "is_proposed": is_proposed,
         "asked_words": names_in_words(deciders_of([plan])[plan.pk]) if is_proposed else "",
+        "can_take": can_take_plan(actor),
+        "take_url": reverse("growth_plan:take", args=[pk]),
         "editions": editions,
         "changed_since": bool(editions) and editions[0].content["texts_version"] != plan.version,
         "reviews": reviews,
@@ -107,6 +113,18 @@ def show_plan(request, pk):
         "review_by": quarter_ends,
     }
     return render(request, "growth_plan/plan.html", context)
+
+
+@require_POST
+def take_plan(request, pk):
+    """The plan as a file: paper or slides; a long one is made in the background."""
+    actor, plan, form = request.actor, get_plan(request.actor, pk), forms.TakeForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("form")
+    wanted = form.cleaned_data["form"]
+    if not taking.is_small(plan):
+        return redirect("jobs:job", taking.start_taking_plan(plan, wanted, by=actor).pk)
+    return as_download(*taking.take_plan(plan, wanted, by=actor))
 
 
 @require_http_methods(ASKED)

@@ -17,9 +17,6 @@ from zichtlijn.scorecards.wording import Balance, axis_of, question_of, tell_bal
 from zichtlijn.ui.templatetags.ui import status_style, status_word
 from zichtlijn.ui.wording import write_measured, write_number, write_percent
 
-#: Rows of a table that fit on one slide.
-ON_A_SLIDE = 9
-
 
 @dataclass(frozen=True)
 class Taken:
@@ -169,11 +166,11 @@ def scorecard_slides(taken: Taken) -> bytes:
         head = [_("Objective"), _("Owner"), _("Progress"), _("Expected"), _("Status")]
         rows = [_cells(row) for row in side.rows]
         title = f"{side.label}: {_together(side)}"
-        for start in range(0, len(rows), ON_A_SLIDE):
-            deck.table(title, head, rows[start : start + ON_A_SLIDE], widths=(5, 2.4, 1.2, 1.2, 1.7))
+        if rows:
+            deck.table(title, head, rows, widths=(5, 2.2, 1.4, 1.4, 1.8))
         if any(row.objective.progress is not None for row in side.rows):
             deck.bar_chart(
-                title,
+                _("%(perspective)s: how far, and how far expected") % {"perspective": side.label},
                 [row.objective.title for row in side.rows],
                 [
                     (_("Progress"), [row.objective.progress for row in side.rows]),
@@ -293,7 +290,7 @@ def _measures(taken: Taken) -> Sheet:
 
 
 def _initiatives(page: ScorecardPage) -> Sheet:
-    head = [_("Objective"), _("Initiative"), _("Owner"), _("Due"), _("Done"), _("Budget"), _("Money")]
+    head = [_("Objective"), _("Initiative"), _("Owner"), _("Deadline"), _("Done"), _("Budget"), _("Money")]
     rows = [
         [row.objective.title, each.title, str(each.owner or ""), each.due_on, each.done_on, each.budget, each.currency]
         for _label, row in _labelled(page)

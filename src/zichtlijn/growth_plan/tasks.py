@@ -1,0 +1,29 @@
+"""A long growth plan as a file, made in the background."""
+
+from django.core.files.base import ContentFile
+from django.http import Http404
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.access.refusals import NotAllowed
+from zichtlijn.growth_plan.permissions import get_plan
+from zichtlijn.growth_plan.taking import make_plan_file, note_taken
+from zichtlijn.jobs.kinds import job_kind
+from zichtlijn.jobs.running import Run
+
+
+@job_kind("growth_plan", _("Growth plan as a file"))
+def make_file_of_plan(run: Run) -> None:
+    """Make the document; it becomes the file of the job."""
+    given, by = run.job.given, run.by
+    try:
+        plan = get_plan(by, given["plan"])  # what may be read is asked again: it may have changed meanwhile
+    except Http404:
+        raise NotAllowed(_now("You may no longer read this plan.")) from None
+    run.progress(0, 1, _now("setting the pages"))
+    content, name = make_plan_file(plan, given["form"], by=by)
+    run.job.file.save("growth-plan", ContentFile(content), save=False)
+    run.job.file_name = name
+    with run.writing():
+        note_taken(plan, given["form"], by=by)
+        run.outcome = {"file_made": True}
