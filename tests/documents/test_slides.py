@@ -69,3 +69,18 @@ def test_nothing_stands_beyond_the_edge(deck):
 
 def test_no_placeholder_is_left_empty(deck):
     assert all(holder.text for slide in deck.slides for holder in slide.placeholders)
+
+
+def test_a_long_list_and_a_long_table_go_on_to_a_next_slide():
+    with translation.override("en"):
+        made = Deck("Plan", "", organisation="Waterschap Proef", at=AT)
+        made.points("Points", ["a point that is rather long " * 8] * 12 + ["x" * 3000])
+        made.table("Table", ["What"], [["a row that is rather long " * 12]] * 20, widths=(1,), more="The first 20.")
+        deck = Presentation(io.BytesIO(made.save()))
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert len(set(titles)) == len(titles), "each has a title of its own"
+    tables = [shape for shape in graphics(deck) if shape.has_table]
+    assert sum(len(shape.table.rows) - 1 for shape in tables) == 20
+    for shape in tables:
+        assert shape.top + sum(row.height for row in shape.table.rows) < HEIGHT
+    assert "The first 20." in [shape.text_frame.text for shape in deck.slides[-1].shapes if shape.has_text_frame]

@@ -303,6 +303,7 @@ TABLE += [
     page("growth_plan:write", "pk=growth_plan", GET=ONLY("MDXA"), POST=ONLY("MDXA")),
     page("growth_plan:propose", "pk=growth_plan", GET=ONLY("MDXA"), POST=ONLY("MDXA")),
     page("growth_plan:withdraw", "pk=growth_plan", POST=ONLY("MDXA")),
+    page("growth_plan:take", "pk=growth_plan", POST=ONLY("MOHDXA"), data={"form": "pdf"}),
     page("growth_plan:adopt", "pk=growth_plan", GET=ONLY("D"), POST=ONLY("D")),
     page("growth_plan:return", "pk=growth_plan", GET=ONLY("D"), POST=ONLY("D")),
     page("growth_plan:edition", "pk=growth_plan number=!1", GET=ALL),

@@ -128,6 +128,7 @@ TABLE = [
     ("exchange", "can_export", (), "MOHDXA"),
     ("scorecards", "can_take_scorecard", (), "MOHDXA"),
     ("okr", "can_take_cycle", (), "MOHDXA"),
+    ("growth_plan", "can_take_plan", (), "MOHDXA"),
 ]
 ROW = pytest.mark.parametrize(("room", "name", "about", "letters"), TABLE)
 

@@ -19,7 +19,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Pt
 
 from zichtlijn.ui.wording import write_full_date
 
@@ -47,7 +47,7 @@ _POINT_SIZE = 20
 _CELL_SIZES = (18, 16, 14)
 _LINE = Inches(0.4)
 #: What fits: letters in an inch at one point high, letters on a line of a list, and of one point before it is cut.
-_LETTERS_IN_AN_INCH, _LETTERS_ON_A_LINE, _LETTERS_IN_A_POINT = 140, 90, 700
+_LETTERS_IN_AN_INCH, _LETTERS_ON_A_LINE, _LETTERS_IN_A_POINT = 165, 90, 700
 #: Inches of a line at one point high, around a line of a cell, of a line of a list and around it, of the whole body.
 _LINE_HIGH, _CELL_EDGE, _POINT_LINE, _POINT_EDGE, _BODY_INCHES = 0.0167, 0.16, 0.34, 0.1, 4.9
 
@@ -78,7 +78,10 @@ def _numbered(title: str, number: int, of: int) -> str:
 def _row_height(cells: Sequence[str], inches: Sequence[float], size: int) -> float:
     """Inches that a row of a table takes."""
     lines = max(
-        sum(max(1, -(-len(line) // max(1, int((width - 0.2) * _LETTERS_IN_AN_INCH / size)))) for line in text.split("\n"))
+        sum(
+            max(1, -(-len(line) // max(1, int((width - 0.2) * _LETTERS_IN_AN_INCH / size))))
+            for line in text.split("\n")
+        )
         for text, width in zip(cells, inches, strict=True)
     )
     return lines * size * _LINE_HIGH + _CELL_EDGE

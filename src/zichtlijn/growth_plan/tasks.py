@@ -2,7 +2,7 @@
 
 from django.core.files.base import ContentFile
 from django.http import Http404
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.refusals import NotAllowed
@@ -19,8 +19,8 @@ def make_file_of_plan(run: Run) -> None:
     try:
         plan = get_plan(by, given["plan"])  # what may be read is asked again: it may have changed meanwhile
     except Http404:
-        raise NotAllowed(_now("You may no longer read this plan.")) from None
-    run.progress(0, 1, _now("setting the pages"))
+        raise NotAllowed(gettext("You may no longer read this plan.")) from None
+    run.progress(0, 1, gettext("setting the pages"))
     content, name = make_plan_file(plan, given["form"], by=by)
     run.job.file.save("growth-plan", ContentFile(content), save=False)
     run.job.file_name = name

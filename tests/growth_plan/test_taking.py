@@ -1,0 +1,177 @@
+"""The growth plan as a file: what the page says, for whom may read it, and a long one without waiting."""
+
+import io
+import time
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from pptx import Presentation
+
+from tests.factories import make_action, make_growth_plan, make_measure, make_objective
+from zichtlijn.access.refusals import NotAllowed
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.documents import pdf
+from zichtlijn.growth_plan import actions, documents, taking
+from zichtlijn.growth_plan.models import GrowthPlan
+from zichtlijn.jobs.models import Job
+from zichtlijn.jobs.running import run_waiting_job
+from zichtlijn.objectives.states import Level
+
+EVIL = '#read("/settings.py") = *x* $y$ <b>'
+TEXTS = {
+    "analysis": f"**Sterk** in slib\n\n- een\n- twee\n\n{EVIL}",
+    "choices": "Drogen, niet storten",
+    "budget": "| Post | Bedrag |\n| --- | --- |\n| Oven | € 40 |",
+    "agreements": "1. Maandag kijken",
+}
+
+
+@pytest.fixture
+def plan(scoped):
+    """A draft for the department of the cast, with its texts."""
+    scoped.plan = make_growth_plan(scoped.department, scoped.period, **TEXTS)
+    return scoped
+
+
+@pytest.fixture
+def set_data(monkeypatch):
+    """What was given to be set on paper, the last time; it is set all the same."""
+    given = {}
+
+    def make(template, data, *, at):
+        given.clear()
+        given.update(data)
+        return pdf.make_pdf(template, data, at=at)
+
+    monkeypatch.setattr(documents, "make_pdf", make)
+    return given
+
+
+def take(cast, form="pdf", by="director"):
+    return taking.take_plan(cast.plan, form, by=getattr(cast, by).actor)
+
+
+def slides_of(content):
+    deck = Presentation(io.BytesIO(content))
+    return {
+        slide.shapes.title.text: "\n".join(
+            shape.text_frame.text
+            if shape.has_text_frame
+            else "\n".join(cell.text for row in shape.table.rows for cell in row.cells)
+            for shape in slide.shapes
+            if shape.has_text_frame or shape.has_table
+        )
+        for slide in deck.slides
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "since"), [("nl", "Wat er veranderde sinds uitgave 1"), ("en", "What changed since edition 1")]
+)
+def test_on_paper_it_holds_the_three_layers_and_what_changed(plan, set_data, language, since):
+    make_measure(plan.department_objective, name="Droge stof")
+    actions.adopt_plan(plan.plan, version=plan.plan.version, by=plan.director.actor)
+    make_action(plan.operational, "Oven bestellen", owner=plan.employee.person)
+    plan.plan.refresh_from_db()
+    with translation.override(language):
+        content, name = take(plan)
+    assert content.startswith(b"%PDF-1.7")
+    assert name.endswith(".pdf")
+    assert set_data["meta"]["language"] == language
+    assert set_data["since"] == since
+    assert "Oven bestellen" in [each["title"] for each in set_data["differences"]]
+    assert [one["title"] for one in set_data["strategic"]] == [plan.strategic.title]
+    assert [one["title"] for one in set_data["tactical"]] == [plan.department_objective.title]
+    assert "Droge stof" in [measure["name"] for measure in set_data["tactical"][0]["measures"]]
+    assert plan.operational.title in {one["title"] for one in set_data["operational"]}
+    assert plan.personal.title not in str(set_data)
+    assert [action["title"] for action in set_data["actions"]] == ["Oven bestellen"]
+    assert plan.director.actor.name in set_data["state"]
+
+
+def test_words_of_people_come_as_parts_and_never_as_markup(plan, set_data):
+    plan.department_objective.title = EVIL
+    plan.department_objective.save()
+    assert take(plan)[0].startswith(b"%PDF-")
+    kinds = [part["kind"] for part in set_data["analysis"]]
+    assert kinds == ["paragraph", "list", "paragraph"]
+    assert set_data["analysis"][0]["runs"][0] == {"text": "Sterk", "strong": True, "emphasised": False}
+    assert "".join(run["text"] for run in set_data["analysis"][2]["runs"]) == EVIL.replace("*x*", "x")
+    assert set_data["budget"][0]["rows"][0][1][0]["text"] == "€ 40"
+
+
+def test_an_empty_plan_says_that_nothing_is_there(plan, set_data):
+    plan.plan = make_growth_plan(plan.other_department, plan.period)
+    for form in ("pdf", "pptx"):
+        assert take(plan, form)[0]
+    assert set_data["tactical"] == set_data["differences"] == set_data["reviews"] == []
+    with translation.override("en"):
+        assert "Not written yet." in slides_of(take(plan, "pptx")[0])["Analysis"]
+
+
+def test_the_slides_say_it_in_short(plan):
+    make_measure(plan.department_objective)
+    for n in range(30):
+        make_objective(plan.organisation, f"lang {n} " + "woord " * 20, level=Level.OPERATIONAL, unit=plan.team)
+    with translation.override("en"):
+        told = slides_of(take(plan, "pptx")[0])
+    assert "Sterk in slib" in told["Analysis"]
+    assert EVIL.replace("*x*", "x") in told["Analysis"]
+    parts = [title for title in told if title.startswith("Objectives of teams, roles and projects")]
+    assert len(parts) > 1
+    assert "all are in the plan on paper" in told[parts[-1]]
+    assert "Follows from nothing in the layer above: lang 0" in " ".join(told.values())
+
+
+def test_a_long_plan_is_made_in_the_background_within_two_seconds(plan, signed_in, set_data):
+    for n in range(140):
+        row = make_objective(
+            plan.organisation, f"Doel {n} met een lange naam", level=Level.OPERATIONAL, unit=plan.team,
+            parents=[plan.department_objective],
+        )  # fmt: skip
+        make_measure(row)
+        make_action(row, f"Stap {n}")
+    answer = signed_in(plan.director).post(reverse("growth_plan:take", args=[plan.plan.pk]), {"form": "pdf"})
+    job = Job.objects.get(kind="growth_plan")
+    assert answer.url == reverse("jobs:job", args=[job.pk])
+    job.refresh_from_db()
+    if job.state == Job.State.WAITING:
+        run_waiting_job(job.pk, plan.organisation.pk)
+        job.refresh_from_db()
+    assert job.state == Job.State.DONE, job.outcome
+    with job.file.open("rb") as file:
+        assert file.read(5) == b"%PDF-"
+    begun = time.process_time()
+    taking.make_plan_file(plan.plan, "pdf", by=plan.director.actor)
+    assert time.process_time() - begun < 2
+    assert len(set_data["actions"]) >= 140
+
+
+def test_a_plan_that_may_no_longer_be_read_is_not_made(plan):
+    job = taking.start_taking_plan(plan.plan, "pdf", by=plan.director.actor)
+    job.refresh_from_db()
+    if job.state == Job.State.WAITING:
+        GrowthPlan.objects.filter(pk=plan.plan.pk).delete()
+        run_waiting_job(job.pk, plan.organisation.pk)
+        job.refresh_from_db()
+        assert job.state == Job.State.REFUSED
+
+
+@pytest.mark.parametrize("part", ["employee", "colleague", "project_leader", "works_council"])
+def test_who_may_not_export_takes_no_plan_along(plan, signed_in, part):
+    GrowthPlan.objects.update(state="adopted")
+    with pytest.raises(NotAllowed):
+        take(plan, by=part)
+    page = signed_in(getattr(plan, part)).get(reverse("growth_plan:plan", args=[plan.plan.pk])).content.decode()
+    assert reverse("growth_plan:take", args=[plan.plan.pk]) not in page
+    assert not AuditEvent.objects.filter(event=Event.LIST_EXPORTED).exists()
+
+
+def test_that_it_was_taken_along_is_written_down(plan, signed_in):
+    browser, url = signed_in(plan.director), reverse("growth_plan:take", args=[plan.plan.pk])
+    answer = browser.post(url, {"form": "pptx"})
+    assert answer["Content-Disposition"].endswith('.pptx"')
+    (line,) = AuditEvent.objects.filter(event=Event.LIST_EXPORTED)
+    assert line.detail == {"list": "growth_plan", "format": "pptx", "period": plan.period.name}
+    assert browser.post(url, {"form": "exe"}).status_code == 400
