@@ -1,5 +1,6 @@
 """The growth plan on paper: what its page says, in the order of the three layers, and what changed since."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from zichtlijn.documents.written import as_parts
 from zichtlijn.growth_plan.models import Edition, GrowthPlan, Review
 from zichtlijn.growth_plan.queries import PlanPage, Row
 from zichtlijn.growth_plan.states import PlanState
-from zichtlijn.growth_plan.wording import Compared, label_of_quarter
+from zichtlijn.growth_plan.wording import Compared, ToldFactor, ToldGround, label_of_quarter, told_ground
 from zichtlijn.objectives.models import NamedPerspective
 from zichtlijn.ogsm.wording import say_aim, say_standing
 from zichtlijn.ui.templatetags.ui import level_word, perspective_style, status_style, status_word
@@ -99,6 +100,7 @@ def plan_pdf(taken: Taken) -> bytes:
         "has_direction": page.direction is not None,
         "strategy": as_parts(page.direction.strategy) if page.direction else [],
         **{name: as_parts(getattr(plan, name)) for name in ("analysis", "choices", "budget", "agreements")},
+        "ground": _ground(told_ground(page.ground)),
         "strategic": [objective(row, taken) for row in page.strategic],
         "tactical": [objective(row, taken) | _on_one_page(row, page) for row in page.tactical],
         "financial": [row.objective.title for row in page.financial],
@@ -123,6 +125,13 @@ def _words() -> dict[str, Any]:
         "strategy": _("Strategy"),
         "no_direction": _("There is no direction yet."),
         "analysis": _("Analysis"),
+        "points": _("Attention points"),
+        "issues": _("Strongest issues"),
+        "forces": _("Forces around the unit"),
+        "scale": _("from 1 (weak) to 5 (strong)"),
+        "generic": _("Generic strategy"),
+        "lists": _("What counts in the SWOT"),
+        "means": _("What it means"),
         "choices": _("Choices"),
         "budget": _("Budget"),
         "agreements": _("Team agreements"),
@@ -155,6 +164,36 @@ def _words() -> dict[str, Any]:
         "actions_head": [_("Deadline"), _("Action"), _("Owner"), _("Objective")],
         "change_head": [_("What"), _("Which"), _("Then"), _("Now")],
     }
+
+
+def _ground(ground: ToldGround | None) -> dict[str, Any] | None:
+    """What the analysis of the unit found, as the page tells it."""
+    if ground is None:
+        return None
+    attractive = ""
+    if ground.attractiveness is not None:
+        attractive = _("Attractiveness %(value)s out of 5.") % {"value": write_number(ground.attractiveness, 1)}
+    return {
+        "points": [tell_point(point) for point in ground.points],
+        "issues": [tell_issue(issue) for issue in ground.issues],
+        "forces": [f"{force} {write_number(strength, 1)}" for force, strength in ground.forces],
+        "attractive": attractive,
+        "strategies": ground.strategies,
+        "lists": [[name, [f"{each.code} {each.text}" for each in factors]] for _kind, name, factors in ground.lists],
+    }
+
+
+def tell_point(point: Mapping[str, Any]) -> str:
+    """An attention point, and which objective it became."""
+    if point["title"]:
+        return f"{point['text']} ({_('became')} {point['title']})"
+    return f"{point['text']} ({_('became an objective that is still a draft')})" if point["became"] else point["text"]
+
+
+def tell_issue(issue: tuple[ToldFactor, ToldFactor, str]) -> str:
+    """One strong cell of the confrontation: its two factors, and what it asks for."""
+    row, column, asks = issue
+    return f"{row.code} {row.text} × {column.code} {column.text} ({asks})"
 
 
 def objective(row: Row, taken: Taken) -> dict[str, Any]:

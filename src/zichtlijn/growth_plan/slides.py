@@ -9,11 +9,13 @@ from zichtlijn.growth_plan.documents import (
     actions_of,
     objective,
     tell_costs,
+    tell_issue,
     tell_loose_actions,
+    tell_point,
     tell_since,
 )
 from zichtlijn.growth_plan.queries import Row
-from zichtlijn.growth_plan.wording import ToldDifference
+from zichtlijn.growth_plan.wording import ToldDifference, told_ground
 from zichtlijn.ui.templatetags.ui import level_word
 from zichtlijn.ui.wording import write_number, write_percent
 
@@ -29,7 +31,7 @@ def plan_slides(taken: Taken) -> bytes:
     deck = Deck(taken.title, taken.state, organisation=taken.organisation, at=taken.at)
     if page.direction:
         deck.points(_("Mission and strategy"), [page.direction.mission, *_short(page.direction.strategy)])
-    _text(deck, _("Analysis"), plan.analysis)
+    _analysis(deck, taken)
     _rows(deck, _("Strategic objectives that this unit carries"), page.strategic, taken)
     _text(deck, _("Choices"), plan.choices)
     _rows(deck, _("Department objectives on the scorecard"), page.tactical, taken)
@@ -49,6 +51,17 @@ def _short(text: str) -> list[str]:
     """The first lines of a text, and where the rest is."""
     lines = as_lines(text)
     return lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], _("The rest is in the plan on paper.")]
+
+
+def _analysis(deck: Deck, taken: Taken) -> None:
+    """What the analysis found, then the words; what it found is not said twice."""
+    ground = told_ground(taken.page.ground)
+    if ground and ground.points:
+        deck.points(_("Attention points"), [tell_point(point) for point in ground.points])
+    if ground and ground.issues:
+        deck.points(_("Strongest issues"), [tell_issue(issue) for issue in ground.issues])
+    if ground is None or taken.plan.analysis.strip():
+        _text(deck, _("Analysis"), taken.plan.analysis)
 
 
 def _text(deck: Deck, title: str, text: str) -> None:
