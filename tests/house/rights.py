@@ -312,6 +312,7 @@ TABLE += [
     page("ogsm:list", GET=ALL),
     page("ogsm:sheet", "pk=strategic", GET=ALL),
     page("ogsm:sheet", "pk=role_objective", GET="_" * 10),
+    page("ogsm:take", "pk=strategic", POST=ONLY("MOHDXA"), data={"form": "pdf"}),
     page("ogsm:remarks", "pk=strategic", POST=ALL),
     page("ogsm:text", "pk=strategic objective_id=strategic", GET=TOP, POST=TOP),
     page("ogsm:text", "pk=department_objective objective_id=operational", GET=ONLY("MDXA"), POST=ONLY("MDXA")),

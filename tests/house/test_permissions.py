@@ -129,6 +129,7 @@ TABLE = [
     ("scorecards", "can_take_scorecard", (), "MOHDXA"),
     ("okr", "can_take_cycle", (), "MOHDXA"),
     ("growth_plan", "can_take_plan", (), "MOHDXA"),
+    ("ogsm", "can_take_ogsm", (), "MOHDXA"),
 ]
 ROW = pytest.mark.parametrize(("room", "name", "about", "letters"), TABLE)
 

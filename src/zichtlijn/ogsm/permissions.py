@@ -2,6 +2,7 @@
 
 from django.http import Http404
 
+from zichtlijn.access.permissions import Permission
 from zichtlijn.objectives.models import Objective, ObjectiveLink
 from zichtlijn.objectives.permissions import can_edit_objective, get_objective
 from zichtlijn.objectives.states import State
@@ -28,6 +29,11 @@ def get_strategy(actor, objective: Objective, strategy_id: int) -> Objective:
     if not ObjectiveLink.objects.filter(parent=objective, child=strategy_id).exists():
         raise Http404
     return get_objective(actor, strategy_id)
+
+
+def can_take_ogsm(actor) -> bool:
+    """Take a plan that one may read along as a file: whoever may export."""
+    return actor.may(Permission.EXPORT)
 
 
 def can_choose(actor, objective: Objective, strategy: Objective) -> bool:

@@ -6,6 +6,7 @@ app_name = "ogsm"
 urlpatterns = [
     path("ogsm/", views.list_plans, name="list"),
     path("ogsm/<int:pk>/", views.show_ogsm, name="sheet"),
+    path("ogsm/<int:pk>/file/", views.take_ogsm, name="take"),
     path("ogsm/<int:pk>/remarks/", views.tell_sharper, name="remarks"),
     path("ogsm/<int:pk>/texts/<int:objective_id>/", views.edit_text, name="text"),
     path("ogsm/<int:pk>/strategies/new/", views.new_strategy, name="new_strategy"),

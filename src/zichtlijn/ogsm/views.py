@@ -1,6 +1,7 @@
 """The pages of OGSMs: the list, one page, and each part of it as it is edited."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -9,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zichtlijn.access.permissions import require
+from zichtlijn.documents.files import as_download
 from zichtlijn.objectives import actions as objectives
 from zichtlijn.objectives.permissions import can_create_at, can_edit_action, get_action, get_measure
 from zichtlijn.objectives.states import CHILD_LEVELS, Level
-from zichtlijn.ogsm import actions, forms, queries
+from zichtlijn.ogsm import actions, forms, queries, taking
 from zichtlijn.ogsm.cells import Cell, answer, part_of
-from zichtlijn.ogsm.permissions import can_choose, get_on_plan, get_plan, get_strategy
+from zichtlijn.ogsm.permissions import can_choose, can_take_ogsm, get_on_plan, get_plan, get_strategy
 from zichtlijn.ogsm.writing import remarks_while_writing
 from zichtlijn.organisation.queries import chosen_period
 
@@ -50,10 +52,21 @@ def show_ogsm(request, pk):
         "objective": objective,
         "goal_list": list(enumerate(page.goals, start=1)),
         "can_add": page.can_edit and any(can_create_at(request.actor, level) for level in _below(objective)),
+        "can_take": can_take_ogsm(request.actor),
         "own_page_levels": queries.OF_LEVELS,
         "can_take_over": any(can_create_at(request.actor, level) for level in (Level.OPERATIONAL, Level.ROLE)),
     }
     return render(request, "ogsm/sheet.html", context)
+
+
+@require_POST
+def take_ogsm(request, pk):
+    """The plan as a file: one A4, slides or a workbook."""
+    form = forms.TakeForm(request.POST)
+    objective = get_plan(request.actor, pk)
+    if not form.is_valid():
+        raise BadRequest("form")
+    return as_download(*taking.take_ogsm(objective, form.cleaned_data["form"], by=request.actor))
 
 
 @require_POST

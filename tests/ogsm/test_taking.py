@@ -1,0 +1,154 @@
+"""The OGSM as a file: what the page says to this reader, on one A4 where it fits."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+from pptx import Presentation
+
+from tests.factories import make_action, make_measure, make_objective
+from zichtlijn.access.refusals import NotAllowed
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.documents import pdf
+from zichtlijn.objectives.models import Measure, Objective
+from zichtlijn.objectives.states import Level, State
+from zichtlijn.ogsm import actions, documents, taking
+
+EVIL = "#set page(fill: red) [papier] $x$"
+
+
+@pytest.fixture
+def plan(scoped):
+    """The department objective of the cast with two goals, and one strategy with a measure and an action."""
+    for name in ("Fosfaat", "Stikstof"):
+        make_measure(scoped.department_objective, name, unit="%", baseline=40, target=80, key=f"goal-{name}")
+    scoped.indicator = make_measure(scoped.operational, "Droge stof", unit="%", baseline=20, target=25, key="droog")
+    make_action(scoped.operational, "Pers afstellen", owner=scoped.line_manager.person)
+    return scoped
+
+
+@pytest.fixture
+def set_data(monkeypatch):
+    """What was given to be set on paper, the last time; it is set all the same."""
+    given = {}
+
+    def make(template, data, *, at):
+        given.clear()
+        given.update(data)
+        return pdf.make_pdf(template, data, at=at)
+
+    monkeypatch.setattr(documents, "make_pdf", make)
+    return given
+
+
+def take(cast, form, by="director", objective=None):
+    return taking.take_ogsm(objective or cast.department_objective, form, by=getattr(cast, by).actor)
+
+
+def pages_in(content) -> int:
+    return int(re.search(rb"/Count (\d+)", content)[1])
+
+
+def strategies_in(data) -> list[str]:
+    return [row["title"] for row in data["rows"]]
+
+
+@pytest.mark.parametrize(("language", "head"), [("nl", "Goals · doelen"), ("en", "Goals")])
+def test_on_paper_it_is_one_page_that_says_what_the_page_says(plan, set_data, language, head):
+    choice = {"goals": [], "left_out": EVIL, "is_enabling": True, "version": 0}
+    actions.say_choice(plan.department_objective, plan.operational, **choice, by=plan.director.actor)
+    with translation.override(language):
+        content, name = take(plan, "pdf")
+    assert content.startswith(b"%PDF-1.7")
+    assert pages_in(content) == 1
+    assert set_data["words"]["head"][0] == head
+    assert set_data["ambition"] == plan.department_objective.title
+    assert [goal["name"] for goal in set_data["goals"]] == ["Fosfaat", "Stikstof"]
+    (row,) = set_data["rows"]
+    assert row["title"] == plan.operational.title
+    assert EVIL in row["beside"][-1], "what people write is text"
+    assert [measure["name"] for measure in row["measures"]] == ["Droge stof"]
+    assert [step["title"] for step in row["actions"]] == ["Pers afstellen"]
+    assert name.startswith("ogsm-")
+    assert name.endswith(f"{timezone.localdate().isoformat()}.pdf")
+    (line,) = AuditEvent.objects.filter(event=Event.LIST_EXPORTED)
+    assert (line.detail["list"], line.detail["format"]) == ("ogsm", "pdf")
+
+
+def test_paper_that_is_too_long_says_where_to_choose_sharper(plan, set_data):
+    for number in range(12):
+        strategy = make_objective(
+            plan.organisation, f"Veel willen door nog een lange strategie {number} " * 3, level=Level.OPERATIONAL,
+            parents=[plan.department_objective], unit=plan.team,
+        )  # fmt: skip
+        for step in range(6):
+            make_action(strategy, f"Een stap die lang is en nooit klaar, nummer {step}", owner=plan.line_manager.person)
+    with translation.override("en"):
+        content, _name = take(plan, "pdf")
+    assert set_data["too_long"].startswith("Does not fit on one page:")
+    assert set_data["sharper"]
+    assert pages_in(content) > 1
+
+
+def test_an_empty_plan_goes_along_too(plan, set_data):
+    empty = make_objective(plan.organisation, "Leeg", level=Level.STRATEGIC)
+    with translation.override("en"):
+        assert pages_in(take(plan, "pdf", objective=empty)[0]) == 1
+        assert strategies_in(set_data) == ["No strategies yet"]
+        deck = Presentation(io.BytesIO(take(plan, "pptx", objective=empty)[0]))
+        book = openpyxl.load_workbook(io.BytesIO(take(plan, "xlsx", objective=empty)[0]))
+    assert [slide.shapes.title.text for slide in deck.slides][1] == "Leeg"
+    assert [sheet.max_row for sheet in book.worksheets] == [1, 1, 1, 1]
+
+
+def test_the_slides_tell_the_plan_and_draw_its_measures(plan):
+    Measure.objects.filter(pk=plan.indicator.pk).update(progress="0.6", expected="0.5")
+    with translation.override("en"):
+        deck = Presentation(io.BytesIO(take(plan, "pptx")[0]))
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert titles[1:] == [plan.department_objective.title, "Strategies", "Measures: Progress", "Measures", "Actions"]
+    (chart,) = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert [list(series.values) for series in chart.plots[0].series] == [[0.6], [0.5]]
+
+
+def test_the_workbook_holds_the_numbers_and_no_formula(plan):
+    Objective.objects.filter(pk=plan.operational.pk).update(title="=1+1")
+    with translation.override("en"):
+        book = openpyxl.load_workbook(io.BytesIO(take(plan, "xlsx")[0]))
+    assert book.sheetnames == ["Goals", "Strategies", "Measures", "Actions"]
+    assert [row[2] for row in book["Goals"].iter_rows(min_row=2, values_only=True)] == ["Fosfaat", "Stikstof"]
+    ((name, _code, measure, unit, baseline, target, value, *_rest),) = book["Measures"].iter_rows(
+        min_row=2, values_only=True
+    )
+    assert (name, measure, unit, baseline, target, value) == ("'=1+1", "Droge stof", "%", 20, 25, None)
+
+
+def test_a_reader_takes_along_what_the_page_shows_to_them(plan, set_data):
+    make_objective(
+        plan.organisation, "Nog geheim", level=Level.OPERATIONAL, parents=[plan.department_objective], unit=plan.team,
+        state=State.DRAFT,
+    )  # fmt: skip
+    take(plan, "pdf", by="line_manager")
+    assert "Nog geheim" in strategies_in(set_data)
+    take(plan, "pdf", by="hr")
+    assert "Nog geheim" not in strategies_in(set_data)
+
+
+@pytest.mark.parametrize("part", ["employee", "colleague", "works_council"])
+def test_who_may_not_export_takes_no_plan_along(plan, signed_in, part):
+    with pytest.raises(NotAllowed):
+        take(plan, "pdf", by=part)
+    page = (
+        signed_in(getattr(plan, part)).get(reverse("ogsm:sheet", args=[plan.department_objective.pk])).content.decode()
+    )
+    assert reverse("ogsm:take", args=[plan.department_objective.pk]) not in page
+
+
+def test_the_button_gives_the_file(plan, signed_in):
+    browser, url = signed_in(plan.director), reverse("ogsm:take", args=[plan.department_objective.pk])
+    assert url in browser.get(reverse("ogsm:sheet", args=[plan.department_objective.pk])).content.decode()
+    assert browser.post(url, {"form": "pdf"})["Content-Disposition"].startswith('attachment; filename="ogsm-')
+    assert browser.post(url, {"form": "exe"}).status_code == 400
