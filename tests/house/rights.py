@@ -282,6 +282,7 @@ TABLE += [
     page("analysis:matrix", "pk=analysis", GET=ALL),
     page("analysis:scoring", "pk=analysis", GET=TOP, POST=TOP),
     page("analysis:score", "pk=analysis", GET=ALL, POST=ALL),
+    page("analysis:take_matrix", "pk=analysis", POST=ONLY("MOHDXA"), data={"form": "pdf"}),
     page("analysis:points", "pk=analysis", GET=ALL),
     page("analysis:add_point", "pk=analysis", GET=TOP, POST=TOP),
     page("analysis:point", "pk=point", GET=TOP, POST=TOP),

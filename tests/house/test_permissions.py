@@ -130,6 +130,7 @@ TABLE = [
     ("okr", "can_take_cycle", (), "MOHDXA"),
     ("growth_plan", "can_take_plan", (), "MOHDXA"),
     ("ogsm", "can_take_ogsm", (), "MOHDXA"),
+    ("analysis", "can_take_confrontation", (), "MOHDXA"),
 ]
 ROW = pytest.mark.parametrize(("room", "name", "about", "letters"), TABLE)
 

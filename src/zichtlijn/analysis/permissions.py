@@ -66,6 +66,11 @@ def can_start_an_analysis(actor) -> bool:
     )
 
 
+def can_take_confrontation(actor) -> bool:
+    """Take what came out of a confrontation along as a file: whoever may export."""
+    return actor.may(Permission.EXPORT)
+
+
 def can_take_part(actor) -> bool:
     """Bring something in and give scores: every member, each under their own name."""
     return actor.user is not None and actor.may(Permission.SEE_OBJECTIVES)

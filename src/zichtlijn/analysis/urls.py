@@ -18,6 +18,7 @@ urlpatterns = [
     path("analysis/factors/<int:pk>/move/", swot.move_factor, name="move_factor"),
     path("analysis/factors/<int:pk>/remove/", swot.remove_factor, name="remove_factor"),
     path("analysis/<int:pk>/matrix/", matrix.show_matrix, name="matrix"),
+    path("analysis/<int:pk>/matrix/file/", matrix.take_confrontation, name="take_matrix"),
     path("analysis/<int:pk>/matrix/open/", matrix.set_scoring, name="scoring"),
     path("analysis/<int:pk>/matrix/score/", matrix.score_matrix, name="score"),
     path("analysis/<int:pk>/points/", points.list_points, name="points"),

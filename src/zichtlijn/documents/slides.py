@@ -177,10 +177,14 @@ class Deck:
         words: str,
         percent: bool = False,
         most: float | None = None,
+        signed: bool = False,
     ) -> None:
-        """A slide with a native chart of bars; `words` tell it to who cannot see it; missing values leave a gap."""
+        """A slide with a native chart of bars; `words` tell it to who cannot see it; missing values leave a gap.
+
+        `signed`: the bars may go to either side of nothing.
+        """
         slide = self._slide(title, _TITLE_ONLY)
-        form = "0%" if percent else "General"
+        form = "0%" if percent else "0.0" if signed else "General"
         given = CategoryChartData(number_format=form)
         given.categories = list(categories)
         for name, values in series:
@@ -200,7 +204,9 @@ class Deck:
         chart.category_axis.reverse_order = True  # the first on top, as one reads
         chart.category_axis.format.line.color.rgb = RULE
         axis = chart.value_axis
-        axis.minimum_scale, axis.has_major_gridlines, axis.visible = 0, False, False
+        axis.has_major_gridlines, axis.visible = False, False
+        if not signed:
+            axis.minimum_scale = 0
         if percent or most:
             axis.maximum_scale = most or 1
         plot = chart.plots[0]

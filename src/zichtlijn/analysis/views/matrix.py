@@ -1,23 +1,25 @@
 """The confrontation matrix: opening it, scoring it, and what came out."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
-from zichtlijn.analysis import actions, forms
+from zichtlijn.analysis import actions, forms, taking
 from zichtlijn.analysis.models import Rater
-from zichtlijn.analysis.permissions import can_lead_analysis, can_take_part, get_analysis
+from zichtlijn.analysis.permissions import can_lead_analysis, can_take_confrontation, can_take_part, get_analysis
 from zichtlijn.analysis.queries.matrix import matrix_page, own_scores, sides_of
 from zichtlijn.analysis.queries.swot import as_listed, factors_of
 from zichtlijn.analysis.states import Scoring
 from zichtlijn.analysis.views.refusing import refuse
 from zichtlijn.analysis.wording import how_to_score, tell_missing, tell_quadrants
 from zichtlijn.calculations.confrontation import swot_problems
+from zichtlijn.documents.files import as_download
 
 
 @require_safe
@@ -33,11 +35,21 @@ def show_matrix(request, pk):
         "page": page,
         "quadrants": tell_quadrants(page.quadrants, page.strongest, analysis.mode),
         "can_lead": can_lead,
-        "sees_result": page.is_scored and (can_lead or analysis.scoring != Scoring.OPEN),
+        "sees_result": taking.sees_result(actor, analysis, page),
+        "can_take": can_take_confrontation(actor),
         "may_score": analysis.scoring == Scoring.OPEN and can_take_part(actor),
         "missing": tell_missing(swot_problems(as_listed([s.factor for s in page.sides]))),
     }
     return render(request, "analysis/matrix.html#moving" if request.htmx else "analysis/matrix.html", context)
+
+
+@require_POST
+def take_confrontation(request, pk):
+    """What came out as a file: paper, slides or a workbook."""
+    form, analysis = forms.TakeForm(request.POST), get_analysis(request.actor, pk)
+    if not form.is_valid():
+        raise BadRequest("form")
+    return as_download(*taking.take_confrontation(analysis, form.cleaned_data["form"], by=request.actor))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
