@@ -76,6 +76,11 @@ def test_a_smaller_reading_of_before_only_ever_takes_the_question_away(baseline,
     assert is_far_outside(aim, value, last) or not is_far_outside(aim, value, last, smallest)
 
 
+def test_a_smallest_reading_alone_does_not_make_a_reach():
+    aim = aim_of(baseline="0.0001", target="0.0001")
+    assert not is_far_outside(aim, Decimal("-0.0003"), Decimal("0.0001"), Decimal(0))
+
+
 @given(st.decimals("0.01", 100_000, places=2), st.decimals(1, "2.9", places=1))
 def test_a_comma_too_many_is_asked_about_until_it_was_meant_before(usual, grown):
     aim = aim_of(baseline=usual, target=usual * grown)

@@ -38,7 +38,10 @@ class Client(DjangoClient):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("HTTP_ACCEPT_LANGUAGE", "en")  # for pages before the sign-in; then the account says it
         super().__init__(*args, **kwargs)
-        self.handler = _program(self.handler.enforce_csrf_checks)
+
+    def request(self, **request):
+        self.handler = _program(self.handler.enforce_csrf_checks)  # at each request: settings may have changed
+        return super().request(**request)
 
     def generic(self, method, path, *args, htmx=False, headers=None, **kwargs):
         if htmx:

@@ -214,7 +214,7 @@ def test_forms_work_without_scripts(open_page, inside):
     sign_in(page, "noor")
     page.goto("/objectives/new/?level=personal")
     page.locator("input[name=title]").fill("Zonder scripts een doelstelling")
-    page.locator("main form.form button").first.click()
+    page.get_by_role("button", name="Bewaren als concept").click()
     assert Objective.objects.filter(title="Zonder scripts een doelstelling", state="draft").exists()
     page.goto("/alignment/")
     assert page.locator("a.goal.on").count() >= 3

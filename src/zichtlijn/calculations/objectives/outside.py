@@ -53,14 +53,19 @@ def is_far_outside(aim: Aim, value: Decimal, last: Decimal | None, smallest: Dec
         middle = (aim.lower + aim.upper) / 2
         known = [aim.lower, aim.upper, aim.lower_limit, aim.upper_limit, last]
         amounts = [*known, smallest]
-    return _is_too_far(value, middle, [*known, smallest]) or _is_too_small(value, amounts)
+    return _is_too_far(value, middle, known, smallest) or _is_too_small(value, amounts)
 
 
-def _is_too_far(value: Decimal, middle: Decimal | None, known: list[Decimal | None]) -> bool:
+def _is_too_far(value: Decimal, middle: Decimal | None, known: list[Decimal | None], smallest: Decimal | None) -> bool:
+    """The smallest reading widens what is usual; by itself it says nothing of what is."""
     if middle is None:
         return False
     reach = max((abs(amount - middle) for amount in known if amount is not None), default=Decimal(0))
-    return reach > 0 and abs(value - middle) > TIMES * reach
+    if reach == 0:
+        return False
+    if smallest is not None:
+        reach = max(reach, abs(smallest - middle))
+    return abs(value - middle) > TIMES * reach
 
 
 def _is_too_small(value: Decimal, known: list[Decimal | None]) -> bool:
