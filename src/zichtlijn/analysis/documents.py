@@ -157,7 +157,7 @@ def confrontation_slides(taken: Taken) -> bytes:
         [each.name for each in told],
         [(_("Per cell that has a score"), [total.mean for _quadrant, total in page.quadrants])],
         words="; ".join(f"{each.name}: {each.written}" for each in told),
-        signed=True,
+        form="0.0",
     )
     if page.issues:
         deck.table(

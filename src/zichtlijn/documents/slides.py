@@ -16,10 +16,11 @@ from lxml import etree
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.util import Inches, Pt
+from pptx.util import Emu, Inches, Pt
 
 from zichtlijn.ui.wording import write_full_date
 
@@ -42,18 +43,33 @@ _DRAWING = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
 _TITLE, _TITLE_ONLY, _TITLE_AND_TEXT = 0, 5, 1
 #: More letters than these in a title, and it is set smaller.
 _LONG_TITLE = 60
-_POINT_SIZE = 20
-#: Letters of a table: as large as lets it stay on one slide.
-_CELL_SIZES = (18, 16, 14)
+#: Letters of a list and of a table: as large as lets it stay on one slide; of one that does not fit on one.
+_POINT_SIZES, _POINT_SIZE = (20, 18, 16), 18
+_CELL_SIZES, _CELL_SIZE = (18, 16, 14, 12), 14
 _LINE = Inches(0.4)
-#: What fits: letters in an inch at one point high, letters on a line of a list, and of one point before it is cut.
-_LETTERS_IN_AN_INCH, _LETTERS_ON_A_LINE, _LETTERS_IN_A_POINT = 165, 90, 700
-#: Inches of a line at one point high, around a line of a cell, of a line of a list and around it, of the whole body.
-_LINE_HIGH, _CELL_EDGE, _POINT_LINE, _POINT_EDGE, _BODY_INCHES = 0.0167, 0.16, 0.34, 0.1, 4.9
+#: What fits: letters one point high in an inch and on a line of a list, and letters of one point before it is cut.
+_LETTERS_IN_AN_INCH, _LETTERS_ON_A_LINE, _LETTERS_IN_A_POINT = 165, 1800, 700
+#: Inches of a line one point high, around the lines of a cell and of a point of a list, and of the whole body.
+_LINE_HIGH, _CELL_EDGE, _POINT_EDGE, _BODY_INCHES = 0.0167, 0.16, 0.1, 4.9
 
 _HEAD_HIGH = 0.45
+#: Places on a box where an arrow is tied.
+_TOP, _BOTTOM = 0, 2
+#: Before the first shape of a slide stand two facts of the whole, its title and its foot.
+_FIRST_SHAPE = 4
 
 Thing = TypeVar("Thing")
+
+
+class Tinted(str):
+    """A text of a table with the colour behind it, as six hexadecimal digits."""
+
+    fill: str
+
+    def __new__(cls, text: str, fill: str) -> "Tinted":
+        made = super().__new__(cls, text)
+        made.fill = fill
+        return made
 
 
 def _pages(things: Sequence[Thing], height: Callable[[Thing], float]) -> list[list[Thing]]:
@@ -87,9 +103,10 @@ def _row_height(cells: Sequence[str], inches: Sequence[float], size: int) -> flo
     return lines * size * _LINE_HIGH + _CELL_EDGE
 
 
-def _point_height(point: str) -> float:
-    """Inches that a point of a list takes."""
-    return -(-max(1, len(point)) // _LETTERS_ON_A_LINE) * _POINT_LINE + _POINT_EDGE
+def _point_pages(points: Sequence[str], size: int) -> list[list[str]]:
+    """A list in letters of this size over slides."""
+    letters = _LETTERS_ON_A_LINE // size
+    return _pages(points, lambda point: -(-max(1, len(point)) // letters) * size * _LINE_HIGH + _POINT_EDGE)
 
 
 def _cut(point: str) -> list[str]:
@@ -118,10 +135,12 @@ class Deck:
 
     def points(self, title: str, points: Sequence[str]) -> None:
         """A list, on as many slides as it needs."""
-        pages = _pages([point for given in points for point in _cut(given)], _point_height)
+        cut = [point for given in points for point in _cut(given)]
+        size = next((size for size in _POINT_SIZES if len(_point_pages(cut, size)) == 1), _POINT_SIZE)
+        pages = _point_pages(cut, size)
         for number, some in enumerate(pages, 1):
             slide = self._slide(_numbered(title, number, len(pages)), _TITLE_AND_TEXT)
-            self._say(slide.placeholders[1], "\n".join(some), size=_POINT_SIZE, colour=INK, after=6)
+            self._say(slide.placeholders[1], "\n".join(some), size=size, colour=INK, after=6)
 
     def table(
         self,
@@ -135,7 +154,7 @@ class Deck:
         """A table, on as many slides as it needs; `widths` are the columns in proportion, `more` stands under it."""
         room = (WIDTH - 2 * MARGIN) / Inches(1)
         inches = [room * width / sum(widths) for width in widths]
-        size = next((size for size in _CELL_SIZES if self._fit(rows, inches, size)), _CELL_SIZES[-1])
+        size = next((size for size in _CELL_SIZES if self._fit(rows, inches, size)), _CELL_SIZE)
         pages = _pages(rows, lambda cells: _row_height(cells, inches, size))
         for number, some in enumerate(pages, 1):
             slide = self._table(_numbered(title, number, len(pages)), head, some, inches, size)
@@ -164,7 +183,8 @@ class Deck:
                 cell = frame.table.cell(row, place)
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
                 cell.fill.solid()
-                cell.fill.fore_color.rgb = INK if row == 0 else PAPER if row % 2 else WHITE
+                plain = INK if row == 0 else PAPER if row % 2 else WHITE
+                cell.fill.fore_color.rgb = RGBColor.from_string(text.fill) if isinstance(text, Tinted) else plain
                 self._say(cell, text, size=size, colour=WHITE if row == 0 else INK, bold=row == 0)
         return slide
 
@@ -176,15 +196,11 @@ class Deck:
         *,
         words: str,
         percent: bool = False,
-        most: float | None = None,
-        signed: bool = False,
+        form: str = "General",
     ) -> None:
-        """A slide with a native chart of bars; `words` tell it to who cannot see it; missing values leave a gap.
-
-        `signed`: the bars may go to either side of nothing.
-        """
+        """A slide with a native chart of bars; `words` tell it to who cannot see it; missing values leave a gap."""
         slide = self._slide(title, _TITLE_ONLY)
-        form = "0%" if percent else "0.0" if signed else "General"
+        form = "0%" if percent else form
         given = CategoryChartData(number_format=form)
         given.categories = list(categories)
         for name, values in series:
@@ -205,10 +221,12 @@ class Deck:
         chart.category_axis.format.line.color.rgb = RULE
         axis = chart.value_axis
         axis.has_major_gridlines, axis.visible = False, False
-        if not signed:
+        if all(value is None or value >= 0 for _name, values in series for value in values):
             axis.minimum_scale = 0
-        if percent or most:
-            axis.maximum_scale = most or 1
+        else:  # names stand left of all bars, not where they begin
+            chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        if percent:
+            axis.maximum_scale = 1
         plot = chart.plots[0]
         plot.gap_width, plot.overlap, plot.has_data_labels = 60, -10, True
         for place, one in enumerate(plot.series):
@@ -217,6 +235,10 @@ class Deck:
         labels = plot.data_labels
         labels.number_format, labels.number_format_is_linked = form, False
         labels.position, labels.font.size = XL_LABEL_POSITION.OUTSIDE_END, Pt(12)
+
+    def canvas(self, title: str, *, width: float, height: float) -> "Canvas":
+        """A slide to draw on with shapes, in the measures of a picture that is so wide and high."""
+        return Canvas(self, self._slide(title, _TITLE_ONLY), width, height)
 
     def save(self) -> bytes:
         """The bytes of the deck."""
@@ -300,3 +322,51 @@ class Deck:
         for holder in list(master.placeholders):
             if holder.placeholder_format.idx > 1:  # date, number and foot: each slide has its own
                 holder._element.getparent().remove(holder._element)
+
+
+class Canvas:
+    """A slide with native shapes and arrows that stay tied to them; places are those of a picture."""
+
+    def __init__(self, deck: Deck, slide: Any, width: float, height: float):
+        self._deck, self._slide = deck, slide
+        self._scale = min((WIDTH - 2 * MARGIN) / width, Inches(_BODY_INCHES + 0.2) / height)
+        self._left = (WIDTH - width * self._scale) / 2
+        self._size = 10
+        #: So many shapes lie at the bottom, under the arrows.
+        self._behind = 0
+
+    def box(
+        self, x: float, y: float, width: float, height: float, *, text: str = "", fill: str, line: str = "", top=False
+    ):
+        """A box with a text; `top`: the text stands at its top. Colours as six hexadecimal digits."""
+        place = (self._left + x * self._scale, _BODY_TOP + y * self._scale, width * self._scale, height * self._scale)
+        shape = self._slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *(Emu(int(each)) for each in place))
+        shape.adjustments[0] = 0.06
+        shape.shadow.inherit = False
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = RGBColor.from_string(fill)
+        if line:
+            shape.line.color.rgb, shape.line.width = RGBColor.from_string(line), Pt(1.25)
+        else:
+            shape.line.fill.background()
+        frame = shape.text_frame
+        frame.vertical_anchor = MSO_ANCHOR.TOP if top else MSO_ANCHOR.MIDDLE
+        frame.margin_left = frame.margin_right = Pt(4)
+        frame.margin_top = frame.margin_bottom = Pt(2)
+        self._behind += top
+        if text:
+            self._deck._say(shape, text, size=self._size, colour=INK)
+            for paragraph in frame.paragraphs:
+                paragraph.alignment = PP_ALIGN.LEFT
+        return shape
+
+    def arrow(self, start: Any, end: Any, *, upward: bool, beside: bool, words: str, line: str) -> None:
+        """An arrow that follows both boxes when they are moved; `words` tell it to who cannot see it."""
+        kind = MSO_CONNECTOR.CURVE if beside else MSO_CONNECTOR.STRAIGHT
+        made = self._slide.shapes.add_connector(kind, 0, 0, 0, 0)
+        made.begin_connect(start, _TOP if upward or beside else _BOTTOM)
+        made.end_connect(end, _TOP if beside or not upward else _BOTTOM)
+        made.line.color.rgb, made.line.width = RGBColor.from_string(line), Pt(1.5)
+        made._element.nvCxnSpPr.cNvPr.set("descr", words)
+        self._slide.shapes._spTree.insert(_FIRST_SHAPE + self._behind, made._element)  # behind the boxes
+        etree.SubElement(made.line._get_or_add_ln(), f"{{{_DRAWING['a']}}}tailEnd", type="triangle")

@@ -16,9 +16,10 @@ from zichtlijn.documents.files import file_name
 from zichtlijn.objectives.models import Objective
 from zichtlijn.organisation.models import Unit
 from zichtlijn.scorecards.documents import MAKERS, Taken
+from zichtlijn.scorecards.map_documents import MAP_MAKERS, TakenMap
 from zichtlijn.scorecards.models import ScorecardWeight
 from zichtlijn.scorecards.permissions import can_take_scorecard, can_weigh_scorecard
-from zichtlijn.scorecards.queries import measures_on, objectives_on, scorecard_page, weights_of
+from zichtlijn.scorecards.queries import map_page, measures_on, objectives_on, scorecard_page, weights_of
 from zichtlijn.ui.wording import write_percent
 
 #: The version of the weights is a number that fits in a field of a form.
@@ -91,3 +92,14 @@ def take_scorecard(form: str, unit: Unit | None, *, period, by) -> tuple[bytes, 
     detail = {"list": "scorecard", "format": form} | ({"period": period.name} if period else {})
     audit.record(Event.LIST_EXPORTED, on=unit or by.organisation, by=by, detail=detail)
     return content, file_name(form, taken.title, by.organisation.name, at=now)
+
+
+def take_map(form: str, unit: Unit | None, *, period, by) -> tuple[bytes, str]:
+    """A strategy map as a file of this form, and what it is called; that it was taken along is written down."""
+    require(can_take_scorecard(by), _("You need the right to export to take a strategy map along."))
+    now = timezone.now()
+    taken = TakenMap(map_page(by, unit, period), by.organisation.name, unit, period, now)
+    content = MAP_MAKERS[form](taken)
+    detail = {"list": "strategy_map", "format": form} | ({"period": period.name} if period else {})
+    audit.record(Event.LIST_EXPORTED, on=unit or by.organisation, by=by, detail=detail)
+    return content, file_name(form, taken.title, at=now)

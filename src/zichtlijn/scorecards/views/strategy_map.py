@@ -1,15 +1,18 @@
 """The strategy map, drawn by hand or by a form; and the page of one arrow."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zichtlijn.access.permissions import require
+from zichtlijn.documents.files import as_download
 from zichtlijn.organisation.queries import chosen_period
 from zichtlijn.organisation.views.acting import acted
 from zichtlijn.scorecards import actions, forms, queries
-from zichtlijn.scorecards.permissions import can_draw_map, get_arrow, unit_of_arrow
+from zichtlijn.scorecards.permissions import can_draw_map, can_take_scorecard, get_arrow, unit_of_arrow
 from zichtlijn.scorecards.pictures import draw_map, style_of
 from zichtlijn.scorecards.views.asked import unit_of, url_of
 from zichtlijn.scorecards.wording import axis_of, tell_together
@@ -34,11 +37,24 @@ def show_map(request):
         "lanes": [(lane, style_of(lane.perspective), arrows) for lane, arrows in told],
         "form": form,
         "may_draw": may_draw,
+        "can_take": can_take_scorecard(actor) and not page.is_empty,
+        "take_url": reverse("scorecards:take_map"),
+        "take_hidden": [("unit", unit.name), ("unit_id", unit.pk)] if unit else [],
         "unit": unit,
         "period": period,
         "back": url_of("scorecard", unit),
     }
     return render(request, "scorecards/map.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+def take_map(request):
+    """The map as a file: paper, slides or a workbook."""
+    form = forms.TakeForm(request.POST, actor=request.actor)
+    if not form.is_valid():
+        raise BadRequest("form")
+    given = form.cleaned_data
+    return as_download(*actions.take_map(given["form"], given["unit"], period=chosen_period(request), by=request.actor))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
