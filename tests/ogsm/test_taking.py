@@ -15,7 +15,7 @@ from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.documents import pdf
 from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.objectives.states import Level, State
-from zichtlijn.ogsm import actions, documents, taking
+from zichtlijn.ogsm import actions, documents, queries, taking
 
 EVIL = "#set page(fill: red) [papier] $x$"
 
@@ -91,6 +91,23 @@ def test_paper_that_is_too_long_says_where_to_choose_sharper(plan, set_data):
     assert set_data["too_long"].startswith("Does not fit on one page:")
     assert set_data["sharper"]
     assert pages_in(content) > 1
+
+
+def test_what_fits_by_the_rule_of_the_page_stands_on_one_a4(plan):
+    """As many strategies as the rule allows, each with a measure and two actions."""
+    for n in range(11):
+        strategy = make_objective(
+            plan.organisation, f"Strategie {n} door afspraken met buren", level=Level.OPERATIONAL, unit=plan.team,
+            parents=[plan.department_objective],
+        )  # fmt: skip
+        make_measure(strategy, f"Indicator {n} van een strategie", unit="%", baseline=20, target=25, key=f"i{n}")
+        for step in range(2):
+            make_action(strategy, f"Stap {step} van strategie {n}", owner=plan.line_manager.person)
+        fit = queries.ogsm_page(plan.director.actor, plan.department_objective).fit
+        assert (pages_in(take(plan, "pdf")[0]) == 1) or fit.over, (n, fit.lines)
+        if fit.over:
+            break
+    assert fit.over, "the rule was tried to its end"
 
 
 def test_an_empty_plan_goes_along_too(plan, set_data):

@@ -343,6 +343,8 @@ class Canvas:
         shape = self._slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *(Emu(int(each)) for each in place))
         shape.adjustments[0] = 0.06
         shape.shadow.inherit = False
+        for effect in shape._element.iterfind(".//a:effectRef", _DRAWING):
+            effect.set("idx", "0")  # nor the shadow of the theme
         shape.fill.solid()
         shape.fill.fore_color.rgb = RGBColor.from_string(fill)
         if line:
