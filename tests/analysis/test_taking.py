@@ -14,23 +14,13 @@ from zichtlijn.analysis import actions, documents, taking
 from zichtlijn.analysis.models import Analysis, Factor
 from zichtlijn.analysis.states import Mode
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.documents import pdf
 
 EVIL = '#read("/settings.py") [x] $y$'
 
 
 @pytest.fixture
-def set_data(monkeypatch):
-    """What was given to be set on paper, the last time; it is set all the same."""
-    given = {}
-
-    def make(template, data, *, at):
-        given.clear()
-        given.update(data)
-        return pdf.make_pdf(template, data, at=at)
-
-    monkeypatch.setattr(documents, "make_pdf", make)
-    return given
+def set_data(set_on_paper):
+    return set_on_paper(documents)
 
 
 @pytest.fixture

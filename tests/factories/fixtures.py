@@ -6,6 +6,7 @@ from tests.factories.cast import make_cast
 from tests.factories.client import Client, sign_in
 from tests.factories.kept import kept
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.documents import pdf
 
 
 @pytest.fixture
@@ -31,3 +32,21 @@ def client():
 def signed_in():
     """`signed_in(cast.employee)`: a new browser in which this member has signed in."""
     return lambda member: sign_in(Client(), member)
+
+
+@pytest.fixture
+def set_on_paper(monkeypatch):
+    """`set_on_paper(documents)`: what that module gave to be set, the last time; it is set all the same."""
+
+    def watch(module):
+        given = {}
+
+        def make(template, data, *, at):
+            given.clear()
+            given.update(data)
+            return pdf.make_pdf(template, data, at=at)
+
+        monkeypatch.setattr(module, "make_pdf", make)
+        return given
+
+    return watch

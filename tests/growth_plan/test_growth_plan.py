@@ -271,6 +271,7 @@ def test_from_nothing_to_an_adopted_and_reviewed_plan(scoped, signed_in):
     assert url(scoped) in above.get(reverse("home:my_line")).content.decode()
     assert above.post(url(scoped, "return"), {"because": ""}).status_code == 422
     assert above.post(url(scoped, "return"), {"because": "Wat kost het?"}).status_code == 302
+    assert above.get(url(scoped, "return")).status_code == 409, "what is not proposed cannot be sent back"
     again = above.post(url(scoped, "return"), {"because": "Nog eens"})
     assert (again.status_code, "Nog eens" in again.content.decode()) == (422, True)
     assert "Write on" in browser.get(reverse("home:my_line")).content.decode()

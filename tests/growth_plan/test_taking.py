@@ -11,7 +11,6 @@ from pptx import Presentation
 from tests.factories import make_action, make_growth_plan, make_measure, make_objective
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.documents import pdf
 from zichtlijn.growth_plan import actions, documents, taking
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.jobs.models import Job
@@ -35,17 +34,8 @@ def plan(scoped):
 
 
 @pytest.fixture
-def set_data(monkeypatch):
-    """What was given to be set on paper, the last time; it is set all the same."""
-    given = {}
-
-    def make(template, data, *, at):
-        given.clear()
-        given.update(data)
-        return pdf.make_pdf(template, data, at=at)
-
-    monkeypatch.setattr(documents, "make_pdf", make)
-    return given
+def set_data(set_on_paper):
+    return set_on_paper(documents)
 
 
 def take(cast, form="pdf", by="director"):

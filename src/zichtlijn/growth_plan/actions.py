@@ -148,10 +148,15 @@ def _as_read(plan: GrowthPlan, version: int) -> GrowthPlan:
     return now
 
 
+def require_proposed(plan: GrowthPlan) -> None:
+    """Refuse what can only be done with a plan that lies before somebody."""
+    if plan.state != PlanState.PROPOSED:
+        raise NotNow(_("This plan is not proposed any more. Look at how it stands now."))
+
+
 def _proposed(plan: GrowthPlan) -> GrowthPlan:
     now = _lock(plan)
-    if now.state != PlanState.PROPOSED:
-        raise NotNow(_("This plan is not proposed any more. Look at how it stands now."))
+    require_proposed(now)
     return now
 
 

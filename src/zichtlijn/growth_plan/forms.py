@@ -79,9 +79,3 @@ class ReadForm(forms.Form):
     """Which text was read before it is proposed or adopted."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-
-class TakeForm(forms.Form):
-    """In which form the plan is taken along."""
-
-    form = forms.ChoiceField(choices=[(form, form) for form in ("pdf", "pptx")])

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.documents.files import as_download
+from zichtlijn.documents.forms import TakeForm
 from zichtlijn.documents.written import write_markdown
 from zichtlijn.growth_plan import actions, forms, queries, taking
 from zichtlijn.growth_plan.context import forget_road, remember_road
@@ -118,7 +119,7 @@ def show_plan(request, pk):
 @require_POST
 def take_plan(request, pk):
     """The plan as a file: paper or slides; a long one is made in the background."""
-    actor, plan, form = request.actor, get_plan(request.actor, pk), forms.TakeForm(request.POST)
+    actor, plan, form = request.actor, get_plan(request.actor, pk), TakeForm(request.POST, makers=taking.MAKERS)
     if not form.is_valid():
         raise BadRequest("form")
     wanted = form.cleaned_data["form"]
@@ -196,6 +197,8 @@ def return_plan(request, pk):
     actor, plan = request.actor, get_plan(request.actor, pk)
     _require_deciding(actor, plan)
     form = forms.ReturnForm(request.POST or None)
+    if request.method != "POST":
+        actions.require_proposed(plan)
     if request.method == "POST" and form.is_valid():
         try:
             actions.return_plan(plan, because=form.cleaned_data["because"], by=actor)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from zichtlijn.objectives.views import alignment, measures, objectives, readings, templates
+from zichtlijn.objectives.views import alignment, measures, objectives, readings, steps, templates
 
 app_name = "objectives"
 urlpatterns = [
@@ -16,11 +16,11 @@ urlpatterns = [
     path("objectives/<int:pk>/parents/", objectives.edit_parents, name="parents"),
     path("objectives/<int:pk>/weights/", objectives.weigh_supporters, name="weights"),
     path("objectives/<int:pk>/check-ins/new/", objectives.check_in, name="add_check_in"),
-    path("objectives/<int:pk>/actions/new/", objectives.new_action, name="new_action"),
+    path("objectives/<int:pk>/actions/new/", steps.new_action, name="new_action"),
     path("objectives/<int:pk>/measures/new/", measures.new_measure, name="new_measure"),
     path("links/<int:pk>/remove/", objectives.remove_parent, name="remove_parent"),
-    path("actions/<int:pk>/edit/", objectives.edit_action, name="edit_action"),
-    path("actions/<int:pk>/done/", objectives.finish_action, name="finish_action"),
+    path("actions/<int:pk>/edit/", steps.edit_action, name="edit_action"),
+    path("actions/<int:pk>/done/", steps.finish_action, name="finish_action"),
     path("measures/<int:pk>/", measures.show_measure, name="measure"),
     path("measures/<int:pk>/edit/", measures.edit_measure, name="edit_measure"),
     path("measures/<int:pk>/end/", measures.end_measure, name="end_measure"),

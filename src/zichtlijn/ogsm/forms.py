@@ -23,12 +23,6 @@ class WhoseForm(PickForm):
     unit = UnitField(label=_("Unit"), required=False)
 
 
-class TakeForm(forms.Form):
-    """In which form the plan is taken along."""
-
-    form = forms.ChoiceField(choices=[(form, form) for form in ("pdf", "pptx", "xlsx")])
-
-
 class TextForm(PickForm):
     """The words of the ambition or of a strategy, and who owns it."""
 

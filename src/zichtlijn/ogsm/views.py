@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zichtlijn.access.permissions import require
 from zichtlijn.documents.files import as_download
+from zichtlijn.documents.forms import TakeForm
 from zichtlijn.objectives import actions as objectives
 from zichtlijn.objectives.permissions import can_create_at, can_edit_action, get_action, get_measure
 from zichtlijn.objectives.states import CHILD_LEVELS, Level
@@ -62,7 +63,7 @@ def show_ogsm(request, pk):
 @require_POST
 def take_ogsm(request, pk):
     """The plan as a file: one A4, slides or a workbook."""
-    form = forms.TakeForm(request.POST)
+    form = TakeForm(request.POST, makers=taking.MAKERS)
     objective = get_plan(request.actor, pk)
     if not form.is_valid():
         raise BadRequest("form")

@@ -1,7 +1,7 @@
 """What one fills in about an analysis."""
 
 from zichtlijn.analysis.forms.industry import ChainForm, DriversForm, StrategyForm, VersionForm, initial_of
-from zichtlijn.analysis.forms.matrix import ModeForm, ScoresForm, TakeForm
+from zichtlijn.analysis.forms.matrix import ModeForm, ScoresForm
 from zichtlijn.analysis.forms.points import ChangePointForm, PointForm, TurnForm, WeighForm
 from zichtlijn.analysis.forms.swot import ChangeContributionForm, ContributionForm, FactorForm, MergeForm, StartForm
 
@@ -18,7 +18,6 @@ __all__ = [
     "ScoresForm",
     "StartForm",
     "StrategyForm",
-    "TakeForm",
     "TurnForm",
     "VersionForm",
     "WeighForm",

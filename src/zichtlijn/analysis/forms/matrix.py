@@ -19,12 +19,6 @@ class ModeForm(forms.Form):
         self.fields["mode"].choices = [(mode.value, describe_mode(mode)) for mode in Mode]
 
 
-class TakeForm(forms.Form):
-    """In which form the confrontation is taken along."""
-
-    form = forms.ChoiceField(choices=[(form, form) for form in ("pdf", "pptx", "xlsx")])
-
-
 class ScoresForm(forms.Form):
     """All that one rater gives: with points three choices in each column, with scores one choice in each cell."""
 

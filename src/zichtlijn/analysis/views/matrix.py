@@ -20,6 +20,7 @@ from zichtlijn.analysis.views.refusing import refuse
 from zichtlijn.analysis.wording import how_to_score, tell_missing, tell_quadrants
 from zichtlijn.calculations.confrontation import swot_problems
 from zichtlijn.documents.files import as_download
+from zichtlijn.documents.forms import TakeForm
 
 
 @require_safe
@@ -46,7 +47,7 @@ def show_matrix(request, pk):
 @require_POST
 def take_confrontation(request, pk):
     """What came out as a file: paper, slides or a workbook."""
-    form, analysis = forms.TakeForm(request.POST), get_analysis(request.actor, pk)
+    form, analysis = TakeForm(request.POST, makers=taking.MAKERS), get_analysis(request.actor, pk)
     if not form.is_valid():
         raise BadRequest("form")
     return as_download(*taking.take_confrontation(analysis, form.cleaned_data["form"], by=request.actor))

@@ -22,7 +22,6 @@ from zichtlijn.objectives.permissions import (
     can_edit_action,
     can_edit_objective,
     can_record_reading,
-    get_action,
     get_link,
     get_objective,
     keeps,
@@ -348,44 +347,6 @@ def check_in(request, pk):
     else:
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     return redirect("objectives:objective", pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_action(request, pk):
-    actor, objective = request.actor, get_objective(request.actor, pk)
-    actions.require_keeping(actor, objective)
-    form = forms.ActionForm(request.POST or None, actor=actor, is_new=True, initial={"owner": actor.person})
-    if request.method == "POST" and form.is_valid():
-        actions.add_action(objective, by=actor, **form.cleaned_data)
-        return redirect("objectives:objective", pk)
-    context = {"form": form, "objective": objective}
-    return render(request, "objectives/action.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_action(request, pk):
-    actor, action = request.actor, get_action(request.actor, pk)
-    require(can_edit_action(actor, action))
-    initial = {
-        name: getattr(action, name)
-        for name in ("title", "owner", "due_on", "done_on", "budget", "currency", "note", "version")
-    }
-    form = forms.ActionForm(request.POST or None, actor=actor, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        actions.change_action(action, given, version=given.pop("version"), by=actor)
-        return redirect("objectives:objective", action.objective_id)
-    context = {"form": form, "objective": action.objective, "action": action}
-    return render(request, "objectives/action.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def finish_action(request, pk):
-    """Say in one press that an action is done (`done`), or after all is not; twice the same press is once."""
-    action = get_action(request.actor, pk)
-    done_on = action.done_on or timezone.localdate() if "done" in request.POST else None
-    actions.change_action(action, {"done_on": done_on}, version=action.version, by=request.actor)
-    return redirect("objectives:objective", action.objective_id)
 
 
 @require_GET
