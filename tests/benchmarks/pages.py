@@ -40,6 +40,7 @@ from zichtlijn.demo.large import make_large
 from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.objectives.queries.break_kinds import KINDS
 from zichtlijn.organisation.models import Person, Unit
+from zichtlijn.wsgi import calm_collector
 
 WARM = 5
 #: Parts of pages that the browser fetches by itself.
@@ -353,6 +354,7 @@ def main(people: int, requests: int) -> dict:
     if requests == 0:
         return {"people": people, "built": built, "database": version()}
     parts = members(organisation)
+    calm_collector()  # as a web process does
     rows = look(organisation, parts, requests)
     rows += post_readings(organisation, parts, requests)
     return {

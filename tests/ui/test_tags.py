@@ -221,3 +221,21 @@ def calls_for(template, rows):
     calls = cProfile.Profile()
     calls.runcall(template.render, {"shares": shares})
     return pstats.Stats(calls).total_calls
+
+
+def test_a_scale_marks_what_was_chosen_and_leads_an_error_to_its_first_step():
+    text = '<p>{% scale steps name chosen="2" form="f" first_id="here" wrong="why" focus=True %}</p>'
+    drawn = element(text, steps=[1, 2, 3], name="sure-7")
+    steps = [label.find("input") for label in drawn]
+    assert [step.get("value") for step in steps] == ["1", "2", "3"]
+    assert [step.get("checked") is not None for step in steps] == [False, True, False]
+    assert [step.get("id") for step in steps] == ["here", None, None]
+    assert [step.get("autofocus") is not None for step in steps] == [True, False, False]
+    assert {(step.get("name"), step.get("form"), step.get("aria-describedby")) for step in steps} == {
+        ("sure-7", "f", "why")
+    }
+    assert "<img" not in draw("{% scale steps name first_id=name %}", steps=[EVIL], name=EVIL)
+
+
+def test_a_scale_of_which_nothing_was_refused_says_nothing_of_errors():
+    assert "aria" not in draw('{% scale "123" "sure" %}')

@@ -8,6 +8,8 @@ from django.utils import timezone
 from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.roles import ROLES
+from zichtlijn.audit.figures import all_but, kept
+from zichtlijn.audit.models import Event
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.growth_plan.permissions import can_adopt_plan
 from zichtlijn.growth_plan.states import PlanState
@@ -16,6 +18,16 @@ from zichtlijn.organisation.models import Unit
 
 #: So many plans that wait are looked at.
 MOST = 50
+#: The acts by which plans come to wait for somebody, or wait no longer.
+DECIDED = (
+    Event.GROWTH_PLAN_STARTED,
+    Event.GROWTH_PLAN_CHANGED,
+    Event.GROWTH_PLAN_PROPOSED,
+    Event.GROWTH_PLAN_WITHDRAWN,
+    Event.GROWTH_PLAN_RETURNED,
+    Event.GROWTH_PLAN_ADOPTED,
+    Event.GROWTH_PLAN_REVIEWED,
+)
 
 
 def deciders_of(plans: Iterable[GrowthPlan]) -> dict[int, list[Membership]]:
@@ -57,6 +69,8 @@ def plans_waiting_for(actor) -> tuple[list[GrowthPlan], list[GrowthPlan]]:
     leads = actor.may(Permission.LEAD_UNIT_OBJECTIVES) and bool(actor.headed_paths)
     if actor.membership is None or not (leads or actor.may(Permission.MANAGE_OBJECTIVES)):
         return [], []
+    if not kept(("growth plans wait",), _some_wait, unmoved_by=all_but(*DECIDED)):
+        return [], []
     waiting = Q(state=PlanState.PROPOSED) | (Q(proposed_by=actor.user) & ~Q(returned_because=""))
     found = GrowthPlan.objects.visible_to(actor).filter(waiting).select_related("unit", "period")
     plans = list(found.order_by("proposed_at", "pk")[:MOST])
@@ -64,6 +78,11 @@ def plans_waiting_for(actor) -> tuple[list[GrowthPlan], list[GrowthPlan]]:
     asked = deciders_of(proposed)
     mine = [plan for plan in proposed if any(member.pk == actor.membership.pk for member in asked[plan.pk])]
     return mine, [plan for plan in plans if plan.state != PlanState.PROPOSED]
+
+
+def _some_wait() -> bool:
+    """True when any plan of the organisation waits for somebody's word, or was sent back."""
+    return GrowthPlan.objects.filter(Q(state=PlanState.PROPOSED) | ~Q(returned_because="")).exists()
 
 
 def _paths_above(path: str) -> list[str]:

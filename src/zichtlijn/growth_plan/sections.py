@@ -1,9 +1,13 @@
 """What this room shows on the page of a unit, of an analysis and of an objective: the plan in which it stands."""
 
+from functools import partial
+
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zichtlijn.audit.figures import all_but, kept
+from zichtlijn.audit.models import Event
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.growth_plan.permissions import can_keep_plan
 from zichtlijn.growth_plan.states import LAYER_OF
@@ -35,10 +39,18 @@ def own_plan(request, person):
     return plan_of_unit(request, unit) if unit else ""
 
 
+def _with_plan(year) -> frozenset[int]:
+    """The units that have a plan of this year: of the others nobody asks."""
+    return frozenset(GrowthPlan.objects.filter(period=year).values_list("unit_id", flat=True))
+
+
 def _card(request, unit, year):
     if year is None:
         return ""
-    plan = GrowthPlan.objects.visible_to(request.actor).filter(unit=unit, period=year).first()
+    plan = None
+    started = all_but(Event.GROWTH_PLAN_STARTED)
+    if unit.pk in kept(("units with a growth plan", year.pk), partial(_with_plan, year), unmoved_by=started):
+        plan = GrowthPlan.objects.visible_to(request.actor).filter(unit=unit, period=year).first()
     can_start = plan is None and can_keep_plan(request.actor, unit)
     if plan is None and not can_start:
         return ""

@@ -5,6 +5,7 @@ kept only for what an organisation words otherwise, or adds.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import models
 from django.utils.translation import get_language
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.scoping import OrganisationOwned, organisation_in_scope
+from zichtlijn.audit.figures import all_but, kept
+from zichtlijn.audit.models import Event
 from zichtlijn.objectives.states import StandardPerspective
 
 #: As long as the field on the objective.
@@ -79,13 +82,21 @@ def perspectives_of(organisation: Organisation | None) -> list[NamedPerspective]
         return [NamedPerspective(key) for key in StandardPerspective.values]
     known = organisation.__dict__.get("_perspectives")
     if known is None:
-        known = organisation.__dict__["_perspectives"] = _read(organisation)
+        known = organisation.__dict__["_perspectives"] = _known(organisation)
     return known
 
 
 def forget_perspectives(organisation: Organisation) -> None:
     """Ask anew the next time: they were changed."""
     organisation.__dict__.pop("_perspectives", None)
+
+
+def _known(organisation: Organisation) -> list[NamedPerspective]:
+    """They hardly ever change: within the organisation they are read again only when the log says so."""
+    if organisation_in_scope() != organisation:
+        return _read(organisation)
+    read = partial(_read, organisation)
+    return kept(("perspectives",), read, unmoved_by=all_but(Event.PERSPECTIVES_CHANGED))
 
 
 def _read(organisation: Organisation) -> list[NamedPerspective]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.utils.safestring import SafeString
 
 from zichtlijn.calculations.calendar import Frequency, chunk_of
 from zichtlijn.objectives.models import Action, Measure, Milestone, Objective
@@ -18,6 +19,16 @@ MOST = 100
 FIELDS = ("value", "on", "note", "confidence", "comment")
 
 
+class Errors(dict[str, str]):
+    """What is wrong, by field; empty words for a field that is fine, so that a page of rows asks without searching.
+
+    A template reads the texts as `refusals` of the row: every name is a field here, `items` too.
+    """
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 @dataclass
 class MeasureRow:
     """A measure with what was typed in its row, what is wrong with it, and the reading that came of it."""
@@ -27,7 +38,7 @@ class MeasureRow:
     on: str = ""
     note: str = ""
     milestones: list = field(default_factory=list)
-    errors: dict = field(default_factory=dict)
+    errors: Errors = field(default_factory=Errors)
     #: The text of a value that lies far outside and that was asked about: sent once more it is meant.
     sure: str = ""
     #: The field in which a page that comes back with errors puts the reader.
@@ -35,6 +46,16 @@ class MeasureRow:
     saved: object | None = None
     entry: object | None = None
     today: date | None = None
+
+    @property
+    def key(self) -> SafeString:
+        """The number of the measure for ids and names: as text, for a number is put in the reader's language first."""
+        return SafeString(self.measure.pk)
+
+    @property
+    def refusals(self) -> list[str]:
+        """What is wrong, in words."""
+        return list(self.errors.values())
 
     @property
     def late(self) -> bool:
@@ -50,9 +71,34 @@ class Group:
     may_check_in: bool = False
     confidence: str = ""
     comment: str = ""
-    errors: dict = field(default_factory=dict)
+    errors: Errors = field(default_factory=Errors)
     focus: str = ""
     said: object | None = None
+
+    @property
+    def key(self) -> SafeString:
+        """The number of the objective as text, for ids and names."""
+        return SafeString(self.objective.pk)
+
+    @property
+    def refusals(self) -> list[str]:
+        """What is wrong, in words."""
+        return list(self.errors.values())
+
+    @property
+    def scale_name(self) -> str:
+        """What the steps of confidence are called in the form."""
+        return f"confidence-{self.objective.pk}"
+
+    @property
+    def scale_wrong(self) -> str:
+        """The id of the text that says what is wrong with the confidence, when something is."""
+        return f"said-error-{self.objective.pk}" if self.errors["confidence"] else ""
+
+    @property
+    def scale_focus(self) -> bool:
+        """True when the page opens in the first step."""
+        return self.focus == "confidence"
 
 
 @dataclass

@@ -29,9 +29,9 @@ class Line:
 def personal_objectives(actor, person, period):
     """The personal objectives of a person in a period that this actor may see, with their measures."""
     measures = Measure.objects.living().order_by("position", "id")
-    objectives = (
-        Objective.objects.visible_to(actor, levels=[Level.PERSONAL]).filter(owner=person).exclude(state=State.DROPPED)
-    )
+    objectives = Objective.objects.filter(owner=person, level=Level.PERSONAL).exclude(state=State.DROPPED)
+    if person.pk != actor.person_id:  # one's own are always seen
+        objectives = objectives.visible_to(actor, levels=[Level.PERSONAL])
     if period:
         objectives = objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
     return objectives.order_by("pk").prefetch_related(

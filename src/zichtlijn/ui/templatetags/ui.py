@@ -204,9 +204,14 @@ def level_word(code) -> str:
 @register.simple_tag
 def level(code, short=False):
     """The level of an objective in words: {% level objective.level %}; `short=True` leaves the word objective out."""
-    words = _level_words(str(code or ""))
+    return _level(str(code or ""), bool(short), get_language())
+
+
+@lru_cache(maxsize=64)
+def _level(code: str, short: bool, language: str | None) -> SafeString:
+    words = _level_words(code)
     if words is None:
-        return format_html('<span class="lvl">{}</span>', code or "")
+        return format_html('<span class="lvl">{}</span>', code)
     return format_html('<span class="lvl">{}</span>', words[1] if short else words[0])
 
 
@@ -259,6 +264,28 @@ def form_guard(context):
     if organisation is not None:
         parts += format_html('<input type="hidden" name="_organisation" value="{}">', organisation.slug)
     return mark_safe(parts)
+
+
+@register.simple_tag
+def scale(steps, name, chosen="", form="", first_id="", wrong="", focus=False):
+    """The steps to choose from in a <fieldset class="scale">: {% scale steps "sure" chosen="4" %}.
+
+    `form` is the id of a form elsewhere on the page, `first_id` the id of the first step (where an error leads to),
+    `wrong` the id of the text that says why the choice was refused; `focus` opens the page in the first step.
+    """
+    of_form = format_html(' form="{}"', form) if form else ""
+    error = format_html(' aria-invalid="true" aria-describedby="{}"', wrong) if wrong else ""
+    first = format_html(' id="{}"', first_id) if first_id else ""
+    opening = mark_safe(" autofocus") if focus else ""
+    drawn, name = [], escape(name)
+    for step in steps:
+        mark = " checked" if str(step) == str(chosen) else ""
+        drawn.append(
+            f'<label><input type="radio"{of_form}{first} name="{name}" value="{escape(step)}"{mark}{error}{opening}>'
+            f"{escape(step)}</label>"
+        )
+        first = opening = ""
+    return mark_safe("".join(drawn))
 
 
 @register.simple_tag
