@@ -32,11 +32,13 @@ from django.test.client import ClientHandler
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.benchmarks.past import KEY, directorate
 from zichtlijn.access.models import Membership, Organisation, RoleAssignment, User
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.demo.large import make_large
+from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.objectives.queries.break_kinds import KINDS
 from zichtlijn.organisation.models import Person, Unit
@@ -152,6 +154,9 @@ def addresses(part: str, membership: Membership, rng: random.Random) -> dict[str
         "scorecard of a department": f"{reverse('scorecards:scorecard')}?{urlencode({'unit': unit.parent.key})}",
         "balance of a department": f"{reverse('scorecards:balance')}?{urlencode({'unit': unit.parent.key})}",
         "strategy map of a department": f"{reverse('scorecards:map')}?{urlencode({'unit': unit.parent.key})}",
+        "scorecard, 36 periods": f"{reverse('scorecards:scorecard')}?{urlencode({'unit': KEY})}",
+        "balance, 36 periods": f"{reverse('scorecards:balance')}?{urlencode({'unit': KEY})}",
+        "growth plan": reverse("growth_plan:plan", args=[GrowthPlan.objects.get(unit__key=KEY).pk]),
         "choosing an objective": f"{reverse('objectives:pick')}?q=over",
         "choosing a person": f"{reverse('organisation:pick_person')}?q=ma",
     }
@@ -191,6 +196,7 @@ def of_a_person(part: str, person: Person, rng: random.Random) -> dict[str, str]
         pages["Afstemming, largest column"] = f"{reverse('objectives:alignment')}?open={common.pk}"
         pages["objective, largest column"] = reverse("objectives:objective", args=[common.pk])
         strategic = Objective.objects.filter(level="strategic").order_by("pk")[rng.randrange(10)]
+        pages["OGSM"] = reverse("ogsm:sheet", args=[strategic.pk])
         pages["objective, strategic"] = reverse("objectives:objective", args=[strategic.pk])
         pages["where the line breaks"] = reverse("objectives:breaks")
     return pages
@@ -304,7 +310,6 @@ def build(people: int) -> float | None:
     """Make the database and the organisation; the seconds that took, or None when both were there."""
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     call_command("createcachetable", verbosity=0)
-    learn_sizes()
     if Organisation.objects.filter(slug=f"groot-{people}").exists():
         return None
     begun = time.perf_counter()
@@ -351,6 +356,8 @@ def main(people: int, requests: int) -> dict:
     built = build(people)
     call_command("collectstatic", verbosity=0, interactive=False)
     organisation = Organisation.objects.get(slug=f"groot-{people}")
+    directorate(organisation)
+    learn_sizes()
     if requests == 0:
         return {"people": people, "built": built, "database": version()}
     parts = members(organisation)
