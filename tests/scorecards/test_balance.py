@@ -181,6 +181,18 @@ def test_the_course_follows_from_the_readings_up_to_the_last_day_of_each_period(
     assert course.spread.course[:2] == (pytest.approx(0.2), pytest.approx(0.4))
 
 
+def test_the_course_is_the_same_for_every_reader(years):
+    make_objective(
+        years.organisation, "concept", state=State.DRAFT, perspective="financial", made_by=years.director.user
+    )
+    of_all = [
+        queries.course_of(who.actor, None, years.period, today=today())
+        for who in (years.employee, years.line_manager, years.director)
+    ]
+    assert of_all[0] == of_all[1] == of_all[2]
+    assert of_all[0].with_something
+
+
 def test_what_was_weighed_then_holds_then(years):
     objective = Objective.objects.get(title="learning toen 1")
     ScorecardWeight.objects.create(

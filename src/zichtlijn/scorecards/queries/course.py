@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from zichtlijn.audit.figures import LOOKS, kept
 from zichtlijn.calculations import objectives as core
 from zichtlijn.calculations.balance import (
     BalanceLevel,
@@ -70,10 +71,19 @@ class Course:
 
 
 def course_of(actor, unit: Unit | None, period: Period | None, *, today: date) -> Course:
-    """The course up to and including this period, over the periods of its kind; seven questions for any number."""
-    perspectives = perspectives_of(actor.organisation)
+    """The course up to and including this period, over the periods of its kind; seven questions for any number.
+
+    The same for all readers, because what counts above the personal objectives is seen by all: kept until the log says
+    that something was done.
+    """
     if period is None:
-        return Course(perspectives)
+        return Course(perspectives_of(actor.organisation))
+    name = ("course of the balance", unit and unit.pk, period.pk, today)
+    return kept(name, lambda: _course(actor, unit, period, today), unmoved_by=LOOKS)
+
+
+def _course(actor, unit: Unit | None, period: Period, today: date) -> Course:
+    perspectives = perspectives_of(actor.organisation)
     earlier = Period.objects.filter(kind=period.kind, starts_on__lte=period.starts_on).order_by("-starts_on", "-pk")
     periods = list(earlier[:MOST_PERIODS])[::-1]
     levels = levels_of(unit)
