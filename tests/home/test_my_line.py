@@ -74,6 +74,41 @@ def test_a_second_line_and_objectives_without_one_are_told_apart(standing, emplo
     assert [o.title for line in page.lines for o in line.own if line.up == []] == [standing.personal_draft.title]
 
 
+def test_an_own_objective_without_a_line_is_never_folded_away_and_says_how_to_mend_it(standing, employee):
+    other = make_objective(standing.organisation, "Ander werk", level=Level.PERSONAL, owner=standing.employee.person)
+    make_link(other, standing.project_objective)
+    text = employee.get(URL).content.decode()
+    loose = text.index("1 objective without a line")
+    assert text.rindex("<details", 0, loose) < text.rindex("</details>", 0, loose)
+    link = reverse("objectives:parents", args=[standing.personal_draft.pk])
+    assert loose < text.index(standing.personal_draft.title, loose) < text.index(f'<a href="{link}">Link it</a>')
+    assert text.index(f'<a href="{link}">') < text.index("1 objective through")
+    second = make_objective(standing.organisation, "Nog los", level=Level.PERSONAL, owner=standing.employee.person)
+    text = employee.get(URL).content.decode()
+    assert f'<a href="{reverse("objectives:parents", args=[second.pk])}">Link “Nog los”</a>' in text
+    assert f'<a href="{link}">Link “{standing.personal_draft.title}”</a>' in text
+
+
+def test_what_is_asked_comes_directly_after_the_head(standing, employee):
+    text = employee.get(URL).content.decode()
+    assert text.index('class="cols front"') < text.index('id="asked"') < text.index('id="line"')
+
+
+def test_whoever_keeps_the_direction_sees_first_how_the_organisation_stands(standing, signed_in):
+    for number in range(5):
+        make_objective(standing.organisation, f"Strategisch {number}", level=Level.STRATEGIC)
+    make_objective(standing.organisation, "Van Dirk", level=Level.PERSONAL, owner=standing.director.person)
+    response = signed_in(standing.director).get(URL)
+    text = response.content.decode()
+    assert text.index('id="strategic"') < text.index('id="line"')
+    rest = response.context["strategic_rest"]
+    assert len(response.context["worst"]) == 3
+    assert len(rest) >= 3
+    folded = text.index(f"Show {len(rest)} more")
+    assert all(text.index(objective.title) < folded for objective in response.context["worst"])
+    assert all(text.index(objective.title, folded) > folded for objective in rest)
+
+
 def test_where_the_line_breaks_above_the_page_says_so(standing, employee):
     ObjectiveLink.objects.filter(child=standing.operational).delete()
     text = employee.get(URL).content.decode()

@@ -18,6 +18,7 @@ class Event(models.TextChoices):
     ROLES_CHANGED = "roles_changed", _("roles changed")
     SECOND_STEP_TURNED_OFF = "second_step_turned_off", _("two-step sign-in turned off")
     ADDRESS_ASKED = "address_asked", _("change of e-mail address asked for")
+    SESSIONS_ENDED = "sessions_ended", _("signed out on all other devices")
     ADDRESS_CHANGED = "address_changed", _("e-mail address changed")
     MAIL_SENT_AGAIN = "mail_sent_again", _("failed mail sent again")
     MAIL_GIVEN_UP = "mail_given_up", _("failed mail removed from the list")

@@ -32,6 +32,8 @@ class Import(OrganisationOwned):
     made = models.JSONField(default=dict)
     #: The same of what was there already and was changed.
     changed = models.JSONField(default=dict)
+    #: The same of what was made and stayed when the rest was taken out.
+    left = models.JSONField(default=dict)
     taken_out_at = models.DateTimeField(null=True)
     taken_out_by_name = models.CharField(max_length=200, blank=True)
 

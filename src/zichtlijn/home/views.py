@@ -20,6 +20,9 @@ from zichtlijn.organisation.queries import chosen_period
 from zichtlijn.organisation.sections import draw_sections
 from zichtlijn.ui.wording import write_number
 
+#: So many strategic objectives, those that need attention first, stand above somebody's own line.
+FIRST = 3
+
 
 def greeting(hour: int) -> str:
     """Good morning, by the clock of the reader's day."""
@@ -56,6 +59,7 @@ def show_my_line(request):
         context["asked_words"] = in_words(context["page"].asked_count)
     if actor.person is None or not context["page"].objectives or actor.may("manage_direction"):
         context["strategic"] = strategic_objectives(actor, period)
+        context["worst"], context["strategic_rest"] = context["strategic"][:FIRST], context["strategic"][FIRST:]
     return render(request, "home/my_line.html", context)
 
 

@@ -283,13 +283,24 @@ def confirm_address(change: AddressChange) -> bool:
             if not AddressChange.objects.filter(pk=change.pk, asked_at=change.asked_at).exists():
                 return False  # followed twice at once
             access.change_address(user, change.email, organisation=change.organisation)
-            for membership in user.memberships.select_related("organisation", "person", "user"):
-                with in_organisation(membership.organisation):
-                    about, by = membership.person_id, actor_for(membership)
-                    audit.record(Event.ADDRESS_CHANGED, on=membership, by=by, about=about)
+            _record_everywhere(Event.ADDRESS_CHANGED, user)
     except IntegrityError:
         return False  # somebody got an account with this address in the meantime
     return True
+
+
+@transaction.atomic
+def end_own_sessions(user: User) -> None:
+    """Sign one's own account out everywhere; written in the log of every organisation."""
+    access.end_sessions(user)
+    _record_everywhere(Event.SESSIONS_ENDED, user)
+
+
+def _record_everywhere(event: Event, user: User) -> None:
+    """One line about an account in the log of every organisation that it belongs to."""
+    for membership in user.memberships.select_related("organisation", "person", "user"):
+        with in_organisation(membership.organisation):
+            audit.record(event, on=membership, by=actor_for(membership), about=membership.person_id)
 
 
 @transaction.atomic

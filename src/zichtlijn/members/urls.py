@@ -7,6 +7,7 @@ urlpatterns = [
     path("account/email", views.own_address, name="own_address"),
     path("account/email/forget", views.forget_own_address, name="forget_own_address"),
     path("account/email/confirm/<int:change_id>-<str:key>/", views.confirm_address, name="confirm_address"),
+    path("account/sessions/end", views.end_own_sessions, name="end_own_sessions"),
     path("members/", views.members, name="members"),
     path("members/add", views.add_member, name="add"),
     path("members/invite", views.invite_people, name="invite"),

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
@@ -179,6 +179,17 @@ def own_address(request):
 def forget_own_address(request):
     access.forget_address(request.user)
     messages.success(request, _("The address stays as it is."))
+    return redirect("access:account")
+
+
+@require_POST
+@outside_organisation
+def end_own_sessions(request):
+    """Sign out on every other device; this browser goes on with a session of its own."""
+    actions.end_own_sessions(request.user)
+    request.user.refresh_from_db()
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("You are signed out on all other devices."))
     return redirect("access:account")
 
 

@@ -19,7 +19,8 @@ from zichtlijn.exchange.actions.writing_objectives import MOST_ONE_BY_ONE
 from zichtlijn.exchange.bulk import ChangedMeanwhile, delete_ranges
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.plans.making import no_progress
-from zichtlijn.exchange.undo.outlook import Outlook, look_at
+from zichtlijn.exchange.undo.leaving import as_ranges
+from zichtlijn.exchange.undo.outlook import Outlook, look_at, look_at_the_rest
 from zichtlijn.exchange.undo.permissions import JOB, can_take_out
 from zichtlijn.exchange.undo.ranges import Numbers
 from zichtlijn.exchange.undo.things import PARTS, THINGS, WORDS
@@ -34,8 +35,11 @@ from zichtlijn.organisation.models import SearchWord
 
 
 @transaction.atomic
-def start_undoing(imported: Import, *, by: Actor) -> Job:
-    """Take this import out in the background; a second press of the button gives the same job."""
+def start_undoing(imported: Import, *, by: Actor, leaving: int | None = None) -> Job:
+    """Take this import out in the background; a second press of the button gives the same job.
+
+    `leaving`: what people did something with and all that it rests on, so many things, stays; the rest is taken out.
+    """
     _require(imported, by)
     Import.objects.select_for_update(of=("self",)).get(pk=imported.pk)
     under_way = Job.objects.filter(kind=JOB, given__of=imported.pk, state__in=(Job.State.WAITING, Job.State.RUNNING))
@@ -44,22 +48,22 @@ def start_undoing(imported: Import, *, by: Actor) -> Job:
         return mine
     if under_way.exists():
         raise NotNow(_("A colleague is taking this import out right now."))
-    outlook = look_at(imported, by=by)
-    if outlook.reasons:
-        raise NotNow(*sentences(outlook.reasons))
-    return start_job(JOB, given={"of": imported.pk}, file_name=imported.file_name, by=by)
+    _outlook(imported, by, leaving)
+    return start_job(JOB, given={"of": imported.pk, "leaving": leaving}, file_name=imported.file_name, by=by)
 
 
 def undo_import(
     import_id: int,
     *,
     by: Actor,
+    leaving: int | None = None,
     progress: Callable[[int, int, str], None] = no_progress,
     transaction_of: Callable[[], AbstractContextManager] = transaction.atomic,
     settle: Callable[[Outlook], None] = lambda outlook: None,
 ) -> Outlook:
     """Take out all that this import made, in one transaction; refused with every reason when something hangs on it.
 
+    `leaving` as with `start_undoing`: so many things stay and the rest is taken out; refused when the number differs.
     `transaction_of` opens the transaction: that of a job also ends the job; `settle` is called at its end.
     """
     progress(0, 0, _("Looking at what hangs on it"))
@@ -69,14 +73,16 @@ def undo_import(
             imported = Import.objects.select_for_update(of=("self",)).get(pk=import_id)
             _require(imported, by)
             _lock_objectives(imported)
-            outlook = look_at(imported, by=by)
-            if outlook.reasons:
-                raise NotNow(*sentences(outlook.reasons))
+            outlook = _outlook(imported, by, leaving)
             _take_out(outlook, by, progress)
             imported.taken_out_at, imported.taken_out_by_name = timezone.now(), by.name
-            imported.save(update_fields=["taken_out_at", "taken_out_by_name"])
+            imported.made = {kind: [list(one) for one in numbers.ranges] for kind, numbers in outlook.made.items()}
+            imported.left = as_ranges(outlook.left)
+            imported.save(update_fields=["made", "left", "taken_out_at", "taken_out_by_name"])
             counted = {kind: len(numbers) for kind, numbers in outlook.made.items()}
             detail = {"file": imported.file_name, "kind": imported.kind, **counted}
+            if outlook.left:
+                detail["left"] = {kind: len(numbers) for kind, numbers in outlook.left.items()}
             audit.record(Event.IMPORT_UNDONE, on=by.organisation, by=by, detail=detail)
             settle(outlook)
     except (ChangedMeanwhile, IntegrityError) as clash:
@@ -91,6 +97,16 @@ def undo_import(
 
 def _require(imported: Import, by: Actor) -> None:
     require(can_take_out(by, imported), _("To take an import out you need the right to import all that is in it."))
+
+
+def _outlook(imported: Import, by: Actor, leaving: int | None) -> Outlook:
+    """What will go; refused when something stands in the way, or when more stays than was agreed to."""
+    outlook = (look_at if leaving is None else look_at_the_rest)(imported, by=by)
+    if outlook.reasons:
+        raise NotNow(*sentences(outlook.reasons))
+    if leaving is not None and outlook.total_left != leaving:
+        raise NotNow(_("Something was done with it in the meantime: look at the list again."))
+    return outlook
 
 
 def _objectives_of(made: dict[str, Numbers]):

@@ -1,6 +1,6 @@
 """Numbers of rows, kept as ranges: what was inserted together has numbers that follow each other."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
@@ -33,6 +33,19 @@ class Numbers:
     def __contains__(self, number: int) -> bool:
         place = bisect_right(self._firsts, number) - 1
         return place >= 0 and number <= self.ranges[place][1]
+
+    def without(self, gone: set[int]) -> "Numbers":
+        """The same numbers but these."""
+        found: list[tuple[int, int]] = []
+        inside = sorted(number for number in gone if number in self)
+        for first, last in self.ranges:
+            for number in inside[bisect_left(inside, first) : bisect_right(inside, last)]:
+                if first < number:
+                    found.append((first, number - 1))
+                first = number + 1
+            if first <= last:
+                found.append((first, last))
+        return Numbers(found)
 
     def part(self, start: int, count: int) -> list[int]:
         """So many numbers, from the one at this place on."""

@@ -25,7 +25,7 @@ from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 
 #: So many of each are named.
-NAMED = 5
+NAMED = 20
 #: Lines of the log in which nothing was done to the thing.
 _LOOKS = (Event.PERSON_SEEN, Event.OBJECTIVE_SEEN, Event.PERSON_EXPORTED, Event.LIST_EXPORTED)
 #: Lines about a thing of which what was done is a row that hangs on it, and is found as such.
@@ -55,6 +55,8 @@ class Reason:
     code: str
     count: int = 0
     named: list[Named] = field(default_factory=list)
+    #: Kind → numbers of what the import made and would have to stay because of this; None: leaving is no way on.
+    leaves: dict[str, set[int]] | None = None
 
     @property
     def more(self) -> int:
@@ -84,7 +86,7 @@ def reasons_against(imported: Import, made: dict[str, Numbers], *, by: Actor) ->
 def _done_since(imported: Import, made: dict[str, Numbers], by: Actor) -> Iterator[Reason]:
     """What people changed of it, agreed with, or took away."""
     agreed, edited = _told(imported, made)
-    gone = 0
+    gone: dict[str, set[int]] = {}
     for kind, numbers in made.items():
         model = THINGS[kind]
         there, versions = 0, Q(is_current=False, replaced_by=None) if model is Reading else Q(version__gt=1)
@@ -96,16 +98,27 @@ def _done_since(imported: Import, made: dict[str, Numbers], by: Actor) -> Iterat
             if counted["other"]:
                 changed = model.objects.filter(condition).filter(versions).values_list("pk", flat=True)
                 edited.setdefault(kind, set()).update(changed)
-        gone += len(numbers) - there
+        if there < len(numbers):
+            gone[kind] = _missing(model, numbers)
     if agreed:
-        yield _reason("agreed", Objective, agreed, by)
+        leaves = {"objectives": {pk for pk in agreed if pk in made.get("objectives", ())}}
+        leaves["measures"] = _of_objectives(made, "measures", agreed)
+        yield _reason("agreed", Objective, agreed, by, leaves)
     for kind, pks in edited.items():
         if kind == "objectives":
             pks -= agreed
         if pks:
-            yield _reason(f"edited_{kind}", THINGS[kind], pks, by)
+            yield _reason(f"edited_{kind}", THINGS[kind], pks, by, {kind: pks})
     if gone:
-        yield Reason("gone", gone)
+        yield Reason("gone", sum(map(len, gone.values())), leaves=gone)
+
+
+def _missing(model, numbers: Numbers) -> set[int]:
+    """The numbers of rows that are no longer there."""
+    there: set[int] = set()
+    for condition in numbers.where("pk"):
+        there.update(model.objects.filter(condition).order_by().values_list("pk", flat=True))
+    return {pk for first, last in numbers.ranges for pk in range(first, last + 1)} - there
 
 
 def _told(imported: Import, made: dict[str, Numbers]) -> tuple[set[int], dict[str, set[int]]]:
@@ -139,19 +152,27 @@ def _told(imported: Import, made: dict[str, Numbers]) -> tuple[set[int], dict[st
 
 def _hanging(made: dict[str, Numbers], by: Actor) -> Iterator[Reason]:
     """Rows that point at what was made, and were not made by the same import."""
-    pointing: dict[Any, list[tuple[str, Numbers]]] = {}
+    pointing: dict[Any, list[tuple[str, str]]] = {}
     for kind in made:
         for table, name in pointing_at(kind):
-            pointing.setdefault(table, []).append((name, made[kind]))
-    for table, fields in pointing.items():
+            pointing.setdefault(table, []).append((name, kind))
+    for table, pointers in pointing.items():
+        fields = [(name, made[kind]) for name, kind in pointers]
         name, ours = _ours(table, made)
         found: set[int] = set()
+        leaves: dict[str, set[int]] = {}
+        at = [(table._meta.get_field(name_of).attname, kind) for name_of, kind in pointers]
         for condition in _in_questions(fields):
             rows = table.objects.filter(condition, organisation=by.organisation).exclude(ours.most(name))
-            pairs = rows.order_by().values_list("pk", name).iterator()
-            found.update(pk for pk, number in pairs if number not in ours)
+            for pk, number, *points in rows.order_by().values_list("pk", name, *(column for column, _kind in at)):
+                if number in ours:
+                    continue
+                found.add(pk)
+                for (_column, kind), target in zip(at, points, strict=True):
+                    if target is not None and target in made[kind]:
+                        leaves.setdefault(kind, set()).add(target)
         if found:
-            yield _reason(_CODES.get(table) or f"later_{KINDS.get(table, 'others')}", table, found, by)
+            yield _reason(_CODES.get(table) or f"later_{KINDS.get(table, 'others')}", table, found, by, leaves)
 
 
 def _ours(table: type[models.Model], made: dict[str, Numbers]) -> tuple[str, Numbers]:
@@ -192,8 +213,21 @@ def _closed(made: dict[str, Numbers], by: Actor) -> Iterator[Reason]:
         closed = Objective.objects.filter(condition, state__in=(State.CLOSED, State.DROPPED)).exclude(ours.most("pk"))
         found.update(pk for pk in closed.values_list("pk", flat=True) if pk not in ours)
     if found:
-        yield _reason("closed", Objective, found, by)
+        leaves = {kind: _of_objectives(made, kind, found) for kind in ("objectives", "measures", "readings")}
+        yield _reason("closed", Objective, found, by, leaves)
 
 
-def _reason(code: str, table, pks: set[int], by: Actor) -> Reason:
-    return Reason(code, len(pks), named(table, sorted(pks)[:NAMED], by=by))
+def _of_objectives(made: dict[str, Numbers], kind: str, objectives: set[int]) -> set[int]:
+    """What the import made of this kind for these objectives: linked under them, measures or readings of them."""
+    model, name, path = {
+        "objectives": (ObjectiveLink, "child_id", "parent__in"),
+        "measures": (Measure, "pk", "objective__in"),
+        "readings": (Reading, "pk", "measure__objective__in"),
+    }[kind]
+    found = model._default_manager.filter(**{path: objectives}).order_by().values_list(name, flat=True)
+    return {pk for pk in found if pk in made[kind]} if kind in made else set()
+
+
+def _reason(code: str, table, pks: set[int], by: Actor, leaves: dict[str, set[int]] | None = None) -> Reason:
+    leaves = leaves if leaves is None else {kind: some for kind, some in leaves.items() if some}
+    return Reason(code, len(pks), named(table, sorted(pks)[:NAMED], by=by), leaves)

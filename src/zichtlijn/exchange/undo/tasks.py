@@ -21,7 +21,14 @@ def take_out(run: Run) -> dict:
     def settle(outlook: Outlook) -> None:
         run.outcome = {"counts": {kind: len(numbers) for kind, numbers in outlook.made.items()}}
 
-    undo_import(run.job.given["of"], by=run.by, progress=run.progress, transaction_of=run.writing, settle=settle)
+    undo_import(
+        run.job.given["of"],
+        by=run.by,
+        leaving=run.job.given.get("leaving"),
+        progress=run.progress,
+        transaction_of=run.writing,
+        settle=settle,
+    )
     return run.outcome
 
 

@@ -1,5 +1,6 @@
 """Pages that take an import out again."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,11 +13,14 @@ from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.paging import Counted
 from zichtlijn.exchange.permissions import can_import_anything
 from zichtlijn.exchange.undo import actions
+from zichtlijn.exchange.undo.leaving import as_ranges, can_leave
 from zichtlijn.exchange.undo.naming import named
-from zichtlijn.exchange.undo.outlook import look_at
+from zichtlijn.exchange.undo.outlook import look_at, look_at_the_rest, numbers_of
 from zichtlijn.exchange.undo.permissions import get_imported, get_undo_job, imports_for
+from zichtlijn.exchange.undo.ranges import Numbers
+from zichtlijn.exchange.undo.reasons import NAMED
 from zichtlijn.exchange.undo.recording import PLAN
-from zichtlijn.exchange.undo.things import THINGS
+from zichtlijn.exchange.undo.things import THINGS, label_of
 from zichtlijn.exchange.undo.wording import sentence
 from zichtlijn.jobs.queries import view_of
 
@@ -49,10 +53,40 @@ def undo(request, import_id):
         "outlook": outlook,
         "reasons": [(reason, sentence(reason)) for reason in outlook.reasons],
         "result_url": _result_url(found, request.actor),
+        "can_leave": can_leave(outlook.reasons),
+        "left": _staying(numbers_of(found.left), request.actor),
         "shown": kind,
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
     }
     return render(request, "exchange/undo.html", context)
+
+
+@require_safe
+def leaving(request, import_id):
+    """What would stay and what would go when only the rest of this import is taken out."""
+    found = get_imported(request.actor, import_id)
+    outlook = look_at_the_rest(found, by=request.actor, to_be_sure=False)
+    if outlook.reasons or not outlook.left:
+        if can_leave(outlook.reasons):
+            messages.info(request, _("Everything that this import added is in use: there is nothing else to take out."))
+        return redirect("exchange:undo", found.pk)
+    left = {kind: Numbers(ranges) for kind, ranges in as_ranges(outlook.left).items()}
+    context = {
+        "imported": found,
+        "kind_label": kind_label(found),
+        "outlook": outlook,
+        "left": _staying(left, request.actor),
+    }
+    return render(request, "exchange/undo_leaving.html", context)
+
+
+def _staying(left: dict[str, Numbers], by) -> list[tuple]:
+    """By kind: its label, how many stay, the first by name, and how many more."""
+    rows = []
+    for kind, numbers in left.items():
+        first = named(THINGS[kind], numbers.part(0, NAMED), by=by)
+        rows.append((label_of(kind), len(numbers), first, len(numbers) - len(first)))
+    return rows
 
 
 def _result_url(found: Import, by) -> str:
@@ -71,8 +105,10 @@ def kind_label(found: Import) -> str:
 
 @require_POST
 def take_out(request, import_id):
-    """Take it out, in the background."""
-    job = actions.start_undoing(get_imported(request.actor, import_id), by=request.actor)
+    """Take it out, in the background; with `leaving` only the rest of it."""
+    leaving = request.POST.get("leaving", "")
+    leaving = int(leaving) if leaving.isdecimal() else None
+    job = actions.start_undoing(get_imported(request.actor, import_id), by=request.actor, leaving=leaving)
     return redirect("jobs:job", job.pk)
 
 

@@ -8,6 +8,9 @@ from django.utils.translation import ngettext_lazy
 
 from zichtlijn.exchange.undo.reasons import Reason
 
+#: So many names go into one sentence.
+MOST_NAMES = 5
+
 SENTENCES: dict[str, Any] = {
     "taken_out": _("This import was taken out again before."),
     "too_late": _("It was imported more than 30 days ago."),
@@ -131,6 +134,7 @@ def sentences(reasons: Iterable[Reason]) -> list[str]:
     """The reasons as a job and the command line say them: with some of the things by name."""
     said = []
     for reason in reasons:
-        names = ", ".join([*(one.name for one in reason.named), *(["…"] if reason.more else [])])
+        names = [one.name for one in reason.named[:MOST_NAMES]]
+        names = ", ".join([*names, *(["…"] if reason.count > len(names) else [])]) if names else ""
         said.append(f"{sentence(reason)} ({names})" if names else sentence(reason))
     return said

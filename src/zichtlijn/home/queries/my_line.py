@@ -64,7 +64,13 @@ class MyLine:
 
     @property
     def others(self) -> list[Line]:
-        return self.lines[1:]
+        """What also reaches something above."""
+        return [line for line in self.lines[1:] if line.up]
+
+    @property
+    def loose(self) -> list[Line]:
+        """What does not follow from anything yet: never folded away."""
+        return [line for line in self.lines[1:] if not line.up]
 
 
 def my_line(actor, person, period, *, today: date) -> MyLine:
