@@ -97,7 +97,7 @@ def test_R14_W77_one_objective_a_person_from_a_template_handed_out_four_times_at
     template = make_template(crowd.organisation, "Veilig", measures=[])
     data = {
         "people": [crowd.employee.person.pk, crowd.colleague.person.pk], "period": crowd.period.pk,
-        "parent": f"{crowd.role_objective.title} [{crowd.role_objective.key}]",
+        "parent": f"{crowd.role_objective.title} [{crowd.role_objective.key}]", "confirmed": "on",
     }  # fmt: skip
     sends = [press(crowd.line_manager, "objectives:hand_out", template.pk, data) for _press in range(4)]
     assert at_once(*sends) == [302] * 4

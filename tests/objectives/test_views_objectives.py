@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client as DjangoClient
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import (
     CANARY,
@@ -638,3 +639,20 @@ def test_supporters_that_one_may_not_see_are_counted_but_not_named(line, signed_
     assert line.personal.title not in shown
     seen = text(signed_in(line.hr).get(page("objective", line.role_objective.pk)))
     assert "that you may not see" not in seen
+
+
+def test_a_new_objective_counts_from_the_period_or_from_today_as_one_chooses(line, signed_in, time_machine):
+    time_machine.move_to(f"{line.period.ends_on.year}-11-15 12:00", tick=False)
+    browser = signed_in(line.line_manager)
+    shown = browser.get(page("new") + "?level=personal").content.decode()
+    assert "Counts from today" in shown
+    assert "15 Nov" in shown
+    data = {"title": "Werkt veilig", "owner": line.employee.person.name, "owner_id": line.employee.person.pk,
+            "period": line.period.pk, "commitment": "committed"}  # fmt: skip
+    browser.post(page("new") + "?level=personal", data)
+    made = Objective.objects.latest("pk")
+    assert made.starts_on == line.period.starts_on
+    browser.post(page("new") + "?level=personal", data | {"from_today": "on"})
+    later = Objective.objects.latest("pk")
+    assert (later.pk != made.pk, later.starts_on) == (True, timezone.localdate())
+    assert "from_today" not in browser.get(reverse("objectives:edit", args=[later.pk])).content.decode()

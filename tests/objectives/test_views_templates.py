@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import translation
 from lxml import html
 
-from tests.factories import count_queries, make_person, make_placement, make_position, make_template
+from tests.factories import count_queries, make_objective, make_person, make_placement, make_position, make_template
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveTemplate
 from zichtlijn.objectives.queries.lists import direct_reports
-from zichtlijn.objectives.states import State
+from zichtlijn.objectives.states import Level, State
 from zichtlijn.objectives.views import templates
 
 LIST, NEW = reverse("objectives:templates"), reverse("objectives:new_template")
@@ -29,7 +29,12 @@ def text(answer):
 
 
 def handing(cast, **changes):
-    return {"parent": f"Pers schoon [{cast.role_objective.key}]", "period": cast.period.pk, **changes}
+    return {
+        "parent": f"Pers schoon [{cast.role_objective.key}]",
+        "period": cast.period.pk,
+        "confirmed": "on",
+        **changes,
+    }
 
 
 def test_a_template_is_made_and_goes_on_to_handing_out(line, signed_in):
@@ -112,6 +117,34 @@ def test_people_are_ticked_in_a_list_and_who_has_it_is_passed_over(line, signed_
     assert "1 person had it already." in text(answer)
     assert Objective.objects.filter(template=template, state=State.PROPOSED).count() == len(people)
     assert Measure.objects.filter(objective__template=template).count() == 0
+
+
+def test_before_handing_out_one_sees_who_gets_it_and_whose_plan_comes_above_100(line, signed_in):
+    template = make_template(line.organisation, "Veilig", title="Werkt veilig", measures=[], weight=30)
+    people = direct_reports(line.line_manager.actor)
+    full, having = people[0], people[1]
+    for weight, state in ((60, State.AGREED), (20.5, State.PROPOSED), (90, State.DROPPED)):
+        make_objective(line.organisation, owner=full, level=Level.PERSONAL, weight=weight, state=state)
+    Objective.objects.filter(owner=having).update(weight=None)
+    browser, address = signed_in(line.line_manager), page("hand_out", template)
+    browser.post(address, handing(line, people=[having.pk]))
+    sent = {**handing(line, people=[person.pk for person in people])}
+    del sent["confirmed"]
+    before = Objective.objects.count()
+    answer = browser.post(address, sent)
+    assert Objective.objects.count() == before
+    shown = html.fromstring(answer.content)
+    assert [one.person for one in answer.context["above"]] == [full]
+    already = Objective.objects.filter(owner=full, state=State.AGREED).exclude(weight=60)
+    total = 80.5 + sum(objective.weight or 0 for objective in already)
+    assert [f"{total:g}%", f"{total + 30:g}%"] == [cell.text_content() for cell in shown.xpath("//td[@class='n']")]
+    assert f"{len(people) - 1} people get it" in text(answer)
+    assert "1 person has it already and is skipped:" in text(answer)
+    assert all(person.name in text(answer) for person in people)
+    form = dict(shown.xpath("//main//form")[0].fields) | {"people": sent["people"]}
+    done = browser.post(address, form, follow=True)
+    assert f"Proposed to {len(people) - 1} people." in text(done)
+    assert "The plan of 1 person now comes above 100%: agree together what weighs less." in text(done)
 
 
 def test_the_list_is_of_a_unit_and_all_or_none_are_ticked_without_scripts(line, signed_in):

@@ -17,6 +17,7 @@ from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, P
 from zichtlijn.organisation.models import Period
 from zichtlijn.strategy.models import Direction
 from zichtlijn.ui.percentages import PercentagesForm, WeightField
+from zichtlijn.ui.wording import write_full_date
 
 
 class ObjectiveForm(PickForm):
@@ -39,6 +40,7 @@ class ObjectiveForm(PickForm):
     period: forms.Field = forms.ModelChoiceField(label=_("Period"), queryset=None, empty_label=None)
     starts_on = DayField(label=_("From"), required=False, help_text=_("Leave blank to follow the period."))
     ends_on = DayField(label=_("Until"), required=False)
+    from_today = forms.BooleanField(label=_("Counts from today"), required=False)
     perspective = forms.ChoiceField(label=_("Perspective"), required=False, choices=perspective_or_none)
     horizon = forms.ChoiceField(label=_("Horizon"), required=False, choices=[("", "–"), *Horizon.choices])
     commitment = forms.ChoiceField(
@@ -70,6 +72,10 @@ class ObjectiveForm(PickForm):
         fields: dict[str, Any] = self.fields
         fields["direction"].queryset = Direction.objects.order_by("-starts_on", "-pk")
         fields["period"].queryset = periods_to_choose(objective)
+        fields["from_today"].help_text = _(
+            "Ticked, nothing is expected yet today (%(today)s). Not ticked, the expected progress counts from the start"
+            " of the period, also when that is long ago."
+        ) % {"today": write_full_date(timezone.localdate())}
         for name in self._left_out():
             del self.fields[name]
         if "parent" in self.fields:
@@ -90,8 +96,7 @@ class ObjectiveForm(PickForm):
             out += ["direction"]
         if level == Level.STRATEGIC or self.objective is not None:
             out += ["parent"]
-        if self.objective is None:
-            out += ["version"]
+        out += ["version"] if self.objective is None else ["from_today"]
         if level != Level.ROLE:
             out += ["position"]
         if level != Level.PROJECT:
@@ -112,6 +117,8 @@ class ObjectiveForm(PickForm):
         if period:
             if self._ran_as_its_period(starts, ends):
                 starts = ends = None
+            if given.get("from_today") and starts is None:
+                starts = max(period.starts_on, timezone.localdate())
             starts, ends = starts or period.starts_on, ends or period.ends_on
             if ends < starts:
                 self.add_error("ends_on", _("The end date is before the start date."))
@@ -142,7 +149,9 @@ class ObjectiveForm(PickForm):
 
     def changes(self) -> dict:
         """Field → value, for the action."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "parent"}}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in {"version", "parent", "from_today"}
+        }
 
 
 def periods_to_choose(objective: Objective | None = None):

@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Case, F, Sum, Value, When
 from django.utils.translation import gettext as _
 
+from zichtlijn.calculations.objectives import MOST_WHOLE
 from zichtlijn.objectives.models import PERSPECTIVES, Objective
 from zichtlijn.objectives.permissions import leads_person
 from zichtlijn.objectives.states import Level, State, Status
@@ -210,6 +211,32 @@ def people_to_choose(template, people: list[Person], period, ticked: set[str]) -
     handed = Objective.objects.filter(template=template, period=period, owner__in=people).exclude(state=State.DROPPED)
     having = set(handed.values_list("owner_id", flat=True))
     return [Choice(p, places.get(p.pk), p.pk in having, str(p.pk) in ticked) for p in people]
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Somebody who gets an objective: whether they have it already, and what their plan adds up to then."""
+
+    person: Person
+    has_it: bool
+    before: float
+    after: float
+
+    @property
+    def comes_above(self) -> bool:
+        """The weights of the plan come above 100% by this."""
+        return not self.has_it and self.after > max(self.before, MOST_WHOLE)
+
+
+def receivers_of(actor, template, people: list[Person], period) -> list[Receiver]:
+    """These people with what their plans weigh in this period, as in `plan_weight`; two questions for any number."""
+    plans = Objective.objects.visible_to(actor, levels=[Level.PERSONAL]).filter(owner__in=people)
+    handed = plans.filter(template=template, period=period).exclude(state=State.DROPPED)
+    having = set(handed.values_list("owner_id", flat=True))
+    plans = plans.open().filter(period=period, weight__isnull=False)
+    sums = dict(plans.order_by().values_list("owner_id").annotate(total=Sum("weight")))
+    more = template.weight or 0
+    return [Receiver(p, p.pk in having, sums.get(p.pk, 0), sums.get(p.pk, 0) + more) for p in people]
 
 
 def changes_between(texts) -> list[dict]:

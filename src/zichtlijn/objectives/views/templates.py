@@ -16,6 +16,8 @@ from zichtlijn.organisation.queries import chosen_period
 
 #: People in one list with boxes to tick; a larger group is chosen as a whole.
 LISTED = 500
+#: So many names stand on the page that asks whether it is right.
+SHOWN = 100
 
 
 @require_GET
@@ -66,6 +68,10 @@ def hand_out(request, pk):
     form = forms.HandOutForm(request.POST or None, actor=actor, listed=listed, whole=whole, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        receivers = lists.receivers_of(actor, template, given["group"], given["period"])
+        above = [one for one in receivers if one.comes_above]
+        if "confirmed" not in request.POST:
+            return _ask_first(request, template, given, receivers, above)
         made = actions.hand_out(
             template, people=given["group"], period=given["period"], parent=given["parent"], by=actor
         )
@@ -77,6 +83,13 @@ def hand_out(request, pk):
         if passed_over:
             said = ngettext("%(n)s person had it already.", "%(n)s people had it already.", passed_over)
             messages.info(request, said % {"n": passed_over})
+        if above:
+            said = ngettext(
+                "The plan of %(n)s person now comes above 100%%: agree together what weighs less.",
+                "The plans of %(n)s people now come above 100%%: agree together what weighs less.",
+                len(above),
+            )
+            messages.warning(request, said % {"n": len(above)})
         return redirect("objectives:templates")
     context = {"form": form, "whom": whom, "template": template, "listed": listed, "whole": whole}
     if not whole:
@@ -84,6 +97,26 @@ def hand_out(request, pk):
         context["rows"] = lists.people_to_choose(template, listed, period, ticked)
         context["ticked"] = sum(row.is_ticked for row in context["rows"])
     return render(request, "objectives/hand_out.html", context, status=422 if form.errors else 200)
+
+
+def _ask_first(request, template, given, receivers, above):
+    """Who gets it and what that does to their plans, before anything is written; the form goes along as it was sent."""
+    new = [one for one in receivers if not one.has_it]
+    context = {
+        "template": template,
+        "given": given,
+        "new": new,
+        "having": [one for one in receivers if one.has_it],
+        "above": above,
+        "shown": SHOWN,
+        "sent": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in ("csrfmiddlewaretoken", "_organisation")
+            for value in values
+        ],
+    }
+    return render(request, "objectives/hand_out_look.html", context)
 
 
 def _listed(actor, whom) -> list:
