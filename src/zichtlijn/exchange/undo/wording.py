@@ -134,7 +134,7 @@ def sentences(reasons: Iterable[Reason]) -> list[str]:
     """The reasons as a job and the command line say them: with some of the things by name."""
     said = []
     for reason in reasons:
-        names = [one.name for one in reason.named[:MOST_NAMES]]
-        names = ", ".join([*names, *(["…"] if reason.count > len(names) else [])]) if names else ""
+        some = [one.name for one in reason.named[:MOST_NAMES]]
+        names = ", ".join([*some, *(["…"] if some and reason.count > len(some) else [])])
         said.append(f"{sentence(reason)} ({names})" if names else sentence(reason))
     return said
