@@ -2,9 +2,11 @@
 
 import ipaddress
 import os
+import shutil
 import socket
 
 import pytest
+from django.conf import settings as settings_of_django
 from django.db import connection
 from hypothesis import settings
 
@@ -72,6 +74,16 @@ def nothing_leaves_this_machine():
 def nothing_kept():
     """No test begins with figures that another one left in memory: a new database may give the same numbers."""
     forget_figures()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings):
+    """Whether the database of the run is there already: SQLite knows of no template, its file is copied here."""
+    here = settings_of_django.DATABASES["default"]["TEST"]
+    if connection.vendor == "sqlite" and "TEMPLATE" in here:
+        shutil.copyfile(here["TEMPLATE"], here["NAME"])
+        return True
+    return django_db_keepdb
 
 
 @pytest.fixture(scope="session")

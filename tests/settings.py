@@ -36,3 +36,6 @@ else:
     _database["TEST"] = {"NAME": "test_zichtlijn"}
     # A thread of the live server lives as long as the browser holds its connection: it may not hold the database too.
     _database["CONN_MAX_AGE"] = 0
+if "ZICHTLIJN_TEST_MIGRATED" in os.environ:
+    # tools/test.py has migrated once, into the database of this name: each process copies that one.
+    _database["TEST"] |= {"TEMPLATE": os.environ["ZICHTLIJN_TEST_MIGRATED"], "MIGRATE": False}

@@ -20,7 +20,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 OLDEST = 15
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "50"}
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "jit": "off",  # compiling a query takes longer than any query on the few rows of a test
+    "max_connections": "50",
+}
 
 
 @contextlib.contextmanager

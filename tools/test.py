@@ -1,6 +1,7 @@
 """Every check and every test: `make test`. Ends with one line that counts the tests, and fails when anything failed.
 
-First the checks, then every test on SQLite, then once more all that has to do with the database on a PostgreSQL of its
+First the checks, and meanwhile the migrations into an empty database of each kind, which every process of the tests
+copies. Then every test on SQLite, then once more all that has to do with the database on a PostgreSQL of its
 own: a test that cannot reach the database says the same on both.
 A missing browser is installed or is a failure; a skipped test is a failure too.
 """
@@ -16,6 +17,7 @@ from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
+import psycopg
 from postgres import throwaway_postgres
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,19 +40,25 @@ def main() -> int:
     parser.add_argument("--processes", default="2", help="how many tests run at once")
     options = parser.parse_args()
 
-    failed = [name for name, command in CHECKS.items() if not passes(name, command)]
     if options.checks_only:
+        failed = failed_checks()
         print("All checks passed." if not failed else f"Failed: {', '.join(failed)}.")
         return 1 if failed else 0
 
     os.environ["ZICHTLIJN_TEST_BROWSER"] = browser()
     totals: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        if not suite("SQLite", [], Path(folder), options.processes, totals):
+    with tempfile.TemporaryDirectory() as name, throwaway_postgres() as url:
+        folder = Path(name)
+        migrating = [migrate(f"sqlite:///{folder / 'migrated.sqlite3'}"), migrate(new_database(url, "migrated"))]
+        failed = failed_checks()  # they leave a processor free for the migrations
+        if any(each.wait() for each in migrating):
+            raise SystemExit("The migrations failed: see above.")
+        here = {"ZICHTLIJN_TEST_MIGRATED": str(folder / "migrated.sqlite3")}
+        if not suite("SQLite", [], folder, options.processes, totals, **here):
             failed.append("tests on SQLite")
-        with throwaway_postgres() as url:
-            if not suite("PostgreSQL", ONCE_MORE, Path(folder), options.processes, totals, DATABASE_URL=url):
-                failed.append("tests on PostgreSQL")
+        here = {"ZICHTLIJN_TEST_MIGRATED": "migrated", "DATABASE_URL": url}
+        if not suite("PostgreSQL", ONCE_MORE, folder, options.processes, totals, **here):
+            failed.append("tests on PostgreSQL")
     if totals["skipped"]:
         failed.append(f"{totals['skipped']} skipped tests: nothing may be left out silently")
     print()
@@ -58,6 +66,23 @@ def main() -> int:
         print(f"Failed: {'; '.join(failed)}.")
     print(f"{totals['passed']} passed, {totals['failed']} failed", flush=True)
     return 1 if failed else 0
+
+
+def failed_checks() -> list[str]:
+    return [name for name, command in CHECKS.items() if not passes(name, command)]
+
+
+def migrate(url: str) -> subprocess.Popen:
+    """Begin to migrate this empty database: once in a run, and each process of the tests copies what comes of it."""
+    command = [sys.executable, "-m", "django", "migrate", "--settings=tests.settings", "--verbosity=0"]
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": url})
+
+
+def new_database(url: str, name: str) -> str:
+    """Make an empty database on this server and return its address."""
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+    return f"{url.rpartition('/')[0]}/{name}"
 
 
 def passes(name: str, command: list) -> bool:

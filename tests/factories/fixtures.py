@@ -7,12 +7,23 @@ from tests.factories.client import Client, sign_in
 from tests.factories.kept import kept
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.documents import pdf
+from zichtlijn.objectives.actions.standing import recompute_organisation
 
 
 @pytest.fixture
-def cast(db):
+def cast(db, request):
     """The fixed cast, in an organisation of its own; the twin organisation is `cast.twin`."""
+    if "standing" in request.fixturenames:
+        return kept("cast that stands", make_cast_that_stands)
     return kept("cast", make_cast)
+
+
+def make_cast_that_stands():
+    """Make the cast and compute where everything of its organisation stands."""
+    made = make_cast()
+    with in_organisation(made.organisation):
+        recompute_organisation(made.organisation)
+    return made
 
 
 @pytest.fixture
@@ -20,6 +31,12 @@ def scoped(cast):
     """The cast, with the scope of its organisation open for the queries of the test itself."""
     with in_organisation(cast.organisation):
         yield cast
+
+
+@pytest.fixture
+def standing(scoped):
+    """`scoped`, with every stored standing right; asked for by its name, or by a fixture that does."""
+    return scoped
 
 
 @pytest.fixture

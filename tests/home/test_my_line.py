@@ -34,12 +34,6 @@ URL = "/"
 
 
 @pytest.fixture
-def standing(scoped):
-    recompute_organisation(scoped.organisation)
-    return scoped
-
-
-@pytest.fixture
 def employee(standing, signed_in):
     return signed_in(standing.employee)
 

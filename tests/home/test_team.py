@@ -27,12 +27,6 @@ URL = "/team/"
 
 
 @pytest.fixture
-def standing(scoped):
-    recompute_organisation(scoped.organisation)
-    return scoped
-
-
-@pytest.fixture
 def manager(standing, signed_in):
     return signed_in(standing.line_manager)
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.utils import translation
 
 from zichtlijn.audit.models import AuditEvent
-from zichtlijn.objectives.actions.standing import differences, recompute_organisation
+from zichtlijn.objectives.actions.standing import differences
 
 
 @pytest.fixture(autouse=True)
@@ -18,11 +18,10 @@ def in_english():
 
 
 @pytest.fixture
-def line(scoped):
+def line(standing):
     """The cast with every stored standing right; afterwards they are right still, whatever the test did."""
-    recompute_organisation(scoped.organisation)
-    yield scoped
-    assert differences(scoped.organisation) == []
+    yield standing
+    assert differences(standing.organisation) == []
 
 
 @pytest.fixture

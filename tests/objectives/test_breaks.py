@@ -36,12 +36,6 @@ URL = "/breaks/"
 
 
 @pytest.fixture
-def standing(scoped):
-    recompute_organisation(scoped.organisation)
-    return scoped
-
-
-@pytest.fixture
 def director(standing, signed_in):
     return signed_in(standing.director)
 

@@ -30,10 +30,9 @@ URL = "/check-in/"
 
 
 @pytest.fixture
-def standing(scoped):
-    recompute_organisation(scoped.organisation)
-    scoped.personal_measure.refresh_from_db()
-    return scoped
+def standing(standing):
+    standing.personal_measure.refresh_from_db()
+    return standing
 
 
 @pytest.fixture

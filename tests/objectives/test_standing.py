@@ -18,9 +18,8 @@ from zichtlijn.objectives.states import Level, State
 
 
 @pytest.fixture
-def chain(scoped):
-    recompute_organisation(scoped.organisation)
-    return scoped
+def chain(standing):
+    return standing
 
 
 def test_a_reading_of_a_person_arrives_at_the_top(chain):

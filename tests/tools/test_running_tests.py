@@ -69,6 +69,8 @@ def test_the_throwaway_postgresql_answers_and_leaves_nothing_behind(own_programs
     with postgres.throwaway_postgres() as url, psycopg.connect(url) as connection:
         assert connection.info.server_version >= 150000
         assert connection.execute("SHOW fsync").fetchone() == ("off",)
+        with psycopg.connect(runner.new_database(url, "migrated")) as second:
+            assert second.execute("SELECT current_database()").fetchone() == ("migrated",)
     assert len(folders) == 1
     assert not Path(folders[0]).exists()
     with pytest.raises(psycopg.OperationalError):

@@ -351,10 +351,11 @@ def from_scratch(organisation, *, today, write, found=None, progress=None, by_da
 
 
 def _chunks(queryset):
-    last = 0
-    while chunk := list(queryset.filter(pk__gt=last).order_by("pk")[:CHUNK]):
-        yield chunk
-        last = chunk[-1].pk
+    last, chunk = 0, [None] * CHUNK
+    while len(chunk) == CHUNK:
+        if chunk := list(queryset.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+            yield chunk
+            last = chunk[-1].pk
 
 
 def _latest_readings(measure_ids, today) -> dict[int, tuple]:
