@@ -167,6 +167,14 @@ def test_W61_a_file_that_is_too_large_is_refused_at_once(cast, admin, settings):
     assert "at most 1 MB" in response.content.decode()
 
 
+def test_a_published_plan_is_pointed_to_its_own_import(cast, admin, tmp_path):
+    path = tmp_path / "plan.xml"
+    path.write_text("<StrategicPlan/>")
+    answer = admin.post(reverse("exchange:imports"), {"kind": "people", "file": upload(path)})
+    assert answer.status_code == 422
+    assert f'<a href="{reverse("exchange:import_plan")}">Import a published plan</a>' in answer.content.decode()
+
+
 def test_W48_a_drawing_called_csv_is_refused_by_the_worker_and_never_given_back(cast, admin, try_file, tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")

@@ -4,10 +4,13 @@ from pathlib import Path
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.exchange.columns import FILE_KINDS
 from zichtlijn.exchange.permissions import can_import
+from zichtlijn.exchange.stratml.permissions import can_import_plan
 
 
 class ImportForm(forms.Form):
@@ -28,6 +31,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
+        self.by = by
         choices = [(kind.name, kind.label) for kind in FILE_KINDS.values() if can_import(by, kind.name)]
         self.fields["kind"].choices = choices
         self.fields["kind"].initial = choices[0][0] if choices else None
@@ -39,6 +43,11 @@ class ImportForm(forms.Form):
         if file.size > settings.IMPORT_MAX_BYTES:
             most = settings.IMPORT_MAX_BYTES // (1024 * 1024)
             raise forms.ValidationError(_("A file may be at most %(most)s MB: cut it into parts.") % {"most": most})
-        if Path(file.name).suffix.lower() not in {".xlsx", ".csv", ".txt"}:
+        suffix = Path(file.name).suffix.lower()
+        if suffix == ".xml" and can_import_plan(self.by):
+            said = _("A published plan (StratML) has an import of its own:")
+            link = format_html('<a href="{}">{}</a>', reverse("exchange:import_plan"), _("Import a published plan"))
+            raise forms.ValidationError(format_html("{} {}", said, link))
+        if suffix not in {".xlsx", ".csv", ".txt"}:
             raise forms.ValidationError(_("Only Excel workbooks (.xlsx) and CSV files (.csv) can be imported."))
         return file

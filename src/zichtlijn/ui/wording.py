@@ -103,8 +103,8 @@ def _money(number: Decimal, sign: str, decimals: int | None, dutch: bool) -> str
     if decimals is None and mark in text:
         whole, cents = text.rsplit(mark, 1)
         text = f"{whole}{mark}{cents:0<2}"
-    if dutch:
-        return f"{sign}{NBSP}{text}"
+    if dutch:  # the sign first, so that it is not lost between the euro and the number
+        return f"−{NBSP}{sign}{NBSP}{text[1:]}" if text.startswith("-") else f"{sign}{NBSP}{text}"
     return f"-{sign}{text[1:]}" if text.startswith("-") else f"{sign}{text}"
 
 
