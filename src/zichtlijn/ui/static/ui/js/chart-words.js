@@ -31,6 +31,7 @@
       let money = number(Number(value).toFixed(2), dutch);
       const mark = dutch ? "," : ".";
       if (/[.,]\d$/.test(money) && money.includes(mark)) money += "0";
+      if (dutch && money.startsWith("-")) return "−" + NBSP + MONEY[word] + NBSP + money.slice(1);
       if (dutch) return MONEY[word] + NBSP + money;
       return money.startsWith("-") ? "-" + MONEY[word] + money.slice(1) : MONEY[word] + money;
     }
