@@ -170,6 +170,18 @@ def test_the_head_of_a_unit_starts_writes_and_there_is_one_plan_a_year(plan):
         actions.write_plan(made, {"budget": "Iets anders"}, version=1, by=by)
 
 
+def test_a_unit_that_has_its_plan_is_not_proposed_for_a_new_one(plan, signed_in):
+    browser, url = signed_in(plan.line_manager), reverse("growth_plan:start")
+    own = browser.get(url).context["form"].initial["unit"]
+    assert own.head_id == plan.line_manager.actor.person_id
+    while own:  # one after the other, until none is left
+        actions.start_plan(own, plan.period, by=plan.line_manager.actor)
+        proposed = browser.get(url).context["form"].initial["unit"]
+        assert proposed != own
+        own = proposed
+    assert own is None
+
+
 # reviews ----------------------------------------------------------------------------------------------------------
 
 

@@ -75,6 +75,20 @@ def test_on_slides_arrows_are_tied_to_shapes(story):
     assert all(order.index(arrow.shape_id) < order.index(first_box) for arrow in arrows), "words stay readable"
 
 
+def test_on_slides_each_arrow_has_its_number_on_top_of_it(story):
+    # two arrows that leave the same box straight up, of which one passes a row: their numbers stand apart
+    result = make_objective(story.organisation, "Lagere kosten", perspective="financial")
+    for effect in (result, story.trust):
+        actions.draw_arrow(None, cause=story.craft, effect=effect, period=story.period, by=story.director.actor)
+    slide = Presentation(io.BytesIO(take(story, "pptx"))).slides[1]
+    numbers = [shape for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text.isdigit()]
+    assert sorted(shape.text_frame.text for shape in numbers) == ["1", "2", "3", "4"]
+    assert [shape.shape_id for shape in list(slide.shapes)[-4:]] == [shape.shape_id for shape in numbers]
+    for place, one in enumerate(numbers):
+        for other in numbers[:place]:
+            assert abs(one.left - other.left) >= one.width or abs(one.top - other.top) >= one.height
+
+
 def test_the_workbook_and_an_empty_map(story):
     book = openpyxl.load_workbook(io.BytesIO(take(story, "xlsx")))
     assert f"'{EVIL}" in [row[2] for row in book["Objectives"].iter_rows(min_row=2, values_only=True)]

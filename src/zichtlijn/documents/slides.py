@@ -372,3 +372,21 @@ class Canvas:
         made._element.nvCxnSpPr.cNvPr.set("descr", words)
         self._slide.shapes._spTree.insert(_FIRST_SHAPE + self._behind, made._element)  # behind the boxes
         etree.SubElement(made.line._get_or_add_ln(), f"{{{_DRAWING['a']}}}tailEnd", type="triangle")
+
+    def number(self, x: float, y: float, number: int, *, line: str) -> None:
+        """A number in a small circle around this place of the picture, on top of what stands there."""
+        size = Pt(15)
+        left, top = self._left + x * self._scale - size / 2, _BODY_TOP + y * self._scale - size / 2
+        shape = self._slide.shapes.add_shape(MSO_SHAPE.OVAL, Emu(int(left)), Emu(int(top)), size, size)
+        shape.shadow.inherit = False
+        for effect in shape._element.iterfind(".//a:effectRef", _DRAWING):
+            effect.set("idx", "0")
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = RGBColor.from_string("ffffff")
+        shape.line.color.rgb, shape.line.width = RGBColor.from_string(line), Pt(1)
+        frame = shape.text_frame
+        frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, False
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        self._deck._say(shape, str(number), size=9, colour=RGBColor.from_string(line))
+        for paragraph in frame.paragraphs:
+            paragraph.alignment = PP_ALIGN.CENTER

@@ -65,7 +65,8 @@ def start_plan(request):
         raise NotNow(_("There is no year yet. Add one under Periods first."))
     own = unit_asked(request)
     if own is None and actor.person_id:
-        own = Unit.objects.living().filter(head=actor.person_id).order_by("path").first()
+        headed = Unit.objects.living().filter(head=actor.person_id)
+        own = headed.exclude(growth_plans__period=year).order_by("path").first()
     form = forms.StartForm(request.POST or None, actor=actor, initial={"unit": own})
     if request.method == "POST" and form.is_valid():
         try:

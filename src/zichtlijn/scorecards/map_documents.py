@@ -27,6 +27,9 @@ _PERSPECTIVES: Final = {
 }  # fmt: skip
 _STATUS: Final = {"ok": "17693f", "risk": "8f5400", "off": "a8201a"}
 
+#: The room a number of an arrow takes on a slide, in units of the picture.
+_NUMBER_WIDE: Final = 22
+
 
 @dataclass(frozen=True)
 class TakenMap:
@@ -212,11 +215,31 @@ def map_slides(taken: TakenMap) -> bytes:
             words=f"{each.number}. {each.cause.title} → {each.effect.title}",
             line=_AGAINST if each.is_against else _INK_2,
         )
+    for arrow, x, y in _places_of_numbers(picture):
+        canvas.number(x, y, arrow.number, line=_AGAINST if arrow.is_against else _INK_2)
     if page.arrows:
         rows = [[str(e.number), e.cause.title, e.effect.title, tell_figures(e)] for e in page.arrows]
         deck.table(_("Arrows"), ["", _("From"), _("To"), _("What the figures say")], rows, widths=(0.5, 3, 3, 5.3))
     deck.points(_("What the map still lacks"), tell_lacks(page))
     return deck.save()
+
+
+def _places_of_numbers(picture: MapPicture) -> list[tuple[ArrowOn, float, float]]:
+    """Each arrow with the place of its number on a slide, where arrows run straight: before the first row it meets."""
+    boxes = {box.objective.pk: box for row in picture.rows for box in row}
+    places: list[tuple[ArrowOn, float, float]] = []
+    for drawn in picture.arrows:
+        cause, effect = boxes[drawn.arrow.cause.pk], boxes[drawn.arrow.effect.pk]
+        x, y = (cause.middle + effect.middle) / 2, drawn.y
+        if cause.row != effect.row:
+            start, end = (
+                (cause.y, effect.y + picture.high) if effect.row < cause.row else (cause.y + picture.high, effect.y)
+            )
+            x = cause.middle + (effect.middle - cause.middle) * (y - start) / (end - start)
+        while any(abs(x - other) < _NUMBER_WIDE and abs(y - down) < _NUMBER_WIDE for _arrow, other, down in places):
+            x += _NUMBER_WIDE
+        places.append((drawn.arrow, x, y))
+    return places
 
 
 def map_workbook(taken: TakenMap) -> bytes:
