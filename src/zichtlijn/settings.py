@@ -162,6 +162,12 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     _database["CONN_MAX_AGE"] = env.int("ZICHTLIJN_CONN_MAX_AGE", default=60)
     _database["CONN_HEALTH_CHECKS"] = True
+    if not env.bool("ZICHTLIJN_POOLED", default=False):
+        # What is asked a second time is prepared on the server, which then plans it no more than a few times: half of
+        # its work for a page. Compiling to machine code costs more than it gives to questions that take milliseconds.
+        # A pool that lends a connection for one transaction knows neither.
+        ours = {"server_side_binding": True, "prepare_threshold": 1, "options": "-c jit=off"}
+        _database["OPTIONS"] = {**ours, **_database.get("OPTIONS", {})}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
