@@ -20,7 +20,7 @@ from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, P
 class WhoseForm(PickForm):
     """Of which unit the plans are; blank: of all."""
 
-    unit = UnitField(label=_("Unit"), required=False)
+    unit = UnitField(label=_("Unit"), required=False, blank=_("All units"))
 
 
 class TextForm(PickForm):

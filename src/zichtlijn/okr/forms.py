@@ -20,7 +20,7 @@ TEXT = 4000
 class WhichForm(PickForm):
     """Which OKRs of a cycle: of one unit, and of which firmness."""
 
-    unit = UnitField(label=_("Unit"), required=False)
+    unit = UnitField(label=_("Unit"), required=False, blank=_("All units"))
     commitment = forms.ChoiceField(label=_("Commitment"), required=False, choices=[("", _("all")), *Commitment.choices])
 
 

@@ -17,7 +17,7 @@ from zichtlijn.ui.percentages import PercentagesForm
 class WhoseForm(PickForm):
     """Of which unit the scorecard is; blank: of the whole organisation."""
 
-    unit = UnitField(label=_("Unit"), required=False)
+    unit = UnitField(label=_("Unit"), required=False, blank=_("The whole organisation"))
 
 
 class TakeForm(WhoseForm):

@@ -79,11 +79,12 @@ class PickField(forms.Field):
         "invalid_choice": _("Choose one from the list."),
     }
 
-    def __init__(self, *, within: str = "", **kwargs):
+    def __init__(self, *, within: str = "", blank="", **kwargs):
+        """`within` narrows what may be picked; `blank` says in the field what leaving it empty means."""
         self.within = within
         #: Set by PickForm: whose line and rights count.
         self.actor: Actor | None = None
-        kwargs.setdefault("widget", PickWidget(self.kind, within))
+        kwargs.setdefault("widget", PickWidget(self.kind, within, {"placeholder": blank} if blank else None))
         super().__init__(**kwargs)
 
     def rows(self):
