@@ -71,6 +71,7 @@ def filled(scoped):
     make_milestone(steps, "Bouw", due_on=date(2026, 9, 30))
     direction = make_direction(organisation, "Koers 2030")
     Objective.objects.filter(pk=scoped.strategic.pk).update(own_share=70, direction=direction)
+    Objective.objects.filter(pk=scoped.department_objective.pk).update(stands_alone=True)
     make_objective(organisation, "'@oud", level=Level.STRATEGIC, key="weg", state=State.DROPPED, period=scoped.period)
     return scoped
 
@@ -120,6 +121,8 @@ def test_a_workbook_makes_the_same_organisation_elsewhere(filled, empty_too, bri
         assert (steps.ended_on, steps.milestones.filter(done_on=date(2026, 3, 30)).count()) == (date(2026, 5, 1), 1)
         strategic = Objective.objects.get(key=filled.strategic.key)
         assert (strategic.own_share, strategic.direction.name) == (70, "Koers 2030")
+        alone = Objective.objects.filter(stands_alone=True).values_list("key", flat=True)
+        assert list(alone) == [filled.department_objective.key]
 
 
 @pytest.fixture

@@ -285,6 +285,21 @@ def test_measures_that_are_read_otherwise_refuse_readings(staffed, bring, csv, t
     assert Reading.objects.get().value == 1
 
 
+def test_only_some_levels_stand_on_their_own(staffed, bring, csv, time_of_year):
+    rows = [
+        ["code", "level", "objective", "owner", "unit", "staat op zichzelf"],
+        ["S1", "strategic", "Water", "1", "W", "ja"],
+        ["D1", "department", "Gemaal", "1", "W", "ja"],
+        ["D2", "department", "Sloten", "1", "W", "nee"],
+    ]
+    assert codes(bring(csv(rows, "doelen.csv"), "objectives", organisation=staffed)) == [
+        ("never_alone", 2, "stands on its own")
+    ]
+    rows[1][-1] = ""
+    assert bring(csv(rows, "doelen.csv"), "objectives", organisation=staffed).brought_in
+    assert list(Objective.objects.filter(stands_alone=True).values_list("key", flat=True)) == ["D1"]
+
+
 def test_what_stays_with_an_objective_cannot_be_changed_by_a_file(staffed, bring, workbook, time_of_year):
     plan(bring, workbook, staffed, whole(measures=MEASURES))
     rows = [

@@ -180,6 +180,19 @@ def test_a_unit_that_has_its_plan_is_not_proposed_for_a_new_one(plan, signed_in)
         assert proposed != own
         own = proposed
     assert own is None
+    page = browser.get(url)
+    links = [reverse("growth_plan:plan", args=[each.pk]) for each in page.context["there"]]
+    assert links
+    assert all(link in page.content.decode() for link in links)
+
+
+def test_who_starts_a_plan_that_is_there_is_led_to_it(plan, signed_in):
+    browser, url = signed_in(plan.director), reverse("growth_plan:start")
+    refused = browser.post(
+        url, {"_organisation": plan.organisation.slug, "unit": plan.department.name, "unit_id": plan.department.pk}
+    )
+    assert refused.status_code == 422
+    assert reverse("growth_plan:plan", args=[plan.plan.pk]) in refused.content.decode()
 
 
 # reviews ----------------------------------------------------------------------------------------------------------

@@ -76,6 +76,7 @@ REASONS: dict[str, str | Promise] = {
     "not_yours": gettext_lazy("You do not have the right to add or change this."),
     "owner_needed": gettext_lazy("A personal objective needs its owner."),
     "owner_fixed": gettext_lazy("A personal objective stays with its person."),
+    "never_alone": gettext_lazy("Only department, operational, role and project objectives can stand on their own."),
     "level_fixed": gettext_lazy("The level of an objective cannot change."),
     "wrong_level": gettext_lazy("A %(child)s does not follow from a %(parent)s."),
     "several_parents": gettext_lazy("An objective at this level follows from one objective only."),

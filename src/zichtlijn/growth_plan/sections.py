@@ -15,6 +15,7 @@ from zichtlijn.objectives.mentions import Mention, mentions_objectives
 from zichtlijn.objectives.permissions import PATH_STEP
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.organisation.queries.units import unit_headed_by
 from zichtlijn.organisation.sections import section_of
 
 
@@ -35,7 +36,7 @@ def plan_of_analysis(request, analysis):
 @section_of("home")
 def own_plan(request, person):
     """The plan of the highest unit that this person heads."""
-    unit = Unit.objects.living().filter(head=person.pk).order_by("path").first()
+    unit = unit_headed_by(request.actor) if person.pk == request.actor.person_id else None
     return plan_of_unit(request, unit) if unit else ""
 
 

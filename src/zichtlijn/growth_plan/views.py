@@ -68,13 +68,17 @@ def start_plan(request):
         headed = Unit.objects.living().filter(head=actor.person_id)
         own = headed.exclude(growth_plans__period=year).order_by("path").first()
     form = forms.StartForm(request.POST or None, actor=actor, initial={"unit": own})
+    asked = own
     if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data["unit"]
         try:
-            plan = actions.start_plan(form.cleaned_data["unit"], year, by=actor)
+            plan = actions.start_plan(asked, year, by=actor)
             return redirect("growth_plan:plan", plan.pk)
         except NotNow as refusal:
             form.add_error("unit", refusal.reasons[0])
-    context = {"form": form, "year": year}
+    there = queries.plans(actor, year)
+    there = there.filter(unit=asked) if asked else there.filter(unit__head=actor.person_id or 0)
+    context = {"form": form, "year": year, "there": list(there[:10])}
     return render(request, "growth_plan/start.html", context, status=422 if form.errors else 200)
 
 

@@ -14,6 +14,7 @@ from zichtlijn.analysis import actions, forms
 from zichtlijn.analysis.permissions import (
     can_change_contribution,
     can_lead_analysis,
+    can_lead_analysis_of,
     can_start_an_analysis,
     can_take_part,
     get_analysis,
@@ -25,7 +26,7 @@ from zichtlijn.analysis.states import Kind
 from zichtlijn.analysis.views.refusing import refuse
 from zichtlijn.analysis.wording import name_of, tell_contributors, tell_missing
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
-from zichtlijn.organisation.queries.units import unit_asked
+from zichtlijn.organisation.queries.units import unit_asked, unit_headed_by
 from zichtlijn.organisation.sections import draw_sections
 
 #: Analyses on one page of the list.
@@ -45,7 +46,10 @@ def start_analysis(request):
     require(can_start_an_analysis(request.actor), _("Only who heads a unit or sets the direction starts an analysis."))
     period = chosen_period(request)
     asked_for = next((p for p in periods_of_request(request) if str(p.pk) == request.GET.get("period")), period)
-    initial = {"period": (asked_for.parent or asked_for) if asked_for else None, "unit": unit_asked(request)}
+    unit = unit_asked(request)
+    if unit is None and not can_lead_analysis_of(request.actor, None):
+        unit = unit_headed_by(request.actor)  # blank is the whole organisation, which is not theirs to analyse
+    initial = {"period": (asked_for.parent or asked_for) if asked_for else None, "unit": unit}
     form = forms.StartForm(request.POST or None, actor=request.actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

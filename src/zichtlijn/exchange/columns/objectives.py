@@ -5,6 +5,7 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.exchange.columns.column import Column, Sheet, Type, code_column
@@ -20,6 +21,14 @@ from zichtlijn.objectives.states import (
     State,
     Tempo,
 )
+
+
+class YesNo(TextChoices):
+    """Whether something is so."""
+
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+
 
 OBJECTIVES = Sheet(
     "objectives",
@@ -58,6 +67,9 @@ OBJECTIVES = Sheet(
         Column("parents", "follows from", "volgt uit", Type.PARENTS, limit=2000,
                help=_("Codes of the objectives that it supports, each with its weight among its siblings if there is one."),
                also=("parents", "parent", "bovenliggend", "bovenliggende doelstelling", "ouders")),
+        Column("stands_alone", "stands on its own", "staat op zichzelf", Type.CHOICE, choices=YesNo,
+               help=_("Yes: it need not follow from another objective. Empty: no."), also=("stands alone",),
+               words={"ja": YesNo.YES, "nee": YesNo.NO, "yes": YesNo.YES, "no": YesNo.NO}),
         Column("state", "state", "stand", Type.CHOICE, choices=State, help=_("Empty: agreed."), also=("status", "staat", "toestand"), words={
             "concept": State.DRAFT, "voorgesteld": State.PROPOSED, "afgesproken": State.AGREED, "vastgesteld": State.AGREED,
             "afgesloten": State.CLOSED, "gesloten": State.CLOSED, "vervallen": State.DROPPED}),
@@ -65,11 +77,11 @@ OBJECTIVES = Sheet(
     _("One row per objective. The levels follow each other from strategic to personal."),
     ("objective", "goals", "doelen", "doelstelling"),
     (
-        ("S1", "strategic", "Schoner water in alle sloten", None, "1001", "W", None, None, "2026", None, None, "processes", "long", "committed", None, 50, None, None, None),
-        ("A1", "department", "De zuivering loost de helft minder", None, "1002", "Z", None, None, "2026", None, None, "processes", "short", "committed", None, None, None, "S1:60", None),
-        ("O1", "operational", "Het slib is droger", None, "1002", "Z1", None, None, "2026", None, None, None, None, None, None, None, None, "A1", None),
-        ("F1", "role", "De pers staat nooit stil", None, None, "Z1", "PROC", None, "2026", None, None, None, None, None, None, None, None, "O1:100", None),
-        ("P1", "personal", "Ik kan de pers alleen bedienen", None, "1003", "Z1", None, None, "2026", None, None, None, None, None, 100, None, None, "F1", None),
+        ("S1", "strategic", "Schoner water in alle sloten", None, "1001", "W", None, None, "2026", None, None, "processes", "long", "committed", None, 50, None, None, None, None),
+        ("A1", "department", "De zuivering loost de helft minder", None, "1002", "Z", None, None, "2026", None, None, "processes", "short", "committed", None, None, None, "S1:60", None, None),
+        ("O1", "operational", "Het slib is droger", None, "1002", "Z1", None, None, "2026", None, None, None, None, None, None, None, None, "A1", None, None),
+        ("F1", "role", "De pers staat nooit stil", None, None, "Z1", "PROC", None, "2026", None, None, None, None, None, None, None, None, "O1:100", None, None),
+        ("P1", "personal", "Ik kan de pers alleen bedienen", None, "1003", "Z1", None, None, "2026", None, None, None, None, None, 100, None, None, "F1", None, None),
     ),
     (
         Column("owner_name", "owner name", "naam eigenaar", help=_("Who the owner is, by name.")),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.exchange.bulk import in_batches
-from zichtlijn.exchange.columns import MEASURES, MILESTONES, OBJECTIVES, READINGS
+from zichtlijn.exchange.columns import MEASURES, MILESTONES, OBJECTIVES, READINGS, YesNo
 from zichtlijn.exchange.lists.listed import BATCH, code_of, name_of, of_sheet, word
 from zichtlijn.exchange.permissions import can_export
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, ObjectiveLink, Reading
@@ -50,7 +50,9 @@ def _objective_rows(by: Actor, period: Period | None = None) -> Iterator[Mapping
                 "horizon": word(columns["horizon"], o.horizon),
                 "commitment": word(columns["commitment"], o.commitment), "weight": o.weight,
                 "own_share": o.own_share, "direction": o.direction and o.direction.name,
-                "parents": tuple(parents.get(o.pk, ())), "state": word(columns["state"], o.state),
+                "parents": tuple(parents.get(o.pk, ())),
+                "stands_alone": word(columns["stands_alone"], YesNo.YES) if o.stands_alone else None,
+                "state": word(columns["state"], o.state),
                 "progress": _share(o.progress), "expected": _share(o.expected),
                 "status": str(Status(o.status).label), "coverage": _share(o.coverage),
             }  # fmt: skip

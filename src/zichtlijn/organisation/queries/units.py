@@ -44,6 +44,13 @@ def unit_asked(request) -> Unit | None:
     return Unit.objects.living().filter(pk=number).first()
 
 
+def unit_headed_by(actor) -> Unit | None:
+    """The highest unit in use that the actor heads; None when there is none."""
+    if actor.person_id is None or not actor.headed_paths:
+        return None
+    return Unit.objects.living().filter(head=actor.person_id).order_by("path").first()
+
+
 def unit_tree() -> list[Branch]:
     """The units at the top with their branches: whole, or two levels deep when there are many. Six queries at most."""
     living = Unit.objects.living()

@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from zichtlijn.exchange.columns import YesNo
 from zichtlijn.exchange.plans.known import SEVERAL, Known
 from zichtlijn.exchange.plans.objectives.comparison import ObjectivesComparison
 from zichtlijn.exchange.plans.objectives.parents import plan_parents
 from zichtlijn.exchange.plans.plan import Entry
 from zichtlijn.objectives.models import Objective
-from zichtlijn.objectives.states import COUNTING, Commitment, Level, State
+from zichtlijn.objectives.states import COUNTING, MAY_STAND_ALONE, Commitment, Level, State
 from zichtlijn.organisation.models import Period, fold
 
 #: What counts for the share of its own measures when nothing is said.
@@ -31,6 +32,7 @@ def plan_rows(compared: ObjectivesComparison) -> None:
         _period(compared, entry, row)
         _direction(compared, entry, row)
         _plain(compared, entry, row)
+        _stands_alone(compared, entry, row)
         _state(compared, entry, row)
         if "parents" in row:
             compared.parents_wanted.append((entry, row["parents"] or ()))
@@ -151,6 +153,19 @@ def _plain(compared: ObjectivesComparison, entry: Entry, row: dict) -> None:
         if column in row:
             value = default if row[column] is None else row[column]
             compared.put(entry, column, value, column, compared.choice_shown(entry, column, value))
+
+
+def _stands_alone(compared: ObjectivesComparison, entry: Entry, row: dict) -> None:
+    """Whether it follows from nothing on purpose, at the levels where that can be."""
+    if "stands_alone" not in row:
+        return
+    alone = row["stands_alone"] == YesNo.YES
+    if alone and entry.thing.level not in MAY_STAND_ALONE:
+        compared.plan.refuse(entry, "never_alone", "stands_alone", YesNo.YES.label)
+        return
+    before = YesNo.YES if entry.thing.stands_alone else YesNo.NO
+    after = YesNo.YES if alone else YesNo.NO
+    compared.put(entry, "stands_alone", alone, "stands_alone", (str(before.label), str(after.label)))
 
 
 def _state(compared: ObjectivesComparison, entry: Entry, row: dict) -> None:
