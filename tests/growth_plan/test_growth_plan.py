@@ -345,3 +345,10 @@ def test_the_quarters_of_a_year_that_begins_in_september(scoped):
     scoped.organisation.fiscal_first_month = 9
     numbers = [number_of_quarter(scoped.organisation, date(2026, month, 1)) for month in (9, 12, 3, 6)]
     assert numbers == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("name", ["scorecards:scorecard", "ogsm:list"])
+def test_who_heads_a_unit_finds_it_with_one_click(plan, signed_in, name):
+    own = f'href="?unit={plan.team.key}"'
+    assert own in signed_in(plan.line_manager).get(reverse(name)).content.decode()
+    assert 'href="?unit=' not in signed_in(plan.employee).get(reverse(name)).content.decode()

@@ -20,6 +20,7 @@ from zichtlijn.ogsm.cells import Cell, answer, part_of
 from zichtlijn.ogsm.permissions import can_choose, can_take_ogsm, get_on_plan, get_plan, get_strategy
 from zichtlijn.ogsm.writing import remarks_while_writing
 from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.organisation.queries.units import unit_headed_by
 
 #: Plans on one page of the list.
 LISTED = 50
@@ -36,7 +37,8 @@ def list_plans(request):
         whose = forms.WhoseForm(actor=actor, initial={"unit": unit})  # by its name, however it was asked for
     page = Paginator(queries.plans(actor, unit, period), LISTED).get_page(request.GET.get("page"))
     can_create = any(can_create_at(actor, level) for level in queries.OF_LEVELS)
-    context = {"page": page, "whose": whose, "unit": unit, "period": period, "can_create": can_create}
+    own = None if unit else unit_headed_by(actor)
+    context = {"page": page, "whose": whose, "unit": unit, "own": own, "period": period, "can_create": can_create}
     return render(request, "ogsm/list.html", context)
 
 

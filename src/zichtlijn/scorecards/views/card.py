@@ -13,6 +13,7 @@ from zichtlijn.documents.files import as_download
 from zichtlijn.objectives.permissions import can_arrange_perspectives, can_create_at
 from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.organisation.queries.units import unit_headed_by
 from zichtlijn.scorecards import actions, forms, queries
 from zichtlijn.scorecards.permissions import can_take_scorecard, can_weigh_scorecard
 from zichtlijn.scorecards.pictures import compass
@@ -36,6 +37,7 @@ def show_scorecard(request):
         "sides": [_side(side, page.currency) for side in page.sides],
         "compass": compass(page.sides, page.findings, basis_of(page), ends()),
         "unit": unit,
+        "own": None if unit else unit_headed_by(actor),
         "whose": whose,
         "direction": direction_at(period.ends_on if period else None),
         "take_url": reverse("scorecards:take"),
