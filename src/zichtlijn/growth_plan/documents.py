@@ -150,7 +150,7 @@ def _words() -> dict[str, Any]:
         "late": _("late"),
         "loose": _("Loose ends between the layers"),
         "orphans": _("Follow from nothing in the layer above"),
-        "unsupported": _("Strategic, and nobody supports it"),
+        "unsupported": _("Strategic, and no unit supports it yet"),
         "held": _("None: everything follows from the layer above."),
         "reviews": _("Reviews"),
         "unchanged": _("Nothing changed since."),
