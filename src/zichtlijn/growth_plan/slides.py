@@ -134,7 +134,9 @@ def _loose(deck: Deck, taken: Taken) -> None:
     page = taken.page
     found = [f"{row.objective.title} ({level_word(row.objective.level).lower()})" for row in page.orphans]
     points = [_("Follows from nothing in the layer above: %(title)s") % {"title": title} for title in found]
-    points += [_("Strategic, and no unit supports it yet: %(title)s") % {"title": each.title} for each in page.unsupported]
+    points += [
+        _("Strategic, and no unit supports it yet: %(title)s") % {"title": each.title} for each in page.unsupported
+    ]
     said = tell_loose_actions(page)
     points += [said] if said else []
     deck.points(_("Loose ends between the layers"), points or [_("None: everything follows from the layer above.")])

@@ -220,7 +220,9 @@ def _objectives(page: PlanPage, actor) -> list[Step]:
             _("Link it"),
         ),
         _for_rows(rows, ownerless, _("every department objective has an owner"), "objectives:edit", _("Name one")),
-        _for_rows(rows, bare, _("every department objective has a measure"), "objectives:new_measure", _("Add a measure")),
+        _for_rows(
+            rows, bare, _("every department objective has a measure"), "objectives:new_measure", _("Add a measure")
+        ),
         Step(
             _("the balance: something under each perspective"),
             used >= set(StandardPerspective.values),
@@ -245,7 +247,13 @@ def _work(page: PlanPage) -> list[Step]:
     idle = [row for row in rows if row.objective.level == Level.OPERATIONAL and not row.actions]
     vague = [row for row in rows if any(not a.done_on and not (a.owner_id and a.due_on) for a in row.actions)]
     return [
-        _for_rows(tactical, alone, _("every department objective has strategies on its OGSM"), "ogsm:sheet", _("Open the OGSM")),
+        _for_rows(
+            tactical,
+            alone,
+            _("every department objective has strategies on its OGSM"),
+            "ogsm:sheet",
+            _("Open the OGSM"),
+        ),
         _for_rows(
             rows,
             loose,

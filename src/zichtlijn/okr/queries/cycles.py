@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 
+from zichtlijn.audit.figures import READINGS, kept
 from zichtlijn.calculations.okr import Ambition, ObjectiveGrade, SetOfGrades, ambition
 from zichtlijn.objectives.models import Objective, ObjectiveLink
 from zichtlijn.objectives.states import COUNTING, Commitment, Level, State
@@ -204,12 +205,19 @@ class CycleRow:
     to_grade: int = 0
 
 
-def cycle_rows(actor, periods: list[Period], *, today: date) -> list[CycleRow]:
-    """Each period with how many shared objectives it has and how many have a score; one query."""
+def cycle_rows(periods: list[Period], *, today: date) -> list[CycleRow]:
+    """Each period with how many shared objectives it has and how many have a score; one query.
+
+    What counts above the personal objectives is seen by all: counted once, and again when an objective moved.
+    """
+    by_period = kept(("cycles", today), lambda: _counts(today), unmoved_by=READINGS)
+    return [CycleRow(period, **by_period.get(period.pk, {})) for period in periods]
+
+
+def _counts(today: date) -> dict[int, dict[str, int]]:
     graded = Exists(Grade.objects.filter(objective=OuterRef("pk"), period=OuterRef("period")))
     counted = (
-        Objective.objects.visible_to(actor, levels=SHARED)
-        .filter(state__in=COUNTING)
+        Objective.objects.filter(level__in=SHARED, state__in=COUNTING)
         .order_by()
         .values("period_id")
         .annotate(
@@ -219,5 +227,4 @@ def cycle_rows(actor, periods: list[Period], *, today: date) -> list[CycleRow]:
             to_grade=Count("pk", filter=Q(~graded) & Q(ends_on__lt=today)),
         )
     )
-    by_period = {row.pop("period_id"): row for row in counted}
-    return [CycleRow(period, **by_period.get(period.pk, {})) for period in periods]
+    return {row.pop("period_id"): row for row in counted}
