@@ -31,6 +31,11 @@ def test_slower_than_half_as_much_again_is_marked():
     assert row_of([outcome(1000, 17, 20.0), outcome(100_000, 17, 31.0)]).endswith("| 1.55 ✗ | 1.55 ✗ |")
 
 
+def test_a_machine_that_was_slower_meanwhile_does_not_count_as_growth():
+    small, large = outcome(1000, 17, 20.0, paces=10.0), outcome(100_000, 17, 40.0, paces=11.0)
+    assert row_of([small, large]).endswith("| 2.00 ✗ | 1.10 |")
+
+
 def test_too_long_is_marked_where_it_is_too_long():
     assert row_of([outcome(1000, 17, 50.0), outcome(100_000, 17, 51.0)]).endswith("| 1.02 ✗ | 1.02 |")
 
