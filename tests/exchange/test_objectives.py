@@ -293,7 +293,7 @@ def test_only_some_levels_stand_on_their_own(staffed, bring, csv, time_of_year):
         ["D2", "department", "Sloten", "1", "W", "nee"],
     ]
     assert codes(bring(csv(rows, "doelen.csv"), "objectives", organisation=staffed)) == [
-        ("never_alone", 2, "stands on its own")
+        ("never_alone", 2, "stands on its own on purpose")
     ]
     rows[1][-1] = ""
     assert bring(csv(rows, "doelen.csv"), "objectives", organisation=staffed).brought_in

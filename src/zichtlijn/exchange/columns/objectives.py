@@ -67,8 +67,8 @@ OBJECTIVES = Sheet(
         Column("parents", "follows from", "volgt uit", Type.PARENTS, limit=2000,
                help=_("Codes of the objectives that it supports, each with its weight among its siblings if there is one."),
                also=("parents", "parent", "bovenliggend", "bovenliggende doelstelling", "ouders")),
-        Column("stands_alone", "stands on its own", "staat op zichzelf", Type.CHOICE, choices=YesNo,
-               help=_("Yes: it need not follow from another objective. Empty: no."), also=("stands alone",),
+        Column("stands_alone", "stands on its own on purpose", "staat bewust op zichzelf", Type.CHOICE, choices=YesNo,
+               help=_("Yes: it need not follow from another objective. Empty: no."), also=("stands alone", "stands on its own", "staat op zichzelf"),
                words={"ja": YesNo.YES, "nee": YesNo.NO, "yes": YesNo.YES, "no": YesNo.NO}),
         Column("state", "state", "stand", Type.CHOICE, choices=State, help=_("Empty: agreed."), also=("status", "staat", "toestand"), words={
             "concept": State.DRAFT, "voorgesteld": State.PROPOSED, "afgesproken": State.AGREED, "vastgesteld": State.AGREED,
