@@ -205,6 +205,10 @@ class CycleRow:
     to_grade: int = 0
 
 
+#: What is counted of a cycle.
+COUNTED = ("total", "aspirational", "graded", "to_grade")
+
+
 def cycle_rows(periods: list[Period], *, today: date) -> list[CycleRow]:
     """Each period with how many shared objectives it has and how many have a score; one query.
 
@@ -227,4 +231,5 @@ def _counts(today: date) -> dict[int, dict[str, int]]:
             to_grade=Count("pk", filter=Q(~graded) & Q(ends_on__lt=today)),
         )
     )
-    return {row.pop("period_id"): row for row in counted}
+    rows = counted.values_list("period_id", *COUNTED)
+    return {period: dict(zip(COUNTED, counts, strict=True)) for period, *counts in rows}
