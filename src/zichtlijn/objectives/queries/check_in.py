@@ -29,8 +29,19 @@ class Errors(dict[str, str]):
         return ""
 
 
+class Typed:
+    """Something that was typed in and may have been refused."""
+
+    errors: Errors
+
+    @property
+    def refusals(self) -> list[str]:
+        """What is wrong, in words."""
+        return list(self.errors.values())
+
+
 @dataclass
-class MeasureRow:
+class MeasureRow(Typed):
     """A measure with what was typed in its row, what is wrong with it, and the reading that came of it."""
 
     measure: Measure
@@ -53,17 +64,12 @@ class MeasureRow:
         return SafeString(self.measure.pk)
 
     @property
-    def refusals(self) -> list[str]:
-        """What is wrong, in words."""
-        return list(self.errors.values())
-
-    @property
     def late(self) -> bool:
         return bool(self.measure.due_on and self.today and self.measure.due_on < self.today)
 
 
 @dataclass
-class Group:
+class Group(Typed):
     """An objective and the rows that belong to it."""
 
     objective: Objective
@@ -79,11 +85,6 @@ class Group:
     def key(self) -> SafeString:
         """The number of the objective as text, for ids and names."""
         return SafeString(self.objective.pk)
-
-    @property
-    def refusals(self) -> list[str]:
-        """What is wrong, in words."""
-        return list(self.errors.values())
 
     @property
     def scale_name(self) -> str:
