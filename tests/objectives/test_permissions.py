@@ -31,6 +31,7 @@ from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.objectives import permissions
 from zichtlijn.objectives.models import Action, Measure, Objective, ObjectiveLink, ObjectiveTemplate, Reading
+from zichtlijn.objectives.queries.check_in import objectives_by_id
 from zichtlijn.objectives.states import MOVES, Level, State
 
 LETTERS = dict(zip("ECMOHDPXWA", ["employee", "colleague", "line_manager", "other_manager", "hr", "director",
@@ -496,6 +497,10 @@ def test_what_is_known_for_every_level_and_state(cast, seen_by):
     for letter, actor in actors.items():
         with in_organisation(actor.organisation):
             known[letter] = set(Objective.objects.visible_to(actor).values_list("pk", flat=True))
+            # the question of which the words are kept gives each the same as one that is made anew
+            assert objectives_by_id(actor, [o.pk for o in made.values()]).keys() == known[letter] & {
+                o.pk for o in made.values()
+            }
     for (level, state), objective in made.items():
         expected = set(KNOWN[state].get(level, KNOWN[state]["other"]))
         if level == Level.PERSONAL and state in {State.AGREED, State.CLOSED}:

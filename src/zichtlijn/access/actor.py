@@ -8,6 +8,7 @@ from django.utils import timezone
 from zichtlijn.access.models import Membership, Organisation, User
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.roles import Role, permissions_of
+from zichtlijn.access.scoping import below
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,16 @@ class Actor:
         if self.membership is not None and self.membership.headed_now is not None:
             return self.membership.headed_now
         return tuple(self.person.heads.living().values_list("path", flat=True)) if self.person else ()
+
+    @property
+    def headed_ranges(self) -> list[tuple[str, str]]:
+        """The ranges of paths of the headed units with all that is under them, from and up to."""
+        return [below(path) for path in self.headed_paths]
+
+    @property
+    def line_range(self) -> tuple[str, str] | None:
+        """The range of reporting paths of the line under the person, the person first; None without a person."""
+        return below(self.reporting_path) if self.reporting_path else None
 
     @cached_property
     def unit_ids(self) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from django_scopes import scope
 
 from zichtlijn.access.actor import actor_for
 from zichtlijn.access.kept import page_of_form, typed_in
-from zichtlijn.access.models import Membership
+from zichtlijn.access.queries import memberships_of
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.access.views import method_not_allowed
 
@@ -94,7 +94,7 @@ class OrganisationMiddleware:
         if not request.user.is_authenticated:
             return self.get_response(request)
         known = request.user.open_memberships
-        request.memberships = Membership.objects.of_account(request.user.pk) if known is None else known
+        request.memberships = memberships_of(request.user.pk) if known is None else known
         request.membership = _chosen(request)
         if request.membership is None:
             return self.get_response(request)

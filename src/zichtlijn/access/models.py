@@ -1,7 +1,5 @@
 """Accounts, organisations, memberships and their roles."""
 
-from typing import Any
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -141,29 +139,6 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships with which somebody can come in on this day: in use, and of nobody who has left."""
         here = models.Q(person=None) | models.Q(person__ends_on=None) | models.Q(person__ends_on__gte=day)
         return self.filter(here, is_active=True, user__is_active=True, organisation__is_active=True)
-
-    def of_account(self, user_id: int) -> "list[Membership]":
-        """The memberships open to this account today, with the roles and the headed units of now, in one query."""
-        today = timezone.localdate()
-        rows: Any = (  # one for each role with each headed unit
-            self.open_on(today)
-            .filter(user_id=user_id)
-            .select_related("user", "organisation", "person")
-            .annotate(
-                held_role=models.F("roles__role"),
-                headed_path=models.F("person__heads__path"),
-                headed_until=models.F("person__heads__ends_on"),
-            )
-            .order_by("organisation__name", "id", "headed_path")
-        )
-        found: dict[int, Membership] = {}
-        for row in rows:
-            membership = found.setdefault(row.pk, row)
-            membership.roles_now = (membership.roles_now or frozenset()) | {row.held_role} - {None}
-            known = membership.headed_now or ()
-            living = row.headed_path is not None and (row.headed_until is None or row.headed_until >= today)
-            membership.headed_now = (*known, row.headed_path) if living and row.headed_path not in known else known
-        return list(found.values())
 
 
 class Membership(models.Model):

@@ -1,13 +1,15 @@
 """What is known about an account, and about the organisations of this installation."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from zichtlijn.access.models import AddressChange, Membership, Organisation, User
+from zichtlijn.access.prepared import prepared
 
 
 def has_second_factor(user: User) -> bool:
@@ -18,6 +20,33 @@ def has_second_factor(user: User) -> bool:
 def second_factor_of(user: str) -> Exists:
     """The same for each row of a query, where `user` is the column that points to the account."""
     return Exists(Authenticator.objects.filter(user=OuterRef(user), type=Authenticator.Type.TOTP))
+
+
+def memberships_of(user_id: int) -> list[Membership]:
+    """The memberships open to this account today, with the roles and the headed units of now, in one query."""
+    today = timezone.localdate()
+    found: dict[int, Membership] = {}
+    for row in _held_by(user=user_id, today=today):
+        membership = found.setdefault(row.pk, row)
+        membership.roles_now = (membership.roles_now or frozenset()) | {row.held_role} - {None}
+        known = membership.headed_now or ()
+        living = row.headed_path is not None and (row.headed_until is None or row.headed_until >= today)
+        membership.headed_now = (*known, row.headed_path) if living and row.headed_path not in known else known
+    return list(found.values())
+
+
+@prepared
+def _held_by(*, user: int, today: date) -> Any:
+    """One row for each role with each headed unit."""
+    return (
+        Membership.objects.open_on(today)
+        .filter(user_id=user)
+        .select_related("user", "organisation", "person")
+        .annotate(
+            held_role=F("roles__role"), headed_path=F("person__heads__path"), headed_until=F("person__heads__ends_on")
+        )
+        .order_by("organisation__name", "id", "headed_path")
+    )
 
 
 def belongs_elsewhere(membership: Membership) -> bool:

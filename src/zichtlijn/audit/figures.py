@@ -22,6 +22,7 @@ from django.db import connection
 from django.utils import timezone
 from django_scopes import get_scope
 
+from zichtlijn.access.prepared import prepared
 from zichtlijn.audit.models import AuditEvent, Event
 
 #: Lines looked at after those that were known; beyond it counting anew is quicker than reading on.
@@ -136,8 +137,7 @@ def _look(organisation: int) -> _Log:
         last = AuditEvent.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
         log = _Log(last, last)
     else:
-        later = AuditEvent.objects.filter(sequence__gt=before.last).order_by("sequence")
-        lines = list(later.values_list("sequence", "event")[: LINES + 1])
+        lines = _lines_after(sequence=before.last)
         if len(lines) > LINES:  # nothing kept so far stands any longer
             last = AuditEvent.objects.order_by("-sequence").values_list("sequence", flat=True)[0]
             log = _Log(last, last)
@@ -154,6 +154,13 @@ def _look(organisation: int) -> _Log:
     if seen is not None:
         seen[organisation] = log
     return log
+
+
+@prepared
+def _lines_after(*, sequence: int):
+    """Number and event of the lines after this one."""
+    later = AuditEvent.objects.filter(sequence__gt=sequence).order_by("sequence")
+    return later.values_list("sequence", "event")[: LINES + 1]
 
 
 def forget_figures() -> None:

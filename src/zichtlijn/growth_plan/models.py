@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from zichtlijn.access.permissions import Permission
-from zichtlijn.access.scoping import OrganisationOwned, below, owned_manager
+from zichtlijn.access.scoping import OrganisationOwned, owned_manager
 from zichtlijn.audit.versions import Versioned
 from zichtlijn.growth_plan.states import PlanState
 
@@ -20,8 +20,7 @@ class GrowthPlanQuerySet(models.QuerySet):
             return self
         seen = Q(state=PlanState.ADOPTED) | Q(models.Exists(Edition.objects.filter(plan=models.OuterRef("pk"))))
         if actor.may(Permission.LEAD_UNIT_OBJECTIVES):
-            for path in actor.headed_paths:
-                low, high = below(path)
+            for low, high in actor.headed_ranges:
                 seen |= Q(unit__path__gte=low, unit__path__lt=high)
         return self.filter(seen)
 

@@ -1,11 +1,14 @@
 """What this room shows on the page of a unit, of an analysis and of an objective: the plan in which it stands."""
 
+from datetime import date
 from functools import partial
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.prepared import prepared
 from zichtlijn.audit.figures import all_but, kept
 from zichtlijn.audit.models import Event
 from zichtlijn.growth_plan.models import GrowthPlan
@@ -65,8 +68,15 @@ def plan_of_objective(actor, objective):
     if objective.level not in LAYER_OF or objective.unit is None:
         return []
     path = objective.unit.path
-    above = [path[:end] for end in range(PATH_STEP, len(path) + 1, PATH_STEP)]
-    found = GrowthPlan.objects.visible_to(actor).select_related("unit", "period").filter(unit__path__in=above)
-    found = found.filter(period__starts_on__lte=objective.ends_on, period__ends_on__gte=objective.starts_on)
-    plan = found.order_by("-unit__path", "-period__starts_on").first()
+    units = [int(path[at : at + PATH_STEP], 16) for at in range(0, len(path), PATH_STEP)]
+    found = _plans_of(actor=actor, units=units, from_day=objective.starts_on, until_day=objective.ends_on)
+    plan = found[0] if found else None
     return [Mention(_("Growth plan"), str(plan), reverse("growth_plan:plan", args=[plan.pk]))] if plan else []
+
+
+@prepared
+def _plans_of(*, actor: Actor, units: list[int], from_day: date, until_day: date):
+    """The plan of the lowest of these units that has one between these days, the newest."""
+    found = GrowthPlan.objects.visible_to(actor).select_related("unit", "period").filter(unit__among=units)
+    found = found.filter(period__starts_on__lte=until_day, period__ends_on__gte=from_day)
+    return found.order_by("-unit__path", "-period__starts_on")[:1]

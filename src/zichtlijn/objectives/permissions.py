@@ -1,9 +1,12 @@
 """Who may see and do what with objectives and measures; the one door to each."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission as P
+from zichtlijn.access.prepared import prepared
 from zichtlijn.access.scoping import path_step
 from zichtlijn.objectives.models import (
     Action,
@@ -27,8 +30,15 @@ def get_objective(actor, objective_id: int) -> Objective:
     What few objectives have (position, project, who proposed it) is asked for when it is there: with seven tables
     together PostgreSQL thinks longer about the question than four such questions take.
     """
-    found = Objective.objects.visible_to(actor).select_related("owner", "unit", "period")
-    return get_object_or_404(found, pk=objective_id)
+    found = _seen_objective(actor=actor, objective=objective_id)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared
+def _seen_objective(*, actor: Actor, objective: int):
+    return Objective.objects.visible_to(actor).select_related("owner", "unit", "period").filter(pk=objective)
 
 
 def get_measure(actor, measure_id: int) -> Measure:

@@ -25,7 +25,7 @@ def fold(text: str) -> str:
 class LivingQuerySet(models.QuerySet):
     def living(self, on=None):
         """Those that have not ended on this day (today when not said)."""
-        return self.exclude(ends_on__lt=on or timezone.localdate())
+        return self.exclude(ends_on__lt=timezone.localdate() if on is None else on)
 
 
 class UnitQuerySet(LivingQuerySet):

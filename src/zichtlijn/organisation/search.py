@@ -16,7 +16,10 @@ from itertools import islice
 from django.db import connection
 from django_scopes import get_scope
 
+from zichtlijn.access.prepared import prepared
 from zichtlijn.organisation.models import SearchWord, fold
+
+Kind = SearchWord.Kind
 
 WORDS_KEPT = 8
 WORDS_TYPED = 6
@@ -128,13 +131,14 @@ def _typed(text: str) -> list[str]:
     return telling[:WORDS_TYPED]
 
 
-def _range(word: str) -> dict[str, str]:
+def _range(word: str) -> tuple[str, str]:
     """All words that begin with `word`: letters are at most U+10FFFF, which never stands in a word."""
-    return {"word__gte": word, "word__lt": word + "\U0010ffff"}
+    return word, word + "\U0010ffff"
 
 
 def _candidates(kind: str, word: str, most: int) -> list[int]:
-    rows = SearchWord.objects.filter(kind=kind, **_range(word)).order_by("word", "target_id")
+    first, last = _range(word)
+    rows = SearchWord.objects.filter(kind=kind, word__gte=first, word__lt=last).order_by("word", "target_id")
     return list(rows.values_list("target_id", flat=True)[:most])
 
 
@@ -142,6 +146,13 @@ def _keep(kind: str, ids: list[int], word: str) -> list[int]:
     """Those of `ids` whose name has a word that begins with `word`, in the same order."""
     if not ids:
         return []
-    rows = SearchWord.objects.filter(kind=kind, target_id__in=ids, **_range(word))
-    members = set(rows.values_list("target_id", flat=True))
+    first, last = _range(word)
+    members = set(_having(kind=Kind(kind), ids=ids, first=first, last=last))
     return [pk for pk in ids if pk in members]
+
+
+@prepared
+def _having(*, kind: Kind, ids: list[int], first: str, last: str):
+    """Those of these ids whose name has a word in this range."""
+    rows = SearchWord.objects.filter(kind=kind, target_id__among=ids, word__gte=first, word__lt=last)
+    return rows.values_list("target_id", flat=True)

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import Permission
+from zichtlijn.access.prepared import prepared
 from zichtlijn.calculations.contribution import Movement, movement
 from zichtlijn.growth_plan.deciding import plans_waiting_for
 from zichtlijn.objectives.models import Measure, Objective, Reading
@@ -75,7 +77,7 @@ class MyLine:
 
 def my_line(actor, person, period, *, today: date) -> MyLine:
     """The lines and tasks of a person, as far as the actor may see them."""
-    objectives = list(personal_objectives(actor, person, period))
+    objectives = personal_objectives(actor, person, period)
     lines = lines_of(actor, objectives)
     page = MyLine(objectives, lines)
     if person.pk == actor.person_id:
@@ -126,16 +128,31 @@ def proposed_words(name) -> str:
 def proposals_for(actor) -> list[Objective]:
     """Proposed personal objectives on which the actor has the next word: those that the manager proposed to the actor,
     and those that the direct reports proposed themselves."""
-    proposed = Objective.objects.filter(state=State.PROPOSED, level=Level.PERSONAL)
-    proposed = proposed.select_related("owner", "proposed_by")
-    found = list(proposed.filter(owner_id=actor.person_id).exclude(proposed_by=actor.user).order_by("pk")[:MOST])
-    if actor.may(Permission.LEAD_PEOPLE):
-        reports = Placement.objects.today().filter(line_manager_id=actor.person_id)
-        theirs = proposed.filter(
-            owner__in=reports.values("person_id"), proposed_by__memberships__person_id=F("owner_id")
-        )
-        found += theirs.order_by("pk")[:MOST]
+    found = []
+    if actor.person_id is not None:
+        found += _proposed_to(person=actor.person_id, user=actor.user.pk)
+        if actor.may(Permission.LEAD_PEOPLE):
+            found += _proposed_by_reports(person=actor.person_id, today=timezone.localdate())
     return found
+
+
+def _proposed():
+    proposed = Objective.objects.filter(state=State.PROPOSED, level=Level.PERSONAL)
+    return proposed.select_related("owner", "proposed_by")
+
+
+@prepared
+def _proposed_to(*, person: int, user: int):
+    return _proposed().filter(owner_id=person).exclude(proposed_by=user).order_by("pk")[:MOST]
+
+
+@prepared
+def _proposed_by_reports(*, person: int, today: date):
+    reports = Placement.objects.on(today).filter(line_manager_id=person)
+    theirs = _proposed().filter(
+        owner__in=reports.values("person_id"), proposed_by__memberships__person_id=F("owner_id")
+    )
+    return theirs.order_by("pk")[:MOST]
 
 
 def contribution(objectives: list[Objective], *, today: date) -> Contribution | None:
@@ -143,17 +160,12 @@ def contribution(objectives: list[Objective], *, today: date) -> Contribution | 
     if not objectives:
         return None
     january = date(today.year, 1, 1)
-    read = Measure.objects.living().filter(objective__in=objectives, current_on__gte=january, current_on__lte=today)
-    measures = list(read.filter(kind__in=[Kind.UP, Kind.DOWN]).order_by("pk")[:50])
+    measures = _read_this_year(objectives=[o.pk for o in objectives], january=january, today=today)
     if not measures:
         return None
     first: dict[int, tuple] = {}
-    readings = Reading.objects.current().filter(measure__in=measures, measured_on__lte=today)
-    for measure_id, value, on in (
-        readings.filter(measured_on__gte=january - timedelta(days=31))
-        .order_by("measured_on", "pk")
-        .values_list("measure_id", "value", "measured_on")
-    ):
+    since = january - timedelta(days=31)
+    for measure_id, value, on in _values_of(measures=[m.pk for m in measures], since=since, today=today):
         if on < january or measure_id not in first:
             first[measure_id] = (value, on)  # the last of the old year, else the first of the new
     best = None
@@ -166,6 +178,22 @@ def contribution(objectives: list[Objective], *, today: date) -> Contribution | 
             objective = next(o for o in objectives if o.pk == measure.objective_id)
             best = Contribution(measure, objective, moved, max(january, on))
     return best
+
+
+@prepared
+def _read_this_year(*, objectives: list[int], january: date, today: date):
+    """Measures that go up or down and were read this year."""
+    read = Measure.objects.living().filter(
+        objective__among=objectives, current_on__gte=january, current_on__lte=today, kind__in=[Kind.UP, Kind.DOWN]
+    )
+    return read.order_by("pk")[:50]
+
+
+@prepared
+def _values_of(*, measures: list[int], since: date, today: date):
+    """Measure, value and day of what was read in this stretch, the oldest first."""
+    readings = Reading.objects.current().filter(measure__among=measures, measured_on__range=(since, today))
+    return readings.order_by("measured_on", "pk").values_list("measure_id", "value", "measured_on")
 
 
 def strategic_objectives(actor, period):

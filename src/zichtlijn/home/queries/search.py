@@ -5,12 +5,15 @@ one cannot push out, or be counted among, what is shown.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 
 from django.utils import timezone
 
+from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import Permission
+from zichtlijn.access.prepared import prepared
 from zichtlijn.access.scoping import below
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.states import COUNTING, Level, State
@@ -93,9 +96,19 @@ def _objectives(actor, asked: str, typed: list[str]) -> list[Objective]:
     ids = list(dict.fromkeys(ids))
     if not ids:
         return []
-    visible = Objective.objects.visible_to(actor).filter(pk__in=ids).exclude(state=State.DROPPED)
-    first = _first(visible.values_list("pk", "title"), ids, typed)
-    return _in_order(Objective.objects.filter(pk__in=first).select_related("owner", "unit"), first)
+    first = _first(_titles(actor=actor, ids=ids), ids, typed)
+    return _in_order(_objectives_shown(ids=first), first)
+
+
+@prepared
+def _titles(*, actor: Actor, ids: list[int]):
+    visible = Objective.objects.visible_to(actor).filter(pk__among=ids).exclude(state=State.DROPPED)
+    return visible.values_list("pk", "title")
+
+
+@prepared
+def _objectives_shown(*, ids: list[int]):
+    return Objective.objects.filter(pk__among=ids).select_related("owner", "unit")
 
 
 def _sees_all_personal(actor) -> bool:
@@ -126,13 +139,11 @@ def _people(actor, asked: str, typed: list[str]) -> list[Person]:
     ids = find(Kind.PERSON, asked, FETCHED)
     if not ids:
         return []
-    parts = Person.objects.living().filter(pk__in=ids)
-    named = parts.values_list("pk", "given_name", "family_prefix", "family_name")
-    first = _first(((pk, " ".join(name)) for pk, *name in named), ids, typed)
-    people = _in_order(Person.objects.filter(pk__in=first), first)
+    today = timezone.localdate()
+    first = _first(((pk, " ".join(name)) for pk, *name in _names(ids=ids, today=today)), ids, typed)
+    people = _in_order(_people_shown(ids=first), first)
     places: dict[int, Placement] = {}
-    placed = Placement.objects.on(timezone.localdate()).filter(person__in=people)
-    for placement in placed.select_related("unit", "position").order_by("starts_on", "pk"):
+    for placement in _places(people=first, today=today):
         places.setdefault(placement.person_id, placement)
     for person in people:
         person.place = places.get(person.pk)
@@ -143,5 +154,32 @@ def _units(asked: str, typed: list[str]) -> list[Unit]:
     ids = find(Kind.UNIT, asked, FETCHED)
     if not ids:
         return []
-    first = _first(Unit.objects.living().filter(pk__in=ids).values_list("pk", "name"), ids, typed)
-    return _in_order(Unit.objects.filter(pk__in=first).select_related("parent", "head"), first)
+    first = _first(_unit_names(ids=ids, today=timezone.localdate()), ids, typed)
+    return _in_order(_units_shown(ids=first), first)
+
+
+@prepared
+def _names(*, ids: list[int], today: date):
+    living = Person.objects.living(today).filter(pk__among=ids)
+    return living.values_list("pk", "given_name", "family_prefix", "family_name")
+
+
+@prepared
+def _people_shown(*, ids: list[int]):
+    return Person.objects.filter(pk__among=ids)
+
+
+@prepared
+def _places(*, people: list[int], today: date):
+    placed = Placement.objects.on(today).filter(person__among=people)
+    return placed.select_related("unit", "position").order_by("starts_on", "pk")
+
+
+@prepared
+def _unit_names(*, ids: list[int], today: date):
+    return Unit.objects.living(today).filter(pk__among=ids).values_list("pk", "name")
+
+
+@prepared
+def _units_shown(*, ids: list[int]):
+    return Unit.objects.filter(pk__among=ids).select_related("parent", "head")

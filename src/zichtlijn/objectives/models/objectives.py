@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import Permission
-from zichtlijn.access.scoping import OrganisationOwned, below, owned_manager
+from zichtlijn.access.scoping import OrganisationOwned, owned_manager
 from zichtlijn.audit.versions import Versioned
 from zichtlijn.objectives.models.perspectives import perspective_choices
 from zichtlijn.objectives.states import COUNTING, OPEN, Commitment, Horizon, Level, State, Status
@@ -88,39 +88,35 @@ class ObjectiveQuerySet(models.QuerySet):
 
     @staticmethod
     def _mine(actor):
-        return Q(owner_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+        return Q(owner_id=actor.person_id) if actor.person_id is not None else Q(pk__in=[])
 
     @staticmethod
     def _made(actor):
-        return Q(made_by_id=actor.user.pk, state=State.DRAFT) if actor.user else Q(pk__in=[])
+        return Q(made_by_id=actor.user.pk, state=State.DRAFT) if actor.user is not None else Q(pk__in=[])
 
     @staticmethod
     def _in_my_units(actor):
         """Of a unit that the actor heads, at any depth."""
         ranges = Q(pk__in=[])
-        if actor.person_id and actor.may(Permission.LEAD_UNIT_OBJECTIVES):
-            for path in actor.headed_paths:
-                low, high = below(path)
+        if actor.person_id is not None and actor.may(Permission.LEAD_UNIT_OBJECTIVES):
+            for low, high in actor.headed_ranges:
                 ranges |= Q(unit__path__gte=low, unit__path__lt=high)
         return ranges
 
     @staticmethod
     def _in_my_projects(actor):
         """Of a project that the actor leads."""
-        if not actor.person_id or not actor.may(Permission.LEAD_PROJECT_OBJECTIVES):
+        if actor.person_id is None or not actor.may(Permission.LEAD_PROJECT_OBJECTIVES):
             return Q(pk__in=[])
         return Q(level=Level.PROJECT, project__leader=actor.person_id)
 
     @staticmethod
     def _in_my_line(actor):
         """Of somebody in the line under the actor; a draft stays with the one who writes it."""
-        if not actor.person_id or not actor.may(Permission.LEAD_PEOPLE):
+        if actor.person_id is None or not actor.may(Permission.LEAD_PEOPLE) or actor.line_range is None:
             return Q(pk__in=[])
-        line = Q(pk__in=[])
-        if actor.reporting_path:
-            low, high = below(actor.reporting_path)
-            line |= Q(owner__reporting_path__gt=low, owner__reporting_path__lt=high)
-        return line & ~WITH_THE_WRITER
+        low, high = actor.line_range
+        return Q(owner__reporting_path__gt=low, owner__reporting_path__lt=high) & ~WITH_THE_WRITER
 
     @staticmethod
     def _opened(actor):
@@ -128,8 +124,8 @@ class ObjectiveQuerySet(models.QuerySet):
         seen_by = actor.organisation.personal_objectives_seen_by
         if seen_by == Organisation.SeenBy.EVERYONE:
             return Q(state__in=COUNTING)
-        if seen_by == Organisation.SeenBy.UNIT and actor.person_id:
-            return Q(state__in=COUNTING, unit_id__in=actor.unit_ids)
+        if seen_by == Organisation.SeenBy.UNIT and actor.person_id is not None:
+            return Q(state__in=COUNTING, unit_id__among=actor.unit_ids)
         return Q(pk__in=[])
 
     def counting(self):

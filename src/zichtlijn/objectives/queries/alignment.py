@@ -1,13 +1,16 @@
 """The cascade as columns: one path open, and in each column what supports the chosen objective before it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import Permission
+from zichtlijn.access.prepared import prepared
 from zichtlijn.audit.figures import all_but, kept
 from zichtlijn.audit.models import Event
 from zichtlijn.objectives.models import Objective, ObjectiveLink
@@ -76,37 +79,51 @@ def primary_line(actor, objective: Objective) -> list[Objective]:
     return [*upward.above(objective), upward.objectives.get(objective.pk, objective)]
 
 
-def _in_view(actor, period, levels):
+def _in_view(actor, from_day, until_day, levels):
     objectives = Objective.objects.visible_to(actor, levels=levels).exclude(state=State.DROPPED)
-    return _of_period(objectives, period).for_cards()
+    return objectives.filter(starts_on__lte=until_day, ends_on__gte=from_day).for_cards()
 
 
-def _of_period(objectives, period):
-    if period is None:
-        return objectives
-    return objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+def days_of(period) -> tuple[date, date]:
+    """The first and the last day of a period; of no period all days there are."""
+    return (period.starts_on, period.ends_on) if period else (date.min, date.max)
+
+
+def _in_order(rows):
+    """With their link, in the order that was chosen."""
+    link = {f"link_{name}": F(f"parent_links__{name}") for name in ("position", "id", "weight")}
+    return rows.annotate(**link).order_by("parent_links__position", "parent_links__id")
+
+
+#: Supporters that are asked for at once when a page begins at the top.
+AT_ONCE = 26
+
+
+@prepared
+def _first_supporters(*, actor: Actor, parent: int, levels: tuple, from_day: date, until_day: date):
+    rows = _in_view(actor, from_day, until_day, levels).filter(parent_links__parent=parent)
+    return _in_order(rows)[:AT_ONCE]
 
 
 def supporters(
     actor, parent: Objective, *, period=None, after: str | None = None, page: int = PAGE
 ) -> tuple[list, str | None]:
     """A page of what supports `parent`, in the order that was chosen, and where the next page begins."""
-    rows = (
-        _supporting(actor, parent, period)
-        .annotate(
-            link_position=F("parent_links__position"),
-            link_id=F("parent_links__id"),
-            link_weight=F("parent_links__weight"),
+    few = _few_to_see(actor, parent, period)
+    from_day, until_day = days_of(period)
+    asked = {"actor": actor, "levels": CHILD_LEVELS[parent.level], "from_day": from_day, "until_day": until_day}
+    if after is None and few is None and page < AT_ONCE:
+        found = _first_supporters(parent=parent.pk, **asked)[: page + 1]
+    else:
+        rows = _in_order(_supporting(actor, parent, period, few))
+        position, link = (
+            as_number(part) for part in ((after or "").partition("-")[0], (after or "").partition("-")[2])
         )
-        .order_by("parent_links__position", "parent_links__id")
-    )
-    if after:
-        position, link = (as_number(part) for part in (after.partition("-")[0], after.partition("-")[2]))
         if position is not None and link is not None:
             rows = rows.filter(
                 Q(parent_links__position__gt=position) | Q(parent_links__position=position, parent_links__id__gt=link)
             )
-    found = list(rows[: page + 1])
+        found = list(rows[: page + 1])
     if len(found) <= page:
         return found, None
     last = found[page - 1]
@@ -138,7 +155,8 @@ def _few_to_see(actor, parent: Objective, period) -> list[Link] | None:
     if actor.organisation.personal_objectives_seen_by == Organisation.SeenBy.UNIT and actor.unit_ids:
         seen |= Q(unit_id__in=actor.unit_ids)
     # with the parents that they have: asked for this one parent, a database may walk along all of its links
-    objectives = _of_period(Objective.objects.filter(seen, level=Level.PERSONAL), period)
+    from_day, until_day = days_of(period)
+    objectives = Objective.objects.filter(seen, level=Level.PERSONAL, starts_on__lte=until_day, ends_on__gte=from_day)
     rows = objectives.exclude(state=State.DROPPED).values_list(*LINK_OF_CHILD)[: FEW * 5 + 1]
     links = [Link(*row) for row in rows]
     if len(links) > FEW * 5:
@@ -146,11 +164,10 @@ def _few_to_see(actor, parent: Objective, period) -> list[Link] | None:
     return sorted(link for link in links if link.parent == parent.pk)
 
 
-def _supporting(actor, parent: Objective, period):
+def _supporting(actor, parent: Objective, period, few: list[Link] | None):
     """What supports `parent` and may be seen. Of few links their ids alone are asked: asked for the parent as well, a
     database walks along all its links in their order."""
-    rows = _in_view(actor, period, CHILD_LEVELS[parent.level])
-    few = _few_to_see(actor, parent, period)
+    rows = _in_view(actor, *days_of(period), CHILD_LEVELS[parent.level])
     if few is None:
         return rows.filter(parent_links__parent=parent)
     return rows.filter(parent_links__pk__in=[link.pk for link in few])
@@ -164,19 +181,25 @@ def sees_all_personal(actor) -> bool:
 
 def tops(actor, period, *, after: str | None = None, page: int = PAGE) -> tuple[list, str | None, int]:
     """A page of the strategic objectives, where the next begins, and how many there are."""
-    rows = _in_view(actor, period, COLUMNS[0]).order_by("pk")
-    last = as_number(after)
-    found = list((rows.filter(pk__gt=last) if last else rows)[: page + 1])
-    if len(found) <= page:
-        return found, None, rows.count() if last else len(found)
-    return found[:page], str(found[page - 1].pk), rows.count()
+    from_day, until_day = days_of(period)
+    last = as_number(after) or 0
+    found = _first_tops(actor=actor, after=last, from_day=from_day, until_day=until_day)[: page + 1]
+    if not last and len(found) <= page:
+        return found, None, len(found)
+    count = _in_view(actor, from_day, until_day, COLUMNS[0]).count()
+    return found[:page], str(found[page - 1].pk) if len(found) > page else None, count
+
+
+@prepared
+def _first_tops(*, actor: Actor, after: int, from_day: date, until_day: date):
+    return _in_view(actor, from_day, until_day, COLUMNS[0]).filter(pk__gt=after).order_by("pk")[: PAGE + 1]
 
 
 def supporter_count(actor, parent: Objective, period=None) -> int:
     """How many supporters of `parent` this actor may know of; the stored count where nothing is hidden from them."""
     if parent.level not in {Level.ROLE, Level.PROJECT} or sees_all_personal(actor):
         return parent.supporter_count
-    return _supporting(actor, parent, period).order_by().count()
+    return _supporting(actor, parent, period, _few_to_see(actor, parent, period)).order_by().count()
 
 
 def columns(actor, period, line: list[Objective], *, after: dict[int, str] | None = None) -> list[Column]:
@@ -217,11 +240,16 @@ def _links(parents: dict[Objective, Column], period) -> list[Link]:
     """The links to these parents in the order of their column; cut where they are few no longer."""
     if not parents:
         return []
-    links = ObjectiveLink.objects.filter(parent__in=parents).exclude(child__state=State.DROPPED)
-    if period is not None:
-        links = links.filter(child__starts_on__lte=period.ends_on, child__ends_on__gte=period.starts_on)
-    rows = links.order_by("position", "id").values_list(*LINK)[: MANY * len(COLUMNS) + 1]
+    from_day, until_day = days_of(period)
+    rows = _first_links(parents=[parent.pk for parent in parents], from_day=from_day, until_day=until_day)
     return [Link(*row) for row in rows]
+
+
+@prepared
+def _first_links(*, parents: list[int], from_day: date, until_day: date):
+    links = ObjectiveLink.objects.filter(parent__among=parents).exclude(child__state=State.DROPPED)
+    links = links.filter(child__starts_on__lte=until_day, child__ends_on__gte=from_day)
+    return links.order_by("position", "id").values_list(*LINK)[: MANY * len(COLUMNS) + 1]
 
 
 def _fill_short(actor, period, short: dict[Objective, Column], links: list[Link]) -> None:
@@ -233,16 +261,17 @@ def _fill_short(actor, period, short: dict[Objective, Column], links: list[Link]
     """
     levels = {level for parent in short for level in CHILD_LEVELS[parent.level]}
     hidden = {link.child for link in links if not link.seen_by_all}  # until it is known that they are not
-    if handful := len(hidden) <= HANDFUL:
-        wanted = Q(pk__in=hidden) & Objective.objects.all().seen_by(actor, levels=levels)
-    else:
-        hidden -= set(_in_view(actor, period, levels).filter(pk__in=hidden).values_list("pk", flat=True))
-        wanted = Q(pk__in=[])
+    if not (handful := len(hidden) <= HANDFUL):
+        seen = _in_view(actor, *days_of(period), levels).filter(pk__among=hidden)
+        hidden -= set(seen.values_list("pk", flat=True))
     certain = {
         parent: [link for link in links if link.parent == parent.pk and link.child not in hidden] for parent in short
     }
     first = [link.child for column in certain.values() for link in column[:PAGE]]
-    cards = Objective.objects.filter(Q(pk__in=first) | wanted).for_cards().in_bulk() if links else {}
+    wanted = hidden if handful else set()
+    ordered = tuple(level for level in Level if level in levels)
+    rows = _cards(actor=actor, certain=first, ids=[*first, *wanted], levels=ordered) if links else []
+    cards = {card.pk: card for card in rows}
     for parent, column in short.items():
         found = [
             link
@@ -253,6 +282,14 @@ def _fill_short(actor, period, short: dict[Objective, Column], links: list[Link]
         column.objectives = [cards[link.child] for link in found[:PAGE]]
         if len(found) > PAGE:
             column.next_after = f"{found[PAGE - 1].position}-{found[PAGE - 1].pk}"
+
+
+@prepared
+def _cards(*, actor: Actor, certain: list[int], ids: list[int], levels: tuple):
+    """Cards of those of these objectives that are certain, or that this actor may see."""
+    objectives = Objective.objects.all()
+    seen = objectives.seen_by(actor, levels=levels)
+    return objectives.filter(Q(pk__among=certain) | seen, pk__among=ids).for_cards()
 
 
 def _fill_long(actor, period, parent: Objective, column: Column, after: str | None) -> None:
@@ -272,12 +309,14 @@ def _chosen_first(column: Column, chosen: Objective) -> None:
 def opened_line(actor, period) -> list[Objective]:
     """The line to open when nothing was chosen: the actor's own, else the first one that goes all the way down."""
     if actor.person_id:
-        own = Objective.objects.filter(owner_id=actor.person_id, level=Level.PERSONAL, in_line=True)
-        own = _of_period(own.exclude(state=State.DROPPED), period).order_by("pk").only("pk").first()
+        from_day, until_day = days_of(period)
+        theirs = Objective.objects.filter(owner_id=actor.person_id, level=Level.PERSONAL, in_line=True)
+        theirs = theirs.filter(starts_on__lte=until_day, ends_on__gte=from_day).exclude(state=State.DROPPED)
+        own = theirs.order_by("pk").only("pk").first()
         if own:
             return primary_line(actor, own)
     line: list[Objective] = []
-    first = _in_view(actor, period, COLUMNS[0]).order_by("-supporter_count", "pk").first()
+    first = _in_view(actor, *days_of(period), COLUMNS[0]).order_by("-supporter_count", "pk").first()
     while first is not None and len(line) < len(COLUMNS):
         line.append(first)
         found, _next = supporters(actor, first, period=period, page=1)

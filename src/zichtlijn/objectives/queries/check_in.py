@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.safestring import SafeString
 
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.prepared import prepared
 from zichtlijn.calculations.calendar import Frequency, chunk_of
 from zichtlijn.objectives.models import Action, Measure, Milestone, Objective
 from zichtlijn.objectives.permissions import can_check_in, can_record_reading
@@ -151,15 +153,28 @@ def measures_to_read(actor, *, until: date | None, most: int = MOST, brief: bool
     """
     if actor.person_id is None:
         return []
-    living = Measure.objects.living().filter(objective__state=State.AGREED).order_by("due_on", "id")
-    if until:
-        living = living.filter(due_on__lte=until)
-    if brief:
-        living = living.only("name", "due_on", "objective", "organisation")
-    found = list(living.filter(responsible_id=actor.person_id)[: most + 1])
-    found += living.filter(responsible=None, objective__owner_id=actor.person_id)[: most + 1]
+    asked = {"person": actor.person_id, "until": until or date.max, "brief": brief, "dated": until is not None}
+    found = _made_responsible(**asked)[: most + 1] + _read_as_owner(**asked)[: most + 1]
     found.sort(key=lambda m: (m.due_on is None, m.due_on or date.max, m.pk))
     return _with_objectives(actor, found[: most + 1], brief=brief)
+
+
+def _to_read(*, until, brief: bool, dated: bool):
+    living = Measure.objects.living().filter(objective__state=State.AGREED).order_by("due_on", "id")
+    if dated:
+        living = living.filter(due_on__lte=until)
+    return living.only("name", "due_on", "objective", "organisation") if brief else living
+
+
+@prepared
+def _made_responsible(*, person: int, until: date, brief: bool, dated: bool):
+    return _to_read(until=until, brief=brief, dated=dated).filter(responsible_id=person)[: MOST + 1]
+
+
+@prepared
+def _read_as_owner(*, person: int, until: date, brief: bool, dated: bool):
+    found = _to_read(until=until, brief=brief, dated=dated).filter(responsible=None, objective__owner_id=person)
+    return found[: MOST + 1]
 
 
 def due_count(actor, *, today: date) -> int:
@@ -184,20 +199,26 @@ def _with_objectives(actor, measures: list[Measure], *, brief: bool = False) -> 
 
 def objectives_by_id(actor, ids, *, brief: bool = False) -> dict[int, Objective]:
     """These objectives, as far as the actor may know of them."""
-    if not ids:
-        return {}
-    found = Objective.objects.visible_to(actor).filter(pk__in=ids)
-    found = found.only("title") if brief else found.select_related("owner", "unit", "project")
+    found = _seen_objectives(actor=actor, ids=list(ids), brief=brief) if ids else []
     return {objective.pk: objective for objective in found}
+
+
+@prepared
+def _seen_objectives(*, actor: Actor, ids: list[int], brief: bool):
+    found = Objective.objects.visible_to(actor).filter(pk__among=ids)
+    return found.only("title") if brief else found.select_related("owner", "unit", "project")
 
 
 def actions_to_do(person_id: int | None, until: date) -> list[Action]:
     """Actions of this person that are not done and due by `until`."""
-    if person_id is None:
-        return []
-    found = Action.objects.filter(owner_id=person_id, done_on=None, due_on__lte=until, objective__state__in=OPEN)
+    return _actions_of(person=person_id, until=until) if person_id is not None else []
+
+
+@prepared
+def _actions_of(*, person: int, until: date):
+    found = Action.objects.filter(owner_id=person, done_on=None, due_on__lte=until, objective__state__in=OPEN)
     fields = ("title", "due_on", "organisation", "objective__title")
-    return list(found.select_related("objective").only(*fields).order_by("due_on", "id")[:50])
+    return found.select_related("objective").only(*fields).order_by("due_on", "id")[:50]
 
 
 def default_day(measure: Measure, *, today: date, first_month: int = 1) -> date:

@@ -1,30 +1,34 @@
 """The whole line above or below some objectives, in one query."""
 
-from django.db.models.expressions import RawSQL
+from django.db import models
 
-_ANCESTORS = """
-WITH RECURSIVE up(id) AS (
-    SELECT id FROM objectives_objective WHERE id IN ({marks})
+from zichtlijn.access.prepared import as_one, is_among
+
+
+class _Walk(models.Expression):
+    """Ids of some objectives and of all that is reached from them along the links, one way."""
+
+    _SQL = """(
+WITH RECURSIVE line(id) AS (
+    SELECT id FROM objectives_objective WHERE id {are_these}
     UNION
-    SELECT link.parent_id FROM objectives_objectivelink link JOIN up ON link.child_id = up.id
-) SELECT id FROM up
-"""
-_DESCENDANTS = """
-WITH RECURSIVE down(id) AS (
-    SELECT id FROM objectives_objective WHERE id IN ({marks})
-    UNION
-    SELECT link.child_id FROM objectives_objectivelink link JOIN down ON link.parent_id = down.id
-) SELECT id FROM down
-"""
+    SELECT link.{there} FROM objectives_objectivelink link JOIN line ON link.{here} = line.id
+) SELECT id FROM line)"""
+
+    def __init__(self, ids, *, here: str, there: str):
+        super().__init__(output_field=models.BigIntegerField())
+        self.ids, self.here, self.there = ids, here, there
+
+    def as_sql(self, compiler, connection):
+        sql = self._SQL.format(are_these=is_among(connection), here=self.here, there=self.there)
+        return sql, [as_one(self.ids, connection)]
 
 
-def ancestors_and_self(ids) -> RawSQL:
+def ancestors_and_self(ids) -> models.Expression:
     """Ids of these objectives and of everything they support, at any height; for `id__in`."""
-    ids = list(ids)
-    return RawSQL(_ANCESTORS.format(marks=", ".join(["%s"] * len(ids))), ids)  # noqa: S611 - only marks are put in
+    return _Walk(ids, here="child_id", there="parent_id")
 
 
-def descendants_and_self(ids) -> RawSQL:
+def descendants_and_self(ids) -> models.Expression:
     """Ids of these objectives and of everything that supports them, at any depth; for `id__in`."""
-    ids = list(ids)
-    return RawSQL(_DESCENDANTS.format(marks=", ".join(["%s"] * len(ids))), ids)  # noqa: S611 - only marks are put in
+    return _Walk(ids, here="parent_id", there="child_id")

@@ -1,9 +1,10 @@
 """The line of sight of a person: own objectives, and along which objectives they reach the mission."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
-from django.db.models import Prefetch
-
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.prepared import prepared
 from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.objectives.queries.upward import upward_from
 from zichtlijn.objectives.states import COUNTING, Level, State
@@ -26,17 +27,38 @@ class Line:
         return bool(self.up) and self.up[0].level == Level.STRATEGIC
 
 
-def personal_objectives(actor, person, period):
+def personal_objectives(actor, person, period) -> list[Objective]:
     """The personal objectives of a person in a period that this actor may see, with their measures."""
-    measures = Measure.objects.living().order_by("position", "id")
-    objectives = Objective.objects.filter(owner=person, level=Level.PERSONAL).exclude(state=State.DROPPED)
-    if person.pk != actor.person_id:  # one's own are always seen
-        objectives = objectives.visible_to(actor, levels=[Level.PERSONAL])
-    if period:
-        objectives = objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
-    return objectives.order_by("pk").prefetch_related(
-        Prefetch("measures", queryset=measures, to_attr="living_measures")
-    )
+    asked = {"person": person.pk, "from_day": period.starts_on if period else date.min}
+    asked["until_day"] = period.ends_on if period else date.max
+    # one's own are always seen
+    own = person.pk == actor.person_id
+    objectives = _owned(**asked) if own else _owned_in_view(actor=actor, **asked)
+    if objectives:
+        measures: dict[int, list[Measure]] = {objective.pk: [] for objective in objectives}
+        for measure in _living_measures(objectives=list(measures)):
+            measures[measure.objective_id].append(measure)
+        for objective in objectives:
+            objective.living_measures = measures[objective.pk]
+    return objectives
+
+
+@prepared
+def _owned(*, person: int, from_day: date, until_day: date):
+    """Personal objectives of this person that hold somewhere between these days."""
+    objectives = Objective.objects.filter(owner_id=person, level=Level.PERSONAL).exclude(state=State.DROPPED)
+    return objectives.filter(starts_on__lte=until_day, ends_on__gte=from_day).order_by("pk")
+
+
+@prepared
+def _owned_in_view(*, actor: Actor, person: int, from_day: date, until_day: date):
+    objectives = _owned.queryset(person=person, from_day=from_day, until_day=until_day)
+    return objectives.visible_to(actor, levels=[Level.PERSONAL])
+
+
+@prepared
+def _living_measures(*, objectives: list[int]):
+    return Measure.objects.living().filter(objective__among=objectives).order_by("position", "id")
 
 
 def lines_of(actor, objectives: list[Objective]) -> list[Line]:

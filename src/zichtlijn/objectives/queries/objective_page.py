@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import F, Prefetch, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 
+from zichtlijn.access.prepared import prepared
 from zichtlijn.calculations import objectives as core
 from zichtlijn.documents import charts
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, ObjectiveLink, Reading
@@ -53,16 +54,18 @@ def results_in_words(measure: Measure) -> list[InWords]:
 
 def measures_of(objective: Objective) -> list[Measure]:
     """The living measures with their targets on the way and milestones."""
-    measures = list(
-        Measure.objects.living()
-        .filter(objective=objective)
-        .select_related("responsible")
-        .prefetch_related(Prefetch("interim_targets", InterimTarget.objects.order_by("on")))
-        .order_by("position", "id")
-    )
+    measures = _living_measures(objective=objective.pk)
+    prefetch_related_objects(measures, Prefetch("interim_targets", InterimTarget.objects.order_by("on")))
     by_milestones = [m for m in measures if m.kind == Kind.MILESTONES]
     prefetch_related_objects(by_milestones, Prefetch("milestones", Milestone.objects.order_by("due_on", "id")))
     return measures
+
+
+@prepared
+def _living_measures(*, objective: int):
+    return (
+        Measure.objects.living().filter(objective_id=objective).select_related("responsible").order_by("position", "id")
+    )
 
 
 def measure_views(measures: list[Measure], *, today: date, first: int = CHARTS) -> list[MeasureView]:
@@ -71,14 +74,20 @@ def measure_views(measures: list[Measure], *, today: date, first: int = CHARTS) 
     readings: dict[int, list[Reading]] = {m.pk: [] for m in drawn}
     if drawn:
         since = min(m.starts_on for m in drawn)
-        newest = Window(RowNumber(), partition_by=F("measure_id"), order_by=[F("measured_on").desc(), F("id").desc()])
-        rows = Reading.objects.current().filter(measure__in=drawn, measured_on__gte=since).annotate(number=newest)
-        for reading in rows.filter(number__lte=POINTS).order_by("-measured_on", "-id"):
+        for reading in _newest_readings(measures=list(readings), since=since):
             readings[reading.measure_id].append(reading)
     return [
         MeasureView(m, readings.get(m.pk, []), chart_of(m, readings[m.pk], today=today) if readings.get(m.pk) else None)
         for m in measures
     ]
+
+
+@prepared
+def _newest_readings(*, measures: list[int], since: date):
+    """Of each of these measures what was read last, the newest first."""
+    newest = Window(RowNumber(), partition_by=F("measure_id"), order_by=[F("measured_on").desc(), F("id").desc()])
+    rows = Reading.objects.current().filter(measure__among=measures, measured_on__gte=since).annotate(number=newest)
+    return rows.filter(number__lte=POINTS).order_by("-measured_on", "-id")
 
 
 def chart_of(measure: Measure, readings: list[Reading], *, today: date) -> charts.Chart:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, Q
 
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.prepared import prepared
 from zichtlijn.objectives.models import Objective, ObjectiveLink
 from zichtlijn.objectives.queries.graph import ancestors_and_self
 from zichtlijn.objectives.states import State
@@ -30,18 +32,23 @@ class Upward:
         return line
 
 
-def upward_from(actor, objective_ids) -> Upward:
-    """These objectives and everything above them that this actor may know of and that was not dropped; one query."""
-    ids = list(objective_ids)
-    rows = (
+@prepared
+def _with_links(*, actor: Actor, ids: list[int]):
+    """These objectives and all above them, once for each of their links to a parent."""
+    return (
         Objective.objects.visible_to(actor)
-        .filter(~Q(state=State.DROPPED) | Q(pk__in=ids), pk__in=ancestors_and_self(ids))
+        .filter(~Q(state=State.DROPPED) | Q(pk__among=ids), pk__in=ancestors_and_self(ids))
         .for_cards()
         .annotate(
             link_id=F("parent_links__id"), link_weight=F("parent_links__weight"), parent_id=F("parent_links__parent")
         )
         .order_by("link_id")
     )
+
+
+def upward_from(actor, objective_ids) -> Upward:
+    """These objectives and everything above them that this actor may know of and that was not dropped; one query."""
+    rows = _with_links(actor=actor, ids=list(objective_ids))
     found = Upward()
     linked = []
     for row in rows:  # an objective stands here once for each of its parents
