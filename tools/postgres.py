@@ -25,6 +25,11 @@ FAST = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "jit": "off",  # compiling a query takes longer than any query on the few rows of a test
+    "autovacuum": "off",  # what is measured is measured by the program itself, and nothing lives long
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "checkpoint_timeout": "1h",
+    "max_wal_size": "4GB",
     "max_connections": "50",
 }
 
