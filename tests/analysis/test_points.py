@@ -298,7 +298,8 @@ def test_what_a_unit_finds_becomes_an_objective_of_the_unit(scoped, of_unit, sig
     browser, page = signed_in(scoped.other_manager), url("turn", point.pk)
     form = browser.get(page).context["form"]
     assert (form.initial["unit"], form.initial["owner"]) == (scoped.other_department, scoped.other_manager.person)
-    assert '<datalist id="objectives-strategic-department">' in browser.get(page).content.decode()
+    offers = f"{reverse('objectives:pick')}?levels=strategic,department"
+    assert f'data-pick="{offers}"' in browser.get(page).content.decode()
     alone = {"title": "Drogen", "description": "", "becomes": "objective"}
     assert "Choose the unit" in browser.post(page, alone).content.decode()
     assert browser.post(page, alone | {"unit": scoped.other_department.name}).status_code == 302

@@ -101,7 +101,7 @@ def test_an_empty_unit_is_led_from_step_to_step(plan):
         assert len(missing(steps)) == 4
         with pytest.raises(NotNow) as refusal:
             actions.propose_plan(empty, version=1, by=plan.other_manager.actor)
-    assert "Missing: department objectives of this unit that were agreed." in refusal.value.reasons
+    assert "Missing: agreed department objectives of this unit." in refusal.value.reasons
     assert not Edition.objects.exists()
 
 

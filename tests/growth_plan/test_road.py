@@ -144,7 +144,7 @@ def test_from_nothing_each_step_leads_to_the_next(plan, signed_in):
     make_contribution(analysis, by=plan.other_manager)
     assert coming(plan) == ("Merge and rank", reverse("analysis:rank", args=[analysis.pk, "strength"]))
     plan.factors = [make_factor(analysis, kind=kind) for kind in ("strength", "weakness", "opportunity", "threat")]
-    assert coming(plan) == ("Confront them", reverse("analysis:matrix", args=[analysis.pk]))
+    assert coming(plan) == ("Set them against each other", reverse("analysis:matrix", args=[analysis.pk]))
     score(plan, analysis)
     assert coming(plan)[0] == "Choose them"
     point = analysis_actions.add_point(analysis, text="Hoe kunnen we?", by=by)

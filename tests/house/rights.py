@@ -192,6 +192,7 @@ TABLE += [
     page("organisation:add_unit", GET=ADMIN, POST=ADMIN),
     page("organisation:unit", "pk=team", GET=ALL),
     page("organisation:unit_children", "pk=department", GET=ALL),
+    page("organisation:place_person", "pk=team", GET=PEOPLE, POST=PEOPLE),
     page("organisation:change_unit", "pk=team", GET=ADMIN, POST=ADMIN),
     page("organisation:move_unit", "pk=team", GET=ADMIN, POST=ADMIN),
     page("organisation:end_unit", "pk=team", GET=ADMIN, POST=ADMIN),

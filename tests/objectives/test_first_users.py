@@ -118,4 +118,5 @@ def test_the_button_on_the_alignment_page_fills_in_what_it_follows_from(scoped, 
     page = client.get(reverse("objectives:alignment") + f"?open={scoped.operational.pk}").content.decode()
     assert f"?parent={scoped.operational.pk}" in page
     form = client.get(reverse("objectives:new") + f"?parent={scoped.operational.pk}&level=role").content.decode()
-    assert f"{scoped.operational.title} [{scoped.operational.key}]" in form
+    assert f'name="parent" value="{scoped.operational.title}"' in form
+    assert f'name="parent_id" value="{scoped.operational.pk}"' in form

@@ -254,7 +254,9 @@ def test_the_list_asks_as_much_for_many_as_for_few(line, signed_in):
 
 
 def picked(answer):
-    return re.findall(r'<option value="([^"]*)">', text(answer))
+    """Titles with their codes, as they may be typed too."""
+    rows = re.findall(r'data-name="([^"]*)">[^<]*<small>([^<]*)', text(answer))
+    return [f"{title} [{detail.split(' · ')[0]}]" for title, detail in rows]
 
 
 def test_suggestions_are_at_most_twenty_and_of_the_levels_asked(line, signed_in):
@@ -262,7 +264,7 @@ def test_suggestions_are_at_most_twenty_and_of_the_levels_asked(line, signed_in)
         index_objective(make_objective(line.organisation, f"Rol {number:02}", level=Level.ROLE, unit=line.team))
     index_objective(make_objective(line.organisation, "Rol erboven", level=Level.OPERATIONAL))
     browser = signed_in(line.employee)
-    found = picked(browser.get(PICK, {"levels": "role,project", "parent": "rol"}))
+    found = picked(browser.get(PICK, {"levels": "role,project", "q": "rol"}))
     assert len(found) == 20
     assert all(value.startswith("Rol ") and "erboven" not in value for value in found)
     assert len(picked(browser.get(PICK, {"levels": "role"}))) == 20

@@ -206,3 +206,40 @@ def test_units_go_in_the_order_of_the_numbers_in_their_names(scoped):
         make_unit(scoped.organisation, f"Ploeg {number}", parent=scoped.team)
     names = [branch.unit.name for branch in queries.branch_of(scoped.team).children]
     assert names == ["Ploeg 1", "Ploeg 2", "Ploeg 10"]
+
+
+# -- placing somebody from the page of a unit --------------------------------------------------------------------------
+
+
+def test_somebody_is_placed_from_the_page_of_a_unit_without_people(scoped, signed_in):
+    unit = make_unit(scoped.organisation, "Team Leeg", parent=scoped.department)
+    person = make_person(scoped.organisation, "Nieuw", "Hier")
+    browser, page = signed_in(scoped.hr), reverse("organisation:unit", args=[unit.pk])
+    place = reverse("organisation:place_person", args=[unit.pk])
+    assert place in browser.get(page).content.decode()
+    assert place not in signed_in(scoped.employee).get(page).content.decode()
+    given = {"person": person.name, "person_id": person.pk, "position": scoped.position.name, "starts_on": "2026-01-01"}
+    assert browser.post(place, given | {"position": ""}).status_code == 422
+    answer = browser.post(place, given, follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert person.name in answer.content.decode()
+    (placement,) = person.placements.all()
+    assert (placement.unit, placement.position, placement.line_manager) == (unit, scoped.position, None)
+    assert last_event().event == Event.PLACEMENT_ADDED
+    again = browser.post(place, given)
+    assert again.status_code == 422
+    assert person.name in again.content.decode()
+
+
+def test_who_is_placed_stands_under_the_head_that_has_a_place_there(scoped, signed_in):
+    browser, head = signed_in(scoped.hr), scoped.line_manager.person.name
+    assert head in browser.get(reverse("organisation:place_person", args=[scoped.team.pk])).content.decode()
+    empty = make_unit(scoped.organisation, "Team Leeg", parent=scoped.department, head=scoped.line_manager.person)
+    assert head not in browser.get(reverse("organisation:place_person", args=[empty.pk])).content.decode()
+
+
+def test_in_a_unit_that_ended_nobody_is_placed(scoped, signed_in):
+    ended = make_unit(scoped.organisation, "Voorbij", parent=scoped.department)
+    Unit.objects.filter(pk=ended.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
+    page = signed_in(scoped.hr).get(reverse("organisation:unit", args=[ended.pk])).content.decode()
+    assert reverse("organisation:place_person", args=[ended.pk]) not in page

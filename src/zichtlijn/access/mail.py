@@ -1,4 +1,4 @@
-"""Mail about accounts: text only, in the reader's language, with links that begin with the configured address."""
+"""Mail to accounts: text only, in the reader's language, with links that begin with the configured address."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -13,7 +13,7 @@ from zichtlijn.access.models import AddressChange, Organisation, User
 
 
 class AccountMail(EmailMessage):
-    """A mail to somebody about their account; what it is about goes with it, for whoever must mend it when it fails."""
+    """A mail to the address of an account; what it is about goes with it, for whoever must mend it when it fails."""
 
     def __init__(
         self, kind: str, user: User, organisation: Organisation | None, subject: str, body: str, *, to: str = ""
@@ -53,16 +53,17 @@ def address_link(change: AddressChange) -> str:
     return absolute(reverse("members:confirm_address", kwargs=key))
 
 
-def send(
+def write(
     template: str,
     user: User,
     *,
+    kind: str,
     to: str = "",
     language: str = "",
     organisation: Organisation | None = None,
     **context,
-) -> None:
-    """Mail `access/mail/<template>.txt` in the language of the account: its first line is the subject.
+) -> AccountMail:
+    """A mail from a template, in the language of the account: the first line is the subject.
 
     It goes to the address of the account, or to `to`. `organisation` is the one that sends it; without, the mail is
     between the account and the program.
@@ -70,6 +71,11 @@ def send(
     with translation.override(user.language or language):
         context |= {"user": user, "organisation": organisation}
         context |= {"sign_in": absolute(reverse("account_login")), "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
-        text = render_to_string(f"access/mail/{template}.txt", context)
+        text = render_to_string(template, context)
     subject, _, body = text.strip().partition("\n")
-    AccountMail(template, user, organisation, " ".join(subject.split()), body.strip() + "\n", to=to).send()
+    return AccountMail(kind, user, organisation, " ".join(subject.split()), body.strip() + "\n", to=to)
+
+
+def send(template: str, user: User, **context) -> None:
+    """Mail `access/mail/<template>.txt` (see `write`)."""
+    write(f"access/mail/{template}.txt", user, kind=template, **context).send()

@@ -17,6 +17,7 @@ from zichtlijn.growth_plan.permissions import can_adopt_plan, can_keep_plan
 from zichtlijn.growth_plan.queries import PlanPage, content_of, plan_page, quarter_of, writing_page
 from zichtlijn.growth_plan.states import PlanState
 from zichtlijn.growth_plan.steps import missing, steps_of
+from zichtlijn.growth_plan.telling import tell_adopted, tell_proposed, tell_returned
 from zichtlijn.organisation.models import Period, Unit
 
 
@@ -51,7 +52,8 @@ def propose_plan(plan: GrowthPlan, *, version: int, by) -> GrowthPlan:
     if now.state == PlanState.PROPOSED:
         raise NotNow(_("This plan is proposed already."))
     _require_complete(now, by)
-    if not deciders_of([now])[now.pk]:
+    asked = deciders_of([now])[now.pk]
+    if not asked:
         raise NotNow(
             _("Nobody can adopt this plan yet. Ask the administrator who heads the unit above, or is director.")
         )
@@ -65,6 +67,7 @@ def propose_plan(plan: GrowthPlan, *, version: int, by) -> GrowthPlan:
         returned_by_name="",
     )
     audit.record(Event.GROWTH_PLAN_PROPOSED, on=now, by=by)
+    tell_proposed(now, asked, by=by)
     return now
 
 
@@ -85,6 +88,7 @@ def return_plan(plan: GrowthPlan, *, because: str, by) -> GrowthPlan:
     now = _proposed(plan)
     _store(now, state=_before(now), returned_because=because, returned_by_name=by.name)
     audit.record(Event.GROWTH_PLAN_RETURNED, on=now, by=by)
+    tell_returned(now, by=by)
     return now
 
 
@@ -105,6 +109,7 @@ def adopt_plan(plan: GrowthPlan, *, version: int, by) -> Edition:
     )
     _store(plan, state=PlanState.ADOPTED, returned_because="", returned_by_name="")
     audit.record(Event.GROWTH_PLAN_ADOPTED, on=plan, by=by, detail={"edition": edition.number})
+    tell_adopted(plan, by=by)
     return edition
 
 

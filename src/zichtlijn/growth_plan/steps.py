@@ -78,7 +78,7 @@ def closing_steps(plan: GrowthPlan, editions: Sequence[Edition], reviews: Sequen
         propose = _of("growth_plan:propose", plan.pk)
         deciding = [
             Step(_("proposed to the level above"), is_out, act=_("Propose"), url=propose),
-            Step(_("adopted there"), bool(editions)),
+            Step(_("adopted by the level above"), bool(editions)),
         ]
     return [
         *deciding,
@@ -155,10 +155,10 @@ def _analysis(page: PlanPage, actor) -> list[Step]:
         Step(
             _("the confrontation, scored and closed"),
             is_closed,
-            act=_("Confront them"),
+            act=_("Set them against each other"),
             url=reverse("analysis:matrix", args=[analysis.pk]),
         ),
-        Step(_("attention points: what asks for an answer"), bool(ground["points"]), act=_("Choose them"), url=points),
+        Step(_("attention points: what calls for an answer"), bool(ground["points"]), act=_("Choose them"), url=points),
     ]
 
 
@@ -169,7 +169,7 @@ def _choices(page: PlanPage, actor) -> list[Step]:
         became = sum(point["became"] for point in page.ground["points"])
         steps.append(
             Step(
-                _("an attention point became an objective"),
+                _("an attention point turned into an objective"),
                 became > 0,
                 act=_("Turn one into an objective"),
                 url=reverse("analysis:points", args=[page.analysis.pk]),
@@ -183,7 +183,7 @@ def _choices(page: PlanPage, actor) -> list[Step]:
     return [
         *steps,
         Step(
-            _("the choices, and what is left out"),
+            _("the choices, and what you will not do"),
             bool(page.plan.choices.strip()),
             True,
             _("Write it"),
@@ -201,7 +201,7 @@ def _objectives(page: PlanPage, actor) -> list[Step]:
     steps = []
     if page.drafts:
         n = len(page.drafts)
-        waiting = _("every draft is agreed or dropped (%(n)d not yet)") % {"n": n}
+        waiting = _("every draft has been agreed or dropped (%(n)d not yet)") % {"n": n}
         first = page.drafts[0]
         act, where = (_("Open the first"), "objectives:objective")
         if first.owner_id is None:
@@ -210,7 +210,7 @@ def _objectives(page: PlanPage, actor) -> list[Step]:
     used = {row.objective.perspective for row in page.all_rows}
     scorecard = f"{reverse('scorecards:balance')}?{urlencode({'unit': page.plan.unit.key})}"
     return [
-        Step(_("department objectives of this unit that were agreed"), bool(rows), True, _("Add one"), add),
+        Step(_("agreed department objectives of this unit"), bool(rows), True, _("Add one"), add),
         *steps,
         _for_rows(
             rows,
@@ -224,7 +224,7 @@ def _objectives(page: PlanPage, actor) -> list[Step]:
             rows, bare, _("every department objective has a measure"), "objectives:new_measure", _("Add a measure")
         ),
         Step(
-            _("the balance: something under each perspective"),
+            _("the balance: something under every perspective"),
             used >= set(StandardPerspective.values),
             act=_("Look at the balance"),
             url=scorecard,
@@ -262,9 +262,11 @@ def _work(page: PlanPage) -> list[Step]:
             _("Link it"),
         ),
         _for_rows(
-            rows, idle, _("each operational objective has an action"), "objectives:new_action", _("Add an action")
+            rows, idle, _("every operational objective has an action"), "objectives:new_action", _("Add an action")
         ),
-        _for_rows(rows, vague, _("each action has somebody and a date"), "objectives:objective", _("Open it")),
+        _for_rows(
+            rows, vague, _("every action has an owner and a deadline"), "objectives:objective", _("Open the objective")
+        ),
     ]
 
 

@@ -9,13 +9,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.notices.telling import TOLD
 
 #: How long to wait after each failure that may pass; after the last the message has failed for good (three days).
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1440)]
 #: Sent messages are kept this long, without their text; docs/data-retention.yaml says the same.
 KEPT_DAYS = 90
 #: Mail that failed and can be sent again as it is; any other may hold a link that opens an account, and is made anew.
-KEEPS_ITS_TEXT = {"notice", "address_asked", "address_changed", "address_taken"}
+KEEPS_ITS_TEXT = {"notice", "address_asked", "address_changed", "address_taken", TOLD}
 #: Messages sent before the worker looks at other work.
 AT_ONCE = 100
 

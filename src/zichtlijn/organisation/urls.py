@@ -12,6 +12,7 @@ urlpatterns = [
     path("units/new/", units.add_unit, name="add_unit"),
     path("units/<int:pk>/", units.show_unit, name="unit"),
     path("units/<int:pk>/children/", units.list_children, name="unit_children"),
+    path("units/<int:pk>/place/", units.place_person, name="place_person"),
     path("units/<int:pk>/edit/", units.change_unit, name="change_unit"),
     path("units/<int:pk>/move/", units.move_unit, name="move_unit"),
     path("units/<int:pk>/end/", units.end_unit, name="end_unit"),

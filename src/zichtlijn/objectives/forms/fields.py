@@ -3,18 +3,18 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.objectives.models import Objective
-from zichtlijn.objectives.queries.lists import suggestions
+from zichtlijn.objectives.queries.lists import objective_choices, suggestions
 from zichtlijn.objectives.queries.wording import write_amount
 from zichtlijn.objectives.states import State
+from zichtlijn.organisation.forms.picks import PickField, PickWidget
 
 MOST = Decimal("99999999999.9999")
 CENT = Decimal("0.01")
@@ -123,99 +123,68 @@ class DayField(forms.DateField):
         super().__init__(**kwargs)
 
 
-class ObjectiveWidget(forms.TextInput):
-    """A text field; when several objectives were meant it comes back with them to choose from."""
+class ObjectiveWidget(PickWidget):
+    """The field in which one picks, with the objectives of some levels behind it."""
 
-    template_name = "objectives/widgets/objective.html"
-    #: Titles with their codes, set by the field when what was typed means more than one.
-    offered: list[str] = []
+    def __init__(self, attrs=None):
+        super().__init__("objective", attrs=attrs)
+        self.levels: tuple[str, ...] = ()
 
-    def value_from_datadict(self, data, files, name):
-        typed, choice = data.get(name), data.get(f"{name}_choice")
-        return choice if choice and data.get(f"{name}_choice_for") == typed else typed
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        context["widget"]["offered"] = self.offered
-        return context
+    def address(self) -> str:
+        return f"{reverse('objectives:pick')}?levels={','.join(self.levels)}"
 
 
-class ObjectiveField(forms.Field):
-    """An objective, found by typing: its code, or its title with the code behind it, as the suggestions give it."""
+class ObjectiveField(PickField):
+    """An objective, found by typing: words of its title, its code, or its title with the code in brackets behind it."""
 
-    widget: Any = ObjectiveWidget
+    kind = "objective"
+    model = Objective
     default_error_messages = {
-        "unknown": _("There is no such objective. Type a few letters and choose one of the suggestions."),
+        "nothing": _("There is no such objective. Type a few letters and choose one of the suggestions."),
         "not_exactly": _("Nothing is called exactly “%(text)s”. Choose below, or keep typing."),
-        "offered": _("“%(text)s” can mean more than one objective. Choose below which you mean."),
+        "several": _("“%(text)s” can mean more than one objective. Choose below which you mean."),
     }
 
     def __init__(self, *, levels=(), guesses=True, **kwargs):
-        super().__init__(**kwargs)
+        super().__init__(widget=ObjectiveWidget(), **kwargs)
         self.levels = tuple(levels)
         #: Whether the beginning of a word is enough when it fits one objective: not where sending it changes the line.
         self.guesses = guesses
-        self.actor = None
 
     def bind(self, actor, levels=None):
         """Choose among the objectives this actor sees, at these levels."""
         self.actor = actor
         if levels is not None:
             self.levels = tuple(levels)
-        self.widget.attrs |= {
-            "list": f"objectives-{'-'.join(self.levels)}",
-            "autocomplete": "off",
-            "hx-get": f"{reverse_lazy('objectives:pick')}?levels={','.join(self.levels)}",
-            "hx-trigger": "input changed delay:200ms, focus once",  # the arrow in the field promises a list
-            "hx-target": f"#objectives-{'-'.join(self.levels)}",
-            "hx-swap": "innerHTML",
-        }
+        self.widget.levels = self.levels
         return self
 
-    def choices(self):
-        return (
-            Objective.objects.visible_to(self.actor)
-            .filter(level__in=self.levels)
-            .exclude(state__in=[State.DROPPED, State.CLOSED])
-        )
+    def rows(self):
+        open_to_all = Objective.objects.visible_to(self.actor).filter(level__in=self.levels)
+        return open_to_all.exclude(state__in=[State.DROPPED, State.CLOSED])
 
-    def prepare_value(self, value):
-        if isinstance(value, Objective):
-            return f"{value.title} [{value.key}]"
-        if isinstance(value, int):
-            found = Objective.objects.visible_to(self.actor).filter(pk=value).first()
-            return f"{found.title} [{found.key}]" if found else ""
-        return value
-
-    def to_python(self, value):
-        text = (value or "").strip()
-        if not text:
-            return None
+    def called(self, text):
         key = re.search(r"\[([^\[\]]+)\]\s*$", text)
-        found = self.choices().filter(key=key[1]).first() if key else None
-        if found is None:
-            rows = list(self.choices().filter(title__iexact=text)[:OFFERED]) or list(
-                self.choices().filter(key__iexact=text)[:OFFERED]
-            )
-            if len(rows) > 1:
-                self._offer(text, rows)
-            found = rows[0] if rows else None
+        found = list(self.rows().filter(key=key[1])[:1]) if key else []
+        found = found or list(self.rows().filter(title__iexact=text)[:OFFERED])
+        found = found or list(self.rows().filter(key__iexact=text)[:OFFERED])
         return found or self._only_one_meant(text)
 
-    def _only_one_meant(self, text: str) -> Objective:
-        """The one objective whose words begin with what was typed; with several, they are offered."""
-        offered = suggestions(self.actor, list(self.levels), text)
-        if len(offered) == 1 and self.guesses:
-            return offered[0]
-        if not offered:
-            raise ValidationError(self.error_messages["unknown"], code="unknown")
-        return self._offer(text, offered[:OFFERED])
+    def _only_one_meant(self, text: str) -> list[Objective]:
+        """The one objective whose words begin with what was typed, where that is enough."""
+        found = suggestions(self.actor, list(self.levels), text) if self.guesses else []
+        return found if len(found) == 1 else []
 
-    def _offer(self, text: str, objectives: list[Objective]) -> NoReturn:
-        """Come back with these objectives to choose from."""
-        self.widget.offered = [f"{o.title} [{o.key}]" for o in objectives]
-        code = "offered" if len(objectives) > 1 else "not_exactly"
-        raise ValidationError(self.error_messages[code], code=code, params={"text": text})
+    def offered(self, text):
+        return self.as_choices(suggestions(self.actor, list(self.levels), text)[:OFFERED])
+
+    def as_choices(self, rows):
+        return objective_choices(rows)
+
+    def prepare_value(self, value):
+        if isinstance(value, int):
+            return Objective.objects.visible_to(self.actor).filter(pk=value).first()
+        return value
 
 
 def read_interim(text: str) -> list[tuple[date, Decimal]]:

@@ -15,6 +15,7 @@ from zichtlijn.objectives.permissions import leads_person
 from zichtlijn.objectives.states import Level, State, Status
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import Person, Placement, SearchWord, Unit
+from zichtlijn.organisation.queries import picks
 from zichtlijn.ui.templatetags.ui import status_word
 from zichtlijn.ui.wording import write_full_date
 
@@ -153,6 +154,11 @@ def suggestions(actor, levels, text: str) -> list[Objective]:
         begin = Objective.objects.filter(level__in=set(levels) - {Level.PERSONAL}, key__istartswith=text)
         ids.update(begin.order_by("level", "pk").values_list("pk", flat=True)[: OFFERED * 2])
     return list(rows.filter(pk__in=ids).order_by("title", "pk")[:OFFERED])
+
+
+def objective_choices(rows) -> list[picks.Choice]:
+    """Objectives to pick from: the title, with code and unit so that two of one title are told apart."""
+    return [picks.Choice(o.pk, o.title, " · ".join([o.key, str(o.unit or "")]).removesuffix(" · ")) for o in rows]
 
 
 def _from_the_top(rows, levels: list[str]) -> list[Objective]:

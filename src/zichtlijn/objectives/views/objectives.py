@@ -1,10 +1,9 @@
 """Pages of objectives: one, the list, making, changing, moving, linking; check-ins and actions."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -139,11 +138,8 @@ def list_objectives(request):
 def pick_objective(request):
     """At most twenty suggestions for a field in which an objective is chosen."""
     levels = [level for level in request.GET.get("levels", "").split(",") if level in Level.values]
-    text = next((value for key, value in request.GET.items() if key not in {"levels"} and value), "")
-    found = lists.suggestions(request.actor, levels, text)
-    return HttpResponse(
-        format_html_join("\n", '<option value="{} [{}]">{}</option>', ((o.title, o.key, o.unit or "") for o in found))
-    )
+    found = lists.suggestions(request.actor, levels, request.GET.get("q", ""))
+    return render(request, "organisation/_picks.html", {"choices": lists.objective_choices(found)})
 
 
 @require_POST

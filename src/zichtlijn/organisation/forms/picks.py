@@ -9,6 +9,7 @@ the text still is the name of that row, so that changing the text changes the ch
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.urls import reverse
@@ -40,6 +41,13 @@ class PickWidget(forms.Widget):
         super().__init__(attrs)
         self.kind, self.within = kind, within
         self.choices: list[picks.Choice] = []
+        #: What was chosen among the choices: it stays chosen when something else in the form is wrong.
+        self.picked: Any = None
+
+    def address(self) -> str:
+        """Where the names come from that are offered while one types."""
+        url = reverse(f"organisation:pick_{self.kind}")
+        return f"{url}?within={self.within}" if self.within else url
 
     def value_from_datadict(self, data, files, name):
         def got(suffix):
@@ -53,14 +61,15 @@ class PickWidget(forms.Widget):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         if isinstance(value, Typed):
+            value = self.picked or value
+        if isinstance(value, Typed):
             text, pk = value.text, value.pk
         else:
-            text, pk = (str(value.name), value.pk) if value else ("", "")
-        url = reverse(f"organisation:pick_{self.kind}")
+            text, pk = (_name_of(value), value.pk) if value else ("", "")
         context["widget"] |= {
             "text": text,
             "pk": pk,
-            "url": f"{url}?within={self.within}" if self.within else url,
+            "url": self.address(),
             "choices": self.choices,
             "required": self.is_required,
         }
@@ -124,7 +133,7 @@ class PickField(forms.Field):
             return self._picked(typed.choice)
         if typed.pk:
             row = self._by_id(typed.pk)
-            if row is not None and _same(row.name, typed.text):
+            if row is not None and _same(_name_of(row), typed.text):
                 return row
         rows = self.called(typed.text)
         if len(rows) == 1:
@@ -140,10 +149,16 @@ class PickField(forms.Field):
         row = self._by_id(pk)
         if row is None:
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        self.widget.picked = row
         return row
 
     def _by_id(self, pk: str):
         return self.rows().filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+
+
+def _name_of(row) -> str:
+    """By which it is known in a field: its name, or its title."""
+    return str(getattr(row, "name", None) or row.title)
 
 
 def _same(one: str, other: str) -> bool:

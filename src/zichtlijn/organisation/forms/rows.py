@@ -185,6 +185,15 @@ class PlacementForm(Dated, PickForm):
     layout = (("unit", "position"), ("line_manager",), ("starts_on", "ends_on"))
 
 
+class PlaceHereForm(PlacementForm):
+    """Somebody in the unit whose page one comes from."""
+
+    person = PersonField(label=_("Person"))
+    unit = None  # type: ignore[assignment]
+
+    layout = (("person", "position"), ("line_manager",), ("starts_on", "ends_on"))
+
+
 class ChangePlacementForm(PlacementForm, VersionedForm):
     pass
 

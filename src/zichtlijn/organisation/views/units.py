@@ -2,13 +2,14 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zichtlijn.organisation import actions, forms
-from zichtlijn.organisation.actions.rights import require_organisation
-from zichtlijn.organisation.permissions import can_manage_organisation, get_unit
+from zichtlijn.organisation.actions.rights import require_organisation, require_people
+from zichtlijn.organisation.permissions import can_manage_organisation, can_manage_people, get_unit
 from zichtlijn.organisation.queries import people as people_queries
 from zichtlijn.organisation.queries import units as queries
 from zichtlijn.organisation.sections import draw_sections
@@ -51,6 +52,7 @@ def show_unit(request, pk):
     inside = queries.people_in_unit(unit).prefetch_related(people_queries.placed_today())
     shown = list(inside[: PEOPLE_SHOWN + 1])
     branch = queries.branch_of(unit)
+    is_over = unit.ends_on is not None and unit.ends_on < timezone.localdate()
     context = {
         "unit": unit,
         "above": queries.units_above(unit),
@@ -59,9 +61,27 @@ def show_unit(request, pk):
         "has_more": len(shown) > PEOPLE_SHOWN,
         "people_count": branch.people,
         "can_manage": can_manage_organisation(request.actor),
+        "can_place": can_manage_people(request.actor) and not is_over,
         "sections": draw_sections("unit", request, unit),
     }
     return render(request, "organisation/unit.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def place_person(request, pk):
+    """Place somebody in this unit; under its head, once the head has a place there."""
+    unit, by = get_unit(request.actor, pk), request.actor
+    require_people(by)
+    leads = unit.head_id and queries.people_in_unit(unit).filter(pk=unit.head_id).exists()
+    initial = {"line_manager": unit.head if leads else None}
+    form = forms.PlaceHereForm(request.POST or None, actor=by, initial=initial)
+    if acted(form, lambda: actions.add_placement(**form.cleaned_data, unit=unit, by=by)):
+        said(request, _("%(person)s was placed.") % {"person": form.cleaned_data["person"].name})
+        return redirect("organisation:unit", unit.pk)
+    back = reverse("organisation:unit", args=[unit.pk])
+    crumbs = [(reverse("organisation:units"), _("Units")), (back, unit.name)]
+    title = _("Place somebody in %(unit)s") % {"unit": unit.name}
+    return form_page(request, form, title=title, submit=_("Add"), back=back, crumbs=crumbs)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
