@@ -6,8 +6,11 @@ import subprocess
 import sys
 
 import pytest
+from django.db import OperationalError
+from django.test import Client
 
 from tests.factories import sign_in
+from zichtlijn.access import actions
 from zichtlijn.access.logs import OneLine
 from zichtlijn.access.models import RoleAssignment, User
 
@@ -241,3 +244,45 @@ def test_what_cannot_be_done_now_leads_back_to_the_page_with_the_button(cast, cl
     answer = client.post(f"/periods/{cast.period.pk}/remove/", headers=came)
     assert answer.status_code == 409
     assert '<a class="btn" href="/periods/">' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "Dit is te veel voor één formulier"), ("en", "in parts")])
+def test_a_form_with_too_much_in_it_says_how_much_fits(cast, client, settings, language, words):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+    cast.employee.user.language = language
+    cast.employee.user.save()
+    sign_in(client, cast.employee)
+    answer = client.post("/account", {"name": "x" * 1024 * 1024, "language": language})
+    assert answer.status_code == 413
+    page = answer.content.decode()
+    assert words in page
+    assert "1 MB" in page
+
+
+def test_a_database_that_does_not_answer_is_no_fault_of_the_reader(cast, monkeypatch):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    browser = sign_in(Client(raise_request_exception=False), cast.employee)
+    monkeypatch.setattr(actions, "change_account", locked)
+    answer = browser.post("/account", {"name": "Emma", "language": "nl"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "What you typed was not saved" in answer.content.decode()
+
+    monkeypatch.setattr("zichtlijn.access.views.asked_address", locked)
+    answer = browser.get("/account?from=menu")
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert '<a class="btn go" href="/account?from=menu">Try again</a>' in page
+    assert "What you typed was not saved" not in page
+
+
+def test_without_a_database_the_language_is_that_of_the_browser(db, monkeypatch):
+    def away(*args, **kwargs):
+        raise OperationalError("no connection")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("zichtlijn.access.views.connection.cursor", away)
+        answer = Client(raise_request_exception=False).get("/health", headers={"Accept-Language": "nl"})
+    assert answer.status_code == 503
+    assert "Zichtlijn kan nu niet antwoorden" in answer.content.decode()

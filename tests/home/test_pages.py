@@ -43,6 +43,14 @@ def test_breaks_open(cast, signed_in):
         ("growth_plan:list", Role.DIRECTOR),
         ("objectives:breaks", Role.HR),
         ("analysis:start", Role.DIRECTOR),
+        *[
+            (name, role)
+            for role in (Role.ADMINISTRATOR, Role.EMPLOYEE)
+            for name in (
+                *("objectives:alignment", "objectives:list", "analysis:list", "ogsm:list"),
+                *("scorecards:scorecard", "scorecards:balance", "scorecards:map"),
+            )
+        ],
     ],
 )
 def test_without_a_period_a_page_says_so_and_leads_whoever_may_to_making_one(db, signed_in, name, role):
@@ -51,6 +59,26 @@ def test_without_a_period_a_page_says_so_and_leads_whoever_may_to_making_one(db,
     assert "There is no period yet" in text or "Er is nog geen periode" in text
     to_make = f'href="{reverse("organisation:periods")}">' in text.split("<main", 1)[1]
     assert to_make == (Permission.MANAGE_ORGANISATION in permissions_of({role}))
+
+
+@pytest.mark.parametrize("name", ["objectives:alignment", "objectives:list", "scorecards:scorecard"])
+def test_without_strategic_objectives_a_page_leads_to_the_first_or_says_who_begins(db, signed_in, name):
+    organisation = make_organisation()
+    make_period(organisation)
+    director, employee = (make_member(organisation, role) for role in (Role.DIRECTOR, Role.EMPLOYEE))
+    begin = f'href="{reverse("objectives:new")}?level=strategic"'
+    shown = signed_in(director).get(reverse(name)).content.decode()
+    assert begin in shown
+    shown = signed_in(employee).get(reverse(name)).content.decode()
+    assert begin not in shown
+    assert "The director begins with the strategic objectives" in shown
+    assert "data-levels" not in shown
+
+
+def test_who_is_nobody_in_an_empty_organisation_reads_what_will_stand_there(db, signed_in):
+    organisation = make_organisation()
+    shown = signed_in(make_member(organisation, Role.EMPLOYEE)).get(reverse("home:my_line"))
+    assert "There is no line to show yet" in shown.content.decode()
 
 
 def test_the_steps_of_setting_up_stay_until_the_last_is_done_also_after_a_plan(db, signed_in):

@@ -410,3 +410,10 @@ def test_pages_ask_the_same_number_of_questions_for_few_and_for_many(plan, signe
         with count_queries() as queried:
             browser.get(url)
         assert queried.count == before <= 25, url
+
+
+def test_the_list_stands_in_the_order_of_the_cascade(plan, signed_in):
+    Objective.objects.filter(pk=plan.department_objective.pk).update(unit=plan.top)
+    levels = [objective.level for objective in queries.plans(plan.director.actor, plan.top, None)]
+    assert levels == sorted(levels, key=Level.values.index)
+    assert len(set(levels)) > 1, "else the order says nothing"

@@ -2,16 +2,19 @@
 
 import json
 import logging
+import sys
 from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -131,6 +134,14 @@ def _error(code: int, title: str, text: str, links: Iterable[tuple[str, str]] = 
 
 
 def bad_request(request, exception=None):
+    if isinstance(exception, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+        return _error(
+            413,
+            _("This is too much for one form"),
+            _("A form may hold at most %(most)s MB of text. Go back and send it in parts, or bring it in as a file.")
+            % {"most": most},
+        )
     return _error(
         400,
         _("We could not read this request"),
@@ -179,6 +190,8 @@ def too_many(request, exception=None):
 
 
 def server_error(request):
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _busy(request)
     return _error(
         500,
         _("Something went wrong"),
@@ -188,6 +201,22 @@ def server_error(request):
             "happening, tell your administrator."
         ),
     )
+
+
+def _busy(request):
+    """The database does not answer, or not in time: it is being maintained, restarted, or very busy."""
+    # without a database nobody's own language is known: that of the cookie or the browser
+    language = getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request)
+    with translation.override(language):
+        text = _("The database is busy, or is being maintained. Usually that is over within a few minutes.")
+        if request.method in {"GET", "HEAD"}:
+            links = [(request.get_full_path(), _("Try again"))]
+        else:
+            text += " " + _("What you typed was not saved: go back, and send it again later.")
+            links = []
+        page = _error(503, _("Zichtlijn cannot answer right now"), text, links)
+    page["Retry-After"] = "30"
+    return page
 
 
 def csrf_failure(request, reason=""):

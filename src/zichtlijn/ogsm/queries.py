@@ -21,6 +21,7 @@ from zichtlijn.calculations.plans import (
 from zichtlijn.objectives.mentions import Mention, origins_of
 from zichtlijn.objectives.models import Action, InterimTarget, Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.permissions import can_edit_action, can_edit_objective
+from zichtlijn.objectives.queries.lists import SORTS
 from zichtlijn.objectives.queries.sharper import Told, language_of, tell_remarks
 from zichtlijn.objectives.states import OPEN, Kind, Level, State
 from zichtlijn.ogsm.models import Choice
@@ -303,7 +304,7 @@ def plans(actor, unit, period):
         .filter(Exists(below))
         .annotate(strategy_count=Subquery(number))
         .select_related("owner", "unit")
-        .order_by("unit__path", "level", "pk")
+        .order_by("unit__path", SORTS["level"], "pk")
     )
     if period is not None:
         found = found.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)

@@ -42,7 +42,10 @@ def test_a_plan_goes_in_and_out(owner, tmp_path):
     with in_organisation(owner):
         imported = Import.objects.get()
     again = f"until {write_full_date(imported.until)}: zichtlijn import undo {imported.pk} --organisation gemeente"
+    first = "Droge voeten, ook over vijftig jaar"
     assert lines == [
+        f"line 123 (Goal 2): Goal has no name. → called “{first}” here",
+        f"line 128 (Goal 2 › Objective 1): Objective has no name. → called “{first}: doelstelling 1” here",
         "“Meerjarenplan Waterschap Westerwaard 2025–2028” follows the standard.",
         "Direction: 1 added",
         "Core values: 3 added",

@@ -149,7 +149,7 @@ def test_goals_become_strategic_objectives_and_objectives_those_of_departments_u
     assert [(o.title, o.parent_links.get().parent_id, o.in_line) for o in department] == [
         ("Minder fosfaat", strategic[0].pk, True),
         ("Schone zwemplekken", strategic[0].pk, True),
-        ("Doelstelling 2.1", strategic[1].pk, True),
+        ("Droge voeten, ook over vijftig jaar: doelstelling 1", strategic[1].pk, True),
     ]
     assert {o.agreed_on for o in department} == {date(2024, 11, 20)}
     assert list(department[0].stakeholders.values_list("name", "roles")) == [
@@ -589,13 +589,13 @@ ENGLISH = "We want the streets to be green, and to do that with the people who l
 @pytest.mark.parametrize(
     ("mission", "title"),
     [
-        (ENGLISH, "Objective 1.1"),
-        ("Wij willen dat de straten groen zijn, en dat doen we met de mensen die er wonen.", "Doelstelling 1.1"),
-        ("Groen.", "Doelstelling 1.1"),  # too little to tell: the language of the organisation
+        (ENGLISH, "Trees: objective 1"),
+        ("Wij willen dat de straten groen zijn, en dat doen we met de mensen die er wonen.", "Trees: doelstelling 1"),
+        ("Groen.", "Trees: doelstelling 1"),  # too little to tell: the language of the organisation
     ],
 )
 def test_an_objective_without_a_name_gets_one_in_the_language_of_the_plan(owner, mission, title):
-    goal = "<Goal><Name>1</Name><Objective><Identifier>x</Identifier></Objective></Goal>"
+    goal = "<Goal><Name>Trees</Name><Objective><Identifier>x</Identifier></Objective></Goal>"
     plan = (
         f'<StrategicPlan xmlns="{PART_1}"><Name>P</Name><StrategicPlanCore><Mission><Description>{mission}'
         f"</Description></Mission>{goal}</StrategicPlanCore></StrategicPlan>"
@@ -606,3 +606,41 @@ def test_an_objective_without_a_name_gets_one_in_the_language_of_the_plan(owner,
     with translation.override(language_of(root, "nl")):
         mapped = map_plan(root, 1).objectives
     assert mapped[0].children[0].fields["title"] == title
+
+
+def unnamed_plan(*objectives, goal="<Name>Trees</Name>"):
+    below = "".join(f"<Objective>{objective}</Objective>" for objective in objectives)
+    return (
+        f'<StrategicPlan xmlns="{PART_1}"><Name>P</Name><StrategicPlanCore>\n<Goal>{goal}{below}</Goal>'
+        "</StrategicPlanCore></StrategicPlan>"
+    ).encode()
+
+
+def test_an_objective_without_a_name_is_called_after_what_it_does_say(owner):
+    silent = "<Identifier>_silent</Identifier>"
+    content = unnamed_plan(
+        "<Description>Plant trees where it floods. Then grass.</Description>",
+        "<OtherInformation>With the neighbours.</OtherInformation>",
+        silent,
+    )
+    outcome = bring_in(owner, content)
+    titles = list(Objective.objects.filter(level=Level.DEPARTMENT).order_by("key").values_list("title", flat=True))
+    assert titles == ["Plant trees where it floods", "With the neighbours", "Trees: doelstelling 3"]
+    told = [(one.line, one.code, one.where, one.done) for one in outcome.deviations if one.code == "unnamed"]
+    assert told == [(2, "unnamed", f"Goal 1 › Objective {n}", f"called:{title}") for n, title in enumerate(titles, 1)]
+    assert "unnamed" not in {found.code for found in reading.read(content).deviations}
+
+    # Somebody gives it a name: the same objective in another place does not take it away.
+    objective = Objective.objects.get(title="Trees: doelstelling 3")
+    Objective.objects.filter(pk=objective.pk).update(title="Bomen in de wijk")
+    again = bring_in(owner, unnamed_plan(silent, goal="<Name>Bomen</Name>"))
+    objective.refresh_from_db()
+    assert objective.title == "Bomen in de wijk"
+    assert [one.done for one in again.deviations if one.code == "unnamed"] == ["called:Bomen: doelstelling 1"]
+
+
+def test_a_measure_names_an_objective_that_says_nothing_itself(owner):
+    measured = "<PerformanceIndicator><MeasurementDimension>Trees planted</MeasurementDimension></PerformanceIndicator>"
+    plan = unnamed_plan(measured).decode().replace(PART_1, PART_2).replace("StrategicPlan ", "PerformancePlanOrReport ")
+    bring_in(owner, plan.replace("</StrategicPlan>", "</PerformancePlanOrReport>").encode())
+    assert Objective.objects.get(level=Level.DEPARTMENT).title == "Trees planted"

@@ -90,7 +90,9 @@ def test_every_deviation_and_remark_stands_on_the_page_with_its_line(administrat
 
     url = reverse("exchange:plan_result", args=[tried.pk])
     page = administrator.get(url, {"list": "deviations"}).content.decode()
-    assert page.count("aligned-top") == 48
+    assert page.count("aligned-top") == 49
+    assert "Objective has no name." in page
+    assert "deviates from the standard in 48 places" in page  # having no name is allowed
     for words in ("“1.234,56” is not a number", "read as 1234.56", "ActualResult 1", ">24<"):
         assert words in page
     remarks = administrator.get(url, {"list": "remarks"}).content.decode()

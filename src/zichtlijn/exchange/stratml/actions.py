@@ -41,7 +41,8 @@ def import_plan(
     # Titles that the program makes up are in the language of the plan, else of the organisation; not of who imports.
     with translation.override(language_of(plan.root, by.organisation.language)):
         mapped = mapping.map_plan(plan.root, plan.part)
-    outcome = Outcome(dry_run=dry_run, part=plan.part, deviations=plan.deviations)
+    deviations = sorted([*plan.deviations, *mapped.unnamed], key=lambda found: found.line)
+    outcome = Outcome(dry_run=dry_run, part=plan.part, deviations=deviations)
     with transaction.atomic():
         # One plan at a time in one organisation: two of the same would each find nothing there yet.
         Organisation.objects.select_for_update().get(pk=by.organisation.pk)

@@ -40,10 +40,10 @@ def import_plan(command: BaseCommand, file: Path, *, by, dry_run: bool) -> None:
         ngettext(
             "“%(name)s” deviates from the standard in %(count)s place; it was read all the same.",
             "“%(name)s” deviates from the standard in %(count)s places; it was read all the same.",
-            len(outcome.deviations),
+            outcome.departures,
         )
-        % {"name": outcome.direction, "count": len(outcome.deviations)}
-        if outcome.deviations
+        % {"name": outcome.direction, "count": outcome.departures}
+        if outcome.departures
         else _("“%(name)s” follows the standard.") % {"name": outcome.direction}
     )
     if dry_run:

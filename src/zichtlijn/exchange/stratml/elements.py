@@ -14,6 +14,8 @@ class Element:
     text: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     children: "list[Element]" = field(default_factory=list)
+    #: Where it stood in the file it was read from; 0 when it was made here.
+    line: int = field(default=0, compare=False, repr=False)
 
     def all(self, name: str) -> "list[Element]":
         """The children of this name."""
@@ -47,7 +49,8 @@ class Element:
         self.put(name, [] if text is None else [Element(name, text)])
 
     def copy(self) -> "Element":
-        return Element(self.name, self.text, dict(self.attributes), [child.copy() for child in self.children])
+        children = [child.copy() for child in self.children]
+        return Element(self.name, self.text, dict(self.attributes), children, self.line)
 
 
 def element_of(name: str, *children: Element, **attributes: str) -> Element:

@@ -16,12 +16,15 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.exchange.stratml.amounts import Amounts, amounts_of, is_yes_no
 from zichtlijn.exchange.stratml.elements import Element, as_json
+from zichtlijn.exchange.stratml.mending import Deviation
 from zichtlijn.exchange.stratml.values import day_of
 from zichtlijn.objectives.states import Frequency, Kind, Tempo
 
 #: Identifiers that a program filled in for want of one: they tell nothing apart.
 _PLACEHOLDER = re.compile(r"_?placeholder", re.IGNORECASE)
 TITLE = 300
+#: The code of the remark that a goal or an objective has no name: it stands among the deviations, and is none.
+UNNAMED = "unnamed"
 #: Ends the identifier of an objective that only holds the measures of a goal, for which StratML has no place.
 OWN_MEASURES = ".measures"
 
@@ -44,6 +47,8 @@ class MappedObjective:
     measures: list[MappedMeasure]
     published: dict
     number: str
+    #: It says nothing at all: its title only tells where it stands.
+    says_nothing: bool = False
     children: "list[MappedObjective]" = field(default_factory=list)
 
 
@@ -59,6 +64,8 @@ class MappedPlan:
     stakeholders: list[dict]
     objectives: list[MappedObjective]
     published: dict
+    #: Goals and objectives that the file gives no name, and what they are called here.
+    unnamed: list[Deviation]
 
 
 def shorten(text: str, length: int) -> str:
@@ -108,6 +115,7 @@ def map_plan(root: Element, part: int) -> MappedPlan:
         "strategy": root.text_of("Description"),
     }
     starts_on, ends_on = day_of(administration.text_of("StartDate")), day_of(administration.text_of("EndDate"))
+    objectives = [_map_goal(goal, str(number)) for number, goal in enumerate(core.all("Goal"), start=1)]
     return MappedPlan(
         element=root,
         identifier=identifier_of(administration),
@@ -117,8 +125,9 @@ def map_plan(root: Element, part: int) -> MappedPlan:
         ends_on=ends_on,
         values=map_values(core),
         stakeholders=map_stakeholders([s for o in core.all("Organization") for s in o.all("Stakeholder")]),
-        objectives=[_map_goal(goal, str(number)) for number, goal in enumerate(core.all("Goal"), start=1)],
+        objectives=objectives,
         published={"stratml": as_json(root, "Goal"), "part": part},
+        unnamed=[found for goal in objectives for aim in (goal, *goal.children) for found in _without_name(aim)],
     )
 
 
@@ -170,7 +179,9 @@ def _map_goal(goal: Element, number: str) -> MappedObjective:
     below = [objective for objective in below if not holds_own_measures(objective, goal)]
     for place, objective in enumerate(below, start=1):
         label = f"{number}.{place}"
-        child = _map_aim(objective, label, _("Objective %(number)s") % {"number": label})
+        # An objective that says nothing at all is told apart by its goal and its place below it.
+        told = {"goal": shorten(mapped.fields["title"], 200), "number": place}
+        child = _map_aim(objective, label, _("%(goal)s: objective %(number)s") % told)
         child.measures = _map_measures(objective, label)
         mapped.children.append(child)
     return mapped
@@ -192,7 +203,8 @@ def holds_own_measures(objective: Element, goal: Element) -> bool:
 
 def _map_aim(element: Element, number: str, fallback: str) -> MappedObjective:
     name, description = element.text_of("Name"), element.text_of("Description")
-    title = shorten(name or _first_sentence(description) or fallback, TITLE)
+    said = name or _first_sentence(description) or _says_otherwise(element)
+    title = shorten(said or fallback, TITLE)
     if name and title != " ".join(name.split()):
         description = f"{name}\n\n{description}".strip()
     fields = {"title": title, "description": description}
@@ -205,7 +217,25 @@ def _map_aim(element: Element, number: str, fallback: str) -> MappedObjective:
         measures=[],
         published={"stratml": as_json(element, inner)},
         number=number,
+        says_nothing=not said,
     )
+
+
+def _says_otherwise(element: Element) -> str:
+    """What an objective without name and description is about: what it says besides, else what it is measured by."""
+    indicators = [(one.text_of("MeasurementDimension"), one.text_of("OtherInformation")) for one in element.children]
+    said = (element.text_of("OtherInformation"), *(text for pair in indicators for text in pair))
+    return next((_first_sentence(text) for text in said if text), "")
+
+
+def _without_name(aim: MappedObjective) -> list[Deviation]:
+    """That the file gives it no name, where that is so. The standard allows it; a page needs one."""
+    element = aim.element
+    if element.text_of("Name"):
+        return []
+    goal, _dot, place = aim.number.partition(".")
+    where = f"Goal {goal} › Objective {place}" if place else f"Goal {goal}"
+    return [Deviation(element.line, UNNAMED, where, element.name, done=f"called:{aim.fields['title']}")]
 
 
 def _first_sentence(text: str) -> str:

@@ -140,7 +140,7 @@ class Mender:
     def _complex(self, raws: list[Raw], name: str, judged: str, where: str) -> tuple[Element, list[str]]:
         """Build one element out of one, or out of several where the file repeats it; and the text left over."""
         rule, target = self.schema.rules.get(judged), PART_2.rules[name]
-        element, left = Element(name), []
+        element, left = Element(name, line=raws[0].line), []
         found: dict[str, list[Raw]] = {child: [] for child in target.children}
         for raw in raws:
             self._namespace(raw)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from zichtlijn.exchange.stratml.mapping import plain
+from zichtlijn.exchange.stratml.mapping import UNNAMED, plain
 from zichtlijn.exchange.stratml.reading import Deviation
 
 #: Kinds of things that a plan brings, in the order of the page.
@@ -40,6 +40,11 @@ class Outcome:
         return sum(count for (_thing, counted), count in self.counts.items() if counted == act)
 
     @property
+    def departures(self) -> int:
+        """In how many places the file departs from the standard: having no name is allowed."""
+        return sum(deviation.code != UNNAMED for deviation in self.deviations)
+
+    @property
     def changes_nothing(self) -> bool:
         return not self.total("added") and not self.total("changed")
 
@@ -55,6 +60,7 @@ class Outcome:
             "remarks": self.remarks[:LISTED],
             "more_remarks": max(0, len(self.remarks) - LISTED),
             "deviations": [deviation.as_json() for deviation in self.deviations[:LISTED]],
+            "departures": self.departures,
             "more_deviations": max(0, len(self.deviations) - LISTED),
         }
 

@@ -12,6 +12,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.stratml import actions
 from zichtlijn.exchange.stratml.forms import DirectionForm, PlanForm
+from zichtlijn.exchange.stratml.mapping import UNNAMED
 from zichtlijn.exchange.stratml.outcome import ACTS
 from zichtlijn.exchange.stratml.permissions import (
     KIND,
@@ -58,6 +59,10 @@ def plan_result(request, job_id):
     page = Paginator(rows[shown], ROWS).get_page(request.GET.get("page"))
     told = {"changes": _change, "deviations": lambda row: tell(Deviation(**row)), "remarks": lambda row: remark(**row)}
     counts = outcome.get("counts", {})
+    unnamed = any(row["code"] == UNNAMED for row in rows["deviations"])
+    deviates = _("Deviations from the standard")
+    if unnamed:
+        deviates = _("Deviations from the standard, and missing names")
     context = {
         "work": work,
         "outcome": outcome,
@@ -75,7 +80,7 @@ def plan_result(request, job_id):
             (name, label, len(rows[name]) + outcome.get(f"more_{name}", 0))
             for name, label in (
                 ("changes", _("What changes") if job.given.get("dry_run") else _("What changed")),
-                ("deviations", _("Deviations from the standard")),
+                ("deviations", deviates),
                 ("remarks", _("Amounts that stay text")),
             )
         ],

@@ -117,6 +117,8 @@ def _sentence(deviation: Deviation) -> str:
             return _("%(name)s “%(found)s” is not a number such as 1234.56.") % told
         case "address":
             return _("%(name)s “%(found)s” is not a web address.") % told
+        case "unnamed":
+            return _("%(name)s has no name.") % told
         case code:
             raise ValueError(f"no words for the deviation {code!r}")
 
@@ -142,6 +144,8 @@ def _done(done: str) -> str:
             return _("added, empty")
         case "left_empty":
             return _("left empty")
+        case "called":
+            return _("called “%(what)s” here") % {"what": what}
         case "passed_over":
             return _("passed over")
         case other:

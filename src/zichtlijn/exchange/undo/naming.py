@@ -77,19 +77,34 @@ _PAGES: dict[Any, str] = {
 
 def named(table: type[models.Model], pks: Iterable[int], *, by: Actor) -> list[Named]:
     """These rows in the order of their numbers; what is no longer there is left out."""
-    pks = list(pks)
+    return named_all([(table, pks)], by=by)[0]
+
+
+def named_all(wanted: Iterable[tuple[type[models.Model], Iterable[int]]], *, by: Actor) -> list[list[Named]]:
+    """The same for several lists at once: one question for each table, and one for what the reader may know."""
+    lists = [(table, set(pks)) for table, pks in wanted]
+    numbers: dict[type[models.Model], set[int]] = {}
+    for table, pks in lists:
+        numbers.setdefault(table, set()).update(pks)
+    rows = {table: _rows(table, pks, by) for table, pks in numbers.items()}
+    ids = {objective(row) for table, objective in _OBJECTIVE.items() for row in rows.get(table, ())}
+    seen = set(Objective.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    return [[_as_seen(table, row, seen) for row in rows[table] if row.pk in pks] for table, pks in lists]
+
+
+def _rows(table: type[models.Model], pks: set[int], by: Actor) -> list[Any]:
     if not pks:
         return []
     rows: Any = table._default_manager.filter(pk__in=pks, organisation=by.organisation).order_by("pk")
-    rows = list(rows.select_related(*_WITH[table]) if table in _WITH else rows)
+    return list(rows.select_related(*_WITH[table]) if table in _WITH else rows)
+
+
+def _as_seen(table: type[models.Model], row: Any, seen: set[int]) -> Named:
+    """A row in words, as far as the reader may know of its objective."""
     objective = _OBJECTIVE.get(table)
     if objective is None:
-        return [_name(table, row) for row in rows]
-    ids = {objective(row) for row in rows}
-    seen = set(Objective.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
-    return [
-        _name(table, row, objective(row)) if objective(row) in seen else Named(_("not for you to see")) for row in rows
-    ]
+        return _name(table, row)
+    return _name(table, row, objective(row)) if objective(row) in seen else Named(_("not for you to see"))
 
 
 def _name(table: type[models.Model], row: Any, objective_id: int | None = None) -> Named:

@@ -8,7 +8,7 @@ from zichtlijn.access.actor import Actor
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.undo.leaving import can_leave, stays, without
 from zichtlijn.exchange.undo.ranges import Numbers
-from zichtlijn.exchange.undo.reasons import Reason, reasons_against
+from zichtlijn.exchange.undo.reasons import Reason, give_names, reasons_against
 from zichtlijn.exchange.undo.things import SHOWN, label_of
 from zichtlijn.objectives.models import Reading
 
@@ -52,7 +52,7 @@ def look_at(imported: Import, *, by: Actor) -> Outlook:
     """What taking out this import would do now."""
     made = numbers_of(imported.made)
     restored = 0 if imported.taken_out_at else _restored(made)
-    return Outlook(made, restored, reasons_against(imported, made, by=by))
+    return Outlook(made, restored, give_names(reasons_against(imported, made, by=by), by=by))
 
 
 def look_at_the_rest(imported: Import, *, by: Actor, to_be_sure: bool = True) -> Outlook:
@@ -63,16 +63,17 @@ def look_at_the_rest(imported: Import, *, by: Actor, to_be_sure: bool = True) ->
     made = numbers_of(imported.made)
     reasons = reasons_against(imported, made, by=by)
     if not can_leave(reasons):
-        return Outlook(made, 0, reasons)
+        return Outlook(made, 0, give_names(reasons, by=by))
     left = stays(made, reasons)
     rest = without(made, left)
     if not rest:
-        return Outlook(made, 0, reasons)
+        return Outlook(made, 0, give_names(reasons, by=by))
     for reason in reasons:
         if reason.code == "gone":  # taken away before: it goes no more, nor does it stay
             left = {kind: pks - (reason.leaves or {}).get(kind, set()) for kind, pks in left.items()}
     left = {kind: pks for kind, pks in left.items() if pks}
-    return Outlook(rest, _restored(rest), reasons_against(imported, rest, by=by) if to_be_sure else [], left)
+    against = give_names(reasons_against(imported, rest, by=by), by=by) if to_be_sure else []
+    return Outlook(rest, _restored(rest), against, left)
 
 
 def _restored(made: dict[str, Numbers]) -> int:

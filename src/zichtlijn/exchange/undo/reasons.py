@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from zichtlijn.access.actor import Actor
@@ -13,7 +13,8 @@ from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.models import Import
-from zichtlijn.exchange.undo.naming import Named, named
+from zichtlijn.exchange.undo.asking import ask_together, how_many
+from zichtlijn.exchange.undo.naming import Named, named_all
 from zichtlijn.exchange.undo.permissions import can_take_out
 from zichtlijn.exchange.undo.ranges import AT_ONCE, Numbers, lies_in
 from zichtlijn.exchange.undo.things import KINDS, PARTS, THINGS, pointing_at
@@ -55,6 +56,8 @@ class Reason:
     code: str
     count: int = 0
     named: list[Named] = field(default_factory=list)
+    #: The table and the first numbers of what will be named.
+    first: tuple[Any, list[int]] | None = None
     #: Kind → numbers of what the import made and would have to stay because of this; None: leaving is no way on.
     leaves: dict[str, set[int]] | None = None
 
@@ -64,8 +67,16 @@ class Reason:
         return max(0, self.count - len(self.named)) if self.named else 0
 
 
+def give_names(reasons: list[Reason], *, by: Actor) -> list[Reason]:
+    """The same reasons, with the first things of each by name."""
+    wanted = [(reason, reason.first) for reason in reasons if reason.first is not None]
+    for (reason, _first), names in zip(wanted, named_all((first for _r, first in wanted), by=by), strict=True):
+        reason.named = names
+    return reasons
+
+
 def reasons_against(imported: Import, made: dict[str, Numbers], *, by: Actor) -> list[Reason]:
-    """Everything that stands in the way of taking this import out now."""
+    """Everything that stands in the way of taking this import out now; what it is about has no names yet."""
     if imported.taken_out_at:
         return [Reason("taken_out")]
     found = []
@@ -75,42 +86,39 @@ def reasons_against(imported: Import, made: dict[str, Numbers], *, by: Actor) ->
         found.append(Reason("not_yours"))
     for kind, ranges in imported.changed.items():
         numbers = Numbers(ranges)
-        rows = named(THINGS[kind], numbers.part(0, NAMED), by=by)
-        found.append(Reason(f"changed_{kind}", len(numbers), rows))
-    found += _done_since(imported, made, by)
+        found.append(Reason(f"changed_{kind}", len(numbers), first=(THINGS[kind], numbers.part(0, NAMED))))
+    found += _done_since(imported, made)
     found += _hanging(made, by)
-    found += _closed(made, by)
+    found += _closed(made)
     return found
 
 
-def _done_since(imported: Import, made: dict[str, Numbers], by: Actor) -> Iterator[Reason]:
+def _done_since(imported: Import, made: dict[str, Numbers]) -> Iterator[Reason]:
     """What people changed of it, agreed with, or took away."""
     agreed, edited = _told(imported, made)
-    gone: dict[str, set[int]] = {}
-    for kind, numbers in made.items():
-        model = THINGS[kind]
-        there, versions = 0, Q(is_current=False, replaced_by=None) if model is Reading else Q(version__gt=1)
-        for condition in numbers.where("pk"):
-            counted = model.objects.filter(condition).aggregate(
-                there=Count("pk", distinct=True), other=Count("pk", filter=versions, distinct=True)
-            )
-            there += counted["there"]
-            if counted["other"]:
-                changed = model.objects.filter(condition).filter(versions).values_list("pk", flat=True)
-                edited.setdefault(kind, set()).update(changed)
-        if there < len(numbers):
-            gone[kind] = _missing(model, numbers)
+    there = dict.fromkeys(made, 0)
+    parts = [(kind, THINGS[kind].objects.filter(one)) for kind, numbers in made.items() for one in numbers.where("pk")]
+    for place, (count,) in ask_together((rows, [how_many()]) for _kind, rows in parts):
+        there[parts[place][0]] += count
+    for place, (pk,) in ask_together((rows.filter(_otherwise(kind)), ["pk"]) for kind, rows in parts):
+        edited.setdefault(parts[place][0], set()).add(pk)
+    gone = {kind: _missing(THINGS[kind], made[kind]) for kind, count in there.items() if count < len(made[kind])}
     if agreed:
         leaves = {"objectives": {pk for pk in agreed if pk in made.get("objectives", ())}}
         leaves["measures"] = _of_objectives(made, "measures", agreed)
-        yield _reason("agreed", Objective, agreed, by, leaves)
+        yield _reason("agreed", Objective, agreed, leaves)
     for kind, pks in edited.items():
         if kind == "objectives":
             pks -= agreed
         if pks:
-            yield _reason(f"edited_{kind}", THINGS[kind], pks, by, {kind: pks})
+            yield _reason(f"edited_{kind}", THINGS[kind], pks, {kind: pks})
     if gone:
         yield Reason("gone", sum(map(len, gone.values())), leaves=gone)
+
+
+def _otherwise(kind: str) -> Q:
+    """What of this kind is no longer as the import made it."""
+    return Q(is_current=False, replaced_by=None) if THINGS[kind] is Reading else Q(version__gt=1)
 
 
 def _missing(model, numbers: Numbers) -> set[int]:
@@ -156,23 +164,28 @@ def _hanging(made: dict[str, Numbers], by: Actor) -> Iterator[Reason]:
     for kind in made:
         for table, name in pointing_at(kind):
             pointing.setdefault(table, []).append((name, kind))
+    questions, about = [], []
     for table, pointers in pointing.items():
-        fields = [(name, made[kind]) for name, kind in pointers]
         name, ours = _ours(table, made)
-        found: set[int] = set()
-        leaves: dict[str, set[int]] = {}
         at = [(table._meta.get_field(name_of).attname, kind) for name_of, kind in pointers]
-        for condition in _in_questions(fields):
+        for condition in _in_questions((name_of, made[kind]) for name_of, kind in pointers):
             rows = table.objects.filter(condition, organisation=by.organisation).exclude(ours.most(name))
-            for pk, number, *points in rows.order_by().values_list("pk", name, *(column for column, _kind in at)):
-                if number in ours:
-                    continue
-                found.add(pk)
-                for (_column, kind), target in zip(at, points, strict=True):
-                    if target is not None and target in made[kind]:
-                        leaves.setdefault(kind, set()).add(target)
-        if found:
-            yield _reason(_CODES.get(table) or f"later_{KINDS.get(table, 'others')}", table, found, by, leaves)
+            questions.append((rows, ["pk", name, *(column for column, _kind in at)]))
+            about.append((table, ours, at))
+    found: dict[Any, set[int]] = {}
+    leaves: dict[Any, dict[str, set[int]]] = {}
+    for place, (pk, number, *points) in ask_together(questions):
+        table, ours, at = about[place]
+        if number in ours:
+            continue
+        found.setdefault(table, set()).add(pk)
+        for (_column, kind), target in zip(at, points, strict=True):
+            if target is not None and target in made[kind]:
+                leaves.setdefault(table, {}).setdefault(kind, set()).add(target)
+    for table in pointing:
+        if table in found:
+            code = _CODES.get(table) or f"later_{KINDS.get(table, 'others')}"
+            yield _reason(code, table, found[table], leaves.get(table, {}))
 
 
 def _ours(table: type[models.Model], made: dict[str, Numbers]) -> tuple[str, Numbers]:
@@ -197,7 +210,7 @@ def _in_questions(fields: Iterable[tuple[str, Numbers]]) -> Iterator[Q]:
         yield condition
 
 
-def _closed(made: dict[str, Numbers], by: Actor) -> Iterator[Reason]:
+def _closed(made: dict[str, Numbers]) -> Iterator[Reason]:
     """Objectives that were there already and are closed now: how they ended rests on what this import brought."""
     ours = made.get("objectives", Numbers())
     rests = []
@@ -214,7 +227,7 @@ def _closed(made: dict[str, Numbers], by: Actor) -> Iterator[Reason]:
         found.update(pk for pk in closed.values_list("pk", flat=True) if pk not in ours)
     if found:
         leaves = {kind: _of_objectives(made, kind, found) for kind in ("objectives", "measures", "readings")}
-        yield _reason("closed", Objective, found, by, leaves)
+        yield _reason("closed", Objective, found, leaves)
 
 
 def _of_objectives(made: dict[str, Numbers], kind: str, objectives: set[int]) -> set[int]:
@@ -228,6 +241,6 @@ def _of_objectives(made: dict[str, Numbers], kind: str, objectives: set[int]) ->
     return {pk for pk in found if pk in made[kind]} if kind in made else set()
 
 
-def _reason(code: str, table, pks: set[int], by: Actor, leaves: dict[str, set[int]] | None = None) -> Reason:
+def _reason(code: str, table, pks: set[int], leaves: dict[str, set[int]] | None = None) -> Reason:
     leaves = leaves if leaves is None else {kind: some for kind, some in leaves.items() if some}
-    return Reason(code, len(pks), named(table, sorted(pks)[:NAMED], by=by), leaves)
+    return Reason(code, len(pks), first=(table, sorted(pks)[:NAMED]), leaves=leaves)

@@ -14,7 +14,7 @@ from zichtlijn.exchange.paging import Counted
 from zichtlijn.exchange.permissions import can_import_anything
 from zichtlijn.exchange.undo import actions
 from zichtlijn.exchange.undo.leaving import as_ranges, can_leave
-from zichtlijn.exchange.undo.naming import named
+from zichtlijn.exchange.undo.naming import named, named_all
 from zichtlijn.exchange.undo.outlook import look_at, look_at_the_rest, numbers_of
 from zichtlijn.exchange.undo.permissions import get_imported, get_undo_job, imports_for
 from zichtlijn.exchange.undo.ranges import Numbers
@@ -82,11 +82,11 @@ def leaving(request, import_id):
 
 def _staying(left: dict[str, Numbers], by) -> list[tuple]:
     """By kind: its label, how many stay, the first by name, and how many more."""
-    rows = []
-    for kind, numbers in left.items():
-        first = named(THINGS[kind], numbers.part(0, NAMED), by=by)
-        rows.append((label_of(kind), len(numbers), first, len(numbers) - len(first)))
-    return rows
+    firsts = named_all(((THINGS[kind], numbers.part(0, NAMED)) for kind, numbers in left.items()), by=by)
+    return [
+        (label_of(kind), len(numbers), first, len(numbers) - len(first))
+        for (kind, numbers), first in zip(left.items(), firsts, strict=True)
+    ]
 
 
 def _result_url(found: Import, by) -> str:

@@ -152,7 +152,7 @@ def suggestions(actor, levels, text: str) -> list[Objective]:
     ids = {*_ids_by_words(text), *coded.values_list("pk", flat=True)}
     if len(ids) < OFFERED:
         begin = Objective.objects.filter(level__in=set(levels) - {Level.PERSONAL}, key__istartswith=text)
-        ids.update(begin.order_by("level", "pk").values_list("pk", flat=True)[: OFFERED * 2])
+        ids.update(begin.order_by(SORTS["level"], "pk").values_list("pk", flat=True)[: OFFERED * 2])
     return list(rows.filter(pk__in=ids).order_by("title", "pk")[:OFFERED])
 
 

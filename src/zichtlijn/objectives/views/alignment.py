@@ -5,11 +5,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zichtlijn.access.permissions import Permission
-from zichtlijn.objectives.permissions import can_create_any_objective, can_see_breaks, get_objective
+from zichtlijn.objectives.permissions import can_create_any_objective, can_create_at, can_see_breaks, get_objective
 from zichtlijn.objectives.queries import alignment as queries
 from zichtlijn.objectives.queries.breaks import loose_ends
 from zichtlijn.objectives.queries.lists import as_number
-from zichtlijn.objectives.states import CHILD_LEVELS
+from zichtlijn.objectives.states import CHILD_LEVELS, Level
 from zichtlijn.organisation.queries import chosen_period
 
 
@@ -27,8 +27,9 @@ def show_alignment(request):
     else:
         line = queries.opened_line(actor, period)
     after = {number: value for number in range(5) if (value := request.GET.get(f"from{number}", ""))}
+    columns = queries.columns(actor, period, line, after=after)
     context = {
-        "columns": queries.columns(actor, period, line, after=after),
+        "columns": columns,
         "line": line,
         "opened": line[-1] if line else None,
         "add_under": next((o for o in reversed(line) if CHILD_LEVELS[o.level]), None),
@@ -36,7 +37,10 @@ def show_alignment(request):
         "direction": queries.direction_at(period.ends_on if period else timezone.localdate()),
         "can_create": can_create_any_objective(actor),
         "can_state": actor.may(Permission.MANAGE_DIRECTION),
+        "may_set_strategic": can_create_at(actor, Level.STRATEGIC),
     }
     if period and can_see_breaks(actor):
         context["orphans"], context["unsupported"] = loose_ends(actor, period)
+    # without strategic objectives the columns show nothing, unless something stands loose below them
+    context["is_empty"] = not (line or columns[0].objectives or context.get("orphans"))
     return render(request, "objectives/alignment.html", context)

@@ -130,6 +130,7 @@ def list_objectives(request):
         "filters": page.filters,
         "unit": unit,
         "can_create": can_create_any_objective(request.actor),
+        "may_set_strategic": can_create_at(request.actor, Level.STRATEGIC),
     }
     return render(request, "objectives/list.html", context)
 

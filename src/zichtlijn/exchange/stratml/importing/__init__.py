@@ -36,7 +36,7 @@ def carry_out(run: Run) -> None:
         _stand(run)
     if not run.outcome.changes_nothing:
         counts = {act: run.outcome.total(act) for act in ("added", "changed", "unchanged", "left")}
-        detail = {"kind": "stratml", **counts, "deviations": len(run.outcome.deviations)}
+        detail = {"kind": "stratml", **counts, "deviations": run.outcome.departures}
         run.lines.append((Event.FILE_IMPORTED, run.direction, None, detail))
     audit.record_many(run.lines, by=run.by)
 

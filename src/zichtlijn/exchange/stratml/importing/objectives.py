@@ -76,6 +76,8 @@ def _write(run: Run, pairs, parents) -> list[tuple[MappedObjective, Objective]]:
                 old_stakeholders = mapping.map_stakeholders(from_json(name, kept).all("Stakeholder"))
             was_under[row.pk] = row.published.get("under")
             fields, published = _fields(run, mapped, goal, positions)
+            if mapped.says_nothing and "title" in row.published.get("given", {}):
+                fields["title"] = row.published["given"]["title"]  # a made-up title is no news, wherever it stands now
             changed = change(run, "objective", row, fields, published, Event.OBJECTIVE_CHANGED)
         bring_stakeholders(run, mapped.stakeholders, objective, old_stakeholders, is_new=row is None)
         if (row is None or "title" in changed) and objective.state != State.DROPPED:

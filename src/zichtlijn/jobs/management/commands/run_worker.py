@@ -1,12 +1,14 @@
 """The background worker: does the tasks one by one, and what comes back by itself beside them."""
 
 import logging
+import signal
 import threading
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
+from django_tasks_db.models import DBTaskResult
 
 from zichtlijn.jobs import clock
 
@@ -26,11 +28,25 @@ class Command(BaseCommand):
             threading.Thread(target=keep_the_clock, args=(ended,), daemon=True, name="clock").start()
         try:
             if "django_tasks_db" in settings.TASKS["default"]["BACKEND"]:
-                call_command("db_worker", queue_name="*", reload=False)
+                do_tasks(ended)
             else:
                 ended.wait()  # the tasks are done elsewhere; this process keeps the clock
         finally:
             ended.set()
+
+
+def do_tasks(ended: threading.Event) -> None:
+    """Do tasks until told to stop; a database that is busy, restarted or maintained is waited for."""
+    DBTaskResult.objects.exists()  # without tables nothing comes of waiting: that is said at once
+    while True:
+        try:
+            return call_command("db_worker", queue_name="*", reload=False)
+        except (OperationalError, InterfaceError):
+            logger.exception("the database did not answer: the worker begins again in %s seconds", TICK_SECONDS)
+            connection.close()
+            for number in (signal.SIGINT, signal.SIGTERM):  # while it waits there is nothing to finish
+                signal.signal(number, signal.SIG_DFL)
+            ended.wait(TICK_SECONDS)
 
 
 def keep_the_clock(ended: threading.Event) -> None:

@@ -1,0 +1,43 @@
+"""The worker outlives a database that does not answer for a while, and says so when it has no tables at all."""
+
+import signal
+import threading
+
+import pytest
+from django.db import OperationalError
+
+from zichtlijn.jobs.management.commands import run_worker
+
+
+@pytest.fixture
+def signals():
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+def test_a_busy_database_is_waited_for(db, monkeypatch, caplog, signals):
+    begun = []
+
+    def work(*args, **options):
+        begun.append(args)
+        if len(begun) < 3:
+            raise OperationalError("database is locked")
+
+    monkeypatch.setattr(run_worker, "call_command", work)
+    monkeypatch.setattr(run_worker.connection, "close", lambda: None)
+    monkeypatch.setattr(run_worker, "TICK_SECONDS", 0.01)
+    run_worker.do_tasks(threading.Event())
+    assert begun == [("db_worker",)] * 3
+    assert caplog.text.count("the database did not answer: the worker begins again") == 2
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL, "while it waits it stops at once"
+
+
+def test_a_database_without_tables_is_said_at_once(db, monkeypatch):
+    def missing(*args):
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr(run_worker.DBTaskResult.objects, "exists", missing, raising=False)
+    with pytest.raises(OperationalError, match="no such table"):
+        run_worker.do_tasks(threading.Event())
