@@ -61,7 +61,9 @@ def test_without_a_period_a_page_says_so_and_leads_whoever_may_to_making_one(db,
     assert to_make == (Permission.MANAGE_ORGANISATION in permissions_of({role}))
 
 
-@pytest.mark.parametrize("name", ["objectives:alignment", "objectives:list", "scorecards:scorecard"])
+@pytest.mark.parametrize(
+    "name", ["objectives:alignment", "objectives:list", "scorecards:scorecard", "objectives:breaks"]
+)
 def test_without_strategic_objectives_a_page_leads_to_the_first_or_says_who_begins(db, signed_in, name):
     organisation = make_organisation()
     make_period(organisation)
@@ -73,6 +75,18 @@ def test_without_strategic_objectives_a_page_leads_to_the_first_or_says_who_begi
     assert begin not in shown
     assert "The director begins with the strategic objectives" in shown
     assert "data-levels" not in shown
+
+
+def test_without_objectives_no_line_breaks(db, signed_in):
+    organisation = make_organisation()
+    period, director = make_period(organisation), make_member(organisation, Role.DIRECTOR)
+    shown = signed_in(director).get(reverse("objectives:breaks")).content.decode()
+    assert "Without objectives there is no line" in shown
+    assert f'href="{reverse("objectives:new")}?level=strategic"' in shown
+    make_objective(organisation, period=period, direction=make_direction(organisation))
+    shown = signed_in(director).get(reverse("objectives:breaks")).content.decode()
+    assert "Without objectives there is no line" not in shown
+    assert 'id="kinds"' in shown
 
 
 def test_who_is_nobody_in_an_empty_organisation_reads_what_will_stand_there(db, signed_in):

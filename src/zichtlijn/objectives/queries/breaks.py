@@ -34,6 +34,11 @@ def _in(period, rows=None):
     return rows.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
 
 
+def counts_anything(period) -> bool:
+    """Whether there is an objective in this period at all, whoever may see it: without one no line breaks."""
+    return _in(period).exclude(state=State.DROPPED).exists()
+
+
 # the breaks -------------------------------------------------------------------------------------------------------
 
 

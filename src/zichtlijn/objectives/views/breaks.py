@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from zichtlijn.access.permissions import Permission, require
-from zichtlijn.objectives.permissions import can_see_breaks, can_see_coverage
+from zichtlijn.objectives.permissions import can_create_at, can_see_breaks, can_see_coverage
 from zichtlijn.objectives.queries import breaks as queries
 from zichtlijn.objectives.queries.break_kinds import KINDS, kinds_for, narrows
 from zichtlijn.objectives.queries.break_pages import MOST, break_page, count_of
+from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.queries import chosen_period
 from zichtlijn.organisation.queries.units import units_above
@@ -30,6 +31,8 @@ def show_breaks(request):
     require(can_see_coverage(actor), _("You do not have permission to see where the line breaks."))
     if period is None:
         return render(request, PAGE, {"period": None})
+    if not asked and not queries.counts_anything(period):
+        return render(request, PAGE, {"is_empty": True, "may_set_strategic": can_create_at(actor, Level.STRATEGIC)})
     kinds = kinds_for(actor)
     context = {
         "kinds": [{"kind": kind} for kind in kinds],
