@@ -89,7 +89,7 @@ def test_every_reason_stands_on_the_page_and_the_button_does_not(cast, admin, br
         make_member(cast.organisation, Role.EMPLOYEE, person=noor)
         make_objective(cast.organisation, "Haar doel", level=Level.PERSONAL, owner=noor, state=State.AGREED)
     shown = text(admin, page)
-    assert "This import cannot be taken out" in shown
+    assert "Not all of this import can be taken out" in shown
     assert "1 person has an account" in shown
     assert "1 other objective depends on it" in shown
     assert "take-out/" not in shown

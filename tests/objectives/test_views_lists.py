@@ -316,7 +316,7 @@ def test_a_list_without_objectives_says_how_to_begin_and_a_narrowed_one_how_to_w
     Objective.objects.update(state=State.DROPPED)
     recompute_organisation(line.organisation)
     bare = text(browser.get(address))
-    assert "Strategic objectives come first" in bare
+    assert "Begin with a strategic objective" in bare
     assert 'class="filters"' not in bare
     assert reverse("objectives:new") in bare
 

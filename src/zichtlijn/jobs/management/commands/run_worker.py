@@ -40,7 +40,8 @@ def do_tasks(ended: threading.Event) -> None:
     DBTaskResult.objects.exists()  # without tables nothing comes of waiting: that is said at once
     while True:
         try:
-            return call_command("db_worker", queue_name="*", reload=False)
+            call_command("db_worker", queue_name="*", reload=False)
+            return
         except (OperationalError, InterfaceError):
             logger.exception("the database did not answer: the worker begins again in %s seconds", TICK_SECONDS)
             connection.close()
