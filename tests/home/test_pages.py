@@ -61,9 +61,7 @@ def test_without_a_period_a_page_says_so_and_leads_whoever_may_to_making_one(db,
     assert to_make == (Permission.MANAGE_ORGANISATION in permissions_of({role}))
 
 
-@pytest.mark.parametrize(
-    "name", ["objectives:alignment", "objectives:list", "scorecards:scorecard", "objectives:breaks"]
-)
+@pytest.mark.parametrize("name", ["objectives:alignment", "objectives:list", "scorecards:scorecard"])
 def test_without_strategic_objectives_a_page_leads_to_the_first_or_says_who_begins(db, signed_in, name):
     organisation = make_organisation()
     make_period(organisation)
