@@ -77,7 +77,10 @@ def test_what_breaks_between_the_layers_is_named(plan):
     Objective.objects.filter(pk=plan.strategic.pk).update(supporter_count=1)
     page = plan_page(plan.plan)
     assert [row.objective for row in page.orphans] == [loose]
-    assert page.unsupported == [lonely]
+    assert page.unsupported == []  # that of another, or of the whole organisation, is not for this unit to mend
+    assert plan_page(make_growth_plan(plan.top, plan.period)).unsupported == [lonely]
+    Objective.objects.filter(pk=lonely.pk).update(unit=plan.team)
+    assert plan_page(plan.plan).unsupported == [lonely]
     assert [action.title for action in page.loose_actions] == ["Zomaar"]
     ObjectiveLink.objects.filter(child=plan.department_objective).delete()
     assert plan.department_objective in [row.objective for row in plan_page(plan.plan).orphans]

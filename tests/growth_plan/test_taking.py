@@ -3,18 +3,20 @@
 import io
 import time
 
+import openpyxl
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from pptx import Presentation
 
 from tests.factories import make_action, make_growth_plan, make_measure, make_objective
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.growth_plan import actions, documents, taking
+from zichtlijn.growth_plan import actions, documents, edition_paper, taking
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.running import run_waiting_job
+from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.states import Level
 
 EVIL = '#read("/settings.py") = *x* $y$ <b>'
@@ -165,3 +167,87 @@ def test_that_it_was_taken_along_is_written_down(plan, signed_in):
     (line,) = AuditEvent.objects.filter(event=Event.LIST_EXPORTED)
     assert line.detail == {"list": "growth_plan", "format": "pptx", "period": plan.period.name}
     assert browser.post(url, {"form": "exe"}).status_code == 400
+
+
+# editions and numbers -------------------------------------------------------------------------------------------------
+
+
+def adopt(cast):
+    cast.plan.refresh_from_db()
+    return actions.adopt_plan(cast.plan, version=cast.plan.version, by=cast.director.actor)
+
+
+def test_an_old_edition_is_taken_along_as_it_was_and_not_as_the_plan_is_now(plan, monkeypatch):
+    made = []
+    real = edition_paper.make_pdf
+    monkeypatch.setattr(edition_paper, "make_pdf", lambda name, data, **kw: made.append(data) or real(name, data, **kw))
+    measure = make_measure(plan.department_objective, "Fosfaat", target=50)
+    action = make_action(plan.operational, "Oven kopen", owner=plan.employee.person)
+    first = adopt(plan)
+    actions.review_plan(plan.plan, findings="Goed op weg", on=timezone.localdate(), by=plan.director.actor)
+    Objective.objects.filter(pk=plan.department_objective.pk).update(title="Nu anders")
+    measure.delete()
+    action.delete()
+    actions.write_plan(plan.plan, {**TEXTS, "choices": "Nu iets anders"}, version=1, by=plan.director.actor)
+    adopt(plan)
+    with translation.override("en"):
+        content, name = taking.take_edition(plan.plan, first, "pdf", by=plan.director.actor)
+    (data,) = made
+    assert content.startswith(b"%PDF")
+    assert "edition-1" in name
+    assert [row["title"] for row in data["tactical"]] == [plan.department_objective.title]
+    assert "Fosfaat" in [each["name"] for each in data["tactical"][0]["measures"]]
+    assert "Oven kopen" in [each["title"] for each in data["actions"]]
+    assert plan.employee.person.name in [each["owner"] for each in data["actions"]]
+    assert "Drogen, niet storten" in str(data["choices"])
+    assert "Nu" not in str([data["choices"], data["tactical"]])
+    assert [review["findings"] for review in data["reviews"]] != []
+    assert data["shows_loose"] is False
+    assert "does not change any more" in data["state"]
+    told = AuditEvent.objects.filter(event=Event.LIST_EXPORTED).get()
+    assert (told.detail["format"], told.detail["edition"]) == ("pdf", 1)
+
+
+def test_an_edition_is_downloaded_from_its_page_by_who_may_export(plan, signed_in):
+    edition = adopt(plan)
+    page = reverse("growth_plan:edition", args=[plan.plan.pk, edition.number])
+    take_it = reverse("growth_plan:take_edition", args=[plan.plan.pk, edition.number])
+    assert take_it in signed_in(plan.director).get(page).content.decode()
+    answer = signed_in(plan.director).post(take_it, {"form": "pdf"})
+    assert answer["Content-Type"] == "application/pdf"
+    assert signed_in(plan.director).post(take_it, {"form": "xlsx"}).status_code == 400
+    assert take_it not in signed_in(plan.employee).get(page).content.decode()
+    assert signed_in(plan.employee).post(take_it, {"form": "pdf"}).status_code == 403
+    elsewhere = reverse("growth_plan:take_edition", args=[plan.plan.pk, 9])
+    assert signed_in(plan.director).post(elsewhere, {"form": "pdf"}).status_code == 404
+
+
+def test_a_long_edition_is_made_in_the_background(plan, signed_in, monkeypatch):
+    edition = adopt(plan)
+    monkeypatch.setattr(taking, "AT_ONCE", 0)
+    take_it = reverse("growth_plan:take_edition", args=[plan.plan.pk, edition.number])
+    answer = signed_in(plan.director).post(take_it, {"form": "pdf"})
+    job = Job.objects.get(kind="growth_plan")
+    assert answer.url == reverse("jobs:job", args=[job.pk])
+    run_waiting_job(job.pk, plan.organisation.pk)
+    job.refresh_from_db()
+    assert "uitgave-1" in job.file_name or "edition-1" in job.file_name
+    assert AuditEvent.objects.get(event=Event.LIST_EXPORTED).detail["edition"] == 1
+
+
+def test_the_workbook_holds_the_numbers_of_the_plan_and_no_formula(plan):
+    Objective.objects.filter(pk=plan.operational.pk).update(title="=1+1", progress=0.25)
+    make_measure(plan.department_objective, "Fosfaat", baseline=20, target=50)
+    make_action(plan.operational, "=Oven()", budget=40)
+    with translation.override("en"):
+        book = openpyxl.load_workbook(io.BytesIO(take(plan, "xlsx")[0]))
+    assert book.sheetnames == ["Objectives", "Measures", "Actions"]
+    rows = {row[2]: row for row in book["Objectives"].iter_rows(min_row=2, values_only=True)}
+    assert rows["'=1+1"][0] == "Operational"
+    assert rows["'=1+1"][9] == 0.25
+    assert rows[plan.strategic.title][0] == "Strategic"
+    measures = {row[2]: row for row in book["Measures"].iter_rows(min_row=2, values_only=True)}
+    assert measures["Fosfaat"][4:6] == (20, 50)
+    assert [(row[0], row[1], row[5]) for row in book["Actions"].iter_rows(min_row=2, values_only=True)] == [
+        ("'=1+1", "'=Oven()", 40)
+    ]

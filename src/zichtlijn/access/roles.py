@@ -116,6 +116,11 @@ ROLES: dict[Role, RoleDescription] = {
 }
 
 
+def roles_with(permission: P) -> set[str]:
+    """The roles that allow this."""
+    return {role.value for role, described in ROLES.items() if permission in described.permissions}
+
+
 def permissions_of(roles: set[Role]) -> frozenset[P]:
     """Everything that this set of roles allows together."""
     return frozenset().union(*(ROLES[role].permissions for role in roles)) if roles else frozenset()

@@ -10,6 +10,7 @@ urlpatterns = [
     path("analysis/<int:pk>/board/", swot.show_board, name="board"),
     path("analysis/<int:pk>/contribute/", swot.contribute, name="contribute"),
     path("analysis/<int:pk>/gathering/", swot.set_gathering, name="gathering"),
+    path("analysis/<int:pk>/invite/", swot.invite, name="invite"),
     path("analysis/<int:pk>/rank/<str:kind>/", swot.rank, name="rank"),
     path("analysis/contributions/<int:pk>/", swot.change_contribution, name="contribution"),
     path("analysis/contributions/<int:pk>/withdraw/", swot.withdraw_contribution, name="withdraw"),

@@ -72,6 +72,7 @@ class Event(models.TextChoices):
     ANALYSIS_STARTED = "analysis_started", _("analysis started")
     GATHERING_OPENED = "gathering_opened", _("contributions opened")
     GATHERING_CLOSED = "gathering_closed", _("contributions closed")
+    WORKSHOP_INVITED = "workshop_invited", _("people invited to a SWOT")
     CONTRIBUTION_ADDED = "contribution_added", _("contribution added")
     CONTRIBUTION_CHANGED = "contribution_changed", _("contribution changed")
     CONTRIBUTION_WITHDRAWN = "contribution_withdrawn", _("contribution withdrawn")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission
-from zichtlijn.access.roles import ROLES
+from zichtlijn.access.roles import roles_with
 from zichtlijn.audit.figures import all_but, kept
 from zichtlijn.audit.models import Event
 from zichtlijn.growth_plan.models import GrowthPlan
@@ -43,7 +43,7 @@ def deciders_of(plans: Iterable[GrowthPlan]) -> dict[int, list[Membership]]:
         path__in={path for paths in above.values() for path in paths}, head__isnull=False
     )
     heads = dict(units.values_list("path", "head_id"))
-    leading, directing = _roles_with(Permission.LEAD_UNIT_OBJECTIVES), _roles_with(Permission.ADOPT_PLANS)
+    leading, directing = roles_with(Permission.LEAD_UNIT_OBJECTIVES), roles_with(Permission.ADOPT_PLANS)
     members = Membership.objects.open_on(timezone.localdate()).filter(
         Q(person__in=set(heads.values()), roles__role__in=leading) | Q(roles__role__in=directing),
         organisation=plans[0].organisation_id,
@@ -88,7 +88,3 @@ def _some_wait() -> bool:
 def _paths_above(path: str) -> list[str]:
     """Paths of the units above, the nearest first."""
     return [path[:end] for end in range(len(path) - PATH_STEP, 0, -PATH_STEP)]
-
-
-def _roles_with(permission: Permission) -> set[str]:
-    return {role.value for role, described in ROLES.items() if permission in described.permissions}

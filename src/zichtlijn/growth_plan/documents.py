@@ -46,12 +46,12 @@ class Taken:
         """Where it stands: a draft, or which edition was adopted by whom and when; and what was looked back on."""
         said = [self._adopted()]
         if self.plan.state == PlanState.PROPOSED and self.plan.proposed_at:
-            words = {"name": self.plan.proposed_by_name, "day": _day_of(self.plan.proposed_at)}
+            words = {"name": self.plan.proposed_by_name, "day": day_of(self.plan.proposed_at)}
             said.append(_("Proposed by %(name)s on %(day)s; not decided yet.") % words)
         if self.editions and self.editions[0].content["texts_version"] != self.plan.version:
             said.append(_("The texts were changed since."))
         if self.reviews:
-            words = {"quarter": label_of_quarter(self.reviews[0]), "day": _day_of(self.reviews[0].reviewed_at)}
+            words = {"quarter": label_of_quarter(self.reviews[0]), "day": day_of(self.reviews[0].reviewed_at)}
             said.append(_("Last reviewed: %(quarter)s, on %(day)s.") % words)
         return " ".join(said)
 
@@ -59,7 +59,7 @@ class Taken:
         if not self.editions:
             return _("This plan was not adopted yet.")
         last = self.editions[0]
-        words = {"n": last.number, "name": last.by_name, "day": _day_of(last.adopted_at)}
+        words = {"n": last.number, "name": last.by_name, "day": day_of(last.adopted_at)}
         return _("Adopted as edition %(n)s by %(name)s on %(day)s.") % words
 
     @property
@@ -72,7 +72,8 @@ class Taken:
         return (perspective_style(found.key) or found.style, found.label) if found else ("", "")
 
 
-def _day_of(moment: datetime) -> str:
+def day_of(moment: datetime) -> str:
+    """The day of a moment, here."""
     return write_full_date(timezone.localtime(moment))
 
 
@@ -82,42 +83,49 @@ def plan_pdf(taken: Taken) -> bytes:
     subtitle = _("One plan in three layers: strategic, tactical and operational.")
     data = {
         "meta": heading(taken.title, subtitle, organisation=taken.organisation, at=taken.at),
-        "words": _words(),
+        "words": words_on_paper(),
         "is_adopted": plan.state == PlanState.ADOPTED,
         "state_word": str(plan.get_state_display()),
         "state": taken.state,
         "is_cut": page.is_cut,
-        "counts": [
-            [write_number(count), word]
-            for count, word in (
-                (len(page.strategic), _("strategic")),
-                (len(page.tactical), _("tactical")),
-                (len(page.operational), _("operational")),
-                (len(page.open_actions), _("open actions")),
-            )
-        ],
+        "counts": count_objectives(
+            len(page.strategic), len(page.tactical), len(page.operational), len(page.open_actions)
+        ),
         "mission": page.direction.mission if page.direction else "",
         "has_direction": page.direction is not None,
         "strategy": as_parts(page.direction.strategy) if page.direction else [],
         **{name: as_parts(getattr(plan, name)) for name in ("analysis", "choices", "budget", "agreements")},
-        "ground": _ground(told_ground(page.ground)),
+        "ground": tell_ground(told_ground(page.ground)),
         "strategic": [objective(row, taken) for row in page.strategic],
         "tactical": [objective(row, taken) | _on_one_page(row, page) for row in page.tactical],
         "financial": [row.objective.title for row in page.financial],
         "costs": tell_costs(page),
         "operational": [objective(row, taken) | {"follows": _follows(row, page)} for row in page.operational],
         "actions": actions_of(taken),
+        "shows_loose": True,
         "orphans": [[row.objective.title, level_word(row.objective.level)] for row in page.orphans],
         "unsupported": [each.title for each in page.unsupported],
         "loose_actions": tell_loose_actions(page),
         "since": tell_since(taken),
         "differences": [_difference(each) for each in taken.compared.differences] if taken.compared else [],
-        "reviews": [_review(each) for each in taken.reviews],
+        "reviews": [tell_review(each) for each in taken.reviews],
     }
     return make_pdf("growth_plan/paper/plan.typ", data, at=taken.at)
 
 
-def _words() -> dict[str, Any]:
+def count_objectives(strategic: int, tactical: int, operational: int, actions: int) -> list[list[str]]:
+    """How much stands in each layer, as it stands on top."""
+    counted = (
+        (strategic, _("strategic")),
+        (tactical, _("tactical")),
+        (operational, _("operational")),
+        (actions, _("open actions")),
+    )
+    return [[write_number(count), word] for count, word in counted]
+
+
+def words_on_paper() -> dict[str, Any]:
+    """The words of the page itself, in the language of the reader."""
     return {
         "strategic": _("Strategic"),
         "tactical": _("Tactical"),
@@ -166,7 +174,7 @@ def _words() -> dict[str, Any]:
     }
 
 
-def _ground(ground: ToldGround | None) -> dict[str, Any] | None:
+def tell_ground(ground: ToldGround | None) -> dict[str, Any] | None:
     """What the analysis of the unit found, as the page tells it."""
     if ground is None:
         return None
@@ -284,8 +292,9 @@ def _difference(each) -> dict[str, Any]:
     }
 
 
-def _review(review: Review) -> dict[str, Any]:
-    words = {"name": review.by_name, "day": _day_of(review.reviewed_at)}
+def tell_review(review: Review) -> dict[str, Any]:
+    """What a quarter found, and who wrote it."""
+    words = {"name": review.by_name, "day": day_of(review.reviewed_at)}
     label = label_of_quarter(review)
     return {
         "label": label[:1].upper() + label[1:],

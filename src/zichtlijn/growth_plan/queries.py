@@ -53,7 +53,7 @@ class PlanPage:
     plan: GrowthPlan
     direction: Direction | None
     rows: dict[Layer, list[Row]]
-    #: Strategic objectives that nobody in the organisation supports.
+    #: Strategic objectives of the unit, or of what is below it, that nobody in the organisation supports.
     unsupported: list[Objective]
     is_cut: bool = False
     #: The analysis of the unit in this year with what it found, and that of the whole organisation beside it.
@@ -61,6 +61,7 @@ class PlanPage:
     whole_analysis: Analysis | None = None
     ground: Ground | None = None
     #: What is only asked for whoever writes the plan.
+    has_strategic: bool = False
     has_contributions: bool = False
     has_arrows: bool = False
     drafts: list[Objective] = field(default_factory=list)
@@ -89,7 +90,13 @@ class PlanPage:
     @property
     def loose_actions(self) -> list[Action]:
         """Actions whose objective does not reach a strategic objective."""
-        return [action for row in self.all_rows if not row.objective.in_line for action in row.actions]
+        return [action for row in self.own_rows if not row.objective.in_line for action in row.actions]
+
+    @property
+    def own_rows(self) -> list[Row]:
+        """Objectives of the unit itself: not the strategic ones that it only carries."""
+        is_whole = self.plan.unit.parent_id is None
+        return self.all_rows if is_whole else [*self.tactical, *self.operational]
 
     @property
     def financial(self) -> list[Row]:
@@ -99,9 +106,7 @@ class PlanPage:
     @property
     def action_budget(self) -> Decimal | None:
         """What the unit's own actions may cost together; None when none of them says."""
-        is_whole = self.plan.unit.parent_id is None
-        rows = self.all_rows if is_whole else [*self.tactical, *self.operational]
-        said = [action.budget for row in rows for action in row.actions if action.budget is not None]
+        said = [action.budget for row in self.own_rows for action in row.actions if action.budget is not None]
         return sum(said, Decimal(0)) if said else None
 
     @property
@@ -135,7 +140,8 @@ def plan_page(plan: GrowthPlan) -> PlanPage:
         row.is_held = any(level in above for _weight, level in parents.get(pk, {}).values())
     _measures_and_actions(by_id)
     direction = direction_at(plan.period.ends_on)
-    unsupported = Objective.objects.counting().filter(_runs(plan), level=Level.STRATEGIC, supporter_count=0)
+    unsupported = Objective.objects.counting().filter(level=Level.STRATEGIC, supporter_count=0)
+    unsupported = unsupported.filter(_runs(plan)) if plan.unit.parent_id is None else _of_unit(unsupported, plan)
     own, whole = analyses_for(plan)
     ground = ground_of(own) if own else None
     return PlanPage(plan, direction, rows, list(unsupported.order_by("pk")[: NAMED + 1]), is_cut, own, whole, ground)
@@ -144,6 +150,8 @@ def plan_page(plan: GrowthPlan) -> PlanPage:
 def writing_page(plan: GrowthPlan) -> PlanPage:
     """The same for whoever writes it, with what still waits beside the plan: drafts, contributions, the map."""
     page = plan_page(plan)
+    strategic = Objective.objects.counting().filter(_runs(plan), level=Level.STRATEGIC)
+    page.has_strategic = bool(page.strategic) or strategic.exists()
     if page.analysis is not None and page.ground and not page.ground["issues"]:
         page.has_contributions = Contribution.objects.filter(analysis=page.analysis).exists()
     tactical = [row.objective.pk for row in page.tactical]

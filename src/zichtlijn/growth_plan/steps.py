@@ -71,11 +71,11 @@ def next_step(stages: list[Stage]) -> Step | None:
 def closing_steps(plan: GrowthPlan, editions: Sequence[Edition], reviews: Sequence, *, may_adopt: bool) -> list[Step]:
     """What comes after writing: proposed, or adopted by who decides, and looked back on."""
     is_out = plan.state != PlanState.DRAFT or bool(editions)
-    review = _of("growth_plan:review_now", plan.pk)
+    review = address_of("growth_plan:review_now", plan.pk)
     if may_adopt:
-        deciding = [Step(_("adopted"), bool(editions), act=_("Adopt"), url=_of("growth_plan:adopt", plan.pk))]
+        deciding = [Step(_("adopted"), bool(editions), act=_("Adopt"), url=address_of("growth_plan:adopt", plan.pk))]
     else:
-        propose = _of("growth_plan:propose", plan.pk)
+        propose = address_of("growth_plan:propose", plan.pk)
         deciding = [
             Step(_("proposed to the level above"), is_out, act=_("Propose"), url=propose),
             Step(_("adopted by the level above"), bool(editions)),
@@ -122,12 +122,15 @@ def _analysis(page: PlanPage, actor) -> list[Step]:
     ]
     if analysis is None or ground is None:
         is_written = bool(plan.analysis.strip())
-        whole = plan.unit.parent_id is None
-        where = {"period": plan.period_id} | ({} if whole else {"unit": plan.unit_id})
-        start = f"{reverse('analysis:start')}?{urlencode(where)}"
         return [
             *steps,
-            Step(_("the analysis: where the unit stands"), is_written, True, _("Start the analysis"), start),
+            Step(
+                _("the analysis: where the unit stands"),
+                is_written,
+                True,
+                _("Start the analysis"),
+                analysis_start(plan),
+            ),
         ]
     counting = {factor["kind"] for factor in ground["factors"]}
     lacking = next((kind for kind in Kind.values if kind not in counting), Kind.STRENGTH)
@@ -175,10 +178,15 @@ def _choices(page: PlanPage, actor) -> list[Step]:
                 url=reverse("analysis:points", args=[page.analysis.pk]),
             )
         )
-    has_some = bool(page.strategic) or bool(page.unsupported)
-    if not has_some and can_create_at(actor, Level.STRATEGIC) and actor.may(Permission.MANAGE_OBJECTIVES):
+    if not page.has_strategic and can_create_at(actor, Level.STRATEGIC) and actor.may(Permission.MANAGE_OBJECTIVES):
         steps.append(
-            Step(_("strategic objectives"), False, False, _("Add a strategic objective"), _new(Level.STRATEGIC, page))
+            Step(
+                _("strategic objectives"),
+                False,
+                False,
+                _("Add a strategic objective"),
+                new_objective(Level.STRATEGIC, page),
+            )
         )
     return [
         *steps,
@@ -194,7 +202,9 @@ def _choices(page: PlanPage, actor) -> list[Step]:
 
 def _objectives(page: PlanPage, actor) -> list[Step]:
     rows = page.tactical
-    add = _new(Level.DEPARTMENT, page) if can_create_at(actor, Level.DEPARTMENT) else reverse("objectives:list")
+    add = (
+        new_objective(Level.DEPARTMENT, page) if can_create_at(actor, Level.DEPARTMENT) else reverse("objectives:list")
+    )
     loose = [row for row in rows if not row.is_held]
     ownerless = [row for row in rows if row.objective.owner_id is None]
     bare = [row for row in rows if not row.measures]
@@ -206,7 +216,7 @@ def _objectives(page: PlanPage, actor) -> list[Step]:
         act, where = (_("Open the first"), "objectives:objective")
         if first.owner_id is None:
             act, where = (_("Choose its owner"), "objectives:edit")  # nobody agrees to what nobody answers for
-        steps.append(Step(waiting, False, act=act, url=_of(where, first.pk)))
+        steps.append(Step(waiting, False, act=act, url=address_of(where, first.pk)))
     used = {row.objective.perspective for row in page.all_rows}
     scorecard = f"{reverse('scorecards:balance')}?{urlencode({'unit': page.plan.unit.key})}"
     return [
@@ -276,7 +286,7 @@ def _for_rows(rows: list[Row], lacking: list[Row], label: str, address: str, act
         return Step(label, bool(rows))
     n = len(lacking)
     more = ngettext("%(label)s (%(n)d does not yet)", "%(label)s (%(n)d do not yet)", n) % {"label": label, "n": n}
-    return Step(more, False, False, act, _of(address, lacking[0].objective.pk))
+    return Step(more, False, False, act, address_of(address, lacking[0].objective.pk))
 
 
 def _texts(page: PlanPage) -> list[Step]:
@@ -301,9 +311,18 @@ def _texts(page: PlanPage) -> list[Step]:
     ]
 
 
-def _of(address: str, pk: int) -> str:
+def address_of(address: str, pk: int) -> str:
+    """The page of this one thing."""
     return reverse(address, args=[pk])
 
 
-def _new(level: str, page: PlanPage) -> str:
+def analysis_start(plan: GrowthPlan) -> str:
+    """Where the analysis of the unit, or of the whole organisation, is started in the year of the plan."""
+    whole = plan.unit.parent_id is None
+    where = {"period": plan.period_id} | ({} if whole else {"unit": plan.unit_id})
+    return f"{reverse('analysis:start')}?{urlencode(where)}"
+
+
+def new_objective(level: str, page: PlanPage) -> str:
+    """Where an objective of this level and of the unit of the plan is made."""
     return f"{reverse('objectives:new')}?{urlencode({'level': level, 'unit': str(page.plan.unit_id)})}"

@@ -1,5 +1,7 @@
 """Taking a growth plan along: while one waits when it is short, in the background when it is long."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,17 +11,21 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.documents.files import file_name
 from zichtlijn.growth_plan.documents import Taken, plan_pdf
-from zichtlijn.growth_plan.models import GrowthPlan
+from zichtlijn.growth_plan.edition_paper import TakenEdition, edition_pdf
+from zichtlijn.growth_plan.models import Edition, GrowthPlan
 from zichtlijn.growth_plan.permissions import can_take_plan
 from zichtlijn.growth_plan.queries import content_of, names_of, plan_page, size_of
 from zichtlijn.growth_plan.slides import plan_slides
 from zichtlijn.growth_plan.snapshots import people_in
-from zichtlijn.growth_plan.wording import compare
+from zichtlijn.growth_plan.wording import Kept, compare
+from zichtlijn.growth_plan.workbook import plan_workbook
 from zichtlijn.jobs.actions import start_job
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import perspectives_of
 
-MAKERS = {"pdf": plan_pdf, "pptx": plan_slides}
+MAKERS = {"pdf": plan_pdf, "pptx": plan_slides, "xlsx": plan_workbook}
+#: An edition does not change any more, so it is there on paper only.
+EDITION_MAKERS = {"pdf": edition_pdf}
 #: Up to so many objectives, measures and actions a plan is made while one waits; beyond, in the background.
 AT_ONCE = 120
 #: A text of so many letters is as long on paper as one of those.
@@ -50,9 +56,37 @@ def make_plan_file(plan: GrowthPlan, form: str, *, by) -> tuple[bytes, str]:
     return MAKERS[form](taken), file_name(form, taken.title, by.organisation.name, at=now)
 
 
-def note_taken(plan: GrowthPlan, form: str, *, by) -> None:
-    """Write down that somebody took a plan along."""
-    detail = {"list": "growth_plan", "format": form, "period": plan.period.name}
+def is_small_edition(edition: Edition) -> bool:
+    """The same for what was kept."""
+    content = edition.content
+    things = sum(len(content[kind]) for kind in ("objectives", "measures", "actions"))
+    return things + sum(map(len, content["texts"].values())) // LETTERS <= AT_ONCE
+
+
+def make_edition_file(plan: GrowthPlan, edition: Edition, form: str, *, by) -> tuple[bytes, str]:
+    """An edition as a file, with the reviews that looked back on it; nothing is written down yet."""
+    _require(by)
+    now = timezone.now()
+    reviews = list(plan.reviews.filter(edition=edition))
+    for review in reviews:
+        review.plan, review.organisation = plan, by.organisation
+    kept = Kept(edition.content, names_of(people_in(edition.content)))
+    taken = TakenEdition(plan, edition, kept, reviews, by.organisation.name, now)
+    return EDITION_MAKERS[form](taken), file_name(form, taken.title, by.organisation.name, at=now)
+
+
+def take_edition(plan: GrowthPlan, edition: Edition, form: str, *, by) -> tuple[bytes, str]:
+    """An edition as a file; this is written down."""
+    content, name = make_edition_file(plan, edition, form, by=by)
+    note_taken(plan, form, edition=edition.number, by=by)
+    return content, name
+
+
+def note_taken(plan: GrowthPlan, form: str, *, edition: int | None = None, by) -> None:
+    """Write down that somebody took a plan, or an edition of it, along."""
+    detail: dict[str, Any] = {"list": "growth_plan", "format": form, "period": plan.period.name}
+    if edition is not None:
+        detail["edition"] = edition
     audit.record(Event.LIST_EXPORTED, on=plan, by=by, detail=detail)
 
 
@@ -64,10 +98,10 @@ def take_plan(plan: GrowthPlan, form: str, *, by) -> tuple[bytes, str]:
 
 
 @transaction.atomic
-def start_taking_plan(plan: GrowthPlan, form: str, *, by) -> Job:
-    """Make the file of a long plan in the background."""
+def start_taking_plan(plan: GrowthPlan, form: str, *, edition: int | None = None, by) -> Job:
+    """Make the file of a long plan, or of one of its editions, in the background."""
     _require(by)
-    return start_job("growth_plan", given={"plan": plan.pk, "form": form}, by=by)
+    return start_job("growth_plan", given={"plan": plan.pk, "form": form, "edition": edition}, by=by)
 
 
 def _require(by) -> None:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.refusals import NotAllowed
-from zichtlijn.growth_plan.permissions import get_plan
-from zichtlijn.growth_plan.taking import make_plan_file, note_taken
+from zichtlijn.growth_plan.permissions import get_edition, get_plan
+from zichtlijn.growth_plan.taking import make_edition_file, make_plan_file, note_taken
 from zichtlijn.jobs.kinds import job_kind
 from zichtlijn.jobs.running import Run
 
@@ -21,9 +21,13 @@ def make_file_of_plan(run: Run) -> None:
     except Http404:
         raise NotAllowed(gettext("You may no longer read this plan.")) from None
     run.progress(0, 1, gettext("setting the pages"))
-    content, name = make_plan_file(plan, given["form"], by=by)
+    number = given.get("edition")
+    if number:
+        content, name = make_edition_file(plan, get_edition(plan, number), given["form"], by=by)
+    else:
+        content, name = make_plan_file(plan, given["form"], by=by)
     run.job.file.save("growth-plan", ContentFile(content), save=False)
     run.job.file_name = name
     with run.writing():
-        note_taken(plan, given["form"], by=by)
+        note_taken(plan, given["form"], edition=number, by=by)
         run.outcome = {"file_made": True}

@@ -14,6 +14,7 @@ urlpatterns = [
     path("growth-plan/<int:pk>/adopt/", views.adopt_plan, name="adopt"),
     path("growth-plan/<int:pk>/return/", views.return_plan, name="return"),
     path("growth-plan/<int:pk>/editions/<int:number>/", views.show_edition, name="edition"),
+    path("growth-plan/<int:pk>/editions/<int:number>/file/", views.take_edition, name="take_edition"),
     path("growth-plan/<int:pk>/reviews/new/", views.review_plan, name="review_now"),
     path("growth-plan/<int:pk>/reviews/<int:review_id>/", views.show_review, name="review"),
 ]

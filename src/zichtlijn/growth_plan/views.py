@@ -14,6 +14,7 @@ from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
 from zichtlijn.documents.written import write_markdown
 from zichtlijn.growth_plan import actions, forms, queries, taking
+from zichtlijn.growth_plan.blanks import blanks_of
 from zichtlijn.growth_plan.context import forget_road, remember_road
 from zichtlijn.growth_plan.deciding import deciders_of
 from zichtlijn.growth_plan.ground import analyses_for
@@ -104,6 +105,7 @@ def show_plan(request, pk):
         "texts": {name: write_markdown(getattr(plan, name)) for name in TEXTS},
         "strategy": write_markdown(page.direction.strategy) if page.direction else "",
         "ground": told_ground(page.ground),
+        "blanks": blanks_of(page, actor, may_keep=may_keep),
         "road": road,
         "next": next_step(road),
         "may_keep": may_keep,
@@ -123,7 +125,7 @@ def show_plan(request, pk):
 
 @require_POST
 def take_plan(request, pk):
-    """The plan as a file: paper or slides; a long one is made in the background."""
+    """The plan as a file: paper, slides or numbers; a long one is made in the background."""
     actor, plan, form = request.actor, get_plan(request.actor, pk), TakeForm(request.POST, makers=taking.MAKERS)
     if not form.is_valid():
         raise BadRequest("form")
@@ -221,8 +223,27 @@ def show_edition(request, pk, number):
     plan = get_plan(request.actor, pk)
     edition = get_edition(plan, number)
     names = queries.names_of(people_in(edition.content))
-    context = {"plan": plan, "edition": edition, "kept": Kept(edition.content, names)}
+    context = {
+        "plan": plan,
+        "edition": edition,
+        "kept": Kept(edition.content, names),
+        "can_take": can_take_plan(request.actor),
+        "take_url": reverse("growth_plan:take_edition", args=[pk, number]),
+    }
     return render(request, "growth_plan/edition.html", context)
+
+
+@require_POST
+def take_edition(request, pk, number):
+    """An edition on paper; a long one is made in the background."""
+    actor, plan = request.actor, get_plan(request.actor, pk)
+    edition, form = get_edition(plan, number), TakeForm(request.POST, makers=taking.EDITION_MAKERS)
+    if not form.is_valid():
+        raise BadRequest("form")
+    wanted = form.cleaned_data["form"]
+    if not taking.is_small_edition(edition):
+        return redirect("jobs:job", taking.start_taking_plan(plan, wanted, edition=number, by=actor).pk)
+    return as_download(*taking.take_edition(plan, edition, wanted, by=actor))
 
 
 @require_http_methods(ASKED)

@@ -86,6 +86,11 @@ class ToldGround:
     attractiveness: float | None
     strategies: list[str]
 
+    @property
+    def is_empty(self) -> bool:
+        """True when the analysis was started, but found nothing yet."""
+        return not (self.lists or self.issues or self.points or self.forces or self.strategies)
+
 
 def told_ground(ground: Mapping[str, Any] | None) -> ToldGround | None:
     """What an analysis found, ready to be shown; None when there is none."""
@@ -138,11 +143,27 @@ class Kept:
     @cached_property
     def layers(self) -> list[tuple[str, list[dict[str, Any]]]]:
         """Layer, and its objectives with the name of the owner, their measures and actions."""
-        found = []
-        for layer, label in LAYER_LABELS.items():
-            rows = [self._row(thing) for thing in self.content["objectives"] if thing["layer"] == layer]
-            found.append((str(label), rows))
-        return found
+        return [(str(label), self.rows_of(layer)) for layer, label in LAYER_LABELS.items()]
+
+    def rows_of(self, layer: Layer) -> list[dict[str, Any]]:
+        """The objectives of one layer."""
+        return [self._row(thing) for thing in self.content["objectives"] if thing["layer"] == layer]
+
+    @property
+    def open_actions(self) -> list[dict[str, Any]]:
+        """What the unit still had to do that day, the first due first."""
+        titles = {thing["id"]: thing["title"] for thing in self.content["objectives"] if thing["layer"] != "strategic"}
+        found = [each for each in self.content["actions"] if not each["done_on"] and each["objective"] in titles]
+        return [
+            {
+                "due": write_full_date(date.fromisoformat(each["due_on"])) if each["due_on"] else "",
+                "is_late": False,
+                "title": each["title"],
+                "owner": _name(each["owner"], self.names) if each["owner"] else "",
+                "objective": titles[each["objective"]],
+            }
+            for each in sorted(found, key=lambda each: (each["due_on"] or "9999", each["id"]))
+        ]
 
     def _row(self, thing: Mapping[str, Any]) -> dict[str, Any]:
         mine = [m for m in self.content["measures"] if m["objective"] == thing["id"]]
@@ -150,6 +171,7 @@ class Kept:
         return {
             **thing,
             "owner_name": _name(thing["owner"], self.names) if thing["owner"] else "",
+            "kept_measures": mine,
             "measures": [say_measure(measure) for measure in mine],
             "actions": [self._action(action) for action in acts],
         }
@@ -162,13 +184,22 @@ class Kept:
 
 def say_measure(measure: Mapping[str, Any]) -> str:
     """A kept measure with what it aimed for."""
+    aim = say_aim_of(measure)
+    return f"{measure['name']}: {aim}" if aim else measure["name"]
+
+
+def say_aim_of(measure: Mapping[str, Any]) -> str:
+    """What a kept measure aimed for; empty when no figure says so."""
+    unit = measure["unit"]
+    if measure["lower"] is not None and measure["upper"] is not None:
+        low = write_number(Decimal(measure["lower"]))
+        return _("between %(low)s and %(high)s") % {"low": low, "high": write_measured(Decimal(measure["upper"]), unit)}
     if measure["target"] is None:
-        return measure["name"]
-    words = {"name": measure["name"], "goal": write_measured(Decimal(measure["target"]), measure["unit"])}
+        return ""
+    goal = write_measured(Decimal(measure["target"]), unit)
     if measure["baseline"] is None:
-        return _("%(name)s: to %(goal)s") % words
-    words["start"] = write_number(Decimal(measure["baseline"]))
-    return _("%(name)s: from %(start)s to %(goal)s") % words
+        return _("to %(goal)s") % {"goal": goal}
+    return _("from %(start)s to %(goal)s") % {"start": write_number(Decimal(measure["baseline"])), "goal": goal}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from zichtlijn.documents.sheets import Sheet, make_workbook
 from zichtlijn.documents.slides import Deck
 from zichtlijn.objectives.models import Action, Measure
 from zichtlijn.ogsm.queries import OgsmPage, StrategyRow
-from zichtlijn.ogsm.wording import say_aim, say_standing, say_where_to_sharpen
+from zichtlijn.ogsm.wording import head_of_measures, numbers_of, say_aim, say_standing, say_where_to_sharpen
 from zichtlijn.ui.templatetags.ui import status_style, status_word
 from zichtlijn.ui.wording import write_full_date, write_percent
 
@@ -200,12 +200,10 @@ def ogsm_workbook(taken: Taken) -> bytes:
     """Goals, strategies, measures and actions, each on a sheet; the ambition is the name of the first column's rows."""
     page = taken.page
     goals, strategies, measures, actions = _heads()
-    measure_head = [
-        _("Objective"), _("Code"), _("Measure"), _("Unit"), _("Baseline"), _("Target"), _("Value"), _("Measured on"),
-        _("Progress"), _("Expected"), _("Status"), _("Until"),
-    ]  # fmt: skip
     sheets = [
-        Sheet(goals, measure_head, [_numbers(page.objective.title, goal) for goal in page.goals], percent={8, 9}),
+        Sheet(
+            goals, head_of_measures(), [numbers_of(page.objective.title, goal) for goal in page.goals], percent={8, 9}
+        ),
         Sheet(
             strategies,
             [_("Code"), _("Strategy"), _("Owner"), goals, _("No longer"), _("Progress"), _("Expected"), _("Status")],
@@ -226,8 +224,8 @@ def ogsm_workbook(taken: Taken) -> bytes:
         ),
         Sheet(
             measures,
-            measure_head,
-            [_numbers(row.strategy.title, measure) for row in page.rows for measure in row.measures],
+            head_of_measures(),
+            [numbers_of(row.strategy.title, measure) for row in page.rows for measure in row.measures],
             percent={8, 9},
         ),
         Sheet(
@@ -244,13 +242,6 @@ def ogsm_workbook(taken: Taken) -> bytes:
         ),
     ]
     return make_workbook(sheets, title=taken.title)
-
-
-def _numbers(objective: str, measure: Measure) -> list[Any]:
-    return [
-        objective, measure.key, measure.name, measure.unit, measure.baseline, measure.target, measure.current_value,
-        measure.current_on, measure.progress, measure.expected, status_word(measure.status), measure.ends_on,
-    ]  # fmt: skip
 
 
 MAKERS = {"pdf": ogsm_pdf, "pptx": ogsm_slides, "xlsx": ogsm_workbook}

@@ -1,10 +1,13 @@
 """The parts of an OGSM in words, as they stand on the page and on paper."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from zichtlijn.calculations.plans import Column, Fit, Sharpen
 from zichtlijn.objectives.models import Action, Measure
 from zichtlijn.objectives.states import Kind, Status
+from zichtlijn.ui.templatetags.ui import status_word
 from zichtlijn.ui.wording import write_full_date, write_measured, write_number, write_percent
 
 
@@ -76,3 +79,22 @@ def _part(part: Sharpen, name: str) -> str:
         case Column.ACTIONS:
             return _("The actions of “%(name)s” take %(lines)s lines: take out %(gains)s.") % words
     return _("The strategy “%(name)s” takes %(lines)s lines: take out %(gains)s.") % words
+
+
+# numbers to reckon on with ----------------------------------------------------------------------------------------
+
+
+def head_of_measures() -> list[str]:
+    """Above a sheet of measures: see `numbers_of`."""
+    return [
+        _("Objective"), _("Code"), _("Measure"), _("Unit"), _("Baseline"), _("Target"), _("Value"), _("Measured on"),
+        _("Progress"), _("Expected"), _("Status"), _("Until"),
+    ]  # fmt: skip
+
+
+def numbers_of(objective: str, measure: Measure) -> list[Any]:
+    """A measure as a row of numbers, with the objective that it is of."""
+    return [
+        objective, measure.key, measure.name, measure.unit, measure.baseline, measure.target, measure.current_value,
+        measure.current_on, measure.progress, measure.expected, status_word(measure.status), measure.ends_on,
+    ]  # fmt: skip

@@ -10,6 +10,7 @@ from zichtlijn.analysis.actions.industry import (
     take_driver_along,
     version_of_rows,
 )
+from zichtlijn.analysis.actions.inviting import invite_to_swot
 from zichtlijn.analysis.actions.matrix import begin_again, close_scoring, give_scores, open_scoring, version_of
 from zichtlijn.analysis.actions.points import add_point, change_point, remove_point, turn_into_objective, weigh_points
 from zichtlijn.analysis.actions.swot import (
@@ -41,6 +42,7 @@ __all__ = [
     "describe_force",
     "driver_rows",
     "give_scores",
+    "invite_to_swot",
     "loosen_contribution",
     "merge_contributions",
     "move_factor",

@@ -3,7 +3,14 @@
 from zichtlijn.analysis.forms.industry import ChainForm, DriversForm, StrategyForm, VersionForm, initial_of
 from zichtlijn.analysis.forms.matrix import ModeForm, ScoresForm
 from zichtlijn.analysis.forms.points import ChangePointForm, PointForm, TurnForm, WeighForm
-from zichtlijn.analysis.forms.swot import ChangeContributionForm, ContributionForm, FactorForm, MergeForm, StartForm
+from zichtlijn.analysis.forms.swot import (
+    ChangeContributionForm,
+    ContributionForm,
+    FactorForm,
+    InviteForm,
+    MergeForm,
+    StartForm,
+)
 
 __all__ = [
     "ChainForm",
@@ -12,6 +19,7 @@ __all__ = [
     "ContributionForm",
     "DriversForm",
     "FactorForm",
+    "InviteForm",
     "MergeForm",
     "ModeForm",
     "PointForm",

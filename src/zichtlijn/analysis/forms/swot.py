@@ -7,7 +7,8 @@ from zichtlijn.analysis.models import Contribution, Factor
 from zichtlijn.analysis.states import EXTERNAL, Kind
 from zichtlijn.analysis.wording import name_of
 from zichtlijn.objectives.forms.objectives import periods_to_choose
-from zichtlijn.organisation.forms import PickForm, UnitField
+from zichtlijn.organisation.forms import PersonField, PickForm, UnitField
+from zichtlijn.organisation.models import Person
 
 MOST_EVIDENCE = 1000
 
@@ -49,6 +50,27 @@ class StartForm(PickForm):
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, actor=actor, **kwargs)
         self.fields["period"].queryset = periods_to_choose().filter(parent=None)
+
+
+class InviteForm(PickForm):
+    """Whom one invites: `offered` are the people who are listed, anybody else is found by name."""
+
+    people: forms.Field = forms.ModelMultipleChoiceField(
+        label=_("People"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    other = PersonField(label=_("Somebody else"), required=False)
+
+    def __init__(self, *args, actor, offered, **kwargs):
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["people"].queryset = Person.objects.filter(pk__in=[person.pk for person in offered])
+
+    def clean(self):
+        given = super().clean()
+        chosen = {person.pk: person for person in (*(given.get("people") or ()), given.get("other")) if person}
+        if not chosen and not self.errors:
+            raise forms.ValidationError(_("Choose at least one person."))
+        given["everybody"] = list(chosen.values())
+        return given
 
 
 class ContributionForm(forms.Form):

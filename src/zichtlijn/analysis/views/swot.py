@@ -6,9 +6,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.access.mail import absolute
 from zichtlijn.access.permissions import require
+from zichtlijn.access.rates import at_most
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.analysis import actions, forms
 from zichtlijn.analysis.permissions import (
@@ -21,6 +24,7 @@ from zichtlijn.analysis.permissions import (
     get_contribution,
     get_factor,
 )
+from zichtlijn.analysis.queries.inviting import people_to_invite
 from zichtlijn.analysis.queries.swot import analyses_in, board_of
 from zichtlijn.analysis.states import Kind
 from zichtlijn.analysis.views.refusing import refuse
@@ -116,6 +120,7 @@ def _board_context(request, analysis, *, filled=None) -> dict:
         "takes_part": takes_part,
         "mine": actor.user.pk if actor.user and takes_part else None,
         "can_lead": can_lead_analysis(actor, analysis),
+        "link": absolute(reverse("analysis:swot", args=[analysis.pk])),
         "sections": draw_sections("analysis", request, analysis) if not request.htmx else [],
     }
 
@@ -128,6 +133,29 @@ def set_gathering(request, pk):
     said = _("Everybody can contribute.") if is_open else _("Contributions are closed. What is there stays.")
     messages.success(request, said)
     return redirect("analysis:swot", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_most(60, "invite")
+def invite(request, pk):
+    """Choose who gets the link by mail (GET), and mail it (POST)."""
+    actor, analysis = request.actor, get_analysis(request.actor, pk)
+    actions.require_lead(actor, analysis)
+    offered = people_to_invite(actor, analysis)
+    form = forms.InviteForm(request.POST or None, actor=actor, offered=offered)
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = actions.invite_to_swot(analysis, form.cleaned_data["everybody"], by=actor)
+        except NotNow as refusal:
+            refuse(form, refusal)
+        else:
+            said = ngettext("The link was mailed to %(n)s person.", "The link was mailed to %(n)s people.", number)
+            messages.success(request, said % {"n": number})
+            return redirect("analysis:swot", pk)
+    chosen = set(form["people"].value() or ())
+    ticked = {p.pk for p in offered if str(p.pk) in chosen or (not form.is_bound and request.GET.get("tick") == "all")}
+    context = {"analysis": analysis, "form": form, "offered": offered, "ticked": ticked}
+    return render(request, "analysis/invite.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
