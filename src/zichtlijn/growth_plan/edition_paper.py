@@ -50,7 +50,9 @@ def edition_pdf(taken: TakenEdition) -> bytes:
         "state": _("Adopted by %(name)s on %(day)s; the texts were version %(version)s. This does not change any more.")
         % adopted,
         "is_cut": False,
-        "counts": count_objectives(*(len(rows[layer]) for layer in Layer), len(actions)),
+        "counts": count_objectives(
+            len(rows[Layer.STRATEGIC]), len(rows[Layer.TACTICAL]), len(rows[Layer.OPERATIONAL]), len(actions)
+        ),
         "mission": direction["mission"] if direction else "",
         "has_direction": direction is not None,
         "strategy": as_parts(direction["strategy"]) if direction else [],
