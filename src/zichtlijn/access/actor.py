@@ -44,14 +44,14 @@ class Actor:
         return tuple(self.person.heads.living().values_list("path", flat=True)) if self.person else ()
 
     @property
-    def headed_ranges(self) -> list[tuple[str, str]]:
-        """The ranges of paths of the headed units with all that is under them, from and up to."""
-        return [below(path) for path in self.headed_paths]
+    def led_units(self) -> list[tuple[str, str]]:
+        """For whoever leads units: the ranges of paths of those they head with all that is under them."""
+        return [below(path) for path in self.headed_paths] if self.may(Permission.LEAD_UNIT_OBJECTIVES) else []
 
     @property
-    def line_range(self) -> tuple[str, str] | None:
-        """The range of reporting paths of the line under the person, the person first; None without a person."""
-        return below(self.reporting_path) if self.reporting_path else None
+    def led_people(self) -> tuple[str, str] | None:
+        """For whoever leads people: the range of reporting paths of the person and the line under them."""
+        return below(self.reporting_path) if self.may(Permission.LEAD_PEOPLE) and self.reporting_path else None
 
     @cached_property
     def unit_ids(self) -> tuple[int, ...]:

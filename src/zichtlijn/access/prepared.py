@@ -130,13 +130,13 @@ class _Reader:
         self.organisation = SimpleNamespace(personal_objectives_seen_by=actor.organisation.personal_objectives_seen_by)
         self.person_id = None if actor.person_id is None else Blank("actor person", models.BigIntegerField())
         self.user = None if actor.user is None else SimpleNamespace(pk=Blank("actor user", models.BigIntegerField()))
-        self.headed_ranges = [
+        self.led_units = [
             (Blank(f"actor heads from {n}", models.TextField()), Blank(f"actor heads to {n}", models.TextField()))
-            for n in range(len(actor.headed_ranges))
+            for n in range(len(actor.led_units))
         ]
-        self.line_range = (
+        self.led_people = (
             None
-            if actor.line_range is None
+            if actor.led_people is None
             else (Blank("actor line from", models.TextField()), Blank("actor line to", models.TextField()))
         )
         self.unit_ids = Blank("actor units", models.TextField(), several=True)
@@ -152,8 +152,8 @@ class _Reader:
             actor.organisation.personal_objectives_seen_by,
             actor.person_id is None,
             actor.user is None,
-            len(actor.headed_ranges),
-            actor.line_range is None,
+            len(actor.led_units),
+            actor.led_people is None,
         )
 
     @staticmethod
@@ -165,9 +165,9 @@ class _Reader:
             case ["user"]:
                 return actor.user.pk if actor.user else None
             case ["heads", end, number]:
-                return actor.headed_ranges[int(number)][end == "to"]
+                return actor.led_units[int(number)][end == "to"]
             case ["line", end]:
-                return actor.line_range[end == "to"] if actor.line_range else None
+                return actor.led_people[end == "to"] if actor.led_people else None
             case ["units"]:
                 return actor.unit_ids
         raise KeyError(name)

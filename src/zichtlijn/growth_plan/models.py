@@ -19,9 +19,8 @@ class GrowthPlanQuerySet(models.QuerySet):
         if actor.may(Permission.MANAGE_OBJECTIVES):
             return self
         seen = Q(state=PlanState.ADOPTED) | Q(models.Exists(Edition.objects.filter(plan=models.OuterRef("pk"))))
-        if actor.may(Permission.LEAD_UNIT_OBJECTIVES):
-            for low, high in actor.headed_ranges:
-                seen |= Q(unit__path__gte=low, unit__path__lt=high)
+        for low, high in actor.led_units:
+            seen |= Q(unit__path__gte=low, unit__path__lt=high)
         return self.filter(seen)
 
 

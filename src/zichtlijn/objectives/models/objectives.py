@@ -97,11 +97,7 @@ class ObjectiveQuerySet(models.QuerySet):
     @staticmethod
     def _in_my_units(actor):
         """Of a unit that the actor heads, at any depth."""
-        ranges = Q(pk__in=[])
-        if actor.person_id is not None and actor.may(Permission.LEAD_UNIT_OBJECTIVES):
-            for low, high in actor.headed_ranges:
-                ranges |= Q(unit__path__gte=low, unit__path__lt=high)
-        return ranges
+        return reduce(or_, (Q(unit__path__gte=low, unit__path__lt=high) for low, high in actor.led_units), Q(pk__in=[]))
 
     @staticmethod
     def _in_my_projects(actor):
@@ -113,9 +109,9 @@ class ObjectiveQuerySet(models.QuerySet):
     @staticmethod
     def _in_my_line(actor):
         """Of somebody in the line under the actor; a draft stays with the one who writes it."""
-        if actor.person_id is None or not actor.may(Permission.LEAD_PEOPLE) or actor.line_range is None:
+        if actor.led_people is None:
             return Q(pk__in=[])
-        low, high = actor.line_range
+        low, high = actor.led_people
         return Q(owner__reporting_path__gt=low, owner__reporting_path__lt=high) & ~WITH_THE_WRITER
 
     @staticmethod
