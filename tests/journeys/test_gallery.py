@@ -235,7 +235,12 @@ def type_in_row(page, answer):
 
 @pytest.mark.parametrize(
     ("status", "state", "words"),
-    [(200, "saved", "Bewaard"), (422, "failed", "Niet bewaard"), (403, "failed", "Niet bewaard")],
+    [
+        (200, "saved", "Bewaard"),
+        (422, "failed", "Niet bewaard"),
+        (403, "failed", "Niet bewaard"),
+        (503, "failed", "Niet bewaard"),
+    ],
 )
 def test_a_row_saves_itself_and_says_how_it_went(gallery, status, state, words):
     page = gallery()
@@ -252,7 +257,11 @@ def test_a_row_saves_itself_and_says_how_it_went(gallery, status, state, words):
     headers = sent[0].headers
     assert headers["x-csrftoken"] == page.locator("meta[name=csrf-token]").get_attribute("content")
     assert headers["x-organisation"] == page.locator("meta[name=organisation]").get_attribute("content")
-    assert page.locator("#messages .notice.error").is_visible() == (status == 403)
+    said = page.locator("#messages .notice.error")
+    assert said.is_visible() == (status in {403, 503})
+    if status == 503:
+        assert "Te druk" in said.text_content()
+        assert page.locator("#row-value").input_value() == "66"
 
 
 def test_without_a_connection_the_words_stay_and_can_be_sent_again(gallery):

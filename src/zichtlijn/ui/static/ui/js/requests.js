@@ -19,12 +19,14 @@
     going.forEach((element) => element.removeAttribute("style"));
   });
 
-  // A form with errors (422) and a clash of two edits (409) come back as part of the page; other refusals do not.
+  // A form with errors (422) and a clash of two edits (409) come back as part of the page; other refusals do not. Too
+  // much at once (429) and a server that cannot answer now (502-504) pass: what was typed stays, to be sent again.
   document.addEventListener("htmx:before:swap", (event) => {
     const status = event.detail.ctx?.response?.status;
     if (status >= 400 && status !== 422 && status !== 409) {
       event.preventDefault();
-      window.zichtlijn.say("error", document.body.dataset.textFailed);
+      const passes = [429, 502, 503, 504].includes(status);
+      window.zichtlijn.say("error", document.body.dataset[passes ? "textTooBusy" : "textFailed"]);
     }
   });
 
