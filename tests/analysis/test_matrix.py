@@ -82,17 +82,51 @@ def test_a_column_may_weigh_more(scoped, analysis, factors, opened, give):
 @pytest.mark.parametrize(
     "scores",
     [
-        {"S1_O1": 3},
         {"S1_O1": 3, "S2_O1": 3},
         {"S1_O1": 3, "S2_O1": 2, "W1_O1": 1, "W2_O1": 1},
         {"S1_O1": -1, "S2_O1": 2, "W1_O1": 1},
     ],
 )
-def test_points_that_are_not_all_given_once_are_refused(opened, give, scores):
+def test_points_that_are_given_twice_are_refused(opened, give, scores):
     opened(Mode.POINTS)
-    with pytest.raises(NotNow, match="In O1, give each of the points 3, 2, 1 once"):
+    with pytest.raises(NotNow, match="In O1, give each of the points 3, 2, 1 at most once"):
         give("employee", **scores)
     assert not Score.objects.exists()
+
+
+def test_half_a_column_is_saved_and_counts_once_it_is_finished(analysis, opened, give):
+    opened(Mode.POINTS)
+    give("colleague", S1_O1=3, S2_O1=2, W1_O1=1)
+    give("employee", W2_O1=3, W1_T1=1)
+    page = page_of(analysis)
+    assert Score.objects.count() == 5
+    assert (value_of(page, "S1", "O1"), value_of(page, "W2", "O1"), value_of(page, "W1", "T1")) == (3.0, 0.0, None)
+    assert [(rater.name, rater.done) for rater in page.raters] == [("Cas Claes", 1), ("Emma Eik", 0)]
+    give("employee", W2_O1=3, S1_O1=2, S2_O1=1)
+    assert value_of(page_of(analysis), "W2", "O1") == 1.5
+
+
+def test_columns_have_a_total_only_when_that_says_something(scoped, analysis, factors, opened, give, signed_in):
+    opened(Mode.POINTS)
+    give("employee", S1_O1=3, S2_O1=2, W1_O1=1)
+    assert not page_of(analysis).has_column_totals
+    browser, page = signed_in(scoped.director), url("matrix", analysis.pk)
+    text = browser.get(page).content.decode()
+    assert "Columns have no total" in text
+    assert "<tfoot>" not in text
+    assert "multiplied by that weight" not in text
+    Factor.objects.filter(pk=factors["O1"].pk).update(weight=2)
+    weighed = browser.get(page).content.decode()
+    assert "<tfoot>" in weighed
+    assert "multiplied by that weight" in weighed
+
+
+def test_a_quadrant_has_a_total_and_a_mean(analysis, opened, give):
+    opened(Mode.POINTS)
+    give("employee", S1_O1=3, S2_O1=2, W1_O1=1)
+    page = page_of(analysis)
+    told = tell_quadrants(page.quadrants, page.strongest, page.mode)
+    assert [(each.total, each.written) for each in told[:3]] == [("5", "2.5"), ("–", "–"), ("1", "0.5")]
 
 
 def test_with_two_rows_there_are_two_and_one_points(scoped, analysis, factors, opened, give):
@@ -100,7 +134,7 @@ def test_with_two_rows_there_are_two_and_one_points(scoped, analysis, factors, o
         actions.remove_factor(factors.pop(code), by=scoped.director.actor)
     opened(Mode.POINTS)
     give("employee", S1_O1=2, W1_O1=1)
-    with pytest.raises(NotNow, match="points 2, 1 once"):
+    with pytest.raises(NotNow, match="points 2, 1 at most once"):
         give("employee", S1_O1=3, W1_O1=2)
 
 
@@ -264,12 +298,20 @@ def test_points_are_given_on_a_page(analysis, factors, opened, signed_in, scoped
     sent = {
         f"points-{column}-3": factors["S1"].pk, f"points-{column}-2": factors["W1"].pk, "version": version,
     }  # fmt: skip
-    half = browser.post(page, sent)
-    assert half.status_code == 422
-    assert "In O1, give each of the points" in half.content.decode()
-    assert f'value="{factors["W1"].pk}" selected' in half.content.decode()
     twice = browser.post(page, sent | {f"points-{column}-1": factors["S1"].pk})
-    assert "3 points already here" in twice.content.decode()
+    text = twice.content.decode()
+    assert twice.status_code == 422
+    assert "O1: 1 point to: S1 has both 3 and 1 here" in text
+    assert f'href="#id_points-{column}-1"' in text
+    assert f'id="id_points-{column}-1"' in text
+    assert [drawn.code for drawn in twice.context["form"].columns_of_points() if drawn.errors] == ["O1"]
+    assert f'name="points-{column}-2" value="{factors["W1"].pk}"' in text
+    half = browser.post(page, sent, follow=True)
+    assert "4 columns are not finished" in half.content.decode()
+    again = browser.get(page)
+    told = {drawn.code: drawn.told for drawn in again.context["form"].columns_of_points()}
+    assert told == {"O1": "Still to give: 1", **dict.fromkeys(("O2", "T1", "T2"), "Still to give: 3, 2, 1")}
+    sent["version"] = again.context["form"].initial["version"]
     assert browser.post(page, sent | {f"points-{column}-1": factors["W2"].pk})["Location"] == url("matrix", analysis.pk)
     assert {(s.row.text, s.score) for s in Score.objects.select_related("row")} == {
         ("strength 1", 3),

@@ -65,12 +65,13 @@ def test_on_paper_it_holds_cells_totals_issues_and_points(scoped, scored, factor
     assert (line.detail["list"], line.detail["format"]) == ("confrontation", "pdf")
 
 
-@pytest.mark.parametrize(("mode", "values"), [(Mode.LIKERT, [2.0, None, -1.0, None]), (Mode.POINTS, [6, None])])
+@pytest.mark.parametrize(("mode", "values"), [(Mode.LIKERT, [2.0, None, -1.0, None]), (Mode.POINTS, [0, None])])
 def test_the_workbook_holds_the_numbers_with_what_is_missing_empty(scoped, scored, mode, values):
     book = openpyxl.load_workbook(io.BytesIO(take(scoped, scored(mode), "xlsx")[0]))
     assert book.sheetnames == ["Matrix", "Quadrants", "Strategic issues", "Attention points"]
-    totals = list(book["Matrix"].iter_rows(values_only=True))[-1]
-    assert list(totals[1 : 1 + len(values)]) == values
+    last = list(book["Matrix"].iter_rows(values_only=True))[-1]
+    assert last[0] == ("Total" if mode == Mode.LIKERT else "W2 weakness 2"), "points add up to the same in each column"
+    assert list(last[1 : 1 + len(values)]) == values
 
 
 def test_the_slides_hold_the_matrix_and_a_chart_that_goes_both_ways(scoped, scored):

@@ -211,7 +211,8 @@ def cell_values(mode, scores, given_weights):
     values = {}
     for row, column in product(ROWS, COLUMNS):
         if mode == POINTS:
-            voters = {rater for rater, _row, at in scores if at == column}
+            given_by = {rater: sorted(scores.get((rater, each, column), 0) for each in ROWS) for rater in RATERS}
+            voters = {rater for rater, points in given_by.items() if points == [1, 2, 3]}
             got = [Fraction(scores.get((rater, row, column), 0)) for rater in voters]
         else:
             got = [Fraction(score) for (_rater, at, to), score in scores.items() if (at, to) == (row, column)]
@@ -282,9 +283,17 @@ def test_who_did_not_fill_in_a_column_does_not_pull_it_down():
     assert confront(POINTS, SWOT, one).column_totals[1] == Total(None, 0, 0, 3)
 
 
+@pytest.mark.parametrize("part", [(3, 0, 0), (0, 2, 1), (3, 3, 0), (2, 2, 2)])
+def test_a_column_of_which_not_all_points_are_given_does_not_count(part):
+    one = [Vote("An", row, "o1", points) for row, points in zip(ROWS, (3, 2, 1), strict=True)]
+    other = [Vote("Bo", row, "o1", points) for row, points in zip(ROWS, part, strict=True)]
+    assert confront(POINTS, SWOT, [*one, *other]) == confront(POINTS, SWOT, one)
+
+
 def test_a_row_without_points_was_a_choice_and_a_cell_without_score_is_missing():
-    points = confront(POINTS, SWOT, [Vote("An", "s1", "o1", 3)])
-    assert [cell.value for cell in points.cells if cell.column == "o1"] == [3, 0, 0]
+    swot = [*SWOT, Factor("w2", FactorKind.WEAKNESS, 2)]
+    points = confront(POINTS, swot, [Vote("An", row, "o1", n) for row, n in (("s1", 3), ("s2", 2), ("w1", 1))])
+    assert [cell.value for cell in points.cells if cell.column == "o1"] == [3, 2, 1, 0]
     scores = confront(LIKERT, SWOT, [Vote("An", "s1", "o1", 2)])
     assert [cell.value for cell in scores.cells if cell.column == "o1"] == [2, None, None]
     assert scores.whole.mean == 2

@@ -11,7 +11,7 @@ from zichtlijn.analysis.models import Analysis
 from zichtlijn.analysis.queries.matrix import Drawn, Issue, MatrixPage
 from zichtlijn.analysis.queries.points import Weighed
 from zichtlijn.analysis.states import Criterion, Mode
-from zichtlijn.analysis.wording import ToldQuadrant, tell_quadrants
+from zichtlijn.analysis.wording import ToldQuadrant, tell_key, tell_quadrants
 from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.documents.sheets import Sheet, make_workbook
 from zichtlijn.documents.slides import Deck
@@ -49,14 +49,7 @@ class Taken:
 
     @property
     def key(self) -> str:
-        if self.analysis.mode == Mode.POINTS:
-            said = _("Points: the mean of what raters gave, with the weight of the column. Dark is much.")
-        else:
-            said = _(
-                "Scores from −− (hurts much, −2) to ++ (helps much, +2): the mean of the raters, with the weight of the"
-                " column. Green helps, red hurts."
-            )
-        return said + " " + _("A small number above is the rank of the cell among the issues.")
+        return tell_key(self.page) + " " + _("A small number above is the rank of the cell among the issues.")
 
 
 def confrontation_pdf(taken: Taken) -> bytes:
@@ -82,7 +75,7 @@ def confrontation_pdf(taken: Taken) -> bytes:
             }
             for row in page.rows
         ],
-        "sums": [written for _column, written, _edge in page.column_sums],
+        "sums": [written for _column, written, _edge in page.column_sums] if page.has_column_totals else [],
         "whole": page.whole_written,
         "key": taken.key,
         "by_points": taken.analysis.mode == Mode.POINTS,
@@ -91,7 +84,12 @@ def confrontation_pdf(taken: Taken) -> bytes:
             for issue in page.issues
         ],
         "quadrants": [
-            {"name": told.name, "meaning": told.meaning, "written": told.written, "strongest": told.is_strongest}
+            {
+                "name": told.name,
+                "meaning": f"{told.meaning} · " + _("%(mean)s per cell") % {"mean": told.written},
+                "written": told.total,
+                "strongest": told.is_strongest,
+            }
             for told in taken.quadrants
         ],
         "points": [
@@ -135,6 +133,10 @@ def _became(each: Weighed) -> str:
     return each.objective.title if each.objective else ""
 
 
+def _totals(page: MatrixPage) -> list[str]:
+    return [_("Total"), *(written for _column, written, _edge in page.column_sums), page.whole_written]
+
+
 # slides -----------------------------------------------------------------------------------------------------------
 
 
@@ -146,7 +148,7 @@ def confrontation_slides(taken: Taken) -> bytes:
         _("Matrix"),
         ["", *(column.code for column in page.columns), _("Total")],
         [[row.side.name, *(drawn.written for drawn in row.cells), row.written] for row in page.rows]
-        + [[_("Total"), *(written for _column, written, _edge in page.column_sums), page.whole_written]],
+        + ([_totals(page)] if page.has_column_totals else []),
         widths=(5, *(1 for _column in page.columns), 1.2),
         more=taken.key,
     )
@@ -193,8 +195,16 @@ def confrontation_workbook(taken: Taken) -> bytes:
             [_("Factor"), *(column.name for column in page.columns), _("Total")],
             [
                 *([row.side.name, *(drawn.cell.value for drawn in row.cells), row.total.value] for row in page.rows),
-                [_("Weight"), *(column.factor.weight for column in page.columns), None],
-                [_("Total"), *(total.value for total in page.column_totals), page.whole.value],
+                *(
+                    [[_("Weight"), *(column.factor.weight for column in page.columns), None]]
+                    if page.has_weights
+                    else []
+                ),
+                *(
+                    [[_("Total"), *(total.value for total in page.column_totals), page.whole.value]]
+                    if page.has_column_totals
+                    else []
+                ),
             ],
         ),
         Sheet(
@@ -217,6 +227,13 @@ def confrontation_workbook(taken: Taken) -> bytes:
         ),
     ]
     return make_workbook(sheets, title=taken.title)
+
+
+def _numbers_of_columns(page: MatrixPage) -> list[list]:
+    """Under the matrix: what columns weigh and what they add up to, where that says something."""
+    weights = [_("Weight"), *(column.factor.weight for column in page.columns), None]
+    totals = [_("Total"), *(total.value for total in page.column_totals), page.whole.value]
+    return [weights] * page.has_weights + [totals] * page.has_column_totals
 
 
 MAKERS = {"pdf": confrontation_pdf, "pptx": confrontation_slides, "xlsx": confrontation_workbook}

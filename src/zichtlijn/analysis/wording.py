@@ -126,14 +126,21 @@ def how_to_score(mode: str, rows: int) -> str:
     if mode == Mode.LIKERT:
         return _("Does the one help or hurt with the other? From −− (hurts much) to ++ (helps much).")
     points = " · ".join(str(points) for points in points_to_give(rows))
-    return _("Which strengths and weaknesses matter most here? Give your points (%(points)s) to different ones.") % {
-        "points": points
-    }
+    return _(
+        "Give your points (%(points)s) in each column: the most to the strength or weakness that matters most there."
+    ) % {"points": points}
 
 
 def say_points(points: int) -> str:
     """One choice of a rater."""
     return ngettext("%(n)d point to", "%(n)d points to", points) % {"n": points}
+
+
+def tell_column(points: Iterable[int], given: Iterable[int]) -> str:
+    """How far a column is, while points are given."""
+    given = set(given)
+    left = [str(each) for each in points if each not in given]
+    return _("Still to give: %(points)s") % {"points": ", ".join(left)} if left else _("Done")
 
 
 def write_score(score: int | None, mode: str) -> str:
@@ -152,6 +159,21 @@ def write_value(value: float | None, mode: str) -> str:
     return plus + write_number(rounded).replace("-", "−")
 
 
+def tell_key(page) -> str:
+    """How the numbers of the matrix are to be read."""
+    if page.mode == Mode.POINTS:
+        said = [_("Points: the mean of what people gave. Dark is much.")]
+    else:
+        said = [
+            _("Scores from −− (hurts much, −2) to ++ (helps much, +2): the mean of the raters. Green helps, red hurts.")
+        ]
+    if page.has_weights:
+        said.append(_("Where a column has “×”, its cells are multiplied by that weight."))
+    if not page.has_column_totals:
+        said.append(_("Columns have no total: everybody gives the same points in each."))
+    return " ".join(said)
+
+
 def quadrant_of(quadrant: Quadrant) -> str:
     """What a quadrant asks for, in a word."""
     return {
@@ -168,6 +190,8 @@ class ToldQuadrant:
 
     name: str
     meaning: str
+    total: str
+    #: Per cell that has a value.
     written: str
     is_strongest: bool
 
@@ -175,7 +199,7 @@ class ToldQuadrant:
 def tell_quadrants(
     totals: Iterable[tuple[Quadrant, Total]], strongest: Iterable[Quadrant], mode: str
 ) -> list[ToldQuadrant]:
-    """The four quadrants with their worth per cell."""
+    """The four quadrants with their total and their worth per cell."""
     meanings = {
         Quadrant.GROW: _("use a strength to take an opportunity"),
         Quadrant.DEFEND: _("use a strength against a threat"),
@@ -185,7 +209,11 @@ def tell_quadrants(
     chosen = set(strongest)
     return [
         ToldQuadrant(
-            _capital(quadrant_of(quadrant)), meanings[quadrant], write_value(total.mean, mode), quadrant in chosen
+            _capital(quadrant_of(quadrant)),
+            meanings[quadrant],
+            write_value(total.value, mode),
+            write_value(total.mean, mode),
+            quadrant in chosen,
         )
         for quadrant, total in totals
     ]
@@ -197,11 +225,11 @@ def tell_scoring(problems: Iterable[VoteProblem], codes: Mapping[str, str], rows
     for problem in problems:
         where = codes.get(problem.column or "", "?")
         match problem.code:
-            case VoteProblemCode.COLUMN_SUM | VoteProblemCode.POINTS_TWICE | VoteProblemCode.POINTS_WRONG:
+            case VoteProblemCode.POINTS_TWICE | VoteProblemCode.POINTS_WRONG:
                 to_give = points_to_give(rows)
                 points = ", ".join(str(points) for points in to_give)
                 said.append(
-                    _("In %(column)s, give each of the points %(points)s once, or leave the column open.")
+                    _("In %(column)s, give each of the points %(points)s at most once.")
                     % {"column": where, "points": points}
                 )
             case VoteProblemCode.UNKNOWN_ROW | VoteProblemCode.UNKNOWN_COLUMN:
@@ -223,8 +251,8 @@ def question_for(row, column) -> str:
         case Kind.STRENGTH, _threat:
             return _("How can we use “%(inside)s” to withstand “%(outside)s”?") % words
         case _weakness, Kind.OPPORTUNITY:
-            return _("How can we mend “%(inside)s” to take “%(outside)s”?") % words
-    return _("How can we mend “%(inside)s” to withstand “%(outside)s”?") % words
+            return _("How can we solve “%(inside)s” to take “%(outside)s”?") % words
+    return _("How can we solve “%(inside)s” to withstand “%(outside)s”?") % words
 
 
 def title_from(question: str) -> str:

@@ -22,8 +22,8 @@ from zichtlijn.calculations.confrontation import ScoringMode, Vote, VoteProblemC
 
 #: A version is a number that fits in a field of a form.
 VERSION_DIGITS = 9
-#: Not filled in yet: that is no mistake.
-_OPEN = {VoteProblemCode.CELL_OPEN, VoteProblemCode.COLUMN_OPEN}
+#: Not filled in yet, or only in part: that is no mistake.
+_OPEN = {VoteProblemCode.CELL_OPEN, VoteProblemCode.COLUMN_OPEN, VoteProblemCode.COLUMN_SUM}
 
 
 def version_of(given: Mapping) -> int:
@@ -119,7 +119,7 @@ def rater_of(analysis: Analysis, by) -> Rater:
 
 
 def _refuse_wrong(analysis: Analysis, wanted: Mapping[Cell, int], factors) -> None:
-    """Refuse scores for what is not there, and points that are not all given once."""
+    """Refuse scores for what is not there, and points that are given twice."""
     rows, columns = sides_of(factors)
     votes = [Vote("rater", str(row), str(column), score) for (row, column), score in wanted.items()]
     problems = vote_problems(

@@ -1,12 +1,15 @@
 """How the matrix is scored, and what one rater gives."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zichtlijn.analysis.models import Factor
 from zichtlijn.analysis.queries.matrix import points_for
 from zichtlijn.analysis.queries.swot import code_of
 from zichtlijn.analysis.states import LIKERT_CHOICES, Mode
-from zichtlijn.analysis.wording import describe_mode, say_points
+from zichtlijn.analysis.wording import describe_mode, say_points, tell_column
 
 
 class ModeForm(forms.Form):
@@ -17,6 +20,23 @@ class ModeForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["mode"].choices = [(mode.value, describe_mode(mode)) for mode in Mode]
+
+
+@dataclass(frozen=True)
+class PointColumn:
+    """A column of the grid in which points are given: row by row a choice for each of the points to give."""
+
+    factor: Factor
+    code: str
+    #: Row, its code, and for each of the points the choice that gives them to this row.
+    cells: list[tuple[Factor, str, list]]
+    #: For each of the points the choice that gives them to no row.
+    none: list
+    #: What is wrong, each with the name under which the summary of errors links to it.
+    errors: list[tuple[str, str]]
+    #: What is still to give here, in words.
+    told: str
+    is_first_threat: bool
 
 
 class ScoresForm(forms.Form):
@@ -35,11 +55,17 @@ class ScoresForm(forms.Form):
                 self._ask_scores(column, stored)
 
     def _ask_points(self, column, stored) -> None:
-        rows = [("", "–"), *((row.pk, f"{code_of(row)} {row.text}") for row in self.rows)]
+        rows = [("", _("nothing")), *((row.pk, f"{code_of(row)} {row.text}") for row in self.rows)]
         for points in self.points:
             given = next((row.pk for row in self.rows if stored.get((row.pk, column.pk)) == points), None)
             self.fields[f"points-{column.pk}-{points}"] = forms.TypedChoiceField(
-                label=say_points(points), choices=rows, coerce=int, empty_value=None, required=False, initial=given
+                label=f"{code_of(column)}: {say_points(points)}",
+                choices=rows,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=given,
+                widget=forms.RadioSelect,
             )
 
     def _ask_scores(self, column, stored) -> None:
@@ -64,6 +90,32 @@ class ScoresForm(forms.Form):
             )
             yield column, code_of(column), [self[name] for name in names]
 
+    def columns_of_points(self) -> list[PointColumn]:
+        """The grid, column by column: as it was sent, or as it is stored."""
+        drawn = []
+        for place, column in enumerate(self.columns):
+            fields = [self[f"points-{column.pk}-{points}"] for points in self.points]
+            choices = [list(field) for field in fields]
+            given = [points for points, field in zip(self.points, fields, strict=True) if field.value()]
+            cells = [
+                (row, code_of(row), list(zip(self.points, (each[number] for each in choices), strict=True)))
+                for number, row in enumerate(self.rows, start=1)
+            ]
+            errors = [(field.auto_id, error) for field in fields for error in field.errors]
+            is_edge = place > 0 and column.kind != self.columns[place - 1].kind
+            drawn.append(
+                PointColumn(
+                    column,
+                    code_of(column),
+                    cells,
+                    list(zip(self.points, (each[0] for each in choices), strict=True)),
+                    errors,
+                    tell_column(self.points, given),
+                    is_edge,
+                )
+            )
+        return drawn
+
     def clean(self):
         given = super().clean()
         if self.mode == Mode.POINTS:
@@ -72,13 +124,19 @@ class ScoresForm(forms.Form):
                 for points in self.points:
                     row = given.get(f"points-{column.pk}-{points}")
                     if row in chosen:
-                        self.add_error(
-                            f"points-{column.pk}-{points}",
-                            _("This one has %(points)s points already here. Choose another.") % {"points": chosen[row]},
-                        )
+                        self.add_error(f"points-{column.pk}-{points}", self._twice(row, chosen[row], points))
                     if row is not None:
                         chosen[row] = points
         return given
+
+    def _twice(self, row: int, first: int, second: int) -> str:
+        """One row of a column has two of its points."""
+        code = next(code_of(each) for each in self.rows if each.pk == row)
+        return _("%(row)s has both %(first)s and %(second)s here. Give one of them to another row.") % {
+            "row": code,
+            "first": first,
+            "second": second,
+        }
 
     def scores(self) -> dict[tuple[int, int], int | None]:
         """(row, column) → what was given."""
@@ -96,8 +154,10 @@ class ScoresForm(forms.Form):
 
     @property
     def open(self) -> int:
-        """How many columns or cells are not filled in."""
+        """How many columns or cells are not filled in; a column is as soon as all its points are given."""
         scores = self.scores()
         if self.mode == Mode.LIKERT:
             return sum(score is None for score in scores.values())
-        return sum(not any(scores[row.pk, column.pk] for row in self.rows) for column in self.columns)
+        return sum(
+            sum(bool(scores[row.pk, column.pk]) for row in self.rows) < len(self.points) for column in self.columns
+        )

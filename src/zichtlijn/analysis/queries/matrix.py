@@ -1,5 +1,6 @@
 """The confrontation matrix: what raters gave, added up, and what follows from it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -149,6 +150,16 @@ class MatrixPage:
         ]
 
     @property
+    def has_weights(self) -> bool:
+        """Whether an opportunity or a threat weighs more or less than the others."""
+        return any(column.factor.weight != 1 for column in self.columns)
+
+    @property
+    def has_column_totals(self) -> bool:
+        """With points each column adds up to the same, so there it says something only when columns weigh otherwise."""
+        return self.mode != Mode.POINTS or self.has_weights
+
+    @property
     def whole_written(self) -> str:
         return write_value(self.whole.value, self.mode)
 
@@ -229,12 +240,17 @@ def _issue(found: Ranked, sides: dict[str, Side], mode: str) -> Issue:
 
 
 def _taking(analysis: Analysis, raters: list[Rater], scores: list[tuple], matrix: Matrix) -> list[Taking]:
-    """How far each rater is: columns with points, or cells with a score."""
-    filled: dict[int, set] = {}
+    """How far each rater is: columns of which all points are given, or cells with a score."""
+    by_points = analysis.mode == Mode.POINTS
+    filled: dict[int, Counter] = {}
     for rater, row, column, _score in scores:
-        filled.setdefault(rater, set()).add(column if analysis.mode == Mode.POINTS else (row, column))
-    of = len(matrix.columns) if analysis.mode == Mode.POINTS else len(matrix.cells)
-    return [Taking(rater.name, len(filled.get(rater.pk, ())), of, rater.scored_at) for rater in raters]
+        filled.setdefault(rater, Counter())[column if by_points else (row, column)] += 1
+    needed = len(points_to_give(len(matrix.rows))) if by_points else 1
+    of = len(matrix.columns) if by_points else len(matrix.cells)
+    return [
+        Taking(rater.name, sum(n >= needed for n in filled.get(rater.pk, Counter()).values()), of, rater.scored_at)
+        for rater in raters
+    ]
 
 
 def points_for(rows: Sequence[Factor]) -> tuple[int, ...]:

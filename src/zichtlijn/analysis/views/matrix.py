@@ -15,9 +15,9 @@ from zichtlijn.analysis.models import Rater
 from zichtlijn.analysis.permissions import can_lead_analysis, can_take_confrontation, can_take_part, get_analysis
 from zichtlijn.analysis.queries.matrix import matrix_page, own_scores, sides_of
 from zichtlijn.analysis.queries.swot import as_listed, factors_of
-from zichtlijn.analysis.states import Scoring
+from zichtlijn.analysis.states import Mode, Scoring
 from zichtlijn.analysis.views.refusing import refuse
-from zichtlijn.analysis.wording import how_to_score, tell_missing, tell_quadrants
+from zichtlijn.analysis.wording import how_to_score, tell_key, tell_missing, tell_quadrants
 from zichtlijn.calculations.confrontation import swot_problems
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
@@ -36,6 +36,7 @@ def show_matrix(request, pk):
         "page": page,
         "quadrants": tell_quadrants(page.quadrants, page.strongest, analysis.mode),
         "can_lead": can_lead,
+        "key": tell_key(page),
         "sees_result": taking.sees_result(actor, analysis, page),
         "can_take": can_take_confrontation(actor),
         "may_score": analysis.scoring == Scoring.OPEN and can_take_part(actor),
@@ -116,6 +117,12 @@ def _said(form) -> str:
     """What was saved, and how much is still open."""
     if not form.open:
         return _("Your scores have been saved; you filled in everything.")
+    if form.mode == Mode.POINTS:
+        return ngettext(
+            "Saved. One column is not finished: it counts as soon as all its points are given.",
+            "Saved. %(n)s columns are not finished: each counts as soon as all its points are given.",
+            form.open,
+        ) % {"n": form.open}
     return ngettext(
         "Your scores have been saved. One is still open; you can come back to it.",
         "Your scores have been saved. %(n)s are still open; you can come back to them.",

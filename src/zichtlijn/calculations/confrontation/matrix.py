@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import fsum, isfinite, sqrt
 
 from zichtlijn.calculations.confrontation.factors import MOST_FACTORS, Factor, FactorKind, rows_and_columns
-from zichtlijn.calculations.confrontation.votes import ScoringMode, Vote
+from zichtlijn.calculations.confrontation.votes import ScoringMode, Vote, points_to_give
 from zichtlijn.calculations.objectives import TINY
 
 
@@ -91,16 +91,17 @@ def confront(
     """Return the confrontation matrix, added up.
 
     Definition
-        A cell is the mean over the raters who scored it. With points a rater scores a whole column at once: rows that
-        got none of the points got 0, which was a choice. A rater who gave nothing in a column is missing there, not
-        zero. With scores a cell without a score is missing. An external factor may weigh more than another one.
+        A cell is the mean over the raters who scored it. With points a column counts as soon as all its points are
+        given: rows that got none of them got 0, which was a choice. A rater who gave nothing in a column, or only a
+        part, is missing there, not zero. With scores a cell without a score is missing. An external factor may weigh
+        more than another one.
     Formula
         mean     = sum of what was given / number of raters who scored the cell (with points: the column)
         value    = mean * weight of the column (1 without weights)
         spread   = sqrt(mean of (score - mean)^2) over those raters
         totals   = sum of the values; None where no cell has one; given = sum of what was given
         quadrant = grow S x O, defend S x T, improve W x O, withdraw W x T
-        With points, complete votes of n raters and no weights, what was given in a column adds up to 6n.
+        With points, what n raters gave in a column adds up to 6n: without weights every column has the same total.
     Units
         Points or scores, and numbers of raters; weights in any unit.
     Errors
@@ -124,16 +125,13 @@ def confront(
     inside, outside = rows_and_columns(factors)
     given = _given(votes, {factor.key for factor in inside}, {factor.key for factor in outside})
     weight = _weights([factor.key for factor in outside], weights)
-    # Who gave no points in a column has not filled it in.
-    voted: dict[str, set[str]] = {}
-    for (_row, place), by_rater in given.items():
-        voted.setdefault(place, set()).update(rater for rater, score in by_rater.items() if score != 0)
+    finished = _finished(given, points_to_give(len(inside)))
     cells = []
     for row in inside:
         for column in outside:
             by_rater = given.get((row.key, column.key), {})
             if mode == ScoringMode.POINTS:
-                by_rater = {rater: by_rater.get(rater, 0.0) for rater in voted.get(column.key, ())}
+                by_rater = {rater: by_rater.get(rater, 0.0) for rater in finished.get(column.key, ())}
             cells.append(
                 _cell(
                     row.key, column.key, _QUADRANTS[row.kind, column.kind], list(by_rater.values()), weight[column.key]
@@ -225,6 +223,20 @@ def _given(
             raise ValueError(f"two votes of {vote.rater!r} for {vote.row!r} and {vote.column!r}")
         by_rater[vote.rater] = vote.score
     return given
+
+
+def _finished(given: Mapping[tuple[str, str], Mapping[str, float]], to_give: Sequence[int]) -> dict[str, list[str]]:
+    """Column → the raters who gave all its points. Who gave only a part of them is not ready there."""
+    points: dict[str, dict[str, list[float]]] = {}
+    for (_row, column), by_rater in given.items():
+        for rater, score in by_rater.items():
+            if score != 0:
+                points.setdefault(column, {}).setdefault(rater, []).append(score)
+    wanted = sorted(to_give)
+    return {
+        column: [rater for rater, scores in by_rater.items() if sorted(scores) == wanted]
+        for column, by_rater in points.items()
+    }
 
 
 def _weights(columns: Sequence[str], weights: Mapping[str, float] | None) -> dict[str, float]:

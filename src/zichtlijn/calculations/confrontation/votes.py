@@ -98,7 +98,8 @@ def vote_problems(
         points: column open    nothing given in the column by this rater (wanted: the sum to give)
                 points wrong   not one of the points to give
                 points twice   the same points to two rows of a column
-                column sum     sum in the column differs from the sum to give (6, or 3 or 1 with fewer rows)
+                column sum     sum in the column differs from the sum to give (6, or 3 or 1 with fewer rows); alone,
+                               without points wrong or twice, it says that a part of the points is still to give
         scores: score outside  not a number on the scale
                 cell open      no score for a cell
         both:   cell twice     two votes of one rater for one cell
