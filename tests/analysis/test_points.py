@@ -32,8 +32,8 @@ def weigh(cast, analysis, part, marks, version=None):
     [
         ("S1", "O1", "How can we use “strength 1” to take “opportunity 1”?"),
         ("S1", "T1", "How can we use “strength 1” to withstand “threat 1”?"),
-        ("W1", "O1", "How can we mend “weakness 1” to take “opportunity 1”?"),
-        ("W1", "T1", "How can we mend “weakness 1” to withstand “threat 1”?"),
+        ("W1", "O1", "How can we solve “weakness 1” to take “opportunity 1”?"),
+        ("W1", "T1", "How can we solve “weakness 1” to withstand “threat 1”?"),
     ],
 )
 def test_a_question_goes_from_the_inside_to_the_outside(factors, row, column, question):
@@ -45,6 +45,9 @@ def test_a_question_goes_from_the_inside_to_the_outside(factors, row, column, qu
     [
         ("Hoe kunnen we ons lab gebruiken om de norm te halen?", "Ons lab gebruiken om de norm te halen"),
         ("How can we use our lab to meet the standard?", "Use our lab to meet the standard"),
+        ("How do we help residents in one app?", "Help residents in one app"),
+        ("Hoe helpen we bewoners in één app?", "We helpen bewoners in één app"),
+        ("Hoe zorgen wij dat het blijft?", "Wij zorgen dat het blijft"),
         ("Kan het anders?", "Kan het anders"),
     ],
 )
@@ -86,6 +89,28 @@ def test_several_raters_weigh_and_the_weakest_is_named(scoped, analysis):
     assert first.weakest == ["feasibility"]
     assert first.raters == 2
     assert (second.point, second.weighing.score, second.weakest) == (other, None, [])
+
+
+def test_what_weighs_most_stands_first_and_what_was_not_weighed_last(scoped, analysis, signed_in):
+    low, unknown, high, alike = [add(scoped, analysis, f"Vraag {n}") for n in range(1, 5)]
+    marks = {low.pk: 2, high.pk: 4, alike.pk: 4}
+    weigh(scoped, analysis, "employee", {(pk, "suitability"): mark for pk, mark in marks.items()})
+    found = points_of(analysis, scoped.director.actor)
+    assert [(w.point.text, w.rank) for w in found] == [
+        ("Vraag 3", 1), ("Vraag 4", 1), ("Vraag 1", 3), ("Vraag 2", None),
+    ]  # fmt: skip
+    browser = signed_in(scoped.director)
+    assert "What weighs most stands first" in browser.get(url("points", analysis.pk)).content.decode()
+    order = [point.text for point, _fields in browser.get(url("weigh", analysis.pk)).context["form"].groups()]
+    assert order == ["Vraag 1", "Vraag 2", "Vraag 3", "Vraag 4"], "the form keeps its order while one weighs"
+    assert unknown.place == 2
+
+
+def test_a_new_point_shows_the_codes_of_its_factors(scoped, analysis, factors, signed_in):
+    page = f"{url('add_point', analysis.pk)}?row={factors['W1'].pk}&column={factors['O2'].pk}"
+    text = signed_in(scoped.director).get(page).content.decode()
+    assert '<span class="code swot-weakness">W1</span> weakness 1' in text
+    assert '<span class="code swot-opportunity">O2</span> opportunity 2' in text
 
 
 def test_R13_two_screens_of_one_rater_lose_no_weighing(scoped, analysis):
@@ -160,10 +185,11 @@ def test_the_same_act_makes_a_strategy_that_stands_in_an_ogsm_and_leads_back(sco
     assert f'href="{ogsm}#text-{made.pk}"' in text
 
 
-def test_a_unit_begins_with_a_strategy(scoped, of_unit, signed_in):
+def test_a_unit_chooses_what_it_becomes(scoped, of_unit, signed_in):
     point = actions.add_point(of_unit, text="Vraag", by=scoped.other_manager.actor)
     page = signed_in(scoped.other_manager).get(url("turn", point.pk))
-    assert page.context["form"].initial["becomes"] == Becomes.STRATEGY
+    assert page.context["form"].initial["becomes"] is None
+    assert "once it is adopted" in page.content.decode()
 
 
 def test_R14_it_becomes_one_objective_until_that_one_is_dropped(scoped, analysis):
@@ -235,7 +261,7 @@ def test_the_strongest_cells_offer_themselves_as_questions(scoped, analysis, fac
     assert way in browser.get(url("points", analysis.pk)).content.decode()
     way = way.replace("&amp;", "&")
     question = browser.get(way).context["form"].initial["text"]
-    assert question == "How can we mend “weakness 1” to withstand “threat 1”?"
+    assert question == "How can we solve “weakness 1” to withstand “threat 1”?"
     browser.post(way, {"text": question})
     point = AttentionPoint.objects.get()
     assert (point.row, point.column) == (factors["W1"], factors["T1"])

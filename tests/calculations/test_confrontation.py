@@ -24,6 +24,7 @@ from zichtlijn.calculations.confrontation import (
     confront,
     disputed_cells,
     points_to_give,
+    rank_options,
     rows_and_columns,
     strategic_issues,
     swot_problems,
@@ -274,6 +275,12 @@ def test_four_raters_give_twenty_four_points_a_column():
     assert matrix.cells[0].value == 9 / 4
     assert dict(matrix.quadrant_totals)[Quadrant.GROW] == Total(9.0, 36, 4, 4)
     assert dict(matrix.quadrant_totals)[Quadrant.GROW].mean == 2.25
+
+
+def test_options_have_a_place_by_what_they_weigh():
+    assert rank_options([]) == []
+    assert rank_options([2, None, 4, 4, 1]) == [3, None, 1, 1, 4]
+    assert rank_options([0.1 + 0.2, 0.3]) == [1, 1], "the roundings of a computer are no difference"
 
 
 def test_who_did_not_fill_in_a_column_does_not_pull_it_down():

@@ -1,6 +1,7 @@
 """The growth plan: three layers from what is there, step by step to an edition that stays, and what changed since."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -25,8 +26,9 @@ from zichtlijn.growth_plan.snapshots import Sort, courses, differences
 from zichtlijn.growth_plan.states import PlanState
 from zichtlijn.growth_plan.steps import missing, steps_of
 from zichtlijn.growth_plan.wording import compare
-from zichtlijn.objectives.models import Objective, ObjectiveLink
+from zichtlijn.objectives.models import Action, Objective, ObjectiveLink
 from zichtlijn.objectives.states import Level, State
+from zichtlijn.scorecards.models import ScorecardWeight
 
 TEXTS = {
     "analysis": "**Sterk** in slib",
@@ -226,9 +228,58 @@ def test_what_changed_since_is_added_removed_or_changed(plan):
         told = compare(then, now, names_of({plan.director.person.pk, plan.employee.person.pk}))
     fields = {field for each in told.differences for field in each.fields}
     assert ("owner", plan.director.person.name, plan.employee.person.name) in fields
-    assert ("weight", "–", "30%") in fields
+    assert ("share in what it follows from", "–", "30%") in fields
     assert ("target", "50%", "40%") in fields
     assert differences(then, then) == []
+    assert told.blocks == {"tactical", "operational"}
+
+
+def test_weights_on_the_scorecard_and_budgets_are_among_what_changed(plan):
+    step = make_action(plan.operational, "Bellen")
+    then = content_of(plan_page(plan.plan, on=date(2026, 3, 1)))
+    ScorecardWeight.objects.create(
+        organisation=plan.organisation, objective=plan.department_objective, from_on=date(2026, 3, 2), weight=40
+    )
+    assert content_of(plan_page(plan.plan, on=date(2026, 3, 1))) == then, "a weight holds from its day on"
+    Action.objects.filter(pk=step.pk).update(budget=Decimal(15000))
+    now = content_of(plan_page(plan.plan, on=date(2026, 3, 2)))
+    with translation.override("en"):
+        told = compare(then, now, {})
+    fields = [field for each in told.differences for field in each.fields]
+    assert fields == [("weight on the scorecard", "–", "40%"), ("budget", "–", "€15,000")]
+    for content in (then["objectives"], then["actions"]):
+        for thing in content:
+            thing.pop("card_weight", None)
+            thing.pop("budget", None)
+    assert differences(then, now) == [], "an edition from before they were kept says nothing of them"
+
+
+def test_an_adopted_plan_says_what_is_of_today_and_what_was_adopted(plan, signed_in):
+    adopt(plan)
+    reader, page = signed_in(plan.employee), url(plan)
+    text = reader.get(page).content.decode()
+    assert "This page shows the plan as it is today" in text
+    assert f'<a href="{url(plan, "edition", 1)}">edition 1</a>' in text
+    assert "Nothing changed since." in text
+    assert "changed since it was adopted" not in text
+    make_objective(
+        plan.organisation, "Erbij", level=Level.OPERATIONAL, unit=plan.team, parents=[plan.department_objective]
+    )
+    answer = reader.get(page)
+    text = answer.content.decode()
+    assert answer.context["compared"].blocks == {"operational"}
+    assert '<a href="#changes">1 thing changed since.</a>' in text
+    assert text.count('<span class="tag">changed since it was adopted</span>') == 1
+
+
+def test_a_quarter_that_was_reviewed_says_when_the_next_one_can_be(plan, signed_in):
+    adopt(plan)
+    browser, page = signed_in(plan.director), url(plan, "review_now")
+    assert "Review of quarter" in browser.get(page).content.decode()
+    made = browser.post(page, {"findings": "Goed"})
+    again = browser.get(page, follow=True)
+    assert again.redirect_chain[0][0] == made.url
+    assert "The next quarter can be reviewed from" in again.content.decode()
 
 
 def test_where_it_stands_is_told_and_is_no_change(plan):
@@ -320,9 +371,9 @@ def test_pages_ask_the_same_number_of_questions_for_few_and_for_many(plan, signe
     make_measure(plan.operational)
     make_action(plan.operational, "stap", owner=plan.employee.person)
     adopt(plan)
-    make_growth_review(Edition.objects.get())
+    review = make_growth_review(Edition.objects.get())
     browser = signed_in(plan.director)
-    urls = [reverse("growth_plan:list"), url(plan), url(plan, "review_now"), url(plan, "edition", 1)]
+    urls = [reverse("growth_plan:list"), url(plan), url(plan, "review", review.pk), url(plan, "edition", 1)]
     few = []
     for each in urls:
         browser.get(each)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.demo import sign_in
 from zichtlijn.analysis import actions
-from zichtlijn.analysis.models import Analysis, AttentionPoint, Contribution
+from zichtlijn.analysis.models import Analysis, AttentionPoint, Contribution, Factor
 from zichtlijn.analysis.states import Mode
 from zichtlijn.organisation.models import Person
 
@@ -52,10 +52,52 @@ def test_scores_are_given_with_the_keyboard(open_page, inside):
     page.locator(".likert input").first.focus()
     for _step in range(5):
         page.keyboard.press("ArrowRight")
-    page.get_by_role("button", name="Mijn scores opslaan").click()
+    page.get_by_role("button", name="Mijn scores bewaren").click()
     expect(page.locator("main")).to_contain_text("1 persoon heeft gescoord")
     page.goto(f"/analysis/{analysis.pk}/matrix/score/")
     expect(page.locator(".likert input:checked").first).to_have_value("2")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
+def test_points_are_given_in_the_grid(open_page, inside, javascript):
+    analysis = Analysis.objects.get(unit=None)
+    by = _director(analysis)
+    actions.begin_again(analysis, by=by)
+    actions.open_scoring(analysis, Mode.POINTS, by=by)
+    page = sign_in(open_page(javascript=javascript), "noor")
+    page.goto(f"/analysis/{analysis.pk}/matrix/score/")
+    column = page.locator(".column").first
+    for row, points in ((0, 3), (1, 2), (2, 1)):
+        column.locator(".give").nth(row).locator("label").nth(3 - points).click()
+    column.locator(".give").nth(3).locator("label").nth(0).click()
+    expect(column.locator(".give").nth(0).locator("input").nth(0)).not_to_be_checked()
+    if javascript:
+        expect(column.locator("[data-left]")).to_have_text("Klaar")
+        column.locator(".give").nth(3).locator("label").nth(0).click()
+        expect(column.locator("[data-left]")).to_have_text("Nog te geven: 3")
+    page.get_by_role("button", name="Mijn scores bewaren").click()
+    expect(page.locator("main")).to_contain_text("nog niet af")
+    page.goto(f"/analysis/{analysis.pk}/matrix/score/")
+    given = page.locator(".column").first.locator(".give:not(.none) input:checked")
+    expect(given).to_have_count(2 if javascript else 3)
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK, "nl"), (PHONE, "en")], ids=["desk-nl", "phone-en"])
+def test_the_grid_of_points_is_accessible_and_words_without_end_break(open_page, inside, accessible, size, language):
+    analysis = Analysis.objects.get(unit=None)
+    by = _director(analysis)
+    actions.begin_again(analysis, by=by)
+    actions.open_scoring(analysis, Mode.POINTS, by=by)
+    endless = "x" * 200
+    Factor.objects.filter(analysis=analysis, place=1).update(text=endless, evidence=endless)
+    Contribution.objects.filter(analysis=analysis).update(text=endless, evidence=endless)
+    AttentionPoint.objects.filter(analysis=analysis).update(text=endless)
+    page = sign_in(open_page(size=size), "ilse", language=language)
+    for path in ("", "rank/strength/", "matrix/", "matrix/score/", "points/", "points/weigh/"):
+        assert page.goto(f"/analysis/{analysis.pk}/{path}").status == 200, path
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} is too wide"
+    page.goto(f"/analysis/{analysis.pk}/matrix/score/")
+    accessible(page)
 
 
 def _director(analysis):

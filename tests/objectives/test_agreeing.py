@@ -48,6 +48,15 @@ def test_the_page_says_why_not_and_shows_the_way(line, bare, signed_in):
     assert Objective.objects.get(pk=bare.pk).state == State.DRAFT
 
 
+def test_what_follows_from_nothing_is_not_said_to_be_in_the_line(line, bare, signed_in):
+    Objective.objects.filter(pk=bare.pk).update(owner=line.line_manager.person)
+    browser = signed_in(line.director)
+    assert "It follows from nothing yet" in text(browser.get(page("move", bare, name="adopt")))
+    said = text(browser.post(page("move", bare, name="adopt"), {"comment": ""}, follow=True))
+    assert "Adopted. It counts from now on. It follows from nothing yet" in said
+    assert "now counts in the line" not in said
+
+
 def test_what_else_is_missing_is_a_hint_and_no_more(line, bare, signed_in):
     Objective.objects.filter(pk=bare.pk).update(owner=line.line_manager.person)
     browser = signed_in(line.director)

@@ -1,5 +1,6 @@
 """What is said about an analysis: the lists, their question, and what is wrong with them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -255,21 +256,30 @@ def question_for(row, column) -> str:
     return _("How can we solve “%(inside)s” to withstand “%(outside)s”?") % words
 
 
+#: A question for a way: what follows is what can be done.
+_HOW_CAN_WE = re.compile(
+    r"(?:how (?:can|could|do|will|should) we|hoe (?:kunnen|gaan|moeten) (?:we|wij)) ", re.IGNORECASE
+)
+_HOE_DOEN_WE = re.compile(r"hoe (?P<verb>\w+) (?P<who>we|wij) ", re.IGNORECASE)
+
+
 def title_from(question: str) -> str:
     """The beginning of an objective out of an attention point: what can be done, without the question."""
     text = question.strip().rstrip("?").strip()
-    for opening in ("How can we ", "Hoe kunnen we ", "Hoe kunnen wij "):
-        if text.casefold().startswith(opening.casefold()):
-            return _capital(text[len(opening) :])[:300]
+    if found := _HOW_CAN_WE.match(text):
+        return _capital(text[found.end() :])[:300]
+    # “Hoe helpen we bewoners” is answered by “We helpen bewoners”.
+    if found := _HOE_DOEN_WE.match(text):
+        return f"{_capital(found['who'])} {found['verb']} {text[found.end() :]}"[:300]
     return text[:300]
 
 
 def describe_becoming(becomes: Becomes, alone: str) -> Promise:
     """What an attention point can become, as one chooses it; and where it then stands."""
     if becomes == Becomes.OBJECTIVE and alone != Level.STRATEGIC:
-        return gettext_lazy("An objective of the unit, on its own scorecard")
+        return gettext_lazy("An objective of the unit: on its scorecard once it is adopted")
     if becomes == Becomes.OBJECTIVE:
-        return gettext_lazy("A strategic objective, on the scorecard")
+        return gettext_lazy("A strategic objective: on the scorecard once it is adopted")
     return gettext_lazy("A strategy, in the OGSM of an objective")
 
 

@@ -1,13 +1,15 @@
 """The growth plans of the demo organisation: one adopted and reviewed, one still being written."""
 
-import copy
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+
+from django.db import transaction
 
 from zichtlijn.demo.wording import Text, lines
 from zichtlijn.growth_plan.models import Edition, GrowthPlan, Review
 from zichtlijn.growth_plan.queries import content_of, plan_page, quarter_of
 from zichtlijn.growth_plan.states import TEXTS, Layer, PlanState
+from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.organisation.models import Unit
 
 #: The bar of a table in a text; the others part the cells of the line.
@@ -19,7 +21,6 @@ def plan_growth(scene) -> None:
     texts = {unit: {name: scene.say(text) for name, text in rows.items()} for unit, rows in _read().items()}
     adopted = _plan(scene, "KC", texts["KC"], PlanState.ADOPTED)
     _plan(scene, "VG", texts["VG"], PlanState.DRAFT)
-    now = content_of(plan_page(adopted))
     head, above = adopted.unit.head, adopted.unit.parent and adopted.unit.parent.head
     assert head is not None
     assert above is not None
@@ -34,20 +35,21 @@ def plan_growth(scene) -> None:
         adopted_at=scene.moment(adopted_on, rng),
         adopted_by=scene.users.get(above.name),
         by_name=above.name,
-        content=_in_january(now),
+        content=_in_january(_as_on(scene, adopted, adopted_on)),
     )
     quarter_on, _ends_on = quarter_of(scene.organisation, scene.today)
     before, ends_on = quarter_of(scene.organisation, quarter_on - timedelta(days=1))
+    reviewed_on = min(scene.today, ends_on + timedelta(days=6))
     Review.objects.create(
         organisation=scene.organisation,
         plan=adopted,
         edition=edition,
         quarter_on=max(before, year.starts_on),
-        reviewed_at=scene.moment(min(scene.today, ends_on + timedelta(days=6)), rng),
+        reviewed_at=scene.moment(reviewed_on, rng),
         reviewed_by=user,
         by_name=head.name,
         findings=texts["KC"]["findings"],
-        content=now,
+        content=_as_on(scene, adopted, reviewed_on),
     )
 
 
@@ -63,11 +65,21 @@ def _plan(scene, unit: str, texts: dict[str, str], state: PlanState) -> GrowthPl
     return plan
 
 
-def _in_january(now: dict) -> dict:
-    """The same plan at the start of the year: nothing measured yet, one target less high, two actions not there yet."""
-    then = copy.deepcopy(now)
-    for objective in then["objectives"]:
-        objective |= {"progress": None, "status": "to_measure"}
+def _as_on(scene, plan: GrowthPlan, day: date) -> dict:
+    """What the plan contained on a day, with the figures of that day: standings are made for it and taken back."""
+    with transaction.atomic():
+        recompute_organisation(scene.organisation, today=day)
+        content = content_of(plan_page(plan, on=day))
+        transaction.set_rollback(True)
+    scene.organisation.standing_on = scene.today
+    for action in content["actions"]:
+        if action["done_on"] and action["done_on"] > day.isoformat():
+            action["done_on"] = None
+    return content
+
+
+def _in_january(then: dict) -> dict:
+    """The plan at the start of the year otherwise than later: one target less high, two actions not there yet."""
     tactical = {objective["id"] for objective in then["objectives"] if objective["layer"] == Layer.TACTICAL}
     aimed = [m for m in then["measures"] if m["objective"] in tactical and m["target"] and m["baseline"]]
     if aimed:

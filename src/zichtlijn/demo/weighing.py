@@ -41,7 +41,7 @@ ARROWS = (
     ("S10", "S05", "Wie zijn vak kent, helpt in één keer", "Who knows the craft, helps the first time"),
     ("S10", "S07", "Beter meten en ingrijpen vraagt kennis", "Measuring and acting better takes knowledge"),
     ("S10", "S08", "Inspecteren is een vak", "Inspecting is a craft"),
-    ("S10", "S09", "De operator stelt de gisting bij", "The operator tunes the digestion"),
+    ("S10", "S09", "De operator stelt de gisting bij", "The operator adjusts the digestion"),
     ("S05", "S06", "Snel antwoord wordt gewaardeerd", "A quick answer is valued"),
     ("S07", "S06", "Schoon water is wat bewoners zien", "Clean water is what residents see"),
     ("S07", "S03", "Wie de norm haalt, krijgt Europees geld", "Who meets the standard receives European money"),

@@ -264,7 +264,7 @@ def tell_costs(page: PlanPage) -> str:
     if page.action_budget is None:
         return ""
     total = write_measured(page.action_budget, "€")
-    return _("The actions of this plan may cost %(total)s together.") % {"total": total}
+    return _("The budgets of the actions in this plan add up to %(total)s.") % {"total": total}
 
 
 def tell_loose_actions(page: PlanPage) -> str:

@@ -34,7 +34,7 @@ class TextsForm(forms.Form):
 
     analysis = _text(
         _("Analysis"),
-        _("Where does the unit stand? Strengths and weaknesses, chances and threats, and what they mean together."),
+        _("Where does the unit stand? Strengths, weaknesses, opportunities and threats, and what they mean together."),
     )
     choices = _text(
         _("Choices"), _("What will you do this year to get where the direction leads, and what will you no longer do?")

@@ -1,12 +1,14 @@
 """A growth plan in three layers, from the objectives as they are; what breaks between the layers; what is missing."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from zichtlijn.access.scoping import below
 from zichtlijn.analysis.models import Analysis, Contribution
@@ -17,7 +19,7 @@ from zichtlijn.growth_plan.states import LAYER_OF, LEVELS, TEXTS, Layer
 from zichtlijn.objectives.models import Action, Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.states import COUNTING, PARENT_LEVELS, Level, State
 from zichtlijn.organisation.models import Person
-from zichtlijn.scorecards.models import Arrow
+from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 from zichtlijn.strategy.models import Direction
 from zichtlijn.strategy.queries import direction_at
 
@@ -83,6 +85,12 @@ class PlanPage:
         return self.rows[Layer.OPERATIONAL]
 
     @property
+    def names(self) -> dict[int, str]:
+        """Number → name of the people who stand in it."""
+        things = [thing for row in self.all_rows for thing in (row.objective, *row.actions)]
+        return {thing.owner_id: thing.owner.name for thing in things if thing.owner}
+
+    @property
     def orphans(self) -> list[Row]:
         """What follows from nothing in the layer above it."""
         return [row for row in self.all_rows if row.layer != Layer.STRATEGIC and not row.is_held]
@@ -124,12 +132,16 @@ class PlanPage:
         return [each for each in self.operational if row.objective.pk in each.parents]
 
 
-def plan_page(plan: GrowthPlan) -> PlanPage:
-    """Everything in the plan, in a number of queries that does not grow. Only what was agreed: nothing of a draft."""
-    tactical = _objectives(plan, Layer.TACTICAL)
-    operational = _objectives(plan, Layer.OPERATIONAL)
+def plan_page(plan: GrowthPlan, *, on: date | None = None) -> PlanPage:
+    """Everything in the plan, in a number of queries that does not grow. Only what was agreed: nothing of a draft.
+
+    With the weights on the scorecard that hold on a day: today, unless another one is asked for.
+    """
+    on = on or timezone.localdate()
+    tactical = list(_weighed(_objectives(plan, Layer.TACTICAL), on))
+    operational = list(_objectives(plan, Layer.OPERATIONAL))
     parents = _parents([*tactical, *operational])
-    strategic = _strategic(plan, {pk for row in tactical for pk in parents.get(row.pk, {})})
+    strategic = list(_weighed(_strategic(plan, {pk for row in tactical for pk in parents.get(row.pk, {})}), on))
     found = {Layer.STRATEGIC: strategic, Layer.TACTICAL: tactical, Layer.OPERATIONAL: operational}
     is_cut = any(len(objectives) > MOST for objectives in found.values())
     rows = {layer: [Row(objective) for objective in objectives[:MOST]] for layer, objectives in found.items()}
@@ -182,18 +194,24 @@ def _of_unit(objectives, plan: GrowthPlan):
     return objectives.filter(_runs(plan), unit__path__gte=low, unit__path__lt=high)
 
 
-def _objectives(plan: GrowthPlan, layer: Layer) -> list[Objective]:
+def _weighed(objectives, on: date):
+    """With `card_weight`, their weight on the scorecard on a day; None where there is none or it was left blank."""
+    held = ScorecardWeight.objects.filter(objective=OuterRef("pk"), from_on__lte=on).order_by("-from_on")
+    return objectives.annotate(card_weight=Subquery(held.values("weight")[:1]))
+
+
+def _objectives(plan: GrowthPlan, layer: Layer):
     found = _of_unit(Objective.objects.counting().filter(level__in=LEVELS[layer]), plan)
     found = found.select_related("owner", "unit", "project")
-    return list(found.order_by("unit__path", "pk")[: MOST + 1])
+    return found.order_by("unit__path", "pk")[: MOST + 1]
 
 
-def _strategic(plan: GrowthPlan, carried: set[int]) -> list[Objective]:
+def _strategic(plan: GrowthPlan, carried: set[int]):
     """What the unit carries; of the whole organisation all of them."""
     found = Objective.objects.counting().filter(_runs(plan), level=Level.STRATEGIC).select_related("owner", "unit")
     if plan.unit.parent_id is not None:
         found = found.filter(pk__in=carried)
-    return list(found.order_by("pk")[: MOST + 1])
+    return found.order_by("pk")[: MOST + 1]
 
 
 def _parents(objectives: list[Objective]) -> dict[int, dict[int, tuple[float | None, str]]]:
@@ -247,6 +265,7 @@ def _objective_content(row: Row) -> dict[str, Any]:
         "ends_on": objective.ends_on.isoformat(),
         "parents": sorted(row.parents),
         "weight": next(iter(row.parents.values()), None),
+        "card_weight": getattr(objective, "card_weight", None),
         "progress": objective.progress,
         "expected": objective.expected,
         "status": objective.status,
@@ -278,12 +297,16 @@ def _action_content(action: Action) -> dict[str, Any]:
         "owner": action.owner_id,
         "due_on": action.due_on and action.due_on.isoformat(),
         "done_on": action.done_on and action.done_on.isoformat(),
+        "budget": None if action.budget is None else str(action.budget.normalize()),
     }
 
 
-def names_of(people: set[int]) -> dict[int, str]:
-    """Number → name, of those who are still known."""
-    return {person.pk: person.name for person in Person.objects.filter(pk__in=people)}
+def names_of(people: set[int], known: Mapping[int, str] | None = None) -> dict[int, str]:
+    """Number → name, of those who are still known; nobody is asked for who is `known` already."""
+    names = dict(known or {})
+    if unknown := people - names.keys():
+        names |= {person.pk: person.name for person in Person.objects.filter(pk__in=unknown)}
+    return names
 
 
 # quarters ---------------------------------------------------------------------------------------------------------

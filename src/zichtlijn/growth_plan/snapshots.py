@@ -3,7 +3,7 @@
 Plain dictionaries, ready to be kept. People stand in it by their number, so that a name that is to be forgotten is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,9 +11,9 @@ from typing import Any
 Content = Mapping[str, Any]
 #: What is compared of each kind of thing; where it stands moves by itself and is no change.
 COMPARED = {
-    "objectives": ("title", "owner", "unit", "ends_on", "weight", "parents"),
+    "objectives": ("title", "owner", "unit", "ends_on", "weight", "card_weight", "parents"),
     "measures": ("name", "unit", "baseline", "target", "lower", "upper", "ends_on"),
-    "actions": ("title", "owner", "due_on"),
+    "actions": ("title", "owner", "due_on", "budget"),
 }
 
 
@@ -73,13 +73,26 @@ def _things(kind: str, then: Content, now: Content) -> Iterator[Difference]:
         fields = tuple(
             FieldChange(name, before[pk].get(name), thing.get(name))
             for name in COMPARED[kind]
-            if before[pk].get(name) != thing.get(name)
+            # what was not kept then, as in an edition of before it was, cannot be said to have changed
+            if name in before[pk] and before[pk][name] != thing.get(name)
         )
         if fields:
             yield Difference(Sort.CHANGED, kind, before[pk], thing, fields)
     for pk, thing in before.items():
         if pk not in after:
             yield Difference(Sort.REMOVED, kind, thing, None)
+
+
+def blocks_of(found: Iterable[Difference], then: Content, now: Content) -> set[str]:
+    """The blocks of the plan in which something differs: texts by their name, layers, `ground` and `direction`."""
+    layers = {thing["id"]: thing["layer"] for content in (then, now) for thing in content["objectives"]}
+    blocks = {name for name in ("ground", "direction") if then.get(name) != now.get(name)}
+    for each in found:
+        if each.kind == "texts":
+            blocks.add(each.fields[0].name)
+        else:
+            blocks.add(layers.get(each.thing["id" if each.kind == "objectives" else "objective"], ""))
+    return blocks - {""}
 
 
 @dataclass(frozen=True)

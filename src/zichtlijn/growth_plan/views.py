@@ -1,5 +1,7 @@
 """The pages of growth plans: the list, the plan in three layers, its texts, adopting it, reviewing a quarter."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
@@ -18,6 +20,7 @@ from zichtlijn.growth_plan.blanks import blanks_of
 from zichtlijn.growth_plan.context import forget_road, remember_road
 from zichtlijn.growth_plan.deciding import deciders_of
 from zichtlijn.growth_plan.ground import analyses_for
+from zichtlijn.growth_plan.models import Review
 from zichtlijn.growth_plan.permissions import (
     can_adopt_plan,
     can_keep_plan,
@@ -34,6 +37,7 @@ from zichtlijn.growth_plan.wording import Kept, compare, label_of_quarter, names
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
 from zichtlijn.organisation.queries.units import unit_asked
+from zichtlijn.ui.wording import write_full_date
 
 ASKED = ["GET", "HEAD", "POST"]
 
@@ -115,7 +119,7 @@ def show_plan(request, pk):
         "can_take": can_take_plan(actor),
         "take_url": reverse("growth_plan:take", args=[pk]),
         "editions": editions,
-        "changed_since": bool(editions) and editions[0].content["texts_version"] != plan.version,
+        "compared": _compared(editions[0].content, queries.content_of(page), page.names) if editions else None,
         "reviews": reviews,
         "may_review": may_keep and bool(editions) and all(r.quarter_on != quarter_on for r, _label in reviews),
         "review_by": quarter_ends,
@@ -254,6 +258,14 @@ def review_plan(request, pk):
     edition = plan.editions.first()
     if edition is None:
         raise NotNow(_("This plan was not adopted yet: there is nothing to compare it with."))
+    quarter_on, quarter_ends = queries.quarter_of(actor.organisation, timezone.localdate())
+    done = plan.reviews.filter(quarter_on=quarter_on).first()
+    if done and request.method != "POST":
+        told = _("%(quarter)s has been reviewed. The next quarter can be reviewed from %(day)s.")
+        quarter = label_of_quarter(done)
+        next_on = write_full_date(quarter_ends + timedelta(days=1))
+        messages.info(request, told % {"quarter": quarter[:1].upper() + quarter[1:], "day": next_on})
+        return redirect("growth_plan:review", pk, done.pk)
     form = forms.ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -265,7 +277,9 @@ def review_plan(request, pk):
         except NotNow as refusal:
             form.add_error(None, refusal.reasons[0])
     now = queries.content_of(queries.plan_page(plan))
-    context = {"plan": plan, "edition": edition, "form": form, "compared": _compared(edition.content, now)}
+    quarter = label_of_quarter(Review(organisation=actor.organisation, plan=plan, quarter_on=quarter_on))
+    context = {"plan": plan, "edition": edition, "form": form, "quarter": quarter}
+    context["compared"] = _compared(edition.content, now)
     return render(request, "growth_plan/review.html", context, status=422 if form.errors else 200)
 
 
@@ -285,8 +299,8 @@ def show_review(request, pk, review_id):
     return render(request, "growth_plan/review.html", context)
 
 
-def _compared(then, now):
-    return compare(then, now, queries.names_of(people_in(then, now)))
+def _compared(then, now, known=None):
+    return compare(then, now, queries.names_of(people_in(then, now), known))
 
 
 def _require_deciding(actor, plan) -> None:

@@ -17,7 +17,16 @@ from zichtlijn.calculations.confrontation import Quadrant
 from zichtlijn.documents.written import write_markdown
 from zichtlijn.growth_plan.models import Review
 from zichtlijn.growth_plan.queries import number_of_quarter
-from zichtlijn.growth_plan.snapshots import Content, Course, Difference, FieldChange, Sort, courses, differences
+from zichtlijn.growth_plan.snapshots import (
+    Content,
+    Course,
+    Difference,
+    FieldChange,
+    Sort,
+    blocks_of,
+    courses,
+    differences,
+)
 from zichtlijn.growth_plan.states import TEXTS, Layer
 from zichtlijn.ui.wording import MISSING, write_full_date, write_measured, write_number
 
@@ -39,7 +48,8 @@ _FIELDS = {
     "unit": gettext_lazy("unit"),
     "ends_on": gettext_lazy("until"),
     "due_on": gettext_lazy("due on"),
-    "weight": gettext_lazy("weight"),
+    "weight": gettext_lazy("share in what it follows from"),
+    "card_weight": gettext_lazy("weight on the scorecard"),
     "parents": gettext_lazy("what it follows from"),
     "baseline": gettext_lazy("baseline"),
     "target": gettext_lazy("target"),
@@ -219,13 +229,16 @@ class Compared:
 
     differences: list[ToldDifference]
     courses: list[Course]
+    #: The blocks of the plan in which something changed: layers, texts, and what the analysis found.
+    blocks: set[str]
 
 
 def compare(then: Content, now: Content, names: Mapping[int, str]) -> Compared:
     """What changed in the plan, and how each objective stood and stands."""
     titles = {thing["id"]: thing["title"] for content in (then, now) for thing in content["objectives"]}
-    told = [_tell(each, names, titles) for each in differences(then, now)]
-    return Compared(told, courses(then, now))
+    found = differences(then, now)
+    told = [_tell(each, names, titles) for each in found]
+    return Compared(told, courses(then, now), blocks_of(found, then, now))
 
 
 def _tell(each: Difference, names: Mapping[int, str], titles: Mapping[int, str]) -> ToldDifference:
@@ -254,10 +267,12 @@ def _value(name: str, value: Any, names: Mapping[int, str], titles: Mapping[int,
             return _name(value, names)
         case "ends_on" | "due_on":
             return write_full_date(date.fromisoformat(value))
-        case "weight":
+        case "weight" | "card_weight":
             return f"{write_number(value)}%"
         case "parents":
             return ", ".join(titles.get(pk, MISSING) for pk in value)
+        case "budget":  # of an action; that of the plan is a text, of which only that it changed is told
+            return write_measured(Decimal(value), "€")
         case "baseline" | "target" | "lower" | "upper":
             return write_measured(Decimal(value), unit)
     return str(value)

@@ -12,7 +12,14 @@ from zichtlijn.documents.sheets import Sheet, make_workbook
 from zichtlijn.documents.slides import Deck
 from zichtlijn.objectives.models import Action, Measure
 from zichtlijn.ogsm.queries import OgsmPage, StrategyRow
-from zichtlijn.ogsm.wording import head_of_measures, numbers_of, say_aim, say_standing, say_where_to_sharpen
+from zichtlijn.ogsm.wording import (
+    head_of_measures,
+    numbers_of,
+    say_aim,
+    say_budget,
+    say_standing,
+    say_where_to_sharpen,
+)
 from zichtlijn.ui.templatetags.ui import status_style, status_word
 from zichtlijn.ui.wording import write_full_date, write_percent
 
@@ -123,7 +130,8 @@ def _measure(measure: Measure) -> dict[str, Any]:
 
 def _step(action: Action) -> dict[str, str]:
     when = _("done") if action.done_on else write_full_date(action.due_on) if action.due_on else ""
-    return {"title": action.title, "beside": " · ".join(part for part in (str(action.owner or ""), when) if part)}
+    beside = " · ".join(part for part in (str(action.owner or ""), when, say_budget(action)) if part)
+    return {"title": action.title, "beside": beside}
 
 
 # slides -----------------------------------------------------------------------------------------------------------
@@ -176,9 +184,9 @@ def ogsm_slides(taken: Taken) -> bytes:
     if steps:
         deck.table(
             actions,
-            [strategies, _("Action"), _("Owner"), _("Deadline")],
-            [[title, action.title, str(action.owner or ""), _when(action)] for title, action in steps],
-            widths=(3.2, 3.8, 2.2, 2),
+            [strategies, _("Action"), _("Owner"), _("Deadline"), _("Budget")],
+            [[title, step.title, str(step.owner or ""), _when(step), say_budget(step)] for title, step in steps],
+            widths=(3, 3.4, 2, 1.8, 1.4),
         )
     return deck.save()
 

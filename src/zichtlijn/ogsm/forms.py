@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zichtlijn.calculations import objectives as core
-from zichtlijn.objectives.forms.fields import AmountField, DayField
+from zichtlijn.objectives.forms.fields import AmountField, BudgetField, DayField
 from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.objectives.permissions import can_create_objective
 from zichtlijn.objectives.queries.wording import problem_sentence
-from zichtlijn.objectives.states import CHILD_LEVELS, Kind, Level
+from zichtlijn.objectives.states import CHILD_LEVELS, Currency, Kind, Level
 from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, ProjectField, UnitField
 
 
@@ -140,17 +140,19 @@ class MeasureForm(PickForm):
 
 
 class StepForm(PickForm):
-    """An action: what, who, by when, and whether it is done."""
+    """An action: what, who, by when, what is set aside for it, and whether it is done."""
 
-    layout = (("title",), ("owner",), ("due_on", "done_on"))
+    layout = (("title",), ("owner",), ("due_on", "done_on"), ("budget",))
     title = forms.CharField(label=_("Action"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     owner = PersonField(label=_("Who"), required=False)
     due_on = DayField(label=_("Due on"), required=False)
     done_on = DayField(label=_("Done on"), required=False)
+    budget = BudgetField(label=_("Budget"), required=False, help_text=_("0 when it costs nothing."))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, is_new=False, **kwargs):
+    def __init__(self, *args, is_new=False, currency=Currency.EUR, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["budget"].label = _("Budget (%(currency)s)") % {"currency": currency}
         if is_new:
             del self.fields["done_on"], self.fields["version"]
 

@@ -237,7 +237,14 @@ def goal_of(measure: Measure) -> Goal:
     amount, unit = _amount_of(measure), measure.unit
     if measure.kind in {Kind.MILESTONES, Kind.YES_NO}:
         amount, unit = Decimal(1), Kind(measure.kind).value
-    return Goal(f"m{measure.pk}", measure.name, value=amount, unit=_unit_or_score(unit, amount), due_on=measure.ends_on)
+    return Goal(
+        f"m{measure.pk}",
+        measure.name,
+        value=amount,
+        unit=_unit_or_score(unit, amount),
+        due_on=measure.ends_on,
+        baseline=measure.baseline if measure.kind in {Kind.UP, Kind.DOWN} else None,
+    )
 
 
 def _amount_of(measure: Measure) -> Decimal | None:
@@ -252,7 +259,7 @@ def _unit_or_score(unit: str, amount: Decimal | None) -> str:
 def indicator_of(measure: Measure) -> Indicator:
     """A measure of a strategy as the checks take it."""
     goal = goal_of(measure)
-    return Indicator(goal.key, unit=goal.unit, target=goal.value)
+    return Indicator(goal.key, unit=goal.unit, target=goal.value, baseline=goal.baseline)
 
 
 def _strategy_of(row: StrategyRow) -> Strategy:

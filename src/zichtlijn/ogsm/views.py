@@ -1,5 +1,7 @@
 """The pages of OGSMs: the list, one page, and each part of it as it is edited."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
@@ -91,8 +93,8 @@ def edit_text(request, pk, objective_id):
     form = forms.TextForm(request.POST or None, actor=actor, initial=initial, auto_id=f"text-{objective_id}-%s")
     title = _("Objective") if objective.pk == plan.pk else _("Strategy")
     part = "objective" if objective.pk == plan.pk else "strategy"
-    more = reverse("objectives:edit", args=[objective.pk])
-    cell = Cell(plan, f"text-{objective_id}", title, part, more, _("All questions of this objective"))
+    more = _whole_form(plan, "edit", objective.pk, f"text-{objective_id}")
+    cell = Cell(plan, f"text-{objective_id}", title, part, more, _("All fields of this objective"))
     return answer(
         request,
         cell,
@@ -182,7 +184,7 @@ def edit_measure(request, pk, measure_id):
         initial={name: getattr(measure, name) for name in names},
         auto_id=f"measure-{measure_id}-%s",
     )
-    more = reverse("objectives:edit_measure", args=[measure.pk])
+    more = _whole_form(plan, "edit_measure", measure.pk, f"measure-{measure_id}")
     cell = _measure_cell(plan, measure.objective_id, f"measure-{measure_id}", form, more)
     return answer(
         request,
@@ -214,10 +216,16 @@ def new_measure(request, pk, objective_id):
     )
 
 
+def _whole_form(plan, name: str, pk: int, part: str) -> str:
+    """The form with every field, which leads back to this part of the page."""
+    back = f"{reverse('ogsm:sheet', args=[plan.pk])}#{part}"
+    return f"{reverse(f'objectives:{name}', args=[pk])}?{urlencode({'back': back})}"
+
+
 def _measure_cell(plan, objective_id: int, name: str, form, more: str = "") -> Cell:
     is_goal = objective_id == plan.pk
     part = ("goal" if is_goal else "indicator") if "target" in form.fields else ""
-    return Cell(plan, name, _("Goal") if is_goal else _("Measure"), part, more, _("All questions of this measure"))
+    return Cell(plan, name, _("Goal") if is_goal else _("Measure"), part, more, _("All fields of this measure"))
 
 
 @require_http_methods(ASKED)
@@ -226,15 +234,21 @@ def edit_action(request, pk, action_id):
     actor, plan, action = request.actor, get_plan(request.actor, pk), get_action(request.actor, action_id)
     get_on_plan(actor, plan, action.objective_id)
     require(can_edit_action(actor, action))
-    initial = {name: getattr(action, name) for name in ("title", "owner", "due_on", "done_on", "version")}
-    form = forms.StepForm(request.POST or None, actor=actor, initial=initial, auto_id=f"action-{action_id}-%s")
+    initial = {name: getattr(action, name) for name in ("title", "owner", "due_on", "done_on", "budget", "version")}
+    form = forms.StepForm(
+        request.POST or None,
+        actor=actor,
+        currency=action.currency,
+        initial=initial,
+        auto_id=f"action-{action_id}-%s",
+    )
 
     def act():
         given = dict(form.cleaned_data)
         return objectives.change_action(action, given, version=given.pop("version"), by=actor)
 
-    more = reverse("objectives:edit_action", args=[action.pk])
-    cell = Cell(plan, f"action-{action_id}", _("Action"), "action", more, _("All questions of this action"))
+    more = _whole_form(plan, "edit_action", action.pk, f"action-{action_id}")
+    cell = Cell(plan, f"action-{action_id}", _("Action"), "action", more, _("All fields of this action"))
     return answer(request, cell, form, act)
 
 

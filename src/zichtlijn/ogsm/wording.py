@@ -57,7 +57,12 @@ def write_measure(measure: Measure) -> str:
 def write_action(action: Action) -> str:
     """An action on paper: what, who, by when."""
     when = _("done") if action.done_on else write_full_date(action.due_on) if action.due_on else ""
-    return " · ".join(part for part in (action.title, str(action.owner or ""), when) if part)
+    return " · ".join(part for part in (action.title, str(action.owner or ""), when, say_budget(action)) if part)
+
+
+def say_budget(action: Action) -> str:
+    """What is set aside for an action; nothing when that is not said."""
+    return "" if action.budget is None else write_measured(action.budget, action.currency)
 
 
 def say_where_to_sharpen(fit: Fit, names: dict[str, str]) -> list[str]:

@@ -48,7 +48,7 @@ def _is_here(remark: Remark, part: str) -> bool:
 
 def _sheet(part: str, sent: Mapping[str, str]) -> Sheet:
     title, has_owner = sent.get("title", "")[:300], bool(sent.get("owner", "").strip())
-    value, unit = _amount(sent.get("target", "")), sent.get("unit", "")
+    value, baseline, unit = _amount(sent.get("target", "")), _amount(sent.get("baseline", "")), sent.get("unit", "")
     unit = unit or ("score" if value is not None and 0 < value <= 10 else "")
     match part:
         case Where.OBJECTIVE:
@@ -57,9 +57,9 @@ def _sheet(part: str, sent: Mapping[str, str]) -> Sheet:
             return Sheet("", strategies=(Strategy(_KEY, title, has_owner=has_owner),))
         case Where.GOAL:
             name = sent.get("name", "")[:300]
-            return Sheet("", goals=(Goal(_KEY, name, value, unit, _day(sent.get("ends_on", ""))),))
+            return Sheet("", goals=(Goal(_KEY, name, value, unit, _day(sent.get("ends_on", "")), baseline),))
         case Where.INDICATOR:
-            return Sheet("", strategies=(Strategy("", "", indicators=(Indicator(_KEY, unit, value),)),))
+            return Sheet("", strategies=(Strategy("", "", indicators=(Indicator(_KEY, unit, value, baseline),)),))
     due_on = _day(sent.get("due_on", "")) or _day(sent.get("done_on", ""))
     return Sheet("", strategies=(Strategy("", "", actions=(PlannedAction(_KEY, has_owner, due_on),)),))
 

@@ -68,7 +68,11 @@ class TurnForm(PickForm):
     """What an objective needs that comes from an attention point; the rest can be filled in on its own page."""
 
     title = forms.CharField(
-        label=_("Objective"), max_length=300, help_text=_("One sentence: what will be reached, for whom, by when.")
+        label=_("In one sentence"),
+        max_length=300,
+        help_text=_(
+            "An objective says what will be reached, for whom, by when. A strategy says what you reach, by doing what."
+        ),
     )
     description = forms.CharField(label=_("Explanation"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     becomes = forms.ChoiceField(
@@ -79,11 +83,16 @@ class TurnForm(PickForm):
         label=_("In the OGSM of"),
         required=False,
         guesses=False,
-        help_text=_("Only for a strategy: the strategic or department objective whose plan it stands in."),
+        help_text=_("The strategic or department objective whose plan it stands in."),
     )
     unit = UnitField(label=_("Unit"), required=False)
     owner = PersonField(label=_("Owner"), required=False)
-    perspective = forms.ChoiceField(label=_("Perspective"), required=False, choices=perspective_or_none)
+    perspective = forms.ChoiceField(
+        label=_("Perspective"),
+        required=False,
+        choices=perspective_or_none,
+        help_text=_("Without one, it stands under “Without a perspective” on the scorecard."),
+    )
 
     def __init__(self, *args, actor, analysis, **kwargs):
         super().__init__(*args, actor=actor, **kwargs)

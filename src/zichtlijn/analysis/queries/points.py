@@ -11,7 +11,7 @@ from zichtlijn.analysis.queries.matrix import Side
 from zichtlijn.analysis.queries.swot import code_of
 from zichtlijn.analysis.states import CHILD_OF, Criterion
 from zichtlijn.calculations.confrontation import Criterion as By
-from zichtlijn.calculations.confrontation import Weighing, weigh_option
+from zichtlijn.calculations.confrontation import Weighing, rank_options, weigh_option
 from zichtlijn.objectives.models import Objective
 
 #: An attention point and a criterion.
@@ -32,6 +32,8 @@ class Weighed:
     objective: Objective | None
     #: The objectives in whose OGSM it stands as a strategy.
     stands_in: list[Objective]
+    #: Its place by how it weighs, when it was weighed.
+    rank: int | None = None
 
     @property
     def weakest(self) -> list[str]:
@@ -51,7 +53,7 @@ def own_marks(rater: Rater | None) -> dict[Mark, int]:
 
 
 def points_of(analysis: Analysis, actor) -> list[Weighed]:
-    """The attention points in their order: four questions, however many raters there are."""
+    """The attention points, what weighs most first, the rest as added: four questions, however many raters."""
     points = list(AttentionPoint.objects.filter(analysis=analysis).select_related("row", "column"))
     given: dict[int, dict[By, list[float]]] = {}
     raters: dict[int, set[int]] = {}
@@ -63,19 +65,23 @@ def points_of(analysis: Analysis, actor) -> list[Weighed]:
     became = {point.objective_id for point in points if point.objective_id}
     seen = {o.pk: o for o in Objective.objects.visible_to(actor).filter(pk__in=became)} if became else {}
     plans = _plans_of(seen, actor) if seen else {}
-    return [
+    weighings = [weigh_option(given.get(point.pk, {})) for point in points]
+    ranks = rank_options([weighing.score for weighing in weighings])
+    found = [
         Weighed(
             point,
             Side(point.row, code_of(point.row)) if point.row else None,
             Side(point.column, code_of(point.column)) if point.column else None,
-            weigh_option(given.get(point.pk, {})),
+            weighing,
             [(str(c.label), _mean(given.get(point.pk, {}).get(By(c.value)))) for c in Criterion],
             len(raters.get(point.pk, ())),
             seen.get(cast("int", point.objective_id)),
             plans.get(cast("int", point.objective_id), []),
+            rank,
         )
-        for point in points
+        for point, weighing, rank in zip(points, weighings, ranks, strict=True)
     ]
+    return sorted(found, key=lambda weighed: (weighed.rank is None, weighed.rank or 0))
 
 
 def _plans_of(strategies: Collection[int], actor) -> dict[int, list[Objective]]:

@@ -11,8 +11,9 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.analysis import actions, forms
 from zichtlijn.analysis.models import Factor, Rater
 from zichtlijn.analysis.permissions import can_lead_analysis, can_take_part, get_analysis, get_point
-from zichtlijn.analysis.queries.matrix import matrix_page
+from zichtlijn.analysis.queries.matrix import Side, matrix_page
 from zichtlijn.analysis.queries.points import own_marks, points_of
+from zichtlijn.analysis.queries.swot import code_of
 from zichtlijn.analysis.states import FEWEST_POINTS, INTERNAL, MOST_POINTS, Becomes, Scoring, level_alone
 from zichtlijn.analysis.views.refusing import refuse
 from zichtlijn.analysis.wording import question_for, title_from
@@ -37,6 +38,7 @@ def list_points(request, pk):
     context = {
         "analysis": analysis,
         "points": points,
+        "is_weighed": any(weighed.rank for weighed in points),
         "issues": issues,
         "can_lead": can_lead,
         "can_weigh": bool(points) and can_take_part(actor),
@@ -65,7 +67,7 @@ def add_point(request, pk):
             refuse(form, refusal)
         else:
             return redirect("analysis:points", pk)
-    context = {"form": form, "analysis": analysis, "row": row, "column": column}
+    context = {"form": form, "analysis": analysis, "joins": _joined(row, column)}
     return render(request, "analysis/point.html", context, status=422 if form.errors else 200)
 
 
@@ -80,8 +82,14 @@ def change_point(request, pk):
         actions.change_point(point, {"text": given["text"]}, version=given["version"], by=request.actor)
         messages.success(request, _("Saved."))
         return redirect("analysis:points", point.analysis_id)
-    context = {"form": form, "analysis": point.analysis, "point": point, "row": point.row, "column": point.column}
+    joins = _joined(point.row, point.column)
+    context = {"form": form, "analysis": point.analysis, "point": point, "joins": joins}
     return render(request, "analysis/point.html", context, status=422 if form.errors else 200)
+
+
+def _joined(row: Factor | None, column: Factor | None) -> list[Side]:
+    """The two factors that a point joins, with their codes."""
+    return [Side(row, code_of(row)), Side(column, code_of(column))] if row and column else []
 
 
 @require_POST
@@ -97,7 +105,7 @@ def weigh_points(request, pk):
     """What one rater thinks: does it answer the issue, can we do it, will people go along?"""
     actor, analysis = request.actor, get_analysis(request.actor, pk)
     require(can_take_part(actor), _("You can read the attention points, but not weigh them."))
-    points = [weighed.point for weighed in points_of(analysis, actor)]
+    points = sorted((weighed.point for weighed in points_of(analysis, actor)), key=lambda point: point.place or 0)
     stored = own_marks(Rater.objects.filter(analysis=analysis, user=actor.user).first())
     form = forms.WeighForm(
         request.POST or None, points=points, stored=stored, initial={"version": actions.version_of(stored)}
@@ -125,7 +133,7 @@ def turn_into_objective(request, pk):
         "description": point.text,
         "unit": analysis.unit,
         "owner": actor.person,
-        "becomes": Becomes.OBJECTIVE if level_alone(analysis.unit) == Level.STRATEGIC else Becomes.STRATEGY,
+        "becomes": Becomes.OBJECTIVE if level_alone(analysis.unit) == Level.STRATEGIC else None,
     }
     form = forms.TurnForm(request.POST or None, actor=actor, analysis=analysis, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -23,7 +23,14 @@ from zichtlijn.calculations.confrontation.matrix import (
     disputed_cells,
     strategic_issues,
 )
-from zichtlijn.calculations.confrontation.options import HIGHEST, LOWEST, Criterion, Weighing, weigh_option
+from zichtlijn.calculations.confrontation.options import (
+    HIGHEST,
+    LOWEST,
+    Criterion,
+    Weighing,
+    rank_options,
+    weigh_option,
+)
 from zichtlijn.calculations.confrontation.votes import (
     LIKERT,
     ScoringMode,
@@ -57,6 +64,7 @@ __all__ = [
     "confront",
     "disputed_cells",
     "points_to_give",
+    "rank_options",
     "rows_and_columns",
     "strategic_issues",
     "swot_problems",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import fsum
 
 from zichtlijn.calculations.means import covered_mean
+from zichtlijn.calculations.objectives import TINY
 
 #: The scale on which options are weighed.
 LOWEST, HIGHEST = 1, 5
@@ -65,3 +66,24 @@ def weigh_option(
     known = [value for value in means.values() if value is not None]
     weakest = tuple(criterion for criterion, value in means.items() if value is not None and value == min(known))
     return Weighing(mean.value, mean.coverage, weakest)
+
+
+def rank_options(scores: Sequence[float | None]) -> list[int | None]:
+    """Return the place of each option among the others, the one that weighs most first.
+
+    Definition
+        Options that weigh alike share a place. An option without a score has none: it is not the lowest, it is unknown.
+    Formula
+        place = 1 + number of options that weigh more; differences under 0.000000001 are none
+    Units
+        Places from 1.
+    Errors
+        None.
+    Source
+        Own choice, as the places of issues.
+    Example
+        >>> rank_options([3.3, 3.7, None, 3.7])
+        [3, 1, None, 1]
+    """
+    known = [score for score in scores if score is not None]
+    return [None if score is None else 1 + sum(other > score + TINY for other in known) for score in scores]

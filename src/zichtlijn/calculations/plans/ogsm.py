@@ -20,6 +20,7 @@ class Goal:
     value: Decimal | None = None
     unit: str = ""
     due_on: date | None = None
+    baseline: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Indicator:
     key: str
     unit: str = ""
     target: Decimal | None = None
+    baseline: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,10 @@ def ogsm_remarks(sheet: Sheet, language: Language, *, guides: Mapping[Counted, G
         one to three indicators with a unit and a target, and at least one action; an action has an owner and a day.
     Formula
         objective: text missing, several sentences, numbers (see `numbers_in`), how missing (see `what_and_how`)
-        goal:      text, value, unit and day missing, vague words; no strategy for it
+        goal:      text, value, unit and day missing, vague words; target the same as baseline; no strategy for it
         strategy:  text, owner and how missing, vague words; a goal that is not on the page; indicator and action
                    missing, more indicators than the guide; unless it is enabling: no goal, nothing left out
-        indicator: unit and target missing; action: owner and day missing
+        indicator: unit and target missing, target the same as baseline; action: owner and day missing
         page:      no goals, no strategies, more than the guide of goals, of business and of enabling strategies
     Units
         Positions of words are characters from 0; numbers of parts.
@@ -133,6 +135,8 @@ def _goal_remarks(goal: Goal, sheet: Sheet, language: Language) -> Iterator[Rema
         yield Remark(RemarkCode.VAGUE_WORDS, where, key, tuple(vague))
     if goal.value is None:
         yield Remark(RemarkCode.VALUE_MISSING, where, key)
+    elif goal.value == goal.baseline:
+        yield Remark(RemarkCode.NOTHING_CHANGES, where, key)
     if not goal.unit.strip():
         yield Remark(RemarkCode.UNIT_MISSING, where, key)
     if goal.due_on is None:
@@ -171,6 +175,8 @@ def _strategy_remarks(
             yield Remark(RemarkCode.UNIT_MISSING, Where.INDICATOR, indicator.key)
         if indicator.target is None:
             yield Remark(RemarkCode.VALUE_MISSING, Where.INDICATOR, indicator.key)
+        elif indicator.target == indicator.baseline:
+            yield Remark(RemarkCode.NOTHING_CHANGES, Where.INDICATOR, indicator.key)
     if not strategy.actions:
         yield Remark(RemarkCode.ACTION_MISSING, where, key)
     for action in strategy.actions:

@@ -30,6 +30,7 @@ class RemarkCode(StrEnum):
     HOW_MISSING = "how_missing"
     VAGUE_WORDS = "vague_words"
     VALUE_MISSING = "value_missing"
+    NOTHING_CHANGES = "nothing_changes"
     UNIT_MISSING = "unit_missing"
     DATE_MISSING = "date_missing"
     OWNER_MISSING = "owner_missing"

@@ -58,6 +58,10 @@ _REASONS: dict[RemarkCode, tuple] = {
         gettext_lazy("Without a number everybody has another one in mind."),
         gettext_lazy("From 62% to 80%."),
     ),
+    RemarkCode.NOTHING_CHANGES: (
+        gettext_lazy("Then nothing has to change: it is kept or not, and there is no course towards it."),
+        gettext_lazy("From 90 to 60 seconds."),
+    ),
     RemarkCode.UNIT_MISSING: (gettext_lazy("A number without a unit can mean anything."), gettext_lazy("%, days, €")),
     RemarkCode.DATE_MISSING: (gettext_lazy("What has no date gives way to what has one."), ""),
     RemarkCode.OWNER_MISSING: (gettext_lazy("What belongs to everybody is done by nobody."), ""),
@@ -127,6 +131,8 @@ def _sentence(remark: Remark) -> str:
             return ngettext("%(words)s leaves it open.", "%(words)s leave it open.", n) % {"words": words}
         case RemarkCode.VALUE_MISSING:
             return _("It does not say how much.")
+        case RemarkCode.NOTHING_CHANGES:
+            return _("The target is the same as the baseline.")
         case RemarkCode.UNIT_MISSING:
             return _("The unit is missing.")
         case RemarkCode.DATE_MISSING:

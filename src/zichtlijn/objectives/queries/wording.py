@@ -46,9 +46,16 @@ _SAID_AFTER = {
 }
 
 
-def said_after(move: str) -> str:
+#: The same of what follows from nothing yet: it is in no line.
+_SAID_OF_LOOSE = {
+    "agree": _("Agreed. It counts from now on. It follows from nothing yet: choose what it follows from."),
+    "adopt": _("Adopted. It counts from now on. It follows from nothing yet: choose what it follows from."),
+}
+
+
+def said_after(move: str, *, follows: bool = True) -> str:
     """What happened by a move, and what comes next."""
-    return str(_SAID_AFTER[move])
+    return str(_SAID_AFTER[move] if follows else _SAID_OF_LOOSE.get(move, _SAID_AFTER[move]))
 
 
 def problem_sentence(problem: Problem) -> str:

@@ -19,6 +19,7 @@ from zichtlijn.objectives.permissions import (
 from zichtlijn.objectives.queries.objective_page import measure_views
 from zichtlijn.objectives.queries.wording import problem_sentence, write_interim, write_milestones
 from zichtlijn.objectives.states import OPEN, Kind, Level
+from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.mended import redirect_after
 from zichtlijn.ui.wording import write_short_date
 
@@ -96,7 +97,7 @@ def edit_measure(request, pk):
         rows = {name: form.cleaned_data[name] for name in ("version", "interim", "milestones")}
         actions.change_measure(measure, form.changes(), by=actor, **rows)
         messages.success(request, _("Saved."))
-        return redirect("objectives:measure", pk)
+        return redirect(back_to(request, "objectives:measure", pk))
     context = {"form": form, "objective": measure.objective, "measure": measure}
     return render(request, "objectives/edit_measure.html", context, status=422 if form.errors else 200)
 

@@ -51,6 +51,7 @@ from zichtlijn.objectives.states import (
     Level,
     State,
 )
+from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.mended import redirect_after
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.permissions import get_person
@@ -241,7 +242,7 @@ def edit_objective(request, pk):
         elif changed:
             messages.success(request, _("Saved."))
         _say_when_the_plan_is_too_full(request, objective)
-        return redirect("objectives:objective", pk)
+        return redirect(back_to(request, "objectives:objective", pk))
     context = {
         "form": form,
         "objective": objective,
@@ -261,7 +262,7 @@ def move_objective(request, pk, name):
     form = forms.MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         moved = actions.move_objective(objective, name, by=request.actor, comment=form.cleaned_data["comment"])
-        said = said_after("propose" if moved.state == State.PROPOSED else name)
+        said = said_after("propose" if moved.state == State.PROPOSED else name, follows=_follows(moved))
         if request.POST.get("_back") == "team":
             messages.success(request, f"“{objective.title}” ({objective.owner}): {said}")
             return redirect("home:team")
@@ -269,12 +270,17 @@ def move_objective(request, pk, name):
         if not Objective.objects.visible_to(request.actor).filter(pk=pk).exists():
             return redirect("objectives:list")  # a draft again, and that stays with who writes it
         return redirect("objectives:objective", pk)
-    context = {"objective": objective, "name": name, "form": form}
+    context = {"objective": objective, "name": name, "form": form, "follows": _follows(objective)}
     if name in AGREEING:
         context |= {"stops": without_owner(objective), "lacks": lacks(objective)}
     elif name == "propose":
         context["lacks"] = lacks(objective)
     return render(request, "objectives/move.html", context)
+
+
+def _follows(objective: Objective) -> bool:
+    """Whether the line to the mission goes on above it: there may be nothing yet that it follows from."""
+    return objective.level == Level.STRATEGIC or objective.parent_links.exists()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zichtlijn.access.permissions import require
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.permissions import can_edit_action, get_action, get_objective
+from zichtlijn.objectives.views.coming_from import back_to
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,6 +26,7 @@ def new_action(request, pk):
 def edit_action(request, pk):
     actor, action = request.actor, get_action(request.actor, pk)
     require(can_edit_action(actor, action))
+    back = back_to(request, "objectives:objective", action.objective_id)
     initial = {
         name: getattr(action, name)
         for name in ("title", "owner", "due_on", "done_on", "budget", "currency", "note", "version")
@@ -33,8 +35,8 @@ def edit_action(request, pk):
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         actions.change_action(action, given, version=given.pop("version"), by=actor)
-        return redirect("objectives:objective", action.objective_id)
-    context = {"form": form, "objective": action.objective, "action": action}
+        return redirect(back)
+    context = {"form": form, "objective": action.objective, "action": action, "back": back}
     return render(request, "objectives/action.html", context, status=422 if form.errors else 200)
 
 
