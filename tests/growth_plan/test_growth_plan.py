@@ -246,7 +246,7 @@ def test_weights_on_the_scorecard_and_budgets_are_among_what_changed(plan):
     with translation.override("en"):
         told = compare(then, now, {})
     fields = [field for each in told.differences for field in each.fields]
-    assert fields == [("weight on the scorecard", "–", "40%"), ("budget", "–", "€15,000")]
+    assert fields == [("weight on the scorecard", "–", "40%"), ("Budget", "–", "€15,000")]
     for content in (then["objectives"], then["actions"]):
         for thing in content:
             thing.pop("card_weight", None)
