@@ -212,6 +212,7 @@ def test_a_weight_of_nothing_comes_back_with_what_was_typed(scoped, analysis, si
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "A weight is more than 0" in text
+    assert "Driver 1 · Weight: " in text, "the summary says of which driver"
     assert 'value="Krapte"' in text
     assert f'value="{weight}"' in text
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -12,8 +13,9 @@ from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives.models import Objective, ObjectiveLink
 from zichtlijn.objectives.states import CHILD_LEVELS, Kind, Level, State
-from zichtlijn.ogsm import actions, queries
+from zichtlijn.ogsm import actions, documents, queries
 from zichtlijn.ogsm.models import Choice, GoalServed
+from zichtlijn.ogsm.wording import write_action
 
 
 @pytest.fixture
@@ -417,3 +419,50 @@ def test_the_list_stands_in_the_order_of_the_cascade(plan, signed_in):
     levels = [objective.level for objective in queries.plans(plan.director.actor, plan.top, None)]
     assert levels == sorted(levels, key=Level.values.index)
     assert len(set(levels)) > 1, "else the order says nothing"
+
+
+def test_the_budget_of_an_action_is_asked_and_stands_on_the_page_and_in_the_files(plan, signed_in):
+    browser, pk = signed_in(plan.line_manager), plan.department_objective.pk
+    new = reverse("ogsm:new_action", args=[pk, plan.operational.pk])
+    assert "Budget (EUR)" in browser.get(new).content.decode()
+    negative = browser.post(new, {"title": "Pers huren", "budget": "-5"})
+    assert (negative.status_code, "Pers huren" in negative.content.decode()) == (422, True)
+    assert browser.post(new, {"title": "Pers huren", "budget": "15000"}).status_code == 302
+    with translation.override("en"):
+        step = next(each for each in page_of(plan).rows[0].actions if each.title == "Pers huren")
+        assert write_action(step) == "Pers huren · €15,000"
+        assert documents._step(step)["beside"] == "€15,000"
+    assert "Pers huren · €15,000" in browser.get(sheet_url(plan)).content.decode()
+
+
+def test_the_form_with_all_fields_leads_back_to_the_plan(plan, signed_in):
+    browser = signed_in(plan.line_manager)
+    cell = browser.get(reverse("ogsm:action", args=[plan.department_objective.pk, plan.step.pk])).content.decode()
+    whole = reverse("objectives:edit_action", args=[plan.step.pk])
+    back = f"{sheet_url(plan)}#action-{plan.step.pk}"
+    address = f"{whole}?back={quote(back, safe='')}"
+    assert f'href="{address}"' in cell
+    sent = {"title": "Pers afstellen", "currency": "EUR", "version": plan.step.version}
+    assert browser.post(address, sent)["Location"] == back
+    elsewhere = browser.post(f"{whole}?back=//elders.example/", sent)
+    assert elsewhere["Location"] == reverse("objectives:objective", args=[plan.operational.pk])
+
+
+def test_a_target_that_is_the_baseline_is_remarked_and_not_refused(plan, signed_in):
+    browser, pk = signed_in(plan.line_manager), plan.department_objective.pk
+    sent = {"name": "Droge stof", "baseline": "20", "target": "20", "unit": "%", "ends_on": plan.period.ends_on}
+    for part in ("indicator", "goal"):
+        told = browser.post(reverse("ogsm:remarks", args=[pk]) + f"?part={part}", sent).content.decode()
+        assert "The target is the same as the baseline." in told
+    saved = browser.post(
+        reverse("ogsm:measure", args=[pk, plan.indicator.pk]), sent | {"version": plan.indicator.version}
+    )
+    assert saved.status_code == 302
+    with translation.override("en"):
+        assert "The target is the same as the baseline." in {told.sentence for told in page_of(plan).remarks}
+
+
+def test_plans_of_one_unit_are_told_apart_by_their_name(plan, signed_in):
+    text = signed_in(plan.line_manager).get(sheet_url(plan)).content.decode()
+    assert f"<h1>OGSM: {plan.department_objective.title}</h1>" in text
+    assert "Pass on: the strategy becomes the objective of a unit one level down" in text

@@ -307,12 +307,15 @@ def field(bound_field, size="", label="", help_text=None):
 
 
 @register.simple_tag
-def form_summary(form):
-    """Everything that is wrong in a form, each with a link to its field; nothing when nothing is wrong."""
+def form_summary(form, about=""):
+    """Everything that is wrong in a form, each with a link to its field; nothing when nothing is wrong.
+
+    `about` says which of several alike forms on the page it is.
+    """
     if not form.errors:
         return ""
     number = sum(len(errors) for errors in form.errors.values())
-    return mark_safe(render_to_string("ui/form_summary.html", {"form": form, "number": number}))
+    return mark_safe(render_to_string("ui/form_summary.html", {"form": form, "number": number, "about": about}))
 
 
 @register.filter
