@@ -223,6 +223,8 @@ def test_the_offending_words_are_told_with_their_place():
         ({"text": "Sneller antwoorden"}, []),
         ({"text": "Sneller antwoorden", "value": None}, [RemarkCode.VAGUE_WORDS, RemarkCode.VALUE_MISSING]),
         ({"value": None}, [RemarkCode.VALUE_MISSING]),
+        ({"value": Decimal(90), "baseline": Decimal("90.0")}, [RemarkCode.NOTHING_CHANGES]),
+        ({"value": Decimal(90), "baseline": Decimal(91)}, []),
         ({"value": Decimal(0)}, []),
         ({"unit": " "}, [RemarkCode.UNIT_MISSING]),
         ({"due_on": None}, [RemarkCode.DATE_MISSING]),
@@ -334,6 +336,7 @@ def test_every_code_is_told_of_something():
         Sheet(""),
         replace(SHEET, objective="Vijf. Zes."),
         with_goal(text="zo snel mogelijk", value=None, unit="", due_on=None),
+        with_goal(value=Decimal(90), baseline=Decimal("90.0")),
         replace(
             SHEET,
             strategies=(strategy("s", "gone", text="x", has_owner=False, indicators=(), actions=(), left_out=""),),
