@@ -87,7 +87,7 @@ class PlanPage:
     @property
     def names(self) -> dict[int, str]:
         """Number → name of the people who stand in it."""
-        things = [thing for row in self.all_rows for thing in (row.objective, *row.actions)]
+        things: list[Objective | Action] = [thing for row in self.all_rows for thing in (row.objective, *row.actions)]
         return {thing.owner_id: thing.owner.name for thing in things if thing.owner}
 
     @property

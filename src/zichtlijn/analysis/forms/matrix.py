@@ -101,7 +101,7 @@ class ScoresForm(forms.Form):
                 (row, code_of(row), list(zip(self.points, (each[number] for each in choices), strict=True)))
                 for number, row in enumerate(self.rows, start=1)
             ]
-            errors = [(field.auto_id, error) for field in fields for error in field.errors]
+            errors = [(field.auto_id, str(error)) for field in fields for error in field.errors]
             is_edge = place > 0 and column.kind != self.columns[place - 1].kind
             drawn.append(
                 PointColumn(
