@@ -87,8 +87,9 @@ class PlanPage:
     @property
     def names(self) -> dict[int, str]:
         """Number → name of the people who stand in it."""
-        things: list[Objective | Action] = [thing for row in self.all_rows for thing in (row.objective, *row.actions)]
-        return {thing.owner_id: thing.owner.name for thing in things if thing.owner}
+        objectives = [row.objective for row in self.all_rows]
+        owned: list[Any] = [*objectives, *(action for row in self.all_rows for action in row.actions)]
+        return {thing.owner_id: thing.owner.name for thing in owned if thing.owner}
 
     @property
     def orphans(self) -> list[Row]:
