@@ -17,6 +17,7 @@ from zichtlijn.calculations.scorecards import (
     MeasureScore,
     Scored,
     colour,
+    counting_weights,
     measure_score,
     score_together,
     scorecard,
@@ -213,3 +214,17 @@ def test_two_weights_on_one_day_are_refused():
     with pytest.raises(ValueError, match="begin on"):
         weight_on([DatedWeight(day, 40), DatedWeight(day, 30)], day)
     assert weight_on([DatedWeight(day, 40), DatedWeight(day, 40)], day) == 40
+
+
+@given(st.lists(st.none() | st.integers(0, 100), max_size=6))
+def test_what_counts_adds_up_to_a_hundred_in_the_same_proportion(given_weights):
+    """Second route: in fractions, with the rest for the open ones dealt out first."""
+    found = counting_weights(given_weights)
+    known = [weight for weight in given_weights if weight is not None]
+    rest = max(0, 100 - sum(known))
+    dealt = [Fraction(rest, given_weights.count(None)) if w is None else Fraction(w) for w in given_weights]
+    if not known or not sum(dealt):
+        assert found is None
+        return
+    assert found == pytest.approx([float(100 * weight / sum(dealt)) for weight in dealt])
+    assert sum(found) == pytest.approx(100)

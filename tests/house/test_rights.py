@@ -214,6 +214,8 @@ def check_headers(answer, url):
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin", url
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin", url
     assert "camera=()" in headers["Permissions-Policy"], url
+    assert "fullscreen=(self)" in headers["Permissions-Policy"], url
+    assert "=*" not in headers["Permissions-Policy"], url
     assert headers["Cache-Control"] == "no-store", url
 
 

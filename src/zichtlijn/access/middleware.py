@@ -21,11 +21,13 @@ from zichtlijn.access.views import method_not_allowed
 security_log = logging.getLogger("zichtlijn.security")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 _OFF = (
-    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
     "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment",
     "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
     "xr-spatial-tracking",
 )  # fmt: skip
+#: Only the pages themselves may fill the screen, when somebody presses the button for it: a scorecard on the wall.
+_PERMISSIONS = ", ".join([*(f"{feature}=()" for feature in _OFF), "fullscreen=(self)"])
 
 
 class HeadersMiddleware:
@@ -40,7 +42,7 @@ class HeadersMiddleware:
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.setdefault("Referrer-Policy", "same-origin")
         response.setdefault("X-Content-Type-Options", "nosniff")
-        response.setdefault("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _OFF))
+        response.setdefault("Permissions-Policy", _PERMISSIONS)
         if not request.path.startswith(settings.STATIC_URL):
             response["Cache-Control"] = "no-store"
         return response

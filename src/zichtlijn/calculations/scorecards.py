@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from math import isfinite
+from math import fsum, isfinite
 
 from zichtlijn.calculations.objectives import (
     Aim,
@@ -247,3 +247,29 @@ def weight_on(weights: Iterable[DatedWeight], day: date) -> float | None:
             raise ValueError(f"two weights begin on {dated.from_on}")
     begun = [from_on for from_on in by_day if from_on <= day]
     return by_day[max(begun)] if begun else None
+
+
+def counting_weights(weights: Sequence[float | None]) -> list[float] | None:
+    """Return what each objective on a scorecard weighs, in percent of the whole.
+
+    Definition
+        A weight that was left open takes an equal share of what the others leave. Weights that no longer add up to 100,
+        because an objective came or went since they were divided, count in the same proportion, so that the whole is
+        100 wherever it is shown. Where nothing was filled in, or nothing but zeros is left, nothing is weighed.
+    Formula
+        filled = `filled_weights`; counting = 100 * filled / sum(filled); None when no weight is given or the sum is 0
+    Units
+        Percent; None for a weight that was left open.
+    Errors
+        None.
+    Source
+        Own choice.
+    Example
+        >>> counting_weights([20, 40, None]), counting_weights([20, 60]), counting_weights([None, None])
+        ([20.0, 40.0, 40.0], [25.0, 75.0], None)
+    """
+    filled = filled_weights(weights)
+    whole = fsum(filled)
+    if whole == 0 or all(weight is None for weight in weights):
+        return None
+    return [100 * weight / whole for weight in filled]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.objectives.models import Objective
@@ -61,3 +62,34 @@ def origins_of(actor: Actor, objectives: Collection[Objective]) -> dict[int, lis
         for pk, mentions in tracing(actor, objectives).items():
             found.setdefault(pk, []).extend(mentions)
     return found
+
+
+# what happened to it elsewhere --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something that was done with an objective in a room above this one, as its history tells it."""
+
+    at: datetime
+    what: str
+    detail: str
+    by_name: str
+
+
+#: Takes who reads and the objective; gives what was done with it there. At most one question to the database.
+Remembering = Callable[[Actor, Objective], Iterable[Happened]]
+
+_memories: list[Remembering] = []
+
+
+def remembers_objectives(remembering: Remembering) -> Remembering:
+    """Mark a function as one that knows what was done with objectives, while the program starts."""
+    if remembering not in _memories:
+        _memories.append(remembering)
+    return remembering
+
+
+def happened_to(actor: Actor, objective: Objective) -> list[Happened]:
+    """All that was done with this objective in the rooms above."""
+    return [each for remembering in _memories for each in remembering(actor, objective)]

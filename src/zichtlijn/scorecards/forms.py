@@ -6,6 +6,7 @@ from django import forms
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.objectives.actions import Wording
 from zichtlijn.objectives.models import Measure, NamedPerspective, Objective
 from zichtlijn.objectives.states import StandardPerspective
@@ -27,19 +28,43 @@ class TakeForm(WhoseForm):
 
 
 class WeightsForm(PercentagesForm):
-    """The weights of the objectives of a scorecard, and from which day on they hold."""
+    """The weights of the objectives of a scorecard by perspective, and from which day on they hold.
 
-    from_on = DayField(label=_("From"), help_text=_("What held before this day stays as it was."))
+    `shown_on` is the day whose weights the form began with.
+    """
 
-    def __init__(self, *args, starts_on, ends_on, **kwargs):
-        super().__init__(*args, **kwargs)
+    from_on = DayField(label=_("Holds from"), help_text=_("What held before this day stays as it was."))
+    shown_on = DayField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, starts_on, ends_on, perspectives, objectives, weights, **kwargs):
+        super().__init__(*args, rows=[(o.pk, o.title, weights[o.pk]) for o in objectives], **kwargs)
         self.starts_on, self.ends_on = starts_on, ends_on
+        self.perspectives, self.objectives = perspectives, objectives
 
     def clean_from_on(self):
         day = self.cleaned_data["from_on"]
         if self.starts_on and not self.starts_on <= day <= self.ends_on:
             raise forms.ValidationError(_("Choose a day within the period."))
         return day
+
+    def by_perspective(self) -> list[tuple[NamedPerspective, list, float]]:
+        """Each perspective with the fields of its objectives, and what they weigh together as they stand here."""
+        filled = dict(zip(self.keys, filled_weights([self._readable(key) for key in self.keys]), strict=True))
+        return [
+            (
+                each,
+                [self[f"weight-{o.pk}"] for o in self.objectives if o.perspective == each.key],
+                sum(filled[o.pk] for o in self.objectives if o.perspective == each.key),
+            )
+            for each in self.perspectives
+        ]
+
+    def _readable(self, key) -> float | None:
+        """The weight in a field as far as it can be read."""
+        try:
+            return self.fields[f"weight-{key}"].clean(self[f"weight-{key}"].value())
+        except forms.ValidationError:
+            return None
 
 
 class PerspectiveForm(forms.Form):

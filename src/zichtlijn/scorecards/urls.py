@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zichtlijn.scorecards.views import balance, card, perspectives, strategy_map
+from zichtlijn.scorecards.views import balance, card, perspectives, strategy_map, weights
 
 app_name = "scorecards"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("scorecard/present/", card.present_scorecard, name="present"),
     path("scorecard/perspectives/", perspectives.edit_perspectives, name="perspectives"),
     path("scorecard/file/", card.take_scorecard, name="take"),
-    path("scorecard/weights/", card.weigh_scorecard, name="weights"),
+    path("scorecard/weights/", weights.weigh_scorecard, name="weights"),
+    path("scorecard/weights/withdraw/", weights.withdraw_weights, name="withdraw_weights"),
 ]

@@ -12,7 +12,7 @@ from zichtlijn.audit.actions import Event
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.calculations.objectives import MOST_WHOLE
 from zichtlijn.objectives import actions, forms
-from zichtlijn.objectives.mentions import mentions_of
+from zichtlijn.objectives.mentions import Happened, happened_to, mentions_of
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.permissions import (
     can_create_any_objective,
@@ -187,8 +187,8 @@ def new_objective(request):
         "unit": parent.unit if parent else unit_asked(request),
         "period": asked_for or (period.parent or period if period else None),
         "direction": direction_at(period.ends_on) if period else None,
-        "perspective": parent.perspective if parent else "",
-        "horizon": parent.horizon if parent else "",
+        "perspective": parent.perspective if parent else asked.get("perspective", ""),
+        "horizon": parent.horizon if parent else asked.get("horizon", ""),
         "commitment": "committed",
         "own_share": 50,
     }
@@ -352,6 +352,14 @@ def check_in(request, pk):
     return redirect("objectives:objective", pk)
 
 
+def _happened(event: AuditEvent) -> Happened:
+    """A line of the log as the history of an objective tells it."""
+    what = event.get_event_display() + (f": {event.on_name}" if event.on_type == "measure" else "")
+    detail = event.detail
+    told = f"{detail.get('from', '')} → {detail['to']}" if detail.get("to") else str(detail.get("value") or "")
+    return Happened(event.at, what, told, event.by_name)
+
+
 @require_GET
 def show_history(request, pk):
     """Who changed what, when; readings and their corrections among it."""
@@ -361,10 +369,11 @@ def show_history(request, pk):
     on_objective = AuditEvent.objects.filter(on_type="objective", on_id=objective.pk)
     on_measures = AuditEvent.objects.filter(on_type="measure", on_id__in=measure_ids)
     events = (on_objective | on_measures).exclude(event=Event.OBJECTIVE_SEEN).order_by("-sequence")[:200]
+    happened = [*map(_happened, events), *happened_to(actor, objective)]
     texts = list(objective.history.select_related("history_user")[:50])
     context = {
         "objective": objective,
-        "events": events,
+        "happened": sorted(happened, key=lambda each: each.at, reverse=True),
         "texts": lists.changes_between(texts),
     }
     return render(request, "objectives/history.html", context)

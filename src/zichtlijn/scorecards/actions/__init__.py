@@ -1,7 +1,13 @@
 """Every write of the room: dividing the weights, drawing the map; and taking the scorecard along."""
 
 from zichtlijn.scorecards.actions.arrows import change_arrow, draw_arrow, remove_arrow
-from zichtlijn.scorecards.actions.weights import divide_weights, take_map, take_scorecard, version_of_weights
+from zichtlijn.scorecards.actions.weights import (
+    divide_weights,
+    take_map,
+    take_scorecard,
+    version_of_weights,
+    withdraw_weights,
+)
 
 __all__ = [
     "change_arrow",
@@ -11,4 +17,5 @@ __all__ = [
     "take_map",
     "take_scorecard",
     "version_of_weights",
+    "withdraw_weights",
 ]

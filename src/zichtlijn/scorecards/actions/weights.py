@@ -13,13 +13,22 @@ from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.documents.files import file_name
-from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.models import Objective, perspectives_of
 from zichtlijn.organisation.models import Unit
 from zichtlijn.scorecards.documents import MAKERS, Taken
 from zichtlijn.scorecards.map_documents import MAP_MAKERS, TakenMap
 from zichtlijn.scorecards.models import ScorecardWeight
 from zichtlijn.scorecards.permissions import can_take_scorecard, can_weigh_scorecard
-from zichtlijn.scorecards.queries import map_page, measures_on, objectives_on, scorecard_page, weights_of
+from zichtlijn.scorecards.queries import (
+    all_weights,
+    map_page,
+    measures_on,
+    objectives_on,
+    scorecard_page,
+    under,
+    weights_on,
+)
+from zichtlijn.scorecards.queries.weights import Weights
 from zichtlijn.ui.wording import write_percent
 
 #: The version of the weights is a number that fits in a field of a form.
@@ -37,30 +46,66 @@ def divide_weights(
 ) -> list[ScorecardWeight]:
     """Divide a hundred over the objectives of a scorecard from a day on: objective id → percent, None when left blank.
 
-    What held before that day stays as it was. `version` is that of the weights when the form was made.
+    Only objectives under a perspective weigh. What held before that day stays as it was, and so does what was planned
+    for later. `version` is that of the weights that hold on that day, when the form was made.
     """
-    require(can_weigh_scorecard(by, unit), _("You may not divide the weights of this scorecard."))
-    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=by.organisation.pk)  # one after the other
-    objectives = {o.pk: o for o in objectives_on(by, unit, period)}
+    objectives = _locked(unit, period, by)
     if set(weights) != set(objectives):
         raise NotNow(_("The objectives of this scorecard changed in the meantime. Open the page again."))
-    now = weights_of(objectives.values(), from_on)
+    dated = all_weights(objectives.values())
+    now = weights_on(dated, from_on)
     _refuse_clash(unit or by.organisation, objectives, now, weights, version)
-    changed = [pk for pk, weight in weights.items() if weight != now[pk]]
-    rows = [
-        ScorecardWeight(organisation=by.organisation, objective=objectives[pk], from_on=from_on, weight=weights[pk])
-        for pk in changed
-    ]
-    if rows:
-        ScorecardWeight.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["organisation", "objective", "from_on"],
-            update_fields=["weight"],
-        )
-        detail = {"starts_on": from_on.isoformat(), "weights": {str(pk): weights[pk] for pk in changed}}
-        audit.record(Event.SCORECARD_WEIGHED, on=unit or by.organisation, by=by, detail=detail)
+    changed = {pk: weight for pk, weight in weights.items() if weight != now[pk]}
+    if not changed:
+        return []
+    rows = [_row(objectives[pk], from_on, weight) for pk, weight in weights.items()]
+    ScorecardWeight.objects.bulk_create(
+        [*rows, *_left_as_planned(objectives, dated, from_on)],
+        update_conflicts=True,
+        unique_fields=["organisation", "objective", "from_on"],
+        update_fields=["weight"],
+    )
+    detail = {"starts_on": from_on.isoformat(), "weights": {str(pk): weight for pk, weight in changed.items()}}
+    audit.record(Event.SCORECARD_WEIGHED, on=unit or by.organisation, by=by, detail=detail)
     return rows
+
+
+@transaction.atomic
+def withdraw_weights(unit: Unit | None, from_on: date, *, period, by) -> None:
+    """Take back weights that were to hold from a day to come: what held before it goes on."""
+    objectives = _locked(unit, period, by)
+    if from_on <= timezone.localdate():
+        raise NotNow(_("Only weights that hold later can be withdrawn: what was shown stays as it was."))
+    planned = ScorecardWeight.objects.filter(objective__in=list(objectives), from_on=from_on)
+    weights = {str(pk): weight for pk, weight in planned.values_list("objective_id", "weight")}
+    if not weights:
+        raise NotNow(_("Nothing is planned from this day any more."))
+    planned.delete()
+    detail = {"starts_on": from_on.isoformat(), "withdrawn": True, "weights": weights}
+    audit.record(Event.SCORECARD_WEIGHED, on=unit or by.organisation, by=by, detail=detail)
+
+
+def _locked(unit: Unit | None, period, by) -> dict[int, Objective]:
+    """The objectives that weigh on this scorecard, while nobody else divides weights."""
+    require(can_weigh_scorecard(by, unit), _("You may not divide the weights of this scorecard."))
+    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=by.organisation.pk)  # one after the other
+    return {o.pk: o for o in under(perspectives_of(by.organisation), objectives_on(by, unit, period))}
+
+
+def _row(objective: Objective, from_on: date, weight: float | None) -> ScorecardWeight:
+    return ScorecardWeight(
+        organisation_id=objective.organisation_id, objective=objective, from_on=from_on, weight=weight
+    )
+
+
+def _left_as_planned(objectives: dict[int, Objective], dated: Weights, from_on: date) -> list[ScorecardWeight]:
+    """The first weights after a day, written out for every objective: so they stay what they were."""
+    days = {on for rows in dated.values() for on, _weight in rows if on > from_on}
+    if not days:
+        return []
+    first = min(days)
+    there = {pk for pk, rows in dated.items() if any(on == first for on, _weight in rows)}
+    return [_row(objectives[pk], first, weight) for pk, weight in weights_on(dated, first).items() if pk not in there]
 
 
 def _refuse_clash(on, objectives: dict[int, Objective], now: dict, weights: dict, version: int) -> None:

@@ -1,6 +1,5 @@
 """The scorecard of the organisation or of a unit in a period: a view on its objectives, with what is out of balance."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,13 +8,22 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zichtlijn.calculations.balance import Finding, Load, balance
-from zichtlijn.calculations.objectives import Part, filled_weights
-from zichtlijn.calculations.scorecards import DatedWeight, Scored, scorecard, weight_on
+from zichtlijn.calculations.objectives import Part
+from zichtlijn.calculations.scorecards import Scored, scorecard
 from zichtlijn.objectives.actions.standing import limits_of
 from zichtlijn.objectives.models import Action, Measure, NamedPerspective, Objective, perspectives_of
 from zichtlijn.objectives.states import COUNTING, Horizon, Level, Tempo
 from zichtlijn.organisation.models import Period, Unit
-from zichtlijn.scorecards.models import Arrow, ScorecardWeight
+from zichtlijn.scorecards.models import Arrow
+from zichtlijn.scorecards.queries.weights import (
+    Division,
+    Weighed,
+    all_weights,
+    divisions_of,
+    under,
+    weigh,
+    weights_on,
+)
 from zichtlijn.ui.templatetags.ui import perspective_style
 
 #: More objectives than this are no scorecard; the page says so.
@@ -130,6 +138,19 @@ class ScorecardPage:
     #: Arrows of the strategy map between these objectives: (cause, effect).
     arrows: list[tuple[int, int]] = field(default_factory=list)
     is_cut: bool = False
+    #: What its objectives weigh, and from when which weights hold.
+    weighed: Weighed = field(default_factory=lambda: Weighed({}))
+    divisions: list[Division] = field(default_factory=list)
+
+    @property
+    def planned(self) -> list[Division]:
+        """The weights that are to hold later."""
+        return [each for each in self.divisions if each.is_planned and not each.holds]
+
+    @property
+    def without_rest(self) -> list[Row]:
+        """What weighs nothing because its weight was left open and the others leave nothing."""
+        return [row for side in self.sides for row in side.rows if row.objective.pk in self.weighed.without_rest]
 
     @property
     def is_empty(self) -> bool:
@@ -180,34 +201,6 @@ def day_of(period: Period | None, today: date) -> date:
     return min(max(today, period.starts_on), period.ends_on)
 
 
-def weights_of(objectives: Iterable[Objective], day: date) -> dict[int, float | None]:
-    """The weight of each objective that holds on this day; None where there is none or it was left blank."""
-    return weights_on(all_weights(objectives), day)
-
-
-#: Per objective the day and the weight of each row; None is left blank.
-Weights = dict[int, list[tuple[date, float | None]]]
-
-
-def all_weights(objectives: Iterable[Objective]) -> Weights:
-    """Every weight of these objectives, whatever its day."""
-    rows: Weights = {objective.pk: [] for objective in objectives}
-    found = ScorecardWeight.objects.filter(objective__in=list(rows))
-    for pk, from_on, weight in found.values_list("objective_id", "from_on", "weight"):
-        rows[pk].append((from_on, weight))
-    return rows
-
-
-def weights_on(rows: Weights, day: date) -> dict[int, float | None]:
-    """The weight of each objective that holds on this day; None where there is none or it was left blank."""
-    found: dict[int, float | None] = {}
-    for pk, dated in rows.items():
-        since = max((on for on, weight in dated if weight is None and on <= day), default=date.min)
-        later = [DatedWeight(on, weight) for on, weight in dated if weight is not None and on > since]
-        found[pk] = weight_on(later, day)
-    return found
-
-
 def scorecard_page(actor, unit: Unit | None, period: Period | None, *, today: date) -> ScorecardPage:
     """The perspectives with their objectives, the score of each and of the whole, and what is out of balance."""
     objectives = objectives_on(actor, unit, period)
@@ -216,13 +209,12 @@ def scorecard_page(actor, unit: Unit | None, period: Period | None, *, today: da
     _take_measures(rows)
     currencies = _take_initiatives(rows)
     perspectives = perspectives_of(actor.organisation)
-    weights = weights_of(objectives, day_of(period, today))
-    is_weighed = any(weight is not None for weight in weights.values())
-    keys = {each.key for each in perspectives}
-    on_a_side = [o for o in objectives if o.perspective in keys]
-    filled = filled_weights([weights[o.pk] for o in on_a_side])
-    for objective, weight in zip(on_a_side, filled, strict=True):
-        rows[objective.pk].weight = weight if is_weighed else None
+    on_a_side = under(perspectives, objectives)
+    day, dated = day_of(period, today), all_weights(on_a_side)
+    weighed = weigh(weights_on(dated, day))
+    is_weighed = bool(weighed.counting)
+    for objective in on_a_side:
+        rows[objective.pk].weight = weighed.counting.get(objective.pk)
     sides = [Side(each, [rows[o.pk] for o in on_a_side if o.perspective == each.key]) for each in perspectives]
     for side in sides:
         side.weight = sum(row.weight or 0 for row in side.rows) if is_weighed else None
@@ -241,8 +233,10 @@ def scorecard_page(actor, unit: Unit | None, period: Period | None, *, today: da
             arrows=arrows,
             scores=[{side.code: side.scored.score for side in sides if side.scored}],
         ),
-        outside=[rows[o.pk] for o in objectives if o.perspective not in keys],
+        outside=[rows[o.pk] for o in objectives if o not in on_a_side],
         is_weighed=is_weighed,
+        weighed=weighed,
+        divisions=divisions_of(on_a_side, dated, perspectives, period=period, day=day, today=today),
         looks_ahead=any(o.horizon == Horizon.LONG for o in objectives),
         currency=next(iter(currencies)) if len(currencies) == 1 else "",
         has_several_currencies=len(currencies) > 1,

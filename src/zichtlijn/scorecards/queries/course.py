@@ -32,7 +32,8 @@ from zichtlijn.objectives.actions.standing import limits_of
 from zichtlijn.objectives.models import Measure, Milestone, NamedPerspective, Objective, Reading, perspectives_of
 from zichtlijn.objectives.states import COUNTING, Kind
 from zichtlijn.organisation.models import Period, Unit
-from zichtlijn.scorecards.queries.card import MOST, all_weights, day_of, levels_of, of_the_highest, weights_on
+from zichtlijn.scorecards.queries.card import MOST, day_of, levels_of, of_the_highest
+from zichtlijn.scorecards.queries.weights import all_weights, under, weigh, weights_on
 
 #: So many periods are told, the last ones.
 MOST_PERIODS = 36
@@ -106,14 +107,14 @@ def _course(actor, unit: Unit | None, period: Period, today: date) -> Course:
 
 
 def _in_period(period, objectives, weights, read, perspectives, limits, day) -> InPeriod:
-    on_day = weights_on({o.pk: weights[o.pk] for o in objectives}, day)
-    is_weighed = any(weight is not None for weight in on_day.values())
+    on_a_side = under(perspectives, objectives)
+    counting = weigh(weights_on({o.pk: weights[o.pk] for o in on_a_side}, day)).counting
+    is_weighed = bool(counting)
     keys = [each.key for each in perspectives]
-    on_a_side = [o for o in objectives if o.perspective in keys]
-    filled = core.filled_weights([on_day[o.pk] for o in on_a_side]) if is_weighed else [1.0] * len(on_a_side)
     carried = dict.fromkeys(keys, 0.0)
     parts: dict[str, list[core.Part]] = {key: [] for key in keys}
-    for objective, weight in zip(on_a_side, filled, strict=True):
+    for objective in on_a_side:
+        weight = counting.get(objective.pk, 1.0)
         carried[objective.perspective] += weight
         reached = read.reached(objective.pk, day)
         parts[objective.perspective].append(core.Part(weight, reached.value, None, min(1.0, reached.coverage)))

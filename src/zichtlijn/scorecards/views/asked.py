@@ -16,3 +16,9 @@ def unit_of(request):
 def url_of(name: str, unit, *args) -> str:
     """The address of a page of the scorecard of this unit, or of the organisation."""
     return reverse(f"scorecards:{name}", args=args) + (f"?{urlencode({'unit': unit.key})}" if unit else "")
+
+
+def new_objective_url(level: str, unit, **known: str) -> str:
+    """Where an objective is written for this scorecard, with what is known of it."""
+    asked = {"level": level, **({"unit": unit.pk} if unit else {}), **known}
+    return f"{reverse('objectives:new')}?{urlencode(asked)}"

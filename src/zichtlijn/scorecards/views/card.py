@@ -1,14 +1,12 @@
-"""The page of a scorecard, and the one on which its weights are divided."""
+"""The page of a scorecard, its screens for the wall, and its files."""
 
-from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from zichtlijn.access.permissions import require
 from zichtlijn.documents.files import as_download
 from zichtlijn.objectives.permissions import can_arrange_perspectives, can_create_at
 from zichtlijn.objectives.states import Level
@@ -18,7 +16,7 @@ from zichtlijn.scorecards import actions, forms, queries
 from zichtlijn.scorecards.permissions import can_take_scorecard, can_weigh_scorecard
 from zichtlijn.scorecards.pictures import compass
 from zichtlijn.scorecards.views.asked import unit_of, url_of
-from zichtlijn.scorecards.wording import axis_of, basis_of, behind, ends, question_of, tell_balance
+from zichtlijn.scorecards.wording import axis_of, basis_of, behind, ends, question_of, tell_balance, tell_weighing
 from zichtlijn.strategy.queries import direction_at
 
 
@@ -31,6 +29,7 @@ def show_scorecard(request):
     if unit:
         whose = forms.WhoseForm(actor=actor, initial={"unit": unit})  # by its name, however it was asked for
     page = queries.scorecard_page(actor, unit, period, today=timezone.localdate())
+    can_weigh = can_weigh_scorecard(actor, unit)
     context = {
         "page": page,
         "balance": tell_balance(page),
@@ -47,7 +46,8 @@ def show_scorecard(request):
         "present_url": url_of("present", unit),
         "balance_url": url_of("balance", unit),
         "weights_url": url_of("weights", unit),
-        "can_weigh": can_weigh_scorecard(actor, unit),
+        "can_weigh": can_weigh,
+        "weighing": tell_weighing(page),
         "can_arrange": can_arrange_perspectives(actor),
         "can_create": can_create_at(actor, Level.STRATEGIC if unit is None else Level.DEPARTMENT),
     }
@@ -68,32 +68,6 @@ def present_scorecard(request):
         "back": url_of("scorecard", unit),
     }
     return render(request, "scorecards/present.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def weigh_scorecard(request):
-    """Divide a hundred over the objectives of a scorecard, from a day on."""
-    actor, period, unit = request.actor, chosen_period(request), unit_of(request)
-    require(can_weigh_scorecard(actor, unit), _("You may not divide the weights of this scorecard."))
-    objectives = queries.objectives_on(actor, unit, period)
-    day = queries.day_of(period, timezone.localdate())
-    weights = queries.weights_of(objectives, day)
-    form = forms.WeightsForm(
-        request.POST or None,
-        rows=[(o.pk, o.title, weights[o.pk]) for o in objectives],
-        starts_on=period and period.starts_on,
-        ends_on=period and period.ends_on,
-        initial={"version": actions.version_of_weights(weights), "from_on": day},
-    )
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        actions.divide_weights(
-            unit, form.weights(), period=period, from_on=given["from_on"], version=given["version"], by=actor
-        )
-        messages.success(request, _("The weights have been saved."))
-        return redirect(url_of("scorecard", unit))
-    context = {"form": form, "unit": unit, "objectives": objectives, "back": url_of("scorecard", unit)}
-    return render(request, "scorecards/weights.html", context, status=422 if form.errors else 200)
 
 
 def _side(side, currency: str) -> tuple:

@@ -12,6 +12,7 @@ from zichtlijn.scorecards.wording.findings import (
     tell_unknown,
 )
 from zichtlijn.scorecards.wording.perspectives import axis_of, behind, question_of
+from zichtlijn.scorecards.wording.weights import tell_shares_of, tell_weighing
 
 __all__ = [
     "Balance",
@@ -26,7 +27,9 @@ __all__ = [
     "question_of",
     "tell_balance",
     "tell_shares",
+    "tell_shares_of",
     "tell_tests",
     "tell_together",
     "tell_unknown",
+    "tell_weighing",
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from zichtlijn.objectives.models import NamedPerspective
 from zichtlijn.objectives.states import StandardPerspective
 from zichtlijn.scorecards.queries import Row
-from zichtlijn.ui.wording import write_measured
+from zichtlijn.ui.wording import write_measured, write_percent
 
 
 def question_of(perspective: NamedPerspective) -> str:
@@ -35,6 +35,8 @@ def axis_of(code: str) -> str:
 def behind(row: Row, currency: str) -> str:
     """What stands behind an objective: how many measures and initiatives, and what is set aside for them."""
     said = []
+    if row.weight is not None:
+        said.append(_("weighs %(percent)s") % {"percent": write_percent(row.weight / 100)})
     if row.measures:
         said.append(ngettext("%(n)d measure", "%(n)d measures", row.measures) % {"n": row.measures})
     if number := len(row.initiatives):

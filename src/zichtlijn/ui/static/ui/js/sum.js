@@ -1,12 +1,23 @@
 /* form[data-sum="0"]: shows in [data-sum-shown] what the amounts in the form add up to, with what the attribute says on top.
-   data-text="Together {n}%" on the shown place; an amount that cannot be read yet counts as nothing. */
+   data-text="Together {n}%" on the shown place; an amount that cannot be read yet counts as nothing. A [data-sum-part]
+   shows in its [data-sum-part-shown] what its own amounts come to, with the rest to 100 shared by what was left blank. */
 (() => {
   const amount = (input) => Number(input.value.trim().replace(",", ".")) || 0;
+  const write = (place, number) => {
+    const words = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 }).format(number);
+    place.textContent = place.dataset.text.replace("{n}", words);
+  };
   const show = (form) => {
+    const inputs = [...form.querySelectorAll("input.amount")];
+    const sum = inputs.reduce((total, input) => total + amount(input), Number(form.dataset.sum) || 0);
     const place = form.querySelector("[data-sum-shown]");
-    const sum = [...form.querySelectorAll("input.amount")].reduce((total, input) => total + amount(input), Number(form.dataset.sum) || 0);
-    const words = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 }).format(sum);
-    if (place) place.textContent = place.dataset.text.replace("{n}", words);
+    if (place) write(place, sum);
+    const isBlank = (input) => !input.value.trim();
+    const open = Math.max(0, 100 - sum) / inputs.filter(isBlank).length;
+    for (const part of form.querySelectorAll("[data-sum-part]")) {
+      const own = [...part.querySelectorAll("input.amount")].reduce((total, input) => total + (isBlank(input) ? open : amount(input)), 0);
+      write(part.querySelector("[data-sum-part-shown]"), Math.round(own * 10) / 10);
+    }
   };
 
   document.addEventListener("input", (event) => {
