@@ -65,7 +65,7 @@ def test_the_budget_of_the_initiatives_is_weighed_per_perspective(card):
     assert (dominance.level, dominance.value) == (BalanceLevel.ONE_SIDED, 0.6)
     sentences = [each.sentence for each in told(page)[1].found]
     assert sentences == ["Financieel heeft het meest: 40%.", "Financieel heeft het meest: 60%."]
-    assert any("€\N{NO-BREAK SPACE}200 van het budget van financieel" in mend for mend in told(page)[1].mends)
+    assert any("€\N{NO-BREAK SPACE}200 van het budget van financieel" in mend.sentence for mend in told(page)[1].mends)
 
 
 def test_nothing_undertaken_is_nothing_and_a_budget_that_is_missing_is_not_known(card):

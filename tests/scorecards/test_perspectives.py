@@ -153,7 +153,7 @@ def test_the_scorecard_and_its_balance_have_it_too(scoped):
     page = queries.scorecard_page(scoped.employee.actor, None, scoped.period, today=timezone.localdate())
     assert [(side.code, side.style) for side in page.sides][-1] == ("samenleving", "own-1")
     with translation.override("nl"):
-        assert "Voeg één doelstelling toe voor samenleving." in tell_balance(page).advice
+        assert "Voeg één doelstelling toe voor samenleving." in tell_balance(page).sentences
 
 
 def test_a_file_may_name_it_by_code_or_by_name_in_both_languages(scoped):

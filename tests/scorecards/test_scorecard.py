@@ -180,8 +180,8 @@ def test_too_one_sided_is_said_with_the_weights(card):
         balance = tell_balance(page_of(card))
     assert balance.level == BalanceLevel.ATTENTION
     assert balance.headline == "Te eenzijdig: financieel weegt 40%, leren en veranderen 10%."
-    assert "Geen doelstelling kijkt verder dan de korte termijn." in balance.advice
-    assert "Klanten heeft geen enkele indicator." in balance.advice
+    assert "Geen doelstelling kijkt verder dan de korte termijn." in balance.sentences
+    assert "Klanten heeft geen enkele indicator." in balance.sentences
     assert [axis.words for axis in balance.axes] == [
         "Lange termijn (leren en veranderen) 20 · korte termijn (financieel) 80",
         "Intern perspectief (processen) 60 · extern perspectief (klanten) 40",
@@ -194,7 +194,7 @@ def test_without_weights_the_number_of_objectives_counts(card):
         balance = tell_balance(page_of(card))
     assert balance.level == BalanceLevel.ONE_SIDED
     assert balance.headline == "Veel te eenzijdig: financieel heeft 4 van de 9 doelstellingen, leren en veranderen 0."
-    assert "Voeg één doelstelling toe voor leren en veranderen." in balance.advice
+    assert "Voeg één doelstelling toe voor leren en veranderen." in balance.sentences
 
 
 def test_what_is_empty_is_named_and_filled_first(card):
@@ -202,7 +202,7 @@ def test_what_is_empty_is_named_and_filled_first(card):
     with translation.override("nl"):
         balance = tell_balance(page_of(card))
     assert balance.headline == "Veel te eenzijdig: niets voor klanten of leren en veranderen."
-    assert [sentence for sentence in balance.advice if "toe voor" in sentence] == [
+    assert [sentence for sentence in balance.sentences if "toe voor" in sentence] == [
         "Voeg één doelstelling toe voor klanten.",
         "Voeg één doelstelling toe voor leren en veranderen.",
     ]

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from tests.factories import make_objective
+from tests.factories import make_action, make_objective
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives.models import Objective
@@ -242,3 +242,56 @@ def test_the_history_of_an_objective_tells_its_weights(card, signed_in):
     other = Objective.objects.get(title="zonder")
     page = signed_in(card.director).get(reverse("objectives:history", args=[other.pk])).content.decode()
     assert "weight on the scorecard" not in page
+
+
+# what would mend it -----------------------------------------------------------------------------------------------
+
+
+def advice_of(cast, browser):
+    return {each.sentence: each.url for each in browser.get(reverse("scorecards:scorecard")).context["advice"]}
+
+
+def test_advice_leads_to_where_it_is_followed_and_asks_nothing_that_cannot_be_done_yet(card, signed_in):
+    divide(card, today(), financial=80, customers=10, processes=10)
+    found = advice_of(card, signed_in(card.director))
+    new = reverse("objectives:new")
+    assert found["Add one objective for learning and change."] == f"{new}?level=strategic&perspective=learning"
+    assert found["No objective looks beyond the short term."] == f"{new}?level=strategic&horizon=long"
+    first = reverse("objectives:new_measure", args=[card.on_it["financial"].pk])
+    assert found["Financial has no measure."] == first
+    assert not [each for each in found if "weight" in each], "learning has nothing to give weight to yet"
+    make_objective(card.organisation, "voor learning", perspective="learning", progress=0.5, coverage=1.0)
+    found = advice_of(card, signed_in(card.director))
+    weights = [url for each, url in found.items() if "weight" in each]
+    assert weights, "now weight can move there"
+    assert set(weights) == {reverse("scorecards:weights")}
+
+
+def test_who_may_not_follow_an_advice_reads_it_without_a_link(card, signed_in):
+    found = advice_of(card, signed_in(card.employee))
+    assert found["Add one objective for learning and change."] == ""
+    assert not any(url.startswith(reverse("objectives:new")) for url in found.values())
+
+
+def test_a_missing_budget_leads_to_the_initiative_for_who_may_change_it(card, signed_in):
+    action = make_action(card.on_it["financial"], "doen")
+    url = reverse("objectives:edit_action", args=[action.pk])
+    assert url in signed_in(card.director).get(reverse("scorecards:scorecard")).content.decode()
+    text = signed_in(card.employee).get(reverse("scorecards:scorecard")).content.decode()
+    assert url not in text
+    assert "no budget yet" in text
+
+
+def test_the_difference_in_results_names_its_two_numbers(card, signed_in):
+    Objective.objects.filter(pk=card.on_it["financial"].pk).update(progress=0.88)
+    Objective.objects.filter(pk=card.on_it["customers"].pk).update(progress=0.71)
+    Objective.objects.filter(pk=card.on_it["processes"].pk).update(progress=0.80)
+    text = signed_in(card.director).get(reverse("scorecards:balance")).content.decode()
+    assert "17 points apart (financial 88%, customers 71%)" in text
+
+
+def test_a_new_measure_can_be_asked_for_as_a_leading_one(card, signed_in):
+    url = reverse("objectives:new_measure", args=[card.on_it["financial"].pk])
+    browser = signed_in(card.director)
+    assert browser.get(url, {"tempo": "lead"}).context["form"]["tempo"].value() == "lead"
+    assert browser.get(url, {"tempo": "x"}).context["form"]["tempo"].value() == "lag"

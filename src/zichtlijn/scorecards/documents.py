@@ -63,7 +63,7 @@ def scorecard_pdf(taken: Taken) -> bytes:
         "headline": balance.headline,
         "axes": [{"words": axis.words, "share": axis.share} for axis in balance.axes],
         "whole": _whole(page),
-        "advice": balance.advice,
+        "advice": balance.sentences,
         "rows": [_row(row, taken.measures) | {"perspective": side.label} for side in page.sides for row in side.rows],
         "outside": [row.objective.title for row in page.outside],
     }
@@ -180,7 +180,7 @@ def scorecard_slides(taken: Taken) -> bytes:
                 words="; ".join(f"{cells[0]}: {cells[2]}" for cells in rows),
             )
     if balance.advice:
-        deck.points(_("What would mend it"), balance.advice)
+        deck.points(_("What would mend it"), balance.sentences)
     return deck.save()
 
 

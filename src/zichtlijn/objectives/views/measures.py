@@ -60,7 +60,7 @@ def new_measure(request, pk):
         "kind": Kind.UP,
         "shape": "straight",
         "frequency": "monthly",
-        "tempo": "lag",
+        "tempo": "lead" if request.GET.get("tempo") == "lead" else "lag",
         "starts_on": objective.starts_on,
         "ends_on": objective.ends_on,
         "responsible": objective.owner,

@@ -11,6 +11,7 @@ from zichtlijn.calculations.balance import BalanceTest, Basis
 from zichtlijn.organisation.queries import chosen_period
 from zichtlijn.scorecards import queries
 from zichtlijn.scorecards.pictures import compass, draw_course, style_of
+from zichtlijn.scorecards.views.advice import with_links
 from zichtlijn.scorecards.views.asked import unit_of, url_of
 from zichtlijn.scorecards.wording import (
     basis_word,
@@ -37,7 +38,7 @@ def show_balance(request):
         "unit": unit,
         "period": period,
         "balance": tell_balance(page),
-        "tests": tell_tests(page),
+        "tests": [(test, with_links(test.mends, page, actor, unit)) for test in tell_tests(page)],
         "compasses": [_compass(page, basis) for basis in Basis],
         "course": course,
         "picture": picture,

@@ -15,6 +15,7 @@ from zichtlijn.organisation.queries.units import unit_headed_by
 from zichtlijn.scorecards import actions, forms, queries
 from zichtlijn.scorecards.permissions import can_take_scorecard, can_weigh_scorecard
 from zichtlijn.scorecards.pictures import compass
+from zichtlijn.scorecards.views.advice import initiatives_to_budget, with_links
 from zichtlijn.scorecards.views.asked import unit_of, url_of
 from zichtlijn.scorecards.wording import axis_of, basis_of, behind, ends, question_of, tell_balance, tell_weighing
 from zichtlijn.strategy.queries import direction_at
@@ -29,10 +30,12 @@ def show_scorecard(request):
     if unit:
         whose = forms.WhoseForm(actor=actor, initial={"unit": unit})  # by its name, however it was asked for
     page = queries.scorecard_page(actor, unit, period, today=timezone.localdate())
-    can_weigh = can_weigh_scorecard(actor, unit)
+    can_weigh, balance = can_weigh_scorecard(actor, unit), tell_balance(page)
     context = {
         "page": page,
-        "balance": tell_balance(page),
+        "balance": balance,
+        "may_budget": initiatives_to_budget(page, actor),
+        "advice": with_links(balance.advice, page, actor, unit),
         "sides": [_side(side, page.currency) for side in page.sides],
         "compass": compass(page.sides, page.findings, basis_of(page), ends()),
         "unit": unit,

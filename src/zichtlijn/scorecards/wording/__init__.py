@@ -1,5 +1,6 @@
 """A scorecard in words."""
 
+from zichtlijn.scorecards.wording.advice import Act, Advice
 from zichtlijn.scorecards.wording.arrows import tell_together
 from zichtlijn.scorecards.wording.balance import Balance, basis_of, ends, tell_balance
 from zichtlijn.scorecards.wording.findings import (
@@ -15,6 +16,8 @@ from zichtlijn.scorecards.wording.perspectives import axis_of, behind, question_
 from zichtlijn.scorecards.wording.weights import tell_shares_of, tell_weighing
 
 __all__ = [
+    "Act",
+    "Advice",
     "Balance",
     "Told",
     "ToldTest",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.calculations.balance import BalanceLevel, BalanceTest, Basis, worst_level
 from zichtlijn.objectives.states import StandardPerspective
 from zichtlijn.scorecards.queries import ScorecardPage, Side
-from zichtlijn.scorecards.wording.findings import tell_mend
+from zichtlijn.scorecards.wording.advice import Act, Advice, tell_mend
 from zichtlijn.scorecards.wording.perspectives import axis_of, capital, in_sentence
 from zichtlijn.ui.wording import write_percent
 
@@ -31,8 +31,13 @@ class Balance:
 
     level: BalanceLevel
     headline: str
-    advice: list[str]
+    advice: list[Advice]
     axes: list[Axis]
+
+    @property
+    def sentences(self) -> list[str]:
+        """The advice as it is read on paper and on the wall."""
+        return [each.sentence for each in self.advice]
 
     @property
     def spoken(self) -> str:
@@ -64,19 +69,19 @@ def tell_balance(page: ScorecardPage) -> Balance:
     # what is empty comes first: until then it says little how the rest is divided
     has_empty = any(f.test == BalanceTest.EMPTY for f in beyond)
     advice = [
-        sentence
+        told
         for finding in beyond
         if not has_empty or finding.test not in _DIVISION - {BalanceTest.EMPTY}
         for mend in finding.mends
-        if (sentence := tell_mend(finding, mend, page))
+        if (told := tell_mend(finding, mend, page))
     ]
     advice += [
-        _("%(perspective)s has no measure.") % {"perspective": side.label}
+        Advice(_("%(perspective)s has no measure.") % {"perspective": side.label}, Act.MEASURE, (side.code,))
         for side in page.sides
         if side.rows and not side.measures
     ]
     if page.count and not page.looks_ahead:
-        advice.append(_("No objective looks beyond the short term."))
+        advice.append(Advice(_("No objective looks beyond the short term."), Act.LONG_TERM))
     return Balance(level, _headline(page, level), list(dict.fromkeys(advice)), _axes(page))
 
 

@@ -13,15 +13,14 @@ from zichtlijn.calculations.balance import (
     Basis,
     End,
     Finding,
-    Mend,
-    MendCode,
     Trend,
     worst_level,
 )
 from zichtlijn.scorecards.pictures import Compass
 from zichtlijn.scorecards.queries import ScorecardPage
+from zichtlijn.scorecards.wording.advice import Advice, points_of, tell_mend
 from zichtlijn.scorecards.wording.perspectives import capital, in_sentence, in_sentences
-from zichtlijn.ui.wording import write_measured, write_percent
+from zichtlijn.ui.wording import write_percent
 
 
 def level_words(level: BalanceLevel) -> tuple[str, str]:
@@ -58,7 +57,7 @@ class ToldTest:
     asks: str
     level: BalanceLevel
     found: list[Told]
-    mends: list[str]
+    mends: list[Advice]
 
 
 def tell_tests(page: ScorecardPage) -> list[ToldTest]:
@@ -109,7 +108,7 @@ def _told(page: ScorecardPage, tests: tuple[BalanceTest, ...], title: str, asks:
     found = [Told(f.level, tell(f, page), basis_word(f.basis)) for f in findings]
     if not findings:  # there is no map, or nothing was scored
         found = [Told(BalanceLevel.UNKNOWN, _no_finding(tests[0]))]
-    mends = [sentence for f in findings for mend in f.mends if (sentence := tell_mend(f, mend, page))]
+    mends = [advice for f in findings for mend in f.mends if (advice := tell_mend(f, mend, page))]
     return ToldTest(title, asks, worst_level(findings), found, list(dict.fromkeys(mends)))
 
 
@@ -146,7 +145,7 @@ def tell(finding: Finding, page: ScorecardPage) -> str:
         case BalanceTest.PATH:
             return _path(finding, names)
         case BalanceTest.SPREAD:
-            return _spread(finding, names)
+            return _spread(finding, page, names)
     return ""
 
 
@@ -223,8 +222,8 @@ def _path(finding: Finding, names: dict[str, str]) -> str:
     return sentence % {**ends, "n": number}
 
 
-def _spread(finding: Finding, names: dict[str, str]) -> str:
-    points = _points(finding.value)
+def _spread(finding: Finding, page: ScorecardPage, names: dict[str, str]) -> str:
+    points = points_of(finding.value)
     trend = {
         Trend.WIDENING: _("and the difference grows"),
         Trend.NARROWING: _("and the difference shrinks"),
@@ -238,67 +237,9 @@ def _spread(finding: Finding, names: dict[str, str]) -> str:
         }
     else:
         said = _("The best and the worst perspective lie %(points)s apart") % {"points": points}
+    measured = [side for side in page.sides if side.scored and side.scored.score is not None]
+    scores = sorted(measured, key=lambda side: side.scored.score if side.scored and side.scored.score else 0.0)
+    if len(scores) > 1:
+        ends = (f"{in_sentence(each.label)} {write_percent(each.scored.score)}" for each in (scores[-1], scores[0]))
+        said += f" ({', '.join(ends)})"
     return f"{said}, {trend}." if trend else f"{said}."
-
-
-def _points(ratio: float | None) -> str:
-    number = round((ratio or 0) * 100)
-    return ngettext("%(n)d point", "%(n)d points", number) % {"n": number}
-
-
-def tell_mend(finding: Finding, mend: Mend, page: ScorecardPage) -> str:
-    """What would mend it, as something to do."""
-    names = names_of(page)
-    to, source = in_sentences(mend.to, names), in_sentences(mend.source, names)
-    number = int(mend.amount or 0)
-    match mend.code:
-        case MendCode.ADD:
-            sentence = ngettext("Add one objective for %(to)s.", "Add %(n)d objectives for %(to)s.", number)
-            return sentence % {"n": number, "to": to}
-        case MendCode.MOVE:
-            return _move(finding, mend, to, source, page.currency)
-        case MendCode.FILL_IN:
-            if finding.basis == Basis.BUDGET and not page.has_several_currencies:
-                return _("Fill in the budget of the initiatives of %(names)s.") % {"names": to}
-            return ""  # weights are divided on a page of their own, and the headline says that there are none
-        case MendCode.ADD_LEAD:
-            return ngettext(
-                "Add one measure that runs ahead of the result (lead).",
-                "Add %(n)d measures that run ahead of the result (lead).",
-                number,
-            ) % {"n": number}
-        case MendCode.ADD_LAG:
-            return ngettext(
-                "Add one measure of the result itself (lag).",
-                "Add %(n)d measures of the result itself (lag).",
-                number,
-            ) % {"n": number}
-        case MendCode.DRAW_PATH:
-            return _("Draw on the strategy map how %(source)s leads to %(to)s.") % {"source": source, "to": to}
-        case MendCode.LIFT:
-            return _("%(worst)s runs %(points)s behind %(best)s: look there first.") % {
-                "worst": capital(in_sentences(finding.concerns, names)),
-                "points": _points(finding.value),
-                "best": source,
-            }
-    return ""
-
-
-def _move(finding: Finding, mend: Mend, to: str, source: str, currency: str) -> str:
-    """What is to go from one perspective to the other; how much, when the test can tell."""
-    words = {"source": source, "to": to}
-    is_money = finding.basis == Basis.BUDGET
-    if not mend.source:
-        return (_("Set money aside for %(to)s.") if is_money else _("Give %(to)s some of the weight.")) % words
-    if mend.amount is None:
-        sentence = (
-            _("Move some of the budget from %(source)s to %(to)s.")
-            if is_money
-            else _("Move some of the weight from %(source)s to %(to)s.")
-        )
-        return sentence % words
-    if is_money:
-        words["amount"] = write_measured(round(mend.amount), currency)
-        return _("Move %(amount)s of the budget from %(source)s to %(to)s.") % words
-    words["percent"] = write_percent(mend.amount / 100)
-    return _("Move %(percent)s of the weight from %(source)s to %(to)s.") % words
