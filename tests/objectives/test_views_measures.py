@@ -1,6 +1,6 @@
 """The pages of measures, readings and milestones."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -19,7 +19,7 @@ from tests.factories import (
 )
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Measure, Milestone, Reading
-from zichtlijn.objectives.queries.objective_page import POINTS, chart_of, measure_views
+from zichtlijn.objectives.queries.objective_page import POINTS, chart_of, measure_views, when_read
 from zichtlijn.objectives.states import Kind, Level, Shape
 
 
@@ -372,3 +372,59 @@ def test_readings_come_a_year_at_a_time(line, signed_in):
     first = signed_in(line.employee).get(page("measure", line.measure.pk))
     assert len(first.context["page"].object_list) == 12
     assert "?page=2" in text(first)
+
+
+# what was expected when it was read -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def read_a_month_ago(line, time_machine):
+    """A measure on its straight course on the day of its last reading, looked at a month later."""
+    noon = timezone.make_aware(datetime.combine(line.period.starts_on, time(12)))
+    time_machine.move_to(noon + timedelta(days=200), tick=False)
+    objective = line.operational
+    starts_on = timezone.localdate() - timedelta(days=80)
+    measure = make_measure(
+        objective, baseline=0, target=100, starts_on=starts_on, ends_on=starts_on + timedelta(days=99)
+    )
+    make_reading(measure, 50, on=starts_on + timedelta(days=50))
+    recompute_organisation(line.organisation)
+    measure.refresh_from_db()
+    return measure
+
+
+def test_the_page_says_what_was_expected_on_the_day_of_the_last_reading_and_what_is_today(
+    line, signed_in, read_a_month_ago
+):
+    measure = read_a_month_ago
+    found = when_read(measure, today=timezone.localdate())
+    assert (found.on, found.status) == (measure.current_on, "on_course")
+    assert measure.status != "on_course", "the rule of the status is what it was"
+    answer = text(signed_in(line.line_manager).get(page("measure", measure.pk)))
+    assert "the day of the last reading, 51% was expected; by today that is 81%" in answer
+    assert "By the course of that day it was “On course”" in answer
+
+
+def test_nothing_is_said_of_a_reading_of_today_or_when_nothing_changed(line, read_a_month_ago):
+    measure = read_a_month_ago
+    make_reading(measure, 80, on=timezone.localdate())
+    recompute_organisation(line.organisation)
+    measure.refresh_from_db()
+    assert when_read(measure, today=timezone.localdate()) is None
+    assert when_read(make_measure(line.operational), today=timezone.localdate()) is None
+
+
+@pytest.mark.parametrize(("value", "said"), [("20", "Reached."), ("19", "Not reached.")])
+def test_a_target_that_equals_the_baseline_is_remarked_and_never_divided_by_nothing(line, signed_in, value, said):
+    browser = signed_in(line.line_manager)
+    data = form(line, baseline="20", target="20")
+    answer = browser.post(page("new_measure", line.operational.pk), data, follow=True)
+    assert "The target equals the baseline" in text(answer)
+    made = Measure.objects.get(name="Droge stof")
+    make_reading(made, value)
+    recompute_organisation(line.organisation)
+    answer = text(browser.get(page("measure", made.pk)))
+    assert f"{said} Baseline and target are the same" in answer
+    assert "(20 − 20)" not in answer
+    fine = browser.post(page("new_measure", line.operational.pk), form(line, name="ander"), follow=True)
+    assert "The target equals the baseline" not in text(fine)

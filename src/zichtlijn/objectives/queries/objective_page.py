@@ -9,6 +9,7 @@ from django.db.models.functions import RowNumber
 from zichtlijn.access.prepared import prepared
 from zichtlijn.calculations import objectives as core
 from zichtlijn.documents import charts
+from zichtlijn.objectives.actions.standing import limits_for, limits_of
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.queries.alignment import supporters
 from zichtlijn.objectives.states import COUNTING, Kind, Shape, State
@@ -88,6 +89,27 @@ def _newest_readings(*, measures: list[int], since: date):
     newest = Window(RowNumber(), partition_by=F("measure_id"), order_by=[F("measured_on").desc(), F("id").desc()])
     rows = Reading.objects.current().filter(measure__among=measures, measured_on__gte=since).annotate(number=newest)
     return rows.filter(number__lte=POINTS).order_by("-measured_on", "-id")
+
+
+@dataclass(frozen=True)
+class WhenRead:
+    """What was expected of a measure on the day of its last reading, and what its status would have been that day."""
+
+    on: date
+    expected: float
+    status: str
+
+
+def when_read(measure: Measure, *, today: date) -> WhenRead | None:
+    """The day of the last reading, when by today something else is expected than then."""
+    on = measure.current_on
+    if on is None or on >= today or measure.progress is None or measure.expected is None:
+        return None
+    expected = core.expected_progress(measure.aim(), on)
+    if expected is None or round(expected * 100) == round(measure.expected * 100):
+        return None
+    limits = limits_for(measure, limits_of(measure.organisation))
+    return WhenRead(on, expected, core.status(measure.progress, expected, 1.0, limits))
 
 
 def chart_of(measure: Measure, readings: list[Reading], *, today: date) -> charts.Chart:

@@ -16,7 +16,7 @@ from zichtlijn.objectives.permissions import (
     get_measure,
     get_objective,
 )
-from zichtlijn.objectives.queries.objective_page import measure_views
+from zichtlijn.objectives.queries.objective_page import measure_views, when_read
 from zichtlijn.objectives.queries.wording import problem_sentence, write_interim, write_milestones
 from zichtlijn.objectives.states import OPEN, Kind, Level
 from zichtlijn.objectives.views.coming_from import back_to
@@ -39,6 +39,7 @@ def show_measure(request, pk):
     context = {
         "measure": measure,
         "objective": objective,
+        "when_read": when_read(measure, today=timezone.localdate()),
         "view": measure_views([measure], today=timezone.localdate())[0],
         "is_own": getattr(request, "room", "") == "home:my_line",
         "raw": None if measure.current_value is None else raw_progress(measure.aim(), measure.current_value),
@@ -74,13 +75,26 @@ def new_measure(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        actions.add_measure(
+        made = actions.add_measure(
             objective, by=actor, interim=given["interim"], milestones=given["milestones"] or (), **form.changes()
         )
         messages.success(request, _("The measure has been added."))
+        _remark(request, made)
         return redirect_after(request, "objectives:objective", pk)
     context = {"form": form, "objective": objective}
     return render(request, "objectives/edit_measure.html", context, status=422 if form.errors else 200)
+
+
+def _remark(request, measure) -> None:
+    """Say at once when a target equals its baseline: that may be meant, and more often it is a slip."""
+    if measure.kind in {Kind.UP, Kind.DOWN} and measure.baseline is not None and measure.baseline == measure.target:
+        messages.warning(
+            request,
+            _(
+                "The target equals the baseline, so this measure is either reached or not: there is nothing in between. "
+                "Is that what you mean? Else fill in another target."
+            ),
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,6 +111,7 @@ def edit_measure(request, pk):
         rows = {name: form.cleaned_data[name] for name in ("version", "interim", "milestones")}
         actions.change_measure(measure, form.changes(), by=actor, **rows)
         messages.success(request, _("Saved."))
+        _remark(request, measure)
         return redirect(back_to(request, "objectives:measure", pk))
     context = {"form": form, "objective": measure.objective, "measure": measure}
     return render(request, "objectives/edit_measure.html", context, status=422 if form.errors else 200)
