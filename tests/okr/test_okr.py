@@ -29,8 +29,9 @@ from zichtlijn.objectives.states import Level, State
 from zichtlijn.okr import actions
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.okr.queries import cycles
+from zichtlijn.okr.queries.key_results import IN_FULL
 from zichtlijn.okr.queries.okr_page import okr_page
-from zichtlijn.okr.wording import tell_ambition, tell_grade, write_grade
+from zichtlijn.okr.wording import is_in_full, tell_ambition, tell_band, tell_grade, write_grade
 from zichtlijn.organisation.models import Period
 
 ROOT = Path(__file__).parents[2]
@@ -307,7 +308,7 @@ def test_the_scores_of_ambitious_objectives_tell_how_high_they_aim(okr):
     grade(okr)
     page = cycles.cycle_page(okr.employee.actor, okr.past, cycles.Whose(), today=TODAY)
     with translation.override("en"):
-        assert tell_ambition(page.ambition) == "On average 0.6: between 0.6 and 0.7, a good stretch."
+        assert tell_ambition(page.ambition) == "Aspirational: 0.6 on average, between 0.6 and 0.7, a good stretch."
     assert (page.committed, page.counts) == (0, {"committed": 0, "aspirational": 1})
 
 
@@ -482,3 +483,22 @@ def test_a_score_is_written_in_tenths(grade, english, dutch):
 def test_what_a_score_means_depends_on_how_firm_it_was(grade, commitment, words):
     with translation.override("en"):
         assert words in tell_grade(grade, commitment)
+
+
+# what a score says ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("grade", "commitment", "said"),
+    [
+        (0.9, "committed", ("risk", "Not in full")),
+        (0.96, "committed", ("ok", "Delivered")),
+        (0.5, "committed", ("risk", "Partly delivered")),
+        (0.9, "aspirational", ("ok", "Delivered")),
+        (None, "committed", ("none", "No score")),
+    ],
+)
+def test_colour_and_word_of_a_committed_okr_agree_with_what_counts_as_in_full(grade, commitment, said):
+    with translation.override("en"):
+        assert tell_band(grade, commitment) == said
+    assert is_in_full(grade) == (grade is not None and grade >= IN_FULL)

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zichtlijn.calculations.okr import Commitment, grade_band
+from zichtlijn.calculations.okr import Commitment
 from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.objectives.states import Kind, Level
 from zichtlijn.okr.queries.cycles import CyclePage, Okr
 from zichtlijn.okr.queries.key_results import KeyResult
-from zichtlijn.okr.wording import STYLES, band_word, tell_aim, tell_ambition, tell_grade, tell_value, write_grade
+from zichtlijn.okr.wording import tell_aim, tell_ambition, tell_band, tell_grade, tell_value, write_grade
 from zichtlijn.ui.templatetags.ui import level_word
 from zichtlijn.ui.wording import write_full_date, write_number, write_short_date
 
@@ -61,12 +61,12 @@ def _counts(page: CyclePage) -> str:
 def _okr(okr: Okr) -> dict[str, Any]:
     objective, grade = okr.objective, okr.grade
     score = grade.grade if grade else okr.score.grade
-    band = grade_band(score)
+    style, word = tell_band(score, objective.commitment)
     return {
         "title": objective.title,
         "score": write_grade(score),
-        "status": ("none" if band is None else STYLES[band]) if grade else "",
-        "word": band_word(band),
+        "status": style if grade else "",
+        "word": word,
         "is_committed": objective.commitment == Commitment.COMMITTED,
         "commitment": _("Committed") if objective.commitment == Commitment.COMMITTED else _("Aspirational"),
         "facts": _facts(okr),
@@ -100,6 +100,6 @@ def _key_result(one: KeyResult) -> dict[str, Any]:
         if measure.kind == Kind.MILESTONES
         else tell_value(measure),
         "grade": one.grade,
-        "expected": measure.expected,
+        "expected": one.expected,
         "score": write_grade(one.grade),
     }

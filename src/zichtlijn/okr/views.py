@@ -196,7 +196,8 @@ def grade_okr(request, pk):
         messages.success(request, tell_grade(made.grade, objective.commitment))
         return redirect("okr:okr", pk)
     outcome = actions.outcome_of(key_results, {})
-    context = {"objective": objective, "form": form, "outcome": outcome, "grade": grade}
+    days_left = max(0, (objective.ends_on - timezone.localdate()).days)
+    context = {"objective": objective, "form": form, "outcome": outcome, "grade": grade, "days_left": days_left}
     return render(request, "okr/grade.html", context, status=422 if form.errors else 200)
 
 

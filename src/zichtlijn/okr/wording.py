@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from zichtlijn.calculations.okr import Ambition, Band, Commitment, SetOfGrades, grade_band, grade_shortfall
 from zichtlijn.objectives.models import Measure
 from zichtlijn.objectives.states import Kind
-from zichtlijn.okr.queries.key_results import KeyResult
+from zichtlijn.okr.queries.key_results import IN_FULL, KeyResult
 from zichtlijn.ui.wording import MISSING, write_measured, write_number
 
 _TENTH = Decimal("0.1")
@@ -35,13 +35,28 @@ def band_word(band: Band | None) -> str:
     }[band]
 
 
+def is_in_full(grade: float | None) -> bool:
+    """True for what a page writes as 1.0."""
+    return grade is not None and grade >= IN_FULL
+
+
+def tell_band(grade: float | None, commitment: str = "") -> tuple[str, str]:
+    """The style and the word of a grade. Of a committed objective 1.0 is expected: 0.9 is not reached."""
+    band = grade_band(grade)
+    if band is None:
+        return "none", band_word(None)
+    if band == Band.GREEN and commitment == Commitment.COMMITTED and not is_in_full(grade):
+        return STYLES[Band.YELLOW], pgettext("band of a grade", "Not in full")
+    return STYLES[band], band_word(band)
+
+
 def tell_grade(grade: float | None, commitment: str) -> str:
     """What a grade means for an objective of this firmness, in one sentence."""
     if grade is None:
         return _("None of its key results has a score, so there is none for the objective either.")
     short = grade_shortfall(grade, Commitment(commitment)) or 0.0
     if commitment == Commitment.COMMITTED:
-        if short < 0.05:
+        if is_in_full(grade):
             return _("Committed, and delivered in full.")
         return _("Committed: 1.0 was expected, so %(short)s is missing. What would we promise differently?") % {
             "short": write_grade(short)
@@ -55,16 +70,16 @@ def tell_grade(grade: float | None, commitment: str) -> str:
 
 
 def tell_ambition(found: SetOfGrades) -> str:
-    """What the grades of the aspirational objectives of a cycle tell of how high it aims."""
+    """What the grades of the aspirational objectives of a cycle tell of how high it aims: of them the mean is."""
     mean = write_grade(found.mean)
     return {
         Ambition.NOTHING_GRADED: _("No aspirational objective has a score in this cycle yet."),
-        Ambition.TOO_EASY: _("Everything was reached in full, two cycles in a row: aim higher."),
-        Ambition.ABOVE: _("On average %(mean)s, above the 0.6 to 0.7 that tells of a good stretch."),
-        Ambition.SWEET_SPOT: _("On average %(mean)s: between 0.6 and 0.7, a good stretch."),
-        Ambition.BELOW: _("On average %(mean)s, below the 0.6 to 0.7 that tells of a good stretch."),
-        Ambition.LOW: _("On average %(mean)s: far below 0.6 to 0.7. Look at what stood in the way."),
-        Ambition.RECONSIDER: _("Under 0.4, two cycles in a row: choose again what matters most."),
+        Ambition.TOO_EASY: _("Everything aspirational was reached in full, two cycles in a row: aim higher."),
+        Ambition.ABOVE: _("Aspirational: %(mean)s on average, above the 0.6 to 0.7 that tells of a good stretch."),
+        Ambition.SWEET_SPOT: _("Aspirational: %(mean)s on average, between 0.6 and 0.7, a good stretch."),
+        Ambition.BELOW: _("Aspirational: %(mean)s on average, below the 0.6 to 0.7 that tells of a good stretch."),
+        Ambition.LOW: _("Aspirational: %(mean)s on average, far below 0.6 to 0.7. Look at what stood in the way."),
+        Ambition.RECONSIDER: _("Aspirational: under 0.4, two cycles in a row: choose again what matters most."),
     }[found.ambition] % {"mean": mean}
 
 

@@ -91,8 +91,8 @@ def _remark(request, measure) -> None:
         messages.warning(
             request,
             _(
-                "The target equals the baseline, so this measure is either reached or not: there is nothing in between. "
-                "Is that what you mean? Else fill in another target."
+                "The target equals the baseline, so this measure is either reached or not: there is nothing in "
+                "between. Is that what you mean? Else fill in another target."
             ),
         )
 

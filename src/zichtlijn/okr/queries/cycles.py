@@ -12,15 +12,13 @@ from zichtlijn.objectives.models import Objective, ObjectiveLink
 from zichtlijn.objectives.states import COUNTING, Commitment, Level, State
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.okr.permissions import can_grade
-from zichtlijn.okr.queries.key_results import KeyResult, key_results_of, score_of
+from zichtlijn.okr.queries.key_results import IN_FULL, KeyResult, key_results_of, score_of
 from zichtlijn.organisation.models import Period, Unit
 
 #: OKRs on one page.
 PAGE = 20
 #: So many cycles of one kind are looked at to tell how high they aim.
 CYCLES = 4
-#: A grade counts as delivered in full from here on: what a page writes as 1.0.
-IN_FULL = 0.95
 SHARED = tuple(level for level in Level.values if level != Level.PERSONAL)
 _BY_LEVEL = Case(*(When(level=level, then=Value(place)) for place, level in enumerate(Level.values)))
 

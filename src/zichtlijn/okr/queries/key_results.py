@@ -1,16 +1,26 @@
 """Key results: the measures of an objective, with the score that each has now or had on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from zichtlijn.calculations.okr import KeyResultGrade, ObjectiveGrade, key_result_grade, objective_grade
+from zichtlijn.calculations.okr import (
+    EXPECTED,
+    Commitment,
+    KeyResultGrade,
+    ObjectiveGrade,
+    key_result_grade,
+    objective_grade,
+)
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, Reading
 from zichtlijn.objectives.states import Kind
+
+#: A grade counts as delivered in full from here on: what a page writes as 1.0.
+IN_FULL = 0.95
 
 
 @dataclass
@@ -19,6 +29,13 @@ class KeyResult:
 
     measure: Measure
     scored: KeyResultGrade
+    #: What is expected of an objective of this firmness at the end: 1.0, or 0.7 of an aspirational one.
+    aimed: float = 1.0
+
+    @property
+    def expected(self) -> float | None:
+        """The score that is expected by today, on the way to what is expected at the end."""
+        return None if self.measure.expected is None else self.measure.expected * self.aimed
 
     @property
     def grade(self) -> float | None:
@@ -43,12 +60,13 @@ class KeyResult:
         return sum(step.done_on is not None for step in self.measure.milestones.all())
 
 
-def key_results_of(objectives: Iterable[Objective], *, today: date) -> dict[int, list[KeyResult]]:
+def key_results_of(objectives: Collection[Objective], *, today: date) -> dict[int, list[KeyResult]]:
     """The living measures of these objectives with the score of today; three queries for any number of them."""
     found: dict[int, list[KeyResult]] = defaultdict(list)
+    aimed = {objective.pk: EXPECTED[Commitment(objective.commitment)] for objective in objectives}
     for measure in living_measures(objectives):
         scored = key_result_grade(measure.aim(), measure.current_value, on=today)
-        found[measure.objective_id].append(KeyResult(measure, scored))
+        found[measure.objective_id].append(KeyResult(measure, scored, aimed[measure.objective_id]))
     return found
 
 

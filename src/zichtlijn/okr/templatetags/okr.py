@@ -3,8 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
-from zichtlijn.calculations.okr import grade_band
-from zichtlijn.okr.wording import STYLES, band_word, tell_aim, tell_value, write_grade
+from zichtlijn.okr.wording import tell_aim, tell_band, tell_value, write_grade
 
 register = template.Library()
 
@@ -28,10 +27,7 @@ def value(measure):
 
 
 @register.simple_tag
-def graded(share):
-    """A grade with its band as shape, word and colour: {% graded 0.7 %}."""
-    band = grade_band(share)
-    css = "none" if band is None else STYLES[band]
-    return format_html(
-        '<span class="st {}"><b class="grade">{}</b> {}</span>', css, write_grade(share), band_word(band)
-    )
+def graded(share, commitment=""):
+    """A grade with its band as shape, word and colour: {% graded 0.7 objective.commitment %}."""
+    css, word = tell_band(share, commitment)
+    return format_html('<span class="st {}"><b class="grade">{}</b> {}</span>', css, write_grade(share), word)
