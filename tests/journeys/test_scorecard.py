@@ -101,6 +101,11 @@ def test_the_scorecard_is_walked_on_the_wall_and_is_a_long_page_without_scripts(
     accessible(page)
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile(r"/scorecard/$"))
+    page.goto("/scorecard/present/")
+    page.get_by_role("button", name="Volledig scherm").click()
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.evaluate("document.exitFullscreen()")
+    expect(page).to_have_url(re.compile(r"/scorecard/$"))
     page.goto("/scorecard/balance/")
     accessible(page)
 
@@ -108,3 +113,27 @@ def test_the_scorecard_is_walked_on_the_wall_and_is_a_long_page_without_scripts(
     plain.goto("/scorecard/present/")
     for number in range(5):
         expect(plain.locator("[data-present-screen]").nth(number)).to_be_visible()
+
+
+def test_on_a_phone_the_map_scrolls_in_its_box_and_presenting_begins_at_the_top(open_page, inside, accessible):
+    page = sign_in(open_page(size=PHONE), "ilse")
+    page.goto("/scorecard/map/")
+    box = page.locator(".map-wide")
+    expect(box.locator("svg.map-picture")).to_be_visible()
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    accessible(page)
+    page.goto("/scorecard/present/#screen-processes")
+    expect(page.get_by_role("button", name="Volgende")).to_be_in_viewport()
+    assert page.evaluate("scrollY") == 0
+
+
+def test_what_a_perspective_weighs_follows_while_one_types(open_page, inside, accessible):
+    page = sign_in(open_page(), "ilse")
+    page.goto("/scorecard/weights/")
+    financial = page.locator("[data-sum-part]").first
+    inputs = financial.locator("input.amount")
+    for place, weight in enumerate(["10", "10", "10", "2,5"]):
+        inputs.nth(place).fill(weight)
+    expect(financial.locator("[data-sum-part-shown]")).to_have_text("32,5%")
+    accessible(page)

@@ -39,7 +39,7 @@ def _url(advice: Advice, page: ScorecardPage, actor, unit: Unit | None) -> str:
     match advice.act:
         case Act.OBJECTIVE | Act.LONG_TERM:
             level = level_of(page, unit)
-            if not can_create_at(actor, level):
+            if not (can_weigh_scorecard(actor, unit) and can_create_at(actor, level)):
                 return ""
             if advice.act == Act.LONG_TERM:
                 return new_objective_url(level, unit, horizon="long")

@@ -237,9 +237,8 @@ def _spread(finding: Finding, page: ScorecardPage, names: dict[str, str]) -> str
         }
     else:
         said = _("The best and the worst perspective lie %(points)s apart") % {"points": points}
-    measured = [side for side in page.sides if side.scored and side.scored.score is not None]
-    scores = sorted(measured, key=lambda side: side.scored.score if side.scored and side.scored.score else 0.0)
+    scores = [(side.scored.score, side.label) for side in page.sides if side.scored and side.scored.score is not None]
     if len(scores) > 1:
-        ends = (f"{in_sentence(each.label)} {write_percent(each.scored.score)}" for each in (scores[-1], scores[0]))
+        ends = (f"{in_sentence(label)} {write_percent(score)}" for score, label in (max(scores), min(scores)))
         said += f" ({', '.join(ends)})"
     return f"{said}, {trend}." if trend else f"{said}."
