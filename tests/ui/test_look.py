@@ -81,6 +81,11 @@ def test_every_script_is_linked_once():
     assert sorted(linked) == sorted(path.name for path in (UI / "static/ui/js").glob("*.js"))
 
 
+def test_every_script_of_a_room_is_linked_once_and_by_that_room():
+    found = [re.findall(r"'ui/js/rooms/([\w-]+\.js)'", template.read_text()) for template in TEMPLATES]
+    assert sorted(sum(found, [])) == sorted(path.name for path in (UI / "static/ui/js/rooms").glob("*.js"))
+
+
 def test_every_stylesheet_of_a_room_is_linked_by_that_room_and_by_no_other():
     """Other pages stay light, and no room leans on the style of another."""
     linked = defaultdict(set)
@@ -147,7 +152,7 @@ def test_a_template_holds_no_inline_style_or_script(template):
         assert "src=" in opening or 'type="application/json"' in opening
 
 
-@pytest.mark.parametrize("script", sorted((UI / "static/ui/js").glob("*.js")), ids=lambda path: path.name)
+@pytest.mark.parametrize("script", sorted((UI / "static/ui/js").rglob("*.js")), ids=lambda path: path.name)
 def test_a_script_asks_for_nothing_the_policy_refuses(script):
     text = script.read_text()
     assert len(text.splitlines()) <= 120
