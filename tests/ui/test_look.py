@@ -82,8 +82,10 @@ def test_every_script_is_linked_once():
 
 
 def test_every_script_of_a_room_is_linked_once_and_by_that_room():
-    found = [re.findall(r"'ui/js/rooms/([\w-]+\.js)'", template.read_text()) for template in TEMPLATES]
-    assert sorted(sum(found, [])) == sorted(path.name for path in (UI / "static/ui/js/rooms").glob("*.js"))
+    linked = [
+        name for template in TEMPLATES for name in re.findall(r"'ui/js/rooms/([\w-]+\.js)'", template.read_text())
+    ]
+    assert sorted(linked) == sorted(path.name for path in (UI / "static/ui/js/rooms").glob("*.js"))
 
 
 def test_every_stylesheet_of_a_room_is_linked_by_that_room_and_by_no_other():
