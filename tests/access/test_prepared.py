@@ -80,6 +80,14 @@ def test_values_are_read_as_their_fields_are(scoped):
     assert len(measures_of(objectives=[scoped.personal.pk] * 3)) == len(measures_of(objectives=[scoped.personal.pk]))
 
 
+def test_among_takes_a_queryset_too(scoped):
+    make_measure(scoped.personal)
+    personal = Objective.objects.filter(level=Level.PERSONAL).order_by("title")
+    found = Measure.objects.filter(objective__among=personal.values("pk"))
+    assert found.exists()
+    assert set(found) == set(Measure.objects.filter(objective__in=personal.values("pk")))
+
+
 def test_W35_among_takes_numbers_and_nothing_else(scoped):
     with pytest.raises(ValueError, match="invalid literal"):
         measures_of(objectives=["1); DROP TABLE objectives_measure; --"])

@@ -33,6 +33,7 @@ from typing import Any, Generic, ParamSpec, TypeVar, get_origin
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
 from django.db.models.lookups import Lookup
+from django.db.models.sql.query import Query
 from django_scopes import scope
 from django_scopes.exceptions import ScopeError
 
@@ -111,13 +112,22 @@ def as_one(numbers: "Iterable[int] | Blank", connection) -> Any:
 @models.ForeignKey.register_lookup
 @models.Field.register_lookup
 class Among(Lookup):
-    """`field__among=numbers`: is one of these numbers, in the same words for one number and for a thousand."""
+    """`field__among=numbers`: is one of these numbers, in the same words for one number and for a thousand.
+
+    Of a queryset PostgreSQL asks the numbers first, however many it expects: of a question that it has planned once for
+    all values it may expect far too many.
+    """
 
     lookup_name = "among"
     prepare_rhs = False
 
     def as_sql(self, compiler, connection):
         left, before = self.process_lhs(compiler, connection)
+        if isinstance(self.rhs, Query):
+            self.rhs.clear_ordering(clear_default=True)
+            inner, after = compiler.compile(self.rhs)
+            these = f"= ANY(ARRAY{inner})" if connection.vendor == "postgresql" else f"IN {inner}"
+            return f"{left} {these}", (*before, *after)
         numbers = self.rhs.blank if isinstance(self.rhs, _Place) else self.rhs
         return f"{left} {is_among(connection)}", (*before, as_one(numbers, connection))
 

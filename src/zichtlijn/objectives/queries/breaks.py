@@ -90,7 +90,7 @@ def measures_without_readings(actor, period, part: Q | None = None):
     unread = Measure.objects.living().filter(current_on=None).exclude(kind=Kind.MILESTONES)
     if part:
         # + 0: an order that no index has, else PostgreSQL walks along all objectives to have no sorting to do
-        return unread.filter(objective__in=agreed.filter(part).values("pk")).order_by(F("objective_id") + 0, "pk")
+        return unread.filter(objective__among=agreed.filter(part).values("pk")).order_by(F("objective_id") + 0, "pk")
     return unread.filter(Exists(agreed.filter(pk=OuterRef("objective_id")))).order_by("objective_id", "pk")
 
 
