@@ -83,3 +83,11 @@ def test_everybody_in_the_list_is_ticked_without_javascript_too(scoped, of_unit,
     make_placement(scoped.colleague.person, scoped.other_department, scoped.position)
     page = signed_in(scoped.other_manager).get(url("invite", of_unit), {"tick": "all"}).content.decode()
     assert f'value="{scoped.colleague.person.pk}" checked' in page
+
+
+def test_the_page_of_a_closed_workshop_says_so_before_anybody_chooses(scoped, of_unit, signed_in):
+    address = reverse("analysis:invite", args=[of_unit.pk])
+    browser = signed_in(scoped.other_manager)
+    assert "Contributions are closed" not in browser.get(address).content.decode()
+    actions.set_gathering(of_unit, False, by=scoped.other_manager.actor)
+    assert "Contributions are closed" in browser.get(address).content.decode()

@@ -40,6 +40,11 @@ def test_a_question_goes_from_the_inside_to_the_outside(factors, row, column, qu
     assert question_for(factors[row], factors[column]) == question
 
 
+def test_a_question_quotes_a_factor_as_it_was_written(factors):
+    factors["O1"].text = "Europese subsidies"
+    assert "take “Europese subsidies”" in question_for(factors["S1"], factors["O1"])
+
+
 @pytest.mark.parametrize(
     ("question", "title"),
     [

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from tests.factories import count_queries, make_growth_edition, make_growth_plan, make_objective, make_unit
+from tests.factories import count_queries, make_growth_edition, make_growth_plan, make_unit
+from tests.growth_plan.drafted import propose
 from zichtlijn.access.models import Membership
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
@@ -12,24 +13,6 @@ from zichtlijn.growth_plan import actions
 from zichtlijn.growth_plan.deciding import deciders_of, plans_waiting_for
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.growth_plan.states import PlanState
-from zichtlijn.objectives.states import Level
-
-TEXTS = {"analysis": "Sterk", "choices": "Drogen", "agreements": "Maandag"}
-
-
-@pytest.fixture
-def plan(scoped):
-    """A complete draft of the team that the line manager heads."""
-    make_objective(
-        scoped.organisation, "Teamdoel", level=Level.DEPARTMENT, unit=scoped.team, parents=[scoped.strategic]
-    )
-    scoped.plan = make_growth_plan(scoped.team, scoped.period, **TEXTS)
-    return scoped
-
-
-def propose(cast, by="line_manager"):
-    actions.propose_plan(cast.plan, version=cast.plan.version, by=getattr(cast, by).actor)
-    cast.plan.refresh_from_db()
 
 
 def names(plan):

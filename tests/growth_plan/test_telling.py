@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.factories import make_growth_plan, make_objective, make_unit
+from tests.growth_plan.drafted import TEXTS, propose
 from zichtlijn.access.models import User
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.growth_plan import actions
@@ -13,23 +14,12 @@ from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.models import Unit
 
-TEXTS = {"analysis": "Sterk merk", "choices": "Geheime keuze", "agreements": "Maandag overleg"}
-
 
 @pytest.fixture
-def plan(scoped, settings):
-    """A complete draft of the team that the line manager heads; mail goes to the outbox."""
+def plan(plan, settings):
+    """That draft; mail goes to the outbox."""
     settings.EMAIL_BACKEND = "zichtlijn.notices.outbox.OutboxBackend"
-    make_objective(
-        scoped.organisation, "Teamdoel", level=Level.DEPARTMENT, unit=scoped.team, parents=[scoped.strategic]
-    )
-    scoped.plan = make_growth_plan(scoped.team, scoped.period, **TEXTS)
-    return scoped
-
-
-def propose(cast, by="line_manager"):
-    actions.propose_plan(cast.plan, version=cast.plan.version, by=getattr(cast, by).actor)
-    cast.plan.refresh_from_db()
+    return plan
 
 
 def told():

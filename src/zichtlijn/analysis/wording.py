@@ -245,7 +245,7 @@ def tell_scoring(problems: Iterable[VoteProblem], codes: Mapping[str, str], rows
 
 def question_for(row, column) -> str:
     """The question that joins an internal and an external factor, to go on from."""
-    words = {"inside": _small(row.text), "outside": _small(column.text)}
+    words = {"inside": row.text, "outside": column.text}
     match Kind(row.kind), Kind(column.kind):
         case Kind.STRENGTH, Kind.OPPORTUNITY:
             return _("How can we use “%(inside)s” to take “%(outside)s”?") % words
@@ -347,8 +347,3 @@ def tell_verdict(activity: str, kind: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _small(text: str) -> str:
-    """In the middle of a sentence, unless it begins with a name or an abbreviation."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
