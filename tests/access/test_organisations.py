@@ -149,6 +149,27 @@ def test_W65_after_switching_nobody_is_sent_elsewhere(client, cast, target):
     assert client.post("/switch", {"organisation": "proef", "next": target})["Location"] == "/"
 
 
+def test_a_link_in_a_mail_opens_in_its_own_organisation(client, cast):
+    """Who works in another one at that time is asked first: a link changes nothing by itself."""
+    assert cast.twin.organisation.slug == "elders"
+    sign_in(client, cast.consultant)
+    assert client.get("/in/proef/objectives/?sort=title")["Location"] == "/objectives/?sort=title"
+    asked = client.get("/in/elders/objectives/?sort=title")
+    assert asked.status_code == 200
+    assert 'value="/objectives/?sort=title"' in asked.content.decode()
+    assert client.get("/in/proef/people/")["Location"] == "/people/", "nothing was switched yet"
+    went = client.post("/switch", {"organisation": "elders", "next": "/objectives/?sort=title"})
+    assert went["Location"] == "/objectives/?sort=title"
+    assert client.get("/in/elders/objectives/")["Location"] == "/objectives/"
+
+
+@pytest.mark.parametrize("path", ["/in/elders/people/", "/in/bestaat-niet/people/", "/in/proef//elsewhere.example/"])
+def test_W65_a_link_into_an_organisation_says_nothing_of_others_and_stays_here(client, cast, path):
+    assert cast.twin.organisation.slug == "elders"
+    sign_in(client, cast.employee)
+    assert client.get(path).status_code == 404
+
+
 @pytest.mark.parametrize("sent", ["elders", "", "bestaat-niet"])
 def test_W43_without_the_right_organisation_nothing_is_saved(cast, signed_in, sent):
     browser = signed_in(cast.administrator)

@@ -26,7 +26,7 @@ def test_who_is_chosen_gets_the_link_and_it_is_written_down(scoped, of_unit, set
     assert actions.invite_to_swot(of_unit, chosen, by=scoped.other_manager.actor) == 1  # not oneself
     (mail,) = OutgoingMail.objects.all()
     assert mail.to == [scoped.employee.user.email]
-    assert settings.BASE_URL + url("swot", of_unit) in mail.body
+    assert f"{settings.BASE_URL}/in/proef{url('swot', of_unit)}" in mail.body
     assert scoped.other_department.name in mail.subject
     told = AuditEvent.objects.get(event=Event.WORKSHOP_INVITED)
     assert told.detail == {"people": 1}
@@ -62,7 +62,7 @@ def test_people_of_the_unit_and_below_are_listed_as_long_as_they_can_sign_in(sco
 def test_from_the_page_one_copies_the_link_or_mails_it(scoped, of_unit, signed_in, settings):
     browser, invite = signed_in(scoped.other_manager), url("invite", of_unit)
     page = browser.get(url("swot", of_unit)).content.decode()
-    assert f'readonly value="{settings.BASE_URL}{url("swot", of_unit)}"' in page
+    assert f'readonly value="{settings.BASE_URL}/in/proef{url("swot", of_unit)}"' in page
     assert invite in page
     joining = signed_in(scoped.employee).get(url("swot", of_unit)).content.decode()
     assert "readonly" in joining

@@ -304,12 +304,12 @@ def test_points_are_given_on_a_page(analysis, factors, opened, signed_in, scoped
     assert "O1: 1 point to: S1 has both 3 and 1 here" in text
     assert f'href="#id_points-{column}-1"' in text
     assert f'id="id_points-{column}-1"' in text
-    assert [drawn.code for drawn in twice.context["form"].columns_of_points() if drawn.errors] == ["O1"]
+    assert [drawn.code for drawn in twice.context["form"].grid() if drawn.errors] == ["O1"]
     assert f'name="points-{column}-2" value="{factors["W1"].pk}"' in text
     half = browser.post(page, sent, follow=True)
     assert "4 columns are not finished" in half.content.decode()
     again = browser.get(page)
-    told = {drawn.code: drawn.told for drawn in again.context["form"].columns_of_points()}
+    told = {drawn.code: drawn.told for drawn in again.context["form"].grid()}
     assert told == {"O1": "Still to give: 1", **dict.fromkeys(("O2", "T1", "T2"), "Still to give: 3, 2, 1")}
     sent["version"] = again.context["form"].initial["version"]
     assert browser.post(page, sent | {f"points-{column}-1": factors["W2"].pk})["Location"] == url("matrix", analysis.pk)

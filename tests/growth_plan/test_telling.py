@@ -34,7 +34,7 @@ def test_who_must_decide_hears_which_plan_and_where_and_nothing_of_what_it_says(
     unit, year = plan.team.name, plan.period.name
     assert mail.subject == f"The growth plan of {unit} for {year} is waiting for you"
     assert plan.line_manager.actor.name in mail.body
-    assert configured.BASE_URL + reverse("growth_plan:plan", args=[plan.plan.pk]) in mail.body
+    assert f"{configured.BASE_URL}/in/proef{reverse('growth_plan:plan', args=[plan.plan.pk])}" in mail.body
     assert not any(text in mail.body for text in TEXTS.values())
     assert "Teamdoel" not in mail.body
 

@@ -154,6 +154,7 @@ TABLE = [
     page("access:language", POST=ALL, public=True),
     page("access:account", GET=ALL, POST=ALL),
     page("access:no_organisation", GET=ALL),
+    page("access:open_in", "slug=!proef path=!people/", GET=ALL),
     page("access:switch", POST=ALL, data={"organisation": "proef"}),
     # members
     page("members:members", GET=ONLY("A")),

@@ -1,5 +1,7 @@
 """A workshop: two people on their own screens, and the pages of the analysis at desk and phone width."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -49,13 +51,13 @@ def test_scores_are_given_with_the_keyboard(open_page, inside):
     actions.open_scoring(analysis, Mode.LIKERT, by=by)
     page = sign_in(open_page(), "noor")
     page.goto(f"/analysis/{analysis.pk}/matrix/score/")
-    page.locator(".likert input").first.focus()
+    page.locator(".column").first.locator(".give input").first.focus()
     for _step in range(5):
         page.keyboard.press("ArrowRight")
     page.get_by_role("button", name="Mijn scores bewaren").click()
     expect(page.locator("main")).to_contain_text("1 persoon heeft gescoord")
     page.goto(f"/analysis/{analysis.pk}/matrix/score/")
-    expect(page.locator(".likert input:checked").first).to_have_value("2")
+    expect(page.locator(".column").first.locator(".give input:checked").first).to_have_value("2")
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
@@ -83,11 +85,9 @@ def test_points_are_given_in_the_grid(open_page, inside, javascript):
 
 
 @pytest.mark.parametrize(("size", "language"), [(DESK, "nl"), (PHONE, "en")], ids=["desk-nl", "phone-en"])
-def test_the_grid_of_points_is_accessible_and_words_without_end_break(open_page, inside, accessible, size, language):
+def test_the_grids_of_scores_are_accessible_and_words_without_end_break(open_page, inside, accessible, size, language):
     analysis = Analysis.objects.get(unit=None)
     by = _director(analysis)
-    actions.begin_again(analysis, by=by)
-    actions.open_scoring(analysis, Mode.POINTS, by=by)
     endless = "x" * 150  # as many as the shortest of these fields takes
     Factor.objects.filter(analysis=analysis, place=1).update(text=endless, evidence=endless)
     Contribution.objects.filter(analysis=analysis).update(text=endless, evidence=endless)
@@ -96,8 +96,13 @@ def test_the_grid_of_points_is_accessible_and_words_without_end_break(open_page,
     for path in ("", "rank/strength/", "matrix/", "matrix/score/", "points/", "points/weigh/"):
         assert page.goto(f"/analysis/{analysis.pk}/{path}").status == 200, path
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} is too wide"
-    page.goto(f"/analysis/{analysis.pk}/matrix/score/")
-    accessible(page)
+    for mode in Mode:
+        actions.begin_again(Analysis.objects.get(unit=None), by=by)
+        actions.open_scoring(Analysis.objects.get(unit=None), mode, by=by)
+        page.goto(f"/analysis/{analysis.pk}/matrix/score/")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{mode} is too wide"
+        expect(page.locator(".give label").first).to_have_text(re.compile("3" if mode == Mode.POINTS else "·"))
+        accessible(page)
 
 
 def _director(analysis):

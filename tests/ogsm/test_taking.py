@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.text import slugify
 from pptx import Presentation
 
 from tests.factories import make_action, make_measure, make_objective
@@ -63,6 +64,7 @@ def test_on_paper_it_is_one_page_that_says_what_the_page_says(plan, set_data, la
     assert [measure["name"] for measure in row["measures"]] == ["Droge stof"]
     assert [step["title"] for step in row["actions"]] == ["Pers afstellen"]
     assert name.startswith("ogsm-")
+    assert slugify(plan.department_objective.title) in name, "the plans of one unit get names of their own"
     assert name.endswith(f"{timezone.localdate().isoformat()}.pdf")
     (line,) = AuditEvent.objects.filter(event=Event.LIST_EXPORTED)
     assert (line.detail["list"], line.detail["format"]) == ("ogsm", "pdf")

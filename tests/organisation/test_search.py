@@ -62,6 +62,17 @@ def test_what_stays_the_same_is_not_written_again(indexed):
     assert set(SearchWord.objects.values_list("pk", flat=True)) == before
 
 
+def test_of_what_is_new_the_words_are_written_without_a_look_at_those_of_others(indexed):
+    with count_queries() as queries:
+        search.index_new(PERSON, [(5, "Noor Blauw"), (6, "Saïd Wit")])
+    (sql,) = queries.sql
+    assert 'FROM "organisation_searchword"' not in sql
+    assert set(search.find(PERSON, "noor", 10)) == {1, 2, 5}
+    assert search.find(PERSON, "said wit", 10) == [6]
+    search.index_new(PERSON, [(5, "Noor Blauw")])
+    assert SearchWord.objects.filter(kind=PERSON, target_id=5).count() == 2
+
+
 def test_forgotten_words_are_found_no_more(indexed):
     search.remove_words(PERSON, [1, 2])
     assert search.find(PERSON, "noor", 10) == []

@@ -145,7 +145,7 @@ def compared(cast, ones, others, *, kind=Kind.UP, later=0, language="nl"):
 def test_two_measures_that_go_together_are_an_association_with_its_lag(story):
     together, words = compared(story, CALLS, CALLS, later=2)
     assert (together.found.lag, together.found.pairs, together.pairs) == (2, 12, 12)
-    figures = "(r = 1, met 95% zekerheid tussen 1 en 1; 12 paren)"
+    figures = "(r = 1, 95%-interval van 1 tot 1, 12 paren)"
     assert words == f"Als de een verbetert, verbetert de ander ook, 2 maanden later {figures}."
 
 
@@ -154,6 +154,7 @@ def test_a_falling_measure_that_falls_as_the_other_rises_is_getting_better(story
     assert together.found.pearson < 0
     assert together.helps
     assert words.startswith("Als de een verbetert, verbetert de ander ook (r = -1")
+    assert words.endswith("; bij een van de twee is lager beter, dat draait het teken van r om).")
 
 
 def test_too_few_pairs_are_said(story):

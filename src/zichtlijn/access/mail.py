@@ -27,6 +27,11 @@ def absolute(path: str) -> str:
     return settings.BASE_URL + path
 
 
+def link_in(organisation: Organisation, path: str) -> str:
+    """A full address of a page of this organisation: it opens there too for who works in another one at that time."""
+    return absolute(reverse("access:open_in", kwargs={"slug": organisation.slug, "path": path.removeprefix("/")}))
+
+
 def password_link(user) -> str:
     """A link to set a password. It works once, for PASSWORD_RESET_TIMEOUT, and dies with the next sign-in or change."""
     key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}

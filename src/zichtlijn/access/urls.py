@@ -9,5 +9,6 @@ urlpatterns = [
     path("language", views.choose_language, name="language"),
     path("account", views.account, name="account"),
     path("no-organisation", views.no_organisation, name="no_organisation"),
+    path("in/<slug:slug>/<path:path>", views.open_in, name="open_in"),
     path("switch", views.switch_organisation, name="switch"),
 ]

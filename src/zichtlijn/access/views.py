@@ -93,6 +93,19 @@ def switch_organisation(request):
     return redirect(safe_next(request, default=resolve_url(settings.LOGIN_REDIRECT_URL)))
 
 
+@require_safe
+@outside_organisation
+def open_in(request, slug, path):
+    """The page that a link in a mail leads to; it asks first when the reader is working in another organisation."""
+    there = next((m.organisation for m in request.memberships if m.organisation.slug == slug), None)
+    target = f"/{path}" + (f"?{query}" if (query := request.META["QUERY_STRING"]) else "")
+    if there is None or path.startswith("/"):  # "//" would lead to another machine
+        raise Http404
+    if there == request.organisation:
+        return redirect(target)
+    return render(request, "access/open_in.html", {"there": there, "target": target})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @outside_organisation
 def account(request):

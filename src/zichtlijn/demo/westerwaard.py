@@ -121,12 +121,12 @@ def finish(organisation: Organisation, *, today: date) -> None:
     """What follows from the rows: paths, words to search by, and where everything stands."""
     paths.refresh_unit_paths(organisation)
     paths.refresh_reporting_paths(organisation)
-    search.index_words(SearchWord.Kind.UNIT, Unit.objects.values_list("pk", "name"))
-    search.index_words(SearchWord.Kind.PERSON, [(person.pk, person.name) for person in Person.objects.all()])
+    search.index_new(SearchWord.Kind.UNIT, Unit.objects.values_list("pk", "name"))
+    search.index_new(SearchWord.Kind.PERSON, [(person.pk, person.name) for person in Person.objects.all()])
     personal = Objective.objects.filter(level=Level.PERSONAL).values_list("pk", "title")
-    search.index_words(SearchWord.Kind.PERSONAL, personal)
+    search.index_new(SearchWord.Kind.PERSONAL, personal)
     shared = Objective.objects.exclude(level=Level.PERSONAL).values_list("pk", "title")
-    search.index_words(SearchWord.Kind.OBJECTIVE, shared)
+    search.index_new(SearchWord.Kind.OBJECTIVE, shared)
     recompute_organisation(organisation, today=today)
 
 

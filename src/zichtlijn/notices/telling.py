@@ -17,7 +17,7 @@ def tell(members: Iterable[Membership], template: str, *, path: str, by: Actor, 
 
     Asked inside the transaction of what it tells about: what is rolled back is told to nobody.
     """
-    link, me = mail.absolute(path), by.user.pk if by.user else None
+    link, me = mail.link_in(by.organisation, path), by.user.pk if by.user else None
     letters = [
         mail.write(
             template,

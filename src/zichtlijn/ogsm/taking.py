@@ -24,4 +24,4 @@ def take_ogsm(objective: Objective, form: str, *, by) -> tuple[bytes, str]:
     content = MAKERS[form](taken)
     detail = {"list": "ogsm", "format": form} | ({"period": objective.period.name} if objective.period else {})
     audit.record(Event.LIST_EXPORTED, on=objective, by=by, detail=detail)
-    return content, file_name(form, taken.title, by.organisation.name, at=now)
+    return content, file_name(form, taken.title, objective.title, by.organisation.name, at=now)

@@ -69,6 +69,19 @@ def index_words(kind: str, rows: Iterable[tuple[int, str]]) -> None:
         _add(organisation, kind, sorted(wanted - kept.keys()))
 
 
+def index_new(kind: str, rows: Iterable[tuple[int, str]]) -> None:
+    """Keep the words of these names `(target_id, text)` of what was made just now: nothing is kept of them yet.
+
+    Nothing is read: PostgreSQL knows nothing yet of what an import writes in its own transaction, and may look for
+    the words of two thousand names among those of all others.
+    """
+    organisation = get_scope()["organisation"]
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        keys = {(word, target_id) for target_id, text in batch for word in words_of(text)}
+        _add(organisation, kind, sorted(keys))
+
+
 def _add(organisation, kind: str, keys: list[tuple[str, int]]) -> None:
     """In one go: an import of 100,000 people brings half a million words."""
     if not keys:

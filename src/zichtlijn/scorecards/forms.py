@@ -151,7 +151,9 @@ class DrawForm(forms.Form):
     effect: forms.Field = forms.ModelChoiceField(label=_("To (effect)"), queryset=None, empty_label="–")
     note = forms.CharField(label=_("Why does the one lead to the other?"), max_length=300, required=False)
     is_budget = forms.BooleanField(
-        label=_("Budget link"), required=False, help_text=_("Money that feeds what comes before: it may run down.")
+        label=_("Budget link"),
+        required=False,
+        help_text=_("Money that makes a lower layer possible: such an arrow may point downwards."),
     )
 
     def __init__(self, *args, lanes, **kwargs):
@@ -171,7 +173,9 @@ class ArrowForm(forms.Form):
 
     note = forms.CharField(label=_("Why does the one lead to the other?"), max_length=300, required=False)
     is_budget = forms.BooleanField(
-        label=_("Budget link"), required=False, help_text=_("Money that feeds what comes before: it may run down.")
+        label=_("Budget link"),
+        required=False,
+        help_text=_("Money that makes a lower layer possible: such an arrow may point downwards."),
     )
     cause_measure: forms.Field = forms.ModelChoiceField(
         label=_("Measure of the cause"), queryset=None, required=False, empty_label=_("the first")

@@ -1,6 +1,6 @@
 """How the matrix is scored, and what one rater gives."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,20 +23,21 @@ class ModeForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class PointColumn:
-    """A column of the grid in which points are given: row by row a choice for each of the points to give."""
+class GridColumn:
+    """A column of the grid in which one rater scores, row by row with what can be chosen there."""
 
     factor: Factor
     code: str
-    #: Row, its code, and for each of the points the choice that gives them to this row.
+    #: Row, its code and its choices: with points for each of them the choice that gives it to this row, as
+    #: (points, choice); with signs the choices of this cell, the open one first.
     cells: list[tuple[Factor, str, list]]
-    #: For each of the points the choice that gives them to no row.
-    none: list
     #: What is wrong, each with the name under which the summary of errors links to it.
     errors: list[tuple[str, str]]
-    #: What is still to give here, in words.
-    told: str
     is_first_threat: bool
+    #: With points: for each of them the choice that gives it to no row.
+    none: list = field(default_factory=list)
+    #: With points: what is still to give here, in words.
+    told: str = ""
 
 
 class ScoresForm(forms.Form):
@@ -49,7 +50,7 @@ class ScoresForm(forms.Form):
         self.mode, self.rows, self.columns = mode, rows, columns
         self.points = points_for(rows)
         for column in columns:
-            if mode == Mode.POINTS:
+            if self.by_points:
                 self._ask_points(column, stored)
             else:
                 self._ask_scores(column, stored)
@@ -80,45 +81,42 @@ class ScoresForm(forms.Form):
                 widget=forms.RadioSelect,
             )
 
-    def groups(self):
-        """Column by column: the factor, its code and what is asked there."""
-        for column in self.columns:
-            names = (
-                [f"points-{column.pk}-{points}" for points in self.points]
-                if self.mode == Mode.POINTS
-                else [f"cell-{row.pk}-{column.pk}" for row in self.rows]
-            )
-            yield column, code_of(column), [self[name] for name in names]
+    @property
+    def by_points(self) -> bool:
+        return self.mode == Mode.POINTS
 
-    def columns_of_points(self) -> list[PointColumn]:
+    def grid(self) -> list[GridColumn]:
         """The grid, column by column: as it was sent, or as it is stored."""
+        kinds = [column.kind for column in self.columns]
         drawn = []
         for place, column in enumerate(self.columns):
-            fields = [self[f"points-{column.pk}-{points}"] for points in self.points]
-            choices = [list(field) for field in fields]
-            given = [points for points, field in zip(self.points, fields, strict=True) if field.value()]
-            cells = [
-                (row, code_of(row), list(zip(self.points, (each[number] for each in choices), strict=True)))
-                for number, row in enumerate(self.rows, start=1)
-            ]
-            errors = [(field.auto_id, str(error)) for field in fields for error in field.errors]
-            is_edge = place > 0 and column.kind != self.columns[place - 1].kind
-            drawn.append(
-                PointColumn(
-                    column,
-                    code_of(column),
-                    cells,
-                    list(zip(self.points, (each[0] for each in choices), strict=True)),
-                    errors,
-                    tell_column(self.points, given),
-                    is_edge,
-                )
-            )
+            fields = [self[name] for name in self._asked_in(column)]
+            shown = {
+                "factor": column,
+                "code": code_of(column),
+                "errors": [(field.auto_id, str(error)) for field in fields for error in field.errors],
+                "is_first_threat": place > 0 and kinds[place] != kinds[place - 1],
+            }
+            if self.by_points:
+                given = [points for points, field in zip(self.points, fields, strict=True) if field.value()]
+                by_row = [list(zip(self.points, each, strict=True)) for each in zip(*fields, strict=True)]
+                shown |= {"none": by_row[0], "told": tell_column(self.points, given)}
+                choices = by_row[1:]
+            else:
+                choices = [list(field) for field in fields]
+            cells = [(row, code_of(row), each) for row, each in zip(self.rows, choices, strict=True)]
+            drawn.append(GridColumn(cells=cells, **shown))
         return drawn
+
+    def _asked_in(self, column) -> list[str]:
+        """The names of what is asked in this column."""
+        if self.by_points:
+            return [f"points-{column.pk}-{points}" for points in self.points]
+        return [f"cell-{row.pk}-{column.pk}" for row in self.rows]
 
     def clean(self):
         given = super().clean()
-        if self.mode == Mode.POINTS:
+        if self.by_points:
             for column in self.columns:
                 chosen: dict[int, int] = {}
                 for points in self.points:
@@ -144,9 +142,9 @@ class ScoresForm(forms.Form):
         for column in self.columns:
             for row in self.rows:
                 found[row.pk, column.pk] = (
-                    self.cleaned_data.get(f"cell-{row.pk}-{column.pk}") if self.mode == Mode.LIKERT else None
+                    self.cleaned_data.get(f"cell-{row.pk}-{column.pk}") if not self.by_points else None
                 )
-            for points in self.points if self.mode == Mode.POINTS else ():
+            for points in self.points if self.by_points else ():
                 chosen = self.cleaned_data.get(f"points-{column.pk}-{points}")
                 if chosen is not None:
                     found[chosen, column.pk] = points
@@ -156,7 +154,7 @@ class ScoresForm(forms.Form):
     def open(self) -> int:
         """How many columns or cells are not filled in; a column is as soon as all its points are given."""
         scores = self.scores()
-        if self.mode == Mode.LIKERT:
+        if not self.by_points:
             return sum(score is None for score in scores.values())
         return sum(
             sum(bool(scores[row.pk, column.pk]) for row in self.rows) < len(self.points) for column in self.columns

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zichtlijn.access.mail import absolute
+from zichtlijn.access.mail import link_in
 from zichtlijn.access.permissions import require
 from zichtlijn.access.rates import at_most
 from zichtlijn.access.refusals import NotNow
@@ -120,7 +120,7 @@ def _board_context(request, analysis, *, filled=None) -> dict:
         "takes_part": takes_part,
         "mine": actor.user.pk if actor.user and takes_part else None,
         "can_lead": can_lead_analysis(actor, analysis),
-        "link": absolute(reverse("analysis:swot", args=[analysis.pk])),
+        "link": link_in(actor.organisation, reverse("analysis:swot", args=[analysis.pk])),
         "sections": draw_sections("analysis", request, analysis) if not request.htmx else [],
     }
 

@@ -115,7 +115,8 @@ def _about(objective: Objective) -> int | None:
 
 
 def _index(plan: Plan) -> None:
-    kinds: dict[str, list] = {SearchWord.Kind.OBJECTIVE: [], SearchWord.Kind.PERSONAL: []}
+    made: dict[str, list] = {SearchWord.Kind.OBJECTIVE: [], SearchWord.Kind.PERSONAL: []}
+    renamed: dict[str, list] = {SearchWord.Kind.OBJECTIVE: [], SearchWord.Kind.PERSONAL: []}
     dropped: dict[str, list] = {SearchWord.Kind.OBJECTIVE: [], SearchWord.Kind.PERSONAL: []}
     for entry in plan.entries[Objective]:
         if not (entry.new or entry.fields & {"title", "state"}):
@@ -125,8 +126,10 @@ def _index(plan: Plan) -> None:
         if objective.state == State.DROPPED:
             dropped[kind].append(objective.pk)
         else:
-            kinds[kind].append((objective.pk, objective.title))
-    for name, rows in kinds.items():
+            (made if entry.new else renamed)[kind].append((objective.pk, objective.title))
+    for name, rows in made.items():
+        search.index_new(name, rows)
+    for name, rows in renamed.items():
         search.index_words(name, rows)
     for name, ids in dropped.items():
         search.remove_words(name, ids)

@@ -99,8 +99,10 @@ def _index(plan: Plan) -> None:
         numbered = model is not Person
         gone = {thing.pk for thing in touched if thing.ends_on and thing.ends_on < today}
         search.remove_words(kind, gone)
-        found = [thing for thing in touched if thing.pk not in gone]
-        search.index_words(kind, ((t.pk, f"{t.name} {t.key}" if numbered else t.name) for t in found))
+        new = {entry.thing.pk for entry in plan.entries[model] if entry.new}
+        names = [(t.pk, f"{t.name} {t.key}" if numbered else t.name) for t in touched if t.pk not in gone]
+        search.index_new(kind, (row for row in names if row[0] in new))
+        search.index_words(kind, (row for row in names if row[0] not in new))
 
 
 def _audit_lines(plan: Plan) -> list[tuple]:

@@ -86,7 +86,7 @@ def _propose(template, people, period, parent, by) -> list[Objective]:
     links = [ObjectiveLink(organisation=by.organisation, child=objective, parent=parent) for objective in made]
     ObjectiveLink.objects.bulk_create(links, batch_size=500)
     bulk_create_with_history(measures, Measure, batch_size=500, default_user=by.user)
-    search.index_words(SearchWord.Kind.PERSONAL, [(objective.pk, objective.title) for objective in made])
+    search.index_new(SearchWord.Kind.PERSONAL, [(objective.pk, objective.title) for objective in made])
     lines: list[tuple] = [
         (Event.OBJECTIVE_ADDED, o, o.owner_id, {"level": o.level, "template": template.pk}) for o in made
     ]

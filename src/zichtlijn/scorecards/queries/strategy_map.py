@@ -51,10 +51,14 @@ class Together:
         return self.found is not None and self.found.low <= 0 <= self.found.high
 
     @property
+    def turns(self) -> bool:
+        """True when lower is better for one of the two only: then r below zero is getting better together."""
+        return (self.cause.kind == Kind.DOWN) != (self.effect.kind == Kind.DOWN)
+
+    @property
     def helps(self) -> bool:
         """True when getting better in the one went with getting better in the other."""
-        falls = [measure.kind == Kind.DOWN for measure in (self.cause, self.effect)]
-        return self.found is not None and (self.found.pearson > 0) == (falls[0] == falls[1])
+        return self.found is not None and (self.found.pearson > 0) != self.turns
 
 
 @dataclass

@@ -21,12 +21,14 @@ def tell_together(together: Together | None) -> str:
     found = together.found
     if found is None:
         return _("Not to be compared: one of the two never changed.")
-    figures = _("r = %(r)s, between %(low)s and %(high)s with 95%% certainty; %(pairs)s pairs") % {
+    figures = _("r = %(r)s, 95%% interval from %(low)s to %(high)s, %(pairs)s pairs") % {
         "r": _ratio(found.pearson),
         "low": _ratio(found.low),
         "high": _ratio(found.high),
         "pairs": found.pairs,
     }
+    if together.turns and not together.is_doubtful:
+        figures += "; " + _("for one of the two lower is better, which turns the sign of r")
     if together.is_doubtful:
         said = _("No clear association")
     elif together.helps:
