@@ -1,12 +1,12 @@
-"""Hidden figures: no group of fewer than five can be read off, nor found by subtraction."""
+"""Hidden figures: no group of fewer than five can be read off, nor found by subtraction, nor by any other adding up."""
 
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zichtlijn.calculations.anonymity import shown_cells
+from zichtlijn.calculations.anonymity import ShownTable, shown_cells, shown_changes, shown_table
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,169 @@ def test_nothing_is_hidden_where_every_group_is_large(people):
 @given(trees())
 def test_the_whole_is_shown_when_it_is_large_enough(people):
     assert ("" in shown_cells(people)) == (people[""] >= 5)
+
+
+@st.composite
+def trees_that_changed(draw):
+    """A tree of cells with their people, and how many of them changed."""
+    own = {path: draw(st.integers(0, 9)) for path in draw(trees())}
+    moved = {path: draw(st.integers(0, count)) for path, count in own.items()}
+    return [
+        {path: sum(n for other, n in counts.items() if other.startswith(path)) for path in counts}
+        for counts in (own, moved)
+    ]
+
+
+@given(trees_that_changed())
+def test_no_small_group_of_who_changed_follows_from_two_releases(tree):
+    """Second route: by linear algebra on who changed, the differences of all cells that are shown twice."""
+    people, changed = tree
+    shown = shown_changes(people, changed)
+    assert shown <= shown_cells(people)
+    own = {path: changed[path] - sum(changed[part] for part in children(path, changed)) for path in changed}
+    atoms = [path for path in own if own[path]]
+    vectors = [[int(atom.startswith(path)) for atom in atoms] for path in shown]
+    assert smallest_support(vectors, [own[atom] for atom in atoms]) in {None, *range(5, 1000)}
+
+
+def children(path, tree):
+    """The cells right below this one."""
+    below = [part for part in tree if part.startswith(path) and part != path]
+    return [part for part in below if not any(part != other and part.startswith(other) for other in below)]
+
+
+def test_both_releases_are_shown_where_nobody_changed_or_enough_people_did():
+    people = {"": 20, "a": 8, "b": 12}
+    assert shown_changes(people, {"": 5, "a": 0, "b": 5}) == {"", "a", "b"}
+    assert shown_changes(people, {"": 0, "a": 0, "b": 0}) == {"", "a", "b"}
+    assert shown_changes(people, {"": 6, "a": 1, "b": 5}) == {""}
+    assert shown_changes(people, {"": 4, "a": 0, "b": 4}) == {"a"}
+    assert shown_changes({"": 9, "a": 4, "b": 5}, {"": 9, "a": 4, "b": 5}) == {""}
+    with pytest.raises(ValueError, match="more people changed"):
+        shown_changes({"": 5}, {"": 6})
+    with pytest.raises(ValueError, match="other cells"):
+        shown_changes({"": 5}, {"": 5, "a": 1})
+
+
+def rank(rows, prime=1_000_003):
+    """The rank of a matrix of whole numbers, counted modulo a prime: what is asked here has entries of 0 and 1."""
+    rows, found = [list(row) for row in rows], 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((number for number in range(found, len(rows)) if rows[number][column] % prime), None)
+        if pivot is None:
+            continue
+        rows[found], rows[pivot] = rows[pivot], rows[found]
+        inverse = pow(rows[found][column], -1, prime)
+        for number in range(found + 1, len(rows)):
+            factor = rows[number][column] * inverse % prime
+            if factor:
+                rows[number] = [(a - factor * b) % prime for a, b in zip(rows[number], rows[found], strict=True)]
+        found += 1
+    return found
+
+
+def smallest_support(vectors, people, least=5):
+    """The fewest people, below `least`, of whom anything can be calculated from these sums; None when of none.
+
+    Something can be calculated of only some atoms when the sums, with those atoms left out, depend on each other more.
+    """
+    whole = rank(vectors)
+    for size in range(1, min(least, len(people) + 1)):
+        for some in combinations(range(len(people)), size):
+            count = sum(people[atom] for atom in some)
+            if count < least:
+                rest = [[row[atom] for atom in range(len(people)) if atom not in some] for row in vectors]
+                if rank(rest) < whole:
+                    return count
+    return None
+
+
+def figures(layer, shown: ShownTable):
+    """What is shown of a layer, as sums over its cells that hold people, and how many people those cells hold."""
+    atoms = [cell for cell, count in layer.items() if count]
+    vectors = [[int(atom == cell) for atom in atoms] for cell in shown.cells]
+    vectors += [[int(atom[0] == row) for atom in atoms] for row in shown.rows]
+    vectors += [[int(atom[1] == column) for atom in atoms] for column in shown.columns]
+    vectors += [[1] * len(atoms)] * shown.whole
+    return vectors, [layer[atom] for atom in atoms]
+
+
+up_to_twelve = st.integers(0, 12)
+
+
+@st.composite
+def tables(draw, counts=up_to_twelve, layers=2):
+    """One or two layers of a table of at most three by three, often with small cells."""
+    cells = list(product("abc"[: draw(st.integers(1, 3))], "xyz"[: draw(st.integers(1, 3))]))
+    return [{cell: draw(counts) for cell in cells} for _ in range(draw(st.integers(1, layers)))]
+
+
+@settings(max_examples=300, deadline=None)
+@given(tables())
+def test_no_small_group_follows_from_a_table_by_any_adding_and_subtracting(layers):
+    """Second route: linear algebra instead of cuts, over every set of cells with fewer than five people."""
+    shown = shown_table(layers)
+    for layer in layers:
+        vectors, people = figures(layer, shown)
+        assert smallest_support(vectors, people) is None, shown
+
+
+@given(tables())
+def test_a_table_hides_every_small_figure_and_the_same_in_each_layer(layers):
+    shown = shown_table(layers)
+    for layer in layers:
+        assert all(layer[cell] == 0 or layer[cell] >= 5 for cell in shown.cells)
+        for place, names in ((0, shown.rows), (1, shown.columns)):
+            totals = [sum(count for cell, count in layer.items() if cell[place] == name) for name in names]
+            assert all(total == 0 or total >= 5 for total in totals)
+        assert not (shown.whole and 0 < sum(layer.values()) < 5)
+
+
+@given(tables())
+def test_the_order_of_cells_makes_no_difference(layers):
+    turned = [dict(reversed(layer.items())) for layer in layers]
+    assert shown_table(turned) == shown_table(layers)
+
+
+@given(tables(counts=st.sampled_from([0, 5, 6, 40])))
+def test_nothing_of_a_table_is_hidden_where_every_cell_is_large(layers):
+    rows, columns = ({cell[place] for cell in layers[0]} for place in (0, 1))
+    assert shown_table(layers) == ShownTable(frozenset(layers[0]), frozenset(rows), frozenset(columns), True)
+
+
+@pytest.mark.parametrize(
+    ("layer", "cells", "totals"),
+    [
+        ("9 3 / 9 9", "", "a b x y *"),  # with the totals each of the other three would tell of the small one
+        ("9 3 9 / 9 9 9", "az bz", "a b x y z *"),  # a ring of four cells tells nothing
+        ("9 3 9 / 9 9 9 / 9 9 9", "az bz cx cy cz", "a b c x y z *"),
+        ("4 0 20 / 0 4 20 / 20 20 20", "ay bx cz", "a b c x y z *"),  # one ring of six is enough for both
+        ("9 0 / 9 9", "ax ay bx by", "a b x y *"),  # nobody is no small group
+        ("3 0 / 9 9", "ay by", "x y *"),  # row a is small; column x would tell it by bx, and the whole by row b
+        ("2 2 / 0 0", "bx by", "b"),  # everybody together is too few
+        ("99 2 / 2 99", "", "a b *"),  # row a less column x would tell of two against two
+    ],
+)
+def test_worked_tables(layer, cells, totals):
+    counts = {
+        (row, column): int(count)
+        for row, line in zip("abc", layer.split("/"), strict=False)
+        for column, count in zip("xyz", line.split(), strict=False)
+    }
+    shown = shown_table([counts])
+    assert " ".join(sorted(row + column for row, column in shown.cells)) == cells
+    assert " ".join([*sorted(shown.rows), *sorted(shown.columns), *["*"] * shown.whole]) == totals
+
+
+def test_what_is_small_in_one_layer_is_hidden_in_both():
+    women, men = {("on", "all"): 9, ("above", "all"): 9}, {("on", "all"): 9, ("above", "all"): 3}
+    assert shown_table([women]).cells == women.keys()
+    shown = shown_table([women, men])
+    assert (shown.cells, shown.rows, shown.columns, shown.whole) == (frozenset(), frozenset(), {"all"}, True)
+
+
+def test_what_cannot_be_a_table_is_refused():
+    with pytest.raises(ValueError, match="0 or more"):
+        shown_table([{("a", "x"): -1}])
+    assert shown_table([]) == ShownTable(frozenset(), frozenset(), frozenset(), True)
+    assert shown_table([{}]) == ShownTable(frozenset(), frozenset(), frozenset(), True)

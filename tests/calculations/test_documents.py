@@ -14,7 +14,18 @@ from pathlib import Path
 import pytest
 
 import zichtlijn.calculations
-from zichtlijn.calculations import balance, confrontation, industry, objectives, okr, plans, scorecards
+from zichtlijn.calculations import (
+    appraisal,
+    balance,
+    bands,
+    confrontation,
+    industry,
+    objectives,
+    okr,
+    plans,
+    rewards,
+    scorecards,
+)
 from zichtlijn.calculations.objectives import Problem, ProblemCode
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,12 +54,19 @@ CODES = {
     "good-numbers.md": plans.Counted,
     "ambition.md": okr.Ambition,
     "confrontation-matrix.md": confrontation.VoteProblemCode,
+    "bands.md": bands.BandProblemCode,
+    "appraisal-score.md": [*appraisal.AppraisalProblemCode, *appraisal.ScaleProblemCode],
+    "appraisal-label.md": appraisal.LabelProblemCode,
+    "calibration.md": appraisal.DistributionProblemCode,
+    "salary-position.md": rewards.SalaryScaleProblemCode,
+    "merit-matrix.md": rewards.MatrixProblemCode,
+    "new-salary.md": [*rewards.RewardLineCode, *rewards.GivenProblemCode],
 }
 HEADINGS = ["## Definition", "## Formula", "## Source", "## Worked example"]
 
 
 #: Folders say themselves what they export; of a single file every function is public.
-FOLDERS = [balance, confrontation, objectives, plans]
+FOLDERS = [appraisal, balance, confrontation, objectives, plans, rewards]
 
 
 def public_calculations():
@@ -148,6 +166,8 @@ ALLOWED_IMPORTS = {
     "datetime",
     "decimal",
     "enum",
+    "fractions",
+    "itertools",
     "math",
     "re",
     "typing",

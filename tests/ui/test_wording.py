@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 import time_machine
@@ -17,6 +18,7 @@ from zichtlijn.ui import wording
     [
         (Decimal("1234.56"), "1.234,56", "1,234.56"),
         (Decimal("1234.50"), "1.234,5", "1,234.5"),
+        (Fraction(13, 4), "3,25", "3.25"),
         (Decimal("100"), "100", "100"),
         (Decimal("1E+3"), "1.000", "1,000"),
         (Decimal("-0.00"), "0", "0"),

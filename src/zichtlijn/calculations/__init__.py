@@ -5,7 +5,8 @@ come in as arguments, exact results go out, and showing a number with two digits
 
 Measured amounts are `Decimal`, because a stored amount may not change by being stored. Ratios (progress, expected
 progress, coverage, weights) are `float`: they are averaged and summed by the database as well, and are compared with
-the tolerance `TINY`, never for equality.
+the tolerance `TINY`, never for equality. Where a judgement or pay follows from a number there is no tolerance: `bands`,
+`appraisal` and `rewards` count in exact fractions, and amounts of pay go to whole cents by one rule, at the very end.
 
 Modules
     objectives   progress, expected course, status, roll-up, problems of an aim, line coverage
@@ -20,6 +21,9 @@ Modules
     confrontation SWOT, the confrontation matrix of several raters, key issues, options
     industry     Porter: five forces, the value chain, the generic strategy
     okr          grades of key results and objectives, their bands, and what a set of them tells
+    bands        a range cut into named stretches, each value in exactly one
+    appraisal    the weighted proposal line by line, label and reason, surprises, calibration
+    rewards      the place in a salary scale, raises, their cost to the cent, equal pay
     plans        help while writing: texts, SMART, the rules of an OGSM, good numbers of things
 
 Each public function has a page in `docs/method/`, whose examples are run as tests.

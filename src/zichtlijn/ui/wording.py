@@ -5,6 +5,7 @@ Pure text: no markup. The template tags, the charts and the exports all write th
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 from functools import lru_cache
 
 from django.utils import timezone
@@ -26,6 +27,8 @@ def _decimal(value) -> Decimal | None:
     """The value as a finite Decimal, or None when there is none."""
     if value is None or value == "":
         return None
+    if isinstance(value, Fraction):
+        return Decimal(value.numerator) / Decimal(value.denominator)
     try:
         decimal = value if isinstance(value, Decimal) else Decimal(str(value))
     except InvalidOperation:
