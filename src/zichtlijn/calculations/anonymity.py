@@ -126,7 +126,8 @@ def shown_table(layers: Sequence[Mapping[tuple[str, str], int]], *, least: int =
         whole is hidden. What can be found from what is shown are the cuts of this graph, and sums of them: so every cut
         that has people has at least `least`.
     Units
-        Numbers of people; a cell is named by its row and its column.
+        Numbers of people; a cell is named by its row and its column. Made for tables of some tens of rows: the work
+        grows with the third power of rows and columns.
     Errors
         ValueError when a number is negative.
     Source

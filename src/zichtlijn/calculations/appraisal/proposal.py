@@ -217,7 +217,7 @@ def _require_sound(parts: Sequence[AppraisalPart]) -> None:
     lines = [line for part in parts for line in part.judged]
     if len(set(keys)) < len(keys) or len({line.key for line in lines}) < len(lines):
         raise ValueError("a key stands twice")
-    if not all(_sound(each.weight) for each in [*parts, *lines]):
+    if not all(_sound(weight) for weight in [*(part.weight for part in parts), *(line.weight for line in lines)]):
         raise ValueError("a weight must be a finite number of 0 or more")
     if any(line.score is not None and not Decimal(line.score).is_finite() for line in lines):
         raise ValueError("a score must be a finite number, or missing")
