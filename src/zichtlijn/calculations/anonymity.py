@@ -262,4 +262,4 @@ def _hide_one_more(layer, totals, sides, hidden, shown) -> None:
         some = {node for node in filled if node[0] == _ROW}
     elif not some and (_COLUMNS, "") in fixed:
         some = {node for node in filled if node[0] == _COLUMN}
-    shown.discard(min(some or filled or {(_WHOLE, "")}, key=lambda node: (totals[node], node)))
+    shown.remove(min(some or filled or {(_WHOLE, "")}, key=lambda node: (totals[node], node)))
