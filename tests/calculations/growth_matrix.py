@@ -1,9 +1,26 @@
-"""The growth matrix that the tests of rewards count with, and a second route to its numbers: whole cents."""
+"""The growth matrix and the cases that the tests of rewards count with, and a second route: whole cents."""
 
+from dataclasses import replace
 from decimal import Decimal
 
+from hypothesis import strategies as st
+
 from zichtlijn.calculations.bands import Band
-from zichtlijn.calculations.rewards import MeritCell, MeritMatrix, MeritRow, SalaryScale
+from zichtlijn.calculations.rewards import (
+    CollectiveOrder,
+    CollectiveRaise,
+    MeritCell,
+    MeritMatrix,
+    MeritRow,
+    PercentageOf,
+    PositionBy,
+    RewardCase,
+    SalaryScale,
+    merit_proposal,
+    promotion_proposal,
+    raised_scale,
+    step_proposal,
+)
 
 LABELS = ["unsatisfactory", "to develop", "good", "very good", "excellent"]
 #: Percentages by label and by relative salary position: below 80, 80 to 90, 90 to 100, and 100.
@@ -49,3 +66,49 @@ def new_in_cents(salary, maximum, label, *, of_maximum=False):
     exact = salary * 1000 + thousandths * (maximum if of_maximum else salary)
     exact = max(salary * 1000, min(exact, maximum * 1000))
     return (exact + 500) // 1000
+
+
+STEPS = replace(SCALE, steps=tuple(Decimal(2800 + 300 * number) for number in range(5)))
+COUNTS = {"unsatisfactory": 0, "to develop": 0, "good": 1, "very good": 1, "excellent": 2}
+
+
+def case(salary, label="good", **what):
+    return RewardCase(**{"key": "An", "salary": Decimal(salary), "scale": SCALE, "label": label} | what)
+
+
+# Whole cents throughout, so that the second route needs nothing but whole numbers.
+salaries = st.integers(100_00, 9_000_00).map(lambda number: Decimal(number) / 100)
+ratios = st.decimals(0, "0.1", places=4)
+labels = st.sampled_from(LABELS)
+parts = st.decimals("0.05", "1.2", places=2)
+
+
+@st.composite
+def scales(draw, name="x"):
+    low, high = sorted((draw(salaries), draw(salaries)))
+    between = draw(st.lists(st.integers(cents(low), cents(high)), max_size=4))
+    steps = tuple(Decimal(step) / 100 for step in sorted({cents(low), *between, cents(high)}))
+    return SalaryScale(name, low, high, steps)
+
+
+@st.composite
+def collectives(draw, scale):
+    ratio = draw(ratios)
+    moved = draw(st.sampled_from([None, raised_scale(scale, ratio)]))
+    return CollectiveRaise(ratio, draw(st.sampled_from(CollectiveOrder)), moved)
+
+
+@st.composite
+def proposals(draw):
+    """A proposal of any kind, with or without a collective raise, and the case it was made of."""
+    scale = draw(scales())
+    what = {"part_time": draw(parts), "worked": draw(st.decimals(0, 1, places=2)), "scale": scale}
+    one = case(draw(salaries | st.sampled_from(scale.amounts)), draw(st.none() | labels), **what)
+    collective = draw(st.none() | collectives(scale))
+    kind = draw(st.sampled_from(["merit", "steps", "promotion"]))
+    if kind == "merit":
+        matrix = replace(MATRIX, of=draw(st.sampled_from(PercentageOf)), by=draw(st.sampled_from(PositionBy)))
+        return one, merit_proposal(one, matrix, collective=collective)
+    if kind == "steps":
+        return one, step_proposal(one, COUNTS, collective=collective)
+    return one, promotion_proposal(one, draw(scales("y")), draw(ratios), on_step=draw(st.booleans()))

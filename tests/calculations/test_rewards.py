@@ -1,4 +1,4 @@
-"""New salaries by matrix, steps and promotion; collective raises; one-off rewards; and what it all costs."""
+"""New salaries by matrix, steps and promotion; collective raises; one-off rewards."""
 
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,41 +9,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.calculations.growth_matrix import BANDS, LABELS, MATRIX, ROWS, SCALE, cents, new_in_cents
-from zichtlijn.calculations.bands import Band
+from tests.calculations.growth_matrix import (
+    BANDS,
+    COUNTS,
+    LABELS,
+    MATRIX,
+    SCALE,
+    STEPS,
+    case,
+    cents,
+    labels,
+    new_in_cents,
+    parts,
+    proposals,
+    ratios,
+    salaries,
+    scales,
+)
 from zichtlijn.calculations.rewards import (
     CollectiveOrder,
     CollectiveRaise,
     GivenProblemCode,
-    MatrixProblemCode,
     MeritCell,
     MeritRow,
     PercentageOf,
     PositionBy,
-    RewardCase,
-    RewardCost,
     RewardLineCode,
     SalaryScale,
-    budget_check,
     given_problems,
-    matrix_problems,
-    merit_cell,
     merit_proposal,
     one_off_reward,
     promotion_proposal,
     raised_scale,
-    reward_cost,
     step_proposal,
 )
 
 BEFORE, AFTER = CollectiveOrder.BEFORE, CollectiveOrder.AFTER
 TWO = Decimal("0.02")
-STEPS = replace(SCALE, steps=tuple(Decimal(2800 + 300 * number) for number in range(5)))
-COUNTS = {"unsatisfactory": 0, "to develop": 0, "good": 1, "very good": 1, "excellent": 2}
-
-
-def case(salary, label="good", **what):
-    return RewardCase(**{"key": "An", "salary": Decimal(salary), "scale": SCALE, "label": label} | what)
 
 
 @pytest.mark.parametrize(
@@ -216,44 +218,6 @@ def test_a_promotion_to_a_step():
         promotion_proposal(case(3000), SCALE, Decimal("0.04"), on_step=True)
 
 
-# Whole cents throughout, so that the second route needs nothing but whole numbers.
-salaries = st.integers(100_00, 9_000_00).map(lambda number: Decimal(number) / 100)
-ratios = st.decimals(0, "0.1", places=4)
-labels = st.sampled_from(LABELS)
-parts = st.decimals("0.05", "1.2", places=2)
-
-
-@st.composite
-def scales(draw, name="x"):
-    low, high = sorted((draw(salaries), draw(salaries)))
-    between = draw(st.lists(st.integers(cents(low), cents(high)), max_size=4))
-    steps = tuple(Decimal(step) / 100 for step in sorted({cents(low), *between, cents(high)}))
-    return SalaryScale(name, low, high, steps)
-
-
-@st.composite
-def collectives(draw, scale):
-    ratio = draw(ratios)
-    moved = draw(st.sampled_from([None, raised_scale(scale, ratio)]))
-    return CollectiveRaise(ratio, draw(st.sampled_from(CollectiveOrder)), moved)
-
-
-@st.composite
-def proposals(draw):
-    """A proposal of any kind, with or without a collective raise, and the case it was made of."""
-    scale = draw(scales())
-    what = {"part_time": draw(parts), "worked": draw(st.decimals(0, 1, places=2)), "scale": scale}
-    one = case(draw(salaries | st.sampled_from(scale.amounts)), draw(st.none() | labels), **what)
-    collective = draw(st.none() | collectives(scale))
-    kind = draw(st.sampled_from(["merit", "steps", "promotion"]))
-    if kind == "merit":
-        matrix = replace(MATRIX, of=draw(st.sampled_from(PercentageOf)), by=draw(st.sampled_from(PositionBy)))
-        return one, merit_proposal(one, matrix, collective=collective)
-    if kind == "steps":
-        return one, step_proposal(one, COUNTS, collective=collective)
-    return one, promotion_proposal(one, draw(scales("y")), draw(ratios), on_step=draw(st.booleans()))
-
-
 @given(salaries, scales(), labels, st.booleans())
 def test_the_matrix_in_whole_cents(salary, scale, label, of_maximum):
     matrix = replace(MATRIX, of=PercentageOf.MAXIMUM if of_maximum else PercentageOf.SALARY)
@@ -373,51 +337,6 @@ def test_an_impossible_percentage_is_refused():
             merit_proposal(case(3000), MATRIX, collective=CollectiveRaise(Decimal(wrong), BEFORE))
 
 
-def test_the_growth_matrix_has_no_problems():
-    assert matrix_problems(MATRIX, LABELS) == []
-
-
-@pytest.mark.parametrize(
-    ("matrix", "codes"),
-    [
-        (replace(MATRIX, bands=BANDS[:3]), ["bands_wrong", *["row_length"] * 5]),
-        (replace(MATRIX, bands=(Band("below", Decimal("0.1"), Decimal("0.8")), *BANDS[1:])), ["bands_wrong"]),
-        (replace(MATRIX, rows=ROWS[1:]), ["label_missing"]),
-        (replace(MATRIX, rows=(*ROWS, MeritRow("superb", ROWS[4].cells))), ["label_unknown"]),
-        (replace(MATRIX, rows=(*ROWS, ROWS[4])), ["label_twice"]),
-        (replace(MATRIX, rows=(*ROWS[:4], MeritRow("excellent", ROWS[4].cells[:3]))), ["row_length"]),
-        (
-            replace(MATRIX, rows=(*ROWS[:4], MeritRow("excellent", (MeritCell(Decimal(2)), *ROWS[4].cells[1:])))),
-            ["ratio_outside"],
-        ),
-        (replace(MATRIX, rows=(*ROWS[:4], MeritRow("excellent", ROWS[1].cells))), ["falls_with_label"] * 3),
-        (
-            replace(MATRIX, rows=(MeritRow("unsatisfactory", ROWS[4].cells[::-1]), *ROWS[1:])),
-            ["falls_with_label"] * 3 + ["rises_with_position"] * 3,
-        ),
-    ],
-)
-def test_problems_of_a_matrix(matrix, codes):
-    found = matrix_problems(matrix, LABELS)
-    assert [problem.code.value for problem in found] == codes
-    assert all(
-        problem.code.is_notable == (problem.code in {"falls_with_label", "rises_with_position"}) for problem in found
-    )
-
-
-def test_a_number_that_is_none_in_a_matrix_is_a_problem():
-    row = MeritRow("excellent", (MeritCell(Decimal("NaN")), *ROWS[4].cells[1:]))
-    found = matrix_problems(replace(MATRIX, rows=(*ROWS[:4], row)), LABELS)
-    assert [problem.code for problem in found] == [MatrixProblemCode.RATIO_OUTSIDE]
-
-
-def test_a_cell_of_a_matrix_that_is_not_whole_is_refused():
-    with pytest.raises(ValueError, match="2 rows"):
-        merit_cell(replace(MATRIX, rows=(ROWS[2], ROWS[2])), "good", 1)
-    with pytest.raises(ValueError, match="every band"):
-        merit_cell(replace(MATRIX, bands=BANDS[:3]), "good", Decimal("0.5"))
-
-
 def test_a_one_off_reward_by_hand():
     """Half time at the maximum of 4,000: 2% of 12 x 2,000 is 480. Possible to 3%, and only where the matrix says so."""
     top = merit_proposal(case(4000, "excellent", part_time=Decimal("0.5"), worked=Decimal("0.2")), MATRIX)
@@ -456,65 +375,3 @@ def test_what_is_proposed_may_be_given(made):
     assert given_problems(made[1], made[1].new) == []
     beyond = max(made[1].new, made[1].scale.maximum) + Decimal("0.01")
     assert [p.code for p in given_problems(made[1], beyond, reason="x")] == [GivenProblemCode.ABOVE_MAXIMUM]
-
-
-def test_costs_by_hand():
-    """An: 120 a month at 80%, 96 x 12.96 = 1,244.16. Bo: 96 x 12.96, and 500 once."""
-    one = merit_proposal(case(3000, part_time=Decimal("0.8")), MATRIX)
-    other = merit_proposal(case(3200, key="Bo"), MATRIX)
-    costs = [
-        reward_cost(one, periods=Decimal("12.96"), group="North"),
-        reward_cost(other, periods=Decimal("12.96"), one_off=Decimal(500), group="South"),
-    ]
-    found = budget_check(costs, budget=Decimal("2988.32"))
-    assert [line.total for line in found.groups] == [Decimal("1244.16"), Decimal("1744.16")]
-    assert (found.whole.structural, found.whole.one_off, found.whole.total) == (
-        Decimal("2488.32"),
-        500,
-        Decimal("2988.32"),
-    )
-    assert (found.left, found.is_over, found.whole.people) == (0, False, 2)
-    assert budget_check(costs, budget=Decimal("2988.31")).is_over
-    assert budget_check(costs).left is None
-    assert not budget_check(costs).is_over
-
-
-@given(st.lists(proposals(), max_size=8), st.decimals(0, 14, places=2), st.data())
-def test_the_proposals_add_up_to_the_total_to_the_cent(made, periods, data):
-    costs = [
-        reward_cost(
-            replace(proposal, key=str(number)),
-            periods=periods,
-            one_off=Decimal(data.draw(st.integers(0, 10**6))) / 100,
-            group=data.draw(st.sampled_from("abc")),
-        )
-        for number, (_, proposal) in enumerate(made)
-    ]
-    budget = Decimal(data.draw(st.integers(0, 10**7))) / 100
-    found = budget_check(costs, budget=budget)
-    by_hand = sum(cents(cost.structural) + cents(cost.one_off) for cost in costs)
-    assert cents(found.whole.total) == by_hand
-    assert sum(cents(line.total) for line in found.groups) == by_hand
-    assert sum(line.people for line in found.groups) == found.whole.people == len(made)
-    assert cents(found.left) == cents(budget) - by_hand
-    assert found.is_over == (cents(budget) < by_hand)
-    for cost, (_, proposal) in zip(costs, made, strict=True):
-        second = (proposal.paid_more * periods).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-        assert cost.structural == second
-
-
-@pytest.mark.parametrize(
-    ("ask", "words"),
-    [
-        (lambda one: reward_cost(one, periods=Decimal(-1)), "periods"),
-        (lambda one: reward_cost(one, periods=Decimal("NaN")), "periods"),
-        (lambda one: reward_cost(one, periods=Decimal(1), one_off=Decimal("-0.01")), "one-off"),
-        (lambda one: reward_cost(one, periods=Decimal(1), one_off=Decimal("0.001")), "one-off"),
-        (lambda one: budget_check([RewardCost("a", Decimal(1), Decimal(0))] * 2), "twice"),
-        (lambda one: budget_check([RewardCost("a", Decimal("0.001"), Decimal(0))]), "cents"),
-        (lambda one: budget_check([], budget=Decimal("0.001")), "cents"),
-    ],
-)
-def test_costs_that_cannot_be_are_refused(ask, words):
-    with pytest.raises(ValueError, match=words):
-        ask(merit_proposal(case(3000), MATRIX))
