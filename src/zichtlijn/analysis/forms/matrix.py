@@ -91,6 +91,7 @@ class ScoresForm(forms.Form):
         drawn = []
         for place, column in enumerate(self.columns):
             fields = [self[name] for name in self._asked_in(column)]
+            choices: list[list]
             shown = {
                 "factor": column,
                 "code": code_of(column),
@@ -99,9 +100,8 @@ class ScoresForm(forms.Form):
             }
             if self.by_points:
                 given = [points for points, field in zip(self.points, fields, strict=True) if field.value()]
-                by_row = [list(zip(self.points, each, strict=True)) for each in zip(*fields, strict=True)]
-                shown |= {"none": by_row[0], "told": tell_column(self.points, given)}
-                choices = by_row[1:]
+                none, *choices = [list(zip(self.points, each, strict=True)) for each in zip(*fields, strict=True)]
+                shown |= {"none": none, "told": tell_column(self.points, given)}
             else:
                 choices = [list(field) for field in fields]
             cells = [(row, code_of(row), each) for row, each in zip(self.rows, choices, strict=True)]
