@@ -386,7 +386,9 @@ def test_each_contribution_becomes_a_factor_of_its_own_or_none_does(scoped, anal
     assert (nothing.status_code, "Tick the contributions" in nothing.content.decode()) == (422, True)
     worded = browser.post(rank, {"apart": "1", "chosen": said[:2], "text": "Samen"})
     assert (worded.status_code, "Samen" in worded.content.decode()) == (422, True)
-    assert browser.post(rank, {"apart": "1", "chosen": said}).status_code == 422
+    full = browser.post(rank, {"apart": "1", "chosen": said})
+    assert full.status_code == 422
+    assert "You ticked 6, and 5 factors still fit in this list." in full.content.decode()
     assert not Factor.objects.exists()
     assert browser.post(rank, {"apart": "1", "chosen": said[:3]}).status_code == 302
     found = Factor.objects.order_by("place").values_list("place", "text")

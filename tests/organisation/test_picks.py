@@ -13,6 +13,7 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.organisation import search
 from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, ProjectField, UnitField
 from zichtlijn.organisation.models import Person, SearchWord, Unit
+from zichtlijn.organisation.queries import picks
 
 
 class OwnerForm(PickForm):
@@ -117,6 +118,16 @@ def test_a_strange_id_is_no_choice(scoped, bad):
 
 def test_an_emptied_text_means_nobody(scoped):
     assert filled(scoped.hr, owner="", owner_id=str(scoped.employee.person.pk)).cleaned_data["owner"] is None
+
+
+def test_of_units_only_those_are_offered_that_one_looks_after(indexed):
+    def offered(member, text=""):
+        return {choice.name for choice in picks.offer_units(member.actor, text, "led")}
+
+    assert offered(indexed.line_manager) == {indexed.team.name}
+    assert offered(indexed.line_manager, indexed.department.name) == set()
+    assert offered(indexed.employee) == set()
+    assert offered(indexed.director) == {unit.name for unit in Unit.objects.living()}
 
 
 def test_within_the_line_only_those_who_report_to_me(indexed):

@@ -27,6 +27,21 @@ def draw(form, text="{{ form }}"):
     return html.fragment_fromstring(f"<form>{markup}</form>")
 
 
+def test_what_is_pasted_is_not_cut_but_refused_whole():
+    """A browser cuts what is longer than maxlength without a word; here all of it comes back with how much fits."""
+
+    class Short(forms.Form):
+        name = forms.CharField(label="Naam", max_length=5)
+        text = forms.CharField(label="Tekst", max_length=5, widget=forms.Textarea)
+
+    form = draw(Short({"name": "te lang", "text": "ook te lang"}))
+    assert not form.xpath("//@maxlength")
+    assert form.get_element_by_id("id_name").get("value") == "te lang"
+    assert form.get_element_by_id("id_text").text.strip() == "ook te lang"
+    (first, *_others) = form.xpath("//ul[@class='errorlist']/li")
+    assert first.text.endswith("(het zijn er nu 7).")
+
+
 def test_every_field_has_its_label_and_its_help():
     form = draw(Sample())
     for field in form.xpath("//input[@type='text' or @type='checkbox']"):

@@ -88,6 +88,15 @@ def _refusal(problem: SwotProblem) -> str:
     return ""
 
 
+def tell_room(ticked: int, room: int) -> str:
+    """Why so many contributions cannot each become a factor."""
+    return ngettext(
+        "You ticked %(ticked)s, and %(n)s factor still fits in this list. Tick fewer, or merge some into one factor.",
+        "You ticked %(ticked)s, and %(n)s factors still fit in this list. Tick fewer, or merge some into one factor.",
+        room,
+    ) % {"ticked": ticked, "n": room}
+
+
 def tell_missing(problems: Iterable[SwotProblem]) -> list[str]:
     """What the four lists still need before they can be confronted."""
     return [said for problem in problems if (said := _missing(problem))]

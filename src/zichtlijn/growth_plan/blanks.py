@@ -96,7 +96,7 @@ def _actions(page: PlanPage) -> Blank:
     if not rows:
         return Blank(_("None yet: an action belongs to an objective."))
     if any(row.actions for row in rows):
-        return Blank(_("None: everything that was to be done is done."))
+        return Blank(_("None open: what stands in the OGSM is done."))
     return Blank(_("None yet: who does what, by when?"), _("Add an action"), _at("objectives:new_action", rows[0]))
 
 

@@ -10,7 +10,7 @@ from zichtlijn.organisation.forms import PickForm, UnitField
 class StartForm(PickForm):
     """Of which unit the plan will be."""
 
-    unit = UnitField(label=_("Unit"))
+    unit = UnitField(label=_("Unit"), within="led")
 
     def clean_unit(self):
         unit = self.cleaned_data["unit"]

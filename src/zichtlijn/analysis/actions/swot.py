@@ -18,7 +18,7 @@ from zichtlijn.analysis.permissions import (
     can_take_part,
 )
 from zichtlijn.analysis.states import MOST_FACTORS
-from zichtlijn.analysis.wording import tell_refusals
+from zichtlijn.analysis.wording import tell_refusals, tell_room
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
@@ -183,6 +183,10 @@ def merge_contributions(
 @transaction.atomic
 def take_apart(analysis: Analysis, kind: str, contributions: Collection[int], *, by) -> list[Factor]:
     """Make each of these contributions a factor of its own, in the order in which they were brought in; all or none."""
+    require_lead(by, analysis)
+    room = MOST_FACTORS - Factor.objects.filter(analysis=lock(analysis), kind=kind).count()
+    if len(set(contributions)) > room > 0:
+        raise NotNow(tell_room(len(set(contributions)), room))
     return [merge_contributions(analysis, kind, [one], by=by) for one in sorted(set(contributions))]
 
 

@@ -188,7 +188,7 @@ class PersonField(PickField):
 
 
 class UnitField(PickField):
-    """A unit that has not ended."""
+    """A unit that has not ended; `within="led"` offers only those the actor looks after, and knows all."""
 
     kind = "unit"
     model = Unit
@@ -197,7 +197,7 @@ class UnitField(PickField):
         return picks.units_to_pick(self.actor)
 
     def offered(self, text):
-        return picks.offer_units(self.actor, text)
+        return picks.offer_units(self.actor, text, self.within)
 
     def as_choices(self, rows):
         return [picks.Choice(row.pk, row.name, row.parent.name if row.parent else row.key) for row in rows]

@@ -34,7 +34,7 @@ def people_to_pick(by: Actor | None, within: str = ""):
     return people.filter(reporting_path__gt=low, reporting_path__lt=high)
 
 
-def units_to_pick(by: Actor | None, within: str = ""):
+def units_to_pick(by: Actor | None):
     return Unit.objects.living()
 
 
@@ -52,7 +52,14 @@ def offer_people(by: Actor | None, text: str, within: str = "") -> list[Choice]:
 
 
 def offer_units(by: Actor | None, text: str, within: str = "") -> list[Choice]:
-    units = _found(SearchWord.Kind.UNIT, units_to_pick(by).select_related("parent"), text, ("path",))
+    """At most twenty units; with `within="led"` only those whose objectives the actor looks after."""
+    units = units_to_pick(by)
+    if within == "led" and by is not None and not by.may(Permission.MANAGE_OBJECTIVES):
+        led = Q(pk=None)
+        for low, high in by.led_units:
+            led |= Q(path__gte=low, path__lt=high)
+        units = units.filter(led)
+    units = _found(SearchWord.Kind.UNIT, units.select_related("parent"), text, ("path",))
     return [Choice(unit.pk, unit.name, unit.parent.name if unit.parent else unit.key) for unit in units]
 
 
