@@ -354,6 +354,7 @@ def test_issues_by_counting_stronger_cells(scores, most):
     matrix = confront(LIKERT, SWOT, votes_of(scores))
     issues = strategic_issues(matrix, most=most)
     sizes = {(cell.row, cell.column): abs(cell.value) for cell in matrix.cells if cell.value}
+    sizes = {key: size for key, size in sizes.items() if 2 * size >= max(sizes.values()) - 1e-9}
     second = {key: 1 + sum(other > size + 1e-9 for other in sizes.values()) for key, size in sizes.items()}
     assert {(issue.cell.row, issue.cell.column): issue.rank for issue in issues} == {
         key: rank for key, rank in second.items() if rank <= most
@@ -362,6 +363,13 @@ def test_issues_by_counting_stronger_cells(scores, most):
     assert [issue.rank for issue in issues] == sorted(issue.rank for issue in issues)
     for issue in issues:
         assert issue.tied == (list(second.values()).count(issue.rank) > 1)
+
+
+def test_what_is_less_than_half_as_strong_as_the_strongest_is_no_issue():
+    votes = [Vote("An", "s1", "o1", 2), Vote("Bo", "s1", "o1", 2), Vote("An", "s2", "o1", 1), Vote("Bo", "s2", "o1", 1)]
+    votes += [Vote("An", "w1", "t1", -1), Vote("Bo", "w1", "t1", 0)]
+    issues = strategic_issues(confront(LIKERT, SWOT, votes))
+    assert [(issue.rank, issue.cell.value) for issue in issues] == [(1, 2), (2, 1)]
 
 
 def test_all_of_a_shared_rank_are_told():

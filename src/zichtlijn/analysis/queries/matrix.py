@@ -22,6 +22,7 @@ from zichtlijn.calculations.confrontation import (
     points_to_give,
     strategic_issues,
 )
+from zichtlijn.ui.wording import write_number
 
 #: An internal and an external factor, by their numbers.
 Cell = tuple[int, int]
@@ -87,6 +88,11 @@ class Issue:
     @property
     def written(self) -> str:
         return write_value(self.cell.value, self.mode)
+
+    @property
+    def spread(self) -> str:
+        """How much raters differ here, in points or steps of the scale."""
+        return "" if self.cell.spread is None else write_number(round(self.cell.spread, 1), 1)
 
     @property
     def asks(self) -> str:

@@ -154,18 +154,20 @@ def strategic_issues(matrix: Matrix, *, most: int = MOST_FACTORS) -> list[Ranked
 
     Definition
         The cells that are farthest from nothing: a weakness that a threat hits hard is as much an issue as a strength
-        that an opportunity asks for. Equal cells share a rank, and where the last rank is shared all of them are told,
-        so that no order is invented among equals; there may then be more than asked for.
+        that an opportunity asks for. What is less than half as strong as the strongest cell is none, also where few
+        cells were scored. Equal cells share a rank, and where the last rank is shared all of them are told, so that no
+        order is invented among equals; there may then be more than asked for.
     Formula
         in order of |value|, largest first; rank = 1 + number of stronger cells; ranks up to `most`
-        Cells without a value, and cells of 0, are no issues. Differences under 0.000000001 are none.
+        |value| of at least half the largest |value|. Cells without a value, and cells of 0, are no issues.
+        Differences under 0.000000001 are none.
     Units
         The value of a cell; ranks from 1.
     Errors
         ValueError when less than one issue is asked for.
     Source
-        Three to five key issues from the highest cells, as taught in the Netherlands; strength by distance from 0 and
-        all of a shared rank: own choice.
+        Three to five key issues from the highest cells, as taught in the Netherlands; strength by distance from 0, at
+        least half of the strongest, and all of a shared rank: own choice.
     Example
         >>> swot = [Factor(kind.value[0], kind) for kind in FactorKind]
         >>> votes = [Vote("An", "s", "o", 2), Vote("An", "w", "o", 1), Vote("An", "s", "t", 0),
@@ -176,8 +178,9 @@ def strategic_issues(matrix: Matrix, *, most: int = MOST_FACTORS) -> list[Ranked
     """
     if most < 1:
         raise ValueError("at least one issue must be asked for")
-    strengths = [(abs(cell.value), cell) for cell in matrix.cells if cell.value is not None and abs(cell.value) > TINY]
-    return _ranked(strengths, most)
+    sized = [(abs(cell.value), cell) for cell in matrix.cells if cell.value is not None]
+    least = max(max((size for size, _ in sized), default=0.0) / 2 - TINY, TINY)
+    return _ranked([(size, cell) for size, cell in sized if size > least], most)
 
 
 def disputed_cells(matrix: Matrix, *, most: int = MOST_FACTORS) -> list[Ranked]:

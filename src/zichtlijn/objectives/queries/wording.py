@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.utils import formats
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.calculations.objectives import Problem, ProblemCode
@@ -56,6 +57,14 @@ _SAID_OF_LOOSE = {
 def said_after(move: str, *, follows: bool = True) -> str:
     """What happened by a move, and what comes next."""
     return str(_SAID_AFTER[move] if follows else _SAID_OF_LOOSE.get(move, _SAID_AFTER[move]))
+
+
+def weighs_nothing(name: str) -> str:
+    """What a weight of 0 means, which may be meant and more often is a slip."""
+    return gettext(
+        "“%(name)s” weighs 0%%: it is followed, but counts for nothing above it. Leave the weight empty for an equal "
+        "share, or fill in another one."
+    ) % {"name": name}
 
 
 def problem_sentence(problem: Problem) -> str:

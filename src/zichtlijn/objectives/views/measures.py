@@ -17,7 +17,7 @@ from zichtlijn.objectives.permissions import (
     get_objective,
 )
 from zichtlijn.objectives.queries.objective_page import measure_views, when_read
-from zichtlijn.objectives.queries.wording import problem_sentence, write_interim, write_milestones
+from zichtlijn.objectives.queries.wording import problem_sentence, weighs_nothing, write_interim, write_milestones
 from zichtlijn.objectives.states import OPEN, Kind, Level
 from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.mended import redirect_after
@@ -86,7 +86,9 @@ def new_measure(request, pk):
 
 
 def _remark(request, measure) -> None:
-    """Say at once when a target equals its baseline: that may be meant, and more often it is a slip."""
+    """Say at once when a target equals its baseline, or a weight is 0: it may be meant, and more often it is a slip."""
+    if measure.weight == 0:
+        messages.warning(request, weighs_nothing(measure.name))
     if measure.kind in {Kind.UP, Kind.DOWN} and measure.baseline is not None and measure.baseline == measure.target:
         messages.warning(
             request,

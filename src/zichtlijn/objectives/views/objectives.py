@@ -38,7 +38,7 @@ from zichtlijn.objectives.queries.objective_page import (
 )
 from zichtlijn.objectives.queries.sharper import sharper, sharper_while_writing
 from zichtlijn.objectives.queries.upward import upward_from
-from zichtlijn.objectives.queries.wording import said_after
+from zichtlijn.objectives.queries.wording import said_after, weighs_nothing
 from zichtlijn.objectives.states import (
     AGREEING,
     CHILD_LEVELS,
@@ -295,6 +295,8 @@ def edit_parents(request, pk):
         actions.link_objectives(objective, form.cleaned_data["parent"], weight=form.cleaned_data["weight"], by=actor)
         titles = {"title": objective.title, "parent": form.cleaned_data["parent"].title}
         messages.success(request, _("“%(title)s” now follows from “%(parent)s”.") % titles)
+        if form.cleaned_data["weight"] == 0:
+            messages.warning(request, weighs_nothing(objective.title))
         return redirect_after(request, "objectives:objective", pk)
     context = {
         "objective": objective,
