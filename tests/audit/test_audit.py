@@ -244,6 +244,24 @@ def test_a_clash_tells_who_and_when_and_what_was_not_touched(scoped):
     assert describe_clash(clash_of(scoped), 1, by).by_yourself
 
 
+def test_R13_only_what_one_changed_can_be_saved_and_what_the_other_wrote_elsewhere_stays(scoped, client):
+    """Ana names the unit while Bo has the form open and changes its code: both changes stay."""
+    change_unit(Unit.objects.get(pk=scoped.team.pk), name="Hun naam", key=scoped.team.key, head=None, version=1,
+                by=scoped.administrator.actor)  # fmt: skip
+    sign_in(client, scoped.administrator)
+    change = f"/units/{scoped.team.pk}/edit/"
+    page = client.post(change, {"name": scoped.team.name, "key": "MIJN", "version": 1})
+    text = page.content.decode()
+    assert (page.status_code, "Save only what I changed" in text) == (409, True)
+    first = text.split("<main")[1].split("</form>")[0]
+    again = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', first))
+    assert (again["name"], again["key"], again["version"]) == ("Hun naam", "MIJN", "2")
+    again = {name: value for name, value in again.items() if name != "_organisation"}
+    assert client.post(change, again).status_code == 302
+    unit = Unit.objects.get(pk=scoped.team.pk)
+    assert (unit.name, unit.key) == ("Hun naam", "MIJN")
+
+
 def test_R13_the_page_of_a_clash_sends_the_same_form_again_and_that_saves(scoped, client):
     sign_in(client, scoped.administrator)
     change = f"/units/{scoped.team.pk}/edit/"

@@ -15,6 +15,7 @@ from zichtlijn.calculations.association import (
     LEAST_PAIRS,
     Association,
     association,
+    beside,
     correlation,
     correlation_interval,
     ranks,
@@ -26,6 +27,7 @@ rows = st.integers(2, 20).flatmap(lambda length: st.tuples(*[st.lists(whole, min
 gaps = st.integers(8, 24).flatmap(
     lambda length: st.tuples(*[st.lists(whole | st.none(), min_size=length, max_size=length)] * 2)
 )
+full = st.integers(8, 20).flatmap(lambda length: st.tuples(*[st.lists(whole, min_size=length, max_size=length)] * 2))
 
 
 def exact_correlation(ones, others):
@@ -132,6 +134,36 @@ def test_the_best_lag_by_trying_them_all(pair, most_lag):
         assert -1 <= outcome.spearman <= 1
 
 
+@given(full)
+def test_beside_time_by_what_lies_above_and_below_a_straight_line(pair):
+    """Another route: the correlation of the residuals of two lines, by exact fractions."""
+    first, second = pair
+    outcome = association(first, second)
+    assume(outcome is not None)
+    at, left = range(len(first)), []
+    for values in (first, second):
+        middle, mean = Fraction(sum(at), len(at)), Fraction(sum(values), len(values))
+        steep = sum((n - middle) * (v - mean) for n, v in zip(at, values, strict=True)) / sum(
+            (n - middle) ** 2 for n in at
+        )
+        left.append([v - mean - steep * (n - middle) for n, v in zip(at, values, strict=True)])
+    second_route = exact_correlation(*left)
+    if outcome.beside_time is None:
+        assert second_route is None or abs(outcome.pearson) > 0.5
+    else:
+        assert outcome.beside_time == pytest.approx(second_route, abs=1e-6)
+
+
+def test_two_measures_that_only_rise_have_little_left_beside_time():
+    first = [n + (0.4 if n % 2 else -0.4) for n in range(12)]
+    second = [n + (0.4 if n % 3 else -0.4) for n in range(12)]
+    found = association(first, second)
+    assert found.pearson > 0.95
+    assert abs(found.beside_time) < 0.2
+    assert association(list(range(12)), list(range(12))).beside_time is None, "nothing but a straight line"
+    assert beside(0.5, None, 0.2) is None
+
+
 def test_a_measure_that_follows_two_periods_later():
     first = [Decimal(value) for value in (3, 5, 4, 8, 7, 9, 6, 5, 8, 9, 7, 6)]
     later = [None, None, *first[:10]]
@@ -144,7 +176,7 @@ def test_a_measure_that_follows_two_periods_later():
 def test_too_few_pairs_say_nothing():
     row = [1, 3, 2, 5, 4, 7, 6, 8]
     assert LEAST_PAIRS == 8
-    assert association(row, row) == Association(0, 8, 1.0, 1.0, 1.0, 1.0, 1)
+    assert association(row, row) == Association(0, 8, 1.0, 1.0, 1.0, 1.0, 1.0, 1)
     assert association(row[:7], row[:7]) is None
     assert association([*row[:7], None], row) is None
     assert association([], []) is None

@@ -145,7 +145,7 @@ def compared(cast, ones, others, *, kind=Kind.UP, later=0, language="nl"):
 def test_two_measures_that_go_together_are_an_association_with_its_lag(story):
     together, words = compared(story, CALLS, CALLS, later=2)
     assert (together.found.lag, together.found.pairs, together.pairs) == (2, 12, 12)
-    figures = "(r = 1, 95%-interval van 1 tot 1, 12 paren)"
+    figures = "(r = 1, 95%-interval van 1 tot 1, 12 paren; los van het verloop in de tijd r = 1)"
     assert words == f"Als de een verbetert, verbetert de ander ook, 2 maanden later {figures}."
 
 
@@ -155,6 +155,14 @@ def test_a_falling_measure_that_falls_as_the_other_rises_is_getting_better(story
     assert together.helps
     assert words.startswith("Als de een verbetert, verbetert de ander ook (r = -1")
     assert words.endswith("; bij een van de twee is lager beter, dat draait het teken van r om).")
+
+
+def test_what_only_moves_on_with_time_is_said(story):
+    first = [20 + 3 * n + (1 if n % 2 else -1) for n in range(12)]
+    second = [40 + 2 * n + (1 if n % 3 else -1) for n in range(12)]
+    together, words = compared(story, first, second)
+    assert together.is_mostly_time
+    assert words.endswith("Vooral gingen beide gewoon mee met de tijd, en dat alleen al laat indicatoren samengaan.")
 
 
 def test_too_few_pairs_are_said(story):

@@ -14,12 +14,16 @@ from zichtlijn.audit.wording import field_label, field_value
 
 @dataclass(frozen=True)
 class Difference:
-    """One field: what stands there now, what stands in the form, and whether its writer changed it at all."""
+    """One field: what stands there now, what stands in the form, and whether its writer changed it at all.
+
+    `name` is its name in a form when it holds words, else empty.
+    """
 
     label: str
     now: str
     yours: str
     untouched: bool
+    name: str = ""
 
     @property
     def rows(self) -> int:
@@ -39,12 +43,25 @@ class Clash:
     by_yourself: bool = False
     at: datetime | None = None
 
+    @property
+    def kept(self) -> dict[str, str]:
+        """What others wrote in fields that the writer did not touch, by name: with it only what was changed is saved.
+
+        Empty when nothing was changed, or when one of those fields holds no words.
+        """
+        untouched = [field for field in self.differences if field.untouched]
+        if len(untouched) == len(self.differences) or not all(field.name for field in untouched):
+            return {}
+        return {field.name: getattr(self.thing, field.name) for field in untouched}
+
 
 def describe_clash(conflict: EditConflict, opened_at: int | None, reader: Actor) -> Clash:
     """The conflict of a form that was opened at version `opened_at`, for its writer."""
     before = _texts_at(conflict.thing, opened_at)
+    names = _names_of_words(type(conflict.thing))
     differences = [
-        Difference(label, now, yours, untouched=before.get(label) == yours) for label, now, yours in conflict.fields
+        Difference(label, now, yours, untouched=before.get(label) == yours, name=names.get(label, ""))
+        for label, now, yours in conflict.fields
     ]
     last = (
         AuditEvent.objects.filter(on_type=conflict.thing._meta.model_name, on_id=conflict.thing.pk)
@@ -55,6 +72,15 @@ def describe_clash(conflict: EditConflict, opened_at: int | None, reader: Actor)
         return Clash(conflict.thing, conflict.version, differences)
     mine = reader.user is not None and last.by_id == reader.user.pk
     return Clash(conflict.thing, conflict.version, differences, last.by_name, mine, last.at)
+
+
+def _names_of_words(model: type[models.Model]) -> dict[str, str]:
+    """Label → name of every field that holds words."""
+    return {
+        field_label(model, field.name): field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+    }
 
 
 def _texts_at(thing, version: int | None) -> dict[str, str]:

@@ -39,9 +39,13 @@ class ConflictMiddleware:
             return None
         sent = request.POST.get("version", "")
         version = int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= VERSION_DIGITS else None
+        clash, sent = describe_clash(exception, version, request.actor), sent_in(request.POST)
+        names = [name for name, _value in sent]
+        can_merge = bool(clash.kept) and all(names.count(name) == 1 for name in clash.kept)
         context = {
-            "clash": describe_clash(exception, version, request.actor),
-            "sent": sent_in(request.POST),
+            "clash": clash,
+            "sent": sent,
+            "merged": [(name, clash.kept.get(name, value)) for name, value in sent] if can_merge else [],
             "can_send": version is not None and not request.FILES and not request.htmx,
         }
         return render(request, "access/edit_conflict.html", context, status=exception.status_code)

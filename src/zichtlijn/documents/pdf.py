@@ -6,6 +6,7 @@ becomes markup. Typst reads only files of this program and fetches nothing.
 """
 
 import json
+import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,8 @@ from zichtlijn.ui.wording import write_full_date
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "documents" / "paper" / "fonts"
 STANDARD: Final = "ua-1"
+#: A word without end, which no word of a language is, and the parts in which it may be broken.
+_ENDLESS, _PART = re.compile(r"\S{36,}"), re.compile(r"\S{12}(?=\S)")
 
 
 @cache
@@ -44,6 +47,19 @@ def heading(title: str, subtitle: str, *, organisation: str, at: datetime) -> di
     }
 
 
+def breakable(data: Any) -> Any:
+    """The same data, in which a word longer than any column may go on on the next line: it would leave the paper."""
+    if isinstance(data, str):
+        if data.startswith("<svg"):
+            return data
+        return _ENDLESS.sub(lambda found: _PART.sub("\\g<0>\u200b", found[0]), data)
+    if isinstance(data, dict):
+        return {key: breakable(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [breakable(value) for value in data]
+    return data
+
+
 def make_pdf(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
     """The document: `template` as room/paper/name.typ, `data` as JSON can hold it, `at` the moment it tells of.
 
@@ -53,7 +69,7 @@ def make_pdf(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
     if not path.is_relative_to(ROOT) or path.suffix != ".typ":
         raise ValueError(f"no template: {template}")
     compiler = typst.Compiler(str(path), root=str(ROOT), font_paths=_fonts())
-    given = {"data": json.dumps(data, ensure_ascii=False, allow_nan=False)}
+    given = {"data": json.dumps(breakable(data), ensure_ascii=False, allow_nan=False)}
     made = compiler.compile(format="pdf", sys_inputs=given, pdf_standards=[STANDARD], timestamp=int(at.timestamp()))
     assert isinstance(made, bytes)
     return made

@@ -31,7 +31,7 @@ def cycle_pdf(page: CyclePage, title: str, *, organisation: str, at: datetime) -
             "learned": _("What we learned"),
             "head": [_("Key result"), _("Value"), _("Course"), _("Score")],
         },
-        "tells": tell_ambition(page.ambition) if page.tells_something else "",
+        "tells": tell_ambition(page.ambition, page.counts["aspirational"]) if page.tells_something else "",
         "counts": _counts(page),
         "levels": [
             {"name": level_word(level), "okrs": [_okr(okr) for okr in okrs]}

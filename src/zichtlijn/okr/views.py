@@ -58,7 +58,7 @@ def show_cycle(request):
         "commitment": commitment,
         "is_other_cycle": period != chosen_period(request),
         "tabs": _tabs(request, whose, commitment),
-        "ambition": tell_ambition(page.ambition) if page else "",
+        "ambition": tell_ambition(page.ambition, page.counts["aspirational"]) if page else "",
         "can_take": can_take_cycle(actor),
         "take_hidden": _asked(period, whose, unit, commitment),
         "can_create": can_create_any_objective(actor),

@@ -69,10 +69,13 @@ def tell_grade(grade: float | None, commitment: str) -> str:
     return _("Aspirational: around 0.7 is a good result; this is %(grade)s. What did it teach?") % {"grade": tenth}
 
 
-def tell_ambition(found: SetOfGrades) -> str:
-    """What the grades of the aspirational objectives of a cycle tell of how high it aims: of them the mean is."""
+def tell_ambition(found: SetOfGrades, of: int | None = None) -> str:
+    """What the grades of the aspirational objectives of a cycle tell of how high it aims: of them the mean is.
+
+    `of`: how many there are; when some have no score yet, it says on how many it rests.
+    """
     mean = write_grade(found.mean)
-    return {
+    told = {
         Ambition.NOTHING_GRADED: _("No aspirational objective has a score in this cycle yet."),
         Ambition.TOO_EASY: _("Everything aspirational was reached in full, two cycles in a row: aim higher."),
         Ambition.ABOVE: _("Aspirational: %(mean)s on average, above the 0.6 to 0.7 that tells of a good stretch."),
@@ -81,6 +84,9 @@ def tell_ambition(found: SetOfGrades) -> str:
         Ambition.LOW: _("Aspirational: %(mean)s on average, far below 0.6 to 0.7. Look at what stood in the way."),
         Ambition.RECONSIDER: _("Aspirational: under 0.4, two cycles in a row: choose again what matters most."),
     }[found.ambition] % {"mean": mean}
+    if of is None or not 0 < found.graded < of:
+        return told
+    return told + " " + _("So far %(n)s of the %(of)s have a score.") % {"n": found.graded, "of": of}
 
 
 def tell_value(measure: Measure) -> str:

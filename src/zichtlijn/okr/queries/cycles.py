@@ -123,7 +123,7 @@ def cycle_page(
         in_full=in_full,
         is_over=period.ends_on < today,
         is_running=period.starts_on <= today <= period.ends_on,
-        days_left=(period.ends_on - today).days + 1,
+        days_left=(period.ends_on - today).days,
     )
 
 

@@ -51,6 +51,13 @@ class Together:
         return self.found is not None and self.found.low <= 0 <= self.found.high
 
     @property
+    def is_mostly_time(self) -> bool:
+        """True when less than half of a clear association is left beside the course of time."""
+        if self.found is None or self.is_doubtful or self.found.beside_time is None:
+            return False
+        return abs(self.found.beside_time) < abs(self.found.pearson) / 2
+
+    @property
     def turns(self) -> bool:
         """True when lower is better for one of the two only: then r below zero is getting better together."""
         return (self.cause.kind == Kind.DOWN) != (self.effect.kind == Kind.DOWN)

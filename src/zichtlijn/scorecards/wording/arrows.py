@@ -27,6 +27,8 @@ def tell_together(together: Together | None) -> str:
         "high": _ratio(found.high),
         "pairs": found.pairs,
     }
+    if found.beside_time is not None:
+        figures += "; " + _("beside the course of time r = %(r)s") % {"r": _ratio(found.beside_time)}
     if together.turns and not together.is_doubtful:
         figures += "; " + _("for one of the two lower is better, which turns the sign of r")
     if together.is_doubtful:
@@ -35,7 +37,10 @@ def tell_together(together: Together | None) -> str:
         said = _("When the one improves, so does the other")
     else:
         said = _("When the one improves, the other gets worse")
-    return f"{said}{_later(together)} ({figures})."
+    told = f"{said}{_later(together)} ({figures})."
+    if together.is_mostly_time:
+        told += " " + _("Mostly both just moved on with time, which alone makes measures go together.")
+    return told
 
 
 def _ratio(number: float) -> str:

@@ -33,6 +33,8 @@ class Balance:
     headline: str
     advice: list[Advice]
     axes: list[Axis]
+    #: How the budget is divided, when that is more one-sided than what the headline is about.
+    budget: str = ""
 
     @property
     def sentences(self) -> list[str]:
@@ -82,7 +84,29 @@ def tell_balance(page: ScorecardPage) -> Balance:
     ]
     if page.count and not page.looks_ahead:
         advice.append(Advice(_("No objective looks beyond the short term."), Act.LONG_TERM))
-    return Balance(level, _headline(page, level), list(dict.fromkeys(advice)), _axes(page))
+    return Balance(level, _headline(page, level), list(dict.fromkeys(advice)), _axes(page), _budget_too(page, level))
+
+
+def _budget_too(page: ScorecardPage, level: BalanceLevel) -> str:
+    """What is to say of the budget, when it is divided worse than what the headline is about."""
+    found = worst_level(f for f in page.findings if f.test in _DIVISION and f.basis == Basis.BUDGET)
+    if (
+        not page.is_budgeted
+        or found not in _BEYOND
+        or _BEYOND.index(found) <= (_BEYOND.index(level) if level in _BEYOND else -1)
+    ):
+        return ""
+    by_money = sorted(page.sides, key=lambda side: side.budget or 0)
+    light, heavy, whole = by_money[0], by_money[-1], sum(side.budget or 0 for side in page.sides)
+    words = {
+        "heavy": in_sentence(heavy.label),
+        "light": in_sentence(light.label),
+        "most": write_percent((heavy.budget or 0) / whole),
+        "least": write_percent((light.budget or 0) / whole),
+    }
+    if found == BalanceLevel.ONE_SIDED:
+        return _("The budget is far too one-sided: %(most)s is for %(heavy)s, %(least)s for %(light)s.") % words
+    return _("The budget is too one-sided: %(most)s is for %(heavy)s, %(least)s for %(light)s.") % words
 
 
 def _headline(page: ScorecardPage, level: BalanceLevel) -> str:

@@ -10,11 +10,14 @@
   const show = (form) => {
     const inputs = [...form.querySelectorAll("input.amount")];
     const sum = inputs.reduce((total, input) => total + amount(input), Number(form.dataset.sum) || 0);
-    const place = form.querySelector("[data-sum-shown]");
-    if (place) write(place, sum);
     const isBlank = (input) => !input.value.trim();
-    const open = Math.max(0, 100 - sum) / inputs.filter(isBlank).length;
-    for (const part of form.querySelectorAll("[data-sum-part]")) {
+    const blank = inputs.filter(isBlank).length;
+    const rest = blank ? Math.max(0, 100 - sum) : 0;
+    const open = rest / blank;
+    const parts = form.querySelectorAll("[data-sum-part]");
+    const place = form.querySelector("[data-sum-shown]");
+    if (place) write(place, parts.length ? sum + rest : sum);
+    for (const part of parts) {
       const own = [...part.querySelectorAll("input.amount")].reduce((total, input) => total + (isBlank(input) ? open : amount(input)), 0);
       write(part.querySelector("[data-sum-part-shown]"), Math.round(own * 10) / 10);
     }
