@@ -78,6 +78,25 @@ def test_the_nearest_head_above_is_asked_who_is_somebody_else(plan):
     assert names(make_growth_plan(plan.top, plan.period)) == [plan.director.person.name]
 
 
+def test_nobody_adopts_what_they_proposed_themselves(plan, signed_in):
+    """The head above a unit without a head writes its plan: the next one up is asked, and adopts it."""
+    unit = make_unit(plan.organisation, "Zonder hoofd", parent=plan.team)
+    below = make_growth_plan(unit, plan.period, state=PlanState.PROPOSED, proposed_by=plan.line_manager.user)
+    assert names(below) == [plan.director.person.name]
+    browser = signed_in(plan.line_manager)
+    for act in ("adopt", "return"):
+        assert browser.post(reverse(f"growth_plan:{act}", args=[below.pk]), {"version": 1}).status_code == 403
+    adopting = reverse("growth_plan:adopt", args=[below.pk])
+    assert adopting not in browser.get(reverse("growth_plan:plan", args=[below.pk])).content.decode()
+    assert signed_in(plan.director).get(adopting).status_code == 200
+
+
+def test_who_is_about_to_propose_is_not_asked(plan, signed_in):
+    below = make_growth_plan(make_unit(plan.organisation, "Zonder hoofd", parent=plan.team), plan.period)
+    page = signed_in(plan.line_manager).get(reverse("growth_plan:propose", args=[below.pk])).content.decode()
+    assert plan.director.person.name in page.split("<main")[1]
+
+
 def test_who_cannot_sign_in_is_not_asked_and_without_anybody_nothing_is_proposed(plan):
     below = make_unit(plan.organisation, "Eronder", parent=plan.team)
     Membership.objects.filter(pk=plan.line_manager.membership.pk).update(is_active=False)

@@ -187,7 +187,7 @@ def test_a_draft_that_waits_is_pointed_at_before_anything_below_it(plan):
 def test_who_decides_is_led_to_adopting_and_not_to_proposing(plan):
     def acts(part):
         actor = getattr(plan, part).actor
-        last = closing_steps(plan.plan, [], [], may_adopt=can_adopt_plan(actor, plan.plan.unit))
+        last = closing_steps(plan.plan, [], [], may_adopt=can_adopt_plan(actor, plan.plan))
         return [step.url for step in last if step.url]
 
     assert acts("other_manager") == [url("propose", plan.plan.pk)]

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 import pytest
 from django.apps import apps
 
-from tests.factories import make_analysis, make_contribution, make_unit
+from tests.factories import make_analysis, make_contribution, make_growth_plan, make_unit
 from tests.house.rights import ROLES
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.access.scoping import in_organisation
@@ -51,12 +51,26 @@ def team(cast):
     return cast.team
 
 
-def below_team(cast):
-    return make_unit(cast.organisation, "Eronder", parent=cast.team)
+def plan_of_team(cast):
+    return make_growth_plan(cast.team, cast.period, state="proposed")
 
 
-def own_below(cast):
-    return make_unit(cast.organisation, "Eronder", parent=cast.team, head=cast.line_manager.person)
+def plan_below(cast, **fields):
+    unit = make_unit(cast.organisation, "Eronder", parent=cast.team)
+    return make_growth_plan(unit, cast.period, **{"state": "proposed", **fields})
+
+
+def draft_below(cast):
+    return plan_below(cast, state="draft")
+
+
+def own_proposal_below(cast):
+    return plan_below(cast, proposed_by=cast.line_manager.user)
+
+
+def plan_of_own_unit_below(cast):
+    unit = make_unit(cast.organisation, "Eronder", parent=cast.team, head=cast.line_manager.person)
+    return make_growth_plan(unit, cast.period, state="proposed")
 
 
 def whole_analysis(cast):
@@ -115,9 +129,11 @@ TABLE = [
     ("analysis", "can_take_part", (), "ECMOHDPXWA"),
     ("analysis", "can_change_contribution", (contribution,), "E"),
     ("growth_plan", "can_keep_plan", (other_department,), "ODXA"),
-    ("growth_plan", "can_adopt_plan", (team,), "D"),
-    ("growth_plan", "can_adopt_plan", (below_team,), "MD"),
-    ("growth_plan", "can_adopt_plan", (own_below,), "D"),
+    ("growth_plan", "can_adopt_plan", (plan_of_team,), "D"),
+    ("growth_plan", "can_adopt_plan", (plan_below,), "MD"),
+    ("growth_plan", "can_adopt_plan", (draft_below,), "D"),
+    ("growth_plan", "can_adopt_plan", (own_proposal_below,), "D"),
+    ("growth_plan", "can_adopt_plan", (plan_of_own_unit_below,), "D"),
     ("growth_plan", "can_start_plan", (), "MODXA"),
     ("ogsm", "can_choose", (strategic, department_objective), "DXA"),
     ("ogsm", "can_choose", (department_objective, operational), "MDXA"),

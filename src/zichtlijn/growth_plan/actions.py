@@ -52,7 +52,7 @@ def propose_plan(plan: GrowthPlan, *, version: int, by) -> GrowthPlan:
     if now.state == PlanState.PROPOSED:
         raise NotNow(_("This plan is proposed already."))
     _require_complete(now, by)
-    asked = deciders_of([now])[now.pk]
+    asked = deciders_of([now], by)[now.pk]
     if not asked:
         raise NotNow(
             _("Nobody can adopt this plan yet. Ask the administrator who heads the unit above, or is director.")
@@ -186,8 +186,11 @@ def _require_complete(plan: GrowthPlan, by) -> PlanPage:
 
 def _require_deciding(plan: GrowthPlan, by) -> None:
     require(
-        can_adopt_plan(by, plan.unit),
-        _("A plan is adopted one level higher: by the head of the unit above, or by the director."),
+        can_adopt_plan(by, plan),
+        _(
+            "A plan is proposed first and adopted one level higher, by somebody else than who proposed it: the head of "
+            "a unit above, or the director."
+        ),
     )
 
 

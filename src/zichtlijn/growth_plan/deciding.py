@@ -30,10 +30,11 @@ DECIDED = (
 )
 
 
-def deciders_of(plans: Iterable[GrowthPlan]) -> dict[int, list[Membership]]:
+def deciders_of(plans: Iterable[GrowthPlan], by=None) -> dict[int, list[Membership]]:
     """Plan → who is asked: the head of the nearest unit above who is somebody else and can sign in, else the directors.
 
-    Two questions, however many plans there are.
+    Somebody else than who heads the unit and than who proposed it; `by` is who is about to. Two questions, however many
+    plans there are.
     """
     plans = list(plans)
     if not plans:
@@ -59,7 +60,9 @@ def deciders_of(plans: Iterable[GrowthPlan]) -> dict[int, list[Membership]]:
     found = {}
     for plan in plans:
         nearest = (heads[path] for path in above[plan.pk] if path in heads)
-        chosen = next((leaders[head] for head in nearest if head in leaders and head != plan.unit.head_id), None)
+        proposer = by.user.pk if by else plan.proposed_by_id
+        others = (leaders[head] for head in nearest if head in leaders and head != plan.unit.head_id)
+        chosen = next((member for member in others if member.user_id != proposer), None)
         found[plan.pk] = [chosen] if chosen else list(directors.values())
     return found
 
@@ -74,7 +77,7 @@ def plans_waiting_for(actor) -> tuple[list[GrowthPlan], list[GrowthPlan]]:
     waiting = Q(state=PlanState.PROPOSED) | (Q(proposed_by=actor.user) & ~Q(returned_because=""))
     found = GrowthPlan.objects.visible_to(actor).filter(waiting).select_related("unit", "period")
     plans = list(found.order_by("proposed_at", "pk")[:MOST])
-    proposed = [p for p in plans if p.state == PlanState.PROPOSED and can_adopt_plan(actor, p.unit)]
+    proposed = [p for p in plans if p.state == PlanState.PROPOSED and can_adopt_plan(actor, p)]
     asked = deciders_of(proposed)
     mine = [plan for plan in proposed if any(member.pk == actor.membership.pk for member in asked[plan.pk])]
     return mine, [plan for plan in plans if plan.state != PlanState.PROPOSED]

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.growth_plan.models import Edition, GrowthPlan, Review
+from zichtlijn.growth_plan.states import PlanState
 from zichtlijn.objectives.permissions import heads_unit
 from zichtlijn.organisation.models import Unit
 
@@ -34,12 +35,19 @@ def can_keep_plan(actor, unit: Unit) -> bool:
     return actor.may(Permission.MANAGE_OBJECTIVES) or heads_unit(actor, unit)
 
 
-def can_adopt_plan(actor, unit: Unit) -> bool:
-    """Adopt it, or send it back: who heads a unit above it, never one's own; the director for every unit."""
+def can_adopt_plan(actor, plan: GrowthPlan) -> bool:
+    """Adopt it as it lies there, or send it back: four eyes.
+
+    What somebody else proposed: who heads a unit above, never the plan of one's own unit. The director every plan, also
+    what nobody proposed.
+    """
+    unit = plan.unit
     if not can_keep_plan(actor, unit):
         return False
     if actor.may(Permission.ADOPT_PLANS):
         return True
+    if plan.state != PlanState.PROPOSED or plan.proposed_by_id == actor.user.pk:
+        return False
     above = any(unit.path.startswith(path) and unit.path != path for path in actor.headed_paths)
     return above and heads_unit(actor, unit) and unit.head_id != actor.person_id
 

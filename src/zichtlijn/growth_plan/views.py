@@ -96,7 +96,7 @@ def show_plan(request, pk):
     today = timezone.localdate()
     reviews = [(review, label_of_quarter(review)) for review in plan.reviews.all()]
     quarter_on, quarter_ends = queries.quarter_of(actor.organisation, today)
-    may_adopt = can_adopt_plan(actor, plan.unit)
+    may_adopt = can_adopt_plan(actor, plan)
     last = closing_steps(plan, editions, reviews, may_adopt=may_adopt)
     road = road_of(page, actor, last) if may_keep else []
     if may_keep and plan.state != PlanState.ADOPTED:
@@ -162,7 +162,7 @@ def propose_plan(request, pk):
     actor, plan = request.actor, get_plan(request.actor, pk)
     _require_keeping(actor, plan)
     form = forms.ReadForm(request.POST or None, initial={"version": plan.version})
-    asked = deciders_of([plan])[plan.pk]
+    asked = deciders_of([plan], actor)[plan.pk]
     if request.method == "POST" and form.is_valid():
         actions.propose_plan(plan, version=form.cleaned_data["version"], by=actor)
         messages.success(request, _("Proposed to %(names)s.") % {"names": names_in_words(asked)})
@@ -305,8 +305,11 @@ def _compared(then, now, known=None):
 
 def _require_deciding(actor, plan) -> None:
     require(
-        can_adopt_plan(actor, plan.unit),
-        _("A plan is adopted one level higher: by the head of the unit above, or by the director."),
+        can_adopt_plan(actor, plan),
+        _(
+            "A plan is proposed first and adopted one level higher, by somebody else than who proposed it: the head of "
+            "a unit above, or the director."
+        ),
     )
 
 
