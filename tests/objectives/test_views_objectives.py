@@ -95,6 +95,23 @@ def test_the_next_page_of_supporters(line, signed_in):
 # writing one down --------------------------------------------------------------------------------------------------
 
 
+def test_a_form_that_is_sent_once_more_makes_no_second_objective(line, signed_in):
+    """With the button "back" one stands in the filled form again."""
+    browser = signed_in(line.employee)
+    url = page("new") + f"?parent={line.role_objective.pk}"
+    data = {
+        "title": "Pers beter afstellen", "commitment": "committed", "period": line.period.pk,
+        "owner": line.employee.person.name, "parent": f"Pers schoon [{line.role_objective.key}]",
+    }  # fmt: skip
+    assert browser.post(url, data).status_code == 302
+    again = browser.post(url, {**data, "title": "Pers beter Afstellen"})
+    assert again.status_code == 422
+    assert "is there already" in text(again)
+    assert Objective.objects.filter(title__iexact="Pers beter afstellen").count() == 1
+    Objective.objects.filter(title="Pers beter afstellen").update(state="dropped")
+    assert browser.post(url, data).status_code == 302
+
+
 def test_an_employee_writes_down_an_own_objective_below_the_role(line, signed_in):
     browser = signed_in(line.employee)
     url = page("new") + f"?parent={line.role_objective.pk}"

@@ -129,7 +129,17 @@ class ObjectiveForm(PickForm):
             place = {name: given.get(name) for name in ("owner", "unit", "project")}
             if not can_create_objective(self.actor, self.level, **place):
                 raise ValidationError(_("You can only add objectives for units you head and projects you lead."))
+        if not self.errors and self.objective is None and self._is_there_already(given):
+            raise ValidationError(
+                _("This objective is there already, in the same words. Write what is different in this one.")
+            )
         return given
+
+    def _is_there_already(self, given) -> bool:
+        """True for a form that was sent once more: the same words for the same people in the same period."""
+        place = {name: given[name] for name in ("owner", "unit", "position", "project") if name in given}
+        same = Objective.objects.visible_to(self.actor).filter(level=self.level, period=given["period"], **place)
+        return same.filter(title__iexact=given["title"]).exclude(state=State.DROPPED).exists()
 
     def _keeps_an_owner(self) -> bool:
         """True for an agreed objective that somebody answers for."""

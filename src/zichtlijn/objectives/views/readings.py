@@ -24,7 +24,7 @@ def record_reading(request, pk):
         if reading.replaces_id:
             messages.info(request, _("This replaces the reading for the same day, which stays in the history."))
         else:
-            messages.success(request, _("The reading has been recorded and the objectives above are up to date."))
+            messages.success(request, _("The reading has been recorded; what follows from it is up to date."))
         return redirect_after(request, "objectives:objective", measure.objective_id)
     context = {"form": form, "measure": measure, "objective": measure.objective}
     return render(request, "objectives/record_reading.html", context, status=422 if form.errors else 200)
