@@ -46,3 +46,13 @@ def test_too_many_queries_are_marked():
 
 def test_a_page_that_failed_is_marked():
     assert row_of([outcome(1000, 17, 20.0), outcome(100_000, 17, 20.0, failed="500")]).endswith("| ✗ | ✗ |")
+
+
+def test_a_slow_machine_is_reckoned_with():
+    """40 paces are ten yardsticks of 4 paces: 50 ms at a yardstick of 5 ms, whatever they took here."""
+    fast, slow = outcome(100_000, 17, 90.0, paces=40.0), outcome(100_000, 17, 90.0, paces=41.0)
+    fast["yardstick"] = slow["yardstick"] = 9.0
+    shown = page([fast], {"shared_buffers": "1MB"})
+    assert "1 of 1 rows took more than 50 ms here, with the yardstick at 9.0 ms" in shown
+    assert "at a yardstick of 5 ms it would be 0." in shown
+    assert "it would be 1: Mijn zichtlijn (manager)." in page([slow], {"shared_buffers": "1MB"})

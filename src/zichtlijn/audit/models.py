@@ -141,6 +141,14 @@ class AuditEvent(OrganisationOwned):
     def __str__(self):
         return f"{self.sequence} {self.event}"
 
+    @property
+    def what(self) -> str:
+        """What happened, in words; an act of an earlier version of the program by its name.
+
+        Django's own word for a choice translates all of them for each row.
+        """
+        return str(Event(self.event).label) if self.event in Event else self.event
+
 
 class AuditHead(OrganisationOwned):
     """Where the chain of an organisation ends now."""

@@ -356,7 +356,7 @@ def check_in(request, pk):
 
 def _happened(event: AuditEvent) -> Happened:
     """A line of the log as the history of an objective tells it."""
-    what = event.get_event_display() + (f": {event.on_name}" if event.on_type == "measure" else "")
+    what = event.what + (f": {event.on_name}" if event.on_type == "measure" else "")
     detail = event.detail
     told = f"{detail.get('from', '')} → {detail['to']}" if detail.get("to") else str(detail.get("value") or "")
     return Happened(event.at, what, told, event.by_name)
