@@ -13,6 +13,9 @@ from zichtlijn.ui import wording
 
 #: From this many points on a line is thinned before it is drawn, keeping its shape.
 MANY_POINTS = 600
+#: Fewer days than any month but February has, and as ECharts counts them.
+MANY_DAYS = 28
+MONTH = MANY_DAYS * 24 * 60 * 60 * 1000
 
 
 def line_chart(readings: Sequence[Point], *, name: str, unit: str = "", course: Sequence[Point] = (), **shape) -> Chart:
@@ -61,8 +64,11 @@ def line_chart_option(
     decimals = decimals_of([*(value for _, value in readings), target])
     option = base(unit, describe_line(readings, name=name, unit=unit, target=target), decimals)
     text = option.pop("_text")
+    days = [day for day in (starts_on, ends_on, *(day for day, _ in (*readings, *course))) if day]
     option["xAxis"] = {
         "type": "time",
+        # over months only their names: days between them crowd out the name of a month
+        "minInterval": MONTH if days and (max(days) - min(days)).days >= 2 * MANY_DAYS else None,
         "min": starts_on.isoformat() if starts_on else None,
         "max": ends_on.isoformat() if ends_on else None,
         "axisLine": {"lineStyle": {"color": TOKENS["rule-2"]}},
