@@ -81,6 +81,15 @@ def test_text_of_people_never_becomes_markup(template):
     assert "SECRET_KEY" not in parts_of(content)
 
 
+def test_a_word_without_end_may_go_on_on_the_next_line():
+    """Typst breaks no word that it cannot spell: it would run over the next column and off the paper."""
+    given = {"title": "w" * 150, "rows": [["Gewone woorden", "https://voorbeeld.example/pad"], "<svg " + "m" * 99]}
+    made = pdf.breakable(given)
+    assert made["title"].replace("\u200b", "") == given["title"], "no letter is lost"
+    assert max(len(part) for part in made["title"].split("\u200b")) == 12
+    assert made["rows"] == given["rows"], "words of a language, short addresses and drawings stay as they are"
+
+
 def test_a_picture_without_words_is_refused(template):
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="5" height="5"/></svg>'
     told = template("#drawing(data.svg, data.words)")
