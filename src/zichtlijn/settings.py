@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "zichtlijn.analysis",
     "zichtlijn.ogsm",
     "zichtlijn.growth_plan",
+    "zichtlijn.conversations",
     "zichtlijn.exchange",
     "zichtlijn.home",
     "zichtlijn.demo",

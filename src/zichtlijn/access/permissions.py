@@ -22,6 +22,8 @@ class Permission(StrEnum):
     LEAD_PROJECT_OBJECTIVES = "lead_project_objectives"  # objectives of the projects one leads
     MANAGE_DIRECTION = "manage_direction"  # mission, vision, values, strategy
     ADOPT_PLANS = "adopt_plans"  # the growth plan of every unit, also of the highest
+    RUN_CONVERSATIONS = "run_conversations"  # cycles, their course; what stands in a conversation only by a logged look
+    COUNT_CONVERSATIONS = "count_conversations"  # how far the conversations are, in figures, no names
     SEE_BREAKS = "see_breaks"  # lists of where the line breaks
     SEE_COVERAGE = "see_coverage"  # line-of-sight coverage in figures, no names
     IMPORT = "import"  # bring in files

@@ -50,6 +50,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.MANAGE_PEOPLE,
                 P.SEE_PEOPLE_DETAILS,
                 P.SEE_PERSONAL_OBJECTIVES,
+                P.RUN_CONVERSATIONS,
+                P.COUNT_CONVERSATIONS,
                 P.SEE_BREAKS,
                 P.SEE_COVERAGE,
                 P.IMPORT,
@@ -68,6 +70,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.MANAGE_OBJECTIVES,
                 P.MANAGE_DIRECTION,
                 P.ADOPT_PLANS,
+                P.COUNT_CONVERSATIONS,
                 P.SEE_PERSONAL_OBJECTIVES,
                 P.SEE_BREAKS,
                 P.SEE_COVERAGE,
@@ -111,7 +114,7 @@ ROLES: dict[Role, RoleDescription] = {
             "Sees what every member sees: the direction, the objectives of units, positions and projects with their "
             "owners, and who works where. Also sees the coverage in figures. Never sees personal objectives."
         ),
-        frozenset({P.SEE_OBJECTIVES, P.SEE_COVERAGE}),
+        frozenset({P.SEE_OBJECTIVES, P.COUNT_CONVERSATIONS, P.SEE_COVERAGE}),
     ),
 }
 

@@ -36,6 +36,13 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
         _("People"),
         (
             Room(_("Check-in"), "objectives:check_in"),
+            Room(_("Conversations"), "conversations:list", also=("/conversations/", "/moments/")),
+            Room(
+                _("Conversation cycles"),
+                "conversations:cycles",
+                frozenset({P.RUN_CONVERSATIONS, P.COUNT_CONVERSATIONS}),
+                also=("/conversation-cycles/",),
+            ),
             Room(_("Team"), "home:team", frozenset({P.LEAD_PEOPLE})),
             Room(_("People"), "organisation:people", also=("/people/",)),
         ),

@@ -1,0 +1,1 @@
+"""Reads that join: what is there for whom, and how far a cycle is."""

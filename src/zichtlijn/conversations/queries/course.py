@@ -1,0 +1,139 @@
+"""How far a cycle is: in figures for those who count, with names for those who run it."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, Max, Q
+
+from zichtlijn.access.models import Membership
+from zichtlijn.access.scoping import below
+from zichtlijn.conversations.models import Conversation, Cycle, Step
+from zichtlijn.conversations.queries.pages import manager_people, sent_report, wrote
+from zichtlijn.conversations.states import BEFORE_SENDING, Kind, Side, State
+from zichtlijn.organisation.models import Placement
+
+#: So many of the late ones are named.
+NAMED = 50
+#: So many days before a step closes people are reminded too.
+SOON = 14
+
+
+@dataclass
+class Counts:
+    """How many conversations are in each state, of a step or of a unit in it."""
+
+    name: str
+    states: dict[str, int] = field(default_factory=lambda: dict.fromkeys(State.values, 0))
+    late: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def cells(self) -> list[tuple[str, int]]:
+        """Each state in words with its number, in their order."""
+        return [(str(label), self.states[value]) for value, label in State.choices]
+
+
+@dataclass
+class StepCourse:
+    """One step: all together, and by unit for who runs the cycle."""
+
+    step: Step
+    whole: Counts
+    units: list[Counts]
+
+
+def cycles():
+    """All cycles, with how many conversations each has and how many of those are final."""
+    final = Count("steps__conversations", filter=Q(steps__conversations__state=State.FINAL))
+    found = Cycle.objects.select_related("period", "unit").annotate(
+        conversation_count=Count("steps__conversations"), final_count=final, closes_on=Max("steps__closes_on")
+    )
+    return found.order_by("-period__starts_on", "name", "pk")
+
+
+def course_of(cycle: Cycle, *, today: date, by_unit: bool) -> list[StepCourse]:
+    """How far the conversations of each step are. Two questions, however many there are."""
+    courses = {step.pk: StepCourse(step, Counts(step.title), []) for step in cycle.steps.all()}
+    units: dict[tuple[int, str], Counts] = {}
+    rows = Conversation.objects.filter(step__cycle=cycle).order_by("unit__path")
+    late = Count("pk", filter=is_late(today))
+    for row in rows.values("step_id", "unit__name", "unit__path", "state").annotate(n=Count("pk"), late=late):
+        course = courses[row["step_id"]]
+        counted = [course.whole]
+        if by_unit:
+            key = (row["step_id"], row["unit__path"])
+            if key not in units:
+                units[key] = Counts(row["unit__name"])
+                course.units.append(units[key])
+            counted.append(units[key])
+        for counts in counted:
+            counts.states[row["state"]] += row["n"]
+            counts.late += row["late"]
+    return list(courses.values())
+
+
+def is_late(today: date) -> Q:
+    """Condition: not sent when the step closes, or not answered within the term."""
+    return Q(state__in=BEFORE_SENDING, step__closes_on__lt=today) | Q(
+        state=State.SENT, reports__sent_at__isnull=False, reports__respond_by__lt=today
+    )
+
+
+def late_conversations(cycle: Cycle, *, today: date) -> tuple[list[tuple[Conversation, str]], int]:
+    """The first of those that are late, each with who is to act, and how many there are."""
+    found = Conversation.objects.filter(is_late(today), step__cycle=cycle).select_related("step", "employee", "unit")
+    rows = list(found.order_by("step__closes_on", "unit__path", "employee__sort_name")[:NAMED])
+    people = manager_people(rows)
+    told = []
+    for row in rows:
+        manager = people[row.pk]
+        waits = row.employee if row.state == State.SENT and row.step.kind != Kind.FREE else manager
+        told.append((row, waits.name if waits else ""))
+    return told, found.count()
+
+
+def waiting_people(cycle: Cycle, *, today: date) -> dict[int, int]:
+    """Person → how many conversations wait for them: late, or of a step that closes soon."""
+    soon = Q(state__in=BEFORE_SENDING, step__opens_on__lte=today, step__closes_on__lte=today + timedelta(days=SOON))
+    found = Conversation.objects.filter(soon | Q(state__in=(State.SENT, State.ANSWERED)), step__cycle=cycle)
+    rows = list(found.select_related("step", "employee"))
+    people = manager_people(rows)
+    waiting: dict[int, int] = {}
+    for row in rows:
+        manager = people[row.pk]
+        if row.state == State.SENT and row.step.kind == Kind.FREE:
+            report = sent_report(row)
+            is_employee = report is None or wrote(report, row) == Side.MANAGER
+            who = row.employee_id if is_employee else (manager.pk if manager else None)
+        elif row.state == State.SENT:
+            who = row.employee_id
+        else:
+            who = manager.pk if manager else None
+        if who is not None:
+            waiting[who] = waiting.get(who, 0) + 1
+    return waiting
+
+
+def members_of(organisation_id: int, people, *, today: date):
+    """The accounts of these people, of those that can sign in."""
+    found = Membership.objects.open_on(today).filter(organisation=organisation_id, person__in=people)
+    return found.select_related("user", "person")
+
+
+def people_in_scope(cycle: Cycle, *, today: date) -> tuple[list[Placement], int]:
+    """Of everybody in scope the placement under whose manager they talk, and how many have no line manager."""
+    found = Placement.objects.on(today).exclude(person__ends_on__lt=today).select_related("person")
+    if cycle.unit is not None:
+        low, high = below(cycle.unit.path)
+        found = found.filter(unit__path__gte=low, unit__path__lt=high)
+    chosen: dict[int, Placement] = {}
+    without: set[int] = set()
+    for placement in found.order_by("starts_on", "pk"):
+        if placement.line_manager_id is None:
+            without.add(placement.person_id)
+        else:
+            chosen.setdefault(placement.person_id, placement)
+    return list(chosen.values()), len(without - set(chosen))

@@ -1,0 +1,226 @@
+"""What the pages of one conversation show: the two preparations, the report, and what happened in the year."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from zichtlijn.conversations.models import (
+    Agreement,
+    AgreementAnswer,
+    Conversation,
+    Moment,
+    Preparation,
+    Report,
+)
+from zichtlijn.conversations.permissions import moves_open_to
+from zichtlijn.conversations.states import SHARED, Side, State
+from zichtlijn.objectives.models import CheckIn, Objective, Reading
+from zichtlijn.objectives.queries.lines import personal_objectives
+from zichtlijn.organisation.models import Person, Placement
+
+#: So many check-ins and readings stand beside the writing, the newest.
+NEWEST = 8
+#: So many conversations of a team are listed at once.
+MOST = 100
+
+
+@dataclass(frozen=True)
+class ConversationPage:
+    """One conversation for one reader. What the reader may not see is not in it."""
+
+    conversation: Conversation
+    side: str
+    mine: Preparation | None
+    others: list[Preparation]
+    report: Report | None
+    draft: Report | None
+    agreements: list[Agreement]
+    answered: list[AgreementAnswer]
+    addenda: list[Any]
+    moves: list[str]
+    manager_name: str
+    term_is_over: bool
+
+
+def conversation_page(actor, conversation: Conversation, side: str, *, today: date) -> ConversationPage:
+    """What this side may read of it now."""
+    seen = preparations_for(actor, conversation, side)
+    report = sent_report(conversation)
+    draft = own_draft(actor, conversation)
+    is_sender = report is not None and wrote(report, conversation) == side
+    moves = moves_open_to(side, conversation.step.kind, conversation.state, is_sender=is_sender)
+    return ConversationPage(
+        conversation=conversation,
+        side=side,
+        mine=next((row for row in seen if row.writer_id == actor.person_id), None),
+        others=[row for row in seen if row.writer_id != actor.person_id],
+        report=report,
+        draft=draft,
+        agreements=agreements_of(report) if report else [],
+        answered=answers_in(report) if report else [],
+        addenda=list(conversation.addenda.all()) if conversation.state == State.FINAL else [],
+        moves=moves if conversation.step.cycle.state == "running" else [],
+        manager_name=managers_of([conversation])[conversation.pk],
+        term_is_over=report is not None and report.respond_by is not None and report.respond_by < today,
+    )
+
+
+def preparations_for(actor, conversation: Conversation, side: str) -> list[Preparation]:
+    """One's own, and what the other side shared. Of an earlier manager only the employee reads on."""
+    readable = Q(writer=actor.person_id)
+    if side == Side.EMPLOYEE:
+        readable |= Q(shared_at__isnull=False)
+    else:
+        readable |= Q(shared_at__isnull=False, side=Side.EMPLOYEE)
+    return list(conversation.preparations.filter(readable).select_related("writer"))
+
+
+def shared_preparations(conversation: Conversation) -> list[Preparation]:
+    """What both sides shared, for a look that is logged."""
+    return list(conversation.preparations.filter(shared_at__isnull=False).select_related("writer"))
+
+
+def sent_report(conversation: Conversation) -> Report | None:
+    """The report that both sides may read, or None."""
+    if conversation.state not in SHARED:
+        return None
+    found: Report | None = conversation.reports.filter(sent_at__isnull=False).order_by("-sent_at").first()
+    return found
+
+
+def own_draft(actor, conversation: Conversation) -> Report | None:
+    """The report that the actor is writing, or None."""
+    if conversation.state in SHARED or actor.person_id is None:
+        return None
+    found: Report | None = conversation.reports.filter(writer=actor.person_id).first()
+    return found
+
+
+def wrote(report: Report, conversation: Conversation) -> str:
+    """Which side wrote a report."""
+    return Side.EMPLOYEE if report.writer_id == conversation.employee_id else Side.MANAGER
+
+
+def agreements_of(report: Report) -> list[Agreement]:
+    """What was agreed in a report."""
+    return list(report.agreements.select_related("objective"))
+
+
+def answers_in(report: Report) -> list[AgreementAnswer]:
+    """What a report says of earlier agreements."""
+    return list(report.agreement_answers.select_related("agreement").order_by("agreement_id"))
+
+
+def open_agreements(conversation: Conversation) -> list[Agreement]:
+    """Earlier agreements of the employee that no sent report has answered: they are carried into this conversation."""
+    said = AgreementAnswer.objects.filter(
+        agreement=OuterRef("pk"), report__sent_at__isnull=False, report__conversation__state__in=SHARED
+    ).exclude(report__conversation=conversation.pk)
+    earlier = Agreement.objects.filter(
+        report__conversation__employee=conversation.employee_id,
+        report__conversation__state=State.FINAL,
+        report__sent_at__isnull=False,
+    )
+    earlier = earlier.exclude(report__conversation=conversation.pk).filter(~Exists(said))
+    earlier = earlier.filter(report__conversation__step__opens_on__lte=conversation.step.opens_on)
+    return list(earlier.select_related("report__conversation__step", "objective").order_by("report__sent_at", "id"))
+
+
+@dataclass(frozen=True)
+class Year:
+    """What happened in the period of the cycle, as far as this reader may know of it."""
+
+    objectives: list[Objective]
+    check_ins: list[CheckIn]
+    readings: list[Reading]
+    agreements: list[Agreement]
+    moments: list[Moment]
+
+
+def year_beside(actor, conversation: Conversation) -> Year:
+    """Objectives with their standing, what was said and read, open agreements and moments."""
+    period = conversation.step.cycle.period
+    objectives = personal_objectives(actor, conversation.employee, period)
+    numbers = [objective.pk for objective in objectives]
+    check_ins = CheckIn.objects.filter(objective__in=numbers).select_related("objective")[:NEWEST]
+    readings = Reading.objects.filter(measure__objective__in=numbers, is_current=True).select_related("measure")
+    return Year(
+        objectives=objectives,
+        check_ins=list(check_ins),
+        readings=list(readings.order_by("-measured_on", "-id")[:NEWEST]),
+        agreements=open_agreements(conversation),
+        moments=list(moments_about(actor, conversation.employee_id, period.starts_on, period.ends_on)),
+    )
+
+
+def moments_about(actor, person_id: int, first: date | None = None, last: date | None = None):
+    """One's own moments about somebody, and what the other side shared.
+
+    A manager reads what the person shared about days on which that manager led them.
+    """
+    found = Moment.objects.filter(about=person_id).select_related("writer", "about")
+    if person_id == actor.person_id:
+        readable = Q(writer=actor.person_id) | Q(shared_at__isnull=False)
+    else:
+        then = Placement.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=OuterRef("happened_on")),
+            person=OuterRef("about"),
+            line_manager=actor.person_id or 0,
+            starts_on__lte=OuterRef("happened_on"),
+        )
+        readable = Q(writer=actor.person_id or 0) | (Q(shared_at__isnull=False, writer=person_id) & Exists(then))
+    found = found.filter(readable)
+    if first and last:
+        found = found.filter(happened_on__range=(first, last))
+    return found
+
+
+def own_moments(actor):
+    """Everything the actor noted, and what was shared about them."""
+    if actor.person_id is None:
+        return Moment.objects.none()
+    mine = Q(writer=actor.person_id) | Q(about=actor.person_id, shared_at__isnull=False)
+    return Moment.objects.filter(mine).select_related("writer", "about")
+
+
+def own_conversations(actor) -> list[Conversation]:
+    """Those in which the actor is the employee, the newest cycle first."""
+    found = Conversation.objects.of(actor).select_related("step__cycle__period", "manager", "employee")
+    return list(found.order_by("-step__cycle__period__starts_on", "step__opens_on", "pk")[:MOST])
+
+
+def team_conversations(actor, *, everything: bool = False) -> list[Conversation]:
+    """Those in which the actor is the manager now: of running cycles, or all of them."""
+    found = Conversation.objects.led_by(actor).select_related("step__cycle__period", "employee", "manager")
+    if not everything:
+        found = found.filter(step__cycle__state="running")
+    return list(found.order_by("step__opens_on", "step_id", "employee__sort_name", "pk")[:MOST])
+
+
+def managers_of(conversations: Iterable[Conversation]) -> dict[int, str]:
+    """Conversation → the name of who is manager in it by the placements: one question, however many there are."""
+    return {pk: person.name if person else "" for pk, person in manager_people(conversations).items()}
+
+
+def manager_people(conversations: Iterable[Conversation]) -> dict[int, Person | None]:
+    """Conversation → who is manager in it on its day."""
+    rows, today = list(conversations), timezone.localdate()
+    held: dict[int, list[Placement]] = {}
+    placements = Placement.objects.filter(person__in={row.employee_id for row in rows}, line_manager__isnull=False)
+    for placement in placements.select_related("line_manager").order_by("starts_on", "pk"):
+        held.setdefault(placement.person_id, []).append(placement)
+    found: dict[int, Person | None] = {}
+    for row in rows:
+        day = row.final_on or today
+        then = [
+            p.line_manager
+            for p in held.get(row.employee_id, ())
+            if p.starts_on <= day and (p.ends_on is None or p.ends_on >= day)
+        ]
+        kept = [person for person in then if person and person.pk == row.manager_id]
+        found[row.pk] = (kept or then or [None])[0]
+    return found

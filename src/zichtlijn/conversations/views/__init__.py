@@ -1,0 +1,1 @@
+"""The pages of the room: cycles for HR, conversations for both sides, moments of the year."""

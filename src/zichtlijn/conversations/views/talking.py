@@ -1,0 +1,378 @@
+"""Pages of both sides: the list, one conversation, preparing, the report, the answer, additions."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zichtlijn.access.permissions import Permission, require
+from zichtlijn.access.refusals import EditConflict
+from zichtlijn.conversations import forms
+from zichtlijn.conversations.actions import taking
+from zichtlijn.conversations.actions import talking as actions
+from zichtlijn.conversations.permissions import (
+    can_prepare,
+    can_write_report,
+    get_agreement,
+    get_conversation,
+    get_own_conversation,
+    is_running,
+    side_of,
+)
+from zichtlijn.conversations.queries import pages
+from zichtlijn.conversations.questions import questions_for
+from zichtlijn.conversations.states import Kind, State
+from zichtlijn.conversations.views.acting import acted, form_page
+from zichtlijn.documents.files import as_download
+from zichtlijn.documents.forms import TakeForm
+from zichtlijn.objectives.queries.lines import personal_objectives
+
+ASKED = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def list_conversations(request):
+    """One's own conversations, and those with the people one leads."""
+    actor = request.actor
+    everything = request.GET.get("show") == "all"
+    own = pages.own_conversations(actor)
+    team = pages.team_conversations(actor, everything=everything)
+    names = pages.managers_of(own)
+    context = {
+        "own": [(row, names[row.pk]) for row in own],
+        "team": team,
+        "leads": actor.person is not None and actor.may(Permission.LEAD_PEOPLE),
+        "everything": everything,
+        "today": timezone.localdate(),
+    }
+    return render(request, "conversations/list.html", context)
+
+
+@require_safe
+def show_conversation(request, pk):
+    """One conversation; for HR only how far it is, and the way to a look that is written down."""
+    actor, conversation = request.actor, get_conversation(request.actor, pk)
+    side, today = side_of(actor, conversation), timezone.localdate()
+    if side is None:
+        context = {
+            "conversation": conversation,
+            "manager_name": pages.managers_of([conversation])[pk],
+            "form": forms.LookForm(),
+        }
+        return render(request, "conversations/process.html", context)
+    page = pages.conversation_page(actor, conversation, side, today=today)
+    has_opened = conversation.step.opens_on <= today
+    running = is_running(conversation)
+    context = {
+        "conversation": conversation,
+        "page": page,
+        "is_running": running,
+        "has_opened": has_opened,
+        "may_prepare": running and has_opened and can_prepare(actor, conversation),
+        "may_write": running and has_opened and can_write_report(actor, conversation),
+        "may_finish": "finish" in page.moves or ("lapse" in page.moves and page.term_is_over),
+        "mine": _prepared(conversation, page.mine) if page.mine else None,
+        "others": [(row, _prepared(conversation, row)) for row in page.others],
+        "take_url": reverse("conversations:take", args=[pk]),
+    }
+    return render(request, "conversations/conversation.html", context)
+
+
+def _prepared(conversation, row):
+    """Each question with what was answered."""
+    asked = questions_for(conversation.step.kind, row.side)
+    texts = [getattr(row, name) for name in actions.PREPARED]
+    return [(question, text) for question, text in zip(asked, texts, strict=True) if text]
+
+
+@require_POST
+def look_at_conversation(request, pk):
+    """What both sides shared, for HR: the look and what it is for are written down each time."""
+    actor, conversation = request.actor, get_conversation(request.actor, pk)
+    form = forms.LookForm(request.POST)
+    names = pages.managers_of([conversation])
+    context = {"conversation": conversation, "manager_name": names[pk], "form": form}
+    if side_of(actor, conversation) is not None:
+        return redirect("conversations:conversation", pk)
+    if not form.is_valid():
+        return render(request, "conversations/process.html", context, status=422)
+    actions.look_at_conversation(conversation, purpose=form.cleaned_data["purpose"], by=actor)
+    report = pages.sent_report(conversation)
+    context |= {
+        "looked": True,
+        "others": [(row, _prepared(conversation, row)) for row in pages.shared_preparations(conversation)],
+        "report": report,
+        "agreements": pages.agreements_of(report) if report else [],
+        "answered": pages.answers_in(report) if report else [],
+        "addenda": list(conversation.addenda.all()),
+    }
+    return render(request, "conversations/process.html", context)
+
+
+@require_http_methods(ASKED)
+def prepare(request, pk):
+    """Write one's own preparation; it keeps itself while one writes."""
+    actor = request.actor
+    conversation, side = get_own_conversation(actor, pk)
+    if request.method != "POST" and not can_prepare(actor, conversation):
+        return redirect("conversations:conversation", pk)
+    mine = conversation.preparations.filter(writer=actor.person_id).first() or actions.blank_preparation(
+        conversation, side, actor
+    )
+    initial = {name: getattr(mine, name) for name in (*actions.PREPARED, "version")}
+    form = forms.PreparationForm(request.POST or None, kind=conversation.step.kind, side=side, initial=initial)
+
+    def write():
+        return actions.write_preparation(conversation, form.texts, version=form.based_on, by=actor)
+
+    answer = _autosaved(request, form, write, reverse("conversations:prepare", args=[pk]))
+    if answer is not None:
+        return answer
+    context = {"conversation": conversation, "form": form, "mine": mine, "side": side}
+    context["year"] = pages.year_beside(actor, conversation)
+    return render(request, "conversations/prepare.html", context, status=422 if form.errors else 200)
+
+
+def _autosaved(request, form, write, url):
+    """Keep the words; the fragment says which version they are now. None: show the page (again)."""
+    if request.method != "POST":
+        return None
+    if not form.is_valid():
+        if request.htmx:
+            return render(request, "conversations/_kept.html", {"form": form}, status=422)
+        return None
+    try:
+        kept = write()
+    except EditConflict as conflict:
+        if not request.htmx:
+            raise
+        context = {"conflict": conflict, "form": form, "version": form.cleaned_data["version"]}
+        return render(request, "conversations/_kept.html", context, status=409)
+    if request.htmx:
+        return render(request, "conversations/_kept.html", {"version": kept.version, "kept": kept})
+    messages.success(request, _("Saved."))
+    return redirect(url)
+
+
+@require_POST
+def share_preparation(request, pk):
+    """Let the other side read one's preparation."""
+    conversation, _side = get_own_conversation(request.actor, pk)
+    actions.share_preparation(conversation, by=request.actor)
+    messages.success(request, _("Shared. The other can read your preparation now."))
+    return redirect("conversations:conversation", pk)
+
+
+@require_http_methods(ASKED)
+def write_report(request, pk):
+    """Write the report, with what was agreed earlier and now."""
+    actor = request.actor
+    conversation, _side = get_own_conversation(actor, pk)
+    require(
+        can_write_report(actor, conversation) or conversation.state not in (State.PLANNED, State.PREPARING),
+        _("The manager writes the report of this conversation."),
+    )
+    report = pages.own_draft(actor, conversation)
+    if request.method != "POST" and not can_write_report(actor, conversation):
+        return redirect("conversations:conversation", pk)
+    if report is None:
+        if request.method != "POST":
+            return render(request, "conversations/begin.html", {"conversation": conversation})
+        report = actions.begin_report(conversation, by=actor)
+        if "discussed" not in request.POST:
+            return redirect("conversations:report", pk)
+    initial = {name: getattr(report, name) for name in ("discussed", "conclusion", "version")}
+    form = forms.ReportForm(request.POST or None, initial=initial)
+
+    def write():
+        return actions.write_report(conversation, form.texts, version=form.based_on, by=actor)
+
+    answer = _autosaved(request, form, write, reverse("conversations:report", args=[pk]))
+    return answer or _report_page(request, conversation, report, form)
+
+
+def _report_page(request, conversation, report, form, answers=None):
+    actor = request.actor
+    year = pages.year_beside(actor, conversation)
+    said = {row.agreement_id: row for row in report.agreement_answers.all()}
+    answers = answers or forms.AnswersForm(agreements=year.agreements, said=said)
+    context = {
+        "conversation": conversation,
+        "form": form,
+        "answers": answers,
+        "agreements": pages.agreements_of(report),
+        "year": year,
+        "report": report,
+        "kinds_without_score": conversation.step.kind != Kind.APPRAISAL,
+        "reasons": actions.reasons_not_to_send(conversation, report),
+        "send_form": forms.SendForm(initial={"version": report.version}),
+    }
+    wrong = form.errors or (answers.is_bound and answers.errors)
+    return render(request, "conversations/report.html", context, status=422 if wrong else 200)
+
+
+@require_POST
+def answer_agreements(request, pk):
+    """Say what came of earlier agreements."""
+    actor = request.actor
+    conversation, _side = get_own_conversation(actor, pk)
+    form = forms.AnswersForm(request.POST, agreements=pages.open_agreements(conversation), said={})
+    if form.is_valid():
+        actions.answer_agreements(conversation, form.answers, by=actor)
+        messages.success(request, _("Saved."))
+        return redirect("conversations:report", pk)
+    report = actions.begin_report(conversation, by=actor)
+    texts = {name: getattr(report, name) for name in ("discussed", "conclusion", "version")}
+    return _report_page(request, conversation, report, forms.ReportForm(initial=texts), form)
+
+
+@require_http_methods(ASKED)
+def add_agreement(request, pk):
+    """Agree on something."""
+    actor = request.actor
+    conversation, _side = get_own_conversation(actor, pk)
+    require(can_write_report(actor, conversation), _("The manager writes the report of this conversation."))
+    objectives = personal_objectives(actor, conversation.employee, conversation.step.cycle.period)
+    form = forms.AgreementForm(request.POST or None, objectives=objectives, initial={"version": 1})
+
+    def act():
+        given = dict(form.cleaned_data)
+        del given["version"]
+        actions.add_agreement(conversation, **given, by=actor)
+
+    if request.method == "POST" and acted(form, act):
+        return redirect("conversations:report", pk)
+    back = reverse("conversations:report", args=[pk])
+    crumb = (reverse("conversations:conversation", args=[pk]), str(conversation))
+    return form_page(request, form, title=_("Add an agreement"), submit=_("Add"), back=back, crumb=crumb)
+
+
+@require_http_methods(ASKED)
+def change_agreement(request, agreement_id):
+    """Change something that is agreed, before the report is sent."""
+    actor, agreement = request.actor, get_agreement(request.actor, agreement_id)
+    conversation = agreement.report.conversation
+    objectives = personal_objectives(actor, conversation.employee, conversation.step.cycle.period)
+    names = ("kind", "text", "weight", "due_on", "means", "version")
+    initial = {name: getattr(agreement, name) for name in names}
+    initial["objective"] = str(agreement.objective_id or "")
+    form = forms.AgreementForm(request.POST or None, objectives=objectives, initial=initial)
+
+    def act():
+        given = dict(form.cleaned_data)
+        actions.change_agreement(agreement, given, version=given.pop("version"), by=actor)
+
+    if request.method == "POST" and acted(form, act):
+        return redirect("conversations:report", conversation.pk)
+    back = reverse("conversations:report", args=[conversation.pk])
+    crumb = (reverse("conversations:conversation", args=[conversation.pk]), str(conversation))
+    return form_page(request, form, title=_("Edit the agreement"), submit=_("Save"), back=back, crumb=crumb)
+
+
+@require_POST
+def remove_agreement(request, agreement_id):
+    """Take an agreement out of a report that was not sent."""
+    agreement = get_agreement(request.actor, agreement_id)
+    actions.remove_agreement(agreement, by=request.actor)
+    messages.success(request, _("Removed."))
+    return redirect("conversations:report", agreement.report.conversation_id)
+
+
+@require_POST
+def send_report(request, pk):
+    """Lay the report before the other side."""
+    conversation, _side = get_own_conversation(request.actor, pk)
+    form = forms.SendForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("version")
+    actions.send_report(conversation, version=form.cleaned_data["version"], by=request.actor)
+    messages.success(request, _("Sent. The other can read the report now, and answers it."))
+    return redirect("conversations:conversation", pk)
+
+
+@require_POST
+def take_back_report(request, pk):
+    """Write on in a report that was not answered yet."""
+    conversation, _side = get_own_conversation(request.actor, pk)
+    actions.take_back_report(conversation, by=request.actor)
+    messages.success(request, _("The report is with you again."))
+    return redirect("conversations:report", pk)
+
+
+@require_http_methods(ASKED)
+def answer_report(request, pk):
+    """Sign the report as seen or agreed, with remarks."""
+    actor = request.actor
+    conversation, side = get_own_conversation(actor, pk)
+    page = pages.conversation_page(actor, conversation, side, today=timezone.localdate())
+    version = page.report.version if page.report else 1
+    form = forms.AnswerForm(request.POST or None, initial={"version": version})
+
+    def act():
+        actions.answer_report(conversation, **form.cleaned_data, by=actor)
+
+    if request.method == "POST" and acted(form, act):
+        messages.success(request, _("Signed. Your answer stands under the report."))
+        return redirect("conversations:conversation", pk)
+    if request.method != "POST" and "answer" not in page.moves:
+        return redirect("conversations:conversation", pk)
+    back = reverse("conversations:conversation", args=[pk])
+    words = {"name": page.report.writer_name} if page.report else {"name": ""}
+    return form_page(
+        request,
+        form,
+        title=_("Answer the report"),
+        submit=_("Sign"),
+        back=back,
+        crumb=(back, str(conversation)),
+        lead=_("Written by %(name)s. After you sign, the report is not changed any more.") % words,
+    )
+
+
+@require_http_methods(ASKED)
+def finish_conversation(request, pk):
+    """Ask (GET), and make it final (POST)."""
+    actor = request.actor
+    conversation, side = get_own_conversation(actor, pk)
+    if request.method == "POST":
+        actions.finish_conversation(conversation, by=actor)
+        messages.success(request, _("Final. From now on you can both only add to it."))
+        return redirect("conversations:conversation", pk)
+    page = pages.conversation_page(actor, conversation, side, today=timezone.localdate())
+    if not {"finish", "lapse"} & set(page.moves):
+        return redirect("conversations:conversation", pk)
+    return render(request, "conversations/finish.html", {"conversation": conversation, "page": page})
+
+
+@require_http_methods(ASKED)
+def add_addendum(request, pk):
+    """Add something to a final conversation."""
+    actor = request.actor
+    conversation, _side = get_own_conversation(actor, pk)
+    form = forms.AddendumForm(request.POST or None)
+
+    def act():
+        actions.add_addendum(conversation, form.cleaned_data["text"], by=actor)
+
+    if request.method == "POST" and acted(form, act):
+        messages.success(request, _("Added."))
+        return redirect("conversations:conversation", pk)
+    back = reverse("conversations:conversation", args=[pk])
+    crumb = (back, str(conversation))
+    return form_page(request, form, title=_("Add to the report"), submit=_("Add"), back=back, crumb=crumb)
+
+
+@require_POST
+def take_conversation(request, pk):
+    """The agreement form on paper."""
+    conversation, _side = get_own_conversation(request.actor, pk)
+    if conversation.state not in (State.SENT, State.ANSWERED, State.FINAL):
+        raise Http404
+    form = TakeForm(request.POST, makers=taking.MAKERS)
+    if not form.is_valid():
+        raise BadRequest("form")
+    return as_download(*taking.take_conversation(conversation, by=request.actor))
