@@ -1,6 +1,7 @@
 """One conversation from preparing to final: who holds the pen, what each may read, and what is never lost."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -14,7 +15,6 @@ from zichtlijn.conversations.actions import cycles, talking
 from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation, Preparation, Report
 from zichtlijn.conversations.permissions import holds_pen
 from zichtlijn.conversations.queries.pages import open_agreements
-from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.organisation.models import Placement
 
 SECRET = "geheim-van-een-van-beiden"
@@ -40,8 +40,8 @@ def test_the_whole_way(talk):
         "Ik zie het anders",
         talk.employee.person.name,
     )
-    told = list(AuditEvent.objects.filter(on_type="conversation").values_list("event", flat=True))
-    assert told[-3:] == ["report_sent", "report_answered", "conversation_final"]
+    told = AuditEvent.objects.filter(on_type="conversation").order_by("sequence")
+    assert list(told.values_list("event", flat=True))[-3:] == ["report_sent", "report_answered", "conversation_final"]
     assert SECRET not in str(list(AuditEvent.objects.values()))
 
 
@@ -83,9 +83,9 @@ def test_W29_a_jump_by_hand_is_409_and_changes_nothing(talk, signed_in, move, at
     assert state(talk) == at
 
 
-def test_W07_a_link_from_a_mail_carries_no_authority(talk, signed_in):
+def test_W07_a_link_from_a_mail_carries_no_authority(talk, signed_in, mailoutbox):
     send(talk, discussed=SECRET)
-    mail = OutgoingMail.objects.get()
+    (mail,) = mailoutbox
     assert url(talk) in mail.body
     assert SECRET not in mail.body + mail.subject
     assert talk.employee.person.name not in mail.subject
@@ -197,9 +197,7 @@ def test_two_tabs_do_not_overwrite_each_other(talk, signed_in):
     assert second.status_code == 409
     assert SECRET in second.content.decode()
     assert Preparation.objects.get().looking_back == SECRET
-    kept = browser.post(
-        url(talk, "prepare"), TEXTS | {"looking_back": "Anders", "version": 1, "replace": 2}, htmx=True
-    )
+    kept = browser.post(url(talk, "prepare"), TEXTS | {"looking_back": "Anders", "version": 1, "replace": 2}, htmx=True)
     assert kept.status_code == 200
     assert Preparation.objects.get().looking_back == "Anders"
     with pytest.raises(EditConflict):
@@ -341,8 +339,6 @@ def test_somebody_with_two_positions_talks_with_the_manager_it_was_made_with(tal
 
 @pytest.mark.parametrize("kind", states.Kind.values)
 def test_the_documentation_draws_the_table(kind):
-    from pathlib import Path
-
     page = Path(__file__).parents[2] / "docs" / "how-to" / "conversations.md"
     assert states.diagram(kind) in page.read_text(encoding="utf-8")
 

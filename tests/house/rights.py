@@ -28,6 +28,7 @@ from operator import attrgetter
 
 from zichtlijn.analysis.models import Analysis, AttentionPoint, ChainActivity, Contribution, Factor, ForceDriver
 from zichtlijn.audit.models import AuditEvent
+from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Moment, Step
 from zichtlijn.exchange.models import Import
 from zichtlijn.growth_plan.models import GrowthPlan, Review
 from zichtlijn.jobs.models import Job
@@ -86,6 +87,14 @@ OBJECTS = {
     "driver": lambda cast: ForceDriver.objects.get(),
     "activity": lambda cast: ChainActivity.objects.get(),
     "point": lambda cast: AttentionPoint.objects.get(),
+    "cycle": lambda cast: Cycle.objects.get(state="running"),
+    "draft_cycle": lambda cast: Cycle.objects.get(state="draft"),
+    "step": lambda cast: Step.objects.get(cycle__state="running"),
+    "draft_step": lambda cast: Step.objects.get(cycle__state="draft"),
+    "conversation": lambda cast: Conversation.objects.get(employee=cast.employee.person),
+    "sent_conversation": lambda cast: Conversation.objects.get(employee=cast.colleague.person),
+    "agreement": lambda cast: Agreement.objects.get(report__conversation__employee=cast.employee.person),
+    "moment": lambda cast: Moment.objects.get(about=cast.employee.person),
     "arrow": lambda cast: Arrow.objects.get(cause=cast.strategic),
     "line": lambda cast: AuditEvent.objects.first(),
 }
@@ -128,6 +137,10 @@ TOP = ONLY("DXA")
 KNOWS_PERSONAL = ONLY("EMHD", others=".")
 #: Who of those may do something with it.
 KEEPS_PERSONAL = "+.+.-+...."
+#: Both sides of a conversation of the employee, and of the colleague; who else knows that it is there.
+BOTH, BOTH_OF_COLLEAGUE, KNOWS_CONVERSATION = ONLY("EM", "."), ONLY("CM", "."), ONLY("EMH", ".")
+#: Who counts conversations; who of those may run a cycle.
+COUNTS, RUNS = ONLY("HDW", "."), "....+-..-."
 ADMIN, PEOPLE = ONLY("A"), ONLY("HA")
 
 TABLE = [
@@ -304,6 +317,37 @@ TABLE += [
     page("analysis:take_activity", "pk=activity", POST=ALL),
     # check-ins, actions and measures
     page("objectives:remarks", POST=ALL),
+    # conversations
+    page("conversations:list", GET=ALL),
+    page("conversations:conversation", "pk=conversation", GET=KNOWS_CONVERSATION),
+    page("conversations:look", "pk=conversation", POST=KNOWS_CONVERSATION, data={"purpose": "Klacht"}),
+    page("conversations:prepare", "pk=conversation", GET=BOTH, POST=BOTH),
+    page("conversations:share", "pk=conversation", POST=BOTH),
+    page("conversations:report", "pk=conversation", GET=BOTH, POST="-.+......."),
+    page("conversations:answer_agreements", "pk=conversation", POST="-.+......."),
+    page("conversations:add_agreement", "pk=conversation", GET="-.+.......", POST="-.+......."),
+    page("conversations:agreement", "agreement_id=agreement", GET=ONLY("M", "."), POST=ONLY("M", ".")),
+    page("conversations:remove_agreement", "agreement_id=agreement", POST=ONLY("M", ".")),
+    page("conversations:send", "pk=conversation", POST="-.+.......", data={"version": 1}),
+    page("conversations:take_back", "pk=sent_conversation", POST=".-+......."),
+    page("conversations:answer", "pk=sent_conversation", GET=BOTH_OF_COLLEAGUE, POST=BOTH_OF_COLLEAGUE),
+    page("conversations:finish", "pk=sent_conversation", GET=BOTH_OF_COLLEAGUE, POST=".-+......."),
+    page("conversations:addendum", "pk=sent_conversation", GET=BOTH_OF_COLLEAGUE, POST=BOTH_OF_COLLEAGUE),
+    page("conversations:take", "pk=sent_conversation", POST=BOTH_OF_COLLEAGUE, data={"form": "pdf"}),
+    page("conversations:moments", GET=ALL),
+    page("conversations:note_moment", GET=ONLY("ECMOHDPWA"), POST=ONLY("ECMOHDPWA")),
+    page("conversations:share_moment", "moment_id=moment", POST=ONLY("E", ".")),
+    page("conversations:remove_moment", "moment_id=moment", POST=ONLY("E", ".")),
+    page("conversations:cycles", GET=ONLY("HDW")),
+    page("conversations:add_cycle", GET=ONLY("H"), POST=ONLY("H")),
+    page("conversations:cycle", "pk=cycle", GET=COUNTS),
+    page("conversations:change_cycle", "pk=cycle", GET=RUNS, POST=RUNS),
+    page("conversations:add_step", "pk=draft_cycle", GET=RUNS, POST=RUNS),
+    page("conversations:step", "step_id=step", GET=RUNS, POST=RUNS),
+    page("conversations:remove_step", "step_id=draft_step", POST=RUNS),
+    page("conversations:start", "pk=draft_cycle", GET=RUNS, POST=RUNS),
+    page("conversations:close", "pk=cycle", GET=RUNS, POST=RUNS),
+    page("conversations:remind", "pk=cycle", POST=RUNS),
     page("growth_plan:list", GET=ALL),
     page("growth_plan:start", GET=ONLY("MODXA"), POST=ONLY("MODXA")),
     page("growth_plan:plan", "pk=growth_plan", GET=ALL),

@@ -9,8 +9,17 @@ from importlib.util import find_spec
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
-from tests.factories import make_analysis, make_contribution, make_growth_plan, make_unit
+from tests.factories import (
+    make_analysis,
+    make_contribution,
+    make_conversation,
+    make_cycle,
+    make_growth_plan,
+    make_step,
+    make_unit,
+)
 from tests.house.rights import ROLES
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.access.scoping import in_organisation
@@ -93,6 +102,23 @@ def department_objective(cast):
     return cast.department_objective
 
 
+def conversation(cast):
+    return make_conversation(
+        make_step(make_cycle(cast.period)), cast.employee.person, cast.line_manager.person, cast.team
+    )
+
+
+def final_conversation(cast):
+    return make_conversation(
+        make_step(make_cycle(cast.period)),
+        cast.employee.person,
+        cast.line_manager.person,
+        cast.team,
+        state="final",
+        final_on=timezone.localdate(),
+    )
+
+
 def operational(cast):
     return cast.operational
 
@@ -135,6 +161,15 @@ TABLE = [
     ("growth_plan", "can_adopt_plan", (own_proposal_below,), "D"),
     ("growth_plan", "can_adopt_plan", (plan_of_own_unit_below,), "D"),
     ("growth_plan", "can_start_plan", (), "MODXA"),
+    ("conversations", "can_run_conversations", (), "H"),
+    ("conversations", "can_count_conversations", (), "HDW"),
+    ("conversations", "can_read_conversation", (conversation,), "EM"),
+    ("conversations", "can_look_at_conversation", (conversation,), "H"),
+    ("conversations", "can_prepare", (conversation,), "EM"),
+    ("conversations", "can_write_report", (conversation,), "M"),
+    ("conversations", "can_add_addendum", (final_conversation,), "EM"),
+    ("conversations", "can_note_moment", (file_of,), "EM"),
+    ("conversations", "can_take_conversation", (final_conversation,), "EM"),
     ("ogsm", "can_choose", (strategic, department_objective), "DXA"),
     ("ogsm", "can_choose", (department_objective, operational), "MDXA"),
     ("exchange", "can_import", ("people",), "HA"),

@@ -8,16 +8,20 @@ import zipfile
 import pytest
 from django.db import connection, transaction
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from tests.factories import (
     CANARY,
     Client,
     make_action,
     make_activity,
+    make_agreement,
     make_analysis,
     make_attention_point,
     make_cast,
     make_contribution,
+    make_conversation,
+    make_cycle,
     make_driver,
     make_factor,
     make_growth_edition,
@@ -26,7 +30,10 @@ from tests.factories import (
     make_import,
     make_job,
     make_milestone,
+    make_moment,
     make_objective,
+    make_report,
+    make_step,
     sign_in,
 )
 from tests.house.rights import ROLES, TABLE
@@ -85,6 +92,7 @@ def prepare(cast):
         make_milestone(each.measure, f"Mijlpaal {each.organisation.name}")
         prepare_analysis(each)
         prepare_map(each)
+        prepare_conversations(each)
         OutgoingMail.objects.create(
             kind="invitation", organisation=each.organisation, user=each.employee.user, to=[each.employee.email],
             subject=f"Uitnodiging {each.organisation.name}", message_id=each.organisation.slug, state="failed",
@@ -95,6 +103,19 @@ def prepare(cast):
             personal = Objective.objects.filter(level="personal")
             index_words("personal", list(personal.values_list("pk", "title")))
             index_words("objective", list(Objective.objects.exclude(level="personal").values_list("pk", "title")))
+
+
+def prepare_conversations(cast):
+    """A cycle that runs, with a conversation that is being written and one of which the report was sent."""
+    name = cast.organisation.name
+    make_step(make_cycle(cast.period, f"Concept {name}", state="draft"), title=f"Later {name}")
+    step = make_step(make_cycle(cast.period, f"Ronde {name}"), title=f"Gesprek {name}")
+    manager, now = cast.line_manager.person, timezone.now()
+    writing = make_conversation(step, cast.employee.person, manager, cast.team, state="writing")
+    make_agreement(make_report(writing, manager, discussed=f"Concept {name}"), f"Afspraak {name}")
+    sent = make_conversation(step, cast.colleague.person, manager, cast.team, state="sent")
+    make_report(sent, manager, discussed=f"Besproken {name}", sent_at=now, respond_by=timezone.localdate(now))
+    make_moment(cast.employee.person, cast.employee.person, f"Moment {name}")
 
 
 def prepare_analysis(cast):

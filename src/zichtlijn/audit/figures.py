@@ -38,6 +38,7 @@ LOOKS = frozenset(
         Event.PERSON_SEEN,
         Event.PERSON_EXPORTED,
         Event.OBJECTIVE_SEEN,
+        Event.CONVERSATION_SEEN,
         Event.LIST_EXPORTED,
         Event.MEMBER_ADDED,
         Event.MEMBER_CHANGED,

@@ -73,7 +73,7 @@ def _signatures(page: ConversationPage) -> list[dict[str, str]]:
     assert report.sent_at is not None
     signed = [{"what": _("Written and sent"), "who": report.writer_name, "day": write_full_date(report.sent_at)}]
     if report.answered_at:
-        what = _("Signed: %(answer)s") % {"answer": report.get_answer_display()}
+        what = _("Signed %(answer)s") % {"answer": report.get_answer_display()}
         signed.append({"what": what, "who": report.answered_by_name, "day": write_full_date(report.answered_at)})
     elif conversation.final_on:
         signed.append({"what": _("Not answered within the term"), "who": "–", "day": "–"})

@@ -250,10 +250,10 @@ class MomentForm(PickForm):
     """Something of a day that is worth coming back to."""
 
     about = PersonField(
-        label=_("About"), required=False, blank=_("Yourself"), within="line", help_text=_("Leave empty: yourself.")
+        label=_("About whom"), required=False, blank=_("Yourself"), within="line", help_text=_("Leave empty: yourself.")
     )
     tone = forms.ChoiceField(label=_("Kind"), choices=Tone.choices, widget=forms.RadioSelect, initial=Tone.POSITIVE)
-    happened_on = DayField(label=_("On"))
+    happened_on = DayField(label=_("Which day"))
     text = _text(_("What happened?"), _("What you saw, without a verdict on the person."), rows=4)
 
     def __init__(self, *args, leads: bool, **kwargs):

@@ -52,8 +52,8 @@ class Side(models.TextChoices):
 class Answer(models.TextChoices):
     """With what somebody signs: having seen is not agreeing."""
 
-    SEEN = "seen", _("seen")
-    AGREED = "agreed", _("agreed")
+    SEEN = "seen", _("as seen")
+    AGREED = "agreed", _("as agreed")
 
 
 class AgreementKind(models.TextChoices):

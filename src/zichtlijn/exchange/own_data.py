@@ -20,6 +20,7 @@ from zichtlijn.access.models import AddressChange, Membership
 from zichtlijn.access.roles import ROLES, Role
 from zichtlijn.analysis.models import Contribution, PointScore, Score
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.exchange.own_conversations import addenda, agreements, conversations, moments, preparations
 from zichtlijn.exchange.writing_files import Workbook
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
@@ -279,6 +280,11 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Actor], Rows]]] = {
     "actions": (lambda: _("Actions"), _actions),
     "contributions": (lambda: _("Contributions"), _contributions),
     "matrix_scores": (lambda: _("Scores of the matrix"), _matrix_scores),
+    "conversations": (lambda: _("Conversations"), conversations),
+    "preparations": (lambda: _("Preparations of conversations"), preparations),
+    "agreements": (lambda: _("Agreements"), agreements),
+    "additions": (lambda: _("Additions to conversations"), addenda),
+    "moments": (lambda: _("Moments"), moments),
     "file_seen": (lambda: _("Who looked at my file"), _seen_by),
     "acts": (lambda: _("What I did"), _acts),
     "jobs": (lambda: _("Background work"), _jobs),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
+from zichtlijn.conversations.models import Conversation
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.ogsm.models import Choice, GoalServed
@@ -45,6 +46,7 @@ _WITH: dict[Any, tuple[str, ...]] = {
     Membership: ("person", "user"),
     Analysis: ("unit", "period", "organisation"),
     GrowthPlan: ("unit", "period"),
+    Conversation: ("step", "employee"),
 }
 #: The objective of which each tells something.
 _OBJECTIVE: dict[Any, Callable[[Any], int]] = {

@@ -12,6 +12,7 @@ from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.conversations.models import Addendum, Agreement, Conversation, Cycle, Moment, Preparation, Report
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.undo.asking import ask_together, how_many
 from zichtlijn.exchange.undo.naming import Named, named_all
@@ -28,7 +29,7 @@ from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 #: So many of each are named.
 NAMED = 20
 #: Lines of the log in which nothing was done to the thing.
-_LOOKS = (Event.PERSON_SEEN, Event.OBJECTIVE_SEEN, Event.PERSON_EXPORTED, Event.LIST_EXPORTED)
+_LOOKS = (Event.PERSON_SEEN, Event.OBJECTIVE_SEEN, Event.CONVERSATION_SEEN, Event.PERSON_EXPORTED, Event.LIST_EXPORTED)
 #: Lines about a thing of which what was done is a row that hangs on it, and is found as such.
 _ROWS = {Event.READING_RECORDED, Event.READING_CORRECTED, Event.CHECKED_IN}
 #: The code for what hangs on it, by its table; for all others it is the kind of thing.
@@ -40,6 +41,13 @@ _CODES = {
     ScorecardWeight: "weights",
     Analysis: "analyses",
     GrowthPlan: "growth_plans",
+    Cycle: "cycles",
+    Conversation: "conversations",
+    Preparation: "conversation_texts",
+    Report: "conversation_texts",
+    Addendum: "conversation_texts",
+    Agreement: "conversation_texts",
+    Moment: "conversation_texts",
     Grade: "scores",
     CarryOver: "carried_over",
     Arrow: "arrows",

@@ -75,6 +75,15 @@ SENTENCES: dict[str, Any] = {
     "check_ins": ngettext_lazy("%(count)s check-in was recorded.", "%(count)s check-ins were recorded.", "count"),
     "actions": ngettext_lazy("%(count)s action belongs to it.", "%(count)s actions belong to it.", "count"),
     "growth_plans": ngettext_lazy("%(count)s growth plan is of it.", "%(count)s growth plans are of it.", "count"),
+    "cycles": ngettext_lazy(
+        "%(count)s conversation cycle is for it.", "%(count)s conversation cycles are for it.", "count"
+    ),
+    "conversations": ngettext_lazy(
+        "%(count)s conversation is with it.", "%(count)s conversations are with it.", "count"
+    ),
+    "conversation_texts": ngettext_lazy(
+        "%(count)s text of a conversation belongs to it.", "%(count)s texts of conversations belong to it.", "count"
+    ),
     "analyses": ngettext_lazy(
         "%(count)s analysis (SWOT) is about it.", "%(count)s analyses (SWOT) are about it.", "count"
     ),

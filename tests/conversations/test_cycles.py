@@ -1,0 +1,188 @@
+"""Cycles: what must be there before one starts, for whom, how far it is, and who is reminded."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.conversations.talk import send, write
+from tests.factories import count_queries, make_conversation, make_cycle, make_step
+from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.conversations.actions import cycles
+from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
+from zichtlijn.conversations.queries.course import course_of, waiting_people
+
+
+@pytest.fixture
+def draft(scoped):
+    """A cycle of the department that was not started, with a progress conversation."""
+    scoped.cycle = make_cycle(scoped.period, state="draft", unit=scoped.department)
+    scoped.step = make_step(scoped.cycle)
+    return scoped
+
+
+def test_it_starts_for_everybody_in_scope_with_the_manager_of_that_day(draft):
+    make_step(draft.cycle, "planning", opens_on=timezone.localdate() - timedelta(days=100))
+    assert cycles.start_cycle(draft.cycle, by=draft.hr.actor) == 8  # line manager and three people, two steps
+    made = Conversation.objects.get(step=draft.step, employee=draft.employee.person)
+    assert (made.manager, made.unit, made.state) == (draft.line_manager.person, draft.team, "planned")
+    assert not Conversation.objects.filter(employee=draft.works_council.person).exists()
+    with pytest.raises(NotNow, match="already"):
+        cycles.start_cycle(draft.cycle, by=draft.hr.actor)
+    assert Conversation.objects.count() == 8
+
+
+def test_an_appraisal_needs_the_consent_of_the_works_council(draft):
+    make_step(draft.cycle, "appraisal", opens_on=timezone.localdate())
+    with pytest.raises(NotNow, match="works council"):
+        cycles.start_cycle(draft.cycle, by=draft.hr.actor)
+    Cycle.objects.update(consent="given", consent_on=timezone.localdate())
+    with pytest.raises(NotNow, match="document"):
+        cycles.start_cycle(draft.cycle, by=draft.hr.actor)
+    assert not Conversation.objects.exists()
+    Cycle.objects.update(consent_document="Brief 12", consent_scope="Regeling beoordelen")
+    assert cycles.start_cycle(draft.cycle, by=draft.hr.actor) == 8
+
+
+def test_no_works_council_is_said_and_then_it_starts(draft):
+    make_step(draft.cycle, "appraisal", opens_on=timezone.localdate())
+    changes = {"consent": "none", "name": "Anders"}
+    assert cycles.change_cycle(draft.cycle, changes, version=1, by=draft.hr.actor) == ["consent", "name"]
+    assert cycles.start_cycle(draft.cycle, by=draft.hr.actor) == 8
+
+
+def test_the_appraisal_comes_last_and_all_reasons_are_given(draft):
+    make_step(draft.cycle, "appraisal", opens_on=timezone.localdate() - timedelta(days=50))
+    reasons = cycles.reasons_not_to_start(draft.cycle, today=timezone.localdate())
+    assert len(reasons) == 2
+    Step.objects.all().delete()
+    assert "no steps" in cycles.reasons_not_to_start(draft.cycle, today=timezone.localdate())[0]
+
+
+def test_once_it_runs_a_step_only_gets_more_time(draft, signed_in):
+    cycles.start_cycle(draft.cycle, by=draft.hr.actor)
+    later, sooner = draft.step.closes_on + timedelta(days=7), draft.step.closes_on - timedelta(days=7)
+    with pytest.raises(NotNow, match="not less"):
+        cycles.change_step(draft.step, {"closes_on": sooner}, version=1, by=draft.hr.actor)
+    given = {"title": "Halverwege", "closes_on": later.isoformat(), "response_days": 21, "version": 1, "kind": "free"}
+    assert signed_in(draft.hr).post(f"/conversation-cycles/steps/{draft.step.pk}/", given).status_code == 302
+    draft.step.refresh_from_db()
+    assert (draft.step.closes_on, draft.step.kind, draft.step.response_days) == (later, "progress", 21)
+    with pytest.raises(NotNow):
+        cycles.remove_step(draft.step, by=draft.hr.actor)
+    with pytest.raises(NotNow):
+        cycles.add_step(
+            draft.cycle,
+            kind="free",
+            title="Nog een",
+            opens_on=later,
+            closes_on=later,
+            response_days=14,
+            by=draft.hr.actor,
+        )
+
+
+def test_the_form_says_what_is_missing_and_loses_nothing(draft, signed_in):
+    browser = signed_in(draft.hr)
+    given = {"name": "Ronde", "period": draft.period.pk, "consent": "given", "version": 1, "consent_scope": "Alles"}
+    answered = browser.post("/conversation-cycles/new/", given)
+    assert answered.status_code == 422
+    assert "Alles" in answered.content.decode()
+    assert browser.post("/conversation-cycles/new/", given | {"consent": ""}).status_code == 302
+    assert Cycle.objects.filter(name="Ronde", unit=None).exists()
+    today = timezone.localdate()
+    step = {"kind": "free", "title": "Praten", "opens_on": today, "closes_on": today - timedelta(days=1)}
+    address = f"/conversation-cycles/{draft.cycle.pk}/steps/new/"
+    assert browser.post(address, step | {"response_days": 14, "version": 1}).status_code == 422
+    step |= {"closes_on": today, "response_days": 14, "version": 1}
+    assert browser.post(address, step).status_code == 302
+    added = Step.objects.get(title="Praten")
+    assert browser.post(f"/conversation-cycles/steps/{added.pk}/remove/").status_code == 302
+    assert not Step.objects.filter(title="Praten").exists()
+    edit = f"/conversation-cycles/{draft.cycle.pk}/edit/"
+    assert browser.post(edit, given | {"consent": "", "version": 1}).status_code == 302
+    assert browser.post(edit, given | {"consent": "", "version": 1, "name": "Botst"}).status_code == 409
+
+
+def test_only_hr_runs_cycles(draft):
+    for part in ("employee", "line_manager", "director", "works_council", "administrator", "consultant"):
+        actor = getattr(draft, part).actor
+        for act in (cycles.start_cycle, cycles.close_cycle, cycles.remind_people):
+            with pytest.raises(NotAllowed):
+                act(draft.cycle, by=actor)
+
+
+def test_the_course_counts_what_is_late_and_names_nobody_to_who_only_counts(talk, signed_in):
+    today = timezone.localdate()
+    Step.objects.filter(pk=talk.step.pk).update(closes_on=today - timedelta(days=1))
+    make_conversation(talk.step, talk.colleague.person, talk.line_manager.person, talk.team, state="final")
+    (course,) = course_of(talk.cycle, today=today, by_unit=True)
+    assert (course.whole.states["planned"], course.whole.states["final"], course.whole.late) == (1, 1, 1)
+    assert [unit.name for unit in course.units] == [talk.team.name]
+    address = f"/conversation-cycles/{talk.cycle.pk}/"
+    assert talk.employee.person.name in signed_in(talk.hr).get(address).content.decode()
+    for part in ("director", "works_council"):
+        shown = signed_in(getattr(talk, part)).get(address)
+        assert shown.status_code == 200
+        assert talk.employee.person.name not in shown.content.decode()
+        assert talk.team.name not in shown.content.decode()
+    assert signed_in(talk.administrator).get(address).status_code == 404
+
+
+def test_people_are_reminded_once_a_day_in_one_mail_without_content(talk, signed_in, mailoutbox):
+    Step.objects.filter(pk=talk.step.pk).update(closes_on=timezone.localdate() + timedelta(days=10))
+    report = send(talk)
+    make_conversation(talk.step, talk.colleague.person, talk.line_manager.person, talk.team)
+    make_conversation(talk.step, talk.project_leader.person, talk.line_manager.person, talk.team)
+    mailoutbox.clear()
+    assert waiting_people(talk.cycle, today=timezone.localdate()) == {
+        talk.employee.person.pk: 1,
+        talk.line_manager.person.pk: 2,
+    }
+    address = f"/conversation-cycles/{talk.cycle.pk}/remind/"
+    assert signed_in(talk.hr).post(address).status_code == 302
+    assert {mail.to[0] for mail in mailoutbox} == {talk.employee.email, talk.line_manager.email}
+    for mail in mailoutbox:
+        assert talk.colleague.person.name not in mail.body
+        assert report.discussed not in mail.body
+    assert signed_in(talk.hr).post(address).status_code == 409
+    assert len(mailoutbox) == 2
+    assert AuditEvent.objects.filter(event=Event.CYCLE_REMINDED).count() == 1
+
+
+def test_closing_leaves_what_is_open_as_it_is(talk, signed_in):
+    write(talk)
+    browser, address = signed_in(talk.hr), f"/conversation-cycles/{talk.cycle.pk}/close/"
+    assert "1 conversation is not final" in browser.get(address).content.decode()
+    assert browser.post(address).status_code == 302
+    assert browser.post(address).status_code == 409
+    given = {"discussed": "Anders", "version": Report.objects.get().version}
+    address = f"/conversations/{talk.conversation.pk}/report/"
+    assert signed_in(talk.line_manager).post(address, given).status_code == 409
+    assert Report.objects.get().discussed == "We spraken over de pers"
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        ("line_manager", "/conversations/"),
+        ("employee", "/conversations/"),
+        ("hr", "/conversation-cycles/"),
+        ("hr", "/conversation-cycles/{cycle}/"),
+    ],
+)
+def test_a_list_asks_as_much_for_one_as_for_three(talk, signed_in, part, name):
+    browser, address = signed_in(getattr(talk, part)), name.format(cycle=talk.cycle.pk)
+    Step.objects.filter(pk=talk.step.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
+    browser.get(address)
+    with count_queries() as one:
+        assert browser.get(address).status_code == 200
+    for member in (talk.colleague, talk.project_leader):
+        make_conversation(talk.step, member.person, talk.line_manager.person, talk.team)
+    other = make_cycle(talk.period, "Nog een")
+    make_cycle(talk.period, "En nog een")
+    make_conversation(make_step(other), talk.employee.person, talk.line_manager.person, talk.team)
+    with count_queries() as three:
+        assert browser.get(address).status_code == 200
+    assert three.count == one.count <= 25
