@@ -12,6 +12,7 @@ from zichtlijn.conversations.actions import moments, talking
 from zichtlijn.conversations.models import Moment, Report
 from zichtlijn.conversations.queries.pages import moments_about, year_beside
 from zichtlijn.exchange.own_data import own_data
+from zichtlijn.objectives.models import Measure
 from zichtlijn.organisation.models import Placement
 
 SECRET = "geheim-van-een-van-beiden"
@@ -93,10 +94,11 @@ def test_what_is_shared_cannot_be_thrown_away(talk):
 
 
 def test_what_happened_in_the_year_stands_beside_the_writing(talk, signed_in):
+    Measure.objects.filter(pk=talk.personal_measure.pk).update(current_value=20, current_on=timezone.localdate())
     year = year_beside(talk.employee.actor, talk.conversation)
     assert talk.personal in year.objectives
     assert [row.comment for row in year.check_ins] == ["Gaat goed"]
-    assert [row.measure for row in year.readings] == [talk.personal_measure]
+    assert year.measures == [talk.personal_measure]
     browser = signed_in(talk.employee)
     browser.get(url(talk, "prepare"))
     with count_queries() as queries:

@@ -52,7 +52,8 @@ class CycleForm(PickForm):
     def __init__(self, *args, periods: list[Period], cycle=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.periods = {str(period.pk): period for period in periods}
-        self.fields["period"].choices = [(pk, period.name) for pk, period in self.periods.items()]
+        choices = [(pk, period.name) for pk, period in self.periods.items()]
+        self.fields["period"].choices = choices  # type: ignore[attr-defined]
         if cycle is not None and cycle.state != "draft":
             del self.fields["period"], self.fields["unit"]
 

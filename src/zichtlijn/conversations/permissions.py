@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from zichtlijn.access.permissions import Permission
 from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Moment, Step
 from zichtlijn.conversations.states import BEFORE_SENDING, MOVES, CycleState, Pen, Side, State
-from zichtlijn.organisation.models import Person
+from zichtlijn.organisation.models import Person, Placement
 
 # doors ------------------------------------------------------------------------------------------------------------
 
@@ -140,7 +140,10 @@ def can_note_moment(actor, about: Person) -> bool:
         return False
     if about.pk == actor.person_id:
         return True
-    return actor.may(Permission.LEAD_PEOPLE) and about.placements.today().filter(line_manager=actor.person_id).exists()
+    return (
+        actor.may(Permission.LEAD_PEOPLE)
+        and Placement.objects.today().filter(person=about, line_manager=actor.person_id).exists()
+    )
 
 
 def can_take_conversation(actor, conversation: Conversation) -> bool:

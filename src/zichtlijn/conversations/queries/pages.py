@@ -18,11 +18,11 @@ from zichtlijn.conversations.models import (
 )
 from zichtlijn.conversations.permissions import moves_open_to
 from zichtlijn.conversations.states import SHARED, Side, State
-from zichtlijn.objectives.models import CheckIn, Objective, Reading
+from zichtlijn.objectives.models import CheckIn, Measure, Objective
 from zichtlijn.objectives.queries.lines import personal_objectives
 from zichtlijn.organisation.models import Person, Placement
 
-#: So many check-ins and readings stand beside the writing, the newest.
+#: So many check-ins stand beside the writing, the newest.
 NEWEST = 8
 #: So many conversations of a team are listed at once.
 MOST = 100
@@ -136,7 +136,7 @@ class Year:
 
     objectives: list[Objective]
     check_ins: list[CheckIn]
-    readings: list[Reading]
+    measures: list[Measure]
     agreements: list[Agreement]
     moments: list[Moment]
 
@@ -147,11 +147,13 @@ def year_beside(actor, conversation: Conversation) -> Year:
     objectives = personal_objectives(actor, conversation.employee, period)
     numbers = [objective.pk for objective in objectives]
     check_ins = CheckIn.objects.filter(objective__in=numbers).select_related("objective")[:NEWEST]
-    readings = Reading.objects.filter(measure__objective__in=numbers, is_current=True).select_related("measure")
+    measures = [
+        m for objective in objectives for m in getattr(objective, "living_measures", ()) if m.current_value is not None
+    ]
     return Year(
         objectives=objectives,
         check_ins=list(check_ins),
-        readings=list(readings.order_by("-measured_on", "-id")[:NEWEST]),
+        measures=measures,
         agreements=open_agreements(conversation),
         moments=list(moments_about(actor, conversation.employee_id, period.starts_on, period.ends_on)),
     )
@@ -172,7 +174,7 @@ def moments_about(actor, person_id: int, first: date | None = None, last: date |
             line_manager=actor.person_id or 0,
             starts_on__lte=OuterRef("happened_on"),
         )
-        readable = Q(writer=actor.person_id or 0) | (Q(shared_at__isnull=False, writer=person_id) & Exists(then))
+        readable = Q(writer=actor.person_id or 0) | Q(Exists(then), shared_at__isnull=False, writer=person_id)
     found = found.filter(readable)
     if first and last:
         found = found.filter(happened_on__range=(first, last))

@@ -65,10 +65,12 @@ def show_cycle(request, pk):
     is_draft = cycle.state == CycleState.DRAFT
     late, late_count = course.late_conversations(cycle, today=today) if can_run and not is_draft else ([], 0)
     people, without = course.people_in_scope(cycle, today=today) if can_run and is_draft else ([], 0)
+    courses = [] if is_draft else course.course_of(cycle, today=today, by_unit=can_run)
     context = {
         "cycle": cycle,
         "steps": list(cycle.steps.all()),
-        "courses": [] if is_draft else course.course_of(cycle, today=today, by_unit=can_run),
+        "courses": courses,
+        "wholes": [one.whole for one in courses],
         "late": late,
         "late_count": late_count,
         "can_run": can_run,
