@@ -207,6 +207,19 @@ def test_two_tabs_do_not_overwrite_each_other(talk, signed_in):
     assert SECRET in page.content.decode()
 
 
+def test_what_keeps_itself_can_be_sent_at_once(talk, signed_in):
+    report = write(talk, discussed="")
+    browser = signed_in(talk.line_manager)
+    assert "Before you can send it" in browser.get(url(talk, "report")).content.decode()
+    kept = browser.post(url(talk, "report"), {"discussed": "Nu wel", "version": report.version}, htmx=True)
+    shown = kept.content.decode()
+    assert "Before you can send it" not in shown
+    version = report.version + 1
+    assert f'name="version" value="{version}"' in shown.partition("send-box")[2]
+    assert browser.post(url(talk, "send"), {"version": version}).status_code == 302
+    assert state(talk) == "sent"
+
+
 def test_what_was_read_is_what_is_signed(talk):
     report = send(talk)
     talking.take_back_report(talk.conversation, by=talk.line_manager.actor)

@@ -25,7 +25,7 @@ from zichtlijn.conversations.permissions import (
 )
 from zichtlijn.conversations.queries import pages
 from zichtlijn.conversations.questions import questions_for
-from zichtlijn.conversations.states import Kind, State
+from zichtlijn.conversations.states import State
 from zichtlijn.conversations.views.acting import acted, form_page
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
@@ -137,8 +137,8 @@ def prepare(request, pk):
     return render(request, "conversations/prepare.html", context, status=422 if form.errors else 200)
 
 
-def _autosaved(request, form, write, url):
-    """Keep the words; the fragment says which version they are now. None: show the page (again)."""
+def _autosaved(request, form, write, url, *, beside=dict):
+    """Keep the words; the fragment says which version they are now, and what changes `beside` them. None: a page."""
     if request.method != "POST":
         return None
     if not form.is_valid():
@@ -153,7 +153,7 @@ def _autosaved(request, form, write, url):
         context = {"conflict": conflict, "form": form, "version": form.cleaned_data["version"]}
         return render(request, "conversations/_kept.html", context, status=409)
     if request.htmx:
-        return render(request, "conversations/_kept.html", {"version": kept.version, "kept": kept})
+        return render(request, "conversations/_kept.html", {"version": kept.version} | beside())
     messages.success(request, _("Saved."))
     return redirect(url)
 
@@ -191,7 +191,10 @@ def write_report(request, pk):
     def write():
         return actions.write_report(conversation, form.texts, version=form.based_on, by=actor)
 
-    answer = _autosaved(request, form, write, reverse("conversations:report", args=[pk]))
+    def beside():
+        return _sending(conversation, pages.own_draft(actor, conversation))
+
+    answer = _autosaved(request, form, write, reverse("conversations:report", args=[pk]), beside=beside)
     return answer or _report_page(request, conversation, report, form)
 
 
@@ -207,12 +210,19 @@ def _report_page(request, conversation, report, form, answers=None):
         "agreements": pages.agreements_of(report),
         "year": year,
         "report": report,
-        "kinds_without_score": conversation.step.kind != Kind.APPRAISAL,
-        "reasons": actions.reasons_not_to_send(conversation, report),
-        "send_form": forms.SendForm(initial={"version": report.version}),
     }
+    context |= _sending(conversation, report)
     wrong = form.errors or (answers.is_bound and answers.errors)
     return render(request, "conversations/report.html", context, status=422 if wrong else 200)
+
+
+def _sending(conversation, report):
+    """What stands in the way of sending, and the version that would be sent."""
+    return {
+        "conversation": conversation,
+        "reasons": actions.reasons_not_to_send(conversation, report),
+        "send_form": forms.SendForm(initial={"version": report.version}, auto_id="send_%s"),
+    }
 
 
 @require_POST
