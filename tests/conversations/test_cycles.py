@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 
 from tests.conversations.talk import send, write
-from tests.factories import count_queries, make_conversation, make_cycle, make_step
+from tests.factories import count_queries, make_conversation, make_cycle, make_report, make_step
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.conversations.actions import cycles
 from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
-from zichtlijn.conversations.queries.course import course_of, waiting_people
+from zichtlijn.conversations.queries.course import course_of, late_conversations, waiting_people
 
 
 @pytest.fixture
@@ -117,6 +117,8 @@ def test_the_course_counts_what_is_late_and_names_nobody_to_who_only_counts(talk
     today = timezone.localdate()
     Step.objects.filter(pk=talk.step.pk).update(closes_on=today - timedelta(days=1))
     make_conversation(talk.step, talk.colleague.person, talk.line_manager.person, talk.team, state="final")
+    for member in (talk.line_manager, talk.other_manager):  # two who wrote: it still counts once
+        make_report(talk.conversation, member.person)
     (course,) = course_of(talk.cycle, today=today, by_unit=True)
     assert (course.whole.states["planned"], course.whole.states["final"], course.whole.late) == (1, 1, 1)
     assert [unit.name for unit in course.units] == [talk.team.name]
@@ -128,6 +130,16 @@ def test_the_course_counts_what_is_late_and_names_nobody_to_who_only_counts(talk
         assert talk.employee.person.name not in shown.content.decode()
         assert talk.team.name not in shown.content.decode()
     assert signed_in(talk.administrator).get(address).status_code == 404
+
+
+def test_a_report_that_was_not_answered_in_time_is_late(talk):
+    report = send(talk)
+    today = timezone.localdate()
+    assert course_of(talk.cycle, today=today, by_unit=False)[0].whole.late == 0
+    Report.objects.filter(pk=report.pk).update(respond_by=today - timedelta(days=1))
+    assert course_of(talk.cycle, today=today, by_unit=False)[0].whole.late == 1
+    ((late, who),), count = late_conversations(talk.cycle, today=today)
+    assert (late, who, count) == (talk.conversation, talk.employee.person.name, 1)
 
 
 def test_people_are_reminded_once_a_day_in_one_mail_without_content(talk, signed_in, mailoutbox):

@@ -137,6 +137,33 @@ def test_ones_own_conversations_are_in_ones_own_data(talk):
     assert manager["conversations"][0]["side"]
 
 
+def test_W08_the_name_of_a_row_is_never_its_text(talk):
+    """Names of rows stand in lists of other rooms: what hangs on an import, a clash, the log."""
+    report = write(talk, discussed=SECRET)
+    agreement = make_agreement(report, SECRET)
+    moment = note(talk, talk.line_manager, talk.employee.person)
+    mine = talking.write_preparation(
+        talk.conversation,
+        {"looking_back": SECRET, "looking_ahead": "", "needs": ""},
+        version=1,
+        by=talk.employee.actor,
+    )
+    assert not any(SECRET in str(row) for row in (report, agreement, moment, mine, talk.conversation))
+
+
+def test_moments_ask_as_much_for_one_as_for_three(talk, signed_in):
+    browser = signed_in(talk.employee)
+    make_moment(talk.employee.person, talk.employee.person)
+    browser.get("/moments/")
+    with count_queries() as one:
+        browser.get("/moments/")
+    make_moment(talk.employee.person, talk.employee.person)
+    make_moment(talk.employee.person, talk.line_manager.person, shared_at=timezone.now())
+    with count_queries() as three:
+        assert browser.get("/moments/").status_code == 200
+    assert three.count == one.count <= 25
+
+
 def test_the_pages_of_one_conversation_stay_within_their_questions(talk, signed_in):
     report = write(talk)
     make_agreement(report)

@@ -8,12 +8,14 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 
 from zichtlijn.access.actor import actor_for
 from zichtlijn.access.models import Membership, Organisation, User
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.calculations.objectives import validate_aim
+from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Moment, Report
 from zichtlijn.demo import accounts
 from zichtlijn.objectives.actions.standing import differences
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, ObjectiveTemplate, Reading
@@ -205,6 +207,20 @@ def test_proposals_wait_for_the_other_side(dutch):
     assert Objective.objects.filter(state=State.PROPOSED, proposed_by=noor, owner__membership__user=noor).exists()
     assert Objective.objects.filter(state=State.PROPOSED, proposed_by=rachid).count() == 2
     assert Objective.objects.filter(state=State.DRAFT, made_by=noor).exists()
+
+
+def test_one_cycle_of_conversations_is_over_and_one_is_under_way(dutch):
+    before, now = Cycle.objects.order_by("period__starts_on")
+    assert (before.state, now.state) == ("closed", "running")
+    assert {row.state for row in Conversation.objects.filter(step__cycle=before)} == {"final"}
+    states = Counter(Conversation.objects.filter(step__cycle=now).values_list("state", flat=True))
+    assert set(states) == {"planned", "preparing", "writing", "sent", "answered", "final"}
+    shared = Conversation.objects.filter(state__in=("sent", "answered", "final"))
+    assert not shared.exclude(reports__sent_at__isnull=False).exists()
+    assert not Report.objects.filter(answered_at__lt=F("sent_at")).exists()
+    assert not Conversation.objects.filter(final_on__gt=TODAY).exists()
+    assert Agreement.objects.exclude(objective=None).exists()
+    assert {row.shared_at is None for row in Moment.objects.all()} == {True, False}
 
 
 def test_what_is_stored_follows_from_the_rows(dutch):

@@ -78,7 +78,7 @@ def _cycle(scene: Scene, year: int, state: str, placed: dict[int, list[Placement
         consent_on=date(year - 1, 12, 4),
         consent_document=scene.say(DOCUMENT),
         consent_scope=scene.say(SCOPE),
-        started_on=date(year, 1, 8),
+        started_on=min(scene.today, date(year, 1, 8)),
         closed_on=date(year + 1, 1, 12) if state == CycleState.CLOSED else None,
     )
     for kind, title, opens, closes in STEPS:
@@ -187,7 +187,7 @@ def _report(scene: Scene, step: Step, row: Conversation, rng: Random) -> Report:
         respond_by=sent_on + timedelta(days=14) if is_sent else None,
         answer=("agreed" if agreed else "seen") if signed else "",
         remarks=_say(scene, "remarks", rng) if signed and rng.random() < 0.3 else "",
-        answered_at=scene.moment(ready_on - timedelta(days=1), rng) if signed else None,
+        answered_at=scene.moment(max(sent_on, ready_on - timedelta(days=1)), rng) if signed else None,
         answered_by_name=row.employee.name if signed else "",
     )
 

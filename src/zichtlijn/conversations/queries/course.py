@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from zichtlijn.access.models import Membership
 from zichtlijn.access.scoping import below
-from zichtlijn.conversations.models import Conversation, Cycle, Step
+from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
 from zichtlijn.conversations.queries.pages import manager_people, sent_report, wrote
 from zichtlijn.conversations.states import BEFORE_SENDING, Kind, Side, State
 from zichtlijn.organisation.models import Placement
@@ -77,9 +77,8 @@ def course_of(cycle: Cycle, *, today: date, by_unit: bool) -> list[StepCourse]:
 
 def is_late(today: date) -> Q:
     """Condition: not sent when the step closes, or not answered within the term."""
-    return Q(state__in=BEFORE_SENDING, step__closes_on__lt=today) | Q(
-        state=State.SENT, reports__sent_at__isnull=False, reports__respond_by__lt=today
-    )
+    over = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False, respond_by__lt=today)
+    return Q(state__in=BEFORE_SENDING, step__closes_on__lt=today) | Q(Exists(over), state=State.SENT)
 
 
 def late_conversations(cycle: Cycle, *, today: date) -> tuple[list[tuple[Conversation, str]], int]:
