@@ -1,5 +1,6 @@
 """One conversation from preparing to final: who holds the pen, what each may read, and what is never lost."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -218,6 +219,19 @@ def test_what_keeps_itself_can_be_sent_at_once(talk, signed_in):
     assert f'name="version" value="{version}"' in shown.partition("send-box")[2]
     assert browser.post(url(talk, "send"), {"version": version}).status_code == 302
     assert state(talk) == "sent"
+
+
+def test_W23_every_form_carries_its_token_also_in_a_fragment(talk, signed_in):
+    report = write(talk)
+    make_agreement(report)
+    browser = signed_in(talk.line_manager)
+    kept = browser.post(url(talk, "report"), {"discussed": "Nog meer", "version": report.version}, htmx=True)
+    for shown in (browser.get(url(talk, "report")), kept):
+        text = shown.content.decode()
+        main = text.partition("<main")[2].partition("</main>")[0] or text
+        forms = re.findall(r"<form[^>]*method=.post.*?</form>", main, re.DOTALL)
+        assert forms
+        assert all("csrfmiddlewaretoken" in form for form in forms)
 
 
 def test_what_was_read_is_what_is_signed(talk):

@@ -16,8 +16,8 @@ PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 @pytest.fixture
 def conversation(inside) -> Conversation:
     """Of Noor and Rachid, open today whatever the day."""
-    noor = Person.objects.get(given_name="Noor", family_name="Wit")
-    rachid = Person.objects.get(given_name="Rachid")
+    noor = Person.objects.get(email="noor@westerwaard.example")
+    rachid = Person.objects.get(email="rachid@westerwaard.example")
     period = Conversation.objects.first().step.cycle.period
     step = make_step(make_cycle(period, "Tussendoor"), title="Tussengesprek")
     unit = Placement.objects.today().filter(person=noor).get().unit
