@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils import timezone
 
 from zichtlijn.conversations.models import (
@@ -190,16 +190,17 @@ def own_moments(actor):
 
 
 def own_conversations(actor) -> list[Conversation]:
-    """Those in which the actor is the employee, the newest cycle first."""
+    """Those in which the actor is the employee: what is still to do first, then the newest cycle."""
     found = Conversation.objects.of(actor).select_related("step__cycle__period", "manager", "employee")
-    return list(found.order_by("-step__cycle__period__starts_on", "step__opens_on", "pk")[:MOST])
+    newest = ("-step__cycle__period__starts_on", "step__opens_on", "pk")
+    return list(found.order_by(Case(When(state=State.FINAL, then=1), default=0), *newest)[:MOST])
 
 
 def team_conversations(actor, *, everything: bool = False) -> list[Conversation]:
-    """Those in which the actor is the manager now: of running cycles, or all of them."""
+    """Those in which the actor is the manager now: what is still to do in running cycles, or all of them."""
     found = Conversation.objects.led_by(actor).select_related("step__cycle__period", "employee", "manager")
     if not everything:
-        found = found.filter(step__cycle__state="running")
+        found = found.filter(step__cycle__state="running").exclude(state=State.FINAL)
     return list(found.order_by("step__opens_on", "step_id", "employee__sort_name", "pk")[:MOST])
 
 
