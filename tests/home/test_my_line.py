@@ -11,6 +11,8 @@ from django.utils import timezone, translation
 from tests.factories import (
     count_queries,
     make_action,
+    make_conversation,
+    make_cycle,
     make_link,
     make_measure,
     make_member,
@@ -18,12 +20,16 @@ from tests.factories import (
     make_organisation,
     make_period,
     make_person,
+    make_preparation,
     make_reading,
+    make_report,
+    make_step,
 )
 from zichtlijn.access.models import User
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent
+from zichtlijn.conversations.models import Conversation
 from zichtlijn.home.queries.my_line import asked_of, contribution, proposals_for
 from zichtlijn.home.views import greeting, in_words
 from zichtlijn.objectives.actions.standing import recompute_organisation
@@ -370,3 +376,33 @@ def test_the_page_asks_the_database_as_often_for_one_objective_as_for_many(stand
         with count_queries() as queries:
             browser.get(URL)
         assert queries.count == count <= 25, queries.sql
+
+
+def test_conversations_that_wait_for_me_are_asked(scoped):
+    """What is open is prepared, until it is shared; a report that was sent is read and signed within its term."""
+    today, me, manager = timezone.localdate(), scoped.employee.person, scoped.line_manager.person
+    step = make_step(make_cycle(scoped.period), closes_on=today + timedelta(days=5))
+    talk = make_conversation(step, me, manager, scoped.team)
+    make_conversation(make_step(make_cycle(scoped.period, state="closed")), me, manager, scoped.team)
+
+    def asked(member):
+        found = asked_of(member.actor, today=today)
+        return [(each.kind, each.due_on, each.late) for each in found if each.kind in {"prepare", "answer"}]
+
+    assert asked(scoped.employee) == [("prepare", step.closes_on, False)]
+    assert asked(scoped.colleague) == asked(scoped.line_manager) == []
+    make_preparation(talk, me, "employee", shared_at=timezone.now())
+    assert asked(scoped.employee) == []
+    due = today - timedelta(days=1)
+    make_report(talk, manager, sent_at=timezone.now(), respond_by=due)
+    Conversation.objects.filter(pk=talk.pk).update(state="sent")
+    assert asked(scoped.employee) == [("answer", due, True)]
+
+
+def test_a_report_that_is_still_written_asks_nothing(scoped, signed_in):
+    step = make_step(make_cycle(scoped.period))
+    talk = make_conversation(step, scoped.employee.person, scoped.line_manager.person, scoped.team, state="writing")
+    make_preparation(talk, scoped.employee.person, "employee", shared_at=timezone.now())
+    make_report(talk, scoped.line_manager.person)
+    assert not [each for each in asked_of(scoped.employee.actor, today=timezone.localdate()) if each.kind == "answer"]
+    assert step.title not in signed_in(scoped.employee).get(URL).content.decode()

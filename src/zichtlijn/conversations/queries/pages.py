@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from zichtlijn.conversations.models import (
@@ -17,7 +17,7 @@ from zichtlijn.conversations.models import (
     Report,
 )
 from zichtlijn.conversations.permissions import moves_open_to
-from zichtlijn.conversations.states import SHARED, Side, State
+from zichtlijn.conversations.states import BEFORE_SENDING, SHARED, CycleState, Side, State
 from zichtlijn.objectives.models import CheckIn, Measure, Objective
 from zichtlijn.objectives.queries.lines import personal_objectives
 from zichtlijn.organisation.models import Person, Placement
@@ -194,6 +194,27 @@ def own_conversations(actor) -> list[Conversation]:
     found = Conversation.objects.of(actor).select_related("step__cycle__period", "manager", "employee")
     newest = ("-step__cycle__period__starts_on", "step__opens_on", "pk")
     return list(found.order_by(Case(When(state=State.FINAL, then=1), default=0), *newest)[:MOST])
+
+
+def waiting_for(actor, *, today: date) -> list[Conversation]:
+    """What the actor is to do as employee in running cycles: `asked` says what, `due_on` by when.
+
+    A report that was sent is answered within its term; what is open and not prepared yet is prepared.
+    """
+    if actor.person_id is None:
+        return []
+    sent = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False)
+    shared = Preparation.objects.filter(conversation=OuterRef("pk"), writer=actor.person_id, shared_at__isnull=False)
+    open_now = Q(state__in=BEFORE_SENDING, step__opens_on__lte=today) & ~Exists(shared)
+    found = Conversation.objects.filter(
+        Q(state=State.SENT) | open_now, employee=actor.person_id, step__cycle__state=CycleState.RUNNING
+    )
+    rows = list(
+        found.select_related("step", "manager")
+        .annotate(respond_by=Subquery(sent.values("respond_by")[:1]), own=Exists(sent.filter(writer=actor.person_id)))
+        .order_by("step__opens_on", "pk")[:MOST]
+    )
+    return [row for row in rows if row.state != State.SENT or not row.own]
 
 
 def team_conversations(actor, *, everything: bool = False) -> list[Conversation]:

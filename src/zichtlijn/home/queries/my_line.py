@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.prepared import prepared
 from zichtlijn.calculations.contribution import Movement, movement
+from zichtlijn.conversations.queries.pages import waiting_for
+from zichtlijn.conversations.states import State as ConversationState
 from zichtlijn.growth_plan.deciding import plans_waiting_for
 from zichtlijn.objectives.models import Measure, Objective, Reading
 from zichtlijn.objectives.queries.check_in import AHEAD, actions_to_do, measures_to_read
@@ -29,7 +31,8 @@ MOST_BELIEVED = 2.0
 class Asked:
     """Something that waits for the person: by when, what, and where it belongs.
 
-    `kind`: measure, action, proposal, plan (to decide on), plan_back (sent back).
+    `kind`: measure, action, proposal, plan (to decide on), plan_back (sent back), prepare (a conversation), answer (its
+    report).
     """
 
     kind: str
@@ -107,6 +110,11 @@ def asked_of(actor, *, today: date) -> list[Asked]:
         Asked("plan_back", None, str(p), _("sent back by %(name)s") % {"name": p.returned_by_name}, p.pk, False)
         for p in returned
     ]
+    for row in waiting_for(actor, today=today):
+        kind, due = (
+            ("answer", row.respond_by) if row.state == ConversationState.SENT else ("prepare", row.step.closes_on)
+        )
+        found.append(Asked(kind, due, row.step.title, str(row.manager or ""), row.pk, _is_late(due, today)))
     return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
 
 
