@@ -196,25 +196,33 @@ def own_conversations(actor) -> list[Conversation]:
     return list(found.order_by(Case(When(state=State.FINAL, then=1), default=0), *newest)[:MOST])
 
 
-def waiting_for(actor, *, today: date) -> list[Conversation]:
-    """What the actor is to do as employee in running cycles: `asked` says what, `due_on` by when.
+@dataclass(frozen=True)
+class Waiting:
+    """What somebody is to do as employee: prepare a conversation, or answer its report, and by when."""
+
+    conversation: Conversation
+    is_report: bool
+    due_on: date | None
+
+
+def waiting_for(actor, *, today: date) -> list[Waiting]:
+    """What the actor is to do as employee in running cycles.
 
     A report that was sent is answered within its term; what is open and not prepared yet is prepared.
     """
     if actor.person_id is None:
         return []
-    sent = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False)
+    sent = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False).exclude(writer=actor.person_id)
     shared = Preparation.objects.filter(conversation=OuterRef("pk"), writer=actor.person_id, shared_at__isnull=False)
-    open_now = Q(state__in=BEFORE_SENDING, step__opens_on__lte=today) & ~Exists(shared)
-    found = Conversation.objects.filter(
-        Q(state=State.SENT) | open_now, employee=actor.person_id, step__cycle__state=CycleState.RUNNING
-    )
-    rows = list(
-        found.select_related("step", "manager")
-        .annotate(respond_by=Subquery(sent.values("respond_by")[:1]), own=Exists(sent.filter(writer=actor.person_id)))
-        .order_by("step__opens_on", "pk")[:MOST]
-    )
-    return [row for row in rows if row.state != State.SENT or not row.own]
+    to_answer = Q(state=State.SENT) & Exists(sent)
+    to_prepare = Q(state__in=BEFORE_SENDING, step__opens_on__lte=today) & ~Exists(shared)
+    found = Conversation.objects.filter(to_answer | to_prepare, employee=actor.person_id)
+    found = found.filter(step__cycle__state=CycleState.RUNNING).select_related("step", "manager")
+    found = found.annotate(respond_by=Subquery(sent.values("respond_by")[:1])).order_by("step__opens_on", "pk")
+    return [
+        Waiting(row, True, row.respond_by) if row.state == State.SENT else Waiting(row, False, row.step.closes_on)
+        for row in found[:MOST]
+    ]
 
 
 def team_conversations(actor, *, everything: bool = False) -> list[Conversation]:

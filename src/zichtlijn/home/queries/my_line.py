@@ -11,7 +11,6 @@ from zichtlijn.access.permissions import Permission
 from zichtlijn.access.prepared import prepared
 from zichtlijn.calculations.contribution import Movement, movement
 from zichtlijn.conversations.queries.pages import waiting_for
-from zichtlijn.conversations.states import State as ConversationState
 from zichtlijn.growth_plan.deciding import plans_waiting_for
 from zichtlijn.objectives.models import Measure, Objective, Reading
 from zichtlijn.objectives.queries.check_in import AHEAD, actions_to_do, measures_to_read
@@ -110,11 +109,10 @@ def asked_of(actor, *, today: date) -> list[Asked]:
         Asked("plan_back", None, str(p), _("sent back by %(name)s") % {"name": p.returned_by_name}, p.pk, False)
         for p in returned
     ]
-    for row in waiting_for(actor, today=today):
-        kind, due = (
-            ("answer", row.respond_by) if row.state == ConversationState.SENT else ("prepare", row.step.closes_on)
-        )
-        found.append(Asked(kind, due, row.step.title, str(row.manager or ""), row.pk, _is_late(due, today)))
+    for each in waiting_for(actor, today=today):
+        talk, kind = each.conversation, "answer" if each.is_report else "prepare"
+        with_whom, late = str(talk.manager or ""), _is_late(each.due_on, today)
+        found.append(Asked(kind, each.due_on, talk.step.title, with_whom, talk.pk, late))
     return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
 
 
