@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "zichtlijn.members",
     "zichtlijn.strategy",
     "zichtlijn.objectives",
+    "zichtlijn.competencies",
     "zichtlijn.okr",
     "zichtlijn.scorecards",
     "zichtlijn.analysis",

@@ -44,6 +44,8 @@ REFERENCES = {
     "conversations.Moment.about": "moments",
     "conversations.Moment.writer": "moments",
     "analysis.Contribution.by": "contributions",
+    "competencies.Assessment.person": "competencies",
+    "competencies.Assessment.assessor": "competencies",
     "okr.Grade.graded_by": "scores",
     "analysis.Rater.user": "matrix_scores",
     "jobs.Job.asked_by": "jobs",

@@ -19,6 +19,7 @@ from zichtlijn.analysis.models import (
     Factor,
     ForceDriver,
 )
+from zichtlijn.competencies.models import Assessment, Behaviour, Competency, Framework, Judgement, Profile, Requirement
 from zichtlijn.exchange.models import Import
 from zichtlijn.growth_plan.models import Edition, GrowthPlan, Review
 from zichtlijn.growth_plan.queries import content_of, plan_page, quarter_of
@@ -307,6 +308,48 @@ def make_activity(analysis, text="", *, activity="service", **fields) -> ChainAc
         return ChainActivity.objects.create(
             organisation=analysis.organisation, analysis=analysis, text=text, activity=activity, **fields
         )
+
+
+def make_framework(organisation, name="Raamwerk", *, levels=("Begin", "Basis", "Goed", "Sterk", "Expert")) -> Framework:
+    with in_organisation(organisation):
+        return Framework.objects.create(organisation=organisation, name=name, levels="\n".join(levels))
+
+
+def make_competency(organisation, name="Samenwerken", *, seen="", **fields) -> Competency:
+    """A competency; `seen` is what one sees of it at level 1."""
+    with in_organisation(organisation):
+        fields.setdefault("group", "Mensen")
+        made = Competency.objects.create(organisation=organisation, name=name, **fields)
+        if seen:
+            Behaviour.objects.create(organisation=organisation, competency=made, level=1, text=seen)
+        return made
+
+
+def make_profile(position, required, **fields) -> Profile:
+    """What a position requires: competency → level; core when the level stands in a tuple with True."""
+    with in_organisation(position.organisation):
+        fields.setdefault("from_on", date(2020, 1, 1))
+        made = Profile.objects.create(organisation=position.organisation, position=position, **fields)
+        for competency, told in required.items():
+            level, is_core = told if isinstance(told, tuple) else (told, False)
+            Requirement.objects.create(
+                organisation=position.organisation, profile=made, competency=competency, level=level, is_core=is_core
+            )
+        return made
+
+
+def make_assessment(person, levels, *, by, side="manager", example="", **fields) -> Assessment:
+    """What `by` (a person) found: competency → level; a draft unless `shared_on` is given."""
+    with in_organisation(person.organisation):
+        fields.setdefault("assessor_name", by.name)
+        made = Assessment.objects.create(
+            organisation=person.organisation, person=person, side=side, assessor=by, **fields
+        )
+        for competency, level in levels.items():
+            Judgement.objects.create(
+                organisation=person.organisation, assessment=made, competency=competency, level=level, example=example
+            )
+        return made
 
 
 def make_import(organisation, kind="people", *, file_name="lijst.xlsx", **fields) -> Import:

@@ -29,6 +29,7 @@ from operator import attrgetter
 from zichtlijn.analysis.models import Analysis, AttentionPoint, ChainActivity, Contribution, Factor, ForceDriver
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Moment, Step
+from zichtlijn.competencies.models import Assessment, Competency
 from zichtlijn.exchange.models import Import
 from zichtlijn.growth_plan.models import GrowthPlan, Review
 from zichtlijn.jobs.models import Job
@@ -95,6 +96,8 @@ OBJECTS = {
     "sent_conversation": lambda cast: Conversation.objects.get(employee=cast.colleague.person),
     "agreement": lambda cast: Agreement.objects.get(report__conversation__employee=cast.employee.person),
     "moment": lambda cast: Moment.objects.get(about=cast.employee.person),
+    "competency": lambda cast: Competency.objects.get(),
+    "assessment": lambda cast: Assessment.objects.get(shared_on__isnull=False),
     "arrow": lambda cast: Arrow.objects.get(cause=cast.strategic),
     "line": lambda cast: AuditEvent.objects.first(),
 }
@@ -315,6 +318,20 @@ TABLE += [
     page("analysis:force", "pk=analysis force=!rivalry", GET=TOP, POST=TOP),
     page("analysis:take_driver", "pk=driver", POST=ALL, data={"kind": "threat"}),
     page("analysis:take_activity", "pk=activity", POST=ALL),
+    # competencies
+    page("competencies:framework", GET=ALL),
+    page("competencies:scale", GET=ONLY("H"), POST=ONLY("H")),
+    page("competencies:add", GET=ONLY("H"), POST=ONLY("H")),
+    page("competencies:competency", "pk=competency", GET=ALL),
+    page("competencies:change", "pk=competency", GET=ONLY("H"), POST=ONLY("H")),
+    page("competencies:end", "pk=competency", POST=ONLY("H")),
+    page("competencies:resume", "pk=competency", POST=ONLY("H")),
+    page("competencies:profile", "pk=position", GET=ONLY("H"), POST=ONLY("H")),
+    page("competencies:mine", GET=ALL),
+    page("competencies:team", GET=ONLY("MOHD")),
+    page("competencies:person", "pk=employee.person", GET=ONLY("EMH", ".")),
+    page("competencies:assess", "pk=employee.person", GET=ONLY("EM", "."), POST=ONLY("EM", ".")),
+    page("competencies:assessment", "pk=assessment", GET=ONLY("EMH", ".")),
     # check-ins, actions and measures
     page("objectives:remarks", POST=ALL),
     # conversations

@@ -17,13 +17,16 @@ from tests.factories import (
     make_activity,
     make_agreement,
     make_analysis,
+    make_assessment,
     make_attention_point,
     make_cast,
+    make_competency,
     make_contribution,
     make_conversation,
     make_cycle,
     make_driver,
     make_factor,
+    make_framework,
     make_growth_edition,
     make_growth_plan,
     make_growth_review,
@@ -34,6 +37,7 @@ from tests.factories import (
     make_objective,
     make_report,
     make_step,
+    make_profile,
     sign_in,
 )
 from tests.house.rights import ROLES, TABLE
@@ -93,6 +97,7 @@ def prepare(cast):
         prepare_analysis(each)
         prepare_map(each)
         prepare_conversations(each)
+        prepare_competencies(each)
         OutgoingMail.objects.create(
             kind="invitation", organisation=each.organisation, user=each.employee.user, to=[each.employee.email],
             subject=f"Uitnodiging {each.organisation.name}", message_id=each.organisation.slug, state="failed",
@@ -116,6 +121,15 @@ def prepare_conversations(cast):
     sent = make_conversation(step, cast.colleague.person, manager, cast.team, state="sent")
     make_report(sent, manager, discussed=f"Besproken {name}", sent_at=now, respond_by=timezone.localdate(now))
     make_moment(cast.employee.person, cast.employee.person, f"Moment {name}")
+def prepare_competencies(cast):
+    """A competency that the position asks, an assessment that was shared, and a draft of the manager."""
+    name = cast.organisation.name
+    make_framework(cast.organisation, f"Raamwerk {name}")
+    competency = make_competency(cast.organisation, f"Luisteren {name}", seen=f"Luistert {name}", group=f"Groep {name}")
+    make_profile(cast.position, {competency: 3})
+    employee, manager = cast.employee.person, cast.line_manager.person
+    make_assessment(employee, {competency: 2}, by=manager, example=f"Voorbeeld {name}", shared_on=timezone.localdate())
+    make_assessment(employee, {competency: 4}, by=manager, example=f"Concept {name}")
 
 
 def prepare_analysis(cast):

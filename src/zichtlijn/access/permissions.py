@@ -26,6 +26,8 @@ class Permission(StrEnum):
     COUNT_CONVERSATIONS = "count_conversations"  # how far the conversations are, in figures, no names
     SEE_BREAKS = "see_breaks"  # lists of where the line breaks
     SEE_COVERAGE = "see_coverage"  # line-of-sight coverage in figures, no names
+    KEEP_COMPETENCIES = "keep_competencies"  # the framework, and what positions require
+    SEE_COMPETENCIES = "see_competencies"  # what was shared about everybody, not only one's own line
     IMPORT = "import"  # bring in files
     EXPORT = "export"  # lists beyond one's own data
     SEE_AUDIT = "see_audit"  # who did what, when

@@ -52,6 +52,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_PERSONAL_OBJECTIVES,
                 P.RUN_CONVERSATIONS,
                 P.COUNT_CONVERSATIONS,
+                P.KEEP_COMPETENCIES,
+                P.SEE_COMPETENCIES,
                 P.SEE_BREAKS,
                 P.SEE_COVERAGE,
                 P.IMPORT,

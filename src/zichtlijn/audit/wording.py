@@ -30,6 +30,8 @@ WORDS = {
     "values": _("core values"),
     "file": _("the file"),
     "line": _("the line of sight"),
+    "competencies": _("competencies"),
+    "development": _("development"),
     "administration": _("administration"),
     "objectives": _("objectives"),
     "leading": _("leading"),

@@ -23,6 +23,7 @@ Modules
     okr          grades of key results and objectives, their bands, and what a set of them tells
     bands        a range cut into named stretches, each value in exactly one
     appraisal    the weighted proposal line by line, label and reason, surprises, calibration
+    competencies gaps between what a position requires and what was seen, and how much is fulfilled
     rewards      the place in a salary scale, raises, their cost to the cent, equal pay
     plans        help while writing: texts, SMART, the rules of an OGSM, good numbers of things
 

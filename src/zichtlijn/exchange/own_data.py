@@ -21,6 +21,7 @@ from zichtlijn.access.roles import ROLES, Role
 from zichtlijn.analysis.models import Contribution, PointScore, Score
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.own_conversations import addenda, agreements, conversations, moments, preparations
+from zichtlijn.exchange.own_competencies import competencies
 from zichtlijn.exchange.writing_files import Workbook
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
@@ -278,6 +279,7 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Actor], Rows]]] = {
     "check_ins": (lambda: _("Check-ins"), _check_ins),
     "scores": (lambda: _("OKR scores"), _scores),
     "actions": (lambda: _("Actions"), _actions),
+    "competencies": (lambda: _("Competencies"), competencies),
     "contributions": (lambda: _("Contributions"), _contributions),
     "matrix_scores": (lambda: _("Scores of the matrix"), _matrix_scores),
     "conversations": (lambda: _("Conversations"), conversations),

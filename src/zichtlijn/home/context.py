@@ -43,6 +43,13 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
                 frozenset({P.RUN_CONVERSATIONS, P.COUNT_CONVERSATIONS}),
                 also=("/conversation-cycles/",),
             ),
+            Room(_("My competencies"), "competencies:mine"),
+            Room(
+                _("Team competencies"),
+                "competencies:team",
+                frozenset({P.LEAD_PEOPLE, P.SEE_COMPETENCIES}),
+            ),
+            Room(_("Competencies"), "competencies:framework", also=("/competencies/",)),
             Room(_("Team"), "home:team", frozenset({P.LEAD_PEOPLE})),
             Room(_("People"), "organisation:people", also=("/people/",)),
         ),

@@ -12,6 +12,7 @@ from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.conversations.models import Conversation
+from zichtlijn.competencies.models import Assessment, Profile
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.ogsm.models import Choice, GoalServed
@@ -47,6 +48,8 @@ _WITH: dict[Any, tuple[str, ...]] = {
     Analysis: ("unit", "period", "organisation"),
     GrowthPlan: ("unit", "period"),
     Conversation: ("step", "employee"),
+    Assessment: ("person",),
+    Profile: ("position",),
 }
 #: The objective of which each tells something.
 _OBJECTIVE: dict[Any, Callable[[Any], int]] = {

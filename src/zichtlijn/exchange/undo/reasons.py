@@ -13,6 +13,7 @@ from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.conversations.models import Addendum, Agreement, Conversation, Cycle, Moment, Preparation, Report
+from zichtlijn.competencies.models import Assessment, Profile
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.undo.asking import ask_together, how_many
 from zichtlijn.exchange.undo.naming import Named, named_all
@@ -48,6 +49,8 @@ _CODES = {
     Addendum: "conversation_texts",
     Agreement: "conversation_texts",
     Moment: "conversation_texts",
+    Assessment: "assessments",
+    Profile: "profiles",
     Grade: "scores",
     CarryOver: "carried_over",
     Arrow: "arrows",

@@ -74,6 +74,14 @@ SENTENCES: dict[str, Any] = {
     ),
     "check_ins": ngettext_lazy("%(count)s check-in was recorded.", "%(count)s check-ins were recorded.", "count"),
     "actions": ngettext_lazy("%(count)s action belongs to it.", "%(count)s actions belong to it.", "count"),
+    "assessments": ngettext_lazy(
+        "%(count)s assessment of competencies is about it, or by it.",
+        "%(count)s assessments of competencies are about it, or by it.",
+        "count",
+    ),
+    "profiles": ngettext_lazy(
+        "%(count)s profile of competencies is of it.", "%(count)s profiles of competencies are of it.", "count"
+    ),
     "growth_plans": ngettext_lazy("%(count)s growth plan is of it.", "%(count)s growth plans are of it.", "count"),
     "cycles": ngettext_lazy(
         "%(count)s conversation cycle is for it.", "%(count)s conversation cycles are for it.", "count"

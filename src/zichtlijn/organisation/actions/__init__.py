@@ -6,6 +6,7 @@ from zichtlijn.organisation.actions.people import (
     change_person,
     end_person,
     look_at,
+    look_at_many,
     resume_person,
     see_details,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "end_project",
     "end_unit",
     "look_at",
+    "look_at_many",
     "move_unit",
     "remove_period",
     "resume_person",

@@ -1,5 +1,6 @@
 """People: adding, changing, ending; and writing down who looked at whose file."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -23,8 +24,12 @@ from zichtlijn.organisation.permissions import can_see_details, role_seeing
 from zichtlijn.organisation.queries.placements import reasons_against_placement
 
 #: By which right somebody outside the line looks at what, and what for.
-SEEN_BY = {"file": Permission.SEE_PEOPLE_DETAILS, "line": Permission.SEE_PERSONAL_OBJECTIVES}
-PURPOSE = {"file": "administration", "line": "objectives"}
+SEEN_BY = {
+    "file": Permission.SEE_PEOPLE_DETAILS,
+    "line": Permission.SEE_PERSONAL_OBJECTIVES,
+    "competencies": Permission.SEE_COMPETENCIES,
+}
+PURPOSE = {"file": "administration", "line": "objectives", "competencies": "development"}
 NAME_FIELDS = ("given_name", "family_prefix", "family_name")
 
 
@@ -154,16 +159,30 @@ def see_details(person: Person, *, by: Actor) -> None:
 
 @transaction.atomic
 def look_at(person: Person, *, what: str, by: Actor) -> None:
-    """Write down that somebody looked at the "file" or the "line" of another: once a day per reader is enough."""
-    if by.person_id == person.pk:
+    """Write down that somebody looked at the "file", "line" or "competencies" of another: once a day is enough."""
+    look_at_many([person], what=what, by=by)
+
+
+@transaction.atomic
+def look_at_many(people: Sequence[Person], *, what: str, by: Actor) -> None:
+    """The same for everybody of whom a list tells something: one line for each of them."""
+    others = [person for person in people if person.pk != by.person_id]
+    if not others:
         return
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    earlier = AuditEvent.objects.filter(about_person_id=person.pk, event=Event.PERSON_SEEN, at__gte=midnight)
-    if by.user and any(line.detail.get("what") == what for line in earlier.filter(by_id=by.user.pk)):
-        return
-    detail = {"what": what, "role": role_seeing(by, person, SEEN_BY[what])}
-    detail["purpose"] = "leading" if detail["role"] == "line" else PURPOSE[what]
-    audit.record(Event.PERSON_SEEN, on=person, by=by, about=person.pk, detail=detail)
+    seen: set[int | None] = set()
+    if by.user:
+        earlier = AuditEvent.objects.filter(about_person_id__in=[person.pk for person in others], at__gte=midnight)
+        earlier = earlier.filter(event=Event.PERSON_SEEN, by_id=by.user.pk)
+        seen = {line.about_person_id for line in earlier if line.detail.get("what") == what}
+    lines = []
+    for person in others:
+        if person.pk in seen:
+            continue
+        role = role_seeing(by, person, SEEN_BY[what])
+        detail = {"what": what, "role": role, "purpose": "leading" if role == "line" else PURPOSE[what]}
+        lines.append((Event.PERSON_SEEN, person, person.pk, detail))
+    audit.record_many(lines, by=by)
 
 
 def _index(person: Person) -> None:

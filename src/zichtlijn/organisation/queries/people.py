@@ -29,8 +29,9 @@ PURPOSES = {
     "leading": _("leading"),
     "administration": _("keeping personnel records"),
     "objectives": _("looking after the objectives"),
+    "development": _("looking after competencies"),
 }
-THINGS = {"file": _("your file"), "line": _("your line of sight")}
+THINGS = {"file": _("your file"), "line": _("your line of sight"), "competencies": _("your competencies")}
 
 
 @dataclass

@@ -1,0 +1,255 @@
+"""Keeping the framework and the profiles, and writing and sharing assessments."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.permissions import require
+from zichtlijn.access.refusals import EditConflict, NotNow
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.actions import Event
+from zichtlijn.audit.versions import Versioned, save_version
+from zichtlijn.competencies.models import (
+    Assessment,
+    Behaviour,
+    Competency,
+    Framework,
+    Judgement,
+    Profile,
+    Requirement,
+)
+from zichtlijn.competencies.permissions import can_keep_competencies, side_of
+from zichtlijn.competencies.queries import (
+    asked_of,
+    behaviours_of,
+    draft_of,
+    framework,
+    is_scale_used,
+    judgements_of,
+    last_profile,
+)
+from zichtlijn.competencies.states import FEWEST_LEVELS, MOST_LEVELS
+from zichtlijn.competencies.wording import tell_judgement, tell_requirement
+from zichtlijn.organisation.models import Person, Position
+
+#: Competency → level (None: not yet) and example.
+Judgements = Mapping[int, tuple[int | None, str]]
+
+
+def require_keeping(by) -> None:
+    """Refuse who does not keep the framework."""
+    require(can_keep_competencies(by), _("HR keeps the competencies and the profiles of positions."))
+
+
+def _refuse_clash(thing: Versioned, version: int, told: list[tuple[str, str, str]]) -> None:
+    """Refuse when somebody saved something else in between: label, what stands there now, what was written."""
+    different = [(label, now, yours) for label, now, yours in told if now != yours]
+    if thing.version != version and different:
+        raise EditConflict(thing, different, thing.version)
+
+
+# the framework ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def set_framework(*, name: str, levels: list[str], version: int, by) -> Framework:
+    """Name the framework and the levels of its scale. Of a scale in use the names change, their number does not."""
+    require_keeping(by)
+    if not FEWEST_LEVELS <= len(levels) <= MOST_LEVELS:
+        raise NotNow(_("A scale has %(from)s to %(to)s levels.") % {"from": FEWEST_LEVELS, "to": MOST_LEVELS})
+    kept = Framework.objects.select_for_update().first()
+    if kept is None:
+        kept = Framework.objects.create(organisation=by.organisation, name=name, levels="\n".join(levels))
+        audit.record(Event.FRAMEWORK_CHANGED, on=kept, by=by)
+        return kept
+    if len(levels) != len(kept.level_names) and is_scale_used():
+        raise NotNow(
+            _("The scale is in use, so it keeps its %(number)s levels. You can give them other names.")
+            % {"number": len(kept.level_names)}
+        )
+    changed = save_version(kept, {"name": name, "levels": "\n".join(levels)}, version=version)
+    if changed:
+        Behaviour.objects.filter(level__gt=len(levels)).delete()
+        audit.record(Event.FRAMEWORK_CHANGED, on=kept, by=by, detail={"fields": changed})
+    return kept
+
+
+def _require_free_name(name: str, but: int = 0) -> None:
+    if Competency.objects.filter(name__iexact=name).exclude(pk=but).exists():
+        raise NotNow(_("There already is a competency called “%(name)s”.") % {"name": name})
+
+
+@transaction.atomic
+def add_competency(*, name: str, group: str, description: str, behaviours: Mapping[int, str], by) -> Competency:
+    """Add a competency with what one sees at each level."""
+    require_keeping(by)
+    if framework() is None:
+        raise NotNow(_("First set the levels of the framework."))
+    _require_free_name(name)
+    made = Competency.objects.create(organisation=by.organisation, name=name, group=group, description=description)
+    _write_behaviours(made, behaviours)
+    audit.record(Event.COMPETENCY_ADDED, on=made, by=by)
+    return made
+
+
+@transaction.atomic
+def change_competency(
+    competency: Competency,
+    *,
+    name: str,
+    group: str,
+    description: str,
+    behaviours: Mapping[int, str],
+    version: int,
+    by,
+) -> None:
+    """Write a competency and its behaviours anew."""
+    require_keeping(by)
+    _require_free_name(name, but=competency.pk)
+    competency = Competency.objects.select_for_update().get(pk=competency.pk)
+    old = behaviours_of([competency.pk]).get(competency.pk, {})
+    new = {level: text for level, text in behaviours.items() if text}
+    texts = {"name": name, "group": group, "description": description}
+    words = [(str(Competency._meta.get_field(key).verbose_name), getattr(competency, key), texts[key]) for key in texts]
+    levels = framework().level_names  # type: ignore[union-attr] - there is one: it has a competency
+    words += [(word, old.get(number, ""), new.get(number, "")) for number, word in enumerate(levels, start=1)]
+    _refuse_clash(competency, version, words)
+    changed = save_version(competency, texts, version=competency.version)
+    if old != new:
+        competency.behaviours.all().delete()
+        _write_behaviours(competency, new)
+        if not changed:
+            competency.version += 1
+            competency.save(update_fields=["version"])
+    if changed or old != new:
+        audit.record(Event.COMPETENCY_CHANGED, on=competency, by=by, detail={"fields": changed} if changed else {})
+
+
+def _write_behaviours(competency: Competency, behaviours: Mapping[int, str]) -> None:
+    Behaviour.objects.bulk_create(
+        Behaviour(organisation=competency.organisation, competency=competency, level=level, text=text)
+        for level, text in behaviours.items()
+        if text
+    )
+
+
+@transaction.atomic
+def end_competency(competency: Competency, *, by) -> None:
+    """From today nobody asks for it any more; what was judged stays readable."""
+    require_keeping(by)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    if save_version(competency, {"ends_on": yesterday}, version=competency.version):
+        audit.record(Event.COMPETENCY_ENDED, on=competency, by=by)
+
+
+@transaction.atomic
+def resume_competency(competency: Competency, *, by) -> None:
+    """Take it into use again."""
+    require_keeping(by)
+    if save_version(competency, {"ends_on": None}, version=competency.version):
+        audit.record(Event.COMPETENCY_CHANGED, on=competency, by=by, detail={"fields": ["ends_on"]})
+
+
+# profiles ---------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def set_profile(
+    position: Position, *, from_on: date, required: Mapping[int, tuple[int, bool]], version: int, by
+) -> Profile:
+    """What a position requires from a day on: competency → level, and whether it is core.
+
+    The day of the newest profile changes that one; a later day makes the next. What was before that stays as it was.
+    """
+    require_keeping(by)
+    kept = last_profile(position)
+    if kept:
+        kept = Profile.objects.select_for_update().get(pk=kept.pk)
+        rows = kept.requirements.all()
+        old = {row.competency_id: (row.level, row.is_core) for row in rows}
+        _refuse_clash(kept, version, _told_profile(old, required))
+        if from_on < kept.from_on:
+            raise NotNow(_("There is a profile from a later day. Choose that day, or one after it."))
+        if from_on == kept.from_on and old == dict(required):
+            return kept
+    if kept and from_on == kept.from_on:
+        kept.requirements.all().delete()
+        kept.version += 1
+        kept.save(update_fields=["version"])
+    else:
+        kept = Profile.objects.create(organisation=by.organisation, position=position, from_on=from_on)
+    known = set(Competency.objects.filter(pk__in=required).values_list("pk", flat=True))
+    if known != set(required):
+        raise NotNow(_("A competency is no longer there. Open the page again."))
+    Requirement.objects.bulk_create(
+        Requirement(
+            organisation=by.organisation, profile=kept, competency_id=competency_id, level=level, is_core=is_core
+        )
+        for competency_id, (level, is_core) in required.items()
+    )
+    audit.record(Event.PROFILE_CHANGED, on=position, by=by, detail={"starts_on": from_on.isoformat()})
+    return kept
+
+
+def _told_profile(old: Mapping, new: Mapping) -> list[tuple[str, str, str]]:
+    names = dict(Competency.objects.filter(pk__in={*old, *new}).values_list("pk", "name"))
+    return [(name, tell_requirement(old.get(pk)), tell_requirement(new.get(pk))) for pk, name in sorted(names.items())]
+
+
+# assessments ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_assessment(person: Person, judgements: Judgements, *, version: int, share: bool = False, by) -> Assessment:
+    """Keep the draft of the actor's own side; with `share` it is shared in the same act and cannot change any more.
+
+    `version` is that of the draft when the form was made, 0 when there was none.
+    """
+    side = side_of(by, person)
+    require(side is not None, _("You assess yourself, and the people whose line manager you are."))
+    today = timezone.localdate()
+    asked = {one.competency.pk: one for one in asked_of([person.pk], today).get(person.pk, ())}
+    if not set(judgements) <= set(asked):
+        raise NotNow(_("The profile of the position changed in the meantime. Open the page again."))
+    new = {pk: told for pk, told in judgements.items() if told != (None, "")}
+    if share and not any(level for level, _example in new.values()):
+        raise NotNow(_("Choose a level for at least one competency before you share."))
+    draft = draft_of(by, person, side)  # type: ignore[arg-type] - not None: required above
+    if draft:
+        draft = Assessment.objects.select_for_update().get(pk=draft.pk)
+        old = {pk: (row.level, row.example) for pk, row in judgements_of(draft).items()}
+        names = [(asked[pk].competency.name, old.get(pk), new.get(pk)) for pk in asked]
+        _refuse_clash(draft, version, [(name, tell_judgement(now), tell_judgement(you)) for name, now, you in names])
+        draft.judgements.all().delete()
+        draft.version += 1
+    else:
+        if version:
+            raise NotNow(
+                _("This assessment was shared in the meantime, perhaps in another window. Copy what you wrote.")
+            )
+        draft = Assessment(organisation=by.organisation, person=person, side=side, assessor=by.person)
+    draft.assessor_name = by.name
+    draft.shared_on = today if share else None
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError as twice:
+        raise NotNow(_("You began this assessment in another window. Open the page again.")) from twice
+    Judgement.objects.bulk_create(
+        Judgement(
+            organisation=by.organisation,
+            assessment=draft,
+            competency_id=pk,
+            level=level,
+            example=example,
+            required=asked[pk].level if share else None,
+            is_core=asked[pk].is_core if share else False,
+        )
+        for pk, (level, example) in new.items()
+    )
+    if share:
+        audit.record(Event.ASSESSMENT_SHARED, on=draft, by=by, about=person.pk)
+    return draft

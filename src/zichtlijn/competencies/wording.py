@@ -1,0 +1,52 @@
+"""Levels, gaps and judgements in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zichtlijn.calculations.competencies import CompetencyLine
+
+
+def tell_gap(gap: int | None) -> tuple[str, str]:
+    """A gap as the class of its colour and a word: {1: one level short}."""
+    if gap is None:
+        return "unknown", _("not assessed")
+    if gap == 0:
+        return "met", _("as asked")
+    if gap < 0:
+        return "above", ngettext("%(n)s level above", "%(n)s levels above", -gap) % {"n": -gap}
+    css = "short" if gap == 1 else "far"
+    return css, ngettext("%(n)s level short", "%(n)s levels short", gap) % {"n": gap}
+
+
+def tell_difference(line: CompetencyLine) -> str:
+    """Where both sides differ, in words; empty when they do not, or when one is missing."""
+    if not line.difference:
+        return ""
+    steps = abs(line.difference)
+    if line.difference > 0:
+        return ngettext(
+            "You two differ by %(n)s level: the person's own judgement is higher.",
+            "You two differ by %(n)s levels: the person's own judgement is higher.",
+            steps,
+        ) % {"n": steps}
+    return ngettext(
+        "You two differ by %(n)s level: the manager's judgement is higher.",
+        "You two differ by %(n)s levels: the manager's judgement is higher.",
+        steps,
+    ) % {"n": steps}
+
+
+def tell_requirement(told: tuple[int, bool] | None) -> str:
+    """What a profile asks, in a clash of two edits."""
+    if told is None:
+        return _("not required")
+    level, is_core = told
+    return _("level %(level)s, core") % {"level": level} if is_core else _("level %(level)s") % {"level": level}
+
+
+def tell_judgement(told: tuple[int | None, str] | None) -> str:
+    """A judgement, in a clash of two edits."""
+    if told is None:
+        return ""
+    level, example = told
+    return f"{_('level %(level)s') % {'level': level} if level else _('no level')}: {example}"
