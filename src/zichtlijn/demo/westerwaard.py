@@ -15,7 +15,7 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.calculations.calendar import split_year, year_span
-from zichtlijn.demo import analysing, cascade_rows, choosing, earlier, growing, okrs, talking, weighing
+from zichtlijn.demo import able, analysing, cascade_rows, choosing, earlier, growing, okrs, talking, weighing
 from zichtlijn.demo.accounts import LOGINS, join
 from zichtlijn.demo.personal import personal_objectives
 from zichtlijn.demo.plan import PlannedPerson, PlannedUnit, project_rows, read_cascade, read_units, staff
@@ -105,6 +105,7 @@ def make_westerwaard(language: str, users: dict[str, User], *, today: date, seed
         analysing.analyse(scene)
         okrs.write(scene)
         choosing.choose(scene)
+        able.assess(scene)
         for login in LOGINS:
             join(organisation, users[login.name], (login.role, *login.more), scene.by_name[login.name])
         finish(organisation, today=today)
