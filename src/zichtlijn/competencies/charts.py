@@ -10,7 +10,7 @@ def gap_chart(gaps: PersonGaps) -> Chart:
     """What is required beside what both found, for each competency; what nobody judged has no bar."""
     rows = gaps.rows
     series = [
-        (_("Required"), [row.asked.level for row in rows]),
+        (_("Required level"), [row.asked.level for row in rows]),
         (_("Manager"), [row.by_manager.level if row.by_manager else None for row in rows]),
         (_("Own judgement"), [row.by_self.level if row.by_self else None for row in rows]),
     ]

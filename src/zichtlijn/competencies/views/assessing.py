@@ -45,6 +45,7 @@ def show_person(request, pk):
 def _person_page(request, person):
     actor = request.actor
     side, levels = side_of(actor, person), levels_now()
+    request.room = _room(actor, person)
     gaps = queries.gaps_of([person], timezone.localdate())[0] if can_see_gaps(actor, person) else None
     context = {
         "shown": person,
@@ -59,10 +60,16 @@ def _person_page(request, person):
     return render(request, "competencies/person.html", context)
 
 
+def _room(actor, person) -> str:
+    """In which room a page about this person stands."""
+    return "competencies:mine" if person.pk == actor.person_id else "competencies:team"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def assess(request, pk):
     """Write one's own side, keep it as a draft or share it."""
     person, side = get_assessed_person(request.actor, pk)
+    request.room = _room(request.actor, person)
     asked = queries.asked_of([person.pk], timezone.localdate()).get(person.pk, [])
     draft = queries.draft_of(request.actor, person, side)
     form = forms.AssessmentForm(
@@ -93,6 +100,7 @@ def show_assessment(request, pk):
     """An assessment as it was shared."""
     assessment = get_assessment(request.actor, pk)
     look_at(assessment.person, what="competencies", by=request.actor)
+    request.room = _room(request.actor, assessment.person)
     context = {
         "assessment": assessment,
         "rows": list(queries.judgements_of(assessment).values()),
