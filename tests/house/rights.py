@@ -28,8 +28,8 @@ from operator import attrgetter
 
 from zichtlijn.analysis.models import Analysis, AttentionPoint, ChainActivity, Contribution, Factor, ForceDriver
 from zichtlijn.audit.models import AuditEvent
-from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Moment, Step
 from zichtlijn.competencies.models import Assessment, Competency
+from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Moment, Step
 from zichtlijn.exchange.models import Import
 from zichtlijn.growth_plan.models import GrowthPlan, Review
 from zichtlijn.jobs.models import Job

@@ -35,9 +35,9 @@ from tests.factories import (
     make_milestone,
     make_moment,
     make_objective,
+    make_profile,
     make_report,
     make_step,
-    make_profile,
     sign_in,
 )
 from tests.house.rights import ROLES, TABLE
@@ -121,6 +121,8 @@ def prepare_conversations(cast):
     sent = make_conversation(step, cast.colleague.person, manager, cast.team, state="sent")
     make_report(sent, manager, discussed=f"Besproken {name}", sent_at=now, respond_by=timezone.localdate(now))
     make_moment(cast.employee.person, cast.employee.person, f"Moment {name}")
+
+
 def prepare_competencies(cast):
     """A competency that the position asks, an assessment that was shared, and a draft of the manager."""
     name = cast.organisation.name

@@ -20,8 +20,8 @@ from zichtlijn.access.models import AddressChange, Membership
 from zichtlijn.access.roles import ROLES, Role
 from zichtlijn.analysis.models import Contribution, PointScore, Score
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.exchange.own_conversations import addenda, agreements, conversations, moments, preparations
 from zichtlijn.exchange.own_competencies import competencies
+from zichtlijn.exchange.own_conversations import addenda, agreements, conversations, moments, preparations
 from zichtlijn.exchange.writing_files import Workbook
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
-from zichtlijn.conversations.models import Conversation
 from zichtlijn.competencies.models import Assessment, Profile
+from zichtlijn.conversations.models import Conversation
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.ogsm.models import Choice, GoalServed

@@ -12,8 +12,8 @@ from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.conversations.models import Addendum, Agreement, Conversation, Cycle, Moment, Preparation, Report
 from zichtlijn.competencies.models import Assessment, Profile
+from zichtlijn.conversations.models import Addendum, Agreement, Conversation, Cycle, Moment, Preparation, Report
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.undo.asking import ask_together, how_many
 from zichtlijn.exchange.undo.naming import Named, named_all
