@@ -104,6 +104,8 @@ def test_a_competency_in_use_is_ended_and_asked_no_more(asked):
     actions.end_competency(asked.listening, by=asked.hr.actor)
     assert set(gaps(asked, person)[0]) == {"Plannen"}
     assert Judgement.objects.get().competency.name == "Luisteren"
+    required = {asked.planning.pk: (2, False)}
+    actions.set_profile(asked.position, from_on=asked.profile.from_on, required=required, version=1, by=asked.hr.actor)
     actions.resume_competency(asked.listening, by=asked.hr.actor)
     assert set(gaps(asked, person)[0]) == {"Luisteren", "Plannen"}
     with pytest.raises(NotAllowed):

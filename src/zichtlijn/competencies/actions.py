@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import require
-from zichtlijn.access.refusals import EditConflict, NotNow
+from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.versions import Versioned, save_version
+from zichtlijn.audit.wording import field_label
 from zichtlijn.competencies.models import (
     Assessment,
     Behaviour,
@@ -113,8 +114,9 @@ def change_competency(
     old = behaviours_of([competency.pk]).get(competency.pk, {})
     new = {level: text for level, text in behaviours.items() if text}
     texts = {"name": name, "group": group, "description": description}
-    words = [(str(Competency._meta.get_field(key).verbose_name), getattr(competency, key), texts[key]) for key in texts]
-    levels = framework().level_names  # type: ignore[union-attr] - there is one: it has a competency
+    words = [(field_label(Competency, key), getattr(competency, key), text) for key, text in texts.items()]
+    kept = framework()
+    levels = kept.level_names if kept else []
     words += [(word, old.get(number, ""), new.get(number, "")) for number, word in enumerate(levels, start=1)]
     _refuse_clash(competency, version, words)
     changed = save_version(competency, texts, version=competency.version)
@@ -165,11 +167,14 @@ def set_profile(
     The day of the newest profile changes that one; a later day makes the next. What was before that stays as it was.
     """
     require_keeping(by)
+    Position.objects.select_for_update().get(pk=position.pk)  # two who make the first profile come one after the other
     kept = last_profile(position)
     if kept:
         kept = Profile.objects.select_for_update().get(pk=kept.pk)
         rows = kept.requirements.all()
         old = {row.competency_id: (row.level, row.is_core) for row in rows}
+        ended = rows.filter(competency__ends_on__lt=timezone.localdate())  # not on the form, back when resumed
+        required = {row.competency_id: (row.level, row.is_core) for row in ended} | dict(required)
         _refuse_clash(kept, version, _told_profile(old, required))
         if from_on < kept.from_on:
             raise NotNow(_("There is a profile from a later day. Choose that day, or one after it."))
@@ -209,7 +214,8 @@ def save_assessment(person: Person, judgements: Judgements, *, version: int, sha
     `version` is that of the draft when the form was made, 0 when there was none.
     """
     side = side_of(by, person)
-    require(side is not None, _("You assess yourself, and the people whose line manager you are."))
+    if side is None:
+        raise NotAllowed(_("You assess yourself, and the people whose line manager you are."))
     today = timezone.localdate()
     asked = {one.competency.pk: one for one in asked_of([person.pk], today).get(person.pk, ())}
     if not set(judgements) <= set(asked):
@@ -217,7 +223,7 @@ def save_assessment(person: Person, judgements: Judgements, *, version: int, sha
     new = {pk: told for pk, told in judgements.items() if told != (None, "")}
     if share and not any(level for level, _example in new.values()):
         raise NotNow(_("Choose a level for at least one competency before you share."))
-    draft = draft_of(by, person, side)  # type: ignore[arg-type] - not None: required above
+    draft = draft_of(by, person, side)
     if draft:
         draft = Assessment.objects.select_for_update().get(pk=draft.pk)
         old = {pk: (row.level, row.example) for pk, row in judgements_of(draft).items()}

@@ -148,7 +148,8 @@ class AssessmentForm(VersionedForm):
         initial: dict[str, Any] = {"version": version}
         for pk, row in draft.items():
             initial |= {f"{LEVEL}{pk}": row.level or "", f"{EXAMPLE}{pk}": row.example}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         self.asked, self.levels, self.behaviours = asked, levels, behaviours
         fields: dict[str, Any] = self.fields
         for one in asked:

@@ -120,7 +120,9 @@ def _assessments(scene, required: dict[int, list[Requirement]], examples: list[s
             continue
         rows = required[placement.position_id]
         seen = {row: max(1, min(5, row.level + rng.choice(OFF))) for row in rows if rng.random() > 0.05}
-        sides = [(Side.MANAGER, placement.line_manager, seen)]
+        manager = placement.line_manager
+        assert manager is not None
+        sides = [(Side.MANAGER, manager, seen)]
         if rng.random() < 0.85:
             own = {row: max(1, min(5, level + rng.choice(OWN))) for row, level in seen.items()}
             sides.append((Side.SELF, placement.person, own))
