@@ -113,7 +113,9 @@ def test_what_belongs_to_a_thing_is_told_apart_from_what_hangs_on_it():
     assert (CheckIn, "objective") in on_objectives
     assert {table._meta.label for table, _name in pointing_at("people")} == {
         "access.Membership", "organisation.Unit", "organisation.Placement", "organisation.Project",
-        "objectives.Objective", "objectives.Measure", "objectives.Action",
+        "objectives.Objective", "objectives.Measure", "objectives.Action", "competencies.Assessment",
+        "conversations.Conversation", "conversations.Preparation", "conversations.Report", "conversations.Addendum",
+        "conversations.Moment",
     }  # fmt: skip
 
 
