@@ -669,7 +669,7 @@ def test_a_new_objective_counts_from_the_period_or_from_today_as_one_chooses(lin
     browser.post(page("new") + "?level=personal", data)
     made = Objective.objects.latest("pk")
     assert made.starts_on == line.period.starts_on
-    browser.post(page("new") + "?level=personal", data | {"from_today": "on"})
+    browser.post(page("new") + "?level=personal", data | {"title": "Werkt veiliger", "from_today": "on"})
     later = Objective.objects.latest("pk")
     assert (later.pk != made.pk, later.starts_on) == (True, timezone.localdate())
     assert "from_today" not in browser.get(reverse("objectives:edit", args=[later.pk])).content.decode()
