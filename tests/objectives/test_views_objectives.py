@@ -673,3 +673,10 @@ def test_a_new_objective_counts_from_the_period_or_from_today_as_one_chooses(lin
     later = Objective.objects.latest("pk")
     assert (later.pk != made.pk, later.starts_on) == (True, timezone.localdate())
     assert "from_today" not in browser.get(reverse("objectives:edit", args=[later.pk])).content.decode()
+
+
+def test_an_okr_of_a_cycle_begins_with_who_writes_it_down_as_owner(line, signed_in):
+    browser, url = signed_in(line.other_manager), page("new") + "?level=department"
+    assert browser.get(url).context["form"]["owner"].value() is None
+    of_cycle = browser.get(f"{url}&period={line.period.pk}").context["form"]
+    assert of_cycle["owner"].value() == line.other_manager.person

@@ -66,19 +66,18 @@ def new_measure(request, pk):
         "ends_on": objective.ends_on,
         "responsible": objective.owner,
     }
+    is_key_result = request.GET.get("from") == "okr"
     form = forms.MeasureForm(
-        request.POST or None,
-        actor=actor,
-        objective=objective,
-        initial=initial,
-        is_key_result=request.GET.get("from") == "okr",
+        request.POST or None, actor=actor, objective=objective, initial=initial, is_key_result=is_key_result
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         made = actions.add_measure(
             objective, by=actor, interim=given["interim"], milestones=given["milestones"] or (), **form.changes()
         )
-        messages.success(request, _("The measure has been added."))
+        messages.success(
+            request, _("The key result has been added.") if is_key_result else _("The measure has been added.")
+        )
         _remark(request, made)
         return redirect_after(request, "objectives:objective", pk)
     context = {"form": form, "objective": objective}

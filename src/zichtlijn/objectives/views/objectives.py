@@ -183,7 +183,8 @@ def new_objective(request):
     asked_for = next((p for p in periods_of_request(request) if p.pk == lists.as_number(asked.get("period"))), None)
     initial = {
         "parent": parent,
-        "owner": owner or (actor.person if level == Level.PERSONAL else None),
+        # who writes an OKR of a cycle down usually answers for it
+        "owner": owner or (actor.person if level == Level.PERSONAL or asked_for else None),
         "unit": parent.unit if parent else unit_asked(request),
         "period": asked_for or (period.parent or period if period else None),
         "direction": direction_at(period.ends_on) if period else None,
