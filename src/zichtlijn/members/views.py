@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zichtlijn.access import actions as access
+from zichtlijn.access.acting import acted
 from zichtlijn.access.permissions import require
 from zichtlijn.access.roles import ROLES
 from zichtlijn.access.sign_in import asks_password_again
@@ -32,7 +33,7 @@ from zichtlijn.members.permissions import can_manage_members, get_member
 from zichtlijn.notices.permissions import can_mend_mail, get_failed_mail
 from zichtlijn.notices.queries import failed_mail
 from zichtlijn.organisation.queries.people import placed_today
-from zichtlijn.organisation.views.acting import PAGE, acted, page_of, sorting
+from zichtlijn.organisation.views.acting import PAGE, page_of, sorting
 from zichtlijn.ui.wording import write_number
 
 YES_OR_NO = {"yes": True, "no": False}

@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.access.acting import refuse
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.analysis import actions, forms
 from zichtlijn.analysis.permissions import can_lead_analysis, can_take_part, get_activity, get_analysis, get_driver
 from zichtlijn.analysis.queries.industry import industry_page
 from zichtlijn.analysis.states import Force, Kind
-from zichtlijn.analysis.views.refusing import refuse
 from zichtlijn.analysis.wording import question_of_force, tell_attractiveness
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.access.acting import refuse
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.analysis import actions, forms, taking
@@ -16,7 +17,6 @@ from zichtlijn.analysis.permissions import can_lead_analysis, can_take_confronta
 from zichtlijn.analysis.queries.matrix import matrix_page, own_scores, sides_of
 from zichtlijn.analysis.queries.swot import as_listed, factors_of
 from zichtlijn.analysis.states import Mode, Scoring
-from zichtlijn.analysis.views.refusing import refuse
 from zichtlijn.analysis.wording import how_to_score, tell_key, tell_missing, tell_quadrants
 from zichtlijn.calculations.confrontation import swot_problems
 from zichtlijn.documents.files import as_download

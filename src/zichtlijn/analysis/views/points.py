@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.access.acting import refuse
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.analysis import actions, forms
@@ -15,7 +16,6 @@ from zichtlijn.analysis.queries.matrix import Side, matrix_page
 from zichtlijn.analysis.queries.points import own_marks, points_of
 from zichtlijn.analysis.queries.swot import code_of
 from zichtlijn.analysis.states import FEWEST_POINTS, INTERNAL, MOST_POINTS, Becomes, Scoring, level_alone
-from zichtlijn.analysis.views.refusing import refuse
 from zichtlijn.analysis.wording import question_for, title_from
 from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.sections import draw_sections

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.access.acting import refuse
 from zichtlijn.access.mail import link_in
 from zichtlijn.access.permissions import require
 from zichtlijn.access.rates import at_most
@@ -27,7 +28,6 @@ from zichtlijn.analysis.permissions import (
 from zichtlijn.analysis.queries.inviting import people_to_invite
 from zichtlijn.analysis.queries.swot import analyses_in, board_of
 from zichtlijn.analysis.states import Kind
-from zichtlijn.analysis.views.refusing import refuse
 from zichtlijn.analysis.wording import name_of, tell_contributors, tell_missing
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
 from zichtlijn.organisation.queries.units import unit_asked, unit_headed_by

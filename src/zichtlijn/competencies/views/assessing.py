@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from zichtlijn.access.acting import acted
 from zichtlijn.access.permissions import Permission, require
 from zichtlijn.competencies import actions, forms, queries
 from zichtlijn.competencies.charts import gap_chart
@@ -21,7 +22,6 @@ from zichtlijn.competencies.permissions import (
 from zichtlijn.competencies.states import Side
 from zichtlijn.competencies.views.keeping import levels_now
 from zichtlijn.organisation.actions import look_at, look_at_many
-from zichtlijn.organisation.views.acting import acted
 
 PAGE = 25
 

@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.access.acting import acted
 from zichtlijn.competencies import actions, forms, queries
 from zichtlijn.competencies.models import Competency
 from zichtlijn.competencies.permissions import can_keep_competencies, get_competency
 from zichtlijn.organisation.permissions import get_position
-from zichtlijn.organisation.views.acting import acted
 
 
 def levels_now() -> list[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.access.acting import acted
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.conversations import forms
@@ -15,7 +16,7 @@ from zichtlijn.conversations.actions import cycles as actions
 from zichtlijn.conversations.permissions import can_count_conversations, can_run_conversations, get_cycle, get_step
 from zichtlijn.conversations.queries import course
 from zichtlijn.conversations.states import CycleState
-from zichtlijn.conversations.views.acting import acted, form_page
+from zichtlijn.conversations.views.acting import form_page
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
 
 ASKED = ["GET", "HEAD", "POST"]

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.access.acting import acted
 from zichtlijn.access.permissions import Permission, require
 from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import moments as actions
 from zichtlijn.conversations.permissions import get_moment
 from zichtlijn.conversations.queries.pages import own_moments
-from zichtlijn.conversations.views.acting import acted, form_page
+from zichtlijn.conversations.views.acting import form_page
 
 ASKED = ["GET", "HEAD", "POST"]
 PAGE = 50

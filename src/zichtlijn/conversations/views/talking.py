@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.access.acting import acted
 from zichtlijn.access.permissions import Permission, require
 from zichtlijn.access.refusals import EditConflict
 from zichtlijn.conversations import forms
@@ -26,7 +27,7 @@ from zichtlijn.conversations.permissions import (
 from zichtlijn.conversations.queries import pages
 from zichtlijn.conversations.questions import questions_for
 from zichtlijn.conversations.states import State
-from zichtlijn.conversations.views.acting import acted, form_page
+from zichtlijn.conversations.views.acting import form_page
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
 from zichtlijn.objectives.queries.lines import personal_objectives

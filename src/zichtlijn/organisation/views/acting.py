@@ -1,6 +1,6 @@
 """What the pages with a form have in common."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -8,22 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from zichtlijn.access.refusals import NotNow
-
 PAGE = 50
-
-
-def acted(form, act: Callable[[], object]) -> bool:
-    """Do it if the form is right; what stands in the way is shown in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except NotNow as refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
-        return False
-    return True
 
 
 def form_page(request, form, *, title, submit, back, crumbs=(), **more) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.access.acting import acted
 from zichtlijn.notices.permissions import can_mend_mail
 from zichtlijn.notices.queries import failed_mail
 from zichtlijn.organisation import actions, forms
@@ -21,7 +22,7 @@ from zichtlijn.organisation.permissions import (
 from zichtlijn.organisation.queries import people as queries
 from zichtlijn.organisation.queries.leaving import leaving_behind
 from zichtlijn.organisation.sections import draw_sections
-from zichtlijn.organisation.views.acting import acted, form_page, said, sorting
+from zichtlijn.organisation.views.acting import form_page, said, sorting
 
 PERSON_FIELDS = ("key", "given_name", "family_prefix", "family_name", "email", "starts_on")
 PLACEMENT_FIELDS = ("unit", "position", "line_manager", "starts_on", "ends_on")

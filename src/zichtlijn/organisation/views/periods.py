@@ -7,12 +7,13 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.access.acting import acted
 from zichtlijn.access.views import safe_next
 from zichtlijn.organisation import actions, forms
 from zichtlijn.organisation.actions.rights import require_organisation
 from zichtlijn.organisation.permissions import get_period
 from zichtlijn.organisation.queries import periods as queries
-from zichtlijn.organisation.views.acting import acted, form_page, said
+from zichtlijn.organisation.views.acting import form_page, said
 
 
 @require_POST

@@ -4,12 +4,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from zichtlijn.access.acting import acted
 from zichtlijn.organisation import actions, forms
 from zichtlijn.organisation.actions.rights import require_organisation
 from zichtlijn.organisation.permissions import can_manage_organisation, get_project
 from zichtlijn.organisation.queries import positions as queries
 from zichtlijn.organisation.sections import draw_sections
-from zichtlijn.organisation.views.acting import acted, page_of, said
+from zichtlijn.organisation.views.acting import page_of, said
 from zichtlijn.organisation.views.lists import PROJECTS, add_page, asked_of, change_page, list_page
 
 FIELDS = ("name", "key", "description", "leader", "unit", "starts_on", "ends_on", "version")

@@ -4,10 +4,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from zichtlijn.access.acting import acted
 from zichtlijn.organisation import actions, forms
 from zichtlijn.organisation.actions.rights import require_organisation
 from zichtlijn.organisation.actions.settings import LIMITS
-from zichtlijn.organisation.views.acting import acted, said
+from zichtlijn.organisation.views.acting import said
 
 FIELDS = (
     "name",

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zichtlijn.access.acting import acted
 from zichtlijn.organisation import actions, forms
 from zichtlijn.organisation.actions.rights import require_organisation, require_people
 from zichtlijn.organisation.permissions import can_manage_organisation, can_manage_people, get_unit
 from zichtlijn.organisation.queries import people as people_queries
 from zichtlijn.organisation.queries import units as queries
 from zichtlijn.organisation.sections import draw_sections
-from zichtlijn.organisation.views.acting import acted, form_page, said
+from zichtlijn.organisation.views.acting import form_page, said
 
 PEOPLE_SHOWN = 30
 #: A tree of at most this many units stands open from the start.

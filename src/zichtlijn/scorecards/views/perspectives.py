@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from zichtlijn.access.acting import acted
 from zichtlijn.access.permissions import require
 from zichtlijn.objectives.actions import arrange_perspectives, version_of_perspectives, wordings_of
 from zichtlijn.objectives.permissions import can_arrange_perspectives
-from zichtlijn.organisation.views.acting import acted
 from zichtlijn.scorecards import forms
 from zichtlijn.scorecards.wording import axis_of
 

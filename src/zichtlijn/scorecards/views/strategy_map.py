@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zichtlijn.access.acting import acted
 from zichtlijn.access.permissions import require
 from zichtlijn.documents.files import as_download
 from zichtlijn.organisation.queries import chosen_period
-from zichtlijn.organisation.views.acting import acted
 from zichtlijn.scorecards import actions, forms, queries
 from zichtlijn.scorecards.permissions import can_draw_map, can_take_scorecard, get_arrow, unit_of_arrow
 from zichtlijn.scorecards.pictures import draw_map, style_of
