@@ -15,8 +15,6 @@ grow with whatever else the machine does at the same time; processor is the time
 worked on one request themselves (median), and does not. A shared machine works faster at one moment than at another:
 right before each request a fixed piece of work is done, and the last column compares the sizes by it. Queries are the
 most that any of five such requests asked, and differ by a few with what there is to show."""
-#: Milliseconds of the yardstick on a machine of these years that is not slowed, and how many paces are in it.
-ORDINARY, YARDSTICK_PACES = 5, 4
 MUST_HOLD = f"""\
 What must hold: at most {MOST_QUERIES} queries at every size; the time at 100,000 people at most {MOST_TIMES} times that
 at 1,000 and at most {MOST_MILLISECONDS} ms. The last columns divide the largest by the smallest; ✗ does not hold."""
@@ -108,18 +106,14 @@ def _pages(outcomes: list[dict]) -> list[str]:
 
 
 def _held(outcomes: list[dict]) -> list[str]:
-    """How many rows of the largest size take too long here, and would on a machine at its ordinary speed."""
+    """How many rows of the largest size took too long here."""
     largest = max(outcomes, key=lambda outcome: outcome["people"])
-    rows = [row for row in largest["rows"] if "paces" in row]
+    rows = [row for row in largest["rows"] if "median" in row]
     if not rows or "yardstick" not in largest:
         return []
     here = sum(row["median"] > MOST_MILLISECONDS for row in rows)
-    ordinary = [row for row in rows if row["paces"] * ORDINARY / YARDSTICK_PACES > MOST_MILLISECONDS]
-    named = ", ".join(f"{row['page']} ({row['part']})" for row in ordinary)
     here_as = f"{MOST_MILLISECONDS} ms here, with the yardstick at {largest['yardstick']:.1f} ms"
-    said = f"At {largest['people']:,} people {here} of {len(rows)} rows took more than {here_as}."
-    reckoned = f"Reckoned from the fixed work beside each request, at a yardstick of {ORDINARY} ms it would be"
-    return [said, f"{reckoned} {len(ordinary)}{f': {named}' if named else ''}.", ""]
+    return [f"At {largest['people']:,} people {here} of {len(rows)} rows took more than {here_as}.", ""]
 
 
 def _times(by_size: dict[int, dict]) -> str:

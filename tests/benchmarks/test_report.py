@@ -48,11 +48,9 @@ def test_a_page_that_failed_is_marked():
     assert row_of([outcome(1000, 17, 20.0), outcome(100_000, 17, 20.0, failed="500")]).endswith("| ✗ | ✗ |")
 
 
-def test_a_slow_machine_is_reckoned_with():
-    """40 paces are ten yardsticks of 4 paces: 50 ms at a yardstick of 5 ms, whatever they took here."""
-    fast, slow = outcome(100_000, 17, 90.0, paces=40.0), outcome(100_000, 17, 90.0, paces=41.0)
+def test_how_many_rows_take_too_long_is_said_with_how_fast_the_machine_was():
+    fast, slow = outcome(100_000, 17, 50.0), outcome(100_000, 17, 51.0)
     fast["yardstick"] = slow["yardstick"] = 9.0
-    shown = page([fast], {"shared_buffers": "1MB"})
-    assert "1 of 1 rows took more than 50 ms here, with the yardstick at 9.0 ms" in shown
-    assert "at a yardstick of 5 ms it would be 0." in shown
-    assert "it would be 1: Mijn zichtlijn (manager)." in page([slow], {"shared_buffers": "1MB"})
+    told = "At 100,000 people {} of 1 rows took more than 50 ms here, with the yardstick at 9.0 ms."
+    assert told.format(0) in page([fast], {"shared_buffers": "1MB"})
+    assert told.format(1) in page([slow], {"shared_buffers": "1MB"})
