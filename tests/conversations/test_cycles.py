@@ -198,3 +198,23 @@ def test_a_list_asks_as_much_for_one_as_for_three(talk, signed_in, part, name):
     with count_queries() as three:
         assert browser.get(address).status_code == 200
     assert three.count == one.count <= 25
+
+
+def test_who_comes_after_the_start_is_seen_and_let_in_for_what_is_not_over(draft, signed_in):
+    over = make_step(draft.cycle, "planning", opens_on=timezone.localdate() - timedelta(days=90),
+                     closes_on=timezone.localdate() - timedelta(days=60))  # fmt: skip
+    cycles.start_cycle(draft.cycle, by=draft.hr.actor)
+    with pytest.raises(NotNow, match="already"):
+        cycles.join_cycle(draft.cycle, by=draft.hr.actor)
+    Conversation.objects.filter(employee=draft.employee.person).delete()
+    page = signed_in(draft.hr).get(f"/conversation-cycles/{draft.cycle.pk}/").content.decode()
+    assert f"/conversation-cycles/{draft.cycle.pk}/join/" in page
+    assert cycles.join_cycle(draft.cycle, by=draft.hr.actor) == 1
+    made = Conversation.objects.filter(employee=draft.employee.person)
+    assert [row.step_id for row in made] == [draft.step.pk]
+    assert not made.filter(step=over).exists()
+    with pytest.raises(NotAllowed):
+        cycles.join_cycle(draft.cycle, by=draft.line_manager.actor)
+    Cycle.objects.update(state="closed")
+    with pytest.raises(NotNow, match="running"):
+        cycles.join_cycle(draft.cycle, by=draft.hr.actor)

@@ -170,6 +170,7 @@ TABLE = [
     ("conversations", "can_count_conversations", (), "HDW"),
     ("conversations", "can_read_conversation", (conversation,), "EM"),
     ("conversations", "can_look_at_conversation", (conversation,), "H"),
+    ("conversations", "can_plan_meeting", (conversation,), "EM"),
     ("conversations", "can_prepare", (conversation,), "EM"),
     ("conversations", "can_write_report", (conversation,), "M"),
     ("conversations", "can_add_addendum", (final_conversation,), "EM"),

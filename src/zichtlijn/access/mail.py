@@ -20,6 +20,7 @@ class AccountMail(EmailMessage):
     ):
         super().__init__(subject, body, settings.DEFAULT_FROM_EMAIL, [to or user.email])
         self.kind, self.user, self.organisation = kind, user, organisation
+        self.calendar = ""  # an invitation that goes with it
 
 
 def absolute(path: str) -> str:

@@ -1,15 +1,18 @@
 """What one fills in about cycles, conversations and moments."""
 
+from datetime import datetime
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.conversations.models import Agreement, Step
+from zichtlijn.conversations.models import Agreement, Meeting, Step
 from zichtlijn.conversations.permissions import can_note_moment
 from zichtlijn.conversations.questions import questions_for
 from zichtlijn.conversations.states import AgreementKind, Answer, Consent, Kind, Outcome, Tone
 from zichtlijn.organisation.forms import DayField, PersonField, PickForm, UnitField
 from zichtlijn.organisation.models import Period
+from zichtlijn.ui.wording import write_full_date
 
 #: So long a text may be.
 LONGEST = 20_000
@@ -118,6 +121,49 @@ class _Autosaved(_Versioned):
     def based_on(self) -> int:
         """The version that these words replace."""
         return self.cleaned_data["replace"] or self.cleaned_data["version"]
+
+
+#: Minutes that one can choose for a conversation.
+LENGTHS = (30, 45, 60, 90, 120)
+
+
+class MeetingForm(_Versioned):
+    """When and where both meet."""
+
+    day = DayField(label=_("Which day"))
+    time = forms.TimeField(label=_("From"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    minutes = forms.TypedChoiceField(label=_("How long"), coerce=int)
+    place = forms.CharField(
+        label=_("Where"),
+        required=False,
+        max_length=200,
+        help_text=_("A room, or the link of a video call. It stands in the calendars of both: write nothing personal."),
+    )
+
+    def __init__(self, *args, step: Step, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = {"first": write_full_date(step.opens_on), "last": write_full_date(step.closes_on)}
+        self.fields["day"].help_text = (
+            _("From %(first)s to %(last)s. Leave each other a week or two to prepare.") % words
+        )
+        lengths = sorted({*LENGTHS, self.initial.get("minutes", 60)})
+        self.fields["minutes"].choices = [(n, _("%(n)s minutes") % {"n": n}) for n in lengths]  # type: ignore[attr-defined]
+
+    @property
+    def appointment(self) -> dict:
+        """What is agreed, with the moment in the time zone of the program."""
+        given = dict(self.cleaned_data)
+        moment = datetime.combine(given.pop("day"), given.pop("time"))
+        return {**given, "starts_at": timezone.make_aware(moment)}
+
+
+def meeting_initial(meeting: Meeting | None) -> dict:
+    """What the form begins with."""
+    if meeting is None:
+        return {"version": 1, "minutes": 60}
+    starts_at = timezone.localtime(meeting.starts_at)
+    kept = {name: getattr(meeting, name) for name in ("version", "minutes", "place")}
+    return {**kept, "day": starts_at.date(), "time": starts_at.time()}
 
 
 class PreparationForm(_Autosaved):

@@ -1,8 +1,10 @@
 """The conversation cycle: steps, conversations, what each side prepared, the report, and what was agreed."""
 
+from datetime import timedelta
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +110,11 @@ class ConversationQuerySet(models.QuerySet):
             return self.none()
         return self.filter(manages_on_its_day(actor.person_id))
 
+    def with_meeting(self):
+        """`held_at`: the moment of the appointment, or None."""
+        met = Meeting.objects.filter(conversation=OuterRef("pk"), is_off=False)
+        return self.annotate(held_at=Subquery(met.values("starts_at")))
+
     def visible_to(self, actor):
         """That it is there, and how far: both sides, and who runs the cycles. What stands in it is another question."""
         if actor.may(Permission.RUN_CONVERSATIONS):
@@ -150,6 +157,30 @@ class Conversation(OrganisationOwned):
 
     def __str__(self):
         return f"{self.step.title} · {self.employee}"
+
+
+class Meeting(OrganisationOwned, Versioned):
+    """When and where both meet. One that was called off stays, so that calendars hear of the next one in order."""
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="meeting")
+    starts_at = models.DateTimeField(_("when"))
+    minutes = models.PositiveSmallIntegerField(
+        _("how long"), default=60, validators=[MinValueValidator(5), MaxValueValidator(480)]
+    )
+    place = models.CharField(_("where"), max_length=200, blank=True)
+    is_off = models.BooleanField(default=False)
+    #: How often it was moved or called off: a calendar takes the highest (RFC 5545, SEQUENCE).
+    sequence = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+
+    def __str__(self):
+        return f"{self.conversation_id} {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def ends_at(self):
+        return self.starts_at + timedelta(minutes=self.minutes)
 
 
 class Preparation(OrganisationOwned, Versioned):

@@ -114,6 +114,11 @@ def can_look_at_conversation(actor, conversation: Conversation) -> bool:
     return actor.may(Permission.RUN_CONVERSATIONS) and side_of(actor, conversation) is None
 
 
+def can_plan_meeting(actor, conversation: Conversation) -> bool:
+    """Make, move or call off the appointment: both sides, until the report is sent."""
+    return conversation.state in BEFORE_SENDING and side_of(actor, conversation) is not None
+
+
 def can_prepare(actor, conversation: Conversation) -> bool:
     """Both sides, until the report is sent."""
     return conversation.state in BEFORE_SENDING and side_of(actor, conversation) is not None

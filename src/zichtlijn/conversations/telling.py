@@ -3,9 +3,10 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from zichtlijn.conversations.models import Conversation, Cycle
+from zichtlijn.conversations.calendar import meeting_calendar
+from zichtlijn.conversations.models import Conversation, Cycle, Meeting
 from zichtlijn.conversations.queries.course import members_of, waiting_people
-from zichtlijn.notices.telling import tell
+from zichtlijn.notices.telling import invite, tell
 
 
 def tell_sent(conversation: Conversation, receiver_id: int | None, *, by) -> None:
@@ -15,6 +16,17 @@ def tell_sent(conversation: Conversation, receiver_id: int | None, *, by) -> Non
     members = members_of(by.organisation.pk, [receiver_id], today=timezone.localdate())
     path = reverse("conversations:conversation", args=[conversation.pk])
     tell(members, "conversations/mail/sent.txt", path=path, by=by)
+
+
+def tell_meeting(meeting: Meeting, people: list[int], *, by) -> None:
+    """Both, also who made it: it goes into their calendars, and a later one takes its place there."""
+    members = members_of(by.organisation.pk, people, today=timezone.localdate())
+    path = reverse("conversations:conversation", args=[meeting.conversation_id])
+
+    def calendar(member):
+        return meeting_calendar(meeting, to=member.user.email)
+
+    invite(members, "conversations/mail/meeting.txt", path=path, by=by, calendar=calendar, meeting=meeting)
 
 
 def remind(cycle: Cycle, *, by) -> int:

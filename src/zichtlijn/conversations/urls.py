@@ -1,12 +1,15 @@
 from django.urls import path
 
-from zichtlijn.conversations.views import cycles, moments, talking
+from zichtlijn.conversations.views import cycles, meeting, moments, talking
 
 app_name = "conversations"
 urlpatterns = [
     path("conversations/", talking.list_conversations, name="list"),
     path("conversations/<int:pk>/", talking.show_conversation, name="conversation"),
     path("conversations/<int:pk>/look/", talking.look_at_conversation, name="look"),
+    path("conversations/<int:pk>/meeting/", meeting.set_meeting, name="meeting"),
+    path("conversations/<int:pk>/meeting/off/", meeting.call_off_meeting, name="call_off"),
+    path("conversations/<int:pk>/meeting/calendar/", meeting.take_meeting, name="calendar"),
     path("conversations/<int:pk>/prepare/", talking.prepare, name="prepare"),
     path("conversations/<int:pk>/share/", talking.share_preparation, name="share"),
     path("conversations/<int:pk>/report/", talking.write_report, name="report"),
@@ -32,6 +35,7 @@ urlpatterns = [
     path("conversation-cycles/steps/<int:step_id>/", cycles.change_step, name="step"),
     path("conversation-cycles/steps/<int:step_id>/remove/", cycles.remove_step, name="remove_step"),
     path("conversation-cycles/<int:pk>/start/", cycles.start_cycle, name="start"),
+    path("conversation-cycles/<int:pk>/join/", cycles.join_cycle, name="join"),
     path("conversation-cycles/<int:pk>/close/", cycles.close_cycle, name="close"),
     path("conversation-cycles/<int:pk>/remind/", cycles.remind_people, name="remind"),
 ]

@@ -4,7 +4,7 @@ import smtplib
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -54,7 +54,7 @@ def _claim() -> OutgoingMail | None:
 def _send(mail: OutgoingMail, connection) -> bool:
     """Send one message; False when the mail server itself cannot be reached."""
     row = OutgoingMail.objects.filter(pk=mail.pk)
-    message = EmailMessage(
+    message = EmailMultiAlternatives(
         mail.subject,
         mail.body,
         settings.DEFAULT_FROM_EMAIL,
@@ -62,6 +62,9 @@ def _send(mail: OutgoingMail, connection) -> bool:
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
         connection=connection,
     )
+    if mail.calendar:
+        method = "CANCEL" if "METHOD:CANCEL" in mail.calendar else "REQUEST"
+        message.attach_alternative(mail.calendar, f"text/calendar; method={method}")
     try:
         connection.open()
         message.send()
@@ -69,12 +72,12 @@ def _send(mail: OutgoingMail, connection) -> bool:
         connection.close()
         said = _described(error)
         if _is_permanent(error) or mail.attempts >= len(WAITS):
-            kept = {} if mail.kind in KEEPS_ITS_TEXT else {"body": ""}
+            kept = {} if mail.kind in KEEPS_ITS_TEXT else {"body": "", "calendar": ""}
             row.update(state=OutgoingMail.State.FAILED, last_error=said, **kept)
         else:
             row.update(last_error=said)
         return isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError))
-    row.update(state=OutgoingMail.State.SENT, sent_at=timezone.now(), last_error="", body="")
+    row.update(state=OutgoingMail.State.SENT, sent_at=timezone.now(), last_error="", body="", calendar="")
     return True
 
 

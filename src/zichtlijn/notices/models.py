@@ -27,6 +27,8 @@ class OutgoingMail(models.Model):
     to = models.JSONField()
     subject = models.CharField(max_length=300)
     body = models.TextField()
+    #: An invitation for a calendar that goes with it; forgotten once it is sent, like the text.
+    calendar = models.TextField(blank=True)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

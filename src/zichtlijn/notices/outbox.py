@@ -25,6 +25,7 @@ class OutboxBackend(BaseEmailBackend):
             about = {}
             if isinstance(message, AccountMail):
                 about = {"kind": message.kind, "user": message.user, "organisation": message.organisation}
+                about["calendar"] = message.calendar
             kept.append(
                 OutgoingMail(
                     **about,

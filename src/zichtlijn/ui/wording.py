@@ -138,6 +138,14 @@ def write_full_date(value) -> str:
     return MISSING if day is None else _short_date(day, False, get_language())
 
 
+def write_moment(value) -> str:
+    """A day with the time, in the time zone of the program: `19 nov, 14.30` in Dutch, `19 Nov, 14:30` in English."""
+    if value is None:
+        return MISSING
+    moment = timezone.localtime(value)
+    return f"{write_short_date(moment)}, {moment:%H.%M}" if _dutch() else f"{write_short_date(moment)}, {moment:%H:%M}"
+
+
 def write_long_date(value) -> str:
     """A day in full: `donderdag 19 november 2026`; a dash when missing."""
     day = _day(value)

@@ -13,10 +13,10 @@ from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.conversations.models import Conversation, Cycle, Step
 from zichtlijn.conversations.permissions import can_run_conversations
-from zichtlijn.conversations.queries.course import people_in_scope
+from zichtlijn.conversations.queries.course import people_in_scope, people_who_joined
 from zichtlijn.conversations.states import CYCLE_MOVES, ORDER, Consent, CycleState, Kind
 from zichtlijn.conversations.telling import remind
-from zichtlijn.organisation.models import Period, Unit
+from zichtlijn.organisation.models import Period, Placement, Unit
 
 BATCH = 1000
 
@@ -120,6 +120,13 @@ def start_cycle(cycle: Cycle, *, by) -> int:
     if reasons := reasons_not_to_start(cycle, today=today):
         raise NotNow(*reasons)
     placements, _without = people_in_scope(cycle, today=today)
+    made = _make_conversations(cycle, list(cycle.steps.all()), placements)
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.RUNNING, started_on=today)
+    audit.record(Event.CYCLE_STARTED, on=cycle, by=by, detail={"people": len(placements)})
+    return made
+
+
+def _make_conversations(cycle: Cycle, steps: list[Step], placements: list[Placement]) -> int:
     made = [
         Conversation(
             organisation=cycle.organisation,
@@ -128,13 +135,27 @@ def start_cycle(cycle: Cycle, *, by) -> int:
             manager_id=placement.line_manager_id,
             unit_id=placement.unit_id,
         )
-        for step in cycle.steps.all()
+        for step in steps
         for placement in placements
     ]
     Conversation.objects.bulk_create(made, batch_size=BATCH)
-    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.RUNNING, started_on=today)
-    audit.record(Event.CYCLE_STARTED, on=cycle, by=by, detail={"people": len(placements)})
     return len(made)
+
+
+@transaction.atomic
+def join_cycle(cycle: Cycle, *, by) -> int:
+    """Let people who came after the start take part, in the steps that are not over; how many people."""
+    _require(by)
+    cycle, today = _lock(cycle), timezone.localdate()
+    if cycle.state != CycleState.RUNNING:
+        raise NotNow(_("Only a cycle that is running takes people in."))
+    placements = people_who_joined(cycle, today=today)
+    if not placements:
+        raise NotNow(_("Everybody who can take part is in this cycle already."))
+    steps = [step for step in cycle.steps.all() if step.closes_on >= today]
+    _make_conversations(cycle, steps, placements)
+    audit.record(Event.CYCLE_JOINED, on=cycle, by=by, detail={"people": len(placements)})
+    return len(placements)
 
 
 @transaction.atomic

@@ -136,3 +136,12 @@ def people_in_scope(cycle: Cycle, *, today: date) -> tuple[list[Placement], int]
         else:
             chosen.setdefault(placement.person_id, placement)
     return list(chosen.values()), len(without - set(chosen))
+
+
+def people_who_joined(cycle: Cycle, *, today: date) -> list[Placement]:
+    """Of everybody in scope who has no conversation in this cycle the placement, while a step is not over."""
+    if not any(step.closes_on >= today for step in cycle.steps.all()):
+        return []
+    placements, _without = people_in_scope(cycle, today=today)
+    there = set(Conversation.objects.filter(step__cycle=cycle).values_list("employee_id", flat=True))
+    return [placement for placement in placements if placement.person_id not in there]

@@ -191,7 +191,8 @@ def own_moments(actor):
 
 def own_conversations(actor) -> list[Conversation]:
     """Those in which the actor is the employee: what is still to do first, then the newest cycle."""
-    found = Conversation.objects.of(actor).select_related("step__cycle__period", "manager", "employee")
+    found = Conversation.objects.of(actor).with_meeting()
+    found = found.select_related("step__cycle__period", "manager", "employee")
     newest = ("-step__cycle__period__starts_on", "step__opens_on", "pk")
     return list(found.order_by(Case(When(state=State.FINAL, then=1), default=0), *newest)[:MOST])
 
@@ -227,7 +228,8 @@ def waiting_for(actor, *, today: date) -> list[Waiting]:
 
 def team_conversations(actor, *, everything: bool = False) -> list[Conversation]:
     """Those in which the actor is the manager now: what is still to do in running cycles, or all of them."""
-    found = Conversation.objects.led_by(actor).select_related("step__cycle__period", "employee", "manager")
+    found = Conversation.objects.led_by(actor).with_meeting()
+    found = found.select_related("step__cycle__period", "employee", "manager")
     if not everything:
         found = found.filter(step__cycle__state="running").exclude(state=State.FINAL)
     return list(found.order_by("step__opens_on", "step_id", "employee__sort_name", "pk")[:MOST])

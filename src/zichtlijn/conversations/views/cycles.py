@@ -66,6 +66,8 @@ def show_cycle(request, pk):
     is_draft = cycle.state == CycleState.DRAFT
     late, late_count = course.late_conversations(cycle, today=today) if can_run and not is_draft else ([], 0)
     people, without = course.people_in_scope(cycle, today=today) if can_run and is_draft else ([], 0)
+    is_running = cycle.state == CycleState.RUNNING
+    joined = course.people_who_joined(cycle, today=today) if can_run and is_running else []
     courses = [] if is_draft else course.course_of(cycle, today=today, by_unit=can_run)
     context = {
         "cycle": cycle,
@@ -76,7 +78,8 @@ def show_cycle(request, pk):
         "late_count": late_count,
         "can_run": can_run,
         "is_draft": is_draft,
-        "is_running": cycle.state == CycleState.RUNNING,
+        "is_running": is_running,
+        "joined": len(joined),
         "reminded_today": cycle.reminded_on == today,
         "reasons": actions.reasons_not_to_start(cycle, today=today) if can_run and is_draft else [],
         "people_count": len(people),
@@ -177,6 +180,15 @@ def start_cycle(request, pk):
         "reasons": actions.reasons_not_to_start(cycle, today=today),
     }
     return render(request, "conversations/decide.html", context)
+
+
+@require_POST
+def join_cycle(request, pk):
+    """Let people who came after the start take part."""
+    count = actions.join_cycle(get_cycle(request.actor, pk), by=request.actor)
+    words = ngettext("%(n)s person takes part now.", "%(n)s people take part now.", count)
+    messages.success(request, words % {"n": count})
+    return redirect("conversations:cycle", pk)
 
 
 @require_http_methods(ASKED)

@@ -15,7 +15,9 @@ from zichtlijn.access.refusals import EditConflict
 from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import taking
 from zichtlijn.conversations.actions import talking as actions
+from zichtlijn.conversations.models import Meeting
 from zichtlijn.conversations.permissions import (
+    can_plan_meeting,
     can_prepare,
     can_write_report,
     get_agreement,
@@ -25,6 +27,7 @@ from zichtlijn.conversations.permissions import (
     side_of,
 )
 from zichtlijn.conversations.queries import pages
+from zichtlijn.conversations.queries.way import way_of
 from zichtlijn.conversations.questions import questions_for
 from zichtlijn.conversations.states import State
 from zichtlijn.conversations.views.acting import form_page
@@ -68,6 +71,7 @@ def show_conversation(request, pk):
     page = pages.conversation_page(actor, conversation, side, today=today)
     has_opened = conversation.step.opens_on <= today
     running = is_running(conversation)
+    meeting = Meeting.objects.filter(conversation=conversation, is_off=False).first()
     context = {
         "conversation": conversation,
         "page": page,
@@ -75,6 +79,9 @@ def show_conversation(request, pk):
         "has_opened": has_opened,
         "may_prepare": running and has_opened and can_prepare(actor, conversation),
         "may_write": running and has_opened and can_write_report(actor, conversation),
+        "meeting": meeting,
+        "may_meet": running and can_plan_meeting(actor, conversation),
+        "way": way_of(page, meeting),
         "may_finish": "finish" in page.moves or ("lapse" in page.moves and page.term_is_over),
         "mine": _prepared(conversation, page.mine) if page.mine else None,
         "others": [(row, _prepared(conversation, row)) for row in page.others],

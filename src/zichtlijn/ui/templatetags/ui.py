@@ -57,6 +57,12 @@ def full_date(value):
 
 
 @register.filter
+def moment(value):
+    """A day with the time."""
+    return wording.write_moment(value)
+
+
+@register.filter
 def long_date(value):
     """A day in full: donderdag 19 november 2026."""
     return wording.write_long_date(value)

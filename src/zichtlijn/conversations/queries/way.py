@@ -1,0 +1,71 @@
+"""How far one conversation is, in the five steps that people know: prepare, share, talk, report, signed."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from zichtlijn.conversations.models import Meeting
+from zichtlijn.conversations.queries.pages import ConversationPage
+from zichtlijn.conversations.states import BEFORE_SENDING, State
+from zichtlijn.ui.wording import write_moment, write_short_date
+
+
+@dataclass(frozen=True)
+class WayStep:
+    """One step with what is known of it; `state` is done, now or empty."""
+
+    name: str
+    note: str
+    state: str
+
+
+def way_of(page: ConversationPage, meeting: Meeting | None) -> list[WayStep]:
+    """The five steps for one reader; what a side wrote without sharing it is no step that the other sees."""
+    conversation = page.conversation
+    wrote_mine, shared_mine = page.mine is not None, page.mine is not None and page.mine.shared_at is not None
+    is_before = conversation.state in BEFORE_SENDING
+    steps = [
+        (_("Prepare"), _prepared_until(page), wrote_mine),
+        (_("Share"), _shared(page), shared_mine and bool(page.others)),
+        (_("Talk"), _met(meeting), conversation.state not in (State.PLANNED, State.PREPARING)),
+        (_("Report"), _reported(page), not is_before),
+        (_("Signed"), _signed(page), conversation.state == State.FINAL),
+    ]
+    if not is_before:  # what was left out on the way is not waited for any more
+        steps = [(name, note, done or place < 3) for place, (name, note, done) in enumerate(steps)]
+    now = next((place for place, (_name, _note, done) in enumerate(steps) if not done), None)
+    return [
+        WayStep(name, note, "done" if done else "now" if place == now else "")
+        for place, (name, note, done) in enumerate(steps)
+    ]
+
+
+def _prepared_until(page: ConversationPage) -> str:
+    return _("until %(day)s") % {"day": write_short_date(page.conversation.step.closes_on)}
+
+
+def _shared(page: ConversationPage) -> str:
+    mine = page.mine is not None and page.mine.shared_at is not None
+    if mine and page.others:
+        return _("both shared")
+    if mine:
+        return _("you shared, the other did not yet")
+    return _("the other shared, you did not yet") if page.others else _("nothing shared yet")
+
+
+def _met(meeting: Meeting | None) -> str:
+    return _("no appointment yet") if meeting is None else write_moment(meeting.starts_at)
+
+
+def _reported(page: ConversationPage) -> str:
+    report = page.report
+    if report is None:
+        return _("answered within %(n)s days") % {"n": page.conversation.step.response_days}
+    return _("sent %(day)s") % {"day": write_short_date(report.sent_at)}
+
+
+def _signed(page: ConversationPage) -> str:
+    report = page.report
+    if report is not None and report.answered_at is not None:
+        return str(report.get_answer_display())
+    return _("not answered") if page.conversation.state == State.FINAL else _("as seen or as agreed")
