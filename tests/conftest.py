@@ -9,9 +9,11 @@ import socket
 import pytest
 from django.conf import settings as settings_of_django
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings
 
 from tests import sessions
+from tests.emptying import empty
 from tests.factories.kept import count_from_far
 from zichtlijn.audit.figures import forget_figures
 
@@ -25,6 +27,13 @@ settings.load_profile("build" if os.environ.get("CI") else "here")
 
 #: A test that asks for none of these cannot reach the database: it is refused.
 OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def _empty_afterwards(self):
+    empty(connection)
+
+
+TransactionTestCase._fixture_teardown = _empty_afterwards
 
 
 def pytest_collection_modifyitems(items):

@@ -304,7 +304,7 @@ IMPORT_MAX_BYTES = env.int("ZICHTLIJN_IMPORT_MAX_BYTES", default=64 * 1024 * 102
 # Limits on guessing are counted here: with room for few, whoever guesses could push out what was counted of them.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "zichtlijn.access.counters.Counters",
         "LOCATION": "access_cache",
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     }

@@ -8,7 +8,8 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import PASSWORD, Client, make_user, sign_in
@@ -580,3 +581,27 @@ def test_W75_guessing_at_many_addresses_does_not_make_the_program_forget(client,
     for number in range(400):
         cache.set(f"another-{number}", 1, 600)
     assert give_password(client, cast.employee.email).status_code == 429
+
+
+def test_R04_a_locked_database_is_no_guessing(cast, monkeypatch):
+    """Nobody is told to have tried too often because the counters could not be written."""
+    execute = CursorWrapper._execute
+
+    def locked(self, sql, params, *more):
+        if "access_cache" in sql and sql.startswith(("INSERT", "UPDATE")):
+            raise OperationalError("database is locked")
+        return execute(self, sql, params, *more)
+
+    browser = Client(raise_request_exception=False)
+    given = {"login": cast.employee.email, "password": "verkeerd"}
+    with monkeypatch.context() as patched:
+        patched.setattr(CursorWrapper, "_execute", locked)
+        answer = browser.post(LOGIN, given)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert browser.post(LOGIN, given).status_code == 422
+
+
+def test_two_that_count_at_once_are_no_fault(db):
+    cache.add("same", 1)
+    assert cache.add("same", 2) is False
+    assert cache.get("same") == 1

@@ -7,6 +7,8 @@ from django.conf import settings
 
 from tests.journeys.conftest import DESK, PHONE
 
+pytestmark = pytest.mark.look
+
 
 @pytest.fixture
 def gallery(open_page, browser, signed_in, cast, live_server):
