@@ -1,15 +1,18 @@
-"""The conversations of the demo: a cycle that is over, and one under way; two teams with all they wrote."""
+"""The conversations of the demo: two cycles that are over, and one under way; two teams with all they wrote."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from zichtlijn.conversations.models import (
     Agreement,
     AgreementAnswer,
     Conversation,
     Cycle,
+    Meeting,
     Moment,
     Preparation,
     Report,
@@ -40,6 +43,12 @@ SCOPE = Text(
     "The conversation cycle and the rules for appraisal, for all employees.",
 )
 NAME = Text("Gesprekken {year}", "Conversations {year}")
+PLACES = (
+    Text("Kamer 2.14", "Room 2.14"),
+    Text("Spreekkamer begane grond", "Meeting room, ground floor"),
+    Text("Wandelend, verzamelen bij de balie", "Walking, meet at the desk"),
+    Text("Videogesprek", "Video call"),
+)
 #: Out of a hundred, of a step that is open.
 UNDER_WAY = {
     State.PLANNED: 45,
@@ -57,13 +66,14 @@ BATCH = 2000
 
 
 def talk(scene: Scene) -> None:
-    """Write both cycles, the conversations with what belongs to them, and some moments."""
+    """Write the cycles, the conversations with what belongs to them, and some moments."""
     year = scene.today.year
     rng = scene.source("conversations")
     placed: dict[int, list[Placement]] = {}
     for placement in Placement.objects.exclude(line_manager=None).select_related("line_manager").order_by("starts_on"):
         placed.setdefault(placement.person_id, []).append(placement)
-    for number, state in ((year - 1, CycleState.CLOSED), (year, CycleState.RUNNING)):
+    for number in (year - 2, year - 1, year):
+        state = CycleState.RUNNING if number == year else CycleState.CLOSED
         _cycle(scene, number, state, placed, rng)
     _moments(scene, rng)
 
@@ -103,7 +113,31 @@ def _conversations(scene: Scene, step: Step, placed: dict[int, list[Placement]],
                 rows.append(_conversation(scene, step, person, placement, rng))
                 break
     Conversation.objects.bulk_create(rows, batch_size=BATCH)
+    _meetings(scene, step, rows, rng)
     _texts(scene, step, rows, rng)
+
+
+def _meetings(scene: Scene, step: Step, rows: list[Conversation], rng: Random) -> None:
+    """Appointments of what is open: those who prepare have a date ahead, the others had one."""
+    held: list[Meeting] = []
+    if not step.opens_on <= scene.today <= step.closes_on:
+        return
+    for row in rows:
+        if row.state == State.PLANNED:
+            continue
+        if row.state in (State.PREPARING, State.WRITING):
+            day = scene.today + timedelta(days=rng.randint(1, max(1, (step.closes_on - scene.today).days)))
+        else:
+            day = step.opens_on + timedelta(days=rng.randint(0, (scene.today - step.opens_on).days))
+        if day.weekday() > 4:  # the Friday before, or the Monday after when that is not ahead
+            friday = day - timedelta(days=day.weekday() - 4)
+            day = friday if friday > scene.today else day + timedelta(days=7 - day.weekday())
+        moment = timezone.make_aware(
+            datetime.combine(day, time(rng.choice((9, 10, 11, 13, 14, 15)), rng.choice((0, 30))))
+        )
+        place = scene.say(rng.choice(PLACES))
+        held.append(Meeting(organisation=scene.organisation, conversation=row, starts_at=moment, place=place))
+    Meeting.objects.bulk_create(held, batch_size=BATCH)
 
 
 def _conversation(scene: Scene, step: Step, person: Person, placement: Placement, rng: Random) -> Conversation:

@@ -142,8 +142,13 @@ def write_moment(value) -> str:
     """A day with the time, in the time zone of the program: `19 nov, 14.30` in Dutch, `19 Nov, 14:30` in English."""
     if value is None:
         return MISSING
+    return f"{write_short_date(timezone.localtime(value))}, {write_clock(value)}"
+
+
+def write_clock(value) -> str:
+    """The time of a moment, in the time zone of the program: `14.30` in Dutch, `14:30` in English."""
     moment = timezone.localtime(value)
-    return f"{write_short_date(moment)}, {moment:%H.%M}" if _dutch() else f"{write_short_date(moment)}, {moment:%H:%M}"
+    return f"{moment:%H.%M}" if _dutch() else f"{moment:%H:%M}"
 
 
 def write_long_date(value) -> str:

@@ -26,7 +26,7 @@ def way_of(page: ConversationPage, meeting: Meeting | None) -> list[WayStep]:
     is_before = conversation.state in BEFORE_SENDING
     steps = [
         (_("Prepare"), _prepared_until(page), wrote_mine),
-        (_("Share"), _shared(page), shared_mine and bool(page.others)),
+        (_("Share it"), _shared(page), shared_mine and bool(page.others)),
         (_("Talk"), _met(meeting), conversation.state not in (State.PLANNED, State.PREPARING)),
         (_("Report"), _reported(page), not is_before),
         (_("Signed"), _signed(page), conversation.state == State.FINAL),

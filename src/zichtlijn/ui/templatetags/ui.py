@@ -63,6 +63,12 @@ def moment(value):
 
 
 @register.filter
+def clock(value):
+    """The time of a moment."""
+    return wording.write_clock(value)
+
+
+@register.filter
 def long_date(value):
     """A day in full: donderdag 19 november 2026."""
     return wording.write_long_date(value)
