@@ -19,7 +19,7 @@ _PERCENT = [MaxValueValidator(100)]
 
 
 class Scheme(OrganisationOwned, Versioned):
-    """The rules of appraisal in one cycle: the weights of the parts, and the term to object. Its levels are the scale."""
+    """The rules of appraisal in one cycle: weights of the parts, and the term to object. Its levels are the scale."""
 
     cycle = models.OneToOneField("conversations.Cycle", on_delete=models.CASCADE, related_name="scheme")
     agreements_weight = models.PositiveSmallIntegerField(
@@ -136,10 +136,10 @@ class Score(OrganisationOwned):
     appraisal = models.ForeignKey(Appraisal, on_delete=models.CASCADE, related_name="scores")
     part = models.CharField(_("part"), max_length=12, choices=Part.choices)
     agreement = models.ForeignKey(
-        "conversations.Agreement", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("agreement")
+        "conversations.Agreement", on_delete=models.RESTRICT, null=True, related_name="+", verbose_name=_("agreement")
     )
     competency = models.ForeignKey(
-        "competencies.Competency", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("competency")
+        "competencies.Competency", on_delete=models.RESTRICT, null=True, related_name="+", verbose_name=_("competency")
     )
     name = models.TextField(_("what is judged"))
     weight = models.DecimalField(_("weight"), max_digits=9, decimal_places=4)
