@@ -38,7 +38,7 @@ def level(name, from_score, **fields) -> LevelGiven:
 
 def fill(cast, cycle, labels_by_unit, *, state="final"):
     """Final appraisals: unit → the labels of its people."""
-    step = cycle.steps.first() or make_step(cycle, "appraisal")
+    step = cycle.steps.filter(kind="appraisal").first() or make_step(cycle, "appraisal")
     made = []
     for unit, labels in labels_by_unit.items():
         for number, label in enumerate(labels):
@@ -205,16 +205,21 @@ def test_the_distribution_waits_until_the_cycle_is_closed(judged, signed_in):
 
 
 def test_small_groups_and_groups_of_one_label_are_taken_together(judged):
-    make_step(judged.cycle, "appraisal")
     small = make_unit(judged.organisation, "Klein", parent=judged.top)
     alike = make_unit(judged.organisation, "Eender", parent=judged.top)
     paths.refresh_unit_paths(judged.organisation)
     for unit in (small, alike, judged.department, judged.other_department):
         unit.refresh_from_db()
     fill(
-        judged, judged.cycle,
-        {small: [1, 3], alike: [3] * 8, judged.department: [3] * 9 + [4] * 7, judged.other_department: [3] * 6 + [4] * 6},
-    )  # fmt: skip
+        judged,
+        judged.cycle,
+        {
+            small: [1, 3],
+            alike: [3] * 8,
+            judged.department: [3] * 9 + [4] * 7,
+            judged.other_department: [3] * 6 + [4] * 6,
+        },
+    )
     found = shown_distribution(judged.cycle, levels_of(judged.scheme))
     names = [row.name for row in found.rows]
     assert "Klein" not in names

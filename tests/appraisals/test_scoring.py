@@ -1,6 +1,7 @@
 """Scoring: what is judged, the proposal, the reason to deviate, surprises, and input that is wrong."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from django.utils import timezone
@@ -57,7 +58,7 @@ def test_what_was_not_weighed_takes_what_the_others_leave(judged):
 def test_missing_is_named_and_never_zero(judged, signed_in):
     score(judged, levels=(4, None, None, 3))
     found = sheet(judged)
-    assert found.proposal.score == 3.6  # 4 × 60% + 3 × 40%
+    assert found.proposal.score == Fraction(18, 5)  # 4 × 60% + 3 × 40%
     assert [part.missing for part in found.parts] == [["Pers"], ["Luisteren"]]
     shown = signed_in(judged.line_manager).get(url(judged.conversation, "score")).content.decode()
     assert "Not scored, so left out and never counted as zero" in shown

@@ -44,7 +44,7 @@ def appraisals(by: Actor) -> Rows:
                 _("label"): words.get(row.level or 0, ""),
                 _("final on"): row.final_on,
                 _("object until"): row.object_until,
-            }  # fmt: skip
+            }
         )
     return found
 
