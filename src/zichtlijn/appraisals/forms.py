@@ -49,7 +49,13 @@ class LevelForm(forms.Form):
     text = forms.CharField(label=_("What it means"), max_length=1000, required=False)
     is_negative = forms.BooleanField(label=_("Not good enough"), required=False)
     from_score = forms.DecimalField(
-        label=_("From score"), required=False, min_value=1, max_value=MOST, max_digits=5, decimal_places=2
+        label=_("From score"),
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        max_digits=5,
+        decimal_places=2,
+        localize=True,
     )
     least = forms.IntegerField(label=_("At least (%)"), required=False, min_value=0, max_value=100)
     most = forms.IntegerField(label=_("At most (%)"), required=False, min_value=0, max_value=100)

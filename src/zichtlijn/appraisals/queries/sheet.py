@@ -309,13 +309,13 @@ def _discussed(conversation: Conversation, points: Sequence[str]) -> list[Discus
     if competencies:
         shared = Assessment.objects.shared().filter(person=conversation.employee_id, side=Side.MANAGER)
         judged = Judgement.objects.filter(assessment__in=shared, competency__in=competencies)
-        days = judged.values_list("competency_id", "level", "required", "assessment__shared_on")
-        told += [Discussed(f"c{pk}", on) for pk, level, required, on in days if level and required and level < required]
+        shown = judged.values_list("competency_id", "level", "required", "assessment__shared_on")
+        told += [Discussed(f"c{pk}", on) for pk, level, need, on in shown if on and level and need and level < need]
     if WHOLE in points:
         held = Conversation.objects.filter(
             employee=conversation.employee_id, step__kind=Kind.PROGRESS, state=Talk.FINAL, final_on__isnull=False
         )
-        told += [Discussed(WHOLE, on) for on in held.values_list("final_on", flat=True)]
+        told += [Discussed(WHOLE, on) for on in held.values_list("final_on", flat=True) if on]
     return told
 
 
