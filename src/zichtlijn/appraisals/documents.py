@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.appraisals.context import labels_of
 from zichtlijn.appraisals.models import Appraisal
 from zichtlijn.appraisals.queries.sheet import Sheet, ShownPart
-from zichtlijn.appraisals.states import Move, State
+from zichtlijn.appraisals.states import OPEN, Move
 from zichtlijn.appraisals.wording import tell_level, tell_passage
 from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.ui.wording import write_full_date, write_number, write_percent
@@ -59,7 +59,7 @@ def appraisal_pdf(sheet: Sheet, *, second: str, organisation: str, at: datetime)
         "passed": _told(sheet),
         "signed_title": _("Signatures"),
         "signed": _signed(sheet),
-        "not_final": _("This appraisal is not final.") if appraisal.state in (State.SENT, State.ANSWERED) else "",
+        "not_final": _("This appraisal is not final.") if appraisal.state in OPEN else "",
     }
     return make_pdf("appraisals/paper/appraisal.typ", data, at=at)
 
