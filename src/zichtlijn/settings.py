@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "zichtlijn.ogsm",
     "zichtlijn.growth_plan",
     "zichtlijn.conversations",
+    "zichtlijn.appraisals",
     "zichtlijn.exchange",
     "zichtlijn.home",
     "zichtlijn.demo",

@@ -32,6 +32,8 @@ WORDS = {
     "line": _("the line of sight"),
     "competencies": _("competencies"),
     "development": _("development"),
+    "appraisal": _("the appraisal"),
+    "appraising": _("appraising"),
     "administration": _("administration"),
     "objectives": _("objectives"),
     "leading": _("leading"),

@@ -85,6 +85,7 @@ class Pen(StrEnum):
     MANAGER = "manager"
     SENDER = "sender"  # who sent the report
     RECEIVER = "receiver"  # to whom it was sent
+    SECOND = "second"  # who approves an appraisal: neither of both, a room above says who
 
 
 @dataclass(frozen=True)
@@ -108,11 +109,12 @@ def _table(writes: Pen, sends: Pen, answers: Pen) -> dict[str, Move]:
     return {move.name: move for move in moves}
 
 
+_REOPEN = Move("reopen", (State.SENT, State.ANSWERED), State.WRITING, Pen.SECOND)
 #: Every way in which a conversation may go on, per kind. What is not here is refused.
 MOVES: dict[str, dict[str, Move]] = {
     Kind.PLANNING: _table(Pen.MANAGER, Pen.MANAGER, Pen.EMPLOYEE),
     Kind.PROGRESS: _table(Pen.MANAGER, Pen.MANAGER, Pen.EMPLOYEE),
-    Kind.APPRAISAL: _table(Pen.MANAGER, Pen.MANAGER, Pen.EMPLOYEE),
+    Kind.APPRAISAL: _table(Pen.MANAGER, Pen.MANAGER, Pen.EMPLOYEE) | {_REOPEN.name: _REOPEN},
     Kind.FREE: _table(Pen.EITHER, Pen.SENDER, Pen.RECEIVER),
 }
 #: States in which one may still prepare.

@@ -43,6 +43,12 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
                 frozenset({P.RUN_CONVERSATIONS, P.COUNT_CONVERSATIONS}),
                 also=("/conversation-cycles/",),
             ),
+            Room(
+                _("Appraisals"),
+                "appraisals:list",
+                frozenset({P.LEAD_PEOPLE, P.RUN_CONVERSATIONS, P.COUNT_CONVERSATIONS}),
+                also=("/appraisals/",),
+            ),
             Room(_("My competencies"), "competencies:mine"),
             Room(
                 _("Team competencies"),

@@ -9,7 +9,13 @@ from django.utils.safestring import SafeString
 Section = Callable[[HttpRequest, object], SafeString | str]
 
 _sections: dict[str, list[Section]] = {
-    page: [] for page in ("person", "unit", "position", "project", "direction", "analysis", "home")
+    page: []
+    for page in (
+        *("person", "unit", "position", "project", "direction", "analysis", "home"),
+        # the conversation for both sides, its report, a look by HR, how far it is for HR, a cycle, the list
+        *("conversation", "conversation_report", "conversation_look", "conversation_process"),
+        *("conversation_cycle", "conversation_list"),
+    )
 }
 
 

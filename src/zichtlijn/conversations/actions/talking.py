@@ -12,6 +12,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
+from zichtlijn.conversations.companions import follow, reasons_against
 from zichtlijn.conversations.models import (
     Addendum,
     Agreement,
@@ -218,7 +219,7 @@ def reasons_not_to_send(conversation: Conversation, report: Report | None) -> li
     if weights and sum(weights) != 100:
         words = {"sum": sum(weights)}
         reasons.append(_("The weights of the agreements add up to %(sum)s%%, and must be 100%% together.") % words)
-    return reasons
+    return reasons + reasons_against("send", conversation, report)
 
 
 @transaction.atomic
@@ -239,7 +240,9 @@ def send_report(conversation: Conversation, *, version: int, by) -> Report:
     now = timezone.now()
     until = timezone.localdate(now) + timedelta(days=held.conversation.step.response_days)
     Report.objects.filter(pk=report.pk).update(sent_at=now, respond_by=until, writer_name=by.name)
+    report.sent_at, report.respond_by = now, until
     audit.record(Event.REPORT_SENT, on=held.conversation, by=by, about=conversation.employee_id)
+    follow("send", held.conversation, report, by=by)
     tell_sent(held.conversation, _other_side(mine), by=by)
     return report
 
@@ -257,8 +260,33 @@ def take_back_report(conversation: Conversation, *, by) -> None:
     held = _hold(conversation, by)
     _move(held, "take_back")
     assert held.report is not None
+    _refuse_companions("take_back", held)
     Report.objects.filter(pk=held.report.pk).update(sent_at=None, respond_by=None)
     audit.record(Event.REPORT_TAKEN_BACK, on=held.conversation, by=by, about=conversation.employee_id)
+    follow("take_back", held.conversation, held.report, by=by)
+
+
+def _refuse_companions(move: str, held: _Held) -> None:
+    if held.report is None:
+        return
+    if reasons := reasons_against(move, held.conversation, held.report):
+        raise NotNow(*reasons)
+
+
+@transaction.atomic
+def reopen_report(conversation: Conversation, *, by) -> None:
+    """Give a report that was sent back to its writer. Called by the room that approves it, which asks the right.
+
+    What was answered is taken off the report, because it was about other words; that room keeps it.
+    """
+    now = Conversation.objects.select_for_update(of=("self",)).select_related("step").get(pk=conversation.pk)
+    report, move = sent_report(now), MOVES[now.step.kind].get("reopen")
+    if move is None or report is None or now.state not in move.source:
+        raise NotNow(_("This report cannot be given back any more."))
+    blank = {"answer": "", "remarks": "", "answered_at": None, "answered_by_name": ""}
+    Report.objects.filter(pk=report.pk).update(sent_at=None, respond_by=None, **blank)
+    _store(now, state=move.target)
+    audit.record(Event.REPORT_RETURNED, on=now, by=by, about=now.employee_id)
 
 
 @transaction.atomic
@@ -271,9 +299,12 @@ def answer_report(conversation: Conversation, *, answer: str, remarks: str, vers
         raise NotNow(_("Choose between seen and agreed."))
     _move(held, "answer")
     assert held.report is not None
+    _refuse_companions("answer", held)
     fields = {"answer": answer, "remarks": remarks, "answered_at": timezone.now(), "answered_by_name": by.name}
     Report.objects.filter(pk=held.report.pk).update(**fields)
+    held.report.answer, held.report.remarks = answer, remarks
     audit.record(Event.REPORT_ANSWERED, on=held.conversation, by=by, about=conversation.employee_id)
+    follow("answer", held.conversation, held.report, by=by)
 
 
 @transaction.atomic
@@ -291,8 +322,11 @@ def finish_conversation(conversation: Conversation, *, by) -> None:
     else:
         name = "finish"
     _move(held, name, final_on=today, final_by_name=by.name)
+    _refuse_companions(name, held)
     _take_over(held, by)
     audit.record(Event.CONVERSATION_FINAL, on=held.conversation, by=by, about=conversation.employee_id)
+    if held.report is not None:
+        follow(name, held.conversation, held.report, by=by)
 
 
 @transaction.atomic

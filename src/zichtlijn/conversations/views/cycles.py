@@ -18,6 +18,7 @@ from zichtlijn.conversations.queries import course
 from zichtlijn.conversations.states import CycleState
 from zichtlijn.conversations.views.acting import form_page
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
+from zichtlijn.organisation.sections import draw_sections
 
 ASKED = ["GET", "HEAD", "POST"]
 CONSENT = ("consent", "consent_on", "consent_document", "consent_scope")
@@ -84,6 +85,7 @@ def show_cycle(request, pk):
         "reasons": actions.reasons_not_to_start(cycle, today=today) if can_run and is_draft else [],
         "people_count": len(people),
         "without": without,
+        "sections": draw_sections("conversation_cycle", request, cycle),
     }
     return render(request, "conversations/cycle.html", context)
 

@@ -15,6 +15,7 @@ from zichtlijn.access.refusals import EditConflict
 from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import taking
 from zichtlijn.conversations.actions import talking as actions
+from zichtlijn.conversations.companions import reasons_against
 from zichtlijn.conversations.models import Meeting
 from zichtlijn.conversations.permissions import (
     can_plan_meeting,
@@ -34,6 +35,7 @@ from zichtlijn.conversations.views.acting import form_page
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
 from zichtlijn.objectives.queries.lines import personal_objectives
+from zichtlijn.organisation.sections import draw_sections
 
 ASKED = ["GET", "HEAD", "POST"]
 
@@ -52,6 +54,7 @@ def list_conversations(request):
         "leads": actor.person is not None and actor.may(Permission.LEAD_PEOPLE),
         "everything": everything,
         "today": timezone.localdate(),
+        "sections": draw_sections("conversation_list", request, None),
     }
     return render(request, "conversations/list.html", context)
 
@@ -66,6 +69,7 @@ def show_conversation(request, pk):
             "conversation": conversation,
             "manager_name": pages.managers_of([conversation])[pk],
             "form": forms.LookForm(),
+            "process": draw_sections("conversation_process", request, conversation),
         }
         return render(request, "conversations/process.html", context)
     page = pages.conversation_page(actor, conversation, side, today=today)
@@ -82,12 +86,21 @@ def show_conversation(request, pk):
         "meeting": meeting,
         "may_meet": running and can_plan_meeting(actor, conversation),
         "way": way_of(page, meeting),
-        "may_finish": "finish" in page.moves or ("lapse" in page.moves and page.term_is_over),
+        "may_finish": _may_finish(conversation, page),
         "mine": _prepared(conversation, page.mine) if page.mine else None,
         "others": [(row, _prepared(conversation, row)) for row in page.others],
         "take_url": reverse("conversations:take", args=[pk]),
+        "sections": draw_sections("conversation", request, conversation),
     }
     return render(request, "conversations/conversation.html", context)
+
+
+def _may_finish(conversation, page) -> bool:
+    """The move is open to this side, and no room above knows of something that comes first."""
+    for move in ("finish", "lapse"):
+        if move in page.moves and (move == "finish" or page.term_is_over):
+            return not reasons_against(move, conversation, page.report)
+    return False
 
 
 def _prepared(conversation, row):
@@ -117,6 +130,8 @@ def look_at_conversation(request, pk):
         "agreements": pages.agreements_of(report) if report else [],
         "answered": pages.answers_in(report) if report else [],
         "addenda": list(conversation.addenda.all()),
+        "sections": draw_sections("conversation_look", request, conversation),
+        "process": draw_sections("conversation_process", request, conversation),
     }
     return render(request, "conversations/process.html", context)
 
@@ -218,6 +233,7 @@ def _report_page(request, conversation, report, form, answers=None):
         "agreements": pages.agreements_of(report),
         "year": year,
         "report": report,
+        "sections": draw_sections("conversation_report", request, conversation),
     }
     context |= _sending(conversation, report)
     wrong = form.errors or (answers.is_bound and answers.errors)

@@ -28,8 +28,14 @@ SEEN_BY = {
     "file": Permission.SEE_PEOPLE_DETAILS,
     "line": Permission.SEE_PERSONAL_OBJECTIVES,
     "competencies": Permission.SEE_COMPETENCIES,
+    "appraisal": Permission.RUN_CONVERSATIONS,
 }
-PURPOSE = {"file": "administration", "line": "objectives", "competencies": "development"}
+PURPOSE = {
+    "file": "administration",
+    "line": "objectives",
+    "competencies": "development",
+    "appraisal": "appraising",
+}
 NAME_FIELDS = ("given_name", "family_prefix", "family_name")
 
 
@@ -159,7 +165,7 @@ def see_details(person: Person, *, by: Actor) -> None:
 
 @transaction.atomic
 def look_at(person: Person, *, what: str, by: Actor) -> None:
-    """Write down that somebody looked at the "file", "line" or "competencies" of another: once a day is enough."""
+    """Write down that somebody looked at "file", "line", "competencies" or "appraisal" of another: once a day."""
     look_at_many([person], what=what, by=by)
 
 

@@ -1,0 +1,77 @@
+"""What an appraisal does along with the report of its conversation: sent, taken back, answered, finished together."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zichtlijn.appraisals.actions.moving import go, hold, target_of
+from zichtlijn.appraisals.actions.scoring import draft_of, fix_lines, reasons_not_to_send
+from zichtlijn.appraisals.models import Appraisal
+from zichtlijn.appraisals.permissions import scheme_of, second_appraisers
+from zichtlijn.appraisals.states import WAYS, Move, State
+from zichtlijn.appraisals.telling import tell_waiting
+from zichtlijn.conversations.companions import Companion, go_along
+from zichtlijn.conversations.models import Conversation, Report
+from zichtlijn.conversations.states import Kind
+
+#: Move of the report → what it is for the appraisal.
+SAME = {
+    "send": Move.SEND,
+    "take_back": Move.TAKE_BACK,
+    "answer": Move.ANSWER,
+    "finish": Move.FINISH,
+    "lapse": Move.FINISH,
+}
+
+
+def reasons_against(move: str, conversation: Conversation, report: Report) -> list[str]:
+    """What of the appraisal stands in the way of a move of the report."""
+    if conversation.step.kind != Kind.APPRAISAL:
+        return []
+    if move == "send":
+        scheme = scheme_of(conversation.step.cycle)
+        return reasons_not_to_send(conversation, draft_of(report), scheme) if scheme else []
+    appraisal = Appraisal.objects.filter(report=report).first()
+    if appraisal is None or appraisal.state in WAYS[SAME[move]].targets:
+        if move == "take_back" and appraisal and appraisal.label != appraisal.chosen:
+            return [_("HR changed the label in the calibration session: the appraisal is not taken back any more.")]
+        return []
+    if move in ("finish", "lapse"):
+        return [_not_approved(conversation)]
+    return [_("The second appraiser has it now, as the term to answer was over.")]
+
+
+def _not_approved(conversation: Conversation) -> str:
+    second = second_appraisers([conversation])[conversation.pk]
+    if second is None:
+        return _("Nobody can approve this appraisal yet: ask HR to name a second appraiser.")
+    return _("%(name)s has not approved the appraisal yet.") % {"name": second.name}
+
+
+@transaction.atomic
+def follow(move: str, conversation: Conversation, report: Report, *, by) -> None:
+    """Let the appraisal go along; nothing when there is none."""
+    found = Appraisal.objects.filter(report=report).first() if conversation.step.kind == Kind.APPRAISAL else None
+    if found is None:
+        return
+    appraisal = hold(found)
+    target = target_of(appraisal, SAME[move])
+    if move == "send":
+        scheme = scheme_of(conversation.step.cycle)
+        assert scheme is not None
+        proposed = fix_lines(conversation, appraisal, scheme)
+        go(appraisal, Move.SEND, target, by=by, proposed=proposed, label=appraisal.chosen)
+    elif move == "answer":
+        go(appraisal, Move.ANSWER, target, by=by, answer=report.answer, words=report.remarks)
+        tell_waiting(appraisal, by=by)
+    elif target == State.FINAL:
+        today, scheme = timezone.localdate(), scheme_of(conversation.step.cycle)
+        days = scheme.objection_days if scheme else 0
+        go(appraisal, Move.FINISH, target, by=by, final_on=today, object_until=today + timedelta(days=days))
+    else:
+        go(appraisal, SAME[move], target, by=by)
+
+
+go_along(Companion(reasons_against, follow))

@@ -1,0 +1,245 @@
+"""Across appraisals: what waits for whom, the calibration session, and how labels are distributed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.permissions import Permission
+from zichtlijn.access.scoping import path_step
+from zichtlijn.appraisals.models import Appraisal, Level, Mandate
+from zichtlijn.appraisals.permissions import WITH, second_appraisers
+from zichtlijn.appraisals.states import CLOSED, OPEN, SHARED, Move, State
+from zichtlijn.calculations.anonymity import LEAST, shown_table
+from zichtlijn.calculations.appraisal import (
+    Calibrated,
+    Distribution,
+    DistributionProblem,
+    TargetShare,
+    distribution_problems,
+    label_distribution,
+)
+from zichtlijn.conversations.models import Conversation, Cycle
+from zichtlijn.conversations.states import CycleState, Kind
+from zichtlijn.organisation.models import Placement, Unit
+
+#: So many that wait are listed.
+MOST = 100
+#: Units are grouped by the layer below the top; the group of what is taken together has no path of a unit.
+_LAYER, _POOL = 2 * len(path_step(0)), "-"
+
+
+def to_approve(actor, *, today: date) -> list[Appraisal]:
+    """Those that wait for the actor as second appraiser, the longest waiting first."""
+    if actor.person_id is None:
+        return []
+    below_me = Placement.objects.today().filter(line_manager=actor.person_id).values("person_id")
+    two_below = Placement.objects.today().filter(line_manager__in=below_me).values("person_id")
+    mine = Q(report__conversation__mandate__second=actor.person_id) | Q(report__conversation__employee__in=two_below)
+    late = Q(state=State.SENT, report__respond_by__lt=today)
+    found = Appraisal.objects.filter(Q(state=State.ANSWERED) | late, mine).select_related(*WITH)
+    found = found.filter(report__conversation__step__cycle__state=CycleState.RUNNING)
+    rows = list(found.order_by("report__sent_at", "pk")[:MOST])
+    seconds = second_appraisers([row.report.conversation for row in rows]) if rows else {}
+    return [
+        row
+        for row in rows
+        if (second := seconds[row.report.conversation_id]) is not None and second.pk == actor.person_id
+    ]
+
+
+def to_decide(actor) -> list[Appraisal]:
+    """Objections that wait for the actor: named, or as HR when nobody is named."""
+    named = Mandate.objects.filter(decider__isnull=False).values("conversation_id")
+    mine = Q(report__conversation__mandate__decider=actor.person_id) if actor.person_id else Q(pk__in=[])
+    if actor.may(Permission.RUN_CONVERSATIONS):
+        mine |= ~Q(report__conversation__in=named)
+    judged = Q(report__writer=actor.person_id) | Q(report__conversation__employee=actor.person_id)
+    found = Appraisal.objects.filter(mine, state=State.OBJECTED).select_related(*WITH)
+    if actor.person_id:
+        own = Appraisal.objects.filter(
+            passages__move__in=(Move.APPROVE, Move.CALIBRATE), passages__by=actor.person_id, state=State.OBJECTED
+        )
+        found = found.exclude(judged).exclude(pk__in=own.values("pk"))
+    return list(found.order_by("pk")[:MOST])
+
+
+def cycles_with_appraisal() -> list[Cycle]:
+    """Cycles that have an appraisal conversation, the newest first."""
+    found = Cycle.objects.filter(steps__kind=Kind.APPRAISAL).select_related("period", "unit").distinct()
+    return list(found.order_by("-period__starts_on", "name", "pk"))
+
+
+# calibration ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Group:
+    """A part of the organisation below the top, with its labels: level → people, before and after calibration."""
+
+    key: str
+    name: str
+    before: Counter[int]
+    after: Counter[int]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The session: the distribution of all that was sent, by group too, and what of a target it misses."""
+
+    levels: list[Level]
+    whole: Distribution
+    problems: list[DistributionProblem]
+    groups: list[Group]
+    drafts: int
+    without: int
+
+
+def appraisals_of(cycle: Cycle):
+    """Every appraisal in a cycle."""
+    return Appraisal.objects.filter(report__conversation__step__cycle=cycle)
+
+
+def open_appraisals(cycle: Cycle, group: str = ""):
+    """Those that were sent and are not final, of one group of units or of all."""
+    found = appraisals_of(cycle).filter(state__in=OPEN).select_related(*WITH)
+    if group:
+        found = found.filter(report__conversation__unit__path__startswith=group)
+    return found.order_by("report__conversation__unit__path", "report__conversation__employee__sort_name", "pk")
+
+
+def targets_of(levels: Sequence[Level]) -> dict[str, TargetShare]:
+    """Label → the target that HR filled in; empty when there is none."""
+    return {
+        level.name: TargetShare(
+            Decimal(level.least or 0) / 100, Decimal(100 if level.most is None else level.most) / 100
+        )
+        for level in levels
+        if level.least is not None or level.most is not None
+    }
+
+
+def calibration_of(cycle: Cycle, levels: list[Level], group: str = "") -> Calibration:
+    """The distribution of what was sent in a cycle: by the label of the manager, and as it stands."""
+    names = {level.number: level.name for level in levels}
+    sent = appraisals_of(cycle).filter(state__in=SHARED)
+    rows = list(sent.values_list("report__conversation__unit__path", "chosen", "label", "decided"))
+    groups: dict[str, Group] = {}
+    words = group_names(path for path, *_rest in rows)
+    for path, chosen, label, decided in rows:
+        key = path[:_LAYER]
+        found = groups.setdefault(key, Group(key, words.get(key, "–"), Counter(), Counter()))
+        found.before[chosen] += 1
+        found.after[decided or label] += 1
+    people = [
+        Calibrated(names.get(chosen), names.get(decided or label))
+        for path, chosen, label, decided in rows
+        if path.startswith(group)
+    ]
+    whole = label_distribution(list(names.values()), people)
+    conversations = Conversation.objects.filter(step__cycle=cycle, step__kind=Kind.APPRAISAL)
+    if group:
+        conversations = conversations.filter(unit__path__startswith=group)
+    counted = conversations.aggregate(
+        drafts=Count("pk", filter=Q(reports__appraisal__state=State.DRAFT), distinct=True),
+        all=Count("pk", distinct=True),
+    )
+    return Calibration(
+        levels,
+        whole,
+        distribution_problems(whole, targets_of(levels)),
+        sorted(groups.values(), key=lambda one: one.key),
+        counted["drafts"],
+        max(0, counted["all"] - counted["drafts"] - len(people)),
+    )
+
+
+def group_names(paths) -> dict[str, str]:
+    """Path of a group → the name of its unit."""
+    return dict(Unit.objects.filter(path__in={path[:_LAYER] for path in paths}).values_list("path", "name"))
+
+
+# the distribution for who counts ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A group with its cells: people by label, None where it would tell of too few; and the total likewise."""
+
+    name: str
+    cells: list[int | None]
+    total: int | None
+
+
+@dataclass(frozen=True)
+class ShownDistribution:
+    """What may be shown of the labels of a closed cycle."""
+
+    levels: list[Level]
+    rows: list[ShownRow]
+    totals: list[int | None]
+    shares: list[Fraction | None]
+    people: int | None
+    is_hidden: bool
+
+
+def shown_distribution(cycle: Cycle, levels: list[Level]) -> ShownDistribution:
+    """Final labels by group of units, without what would tell of fewer people than the floor.
+
+    Of a closed cycle alone, and by the label with which each became final: those figures never change again, so that
+    nobody can subtract yesterday's from today's.
+    """
+    names = {level.number: level.name for level in levels}
+    final = appraisals_of(cycle).filter(state__in=CLOSED, label__in=names)
+    by_group: dict[str, Counter[int]] = defaultdict(Counter)
+    for path, label in final.values_list("report__conversation__unit__path", "label"):
+        by_group[path[:_LAYER]][label] += 1
+    groups = _pooled(by_group)
+    if any(_tells(labels) for labels in groups.values()):  # the whole is too small, or all have one label
+        nothing: list[None] = [None] * len(levels)
+        return ShownDistribution(levels, [], list(nothing), list(nothing), None, True)
+    counts = {(key, str(n)): labels[n] for key, labels in groups.items() for n in names}
+    shown = shown_table([counts])
+    words = group_names(groups)
+    rows = [
+        ShownRow(
+            words.get(key, _("Other units together")),
+            [labels[n] if (key, str(n)) in shown.cells else None for n in names],
+            labels.total() if key in shown.rows else None,
+        )
+        for key, labels in groups.items()
+    ]
+    sums = Counter({n: sum(labels[n] for labels in groups.values()) for n in names})
+    totals = [sums[n] if str(n) in shown.columns else None for n in names]
+    whole = sums.total() if shown.whole else None
+    return ShownDistribution(
+        levels,
+        rows,
+        totals,
+        [Fraction(total, whole) if total is not None and whole else None for total in totals],
+        whole,
+        whole is None or None in totals or any(None in (*row.cells, row.total) for row in rows),
+    )
+
+
+def _tells(labels: Counter[int]) -> bool:
+    """True for a group that tells of its members: too few people, or all of them with one label."""
+    return labels.total() < LEAST or sum(count > 0 for count in labels.values()) == 1
+
+
+def _pooled(by_group: dict[str, Counter[int]]) -> dict[str, Counter[int]]:
+    """The groups in their order; those that tell of their members are taken together, with the smallest of the others
+    as long as even that tells."""
+    own = {key: labels for key, labels in sorted(by_group.items()) if not _tells(labels)}
+    pool: Counter[int] = Counter()
+    for key, labels in by_group.items():
+        if key not in own:
+            pool += labels
+    while pool and _tells(pool) and own:
+        pool += own.pop(min(own, key=lambda key: (own[key].total(), key)))
+    return own | ({_POOL: pool} if pool else {})

@@ -1,0 +1,333 @@
+"""The sheet of one appraisal: what is judged, the calculation line by line, the label, and what happened to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from zichtlijn.appraisals.models import Appraisal, Level, Passage, Scheme, Score
+from zichtlijn.appraisals.states import Part, State
+from zichtlijn.calculations.appraisal import (
+    WHOLE,
+    AppraisalPart,
+    Discussed,
+    Judged,
+    Proposal,
+    ProposalLine,
+    ProposedPart,
+    Surprise,
+    negative_points,
+    propose,
+    surprises,
+)
+from zichtlijn.calculations.appraisal import Level as ScaleLevel
+from zichtlijn.calculations.bands import Band
+from zichtlijn.calculations.objectives import filled_weights
+from zichtlijn.competencies.models import Assessment, Framework, Judgement
+from zichtlijn.competencies.queries import asked_of
+from zichtlijn.competencies.states import Side
+from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation
+from zichtlijn.conversations.states import Kind, Outcome
+from zichtlijn.conversations.states import State as Talk
+
+#: So exact a weight is kept.
+_PLACES = Decimal("0.0001")
+
+
+@dataclass
+class Line:
+    """An agreement or a competency: what it weighs, and the level that was given."""
+
+    key: str
+    part: str
+    name: str
+    weight: Decimal
+    agreement_id: int | None = None
+    competency_id: int | None = None
+    required: int | None = None
+    required_name: str = ""
+    outcome: str = ""
+    level: int | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line with what the calculation made of it, and the name of its level."""
+
+    line: Line
+    counted: ProposalLine
+    level_name: str
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """A part of the calculation."""
+
+    part: str
+    name: str
+    counted: ProposedPart
+    lines: list[ShownLine]
+
+    @property
+    def missing(self) -> list[str]:
+        """What is not scored, by name."""
+        return [one.line.name for one in self.lines if one.line.level is None]
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A negative point that was in no earlier conversation of the period; by name, "" for the whole."""
+
+    name: str
+    latest_on: date | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything of one appraisal for who may read it."""
+
+    appraisal: Appraisal | None
+    scheme: Scheme
+    levels: list[Level]
+    parts: list[ShownPart]
+    empty_parts: list[str]
+    proposal: Proposal
+    warned: list[Warned]
+    passages: list[Passage] = field(default_factory=list)
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Number → the name of the level."""
+        return {level.number: level.name for level in self.levels}
+
+    @property
+    def proposed(self) -> int | None:
+        """The label that the calculation proposes."""
+        return number_of(self.levels, self.proposal.label)
+
+    @property
+    def line_count(self) -> int:
+        return sum(len(part.lines) for part in self.parts)
+
+    @property
+    def scored_count(self) -> int:
+        return sum(one.line.level is not None for part in self.parts for one in part.lines)
+
+
+def levels_of(scheme: Scheme) -> list[Level]:
+    """The scale, from low to high."""
+    return list(Level.objects.filter(scheme=scheme).order_by("number"))
+
+
+def scale_of(levels: Sequence[Level]) -> list[ScaleLevel]:
+    """The scale as the calculation takes it."""
+    return [ScaleLevel(level.value, level.name, level.is_negative) for level in levels]
+
+
+def bands_of(levels: Sequence[Level]) -> list[Band]:
+    """The bands of the labels: from the score of one level to that of the next; the last ends with the scale."""
+    edges = [level.from_score for level in levels[1:]] + [levels[-1].value]
+    return [Band(level.name, level.from_score, edge) for level, edge in zip(levels, edges, strict=True)]
+
+
+def number_of(levels: Sequence[Level], name: str | None) -> int | None:
+    """The number of the level with this name."""
+    return next((level.number for level in levels if level.name == name), None)
+
+
+def parts_of(scheme: Scheme, lines: Sequence[Line]) -> list[AppraisalPart]:
+    """What is judged, as the calculation takes it; a part in which there is nothing to judge is none."""
+    found = []
+    for part in Part.values:
+        judged = tuple(
+            Judged(line.key, line.weight, Decimal(line.level) if line.level is not None else None)
+            for line in lines
+            if line.part == part
+        )
+        if judged:
+            found.append(AppraisalPart(part, Decimal(scheme.weight_of(part)), judged))
+    return found
+
+
+# what is judged ---------------------------------------------------------------------------------------------------
+
+
+def lines_to_judge(conversation: Conversation, day: date) -> list[Line]:
+    """The agreements of the year and the competencies that the position asks, not scored yet.
+
+    Agreements stand in earlier final reports of the employee in the cycle; what was said to be no longer relevant is
+    not judged. A weight that was left open takes its share of what the others leave of 100.
+    """
+    agreements = Agreement.objects.filter(
+        report__conversation__employee=conversation.employee_id,
+        report__conversation__step__cycle=conversation.step.cycle_id,
+        report__conversation__state=Talk.FINAL,
+        report__sent_at__isnull=False,
+    ).exclude(report__conversation=conversation.pk)
+    rows = list(agreements.order_by("report__sent_at", "pk"))
+    said: dict[int, AgreementAnswer] = {}
+    answers = AgreementAnswer.objects.filter(agreement__in=rows).select_related("report__conversation")
+    for answer in answers.order_by("pk"):
+        is_own = answer.report.conversation_id == conversation.pk
+        if is_own or answer.report.conversation.state == Talk.FINAL:
+            said[answer.agreement_id] = answer
+    rows = [row for row in rows if row.pk not in said or said[row.pk].outcome != Outcome.DROPPED]
+    weights = filled_weights([row.weight for row in rows])
+    lines = [
+        Line(
+            f"a{row.pk}",
+            Part.AGREEMENTS,
+            row.text,
+            Decimal(weight).quantize(_PLACES),
+            agreement_id=row.pk,
+            outcome=str(said[row.pk].get_outcome_display()) if row.pk in said else "",
+        )
+        for row, weight in zip(rows, weights, strict=True)
+    ]
+    asked = asked_of([conversation.employee_id], day).get(conversation.employee_id, [])
+    return lines + [
+        Line(
+            f"c{one.competency.pk}",
+            Part.COMPETENCIES,
+            one.competency.name,
+            Decimal(1),
+            competency_id=one.competency.pk,
+            required=one.level,
+        )
+        for one in asked
+    ]
+
+
+def _with_scores(lines: list[Line], scores: Sequence[Score]) -> list[Line]:
+    given = {(row.agreement_id, row.competency_id): row for row in scores}
+    for line in lines:
+        if row := given.get((line.agreement_id, line.competency_id)):
+            line.level, line.remark = row.level, row.remark
+    return lines
+
+
+def _kept_lines(scores: Sequence[Score]) -> list[Line]:
+    return [
+        Line(
+            f"a{row.agreement_id}" if row.agreement_id else f"c{row.competency_id}",
+            row.part,
+            row.name,
+            row.weight,
+            row.agreement_id,
+            row.competency_id,
+            row.required,
+            level=row.level,
+            remark=row.remark,
+        )
+        for row in scores
+    ]
+
+
+def lines_of(conversation: Conversation, appraisal: Appraisal | None, day: date) -> list[Line]:
+    """What is judged, with the scores so far; once sent as it was then."""
+    scores = list(appraisal.scores.order_by("pk")) if appraisal else []
+    if appraisal is None or appraisal.state == State.DRAFT:
+        return _with_scores(lines_to_judge(conversation, day), scores)
+    return _kept_lines(scores)
+
+
+# the sheet --------------------------------------------------------------------------------------------------------
+
+
+def sheet_of(conversation: Conversation, appraisal: Appraisal | None, scheme: Scheme, *, today: date) -> Sheet:
+    """The sheet of an appraisal, or of one that has yet to begin."""
+    levels, lines = levels_of(scheme), lines_of(conversation, appraisal, today)
+    _name_required(lines)
+    parts = parts_of(scheme, lines)
+    proposal = propose(parts, bands_of(levels))
+    names = {level.number: level.name for level in levels}
+    by_key = {line.key: line for line in lines}
+    words = dict(Part.choices)
+    shown = [
+        ShownPart(
+            part.key,
+            str(words[Part(part.key)]),
+            part,
+            [ShownLine(by_key[one.key], one, names.get(by_key[one.key].level or 0, "")) for one in part.lines],
+        )
+        for part in proposal.parts
+    ]
+    return Sheet(
+        appraisal,
+        scheme,
+        levels,
+        shown,
+        [str(words[part]) for part in Part if part not in {each.part for each in shown}],
+        proposal,
+        warned_of(conversation, appraisal, levels, parts, by_key, today),
+        list(appraisal.passages.all()) if appraisal else [],
+    )
+
+
+def _name_required(lines: list[Line]) -> None:
+    """The level that a position requires, in the words of the framework."""
+    if not any(line.required for line in lines):
+        return
+    kept = Framework.objects.first()
+    words = kept.level_names if kept else []
+    for line in lines:
+        if line.required:
+            line.required_name = words[line.required - 1] if line.required <= len(words) else str(line.required)
+
+
+def warned_of(conversation, appraisal, levels, parts, by_key, today: date) -> list[Warned]:
+    """Negative points that were in no earlier conversation that was recorded in the period."""
+    label = appraisal.chosen if appraisal else None
+    negative = {level.name for level in levels if level.is_negative}
+    name = next((level.name for level in levels if level.number == label), None)
+    points = negative_points(parts, scale_of(levels), label=name, negative_labels=negative)
+    if not points:
+        return []
+    period = conversation.step.cycle.period
+    held_on = max(conversation.final_on or today, period.starts_on)
+    found: list[Surprise] = surprises(
+        points, _discussed(conversation, points), from_on=period.starts_on, held_on=held_on
+    )
+    return [Warned(by_key[one.point].name if one.point != WHOLE else "", one.latest_on) for one in found]
+
+
+def _discussed(conversation: Conversation, points: Sequence[str]) -> list[Discussed]:
+    """When each point was said before: an agreement by what an earlier conversation said came of it, a competency by
+    what the manager shared of it below what is required, the whole by a progress conversation."""
+    told: list[Discussed] = []
+    agreements = [int(point[1:]) for point in points if point.startswith("a")]
+    if agreements:
+        rows = AgreementAnswer.objects.filter(
+            agreement__in=agreements,
+            outcome__in=(Outcome.PARTLY, Outcome.NOT),
+            report__conversation__state=Talk.FINAL,
+        ).exclude(report__conversation=conversation.pk)
+        days = rows.values_list("agreement_id", "report__conversation__final_on")
+        told += [Discussed(f"a{pk}", on) for pk, on in days if on]
+    competencies = [int(point[1:]) for point in points if point.startswith("c")]
+    if competencies:
+        shared = Assessment.objects.shared().filter(person=conversation.employee_id, side=Side.MANAGER)
+        judged = Judgement.objects.filter(assessment__in=shared, competency__in=competencies)
+        shown = judged.values_list("competency_id", "level", "required", "assessment__shared_on")
+        told += [Discussed(f"c{pk}", on) for pk, level, need, on in shown if on and level and need and level < need]
+    if WHOLE in points:
+        held = Conversation.objects.filter(
+            employee=conversation.employee_id, step__kind=Kind.PROGRESS, state=Talk.FINAL, final_on__isnull=False
+        )
+        told += [Discussed(WHOLE, on) for on in held.values_list("final_on", flat=True) if on]
+    return told
+
+
+# which one --------------------------------------------------------------------------------------------------------
+
+
+def shared_appraisal(conversation: Conversation) -> Appraisal | None:
+    """The appraisal of a conversation that left the desk of who wrote it, or None."""
+    return Appraisal.objects.shared().filter(report__conversation=conversation).select_related("report").first()
+
+
+def own_draft(actor, conversation: Conversation) -> Appraisal | None:
+    """The draft that the actor is writing, or None."""
+    found = Appraisal.objects.filter(report__conversation=conversation, state=State.DRAFT)
+    return found.filter(report__writer=actor.person_id or 0).select_related("report").first()

@@ -1,0 +1,107 @@
+"""What this room shows on the pages of the conversations: the appraisal is a part of them, not a second flow."""
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from zichtlijn.appraisals.context import sheet_context
+from zichtlijn.appraisals.models import Appraisal, Mandate
+from zichtlijn.appraisals.permissions import WITH, can_keep_scheme, can_see_distribution, pens_of, scheme_of
+from zichtlijn.appraisals.queries.course import to_approve, to_decide
+from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, sheet_of
+from zichtlijn.appraisals.states import Move, State
+from zichtlijn.conversations.permissions import can_write_report
+from zichtlijn.conversations.states import CycleState, Kind
+from zichtlijn.organisation.sections import section_of
+
+
+@section_of("conversation")
+def appraisal_of_conversation(request, conversation):
+    """The sheet for both sides once it was sent; before that only for who writes it, and how far it is."""
+    if conversation.step.kind != Kind.APPRAISAL:
+        return ""
+    found = Appraisal.objects.visible_to(request.actor).filter(report__conversation=conversation)
+    sent = found.shared().select_related(*WITH).first()
+    if sent is None:
+        return _draft_card(request, conversation)
+    context = sheet_context(request.actor, sent, pens_of(request.actor, sent))
+    return render_to_string("appraisals/_sheet.html", context, request=request)
+
+
+@section_of("conversation_report")
+def appraisal_of_report(request, conversation):
+    """The way to the scores, on the page where the report is written."""
+    return _draft_card(request, conversation) if conversation.step.kind == Kind.APPRAISAL else ""
+
+
+def _draft_card(request, conversation):
+    """How far the draft is, and what the second appraiser wrote when it came back; for who writes it."""
+    actor = request.actor
+    scheme = scheme_of(conversation.step.cycle)
+    if scheme is None or not can_write_report(actor, conversation):
+        return ""
+    if conversation.step.opens_on > timezone.localdate() or conversation.step.cycle.state != CycleState.RUNNING:
+        return ""
+    draft = own_draft(actor, conversation)
+    sheet = sheet_of(conversation, draft, scheme, today=timezone.localdate())
+    returned = next((row for row in reversed(sheet.passages) if row.move == Move.RETURN), None)
+    context = {
+        "conversation": conversation,
+        "sheet": sheet,
+        "draft": draft,
+        "proposed": sheet.names.get(sheet.proposed or 0),
+        "chosen": sheet.names.get(draft.chosen or 0) if draft else None,
+        "returned": returned,
+    }
+    return render_to_string("appraisals/_draft.html", context, request=request)
+
+
+@section_of("conversation_look")
+def appraisal_looked_at(request, conversation):
+    """The sheet as both sides have it, for HR in a look that was written down."""
+    sent = Appraisal.objects.shared().filter(report__conversation=conversation).select_related(*WITH).first()
+    if sent is None:
+        return ""
+    context = sheet_context(request.actor, sent, pens_of(request.actor, sent)) | {"looked": True}
+    return render_to_string("appraisals/_sheet.html", context, request=request)
+
+
+@section_of("conversation_process")
+def approval_of_conversation(request, conversation):
+    """For HR: how far the appraisal is, and who approves and decides."""
+    if conversation.step.kind != Kind.APPRAISAL:
+        return ""
+    sent = Appraisal.objects.shared().filter(report__conversation=conversation).select_related(*WITH).first()
+    mandate = Mandate.objects.filter(conversation=conversation).select_related("second", "decider").first()
+    context = {"conversation": conversation, "appraisal": sent, "mandate": mandate}
+    if sent is not None and sent.state == State.OBJECTED:
+        context["may_decide"] = "decider" in pens_of(request.actor, sent)
+    return render_to_string("appraisals/_process.html", context, request=request)
+
+
+@section_of("conversation_cycle")
+def scale_of_cycle(request, cycle):
+    """The scale of the appraisals in a cycle, and the ways to the session and the distribution."""
+    if not can_see_distribution(request.actor) or not cycle.steps.filter(kind=Kind.APPRAISAL).exists():
+        return ""
+    scheme = scheme_of(cycle)
+    context = {
+        "cycle": cycle,
+        "scheme": scheme,
+        "levels": levels_of(scheme) if scheme else [],
+        "can_keep": can_keep_scheme(request.actor),
+        "is_draft": cycle.state == CycleState.DRAFT,
+        "is_closed": cycle.state == CycleState.CLOSED,
+    }
+    return render_to_string("appraisals/_of_cycle.html", context, request=request)
+
+
+@section_of("conversation_list")
+def waiting_appraisals(request, _row):
+    """What waits for this reader: to approve, or to decide."""
+    context = {
+        "to_approve": to_approve(request.actor, today=timezone.localdate()),
+        "to_decide": to_decide(request.actor),
+    }
+    if not any(context.values()):
+        return ""
+    return render_to_string("appraisals/_waiting.html", context, request=request)

@@ -1,0 +1,38 @@
+"""What rooms above do along with the report of a conversation, in the same act: they stand in its way, or go along."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zichtlijn.conversations.models import Conversation, Report
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Both get the name of a move (`states.MOVES`), the conversation and its report.
+
+    `reasons_against` says what stands in the way; `follow` does along what belongs to it, after the move, and refuses
+    by raising: then nothing happened.
+    """
+
+    reasons_against: Callable[[str, Conversation, Report], list[str]]
+    follow: Callable[..., None]
+
+
+_companions: list[Companion] = []
+
+
+def go_along(companion: Companion) -> None:
+    """Take part in the moves of every conversation; asked while the program starts."""
+    if companion not in _companions:
+        _companions.append(companion)
+
+
+def reasons_against(move: str, conversation: Conversation, report: Report) -> list[str]:
+    """Everything that rooms above know to stand in the way of a move."""
+    return [reason for one in _companions for reason in one.reasons_against(move, conversation, report)]
+
+
+def follow(move: str, conversation: Conversation, report: Report, *, by) -> None:
+    """Let rooms above do what belongs to this move."""
+    for one in _companions:
+        one.follow(move, conversation, report, by=by)
