@@ -1,4 +1,4 @@
-"""What other rooms show on the page of a person, unit, position, project, direction or analysis, and at home."""
+"""What other rooms show on the page of a person, unit and so on, in a file, and at home."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ Section = Callable[[HttpRequest, object], SafeString | str]
 _sections: dict[str, list[Section]] = {
     page: []
     for page in (
-        *("person", "unit", "position", "project", "direction", "analysis", "home"),
+        *("person", "unit", "position", "project", "direction", "analysis", "home", "file"),
         # the conversation for both sides, its report, a look by HR, how far it is for HR, a cycle, the list
         *("conversation", "conversation_report", "conversation_look", "conversation_process"),
         *("conversation_cycle", "conversation_list"),
