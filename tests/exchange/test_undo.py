@@ -115,7 +115,8 @@ def test_what_belongs_to_a_thing_is_told_apart_from_what_hangs_on_it():
         "access.Membership", "organisation.Unit", "organisation.Placement", "organisation.Project",
         "objectives.Objective", "objectives.Measure", "objectives.Action", "competencies.Assessment",
         "conversations.Conversation", "conversations.Preparation", "conversations.Report", "conversations.Addendum",
-        "conversations.Moment",
+        "conversations.Moment", "development.DevelopmentPlan", "development.GoalRemark", "development.AgreedGoal",
+        "development.StudyAgreement",
     }  # fmt: skip
 
 

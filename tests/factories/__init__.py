@@ -6,6 +6,15 @@ is not given. They write rows as they are: no action is called, nothing is audit
 
 from tests.factories.cast import CANARY, Cast, make_cast
 from tests.factories.client import Client, count_queries, sign_in
+from tests.factories.learning import (
+    make_activity_to_learn,
+    make_agreed_goal,
+    make_development_plan,
+    make_learning_goal,
+    make_plan_review,
+    make_remark,
+    make_study_agreement,
+)
 from tests.factories.rows import (
     PASSWORD,
     Member,
@@ -65,6 +74,8 @@ __all__ = [
     "count_queries",
     "make_action",
     "make_activity",
+    "make_activity_to_learn",
+    "make_agreed_goal",
     "make_agreement",
     "make_analysis",
     "make_assessment",
@@ -76,6 +87,7 @@ __all__ = [
     "make_conversation",
     "make_core_value",
     "make_cycle",
+    "make_development_plan",
     "make_direction",
     "make_driver",
     "make_factor",
@@ -86,6 +98,7 @@ __all__ = [
     "make_import",
     "make_interim_target",
     "make_job",
+    "make_learning_goal",
     "make_link",
     "make_measure",
     "make_member",
@@ -96,14 +109,17 @@ __all__ = [
     "make_period",
     "make_person",
     "make_placement",
+    "make_plan_review",
     "make_position",
     "make_preparation",
     "make_profile",
     "make_project",
     "make_reading",
+    "make_remark",
     "make_report",
     "make_stakeholder",
     "make_step",
+    "make_study_agreement",
     "make_template",
     "make_unit",
     "make_user",

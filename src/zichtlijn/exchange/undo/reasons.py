@@ -14,6 +14,7 @@ from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.competencies.models import Assessment, Profile
 from zichtlijn.conversations.models import Addendum, Agreement, Conversation, Cycle, Moment, Preparation, Report
+from zichtlijn.development.models import AgreedGoal, DevelopmentPlan, GoalRemark, LearningGoal, StudyAgreement
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.undo.asking import ask_together, how_many
 from zichtlijn.exchange.undo.naming import Named, named_all
@@ -50,6 +51,11 @@ _CODES = {
     Agreement: "conversation_texts",
     Moment: "conversation_texts",
     Assessment: "assessments",
+    DevelopmentPlan: "development_plans",
+    LearningGoal: "learning_goals",
+    GoalRemark: "development_texts",
+    AgreedGoal: "development_texts",
+    StudyAgreement: "study_costs",
     Profile: "profiles",
     Grade: "scores",
     CarryOver: "carried_over",

@@ -28,8 +28,14 @@ SEEN_BY = {
     "file": Permission.SEE_PEOPLE_DETAILS,
     "line": Permission.SEE_PERSONAL_OBJECTIVES,
     "competencies": Permission.SEE_COMPETENCIES,
+    "development_plan": Permission.LEAD_PEOPLE,
 }
-PURPOSE = {"file": "administration", "line": "objectives", "competencies": "development"}
+PURPOSE = {
+    "file": "administration",
+    "line": "objectives",
+    "competencies": "development",
+    "development_plan": "development",
+}
 NAME_FIELDS = ("given_name", "family_prefix", "family_name")
 
 

@@ -31,7 +31,12 @@ PURPOSES = {
     "objectives": _("looking after the objectives"),
     "development": _("looking after competencies"),
 }
-THINGS = {"file": _("your file"), "line": _("your line of sight"), "competencies": _("your competencies")}
+THINGS = {
+    "file": _("your file"),
+    "line": _("your line of sight"),
+    "competencies": _("your competencies"),
+    "development_plan": _("your development plan"),
+}
 
 
 @dataclass
