@@ -514,5 +514,6 @@ TABLE += [
     page("home:my_line", GET=ALL),
     page("home:line_of", "person_id=employee.person", GET=ONLY("EMHD", ".")),
     page("home:team", GET=ONLY("MOD")),
+    page("home:take_team", POST=ONLY("MOD"), data={"form": "pdf"}),
     page("home:search", GET=ALL, query="?q=pers"),
 ]

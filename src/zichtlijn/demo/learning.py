@@ -240,9 +240,11 @@ def _studies(scene: Scene, placed: dict[str, Placement]) -> None:
     by_name = {row.person.name: row for row in placed.values()}
     for name, training, amount, months, required_by, state in STUDIES:
         placement = by_name[name]
-        manager, begins = placement.line_manager, date(scene.today.year, 2, 1)
+        manager = placement.line_manager
         assert manager is not None
         is_offered, is_signed = state != StudyState.DRAFT, state == StudyState.SIGNED
+        begins = date(scene.today.year + (0 if is_signed else 1), 2, 1)
+        before = (scene.today - begins).days + 12 if is_signed else 12
         StudyAgreement.objects.create(
             organisation=scene.organisation,
             person=placement.person,
@@ -255,7 +257,7 @@ def _studies(scene: Scene, placed: dict[str, Placement]) -> None:
             state=state,
             drawn_up_by=manager,
             drawn_up_by_name=manager.name,
-            offered_at=_moment(scene, 12) if is_offered else None,
+            offered_at=_moment(scene, before) if is_offered else None,
             offered_by_name=manager.name if is_offered else "",
-            signed_at=_moment(scene, 9) if is_signed else None,
+            signed_at=_moment(scene, before - 3) if is_signed else None,
         )

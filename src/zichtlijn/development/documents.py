@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,11 +13,15 @@ from zichtlijn.calculations.study_costs import declining
 from zichtlijn.development.models import LearningActivity, StudyAgreement
 from zichtlijn.development.queries.needs import Need
 from zichtlijn.development.queries.pages import GoalShown, MixRow, PlanPage, write_level
-from zichtlijn.development.states import StudyState
+from zichtlijn.development.states import RequiredBy, StudyState
 from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.documents.sheets import Sheet
 from zichtlijn.ui.wording import write_full_date, write_measured, write_number
 
+REQUIRED_IS_FREE = gettext_lazy(
+    "Training that the employer must offer for the job is free, and counts as working time "
+    "(article 7:611a of the Civil Code)."
+)
 MIX_IS_NO_TARGET = gettext_lazy("This describes what is in the plan. It is no target: there is no right mix.")
 
 
@@ -34,7 +39,7 @@ def plan_pdf(page: PlanPage, *, levels: list[str], is_mine: bool, organisation: 
     told = _("All of the plan, for the person whose plan it is.") if is_mine else _("The part that was shared.")
     data = {
         "meta": heading(title, told, organisation=organisation, at=at),
-        "texts": [{"name": name, "text": text} for name, text in page.texts],
+        "texts": [{"name": capfirst(name), "text": text} for name, text in page.texts],
         "none": _("There is nothing in it yet."),
         "head": [_("What"), _("How"), _("Ready on"), _("Hours"), _("Budget"), _("State")],
         "goals": [_goal(row, levels, is_mine) for row in [*page.under_way, *page.finished]],
@@ -78,7 +83,7 @@ def _goal(row: GoalShown, levels: list[str], is_mine: bool) -> dict[str, Any]:
         "title": goal.title,
         "why": goal.why,
         "notes": notes,
-        "support": agreed.support if agreed else "",
+        "support": _("Agreed besides: %(text)s") % {"text": agreed.support} if agreed and agreed.support else "",
         "activities": [_activity(activity) for activity in row.activities],
     }
 
@@ -92,7 +97,7 @@ def _competency(goal, levels: list[str]) -> str:
 def _activity(row: LearningActivity) -> dict[str, Any]:
     notes = []
     if row.support:
-        notes.append(_("Support: %(text)s") % {"text": row.support})
+        notes.append(_("Asks: %(text)s") % {"text": row.support})
     if row.evidence:
         notes.append(row.evidence)
     if row.link:
@@ -126,11 +131,12 @@ def study_pdf(agreement: StudyAgreement, *, organisation: str, at: datetime) -> 
                 "text": f"{write_full_date(agreement.starts_on)} – {write_full_date(agreement.ends_on)}",
             },
             {"name": _("Costs"), "text": _money(agreement.amount)},
-            {"name": _("Who requires it"), "text": str(agreement.get_required_by_display())},
+            {"name": _("Required"), "text": str(agreement.get_required_by_display())},
             {"name": _("State"), "text": str(agreement.get_state_display())},
         ],
         "repay_title": _("Paying back"),
         "repay": repayment_sentence(agreement),
+        "law": str(REQUIRED_IS_FREE) if agreement.required_by != RequiredBy.NONE else "",
         "head": [_("Whole months after the training"), _("Still to be paid back")],
         "steps": [
             {"months": write_number(passed), "left": _money(left)}

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.show_my_line, name="my_line"),
     path("people/<int:person_id>/line/", views.show_line_of, name="line_of"),
     path("team/", views.show_team, name="team"),
+    path("team/file/", views.take_team, name="take_team"),
     path("search/", views.search, name="search"),
 ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Sum
 
+from zichtlijn.access.scoping import path_step
 from zichtlijn.calculations.anonymity import shown_cells
 from zichtlijn.competencies.models import Competency
 from zichtlijn.development.models import LearningActivity, LearningGoal
@@ -17,6 +18,8 @@ from zichtlijn.organisation.models import Placement, Unit
 # Somebody has goals for several competencies, so people cannot be added up over competencies: there is no total of a
 # unit. Each competency is a tree of units of its own, and so is each figure of it, for another number of people each.
 
+#: So many letters of a path are one unit.
+STEP = len(path_step(0))
 HOURS, BUDGET, LEVELS = "hours", "budget", "levels"
 
 
@@ -73,6 +76,15 @@ def needs(day: date) -> list[Need]:
     return sorted(found, key=_order)
 
 
+def needs_of(unit: Unit | None, day: date) -> tuple[list[Need], list[Need]]:
+    """What a unit asks (None: the whole organisation), and what each unit directly below it does."""
+    rows, tops = needs(day), list(Unit.objects.living(day).filter(parent=None)[:2])
+    path = unit.path if unit else ""
+    above = tops[0].path if unit is None and len(tops) == 1 else path  # below the only top, which is the whole
+    own = [row for row in rows if (row.unit.path if row.unit else "") == path]
+    return own, [row for row in rows if row.unit and row.unit.path[:-STEP] == above and row.unit.path != above]
+
+
 def _order(need: Need) -> tuple:
     competency = need.competency
     named = (competency.group, competency.name) if competency else ("", "")
@@ -112,7 +124,7 @@ def _by_path(people: Mapping[int, _Person], places: Mapping[int, str], units: Ma
     for person, one in people.items():
         place = places.get(person, "")
         found[""].append(one)
-        for length in range(8, len(place) + 1, 8):
+        for length in range(STEP, len(place) + 1, STEP):
             if place[:length] in units:
                 found[place[:length]].append(one)
     return found

@@ -169,13 +169,12 @@ def show_needs(request):
     require(can_see_needs(request.actor), _("Only who arranges training sees what all plans ask together."))
     form = forms.NeedsForm(request.GET if request.GET.get("unit") else None, actor=request.actor)
     unit = form.cleaned_data["unit"] if form.is_bound and form.is_valid() else None
-    rows = asked.needs(timezone.localdate())
-    path = unit.path if unit else ""
+    rows, below = asked.needs_of(unit, timezone.localdate())
     context = {
         "form": form,
         "unit": unit,
-        "rows": [row for row in rows if (row.unit.path if row.unit else "") == path],
-        "below": [row for row in rows if row.unit and row.unit.path[:-8] == path and row.unit.path != path],
+        "rows": rows,
+        "below": below,
         "take_url": reverse("development:take_needs"),
     }
     return render(request, "development/needs.html", context)

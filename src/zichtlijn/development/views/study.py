@@ -16,7 +16,7 @@ from zichtlijn.calculations.study_costs import declining, months_passed, still_o
 from zichtlijn.development import forms
 from zichtlijn.development.actions import study as actions
 from zichtlijn.development.actions import taking
-from zichtlijn.development.documents import repayment_sentence
+from zichtlijn.development.documents import REQUIRED_IS_FREE, repayment_sentence
 from zichtlijn.development.models import StudyAgreement
 from zichtlijn.development.permissions import (
     can_draw_up_study_agreement,
@@ -94,6 +94,7 @@ def show_agreement(request, pk):
         "may_arrange": can_draw_up_study_agreement(actor, agreement.person),
         "may_sign": can_sign_study_agreement(actor, agreement),
         "sentence": repayment_sentence(agreement),
+        "law": REQUIRED_IS_FREE,
         "steps": declining(agreement.amount, agreement.months),
         "owed": still_owed(agreement.amount, agreement.months, passed) if agreement.months else None,
         "today": today,
