@@ -164,7 +164,7 @@ def _levels(people: list[int]) -> dict[tuple[int, int], int]:
     """Person and competency → the level that the manager saw."""
     seen = Judgement.objects.filter(assessment__person__in=people, assessment__side=Side.MANAGER, level__isnull=False)
     rows = seen.order_by("assessment__shared_on").values_list("assessment__person_id", "competency_id", "level")
-    return {(person, competency): level for person, competency, level in rows}
+    return {(person, competency): level for person, competency, level in rows if level}
 
 
 def _goal(scene, plan, planned: PlannedGoal, sharing: str, competencies, levels, rng: Random) -> LearningGoal:

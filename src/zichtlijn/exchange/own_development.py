@@ -40,7 +40,10 @@ def learning(by: Actor) -> Rows:
     activities: dict[int, list[LearningActivity]] = {}
     for row in LearningActivity.objects.filter(goal__plan__person=by.person_id):
         activities.setdefault(row.goal_id, []).append(row)
-    return [_goal(goal, one) for goal in mine for one in activities.get(goal.pk) or [None]]
+    rows: list[tuple[LearningGoal, LearningActivity | None]] = []
+    for goal in mine:
+        rows += [(goal, one) for one in activities.get(goal.pk, [])] or [(goal, None)]
+    return [_goal(goal, one) for goal, one in rows]
 
 
 def _goal(goal: LearningGoal, one: LearningActivity | None) -> dict:
