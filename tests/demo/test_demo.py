@@ -16,9 +16,12 @@ from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.appraisals.models import Appraisal, Passage
 from zichtlijn.appraisals.queries import final_levels
+from zichtlijn.calculations.anonymity import LEAST
 from zichtlijn.calculations.objectives import validate_aim
 from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Moment, Report
 from zichtlijn.demo import accounts
+from zichtlijn.development.models import AgreedGoal, DevelopmentPlan, LearningActivity, LearningGoal, StudyAgreement
+from zichtlijn.development.queries.needs import needs
 from zichtlijn.objectives.actions.standing import differences
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, ObjectiveTemplate, Reading
 from zichtlijn.objectives.queries import breaks
@@ -311,6 +314,30 @@ DUTCH = re.compile(
 )
 
 
+def test_most_people_of_two_departments_have_a_plan_and_the_twin_has_the_same(demo, db):
+    whose = []
+    for slug in ("westerwaard", "westerwaard-en"):
+        with in_organisation(demo[slug]):
+            whose.append(set(DevelopmentPlan.objects.values_list("person__key", flat=True)))
+    assert whose[0] == whose[1]
+    assert 50 < len(whose[0]) < 150
+
+
+def test_who_can_sign_in_has_a_plan_of_which_something_was_agreed(dutch):
+    for family_name, private in (("Wit", 1), ("Kuipers", 0), ("El Amrani", 1)):
+        goals = LearningGoal.objects.filter(plan__person__family_name=family_name)
+        goals = goals.filter(plan__person__given_name__in=("Noor", "Daan", "Rachid"))
+        assert goals.filter(shared_at=None).count() == private, family_name
+        assert AgreedGoal.objects.filter(goal__in=goals).count() == 1, family_name
+    assert set(StudyAgreement.objects.values_list("state", flat=True)) == {"draft", "offered", "signed"}
+
+
+def test_the_needs_of_the_demo_tell_something_and_of_nobody(dutch):
+    rows = needs(TODAY)
+    assert {row.unit is None for row in rows} == {True, False}
+    assert min(row.people for row in rows) >= LEAST
+
+
 def test_the_english_twin_speaks_english(demo, db):
     with in_organisation(demo["westerwaard-en"]):
         said = set()
@@ -323,6 +350,9 @@ def test_the_english_twin_speaks_english(demo, db):
             (ObjectiveTemplate, ["name", "title", "description"]),
             (Direction, ["name", "mission", "vision", "strategy"]),
             (Reading, ["note"]),
+            (DevelopmentPlan, ["strengths", "work", "wishes"]),
+            (LearningGoal, ["title", "why"]),
+            (LearningActivity, ["text", "support", "evidence"]),
         ):
             for row in model.objects.values_list(*fields).distinct():
                 said.update(row)

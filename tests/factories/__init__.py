@@ -7,6 +7,15 @@ is not given. They write rows as they are: no action is called, nothing is audit
 from tests.factories.appraising import make_appraisal, make_mandate, make_passage, make_scheme, make_score
 from tests.factories.cast import CANARY, Cast, make_cast
 from tests.factories.client import Client, count_queries, sign_in
+from tests.factories.learning import (
+    make_activity_to_learn,
+    make_agreed_goal,
+    make_development_plan,
+    make_learning_goal,
+    make_plan_review,
+    make_remark,
+    make_study_agreement,
+)
 from tests.factories.privacy import make_correction, make_hold, make_statement
 from tests.factories.rows import (
     PASSWORD,
@@ -67,6 +76,8 @@ __all__ = [
     "count_queries",
     "make_action",
     "make_activity",
+    "make_activity_to_learn",
+    "make_agreed_goal",
     "make_agreement",
     "make_analysis",
     "make_appraisal",
@@ -80,6 +91,7 @@ __all__ = [
     "make_core_value",
     "make_correction",
     "make_cycle",
+    "make_development_plan",
     "make_direction",
     "make_driver",
     "make_factor",
@@ -91,6 +103,7 @@ __all__ = [
     "make_import",
     "make_interim_target",
     "make_job",
+    "make_learning_goal",
     "make_link",
     "make_mandate",
     "make_measure",
@@ -103,17 +116,20 @@ __all__ = [
     "make_period",
     "make_person",
     "make_placement",
+    "make_plan_review",
     "make_position",
     "make_preparation",
     "make_profile",
     "make_project",
     "make_reading",
+    "make_remark",
     "make_report",
     "make_scheme",
     "make_score",
     "make_stakeholder",
     "make_statement",
     "make_step",
+    "make_study_agreement",
     "make_template",
     "make_unit",
     "make_user",

@@ -31,6 +31,7 @@ from zichtlijn.appraisals.models import Appraisal
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.competencies.models import Assessment, Competency
 from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Moment, Step
+from zichtlijn.development.models import AgreedGoal, LearningActivity, LearningGoal, PlanReview, StudyAgreement
 from zichtlijn.exchange.models import Import
 from zichtlijn.growth_plan.models import GrowthPlan, Review
 from zichtlijn.jobs.models import Job
@@ -111,6 +112,13 @@ OBJECTS = {
     "moment": lambda cast: Moment.objects.get(about=cast.employee.person),
     "competency": lambda cast: Competency.objects.get(),
     "assessment": lambda cast: Assessment.objects.get(shared_on__isnull=False),
+    "learning_goal": lambda cast: LearningGoal.objects.get(shared_at__isnull=False, agreed=None),
+    "private_goal": lambda cast: LearningGoal.objects.get(shared_at=None),
+    "learning_activity": lambda cast: LearningActivity.objects.get(goal__shared_at__isnull=False),
+    "agreed_goal": lambda cast: AgreedGoal.objects.get(),
+    "plan_review": lambda cast: PlanReview.objects.get(),
+    "study": lambda cast: StudyAgreement.objects.get(state="offered"),
+    "study_draft": lambda cast: StudyAgreement.objects.get(state="draft"),
     "arrow": lambda cast: Arrow.objects.get(cause=cast.strategic),
     "line": lambda cast: AuditEvent.objects.first(),
 }
@@ -159,6 +167,10 @@ BOTH, BOTH_OF_COLLEAGUE, KNOWS_CONVERSATION = ONLY("EM", "."), ONLY("CM", "."), 
 COUNTS, RUNS = ONLY("HDW", "."), "....+-..-."
 #: Which version of an appraisal was read.
 READ = {"version": 1}
+#: Whose plan it is; both sides of it; who arranges a training for the employer beside the employee, who only reads it.
+OWN_PLAN, BOTH_OF_PLAN, ARRANGES = ONLY("E", "."), ONLY("EM", "."), "-.+.+....."
+#: Everybody who works here.
+WORKS_HERE = ONLY("ECMOHDPWA")
 ADMIN, PEOPLE = ONLY("A"), ONLY("HA")
 
 TABLE = [
@@ -361,6 +373,42 @@ TABLE += [
     page("competencies:person", "pk=employee.person", GET=ONLY("EMH", ".")),
     page("competencies:assess", "pk=employee.person", GET=ONLY("EM", "."), POST=ONLY("EM", ".")),
     page("competencies:assessment", "pk=assessment", GET=ONLY("EMH", ".")),
+    # development
+    page("development:mine", GET=ALL),
+    page("development:texts", POST=WORKS_HERE),
+    page("development:share_texts", POST=WORKS_HERE),
+    page("development:withdraw_texts", POST=WORKS_HERE),
+    page("development:plan_review", GET=WORKS_HERE, POST=WORKS_HERE),
+    page("development:hold_review", "review_id=plan_review", POST=OWN_PLAN),
+    page("development:remove_review", "review_id=plan_review", POST=OWN_PLAN),
+    page("development:person", "pk=employee.person", GET=BOTH_OF_PLAN),
+    page("development:take", "pk=employee.person", POST=BOTH_OF_PLAN, data={"form": "pdf"}),
+    page("development:add_goal", GET=WORKS_HERE, POST=WORKS_HERE),
+    page("development:goal", "pk=learning_goal", GET=BOTH_OF_PLAN),
+    page("development:goal", "pk=private_goal", GET=OWN_PLAN),
+    page("development:change_goal", "pk=learning_goal", GET=OWN_PLAN, POST=OWN_PLAN),
+    page("development:remove_goal", "pk=learning_goal", GET=OWN_PLAN, POST=OWN_PLAN),
+    page("development:share_goal", "pk=private_goal", POST=OWN_PLAN),
+    page("development:withdraw_goal", "pk=learning_goal", POST=OWN_PLAN),
+    page("development:remark", "pk=learning_goal", POST=BOTH_OF_PLAN),
+    page("development:agree", "pk=learning_goal", GET="-.+.......", POST="-.+......."),
+    page("development:add_activity", "pk=learning_goal", GET=OWN_PLAN, POST=OWN_PLAN),
+    page("development:activity", "activity_id=learning_activity", GET=OWN_PLAN, POST=OWN_PLAN),
+    page("development:remove_activity", "activity_id=learning_activity", GET=OWN_PLAN, POST=OWN_PLAN),
+    page("development:agreed", "agreed_id=agreed_goal", GET=BOTH_OF_PLAN),
+    page("development:needs", GET=ONLY("H")),
+    page("development:take_needs", POST=ONLY("H"), data={"form": "xlsx"}),
+    page("development:studies", GET=ALL),
+    page("development:choose_study", GET=ONLY("MOHD"), POST=ONLY("MOHD")),
+    page("development:add_study", "pk=employee.person", GET=ONLY("MH", "."), POST=ONLY("MH", ".")),
+    page("development:study", "pk=study", GET=ONLY("EMH", ".")),
+    page("development:study", "pk=study_draft", GET=ONLY("MH", ".")),
+    page("development:change_study", "pk=study", GET=ARRANGES, POST=ARRANGES),
+    page("development:remove_study", "pk=study_draft", GET=ONLY("MH", "."), POST=ONLY("MH", ".")),
+    page("development:offer_study", "pk=study_draft", POST=ONLY("MH", "."), data={"version": 1}),
+    page("development:take_back_study", "pk=study", POST=ARRANGES),
+    page("development:sign_study", "pk=study", POST="+.-.-.....", data={"version": 1}),
+    page("development:take_study", "pk=study", POST=ONLY("EMH", "."), data={"form": "pdf"}),
     # check-ins, actions and measures
     page("objectives:remarks", POST=ALL),
     # conversations
@@ -513,5 +561,6 @@ TABLE += [
     page("home:my_line", GET=ALL),
     page("home:line_of", "person_id=employee.person", GET=ONLY("EMHD", ".")),
     page("home:team", GET=ONLY("MOD")),
+    page("home:take_team", POST=ONLY("MOD"), data={"form": "pdf"}),
     page("home:search", GET=ALL, query="?q=pers"),
 ]

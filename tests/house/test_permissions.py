@@ -17,10 +17,13 @@ from tests.factories import (
     make_contribution,
     make_conversation,
     make_cycle,
+    make_development_plan,
     make_growth_plan,
     make_report,
     make_scheme,
+    make_learning_goal,
     make_step,
+    make_study_agreement,
     make_unit,
 )
 from tests.house.rights import ROLES
@@ -168,6 +171,24 @@ def appraised_conversation(cast):
     return make_conversation(
         make_step(make_cycle(cast.period), "appraisal"), cast.employee.person, cast.line_manager.person, cast.team
     )
+def development_plan(cast):
+    return make_development_plan(cast.employee.person)
+
+
+def shared_goal(cast):
+    return make_learning_goal(make_development_plan(cast.employee.person), shared=True)
+
+
+def private_goal(cast):
+    return make_learning_goal(make_development_plan(cast.employee.person))
+
+
+def offered_study(cast):
+    return make_study_agreement(cast.employee.person, cast.line_manager.person, state="offered")
+
+
+def drafted_study(cast):
+    return make_study_agreement(cast.employee.person, cast.line_manager.person)
 
 
 def operational(cast):
@@ -247,6 +268,17 @@ TABLE = [
     ("conversations", "can_add_addendum", (final_conversation,), "EM"),
     ("conversations", "can_note_moment", (file_of,), "EM"),
     ("conversations", "can_take_conversation", (final_conversation,), "EM"),
+    ("development", "can_keep_plan", (file_of,), "E"),
+    ("development", "can_read_goal", (shared_goal,), "EM"),
+    ("development", "can_read_goal", (private_goal,), "E"),
+    ("development", "can_remark", (shared_goal,), "EM"),
+    ("development", "can_agree_goal", (shared_goal,), "M"),
+    ("development", "can_take_plan", (development_plan,), "EM"),
+    ("development", "can_see_needs", (), "H"),
+    ("development", "can_draw_up_study_agreement", (file_of,), "MH"),
+    ("development", "can_sign_study_agreement", (offered_study,), "E"),
+    ("development", "can_read_study_agreement", (offered_study,), "EMH"),
+    ("development", "can_read_study_agreement", (drafted_study,), "MH"),
     ("ogsm", "can_choose", (strategic, department_objective), "DXA"),
     ("ogsm", "can_choose", (department_objective, operational), "MDXA"),
     ("exchange", "can_import", ("people",), "HA"),

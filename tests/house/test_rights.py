@@ -15,6 +15,8 @@ from tests.factories import (
     Client,
     make_action,
     make_activity,
+    make_activity_to_learn,
+    make_agreed_goal,
     make_agreement,
     make_analysis,
     make_appraisal,
@@ -26,6 +28,7 @@ from tests.factories import (
     make_conversation,
     make_correction,
     make_cycle,
+    make_development_plan,
     make_driver,
     make_factor,
     make_framework,
@@ -35,15 +38,19 @@ from tests.factories import (
     make_hold,
     make_import,
     make_job,
+    make_learning_goal,
     make_milestone,
     make_moment,
     make_objective,
     make_passage,
+    make_plan_review,
     make_profile,
+    make_remark,
     make_report,
     make_scheme,
     make_statement,
     make_step,
+    make_study_agreement,
     sign_in,
 )
 from tests.house.rights import ROLES, TABLE
@@ -105,6 +112,7 @@ def prepare(cast):
         prepare_conversations(each)
         prepare_competencies(each)
         prepare_appraisals(each)
+        prepare_development(each)
         OutgoingMail.objects.create(
             kind="invitation", organisation=each.organisation, user=each.employee.user, to=[each.employee.email],
             subject=f"Uitnodiging {each.organisation.name}", message_id=each.organisation.slug, state="failed",
@@ -163,6 +171,20 @@ def prepare_competencies(cast):
     employee, manager = cast.employee.person, cast.line_manager.person
     make_assessment(employee, {competency: 2}, by=manager, example=f"Voorbeeld {name}", shared_on=timezone.localdate())
     make_assessment(employee, {competency: 4}, by=manager, example=f"Concept {name}")
+
+
+def prepare_development(cast):
+    """A plan of which one goal is private, one shared and one agreed; study costs drawn up and offered."""
+    name, employee, manager = cast.organisation.name, cast.employee.person, cast.line_manager.person
+    plan = make_development_plan(employee, strengths=f"Sterk {name}")
+    make_activity_to_learn(make_learning_goal(plan, f"Stil {name}"), f"Stille stap {name}")
+    shared = make_learning_goal(plan, f"Gedeeld {name}", shared=True)
+    make_activity_to_learn(shared, f"Stap van {name}")
+    make_remark(shared, manager, f"Opmerking {name}")
+    make_agreed_goal(make_learning_goal(plan, f"Afgesproken {name}", shared=True), manager, support=f"Steun {name}")
+    make_plan_review(plan)
+    make_study_agreement(employee, manager, f"Opleiding {name}", state="offered")
+    make_study_agreement(employee, manager, f"Concept {name}")
 
 
 def prepare_analysis(cast):

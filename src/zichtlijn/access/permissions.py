@@ -28,6 +28,7 @@ class Permission(StrEnum):
     SEE_COVERAGE = "see_coverage"  # line-of-sight coverage in figures, no names
     KEEP_COMPETENCIES = "keep_competencies"  # the framework, and what positions require
     SEE_COMPETENCIES = "see_competencies"  # what was shared about everybody, not only one's own line
+    ARRANGE_DEVELOPMENT = "arrange_development"  # needs of shared plans in figures, agreements on study costs
     IMPORT = "import"  # bring in files
     EXPORT = "export"  # lists beyond one's own data
     SEE_AUDIT = "see_audit"  # who did what, when

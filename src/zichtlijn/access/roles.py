@@ -54,6 +54,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.COUNT_CONVERSATIONS,
                 P.KEEP_COMPETENCIES,
                 P.SEE_COMPETENCIES,
+                P.ARRANGE_DEVELOPMENT,
                 P.SEE_BREAKS,
                 P.SEE_COVERAGE,
                 P.IMPORT,

@@ -23,6 +23,7 @@ from zichtlijn.demo import (
     choosing,
     earlier,
     growing,
+    learning,
     okrs,
     talking,
     weighing,
@@ -123,6 +124,7 @@ def make_westerwaard(language: str, users: dict[str, User], *, today: date, seed
         growing.plan_growth(scene)
         talking.talk(scene)
         appraising.appraise(scene)
+        learning.learn(scene)
         audit.record_many(
             [(Event.DIRECTION_STATED, scene.direction, None, {})]
             + [(Event.OBJECTIVE_ADDED, o, None, {}) for o in objectives if o.level == Level.STRATEGIC],

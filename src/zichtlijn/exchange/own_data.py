@@ -24,6 +24,7 @@ from zichtlijn.exchange.own_appraisals import appraisals, passages
 from zichtlijn.exchange.own_appraisals import scores as appraisal_scores
 from zichtlijn.exchange.own_competencies import competencies
 from zichtlijn.exchange.own_conversations import addenda, agreements, conversations, moments, preparations
+from zichtlijn.exchange.own_development import agreed_goals, development, learning, remarks, study_costs
 from zichtlijn.exchange.own_privacy import corrections, held, kept, statements
 from zichtlijn.exchange.writing_files import Workbook
 from zichtlijn.jobs.models import Job
@@ -283,6 +284,11 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Actor], Rows]]] = {
     "scores": (lambda: _("OKR scores"), _scores),
     "actions": (lambda: _("Actions"), _actions),
     "competencies": (lambda: _("Competencies"), competencies),
+    "development": (lambda: _("Development plan"), development),
+    "learning": (lambda: _("Development goals"), learning),
+    "agreed_goals": (lambda: _("Agreed development goals"), agreed_goals),
+    "goal_remarks": (lambda: _("Remarks on development goals"), remarks),
+    "study_costs": (lambda: _("Study costs"), study_costs),
     "contributions": (lambda: _("Contributions"), _contributions),
     "matrix_scores": (lambda: _("Scores of the matrix"), _matrix_scores),
     "conversations": (lambda: _("Conversations"), conversations),

@@ -8,5 +8,6 @@ urlpatterns = [
     path("people/<int:person_id>/line/", views.show_line_of, name="line_of"),
     path("my-file/", views.show_my_file, name="my_file"),
     path("team/", views.show_team, name="team"),
+    path("team/file/", views.take_team, name="take_team"),
     path("search/", views.search, name="search"),
 ]

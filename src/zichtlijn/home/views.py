@@ -1,21 +1,26 @@
 """Pages that cross rooms: Mijn zichtlijn, the team, search."""
 
+from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from zichtlijn.access.permissions import Permission, require
+from zichtlijn.documents.files import as_download
+from zichtlijn.documents.forms import TakeForm
+from zichtlijn.home.actions import MAKERS, require_leading, take_team_paper
 from zichtlijn.home.queries.my_file import kinds_kept, newest_things, own_requests
 from zichtlijn.home.queries.my_line import my_line, strategic_objectives
 from zichtlijn.home.queries.search import search as find_all
 from zichtlijn.home.queries.setting_up import steps
 from zichtlijn.home.queries.team import team_of
+from zichtlijn.home.queries.team_rooms import mentions_competencies, mentions_plan
 from zichtlijn.objectives.permissions import can_create_objective, can_see_coverage, leads_person
 from zichtlijn.objectives.queries.alignment import direction_at
 from zichtlijn.objectives.states import Level
-from zichtlijn.organisation.actions import look_at
+from zichtlijn.organisation.actions import look_at, look_at_many
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
 from zichtlijn.organisation.queries.people import THINGS, looks_page
@@ -111,7 +116,7 @@ def show_my_file(request):
 def show_team(request):
     """The people under the actor: where each stands, and what waits for the actor's word."""
     actor, today, asked = request.actor, timezone.localdate(), request.GET
-    require(actor.may(Permission.LEAD_PEOPLE), _("This page is for those who lead people."))
+    require_leading(actor)
     if actor.person is None:
         return render(request, "home/team.html", {"team": None})
     leader = actor.person
@@ -121,8 +126,20 @@ def show_team(request):
             raise Http404
     whole_line = asked.get("scope") == "line"
     team = team_of(actor, leader, chosen_period(request), asked, whole_line=whole_line, today=today)
+    look_at_many([m.person for m in team.members if mentions_competencies(m.rooms)], what="competencies", by=actor)
+    look_at_many([m.person for m in team.members if mentions_plan(m.rooms)], what="development_plan", by=actor)
     context = {"team": team, "leader": leader, "is_mine": leader.pk == actor.person_id, "whole_line": whole_line}
     return render(request, "home/team.html", context | {"sort": team.sort, "today": today})
+
+
+@require_POST
+def take_team(request):
+    """The direct reports on paper for a meeting, without what is between each of them and the manager."""
+    require_leading(request.actor)
+    form = TakeForm(request.POST, makers=MAKERS)
+    if not form.is_valid():
+        raise BadRequest("form")
+    return as_download(*take_team_paper(period=chosen_period(request), by=request.actor))
 
 
 @require_GET

@@ -13,6 +13,7 @@ from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.competencies.models import Assessment, Profile
 from zichtlijn.conversations.models import Conversation
+from zichtlijn.development.models import DevelopmentPlan, StudyAgreement
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.ogsm.models import Choice, GoalServed
@@ -49,6 +50,8 @@ _WITH: dict[Any, tuple[str, ...]] = {
     GrowthPlan: ("unit", "period"),
     Conversation: ("step", "employee"),
     Assessment: ("person",),
+    DevelopmentPlan: ("person",),
+    StudyAgreement: ("person",),
     Profile: ("position",),
 }
 #: The objective of which each tells something.

@@ -15,6 +15,7 @@ from zichtlijn.appraisals.models import Mandate, Passage
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.competencies.models import Assessment, Profile
 from zichtlijn.conversations.models import Addendum, Agreement, Conversation, Cycle, Moment, Preparation, Report
+from zichtlijn.development.models import AgreedGoal, DevelopmentPlan, GoalRemark, LearningGoal, StudyAgreement
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.undo.asking import ask_together, how_many
 from zichtlijn.exchange.undo.naming import Named, named_all
@@ -53,6 +54,11 @@ _CODES = {
     Passage: "appraisals",
     Mandate: "appraisals",
     Assessment: "assessments",
+    DevelopmentPlan: "development_plans",
+    LearningGoal: "learning_goals",
+    GoalRemark: "development_texts",
+    AgreedGoal: "development_texts",
+    StudyAgreement: "study_costs",
     Profile: "profiles",
     Grade: "scores",
     CarryOver: "carried_over",

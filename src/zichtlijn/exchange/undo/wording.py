@@ -82,6 +82,22 @@ SENTENCES: dict[str, Any] = {
     "profiles": ngettext_lazy(
         "%(count)s profile of competencies is of it.", "%(count)s profiles of competencies are of it.", "count"
     ),
+    "development_plans": ngettext_lazy(
+        "%(count)s development plan is of it.", "%(count)s development plans are of it.", "count"
+    ),
+    "learning_goals": ngettext_lazy(
+        "%(count)s development goal is for it.", "%(count)s development goals are for it.", "count"
+    ),
+    "development_texts": ngettext_lazy(
+        "%(count)s remark or agreement on development is by it.",
+        "%(count)s remarks or agreements on development are by it.",
+        "count",
+    ),
+    "study_costs": ngettext_lazy(
+        "%(count)s agreement on study costs is with it, or by it.",
+        "%(count)s agreements on study costs are with it, or by it.",
+        "count",
+    ),
     "growth_plans": ngettext_lazy("%(count)s growth plan is of it.", "%(count)s growth plans are of it.", "count"),
     "cycles": ngettext_lazy(
         "%(count)s conversation cycle is for it.", "%(count)s conversation cycles are for it.", "count"

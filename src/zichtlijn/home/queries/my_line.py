@@ -12,6 +12,7 @@ from zichtlijn.access.prepared import prepared
 from zichtlijn.appraisals.queries.course import to_approve, to_decide
 from zichtlijn.calculations.contribution import Movement, movement
 from zichtlijn.conversations.queries.pages import waiting_for
+from zichtlijn.development.queries.waiting import waiting_for as development_waiting_for
 from zichtlijn.growth_plan.deciding import plans_waiting_for
 from zichtlijn.objectives.models import Measure, Objective, Reading
 from zichtlijn.objectives.queries.check_in import AHEAD, actions_to_do, measures_to_read
@@ -32,7 +33,8 @@ class Asked:
     """Something that waits for the person: by when, what, and where it belongs.
 
     `kind`: measure, action, proposal, plan (to decide on), plan_back (sent back), prepare (a conversation), answer (its
-    report), approve (an appraisal), decide (an objection to one).
+    report), approve (an appraisal), decide (an objection to one), review (look at one's development plan), goal (that
+    somebody shared), study (costs to sign).
     """
 
     kind: str
@@ -119,6 +121,9 @@ def asked_of(actor, *, today: date) -> list[Asked]:
             for row in rows:
                 talk = row.report.conversation
                 found.append(Asked(kind, None, talk.step.title, str(talk.employee), row.pk, False))
+    for one in development_waiting_for(actor, until=until):
+        where = "" if one.person.pk == actor.person_id else str(one.person)
+        found.append(Asked(one.kind, one.due_on, one.title, where, one.pk, _is_late(one.due_on, today)))
     return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
 
 

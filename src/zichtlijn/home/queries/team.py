@@ -13,6 +13,7 @@ from django.utils import timezone
 from zichtlijn.access.models import Membership
 from zichtlijn.access.scoping import below
 from zichtlijn.audit.figures import OBJECTIVES
+from zichtlijn.home.queries.team_rooms import Rooms, rooms_of
 from zichtlijn.objectives.models import CheckIn, Measure, Objective
 from zichtlijn.objectives.states import COUNTING, Level, State, Status
 from zichtlijn.organisation.models import Person, Placement, SearchWord, fold
@@ -24,6 +25,9 @@ PAGE = 25
 COMPARED = 400
 SORTS = ("name", "attention", "objectives", "line", "confidence", "heard", "overdue")
 SHOWS = ("waiting", "behind", "no-line", "overdue")
+#: The same for what other rooms tell: then everybody's is asked, and else only that of the people on the page.
+ROOM_SORTS = ("talk", "agreements", "gaps", "goals", "due")
+ROOM_SHOWS = ("due", "talk", "gaps", "goals")
 _WORST = (Status.OFF_COURSE, Status.BEHIND, Status.PARTIAL, Status.TO_MEASURE, Status.ON_COURSE)
 
 
@@ -42,6 +46,7 @@ class TeamMember:
     overdue: int = 0
     proposals: list[Objective] = field(default_factory=list)
     reports: int = 0
+    rooms: Rooms = field(default_factory=Rooms)
 
     @property
     def is_complete(self) -> bool:
@@ -88,11 +93,17 @@ class Team:
     comparable: bool
     people: int
 
+    @property
+    def knows_rooms(self) -> bool:
+        """True when the reader leads somebody on the page, and so knows more of them than their objectives."""
+        return any(member.rooms.is_mine for member in self.members)
+
 
 def team_of(actor, leader: Person, period, asked, *, whole_line: bool, today: date) -> Team:
     """A page of the people who report to `leader`, directly or (`whole_line`) at any depth."""
     sort, show, text = asked.get("sort", ""), asked.get("show", ""), asked.get("q", "").strip()[:100]
-    if (sort and sort.lstrip("-") not in SORTS) or (show and show not in SHOWS):
+    by_room = sort.lstrip("-") in ROOM_SORTS or show in ROOM_SHOWS
+    if (sort and sort.lstrip("-") not in SORTS + ROOM_SORTS) or (show and show not in SHOWS + ROOM_SHOWS):
         raise BadRequest("sort")
     people = _people(leader, whole_line)
     if len(people.order_by().values_list("pk")[: COMPARED + 1]) > COMPARED:
@@ -100,10 +111,14 @@ def team_of(actor, leader: Person, period, asked, *, whole_line: bool, today: da
     few = list(people.order_by("sort_name", "pk"))
     members = members_of(actor, few, period, today=today)
     waiting = [objective for member in members for objective in member.proposals]
+    if by_room:
+        _add_rooms(actor, members, today)
     shown = [m for m in members if _is_shown(m, show) and fold(text) in fold(m.person.name)]
     _sort(shown, sort or "-attention")
     page = Paginator(shown, PAGE).get_page(asked.get("page"))
     _add_places(list(page.object_list))
+    if not by_room:
+        _add_rooms(actor, list(page.object_list), today)
     return Team(page, list(page.object_list), sort or "-attention", show, text, waiting, True, len(members))
 
 
@@ -128,6 +143,7 @@ def _long_team(actor, leader, period, asked, text: str, whole_line: bool, today:
     page = keyset_page(people, size=PAGE, after=asked.get("after", ""), before=asked.get("before", ""))
     members = members_of(actor, page.rows, period, today=today)
     _add_places(members)
+    _add_rooms(actor, members, today)
     waiting = [objective for member in members for objective in member.proposals]
     return Team(page, members, "name", "", text, waiting, False, number)
 
@@ -152,6 +168,14 @@ def _is_shown(member: TeamMember, show: str) -> bool:
             return not member.has_line
         case "overdue":
             return member.overdue > 0
+        case "due":
+            return member.overdue > 0 or bool(member.rooms.due or member.proposals)
+        case "talk":
+            return member.rooms.talk is not None
+        case "gaps":
+            return bool(member.rooms.short)
+        case "goals":
+            return member.rooms.goals > 0
     return True
 
 
@@ -166,6 +190,11 @@ def _sort(members: list[TeamMember], sort: str) -> None:
         "confidence": lambda m: m.confidence,
         "heard": lambda m: m.heard,
         "overdue": lambda m: m.overdue,
+        "talk": lambda m: m.rooms.talk_on,
+        "agreements": lambda m: m.rooms.agreements or None,
+        "gaps": lambda m: m.rooms.short,
+        "goals": lambda m: m.rooms.goals or None,
+        "due": lambda m: m.rooms.due_on,
     }
     if name in keys:
         key = keys[name]
@@ -235,6 +264,12 @@ def _count(member: TeamMember, plan: _Plan, users) -> None:
     if plan.said_at:
         said_on = timezone.localtime(plan.said_at).date()
         member.heard = max(member.heard or said_on, said_on)
+
+
+def _add_rooms(actor, members: list[TeamMember], today: date) -> None:
+    found = rooms_of(actor, [member.person for member in members], today=today)
+    for member in members:
+        member.rooms = found[member.person.pk]
 
 
 def _add_places(members: list[TeamMember]) -> None:

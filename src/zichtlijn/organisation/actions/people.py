@@ -29,12 +29,14 @@ SEEN_BY = {
     "line": Permission.SEE_PERSONAL_OBJECTIVES,
     "competencies": Permission.SEE_COMPETENCIES,
     "appraisal": Permission.RUN_CONVERSATIONS,
+    "development_plan": Permission.LEAD_PEOPLE,
 }
 PURPOSE = {
     "file": "administration",
     "line": "objectives",
     "competencies": "development",
     "appraisal": "appraising",
+    "development_plan": "development",
 }
 NAME_FIELDS = ("given_name", "family_prefix", "family_name")
 

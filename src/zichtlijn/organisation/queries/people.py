@@ -36,6 +36,7 @@ THINGS = {
     "file": _("your file"),
     "line": _("your line of sight"),
     "competencies": _("your competencies"),
+    "development_plan": _("your development plan"),
     "objective": _("a personal objective"),
     "conversation": _("a conversation"),
     "paper": _("the report of a conversation, on paper"),

@@ -1,0 +1,1 @@
+"""Acts of development: planning and sharing, agreeing, study costs, taking along."""

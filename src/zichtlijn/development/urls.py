@@ -1,0 +1,40 @@
+from django.urls import path
+
+from zichtlijn.development.views import goals, plans, study
+
+app_name = "development"
+urlpatterns = [
+    path("development/", plans.show_mine, name="mine"),
+    path("development/texts/", plans.save_texts, name="texts"),
+    path("development/texts/share/", plans.share_texts, name="share_texts"),
+    path("development/texts/withdraw/", plans.withdraw_texts, name="withdraw_texts"),
+    path("development/reviews/new/", plans.plan_review, name="plan_review"),
+    path("development/reviews/<int:review_id>/held/", plans.hold_review, name="hold_review"),
+    path("development/reviews/<int:review_id>/remove/", plans.remove_review, name="remove_review"),
+    path("people/<int:pk>/development/", plans.show_person, name="person"),
+    path("people/<int:pk>/development/file/", plans.take_plan, name="take"),
+    path("development/goals/new/", goals.add_goal, name="add_goal"),
+    path("development/goals/<int:pk>/", goals.show_goal, name="goal"),
+    path("development/goals/<int:pk>/edit/", goals.change_goal, name="change_goal"),
+    path("development/goals/<int:pk>/remove/", goals.remove_goal, name="remove_goal"),
+    path("development/goals/<int:pk>/share/", goals.share_goal, name="share_goal"),
+    path("development/goals/<int:pk>/withdraw/", goals.withdraw_goal, name="withdraw_goal"),
+    path("development/goals/<int:pk>/remark/", goals.remark_on_goal, name="remark"),
+    path("development/goals/<int:pk>/agree/", goals.agree_goal, name="agree"),
+    path("development/goals/<int:pk>/activities/new/", goals.add_activity, name="add_activity"),
+    path("development/activities/<int:activity_id>/", goals.change_activity, name="activity"),
+    path("development/activities/<int:activity_id>/remove/", goals.remove_activity, name="remove_activity"),
+    path("development/agreed/<int:agreed_id>/", goals.show_agreed, name="agreed"),
+    path("development/needs/", plans.show_needs, name="needs"),
+    path("development/needs/file/", plans.take_needs, name="take_needs"),
+    path("study-costs/", study.list_agreements, name="studies"),
+    path("study-costs/new/", study.choose_person, name="choose_study"),
+    path("people/<int:pk>/study-costs/new/", study.draw_up, name="add_study"),
+    path("study-costs/<int:pk>/", study.show_agreement, name="study"),
+    path("study-costs/<int:pk>/edit/", study.change_agreement, name="change_study"),
+    path("study-costs/<int:pk>/remove/", study.remove_agreement, name="remove_study"),
+    path("study-costs/<int:pk>/offer/", study.offer_agreement, name="offer_study"),
+    path("study-costs/<int:pk>/take-back/", study.take_back_agreement, name="take_back_study"),
+    path("study-costs/<int:pk>/sign/", study.sign_agreement, name="sign_study"),
+    path("study-costs/<int:pk>/file/", study.take_agreement, name="take_study"),
+]

@@ -1,0 +1,234 @@
+"""Writing one's own plan and sharing parts of it: each act, its refusals, and that nothing is lost."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import (
+    make_agreed_goal,
+    make_assessment,
+    make_competency,
+    make_learning_goal,
+    make_objective,
+    make_plan_review,
+    make_profile,
+)
+from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.development.actions import planning
+from zichtlijn.development.models import DevelopmentPlan, LearningActivity, LearningGoal
+from zichtlijn.development.queries.pages import gaps_to_learn, mix_of, plan_page
+from zichtlijn.development.queries.waiting import waiting_for
+
+TEXTS = {"strengths": "Rustig", "work": "Balie", "wishes": "Groeien"}
+
+
+def url(name, *args):
+    return reverse(f"development:{name}", args=args)
+
+
+def today():
+    return timezone.localdate()
+
+
+# texts ------------------------------------------------------------------------------------------------------------
+
+
+def test_texts_are_kept_and_the_log_tells_only_that_somebody_began(scoped):
+    me = scoped.employee.actor
+    kept = planning.write_texts(TEXTS, version=1, by=me)
+    planning.write_texts(TEXTS | {"work": "Balie en telefoon"}, version=kept.version, by=me)
+    plan = DevelopmentPlan.objects.get()
+    assert (plan.person, plan.work, plan.version) == (me.person, "Balie en telefoon", 3)
+    (line,) = AuditEvent.objects.filter(event__startswith="development")
+    assert (line.event, line.about_person_id) == (Event.DEVELOPMENT_BEGUN, None)
+
+
+def test_two_tabs_do_not_overwrite_each_other(scoped):
+    me = scoped.employee.actor
+    planning.write_texts(TEXTS, version=1, by=me)
+    with pytest.raises(EditConflict) as clash:
+        planning.write_texts(TEXTS | {"work": "Iets anders"}, version=1, by=me)
+    assert [(now, yours) for _name, now, yours in clash.value.fields] == [("Balie", "Iets anders")]
+
+
+def test_the_page_keeps_itself_and_says_which_version_it_is(scoped, signed_in):
+    browser = signed_in(scoped.employee)
+    page = browser.post(url("texts"), TEXTS | {"version": 1}, htmx=True)
+    assert page.status_code == 200
+    assert 'name="version" value="2"' in page.content.decode()
+    clash = browser.post(url("texts"), TEXTS | {"version": 1, "work": "x"}, htmx=True)
+    assert clash.status_code == 409
+    assert "Balie" in clash.content.decode()
+    assert browser.post(url("texts"), TEXTS | {"version": 2, "work": "y"}).status_code == 302
+    assert DevelopmentPlan.objects.get().work == "y"
+
+
+def test_who_is_no_person_here_has_no_plan(scoped, signed_in):
+    assert signed_in(scoped.consultant).get(url("mine")).status_code == 200
+    assert signed_in(scoped.consultant).post(url("texts"), TEXTS | {"version": 1}).status_code == 403
+    assert not DevelopmentPlan.objects.exists()
+
+
+# goals and activities ---------------------------------------------------------------------------------------------
+
+
+def test_a_goal_hangs_on_a_competency_or_an_own_objective(plan):
+    me = plan.employee.actor
+    made = planning.add_goal(title="Plannen", objective=plan.personal, by=me)
+    assert (made.objective, made.shared_at) == (plan.personal, None)
+    with pytest.raises(NotNow):
+        planning.add_goal(title="Plannen", objective=plan.strategic, by=me)
+
+
+def test_levels_go_up_and_belong_to_a_competency(plan, signed_in):
+    browser = signed_in(plan.employee)
+    told = {"title": "Plannen", "version": 1, "why": "", "objective": ""}
+    wrong = browser.post(url("add_goal"), told | {"competency": plan.listening.pk, "from_level": 3, "to_level": 3})
+    assert wrong.status_code == 422
+    assert browser.post(url("add_goal"), told | {"competency": "", "to_level": 3}).status_code == 422
+    right = browser.post(url("add_goal"), told | {"competency": plan.listening.pk, "from_level": 2, "to_level": 4})
+    made = LearningGoal.objects.get(title="Plannen")
+    assert right.status_code == 302
+    assert (made.competency, made.from_level, made.to_level) == (plan.listening, 2, 4)
+
+
+def test_a_gap_of_the_profile_offers_a_goal(plan, signed_in):
+    person, other = plan.employee.person, make_competency(plan.organisation, "Plannen")
+    make_profile(plan.position, {plan.listening: 4, other: (4, True)})
+    make_assessment(person, {plan.listening: 2, other: 2}, by=plan.line_manager.person, shared_on=today())
+    (gap,) = gaps_to_learn(person, today())  # a goal for listening is under way
+    assert (gap.name, gap.level, gap.required) == ("Plannen", 2, 4)
+    page = signed_in(plan.employee).get(url("add_goal"), {"competency": other.pk}).content.decode()
+    assert f'<option value="{other.pk}" selected>' in page
+
+
+def test_a_change_of_what_is_asked_makes_another_revision_and_how_far_it_is_does_not(plan):
+    me = plan.employee.actor
+    planning.change_activity(plan.activity, {"state": "busy", "evidence": "Begonnen"}, version=1, by=me)
+    plan.goal.refresh_from_db()
+    assert plan.goal.revision == 1
+    planning.change_activity(plan.activity, {"hours": Decimal(16)}, version=2, by=me)
+    planning.add_activity(plan.goal, way="course", text="Cursus", by=me)
+    plan.goal.refresh_from_db()
+    assert plan.goal.revision == 3
+
+
+def test_removing_asks_first_and_takes_the_activities_along(plan, signed_in):
+    browser = signed_in(plan.employee)
+    assert "cannot undo" in browser.get(url("remove_goal", plan.private.pk)).content.decode()
+    assert LearningGoal.objects.filter(pk=plan.private.pk).exists()
+    browser.post(url("remove_goal", plan.private.pk))
+    assert not LearningGoal.objects.filter(pk=plan.private.pk).exists()
+    assert list(LearningActivity.objects.all()) == [plan.activity]
+    assert browser.get(url("remove_activity", plan.activity.pk)).status_code == 200
+    browser.post(url("remove_activity", plan.activity.pk))
+    assert not LearningActivity.objects.exists()
+
+
+def test_an_agreed_goal_is_neither_removed_nor_taken_back(plan):
+    make_agreed_goal(plan.goal, plan.line_manager.person)
+    for act in (planning.remove_goal, planning.withdraw_goal):
+        with pytest.raises(NotNow, match="agreed"):
+            act(plan.goal, by=plan.employee.actor)
+    version = plan.goal.version
+    planning.change_goal(plan.goal, {"state": "stopped"}, version=version, by=plan.employee.actor)
+    plan.goal.refresh_from_db()
+    assert (plan.goal.state, plan.goal.shared_at is not None) == ("stopped", True)
+
+
+def test_sharing_and_taking_back_each_happen_once(plan):
+    me = plan.employee.actor
+    with pytest.raises(NotNow):
+        planning.share_goal(plan.goal, by=me)
+    planning.withdraw_goal(plan.goal, by=me)
+    with pytest.raises(NotNow):
+        planning.withdraw_goal(plan.goal, by=me)
+    planning.share_texts(by=me)
+    with pytest.raises(NotNow):
+        planning.share_texts(by=me)
+    planning.withdraw_texts(by=me)
+    events = AuditEvent.objects.filter(about_person_id=me.person_id).values_list("event", flat=True)
+    assert sorted(events) == ["development_shared", "development_withdrawn", "development_withdrawn"]
+
+
+def test_without_words_there_is_nothing_to_share(scoped):
+    with pytest.raises(NotNow, match="nothing"):
+        planning.share_texts(by=scoped.colleague.actor)
+
+
+def test_nobody_else_writes_in_a_plan(plan):
+    for other in (plan.line_manager, plan.hr, plan.colleague, plan.director):
+        with pytest.raises(NotAllowed):
+            planning.change_goal(plan.goal, {"title": "x"}, version=1, by=other.actor)
+        with pytest.raises(NotAllowed):
+            planning.add_activity(plan.goal, way="working", text="x", by=other.actor)
+        with pytest.raises(NotAllowed):
+            planning.share_goal(plan.private, by=other.actor)
+    plan.goal.refresh_from_db()
+    assert (plan.goal.title, plan.goal.revision) == ("Beter luisteren", 1)
+
+
+# the ways of learning ---------------------------------------------------------------------------------------------
+
+
+def test_the_mix_counts_what_is_there_and_missing_hours_are_not_zero(plan, signed_in):
+    planning.add_activity(plan.goal, way="working", text="Doen", by=plan.employee.actor)
+    rows = mix_of(LearningActivity.objects.filter(goal=plan.goal))
+    assert [(row.number, row.count, row.hours) for row in rows] == [(70, 1, None), (20, 1, Decimal(8)), (10, 0, None)]
+    page = signed_in(plan.employee).get(url("mine")).content.decode()
+    assert "It is no target" in page
+    assert "%" not in page[page.index('id="mix"') : page.index("It is no target")]
+
+
+# days to look again -----------------------------------------------------------------------------------------------
+
+
+def test_a_day_to_look_again_is_asked_until_one_looked(plan):
+    me = plan.employee.actor
+    review = planning.plan_review(today() + timedelta(days=3), by=me)
+    later = make_plan_review(plan.plan, today() + timedelta(days=60))
+    with pytest.raises(NotNow):
+        planning.plan_review(review.due_on, by=me)
+    week = today() + timedelta(days=7)
+    assert [(one.kind, one.due_on) for one in waiting_for(me, until=week)] == [("review", review.due_on)]
+    planning.hold_review(review, by=me)
+    assert waiting_for(me, until=week) == []
+    with pytest.raises(NotNow):
+        planning.hold_review(review, by=me)
+    planning.remove_review(later, by=me)
+    assert list(plan.plan.reviews.all()) == [review]
+
+
+def test_days_and_goals_ask_for_the_same_number_of_questions(plan, signed_in):
+    from tests.factories import count_queries, make_activity_to_learn
+
+    browser = signed_in(plan.employee)
+    browser.get(url("mine"))
+    with count_queries() as few:
+        browser.get(url("mine"))
+    for number in range(30):
+        goal = make_learning_goal(plan.plan, f"Doel {number}", shared=number % 2 == 0, objective=plan.personal)
+        make_activity_to_learn(goal)
+        make_agreed_goal(goal, plan.line_manager.person)
+        make_plan_review(plan.plan, today() + timedelta(days=number))
+    with count_queries() as many:
+        browser.get(url("mine"))
+    assert many.count == few.count + 1 <= 25, many.sql  # one for the objectives, of which there was none
+    for member, address in ((plan.line_manager, url("person", plan.employee.person.pk)),):
+        other = signed_in(member)
+        other.get(address)
+        with count_queries() as asked:
+            other.get(address)
+        assert asked.count <= 25, asked.sql
+
+
+def test_an_objective_that_one_may_not_know_is_not_told_by_a_goal(plan):
+    hidden = make_objective(plan.organisation, "Stil doel", level="personal", owner=plan.employee.person, state="draft")
+    goal = make_learning_goal(plan.plan, "Daarvoor", shared=True, objective=hidden)
+    mine = {row.goal.pk: row.objective for row in plan_page(plan.employee.actor, plan.employee.person).goals}
+    theirs = {row.goal.pk: row.objective for row in plan_page(plan.line_manager.actor, plan.employee.person).goals}
+    assert (mine[goal.pk], theirs[goal.pk]) == (hidden, None)

@@ -1,0 +1,177 @@
+"""Agreements on study costs: who draws up, what the law forbids, two signatures, and nothing changes afterwards."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import make_study_agreement
+from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.development.actions import study as actions
+from zichtlijn.development.models import StudyAgreement
+from zichtlijn.development.queries.waiting import waiting_for
+from zichtlijn.exchange.own_data import own_data
+
+
+def url(name, *args):
+    return reverse(f"development:{name}", args=args)
+
+
+def terms(**more):
+    today = timezone.localdate()
+    told = {"training": "Opleiding projectleider", "required_by": "none", "amount": Decimal(2400), "months": 24}
+    return told | {"starts_on": today, "ends_on": today + timedelta(days=90), "terms": ""} | more
+
+
+def draw_up(cast, by="line_manager", **more):
+    return actions.draw_up_study_agreement(cast.employee.person, by=getattr(cast, by).actor, **terms(**more))
+
+
+def offer(cast, by="line_manager", **more):
+    made = draw_up(cast, by, **more)
+    actions.offer_study_agreement(made, version=made.version, by=getattr(cast, by).actor)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.mark.parametrize("name", ["line_manager", "hr"])
+def test_an_agreement_is_drawn_up_offered_and_signed_by_both(scoped, name, set_on_paper, signed_in):
+    from zichtlijn.development import documents
+
+    given = set_on_paper(documents)
+    made = offer(scoped, name)
+    assert [(one.kind, one.pk) for one in waiting_for(scoped.employee.actor, until=timezone.localdate())] == [
+        ("study", made.pk)
+    ]
+    browser = signed_in(scoped.employee)
+    assert "You need not sign" in browser.get(url("study", made.pk)).content.decode()
+    browser.post(url("sign_study", made.pk), {"version": made.version})
+    made.refresh_from_db()
+    assert (made.state, made.offered_by_name) == ("signed", getattr(scoped, name).person.name)
+    assert browser.post(url("take_study", made.pk), {"form": "pdf"})["Content-Type"] == "application/pdf"
+    told = json.dumps(given)
+    assert made.offered_by_name in told
+    assert scoped.employee.person.name in told
+    assert "1.200" in told.replace(",", ".")  # what is left after a year
+    events = list(AuditEvent.objects.filter(event__startswith="study").values_list("event", flat=True))
+    assert events == ["study_drawn_up", "study_offered", "study_signed"]
+
+
+@pytest.mark.parametrize(("required_by", "words"), [("law", "The law"), ("cao", "The collective agreement")])
+def test_training_that_the_employer_must_offer_is_never_paid_back(scoped, signed_in, required_by, words):
+    with pytest.raises(NotNow, match=f"{words} requires.*7:611a"):
+        draw_up(scoped, required_by=required_by)
+    free = draw_up(scoped, required_by=required_by, months=0)
+    told = terms(required_by=required_by, months=12)
+    with pytest.raises(NotNow, match="void"):
+        actions.change_study_agreement(free, told, version=1, by=scoped.hr.actor)
+    form = {name: str(value) for name, value in told.items()} | {"version": 1}
+    answer = signed_in(scoped.hr).post(url("change_study", free.pk), form)
+    assert (answer.status_code, "7:611a" in answer.content.decode()) == (422, True)
+    free.refresh_from_db()
+    assert free.months == 0
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StudyAgreement.objects.filter(pk=free.pk).update(months=6)
+
+
+@pytest.mark.parametrize("name", ["employee", "colleague", "other_manager", "director", "administrator"])
+def test_only_the_line_manager_and_hr_draw_up_and_never_for_themselves(scoped, name):
+    with pytest.raises(NotAllowed):
+        draw_up(scoped, name)
+    with pytest.raises(NotAllowed):
+        actions.draw_up_study_agreement(scoped.hr.person, by=scoped.hr.actor, **terms())
+
+
+def test_W08_a_draft_is_nowhere_for_the_employee(scoped, signed_in):
+    made = draw_up(scoped, training="Geheime cursus")
+    browser = signed_in(scoped.employee)
+    assert browser.get(url("study", made.pk)).status_code == 404
+    assert browser.post(url("sign_study", made.pk), {"version": 1}).status_code == 404
+    assert browser.post(url("take_study", made.pk), {"form": "pdf"}).status_code == 404
+    for address in (url("studies"), url("mine"), reverse("home:my_line")):
+        assert "Geheime" not in browser.get(address).content.decode()
+    assert "Geheime" not in json.dumps(own_data(scoped.employee.actor), default=str)
+
+
+@pytest.mark.parametrize("name", ["colleague", "other_manager", "director", "administrator", "works_council"])
+def test_W01_W13_others_find_nothing_by_the_number(scoped, signed_in, name):
+    made, browser = offer(scoped), signed_in(getattr(scoped, name))
+    assert browser.get(url("study", made.pk)).status_code == 404
+    for page in ("change_study", "remove_study", "offer_study", "take_back_study", "sign_study", "take_study"):
+        assert browser.post(url(page, made.pk), {"version": 1, "form": "pdf"}).status_code == 404, page
+    made.refresh_from_db()
+    assert made.state == "offered"
+
+
+def test_W29_what_is_not_its_turn_is_refused_and_changes_nothing(scoped, signed_in):
+    made = offer(scoped)
+    employee, manager = scoped.employee.actor, scoped.line_manager.actor
+    with pytest.raises(NotNow):
+        actions.change_study_agreement(made, terms(amount=Decimal(1)), version=1, by=manager)
+    with pytest.raises(NotNow):
+        actions.remove_study_agreement(made, by=manager)
+    with pytest.raises(NotAllowed):
+        actions.sign_study_agreement(made, version=1, by=manager)
+    with pytest.raises(NotAllowed):
+        actions.take_back_study_agreement(made, by=employee)
+    actions.sign_study_agreement(made, version=1, by=employee)
+    for act in (actions.take_back_study_agreement, actions.remove_study_agreement):
+        with pytest.raises(NotNow):
+            act(made, by=manager)
+    assert signed_in(scoped.employee).post(url("sign_study", made.pk), {"version": 1}).status_code == 409
+    made.refresh_from_db()
+    assert (made.state, made.amount) == ("signed", Decimal(2400))
+
+
+def test_what_was_changed_after_it_was_read_is_not_signed(scoped):
+    made, manager = offer(scoped), scoped.line_manager.actor
+    actions.take_back_study_agreement(made, by=manager)
+    actions.change_study_agreement(made, terms(amount=Decimal(9000)), version=1, by=manager)
+    actions.offer_study_agreement(made, version=2, by=manager)
+    with pytest.raises(NotNow, match="changed"):
+        actions.sign_study_agreement(made, version=1, by=scoped.employee.actor)
+
+
+def test_who_drew_it_up_reads_on_and_arranges_nothing_once_another_leads(scoped, signed_in):
+    from tests.development.test_privacy import hand_over
+
+    made = offer(scoped)
+    hand_over(scoped, scoped.other_manager)
+    assert signed_in(scoped.line_manager).get(url("study", made.pk)).status_code == 200
+    assert signed_in(scoped.line_manager).post(url("take_back_study", made.pk)).status_code == 403
+    assert signed_in(scoped.other_manager).post(url("take_back_study", made.pk)).status_code == 302
+
+
+def test_a_person_is_chosen_first_and_a_draft_can_be_thrown_away(scoped, signed_in):
+    browser, person = signed_in(scoped.hr), scoped.employee.person
+    answer = browser.post(url("choose_study"), {"person": person.name})
+    assert answer["Location"] == url("add_study", person.pk)
+    assert browser.post(url("choose_study"), {"person": scoped.hr.person.name}).status_code == 422
+    assert signed_in(scoped.employee).get(url("choose_study")).status_code == 403
+    form = {name: str(value) for name, value in terms().items()} | {"version": 1}
+    assert browser.post(url("add_study", person.pk), form).status_code == 302
+    made = StudyAgreement.objects.get()
+    assert browser.get(url("remove_study", made.pk)).status_code == 200
+    browser.post(url("remove_study", made.pk))
+    assert not StudyAgreement.objects.exists()
+    assert AuditEvent.objects.filter(event=Event.STUDY_REMOVED).exists()
+
+
+def test_the_list_asks_as_few_questions_for_thirty_as_for_three(scoped, signed_in):
+    from tests.factories import count_queries
+
+    browser = signed_in(scoped.hr)
+    counts = []
+    for number in (3, 27):
+        for _each in range(number):
+            make_study_agreement(scoped.employee.person, scoped.line_manager.person, state="offered")
+        browser.get(url("studies"))
+        with count_queries() as asked:
+            browser.get(url("studies"))
+        counts.append(asked.count)
+    assert counts[0] == counts[1] <= 25
