@@ -6,6 +6,7 @@ is not given. They write rows as they are: no action is called, nothing is audit
 
 from tests.factories.cast import CANARY, Cast, make_cast
 from tests.factories.client import Client, count_queries, sign_in
+from tests.factories.paying import make_gender, make_proposal, make_reward_round, make_reward_system, make_salary
 from tests.factories.rows import (
     PASSWORD,
     Member,
@@ -80,6 +81,7 @@ __all__ = [
     "make_driver",
     "make_factor",
     "make_framework",
+    "make_gender",
     "make_growth_edition",
     "make_growth_plan",
     "make_growth_review",
@@ -100,8 +102,12 @@ __all__ = [
     "make_preparation",
     "make_profile",
     "make_project",
+    "make_proposal",
     "make_reading",
     "make_report",
+    "make_reward_round",
+    "make_reward_system",
+    "make_salary",
     "make_stakeholder",
     "make_step",
     "make_template",

@@ -4,6 +4,7 @@ import copy
 import io
 import re
 import zipfile
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
@@ -36,7 +37,11 @@ from tests.factories import (
     make_moment,
     make_objective,
     make_profile,
+    make_proposal,
     make_report,
+    make_reward_round,
+    make_reward_system,
+    make_salary,
     make_step,
     sign_in,
 )
@@ -64,6 +69,10 @@ SECRETS = {
     "Cas zijn doel": "CMHD",  # the colleague's objective
     "p-employee": "EMHDA",  # the employee's personnel number (W11)
     "employee@proef.example": "EMHDA",
+    "2,718.28": "EH",  # what the employee earns
+    "2,772.65": "H",  # what was computed for the employee, and is not final
+    "2,575.43": "CHD",  # what the colleague was given
+    "2575.43": "CHD",
 }
 #: Says that a database is needed; the rows are those of `world`.
 pytestmark = pytest.mark.django_db
@@ -98,6 +107,7 @@ def prepare(cast):
         prepare_map(each)
         prepare_conversations(each)
         prepare_competencies(each)
+        prepare_rewards(each)
         OutgoingMail.objects.create(
             kind="invitation", organisation=each.organisation, user=each.employee.user, to=[each.employee.email],
             subject=f"Uitnodiging {each.organisation.name}", message_id=each.organisation.slug, state="failed",
@@ -132,6 +142,32 @@ def prepare_competencies(cast):
     employee, manager = cast.employee.person, cast.line_manager.person
     make_assessment(employee, {competency: 2}, by=manager, example=f"Voorbeeld {name}", shared_on=timezone.localdate())
     make_assessment(employee, {competency: 4}, by=manager, example=f"Concept {name}")
+
+
+def prepare_rewards(cast):
+    """Three versions of the reward system, salaries, a round of each state, a computed and a final proposal."""
+    name, today = cast.organisation.name, timezone.localdate()
+    system = make_reward_system(cast.organisation, f"Beloning {name}"[:200], principles=f"Regels {name}")
+    make_reward_system(
+        cast.organisation, f"Concept {name}"[:200], state="draft", from_on=date(today.year + 1, 1, 1), consent=""
+    )
+    make_reward_system(
+        cast.organisation, f"Voorstel {name}"[:200], state="proposed", from_on=date(today.year + 2, 1, 1),
+        proposed_by=cast.hr.user, consent="",
+    )  # fmt: skip
+    make_salary(cast.employee.person, "2718.28")
+    cycle = make_cycle(cast.period, f"Beoordeeld {name}"[:200], state="closed")
+    make_reward_round(cast.period, cycle, system, f"Later {name}"[:200], state="draft", effective_on=date(2101, 1, 1))
+    running = make_reward_round(cast.period, cycle, system, f"Nu {name}"[:200])
+    closed = make_reward_round(
+        cast.period, cycle, system, f"Toen {name}"[:200], state="closed", closed_on=today,
+        effective_on=date(2020, 1, 1), figures={"people": None, "pay": [], "raise": []},
+    )  # fmt: skip
+    manager, paid = cast.line_manager.person, {"scale": "7", "part_time": 1, "level": 2, "structural": 1, "one_off": 0}
+    make_proposal(running, cast.employee.person, manager, cast.team, old="2718.28", computed="2772.65", new="2772.65",
+                  **paid)  # fmt: skip
+    make_proposal(closed, cast.colleague.person, manager, cast.team, state="final", final_on=today, old="2500.00",
+                  computed="2575.43", new="2575.43", reason=f"Reden {name}", **paid)  # fmt: skip
 
 
 def prepare_analysis(cast):

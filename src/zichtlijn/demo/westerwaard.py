@@ -15,7 +15,18 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.calculations.calendar import split_year, year_span
-from zichtlijn.demo import able, analysing, cascade_rows, choosing, earlier, growing, okrs, talking, weighing
+from zichtlijn.demo import (
+    able,
+    analysing,
+    cascade_rows,
+    choosing,
+    earlier,
+    growing,
+    okrs,
+    rewarding,
+    talking,
+    weighing,
+)
 from zichtlijn.demo.accounts import LOGINS, join
 from zichtlijn.demo.personal import personal_objectives
 from zichtlijn.demo.plan import PlannedPerson, PlannedUnit, project_rows, read_cascade, read_units, staff
@@ -111,6 +122,7 @@ def make_westerwaard(language: str, users: dict[str, User], *, today: date, seed
         finish(organisation, today=today)
         growing.plan_growth(scene)
         talking.talk(scene)
+        rewarding.reward(scene, users)
         audit.record_many(
             [(Event.DIRECTION_STATED, scene.direction, None, {})]
             + [(Event.OBJECTIVE_ADDED, o, None, {}) for o in objectives if o.level == Level.STRATEGIC],

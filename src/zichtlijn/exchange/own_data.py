@@ -22,6 +22,7 @@ from zichtlijn.analysis.models import Contribution, PointScore, Score
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.own_competencies import competencies
 from zichtlijn.exchange.own_conversations import addenda, agreements, conversations, moments, preparations
+from zichtlijn.exchange.own_rewards import gender, rewards, salaries
 from zichtlijn.exchange.writing_files import Workbook
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
@@ -287,6 +288,9 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Actor], Rows]]] = {
     "agreements": (lambda: _("Agreements"), agreements),
     "additions": (lambda: _("Additions to conversations"), addenda),
     "moments": (lambda: _("Moments"), moments),
+    "salaries": (lambda: _("Salaries"), salaries),
+    "rewards": (lambda: _("Rewards"), rewards),
+    "gender": (lambda: _("Kept for the check of equal pay"), gender),
     "file_seen": (lambda: _("Who looked at my file"), _seen_by),
     "acts": (lambda: _("What I did"), _acts),
     "jobs": (lambda: _("Background work"), _jobs),

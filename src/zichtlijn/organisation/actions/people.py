@@ -29,12 +29,14 @@ SEEN_BY = {
     "line": Permission.SEE_PERSONAL_OBJECTIVES,
     "competencies": Permission.SEE_COMPETENCIES,
     "appraisal": Permission.RUN_CONVERSATIONS,
+    "rewards": Permission.KEEP_REWARDS,
 }
 PURPOSE = {
     "file": "administration",
     "line": "objectives",
     "competencies": "development",
     "appraisal": "appraising",
+    "rewards": "rewarding",
 }
 NAME_FIELDS = ("given_name", "family_prefix", "family_name")
 
@@ -165,7 +167,7 @@ def see_details(person: Person, *, by: Actor) -> None:
 
 @transaction.atomic
 def look_at(person: Person, *, what: str, by: Actor) -> None:
-    """Write down that somebody looked at "file", "line", "competencies" or "appraisal" of another: once a day."""
+    """Write down that somebody looked at something of another (a key of `SEEN_BY`): once a day is enough."""
     look_at_many([person], what=what, by=by)
 
 
