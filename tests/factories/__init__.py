@@ -4,6 +4,7 @@ Every `make_…` takes the organisation (or the thing it belongs to) first, open
 is not given. They write rows as they are: no action is called, nothing is audited, nothing is computed afterwards.
 """
 
+from tests.factories.appraising import make_appraisal, make_mandate, make_passage, make_scheme, make_score
 from tests.factories.cast import CANARY, Cast, make_cast
 from tests.factories.client import Client, count_queries, sign_in
 from tests.factories.paying import make_gender, make_proposal, make_reward_round, make_reward_system, make_salary
@@ -68,6 +69,7 @@ __all__ = [
     "make_activity",
     "make_agreement",
     "make_analysis",
+    "make_appraisal",
     "make_assessment",
     "make_attention_point",
     "make_cast",
@@ -89,12 +91,14 @@ __all__ = [
     "make_interim_target",
     "make_job",
     "make_link",
+    "make_mandate",
     "make_measure",
     "make_member",
     "make_milestone",
     "make_moment",
     "make_objective",
     "make_organisation",
+    "make_passage",
     "make_period",
     "make_person",
     "make_placement",
@@ -108,6 +112,8 @@ __all__ = [
     "make_reward_round",
     "make_reward_system",
     "make_salary",
+    "make_scheme",
+    "make_score",
     "make_stakeholder",
     "make_step",
     "make_template",

@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from zichtlijn.analysis.models import Analysis, AttentionPoint, ChainActivity, Contribution, Factor, ForceDriver
+from zichtlijn.appraisals.models import Appraisal
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.competencies.models import Assessment, Competency
 from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Moment, Step
@@ -93,9 +94,17 @@ OBJECTS = {
     "draft_cycle": lambda cast: Cycle.objects.get(state="draft"),
     "step": lambda cast: Step.objects.get(cycle__state="running"),
     "draft_step": lambda cast: Step.objects.get(cycle__state="draft"),
-    "conversation": lambda cast: Conversation.objects.get(employee=cast.employee.person),
-    "sent_conversation": lambda cast: Conversation.objects.get(employee=cast.colleague.person),
+    "conversation": lambda cast: Conversation.objects.get(employee=cast.employee.person, step__cycle__state="running"),
+    "sent_conversation": lambda cast: Conversation.objects.get(
+        employee=cast.colleague.person, step__cycle__state="running"
+    ),
     "agreement": lambda cast: Agreement.objects.get(report__conversation__employee=cast.employee.person),
+    "appraised": lambda cast: Conversation.objects.get(step__kind="appraisal", employee=cast.employee.person),
+    "appraised_cycle": lambda cast: Cycle.objects.get(state="closed"),
+    "answered_appraisal": lambda cast: Appraisal.objects.get(state="answered"),
+    "final_appraisal": lambda cast: Appraisal.objects.get(state="final"),
+    "objected_appraisal": lambda cast: Appraisal.objects.get(state="objected"),
+    "draft_appraisal": lambda cast: Appraisal.objects.get(state="draft"),
     "moment": lambda cast: Moment.objects.get(about=cast.employee.person),
     "competency": lambda cast: Competency.objects.get(),
     "assessment": lambda cast: Assessment.objects.get(shared_on__isnull=False),
@@ -159,6 +168,8 @@ COUNTS, RUNS = ONLY("HDW", "."), "....+-..-."
 KEEPS_SYSTEM, KEEPS_PAY = "....+-....", ONLY("H", ".")
 #: The employee knows that there is a proposal, and HR; the director too of what was proposed about the colleague.
 KNOWS_PROPOSAL, KNOWS_FINAL = ONLY("EH", "."), ONLY("CHD", ".")
+#: Which version of an appraisal was read.
+READ = {"version": 1}
 ADMIN, PEOPLE = ONLY("A"), ONLY("HA")
 
 TABLE = [
@@ -350,6 +361,20 @@ TABLE += [
     # check-ins, actions and measures
     page("objectives:remarks", POST=ALL),
     # conversations
+    page("appraisals:list", GET=ALL),
+    page("appraisals:appraisal", "pk=answered_appraisal", GET=ONLY("CMHD", ".")),
+    page("appraisals:appraisal", "pk=draft_appraisal", GET=ONLY("M", ".")),
+    page("appraisals:approve", "pk=answered_appraisal", POST=".--.-+....", data=READ),
+    page("appraisals:return", "pk=answered_appraisal", GET=".--.-+....", POST=".--.-+....", data=READ),
+    page("appraisals:calibrate", "pk=answered_appraisal", GET=".--.+-....", POST=".--.+-....", data=READ),
+    page("appraisals:take", "pk=answered_appraisal", POST=ONLY("CMD", "."), data={"form": "pdf"}),
+    page("appraisals:object", "pk=final_appraisal", GET="..-.--+...", POST="..-.--+...", data=READ),
+    page("appraisals:decide", "pk=objected_appraisal", GET="...-+-..-.", POST="...-+-..-.", data=READ),
+    page("appraisals:score", "pk=appraised", GET=ONLY("M", "."), POST=ONLY("M", ".")),
+    page("appraisals:name", "pk=appraised", GET="-.-.+.....", POST="-.-.+....."),
+    page("appraisals:scheme", "pk=appraised_cycle", GET=RUNS, POST=RUNS),
+    page("appraisals:calibration", "pk=appraised_cycle", GET=RUNS),
+    page("appraisals:distribution", "pk=appraised_cycle", GET=COUNTS),
     page("conversations:list", GET=ALL),
     page("conversations:conversation", "pk=conversation", GET=KNOWS_CONVERSATION),
     page("conversations:look", "pk=conversation", POST=KNOWS_CONVERSATION, data={"purpose": "Klacht"}),

@@ -13,13 +13,16 @@ from django.utils import timezone
 
 from tests.factories import (
     make_analysis,
+    make_appraisal,
     make_contribution,
     make_conversation,
     make_cycle,
     make_growth_plan,
     make_proposal,
+    make_report,
     make_reward_round,
     make_reward_system,
+    make_scheme,
     make_step,
     make_unit,
 )
@@ -146,6 +149,38 @@ def final_proposal(cast):
     return proposal(cast, state="final", final_on=timezone.localdate())
 
 
+def appraisal_of(cast, talk, state):
+    cycle = make_cycle(cast.period)
+    make_scheme(cycle)
+    held = make_conversation(
+        make_step(cycle, "appraisal"), cast.employee.person, cast.line_manager.person, cast.team, state=talk
+    )
+    sent_at = None if state == "draft" else timezone.now()
+    return make_appraisal(make_report(held, cast.line_manager.person, sent_at=sent_at), state=state)
+
+
+def draft_appraisal(cast):
+    return appraisal_of(cast, "writing", "draft")
+
+
+def sent_appraisal(cast):
+    return appraisal_of(cast, "sent", "sent")
+
+
+def answered_appraisal(cast):
+    return appraisal_of(cast, "answered", "answered")
+
+
+def objected_appraisal(cast):
+    return appraisal_of(cast, "final", "objected")
+
+
+def appraised_conversation(cast):
+    return make_conversation(
+        make_step(make_cycle(cast.period), "appraisal"), cast.employee.person, cast.line_manager.person, cast.team
+    )
+
+
 def operational(cast):
     return cast.operational
 
@@ -193,6 +228,19 @@ TABLE = [
     ("growth_plan", "can_adopt_plan", (own_proposal_below,), "D"),
     ("growth_plan", "can_adopt_plan", (plan_of_own_unit_below,), "D"),
     ("growth_plan", "can_start_plan", (), "MODXA"),
+    ("appraisals", "can_know_appraisal", (draft_appraisal,), "M"),
+    ("appraisals", "can_know_appraisal", (sent_appraisal,), "EMHD"),
+    ("appraisals", "can_read_appraisal", (draft_appraisal,), "M"),
+    ("appraisals", "can_read_appraisal", (sent_appraisal,), "EM"),
+    ("appraisals", "can_read_appraisal", (answered_appraisal,), "EMD"),
+    ("appraisals", "can_read_appraisal", (objected_appraisal,), "EMH"),
+    ("appraisals", "can_take_appraisal", (draft_appraisal,), ""),
+    ("appraisals", "can_take_appraisal", (answered_appraisal,), "EMD"),
+    ("appraisals", "can_keep_scheme", (), "H"),
+    ("appraisals", "can_calibrate", (), "H"),
+    ("appraisals", "can_see_distribution", (), "HDW"),
+    ("appraisals", "can_name_people", (appraised_conversation,), "H"),
+    ("appraisals", "can_score", (appraised_conversation,), "M"),
     ("conversations", "can_run_conversations", (), "H"),
     ("conversations", "can_count_conversations", (), "HDW"),
     ("conversations", "can_read_conversation", (conversation,), "EM"),

@@ -18,6 +18,7 @@ from tests.factories import (
     make_activity,
     make_agreement,
     make_analysis,
+    make_appraisal,
     make_assessment,
     make_attention_point,
     make_cast,
@@ -36,12 +37,14 @@ from tests.factories import (
     make_milestone,
     make_moment,
     make_objective,
+    make_passage,
     make_profile,
     make_proposal,
     make_report,
     make_reward_round,
     make_reward_system,
     make_salary,
+    make_scheme,
     make_step,
     sign_in,
 )
@@ -108,6 +111,7 @@ def prepare(cast):
         prepare_conversations(each)
         prepare_competencies(each)
         prepare_rewards(each)
+        prepare_appraisals(each)
         OutgoingMail.objects.create(
             kind="invitation", organisation=each.organisation, user=each.employee.user, to=[each.employee.email],
             subject=f"Uitnodiging {each.organisation.name}", message_id=each.organisation.slug, state="failed",
@@ -131,6 +135,27 @@ def prepare_conversations(cast):
     sent = make_conversation(step, cast.colleague.person, manager, cast.team, state="sent")
     make_report(sent, manager, discussed=f"Besproken {name}", sent_at=now, respond_by=timezone.localdate(now))
     make_moment(cast.employee.person, cast.employee.person, f"Moment {name}")
+
+
+def prepare_appraisals(cast):
+    """A closed cycle with a draft, and appraisals that wait for approval, are final, and were objected to."""
+    name, now = cast.organisation.name, timezone.now()
+    cycle = make_cycle(cast.period, f"Beoordeeld {name}", state="closed")
+    make_scheme(cycle, (f"Onder {name}", f"Op {name}", f"Boven {name}"), negative=1)
+    step = make_step(cycle, "appraisal", title=f"Oordeel {name}")
+    for member, manager, talk, state in (
+        (cast.employee, cast.line_manager, "writing", "draft"),
+        (cast.colleague, cast.line_manager, "answered", "answered"),
+        (cast.project_leader, cast.line_manager, "final", "final"),
+        (cast.works_council, cast.other_manager, "final", "objected"),
+    ):
+        today = timezone.localdate(now)
+        final_on = today if talk == "final" else None
+        held = make_conversation(step, member.person, manager.person, cast.team, state=talk, final_on=final_on)
+        sent_at = None if talk == "writing" else now
+        report = make_report(held, manager.person, discussed=f"Oordeel {name}", sent_at=sent_at)
+        appraisal = make_appraisal(report, state=state, label=2, reason=f"Reden {name}", object_until=final_on)
+        make_passage(appraisal, "send", manager.person, words=f"Woorden {name}", after=2)
 
 
 def prepare_competencies(cast):

@@ -18,6 +18,7 @@ from zichtlijn.calculations.calendar import split_year, year_span
 from zichtlijn.demo import (
     able,
     analysing,
+    appraising,
     cascade_rows,
     choosing,
     earlier,
@@ -122,6 +123,7 @@ def make_westerwaard(language: str, users: dict[str, User], *, today: date, seed
         finish(organisation, today=today)
         growing.plan_growth(scene)
         talking.talk(scene)
+        appraising.appraise(scene)
         rewarding.reward(scene, users)
         audit.record_many(
             [(Event.DIRECTION_STATED, scene.direction, None, {})]

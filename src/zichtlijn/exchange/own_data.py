@@ -20,6 +20,8 @@ from zichtlijn.access.models import AddressChange, Membership
 from zichtlijn.access.roles import ROLES, Role
 from zichtlijn.analysis.models import Contribution, PointScore, Score
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.exchange.own_appraisals import appraisals, passages
+from zichtlijn.exchange.own_appraisals import scores as appraisal_scores
 from zichtlijn.exchange.own_competencies import competencies
 from zichtlijn.exchange.own_conversations import addenda, agreements, conversations, moments, preparations
 from zichtlijn.exchange.own_rewards import gender, rewards, salaries
@@ -291,6 +293,9 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Actor], Rows]]] = {
     "salaries": (lambda: _("Salaries"), salaries),
     "rewards": (lambda: _("Rewards"), rewards),
     "gender": (lambda: _("Kept for the check of equal pay"), gender),
+    "appraisals": (lambda: _("Appraisals"), appraisals),
+    "appraisal_scores": (lambda: _("Scores of appraisals"), appraisal_scores),
+    "appraisal_course": (lambda: _("Course of appraisals"), passages),
     "file_seen": (lambda: _("Who looked at my file"), _seen_by),
     "acts": (lambda: _("What I did"), _acts),
     "jobs": (lambda: _("Background work"), _jobs),

@@ -21,7 +21,8 @@ SENTENCES = {
 
 def hold(appraisal: Appraisal) -> Appraisal:
     """The appraisal as it is now, locked after its conversation: the order in which everything here is locked."""
-    Conversation.objects.select_for_update().filter(reports__appraisal=appraisal.pk).first()
+    held = Conversation.objects.select_for_update(of=("self",)).filter(reports__appraisal=appraisal.pk)
+    held.order_by("pk").first()
     found: Appraisal = Appraisal.objects.select_for_update(of=("self",)).select_related(*WITH).get(pk=appraisal.pk)
     return found
 

@@ -44,7 +44,7 @@ def to_approve(actor, *, today: date) -> list[Appraisal]:
     late = Q(state=State.SENT, report__respond_by__lt=today)
     found = Appraisal.objects.filter(Q(state=State.ANSWERED) | late, mine).select_related(*WITH)
     found = found.filter(report__conversation__step__cycle__state=CycleState.RUNNING)
-    rows = list(found.order_by("report__sent_at", "pk").distinct()[:MOST])
+    rows = list(found.order_by("report__sent_at", "pk")[:MOST])
     seconds = second_appraisers([row.report.conversation for row in rows]) if rows else {}
     return [
         row

@@ -11,6 +11,7 @@ from django.utils import timezone
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
+from zichtlijn.appraisals.models import Mandate, Passage
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.competencies.models import Assessment, Profile
 from zichtlijn.conversations.models import Addendum, Agreement, Conversation, Cycle, Moment, Preparation, Report
@@ -50,6 +51,8 @@ _CODES = {
     Addendum: "conversation_texts",
     Agreement: "conversation_texts",
     Moment: "conversation_texts",
+    Passage: "appraisals",
+    Mandate: "appraisals",
     Assessment: "assessments",
     Salary: "salaries",
     RecordedGender: "salaries",

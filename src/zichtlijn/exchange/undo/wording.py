@@ -103,6 +103,9 @@ SENTENCES: dict[str, Any] = {
     "conversation_texts": ngettext_lazy(
         "%(count)s text of a conversation belongs to it.", "%(count)s texts of conversations belong to it.", "count"
     ),
+    "appraisals": ngettext_lazy(
+        "%(count)s step of an appraisal is by it.", "%(count)s steps of appraisals are by it.", "count"
+    ),
     "analyses": ngettext_lazy(
         "%(count)s analysis (SWOT) is about it.", "%(count)s analyses (SWOT) are about it.", "count"
     ),

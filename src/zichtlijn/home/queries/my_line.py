@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.prepared import prepared
+from zichtlijn.appraisals.queries.course import to_approve, to_decide
 from zichtlijn.calculations.contribution import Movement, movement
 from zichtlijn.conversations.queries.pages import waiting_for
 from zichtlijn.growth_plan.deciding import plans_waiting_for
@@ -31,7 +32,7 @@ class Asked:
     """Something that waits for the person: by when, what, and where it belongs.
 
     `kind`: measure, action, proposal, plan (to decide on), plan_back (sent back), prepare (a conversation), answer (its
-    report).
+    report), approve (an appraisal), decide (an objection to one).
     """
 
     kind: str
@@ -113,6 +114,11 @@ def asked_of(actor, *, today: date) -> list[Asked]:
         talk, kind = each.conversation, "answer" if each.is_report else "prepare"
         with_whom, late = str(talk.manager or ""), _is_late(each.due_on, today)
         found.append(Asked(kind, each.due_on, talk.step.title, with_whom, talk.pk, late))
+    if actor.may(Permission.LEAD_PEOPLE) or actor.may(Permission.RUN_CONVERSATIONS):
+        for kind, rows in (("approve", to_approve(actor, today=today)), ("decide", to_decide(actor))):
+            for row in rows:
+                talk = row.report.conversation
+                found.append(Asked(kind, None, talk.step.title, str(talk.employee), row.pk, False))
     return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
 
 

@@ -1,0 +1,259 @@
+"""The scale of a cycle, the calibration session, the distribution with its floor, and the outcome for other rooms."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from tests.appraisals.judged import at, now, score, send, url
+from tests.factories import (
+    count_queries,
+    make_appraisal,
+    make_conversation,
+    make_cycle,
+    make_person,
+    make_placement,
+    make_report,
+    make_scheme,
+    make_step,
+    make_unit,
+)
+from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.appraisals.actions.scheme import set_scheme
+from zichtlijn.appraisals.defaults import LevelGiven, default_levels
+from zichtlijn.appraisals.models import Appraisal, Level, Scheme
+from zichtlijn.appraisals.queries import final_levels
+from zichtlijn.appraisals.queries.course import calibration_of, shown_distribution
+from zichtlijn.appraisals.queries.sheet import levels_of
+from zichtlijn.audit.models import AuditEvent
+from zichtlijn.organisation.actions import paths
+
+NUMBERS = {"agreements_weight": 60, "competencies_weight": 40, "objection_days": 14}
+
+
+def level(name, from_score, **fields) -> LevelGiven:
+    return LevelGiven(name, "", fields.pop("is_negative", False), Decimal(from_score), **fields)
+
+
+def fill(cast, cycle, labels_by_unit, *, state="final"):
+    """Final appraisals: unit → the labels of its people."""
+    step = cycle.steps.filter(kind="appraisal").first() or make_step(cycle, "appraisal")
+    made = []
+    for unit, labels in labels_by_unit.items():
+        for number, label in enumerate(labels):
+            person = make_person(cast.organisation, f"P{number}", unit.name, key=f"{cycle.pk}-{unit.pk}-{number}")
+            make_placement(person, unit, line_manager=cast.line_manager.person)
+            held = make_conversation(
+                step, person, cast.line_manager.person, unit, state="final" if state == "final" else "answered",
+                final_on=timezone.localdate() if state == "final" else None,
+            )  # fmt: skip
+            report = make_report(held, cast.line_manager.person, sent_at=timezone.now())
+            made.append(make_appraisal(report, state=state, label=label, final_on=held.final_on))
+    return made
+
+
+# the scale --------------------------------------------------------------------------------------------------------
+
+
+def test_the_default_only_has_to_be_saved(judged, signed_in):
+    cycle = make_cycle(judged.period, "Volgend jaar", state="draft")
+    make_step(cycle, "appraisal")
+    browser = signed_in(judged.hr)
+    form = _form(browser.get(url(cycle, "scheme")))
+    assert browser.post(url(cycle, "scheme"), form).status_code == 302
+    scheme = Scheme.objects.get(cycle=cycle)
+    names = list(scheme.levels.order_by("number").values_list("number", "is_negative", "from_score"))
+    assert names == [(1, True, 1), (2, True, Decimal("1.5")), (3, False, Decimal("2.5")), (4, False, Decimal("3.5")),
+                     (5, False, Decimal("4.5"))]  # fmt: skip
+    assert "Set the scale" not in browser.get(f"/conversation-cycles/{cycle.pk}/").content.decode()
+
+
+def _form(answer) -> dict:
+    from lxml import html
+
+    forms = html.fromstring(answer.content).xpath("//main//form[@method='post']")
+    form = max(forms, key=lambda each: len(each.fields))
+    return {name: value for name, value in form.form_values() if not name.startswith(("csrf", "_"))}
+
+
+def test_a_scale_of_any_length_and_what_is_wrong_with_one(judged):
+    by = judged.hr.actor
+    cycle = make_cycle(judged.period, "Kort", state="draft")
+    make_step(cycle, "appraisal")
+    for levels, said in (
+        ([level("een", 1)], "at least two"),
+        ([level("een", 1), level("Een ", "1.5")], "Two levels are called"),
+        ([level("een", 1), level("", "1.5")], "has no name"),
+        ([level("een", 1), level("twee", "1.5", is_negative=True)], "stands above"),
+        ([level("een", 1), level("twee", 1), level("drie", "2.5")], "must rise"),
+        ([level("een", 1), level("twee", "3.5")], "must rise"),
+        ([level("een", 1, least=60, most=50), level("twee", "1.5")], "least above its most"),
+        ([level("een", 1, least=60), level("twee", "1.5", least=60)], "more than the whole"),
+        ([level(f"n{n}", n) for n in range(1, 13)], "at most 10"),
+    ):
+        with pytest.raises(NotNow, match=said):
+            set_scheme(cycle, levels=levels, version=0, by=by, **NUMBERS)
+    with pytest.raises(NotNow, match="100%"):
+        set_scheme(cycle, levels=default_levels(), version=0, by=by, **NUMBERS | {"agreements_weight": 70})
+    three = [level("onder", 1, is_negative=True), level("op", "1.5"), level("boven", "2.5")]
+    made = set_scheme(cycle, levels=three, version=0, by=by, **NUMBERS)
+    assert [each.name for each in levels_of(made)] == ["onder", "op", "boven"]
+    with pytest.raises(NotAllowed):
+        set_scheme(cycle, levels=three, version=1, by=judged.line_manager.actor, **NUMBERS)
+    with pytest.raises(EditConflict):
+        set_scheme(cycle, levels=default_levels(), version=0, by=by, **NUMBERS)
+    set_scheme(cycle, levels=default_levels(), version=1, by=by, **NUMBERS)
+    assert Level.objects.filter(scheme=made).count() == 5
+
+
+def test_after_the_first_score_the_scale_stays(judged, signed_in):
+    by, version = judged.hr.actor, judged.scheme.version
+    set_scheme(judged.cycle, levels=default_levels(), version=version, by=by, **NUMBERS)
+    score(judged)
+    with pytest.raises(NotNow, match="scored on this scale"):
+        set_scheme(judged.cycle, levels=default_levels(), version=version + 1, by=by, **NUMBERS)
+    assert "scored on this scale" in signed_in(judged.hr).get(url(judged.cycle, "scheme")).content.decode()
+
+
+def test_a_form_that_is_wrong_comes_back_with_words(judged, signed_in):
+    cycle = make_cycle(judged.period, "Fout", state="draft")
+    make_step(cycle, "appraisal")
+    browser = signed_in(judged.hr)
+    form = _form(browser.get(url(cycle, "scheme")))
+    for wrong in ({"levels-0-name": "goed", "levels-1-name": "goed"}, {"agreements_weight": "x"},
+                  {"levels-2-from_score": "99"}, {"levels-TOTAL_FORMS": "x"}, {"levels-TOTAL_FORMS": "4000"},
+                  {"objection_days": "0"}):  # fmt: skip
+        assert browser.post(url(cycle, "scheme"), form | wrong).status_code == 422
+    assert not Scheme.objects.filter(cycle=cycle).exists()
+
+
+def test_a_cycle_without_an_appraisal_has_no_scale(judged, signed_in):
+    cycle = make_cycle(judged.period, "Zonder", state="draft")
+    make_step(cycle, "progress")
+    assert signed_in(judged.hr).get(url(cycle, "scheme")).status_code == 404
+
+
+# calibration ------------------------------------------------------------------------------------------------------
+
+
+def test_the_session_shows_what_was_sent_and_keeps_both_labels(judged, signed_in):
+    appraisal = send(judged)
+    browser = signed_in(judged.hr)
+    shown = browser.get(url(judged.cycle, "calibration")).content.decode()
+    assert judged.employee.person.name in shown
+    assert AuditEvent.objects.filter(event="person_seen", about_person_id=judged.employee.person.pk).count() == 1
+    form = {"label": 4, "reason": "Zoals elders", "version": appraisal.version}
+    assert browser.post(url(appraisal, "calibrate"), form | {"reason": ""}).status_code == 422
+    assert browser.post(url(appraisal, "calibrate"), form | {"label": 9}).status_code == 422
+    assert browser.post(url(appraisal, "calibrate"), form | {"label": 3}).status_code == 422
+    assert browser.post(url(appraisal, "calibrate"), form).status_code == 302
+    assert (now(judged).proposed, now(judged).chosen, now(judged).label) == (3, 3, 4)
+    for part in ("employee", "line_manager"):
+        told = signed_in(getattr(judged, part)).get(f"/conversations/{judged.conversation.pk}/").content.decode()
+        assert "Zoals elders" in told
+        assert "“goed” became “zeer goed”" in told
+    found = calibration_of(judged.cycle, levels_of(judged.scheme))
+    assert (found.whole.up, found.whole.down) == (1, 0)
+    at(judged, "final")
+    assert judged.employee.person.name not in browser.get(url(judged.cycle, "calibration")).content.decode()
+
+
+def test_a_target_only_shows(judged, signed_in):
+    send(judged)
+    browser = signed_in(judged.hr)
+    assert "target" not in browser.get(url(judged.cycle, "calibration")).content.decode()
+    Level.objects.filter(scheme=judged.scheme, number=3).update(most=40)
+    assert "more than the target" in browser.get(url(judged.cycle, "calibration")).content.decode()
+    assert now(judged).label == 3
+
+
+def test_the_session_asks_as_much_for_thirty_as_for_three(judged, signed_in):
+    browser = signed_in(judged.hr)
+    browser.get("/")
+    counts = []
+    for more in (3, 27):
+        unit = make_unit(judged.organisation, f"Team {more}", parent=judged.department)
+        paths.refresh_unit_paths(judged.organisation)
+        fill(judged, judged.cycle, {unit: [3] * more}, state="answered")
+        browser.get(url(judged.cycle, "calibration"))  # writes down who was looked at
+        with count_queries() as asked:
+            assert browser.get(url(judged.cycle, "calibration")).status_code == 200
+        counts.append(asked.count)
+        with count_queries() as waiting:
+            assert signed_in(judged.director).get("/appraisals/").status_code == 200
+        counts.append(waiting.count)
+    assert counts[:2] == counts[2:]
+    assert max(counts) <= 25
+
+
+# the distribution -------------------------------------------------------------------------------------------------
+
+
+def test_the_distribution_waits_until_the_cycle_is_closed(judged, signed_in):
+    fill(judged, judged.cycle, {judged.team: [3] * 6 + [4] * 6})
+    for part in ("works_council", "director", "hr"):
+        shown = signed_in(getattr(judged, part)).get(url(judged.cycle, "distribution")).content.decode()
+        assert "shown once the cycle is closed" in shown
+    type(judged.cycle).objects.filter(pk=judged.cycle.pk).update(state="closed")
+    shown = signed_in(judged.works_council).get(url(judged.cycle, "distribution")).content.decode()
+    assert "shown once the cycle is closed" not in shown
+    assert "P1" not in shown
+    for part in ("employee", "line_manager", "consultant", "administrator"):
+        assert signed_in(getattr(judged, part)).get(url(judged.cycle, "distribution")).status_code == 404
+    assert signed_in(judged.works_council).get(url(judged.cycle, "calibration")).status_code == 403
+
+
+def test_small_groups_and_groups_of_one_label_are_taken_together(judged):
+    small = make_unit(judged.organisation, "Klein", parent=judged.top)
+    alike = make_unit(judged.organisation, "Eender", parent=judged.top)
+    paths.refresh_unit_paths(judged.organisation)
+    for unit in (small, alike, judged.department, judged.other_department):
+        unit.refresh_from_db()
+    fill(
+        judged,
+        judged.cycle,
+        {
+            small: [1, 3],
+            alike: [3] * 8,
+            judged.department: [3] * 9 + [4] * 7,
+            judged.other_department: [3] * 6 + [4] * 6,
+        },
+    )
+    found = shown_distribution(judged.cycle, levels_of(judged.scheme))
+    names = [row.name for row in found.rows]
+    assert "Klein" not in names
+    assert "Eender" not in names
+    assert "Other units together" in names
+    for row in found.rows:
+        assert all(cell is None or cell == 0 or cell >= 5 for cell in row.cells)
+    assert found.totals[0] is None  # one person was given the lowest label
+
+
+def test_too_few_or_all_alike_shows_nothing(judged):
+    fill(judged, judged.cycle, {judged.team: [3, 3, 4]})
+    assert shown_distribution(judged.cycle, levels_of(judged.scheme)).people is None
+    other = make_cycle(judged.period, "Eender", state="closed")
+    scheme = make_scheme(other)
+    fill(judged, other, {judged.team: [3] * 12})
+    assert shown_distribution(other, levels_of(scheme)).people is None
+
+
+# the outcome ------------------------------------------------------------------------------------------------------
+
+
+def test_the_outcome_is_of_what_is_final_and_flat(judged):
+    made = fill(judged, judged.cycle, {judged.team: [2, 3, 4]})
+    send(judged)
+    decided_on = timezone.localdate() + timedelta(days=3)
+    Appraisal.objects.filter(pk=made[0].pk).update(state="decided", decided=3, decided_on=decided_on)
+    Appraisal.objects.filter(pk=made[1].pk).update(state="objected")
+    with count_queries() as asked:
+        found = final_levels(judged.cycle)
+    assert asked.count == 2
+    rows = [found[one.report.conversation.employee_id] for one in made]
+    assert [(row.level, row.label, row.is_contested) for row in rows] == [
+        (3, "goed", False), (3, "goed", True), (4, "zeer goed", False),
+    ]  # fmt: skip
+    assert rows[0].on == decided_on
+    assert judged.employee.person.pk not in found

@@ -1,0 +1,174 @@
+"""Scoring: what is judged, the proposal, the reason to deviate, surprises, and input that is wrong."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from django.utils import timezone
+
+from tests.appraisals.judged import keys, now, page, score, send, url
+from tests.factories import (
+    count_queries,
+    make_agreement,
+    make_competency,
+    make_conversation,
+    make_profile,
+    make_report,
+    make_step,
+)
+from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.appraisals.actions.scoring import reasons_not_to_send, save_scores
+from zichtlijn.appraisals.models import Appraisal, Score
+from zichtlijn.appraisals.queries.sheet import lines_to_judge, sheet_of
+from zichtlijn.audit.models import AuditEvent
+from zichtlijn.conversations.models import Agreement, AgreementAnswer
+
+
+def sheet(cast):
+    draft = Appraisal.objects.filter(report__conversation=cast.conversation).first()
+    return sheet_of(cast.conversation, draft, cast.scheme, today=timezone.localdate())
+
+
+def test_what_is_judged(judged):
+    lines = lines_to_judge(judged.conversation, timezone.localdate())
+    assert [(line.name, line.weight) for line in lines] == [
+        ("Elke week meten", 60), ("Pers", 40), ("Luisteren", 1), ("Plannen", 1),
+    ]  # fmt: skip
+
+
+def test_what_is_no_longer_relevant_is_not_judged(judged):
+    own = make_report(judged.conversation, judged.line_manager.person)
+    AgreementAnswer.objects.create(
+        organisation=judged.organisation, agreement=judged.agreements[1], report=own, outcome="dropped"
+    )
+    lines = lines_to_judge(judged.conversation, timezone.localdate())
+    assert "Pers" not in [line.name for line in lines]
+
+
+def test_what_was_not_weighed_takes_what_the_others_leave(judged):
+    report = judged.agreements[0].report
+    make_agreement(report, "Cursus", kind="development")
+    weights = {line.name: line.weight for line in lines_to_judge(judged.conversation, timezone.localdate())}
+    assert weights["Cursus"] == 0
+    Agreement.objects.update(weight=None)
+    weights = [line.weight for line in lines_to_judge(judged.conversation, timezone.localdate())]
+    assert len(set(weights[:3])) == 1
+
+
+def test_missing_is_named_and_never_zero(judged, signed_in):
+    score(judged, levels=(4, None, None, 3))
+    found = sheet(judged)
+    assert found.proposal.score == Fraction(18, 5)  # 4 × 60% + 3 × 40%
+    assert [part.missing for part in found.parts] == [["Pers"], ["Luisteren"]]
+    shown = signed_in(judged.line_manager).get(url(judged.conversation, "score")).content.decode()
+    assert "Not scored, so left out and never counted as zero" in shown
+    assert send(judged, levels=(4, None, None, 3), chosen=4).proposed == 4
+
+
+def test_without_any_score_nothing_is_proposed_and_a_label_needs_a_reason(judged):
+    draft = score(judged, levels=(None,) * 4, chosen=3)
+    assert sheet(judged).proposed is None
+    assert reasons_not_to_send(judged.conversation, draft, judged.scheme) == [
+        "You chose another label than the calculation proposes. Write why."
+    ]
+    draft = score(judged, levels=(None,) * 4, chosen=3, reason="Pas een maand in dienst")
+    assert reasons_not_to_send(judged.conversation, draft, judged.scheme) == []
+
+
+def test_another_label_needs_a_reason_and_a_label_must_be_chosen(judged):
+    with pytest.raises(NotNow, match="Choose the label"):
+        send(judged, chosen=None)
+    with pytest.raises(NotNow, match="Write why"):
+        send(judged, chosen=5)
+    assert send(judged, chosen=5, reason="Leidde twee teams").label == 5
+
+
+def test_the_report_page_says_what_is_missing(judged, signed_in):
+    browser = signed_in(judged.line_manager)
+    browser.post(page(judged, "report"))
+    assert "Score the agreements and competencies" in browser.get(page(judged, "report")).content.decode()
+
+
+def test_points_nobody_was_told_of_are_warned_of(judged, signed_in):
+    score(judged, levels=(2, 4, 1, 4))
+    assert [point.name for point in sheet(judged).warned] == ["Elke week meten", "Luisteren"]
+    today = timezone.localdate()
+    summer = make_step(judged.cycle, "progress", opens_on=today - timedelta(days=50))
+    held = make_conversation(
+        summer, judged.employee.person, judged.line_manager.person, judged.team, state="final",
+        final_on=today - timedelta(days=40),
+    )  # fmt: skip
+    report = make_report(held, judged.line_manager.person, sent_at=timezone.now() - timedelta(days=41))
+    AgreementAnswer.objects.create(
+        organisation=judged.organisation, agreement=judged.agreements[0], report=report, outcome="not"
+    )
+    assert [point.name for point in sheet(judged).warned] == ["Luisteren"]
+    shown = signed_in(judged.line_manager).get(url(judged.conversation, "score")).content.decode()
+    assert "Not discussed before in this period" in shown
+
+
+def test_a_negative_label_without_a_negative_point_is_about_the_whole(judged):
+    score(judged, levels=(3, 3, 3, 3), chosen=2, reason="Samenwerken")
+    assert [point.name for point in sheet(judged).warned] == [""]
+
+
+def test_input_that_is_wrong_is_refused_with_words(judged, signed_in):
+    with pytest.raises(NotNow, match="not on the scale"):
+        score(judged, chosen=9)
+    with pytest.raises(NotNow, match="not on the scale"):
+        score(judged, levels=(0, 1, 1, 1))
+    with pytest.raises(NotNow, match="changed in the meantime"):
+        save_scores(
+            judged.conversation, {"a999999": (3, "")}, chosen=3, reason="", version=0, by=judged.line_manager.actor
+        )
+    with pytest.raises(NotAllowed):
+        score(judged, by="employee")
+    browser, address = signed_in(judged.line_manager), url(judged.conversation, "score")
+    for given in ({"version": "x"}, {"version": 0, "chosen": "x"}, {"version": 0, f"level_{keys(judged)[0]}": "99"},
+                  {"version": "9" * 30}, {"version": 0, "reason": "x" * 20_001}):  # fmt: skip
+        assert browser.post(address, given).status_code == 422
+    assert not Score.objects.exists()
+
+
+def test_begun_is_logged_once_and_without_words(judged):
+    score(judged, remark="Geheim")
+    score(judged, levels=(5, 5, 5, 5), chosen=5)
+    assert AuditEvent.objects.filter(event="appraisal_written").count() == 1
+
+
+def test_the_pages_ask_as_much_for_many_lines_as_for_few(judged, signed_in):
+    send(judged)
+    counts = []
+    for more in (0, 27):
+        for number in range(more):
+            make_agreement(judged.agreements[0].report, f"Nog {number}")
+        Appraisal.objects.all().delete()
+        judged.conversation.reports.all().delete()
+        type(judged.conversation).objects.filter(pk=judged.conversation.pk).update(state="planned")
+        judged.conversation.refresh_from_db()
+        lines = lines_to_judge(judged.conversation, timezone.localdate())
+        draft = save_scores(
+            judged.conversation, {line.key: (3, "Goed") for line in lines}, chosen=3, reason="", version=0,
+            by=judged.line_manager.actor,
+        )  # fmt: skip
+        browser = signed_in(judged.line_manager)
+        browser.get(page(judged))
+        with count_queries() as scoring:
+            assert browser.get(url(judged.conversation, "score")).status_code == 200
+        type(judged.conversation).objects.filter(pk=judged.conversation.pk).update(state="sent")
+        judged.conversation.reports.update(sent_at=timezone.now(), respond_by=timezone.localdate())
+        Appraisal.objects.filter(pk=draft.pk).update(state="sent")
+        with count_queries() as reading:
+            assert browser.get(page(judged)).status_code == 200
+        counts.append((scoring.count, reading.count))
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 25
+
+
+def test_a_profile_that_changes_after_sending_changes_nothing(judged):
+    appraisal = send(judged)
+    make_profile(judged.position, {make_competency(judged.organisation, "Nieuw"): 2}, from_on=timezone.localdate())
+    assert [line.line.name for part in sheet(judged).parts for line in part.lines] == [
+        "Elke week meten", "Pers", "Luisteren", "Plannen",
+    ]  # fmt: skip
+    assert now(judged).proposed == appraisal.proposed
