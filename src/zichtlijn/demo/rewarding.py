@@ -41,7 +41,7 @@ DOCUMENT = Text("Brief van de ondernemingsraad, kenmerk OR-15", "Letter of the w
 SCALES = {"6": (2450, 3150), "7": (2700, 3550), "8": (3000, 4050), "9": (3350, 4700), "10": (3750, 5350),
           "11": (4350, 6150), "12": (5000, 7050), "14": (6400, 8900)}  # fmt: skip
 STEPS = 8
-#: Place in the scale → from how many percent; level → its steps and, for each place, the raise and what may be once.
+#: Place in the scale → from how many percent; level of appraisal → its steps and, for each place, raise and once.
 BANDS = (
     (Text("tot 80%", "below 80%"), 0),
     (Text("80 tot 90%", "80 to 90%"), 80),
@@ -49,11 +49,11 @@ BANDS = (
     (Text("op het maximum", "at the maximum"), 100),
 )
 LEVELS = (
-    (Text("onvoldoende", "insufficient"), 0, ((0, 0), (0, 0), (0, 0), (0, 0))),
-    (Text("te ontwikkelen", "to be developed"), 0, ((1.5, 0), (1, 0), (0.5, 0), (0, 0))),
-    (Text("goed", "good"), 1, ((4, 0), (3, 0), (2, 0), (0, 0))),
-    (Text("zeer goed", "very good"), 1, ((5.5, 0), (4.5, 0), (3, 0), (0, 2))),
-    (Text("uitstekend", "excellent"), 2, ((7, 0), (6, 0), (4, 0), (0, 3))),
+    (0, ((0, 0), (0, 0), (0, 0), (0, 0))),
+    (0, ((1.5, 0), (1, 0), (0.5, 0), (0, 0))),
+    (1, ((4, 0), (3, 0), (2, 0), (0, 0))),
+    (1, ((5.5, 0), (4.5, 0), (3, 0), (0, 2))),
+    (2, ((7, 0), (6, 0), (4, 0), (0, 3))),
 )
 PARTS = (Decimal(1), Decimal(1), Decimal(1), Decimal("0.9"), Decimal("0.8"), Decimal("0.8"), Decimal("0.6"))
 #: Out of a hundred of those who are no head: how often a manager deviates, within the limits.
@@ -97,7 +97,8 @@ def _system(scene: Scene, from_on: date, users: dict[str, User], texts: dict[str
         PositionBand.objects.create(number=number, name=scene.say(name), low=Decimal(low) / 100, **own)
         for number, (name, low) in enumerate(BANDS, start=1)
     ]
-    for number, (name, steps, row) in enumerate(LEVELS, start=1):
+    names = [Text(*words[:2]) for words in sections("appraisals.txt")["scale"]]
+    for number, (name, (steps, row)) in enumerate(zip(names, LEVELS, strict=True), start=1):
         level = Level.objects.create(number=number, name=scene.say(name), steps=steps, **own)
         Cell.objects.bulk_create(
             Cell(
