@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from tests.factories import make_salary
 from tests.rewards.pay import ROLES, Given, agree, all_the_way, finish, give_role, of, propose, url, written_in_the_log
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent
-from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.rewards.actions import deciding, rounds
 from zichtlijn.rewards.models import Decision, Proposal, Salary
 from zichtlijn.rewards.permissions import decided_before
@@ -37,10 +37,10 @@ def test_the_whole_way(pay):
     assert list(events.order_by("sequence")) == ["reward_proposed", "reward_agreed", "reward_final"]
 
 
-def test_no_amount_is_in_the_log_or_in_a_mail(pay):
+def test_no_amount_is_in_the_log_or_in_a_mail(pay, mailoutbox):
     all_the_way(pay, amount=2790, reason="Nam het werk van een collega over")
-    said = written_in_the_log() + str(list(OutgoingMail.objects.values_list("subject", "body")))
-    assert OutgoingMail.objects.exists()
+    said = written_in_the_log() + "".join(letter.subject + letter.body for letter in mailoutbox)
+    assert mailoutbox
     for amount in ("2790", "2.790", "2,790", "2720", "2774", "collega over"):
         assert amount not in said
 
@@ -87,10 +87,16 @@ def do(cast, act, by):
             deciding.finish_reward(row, version=row.version, by=actor)
 
 
-@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("at", State.values)
-def test_W29_every_act_in_every_state_by_every_role_is_as_the_table_says(pay, role, act, at):
+def test_W29_every_act_in_every_state_by_every_role_is_as_the_table_says(pay, act, at):
+    for role in ROLES:
+        with transaction.atomic():
+            as_the_table_says(pay, role, act, at)
+            transaction.set_rollback(True)
+
+
+def as_the_table_says(pay, role, act, at):
     Proposal.objects.filter(pk=pay.proposal.pk).update(state=at, new=pay.proposal.computed)
     pens = PENS.get(role, set())
     if role == "director" and at == State.COMPUTED:

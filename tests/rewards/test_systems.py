@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from tests.factories import make_reward_system, make_salary
@@ -47,8 +48,14 @@ def test_HR_proposes_and_another_adopts(draft):
     ("act", "source", "may"),
     [("propose", "draft", {"hr"}), ("return", "proposed", {"director"}), ("adopt", "proposed", {"director"})],
 )
-@pytest.mark.parametrize("role", ["employee", "line_manager", "hr", "director", "works_council", "administrator"])
-def test_W29_every_act_on_a_version_in_every_state(draft, act, source, may, at, role):
+def test_W29_every_act_on_a_version_in_every_state(draft, act, source, may, at):
+    for role in ("employee", "line_manager", "hr", "director", "works_council", "administrator"):
+        with transaction.atomic():
+            as_the_table_says(draft, act, role in may and at == source, at, role)
+            transaction.set_rollback(True)
+
+
+def as_the_table_says(draft, act, is_allowed, at, role):
     RewardSystem.objects.update(state=at, proposed_by=draft.hr.user if at != "draft" else None)
     actor = getattr(draft, role).actor
     run = {
@@ -56,7 +63,7 @@ def test_W29_every_act_on_a_version_in_every_state(draft, act, source, may, at, 
         "return": lambda: actions.return_system(draft.draft, by=actor),
         "adopt": lambda: actions.adopt_system(draft.draft, version=1, by=actor),
     }[act]
-    if role in may and at == source:
+    if is_allowed:
         run()
         assert RewardSystem.objects.get().state != at
         return
