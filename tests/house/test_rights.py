@@ -52,6 +52,7 @@ from tests.house.rights import ROLES, TABLE
 from zichtlijn.access.models import Membership
 from zichtlijn.access.rates import forget_rates
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.conversations.models import Cycle
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import Objective
 from zichtlijn.organisation.models import Person, Unit
@@ -110,8 +111,8 @@ def prepare(cast):
         prepare_map(each)
         prepare_conversations(each)
         prepare_competencies(each)
-        prepare_rewards(each)
         prepare_appraisals(each)
+        prepare_rewards(each)
         OutgoingMail.objects.create(
             kind="invitation", organisation=each.organisation, user=each.employee.user, to=[each.employee.email],
             subject=f"Uitnodiging {each.organisation.name}", message_id=each.organisation.slug, state="failed",
@@ -181,7 +182,8 @@ def prepare_rewards(cast):
         proposed_by=cast.hr.user, consent="",
     )  # fmt: skip
     make_salary(cast.employee.person, "2718.28")
-    cycle = make_cycle(cast.period, f"Beoordeeld {name}"[:200], state="closed")
+    with in_organisation(cast.organisation):
+        cycle = Cycle.objects.get(state="closed")
     make_reward_round(cast.period, cycle, system, f"Later {name}"[:200], state="draft", effective_on=date(2101, 1, 1))
     running = make_reward_round(cast.period, cycle, system, f"Nu {name}"[:200])
     closed = make_reward_round(

@@ -56,6 +56,16 @@ LEVELS = (
     (2, ((7, 0), (6, 0), (4, 0), (0, 3))),
 )
 PARTS = (Decimal(1), Decimal(1), Decimal(1), Decimal("0.9"), Decimal("0.8"), Decimal("0.8"), Decimal("0.6"))
+#: Of those who can sign in; of the others by chance.
+GENDERS = {
+    "Noor de Wit": Gender.WOMAN,
+    "Ilse Brandsma": Gender.WOMAN,
+    "Marloes Hendriks": Gender.WOMAN,
+    "Anneke Postma": Gender.WOMAN,
+    "Rachid El Amrani": Gender.MAN,
+    "Bram Jansen": Gender.MAN,
+    "Daan Kuipers": Gender.MAN,
+}
 #: Out of a hundred of those who are no head: how often a manager deviates, within the limits.
 DEVIATES = 6
 BATCH = 1000
@@ -142,8 +152,9 @@ def _salaries(scene: Scene, day: date, rng: Random) -> None:
                 part_time=Decimal(1) if planned.is_head else rng.choice(PARTS),
             )
         )
-        if rng.random() < 0.95:
-            gender = rng.choice((Gender.WOMAN, Gender.MAN))
+        chance, gender = rng.random(), rng.choice((Gender.WOMAN, Gender.MAN))
+        if chance < 0.95:
+            gender = GENDERS.get(person.name, gender)
             genders.append(RecordedGender(organisation=scene.organisation, person=person, gender=gender))
     Salary.objects.bulk_create(salaries, batch_size=BATCH)
     RecordedGender.objects.bulk_create(genders, batch_size=BATCH)

@@ -36,7 +36,7 @@ def system_pdf(page: SystemPage, *, organisation: str, at: datetime) -> bytes:
         ],
         "scales_title": _("Salary scales"),
         "scales_note": _("For full-time work, per period of pay, before tax."),
-        "scales_head": [_("Scale"), _("Minimum"), _("Maximum"), _("Steps")],
+        "scales_head": [_("Scale"), _("Minimum"), _("Maximum"), _("Salary steps")],
         "scales": [
             {
                 "name": scale.name,

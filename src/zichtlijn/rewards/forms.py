@@ -141,7 +141,7 @@ class ScaleForm(VersionForm):
     minimum = MoneyField(label=_("Minimum"))
     maximum = MoneyField(label=_("Maximum"))
     steps = forms.CharField(
-        label=_("Steps"),
+        label=_("Salary steps"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -50,6 +50,8 @@ def _raise(row: Proposal) -> Fraction:
 
 
 def _check(rules: Rules, rows: list[Proposal], genders: dict[int, str], amount) -> EqualPay:
+    names = [band.name for band in rules.matrix.bands]
+    rows = sorted(rows, key=lambda row: (row.level or 0, names.index(_band(rules, row))))
     people = [
         PaidPerson(_label(rules, row), _band(rules, row), genders.get(row.employee_id), amount(row)) for row in rows
     ]
