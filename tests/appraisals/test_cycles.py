@@ -162,7 +162,7 @@ def test_the_session_shows_what_was_sent_and_keeps_both_labels(judged, signed_in
 def test_a_target_only_shows(judged, signed_in):
     send(judged)
     browser = signed_in(judged.hr)
-    assert "target" not in browser.get(url(judged.cycle, "calibration")).content.decode()
+    assert "A target is only shown" not in browser.get(url(judged.cycle, "calibration")).content.decode()
     Level.objects.filter(scheme=judged.scheme, number=3).update(most=40)
     assert "more than the target" in browser.get(url(judged.cycle, "calibration")).content.decode()
     assert now(judged).label == 3

@@ -86,6 +86,7 @@ def test_another_label_needs_a_reason_and_a_label_must_be_chosen(judged):
 def test_the_report_page_says_what_is_missing(judged, signed_in):
     browser = signed_in(judged.line_manager)
     browser.post(page(judged, "report"))
+    browser.post(page(judged, "report"), {"discussed": "Het jaar", "version": 1})
     assert "Score the agreements and competencies" in browser.get(page(judged, "report")).content.decode()
 
 

@@ -65,7 +65,7 @@ def test_a_worked_example_from_end_to_end(judged):
     act(judged, "return", "director")
     assert (now(judged).state, judged.conversation.state) == ("draft", "writing")
     assert Report.objects.get(conversation=judged.conversation).remarks == ""
-    send(judged, levels=(4, 4, 3, 3))
+    send(judged, levels=(4, 4, 3, 3), chosen=3, reason="Samenwerken")
     assert now(judged).proposed == 4
     answer(judged)
     act(judged, "calibrate", "hr")

@@ -14,6 +14,8 @@ from zichtlijn.access.actor import actor_for
 from zichtlijn.access.models import Membership, Organisation, User
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.appraisals.models import Appraisal, Passage
+from zichtlijn.appraisals.queries import final_levels
 from zichtlijn.calculations.objectives import validate_aim
 from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Moment, Report
 from zichtlijn.demo import accounts
@@ -207,6 +209,18 @@ def test_proposals_wait_for_the_other_side(dutch):
     assert Objective.objects.filter(state=State.PROPOSED, proposed_by=noor, owner__membership__user=noor).exists()
     assert Objective.objects.filter(state=State.PROPOSED, proposed_by=rachid).count() == 2
     assert Objective.objects.filter(state=State.DRAFT, made_by=noor).exists()
+
+
+def test_last_year_was_appraised_and_this_year_is_under_way(dutch):
+    before, now = Cycle.objects.order_by("period__starts_on")
+    assert len(final_levels(before)) == Conversation.objects.filter(step__cycle=before, step__kind="appraisal").count()
+    assert set(Passage.objects.filter(move="decide").values_list("before", "after")) in ({(2, 3)}, {(3, 4)})
+    of_year = Appraisal.objects.filter(report__conversation__step__cycle=before)
+    assert of_year.exclude(chosen=F("proposed")).exclude(reason="").exists()
+    assert of_year.exclude(label=F("chosen")).exists()
+    states = set(Appraisal.objects.filter(report__conversation__step__cycle=now).values_list("state", flat=True))
+    assert states == {"draft", "sent", "answered", "final"}
+    assert not Passage.objects.filter(appraisal__state="draft").exists()
 
 
 def test_one_cycle_of_conversations_is_over_and_one_is_under_way(dutch):

@@ -14,8 +14,8 @@ from zichtlijn.appraisals.states import Move, Part, State
 from zichtlijn.calculations.appraisal import propose
 from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.competencies.queries import asked_of
-from zichtlijn.conversations.models import Agreement, Cycle, Report
-from zichtlijn.conversations.states import Kind
+from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Report
+from zichtlijn.conversations.states import CycleState, Kind
 from zichtlijn.conversations.states import State as Talk
 from zichtlijn.demo.wording import Text, sections
 from zichtlijn.organisation.models import Person, Placement
@@ -85,6 +85,8 @@ class _Writer:
         self.objected = False
 
     def write(self) -> None:
+        if self.cycle.state == CycleState.RUNNING:
+            self._begin_reports()
         found = Report.objects.filter(conversation__step__cycle=self.cycle, conversation__step__kind=Kind.APPRAISAL)
         found = found.filter(conversation__state__in=STATES).select_related(
             "conversation__step__cycle", "conversation__employee", "writer"
@@ -105,6 +107,22 @@ class _Writer:
             self._go(report, appraisal, rng)
         Score.objects.bulk_create(self.scores, batch_size=BATCH)
         Passage.objects.bulk_create(self.passages, batch_size=BATCH)
+
+    def _begin_reports(self) -> None:
+        """A report, not sent yet, where one is being written; and one that Rachid has just begun."""
+        talks = Conversation.objects.filter(step__cycle=self.cycle, step__kind=Kind.APPRAISAL).select_related("manager")
+        begun = talks.filter(manager=self.scene.by_name["Rachid El Amrani"], state=Talk.PREPARING)
+        first = begun.exclude(employee=self.scene.by_name["Noor de Wit"]).order_by("employee__key").first()
+        if first is not None:
+            Conversation.objects.filter(pk=first.pk).update(state=Talk.WRITING)
+        writing = talks.filter(state=Talk.WRITING, reports=None, manager__isnull=False).order_by("pk")
+        Report.objects.bulk_create(
+            Report(
+                organisation=self.scene.organisation, conversation=talk, writer=talk.manager,
+                writer_name=str(talk.manager),
+            )
+            for talk in writing
+        )  # fmt: skip
 
     def _agreed(self) -> dict[int, list[Agreement]]:
         rows = Agreement.objects.filter(

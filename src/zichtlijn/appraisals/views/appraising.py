@@ -25,7 +25,7 @@ from zichtlijn.appraisals.permissions import (
     scheme_of,
 )
 from zichtlijn.appraisals.queries.course import cycles_with_appraisal, to_approve, to_decide
-from zichtlijn.appraisals.queries.sheet import levels_of, lines_of, own_draft, sheet_of
+from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, sheet_of
 from zichtlijn.appraisals.states import SHARED, WAYS, Move
 from zichtlijn.appraisals.views.acting import ASKED, form_page, page_of
 from zichtlijn.conversations.permissions import can_write_report
@@ -75,7 +75,8 @@ def score(request, pk):
             raise NotNow(_("The report has been sent. Take it back first if you want to change it."))
         return redirect("conversations:conversation", pk)
     draft = own_draft(actor, conversation)
-    levels, lines = levels_of(scheme), lines_of(conversation, draft, today)
+    sheet = sheet_of(conversation, draft, scheme, today=today)
+    levels, lines = sheet.levels, [one.line for part in sheet.parts for one in part.lines]
     initial = {"version": draft.version if draft else 0}
     if draft:
         initial |= {"chosen": draft.chosen, "reason": draft.reason}
@@ -91,7 +92,6 @@ def score(request, pk):
     if request.method == "POST" and acted(form, act):
         messages.success(request, _("Saved. Only you can read it until you send the report."))
         return redirect("appraisals:score" if "stay" in request.POST else "conversations:report", pk)
-    sheet = sheet_of(conversation, draft, scheme, today=today)
     context = {"conversation": conversation, "form": form, "sheet": sheet, "levels": levels}
     return render(request, "appraisals/score.html", context, status=422 if form.is_bound else 200)
 
