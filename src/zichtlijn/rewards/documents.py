@@ -142,7 +142,7 @@ def _payroll_head() -> list[str]:
         _("New salary, full-time"),
         _("New salary, paid"),
         _("Once"),
-        _("From"),
+        _("Holds from"),
     ]
 
 

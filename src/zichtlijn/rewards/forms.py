@@ -288,7 +288,7 @@ class ConsentForm(VersionForm):
 class SalaryForm(VersionForm):
     """What somebody earns from a day on."""
 
-    from_on = DayField(label=_("From"))
+    from_on = DayField(label=_("Holds from"))
     scale = forms.ChoiceField(label=_("Scale"))
     amount = MoneyField(label=_("Salary for full-time work"), help_text=_("Per period of pay, before tax."))
     part_time = PercentField(label=_("Part of full-time work (%)"), most=150, initial=Decimal(1))
