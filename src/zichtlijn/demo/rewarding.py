@@ -120,11 +120,10 @@ def _system(scene: Scene, from_on: date, users: dict[str, User], texts: dict[str
             )
             for band, (ratio, once) in zip(bands, row, strict=True)
         )
-    for name, (minimum, maximum) in SCALES.items():
-        steps = [minimum + (maximum - minimum) * step // (STEPS - 1) for step in range(STEPS)] if name == "6" else []
-        Scale.objects.create(
-            name=name, minimum=minimum, maximum=maximum, steps="\n".join(f"{step}.00" for step in steps), **own
-        )
+    for scale, (minimum, maximum) in SCALES.items():
+        amounts = [minimum + (maximum - minimum) * step // (STEPS - 1) for step in range(STEPS)]
+        written = "\n".join(f"{amount}.00" for amount in amounts) if scale == "6" else ""
+        Scale.objects.create(name=scale, minimum=minimum, maximum=maximum, steps=written, **own)
     return system
 
 
@@ -206,7 +205,7 @@ def _round(
                 from_on=day,
                 scale=row.scale,
                 amount=row.new,
-                part_time=row.part_time,
+                part_time=row.part_time or Decimal(1),
             )
             for row in final
             if row.new != row.old
@@ -253,8 +252,9 @@ def _decisions(scene: Scene, rows: list[Proposal], users: dict[str, User], day: 
     }
     made = []
     for row in rows:
-        above = bosses.get(row.manager_id)
-        steps = [(Act.PROPOSE, people.get(row.manager_id, ""), 40)]
+        manager = row.manager_id or 0
+        above = bosses.get(manager)
+        steps = [(Act.PROPOSE, people.get(manager, ""), 40)]
         if above is not None:
             steps.append((Act.AGREE, people.get(above, ""), 20))
         steps.append((Act.FINISH if above is not None else Act.FINISH_ALONE, hr.name, 5))

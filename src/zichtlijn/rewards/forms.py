@@ -355,7 +355,7 @@ class RoundForm(PickForm):
             "system": {str(row.pk): row for row in systems},
         }
         for name, rows in self.rows.items():
-            self.fields[name].choices = [(pk, str(row)) for pk, row in rows.items()]  # type: ignore[attr-defined]
+            self.fields[name].choices = [(pk, str(row)) for pk, row in rows.items()]
         if is_running:
             for name in set(self.fields) - {"name", "budget", "version"}:
                 del self.fields[name]

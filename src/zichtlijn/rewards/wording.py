@@ -103,7 +103,8 @@ def write_given_problem(problem: GivenProblem) -> str:
 
 def problems_of(rules: Rules) -> tuple[list[str], list[str]]:
     """What is wrong with a version, and what is notable about it."""
-    wrong, notable = [], []
+    wrong: list[str] = []
+    notable: list[str] = []
     if not rules.scales:
         wrong.append(_("There is no salary scale yet."))
     for scale in rules.scales.values():

@@ -1,5 +1,7 @@
 """Rounds: making, starting, computing again and closing."""
 
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -159,7 +161,7 @@ def compute_one(
     if facts is None or proposal.missing:
         return
     found = reckon(rules, of_round, facts)
-    cost = cost_of(found, rules.system, amount=found.new, one_off_ratio=0, key=str(proposal.employee_id))
+    cost = cost_of(found, rules.system, amount=found.new, one_off_ratio=Decimal(0), key=str(proposal.employee_id))
     proposal.computed = proposal.new = found.new
     proposal.structural, proposal.one_off = cost.structural, cost.one_off
 

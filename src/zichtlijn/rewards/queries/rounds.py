@@ -106,7 +106,7 @@ def budget_of(of_round: Round) -> BudgetCheck:
     """What the proposals cost in a year, by unit and together, against the budget: to the cent."""
     rows = of_round.proposals.filter(structural__isnull=False).order_by("unit__path", "pk")
     costs = [
-        RewardCost(str(employee), structural, one_off, unit)
+        RewardCost(str(employee), structural or Decimal(0), one_off or Decimal(0), unit)
         for employee, structural, one_off, unit in rows.values_list(
             "employee_id", "structural", "one_off", "unit__name"
         )
