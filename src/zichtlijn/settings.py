@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "zichtlijn.growth_plan",
     "zichtlijn.conversations",
     "zichtlijn.appraisals",
+    "zichtlijn.rewards",
     "zichtlijn.exchange",
     "zichtlijn.home",
     "zichtlijn.demo",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("zichtlijn.growth_plan.urls")),
     path("", include("zichtlijn.conversations.urls")),
     path("", include("zichtlijn.appraisals.urls")),
+    path("", include("zichtlijn.rewards.urls")),
     path("", include("zichtlijn.jobs.urls")),
     path("", include("zichtlijn.exchange.urls")),
     path("", include("zichtlijn.home.urls")),

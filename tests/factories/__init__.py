@@ -16,6 +16,7 @@ from tests.factories.learning import (
     make_remark,
     make_study_agreement,
 )
+from tests.factories.paying import make_gender, make_proposal, make_reward_round, make_reward_system, make_salary
 from tests.factories.privacy import make_correction, make_hold, make_statement
 from tests.factories.rows import (
     PASSWORD,
@@ -96,6 +97,7 @@ __all__ = [
     "make_driver",
     "make_factor",
     "make_framework",
+    "make_gender",
     "make_growth_edition",
     "make_growth_plan",
     "make_growth_review",
@@ -121,9 +123,13 @@ __all__ = [
     "make_preparation",
     "make_profile",
     "make_project",
+    "make_proposal",
     "make_reading",
     "make_remark",
     "make_report",
+    "make_reward_round",
+    "make_reward_system",
+    "make_salary",
     "make_scheme",
     "make_score",
     "make_stakeholder",

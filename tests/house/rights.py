@@ -39,6 +39,7 @@ from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import Action, Milestone, ObjectiveLink, ObjectiveTemplate, Reading, Stakeholder
 from zichtlijn.organisation.models import Placement
 from zichtlijn.privacy.models import Correction, Hold, Statement
+from zichtlijn.rewards.models import Proposal, RewardSystem, Round, Salary, Scale
 from zichtlijn.scorecards.models import Arrow
 from zichtlijn.strategy.models import CoreValue
 
@@ -119,6 +120,16 @@ OBJECTS = {
     "plan_review": lambda cast: PlanReview.objects.get(),
     "study": lambda cast: StudyAgreement.objects.get(state="offered"),
     "study_draft": lambda cast: StudyAgreement.objects.get(state="draft"),
+    "reward_system": lambda cast: RewardSystem.objects.get(state="adopted"),
+    "reward_draft": lambda cast: RewardSystem.objects.get(state="draft"),
+    "reward_proposed": lambda cast: RewardSystem.objects.get(state="proposed"),
+    "reward_scale": lambda cast: Scale.objects.get(system__state="draft", name="7"),
+    "salary": lambda cast: Salary.objects.get(person=cast.employee.person),
+    "draft_round": lambda cast: Round.objects.get(state="draft"),
+    "reward_round": lambda cast: Round.objects.get(state="running"),
+    "closed_round": lambda cast: Round.objects.get(state="closed"),
+    "reward_proposal": lambda cast: Proposal.objects.get(employee=cast.employee.person),
+    "final_proposal": lambda cast: Proposal.objects.get(employee=cast.colleague.person),
     "arrow": lambda cast: Arrow.objects.get(cause=cast.strategic),
     "line": lambda cast: AuditEvent.objects.first(),
 }
@@ -165,6 +176,10 @@ KEEPS_PERSONAL = "+.+.-+...."
 BOTH, BOTH_OF_COLLEAGUE, KNOWS_CONVERSATION = ONLY("EM", "."), ONLY("CM", "."), ONLY("EMH", ".")
 #: Who counts conversations; who of those may run a cycle.
 COUNTS, RUNS = ONLY("HDW", "."), "....+-..-."
+#: Who keeps a draft of the reward system, which the director reads; who keeps what others know nothing of.
+KEEPS_SYSTEM, KEEPS_PAY = "....+-....", ONLY("H", ".")
+#: The employee knows that there is a proposal, and HR; the director too of what was proposed about the colleague.
+KNOWS_PROPOSAL, KNOWS_FINAL = ONLY("EH", "."), ONLY("CHD", ".")
 #: Which version of an appraisal was read.
 READ = {"version": 1}
 #: Whose plan it is; both sides of it; who arranges a training for the employer beside the employee, who only reads it.
@@ -460,6 +475,52 @@ TABLE += [
     page("conversations:join", "pk=cycle", POST=RUNS),
     page("conversations:close", "pk=cycle", GET=RUNS, POST=RUNS),
     page("conversations:remind", "pk=cycle", POST=RUNS),
+    # rewards
+    page("rewards:current", GET=ALL),
+    page("rewards:add_system", GET=ONLY("H"), POST=ONLY("H")),
+    page("rewards:system", "pk=reward_system", GET=ALL),
+    page("rewards:system", "pk=reward_draft", GET=ONLY("HD", ".")),
+    page("rewards:take_system", "pk=reward_system", POST=ALL, data={"form": "pdf"}),
+    page("rewards:change_system", "pk=reward_draft", GET=KEEPS_SYSTEM, POST=KEEPS_SYSTEM),
+    page("rewards:remove_system", "pk=reward_draft", POST=KEEPS_SYSTEM),
+    page("rewards:add_scale", "pk=reward_draft", GET=KEEPS_SYSTEM, POST=KEEPS_SYSTEM),
+    page("rewards:scale", "scale_id=reward_scale", GET=KEEPS_SYSTEM, POST=KEEPS_SYSTEM),
+    page("rewards:remove_scale", "scale_id=reward_scale", POST=KEEPS_SYSTEM),
+    page("rewards:axes", "pk=reward_draft", GET=KEEPS_SYSTEM, POST=KEEPS_SYSTEM),
+    page("rewards:cells", "pk=reward_draft", GET=KEEPS_SYSTEM, POST=KEEPS_SYSTEM),
+    page("rewards:propose_system", "pk=reward_draft", POST=KEEPS_SYSTEM),
+    page("rewards:return_system", "pk=reward_proposed", POST="....-+...."),
+    page("rewards:adopt_system", "pk=reward_proposed", POST="....-+....", data={"version": 1}),
+    page("rewards:consent", "pk=reward_draft", GET=KEEPS_SYSTEM, POST=KEEPS_SYSTEM),
+    page("rewards:mine", GET=ALL),
+    page("rewards:team", GET=ONLY("D")),
+    page("rewards:salaries", GET=ONLY("H")),
+    page("rewards:person", "pk=employee.person", GET=ONLY("EH", ".")),
+    page("rewards:record_salary", "pk=employee.person", GET="-...+.....", POST="-...+....."),
+    page("rewards:gender", "pk=employee.person", POST="-...+....."),
+    page("rewards:salary", "salary_id=salary", GET=KEEPS_PAY, POST=KEEPS_PAY),
+    page("rewards:remove_salary", "salary_id=salary", POST=KEEPS_PAY),
+    page("rewards:rounds", GET=ONLY("HDW")),
+    page("rewards:add_round", GET=ONLY("H"), POST=ONLY("H")),
+    page("rewards:round", "pk=draft_round", GET=KEEPS_PAY),
+    page("rewards:round", "pk=reward_round", GET=KEEPS_PAY),
+    page("rewards:round", "pk=closed_round", GET=ONLY("HDW", ".")),
+    page("rewards:change_round", "pk=reward_round", GET=KEEPS_PAY, POST=KEEPS_PAY),
+    page("rewards:start", "pk=draft_round", GET=KEEPS_PAY, POST=KEEPS_PAY),
+    page("rewards:compute", "pk=reward_round", POST=KEEPS_PAY),
+    page("rewards:close", "pk=reward_round", GET=KEEPS_PAY, POST=KEEPS_PAY),
+    page("rewards:finish_several", "pk=reward_round", POST=KEEPS_PAY),
+    page("rewards:payroll", "pk=closed_round", POST="....+-..-.", data={"form": "xlsx", "purpose": "Run"}),
+    page("rewards:figures", "pk=closed_round", GET=ONLY("HDW", ".")),
+    page("rewards:figures", "pk=reward_round", GET=KEEPS_PAY),
+    page("rewards:proposal", "pk=reward_proposal", GET=KNOWS_PROPOSAL),
+    page("rewards:proposal", "pk=final_proposal", GET=KNOWS_FINAL),
+    page("rewards:propose", "pk=reward_proposal", GET="-...-.....", POST="-...-....."),
+    page("rewards:agree", "pk=reward_proposal", POST="-...-....."),
+    page("rewards:return", "pk=reward_proposal", POST="-...+....."),
+    page("rewards:finish", "pk=reward_proposal", POST="-...+....."),
+    page("rewards:letter", "pk=reward_proposal", POST="-...-....."),
+    page("rewards:letter", "pk=final_proposal", POST=KNOWS_FINAL),
     page("growth_plan:list", GET=ALL),
     page("growth_plan:start", GET=ONLY("MODXA"), POST=ONLY("MODXA")),
     page("growth_plan:plan", "pk=growth_plan", GET=ALL),

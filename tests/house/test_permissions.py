@@ -19,9 +19,12 @@ from tests.factories import (
     make_cycle,
     make_development_plan,
     make_growth_plan,
-    make_report,
-    make_scheme,
     make_learning_goal,
+    make_proposal,
+    make_report,
+    make_reward_round,
+    make_reward_system,
+    make_scheme,
     make_step,
     make_study_agreement,
     make_unit,
@@ -141,6 +144,30 @@ def final_conversation(cast):
     )
 
 
+def file_of_manager(cast):
+    return cast.line_manager.person
+
+
+def proposed_system(cast):
+    return make_reward_system(cast.organisation, state="proposed", proposed_by=cast.administrator.user)
+
+
+def reward_round(cast):
+    return make_reward_round(cast.period, make_cycle(cast.period), make_reward_system(cast.organisation))
+
+
+def proposal(cast, **fields):
+    return make_proposal(reward_round(cast), cast.employee.person, cast.line_manager.person, cast.team, **fields)
+
+
+def proposed(cast):
+    return proposal(cast, state="proposed")
+
+
+def final_proposal(cast):
+    return proposal(cast, state="final", final_on=timezone.localdate())
+
+
 def appraisal_of(cast, talk, state):
     cycle = make_cycle(cast.period)
     make_scheme(cycle)
@@ -171,6 +198,8 @@ def appraised_conversation(cast):
     return make_conversation(
         make_step(make_cycle(cast.period), "appraisal"), cast.employee.person, cast.line_manager.person, cast.team
     )
+
+
 def development_plan(cast):
     return make_development_plan(cast.employee.person)
 
@@ -281,6 +310,17 @@ TABLE = [
     ("development", "can_read_study_agreement", (drafted_study,), "MH"),
     ("ogsm", "can_choose", (strategic, department_objective), "DXA"),
     ("ogsm", "can_choose", (department_objective, operational), "MDXA"),
+    ("rewards", "can_keep_rewards", (), "H"),
+    ("rewards", "can_count_rewards", (), "HDW"),
+    ("rewards", "can_decide_rewards", (), "D"),
+    ("rewards", "can_adopt_system", (proposed_system,), "HD"),
+    ("rewards", "can_see_salary", (file_of,), "EH"),
+    ("rewards", "can_see_salary", (file_of_manager,), "MHD"),
+    ("rewards", "can_read_proposal", (proposal,), "H"),
+    ("rewards", "can_read_proposal", (proposed,), "HD"),
+    ("rewards", "can_read_proposal", (final_proposal,), "EHD"),
+    ("rewards", "can_take_letter", (final_proposal,), "EHD"),
+    ("rewards", "can_take_payroll", (reward_round,), "H"),
     ("exchange", "can_import", ("people",), "HA"),
     ("exchange", "can_import", ("objectives",), "A"),
     ("exchange", "can_import", ("readings",), "A"),

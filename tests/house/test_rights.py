@@ -4,6 +4,7 @@ import copy
 import io
 import re
 import zipfile
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
@@ -45,8 +46,12 @@ from tests.factories import (
     make_passage,
     make_plan_review,
     make_profile,
+    make_proposal,
     make_remark,
     make_report,
+    make_reward_round,
+    make_reward_system,
+    make_salary,
     make_scheme,
     make_statement,
     make_step,
@@ -57,6 +62,7 @@ from tests.house.rights import ROLES, TABLE
 from zichtlijn.access.models import Membership
 from zichtlijn.access.rates import forget_rates
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.conversations.models import Cycle
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import Objective
 from zichtlijn.organisation.models import Person, Unit
@@ -77,6 +83,10 @@ SECRETS = {
     "Cas zijn doel": "CMHD",  # the colleague's objective
     "p-employee": "EMHDA",  # the employee's personnel number (W11)
     "employee@proef.example": "EMHDA",
+    "2,718.28": "EH",  # what the employee earns
+    "2,772.65": "H",  # what was computed for the employee, and is not final
+    "2,575.43": "CHD",  # what the colleague was given
+    "2575.43": "CHD",
 }
 #: Says that a database is needed; the rows are those of `world`.
 pytestmark = pytest.mark.django_db
@@ -113,6 +123,7 @@ def prepare(cast):
         prepare_competencies(each)
         prepare_appraisals(each)
         prepare_development(each)
+        prepare_rewards(each)
         OutgoingMail.objects.create(
             kind="invitation", organisation=each.organisation, user=each.employee.user, to=[each.employee.email],
             subject=f"Uitnodiging {each.organisation.name}", message_id=each.organisation.slug, state="failed",
@@ -185,6 +196,33 @@ def prepare_development(cast):
     make_plan_review(plan)
     make_study_agreement(employee, manager, f"Opleiding {name}", state="offered")
     make_study_agreement(employee, manager, f"Concept {name}")
+
+
+def prepare_rewards(cast):
+    """Three versions of the reward system, salaries, a round of each state, a computed and a final proposal."""
+    name, today = cast.organisation.name, timezone.localdate()
+    system = make_reward_system(cast.organisation, f"Beloning {name}"[:200], principles=f"Regels {name}")
+    make_reward_system(
+        cast.organisation, f"Concept {name}"[:200], state="draft", from_on=date(today.year + 1, 1, 1), consent=""
+    )
+    make_reward_system(
+        cast.organisation, f"Voorstel {name}"[:200], state="proposed", from_on=date(today.year + 2, 1, 1),
+        proposed_by=cast.hr.user, consent="",
+    )  # fmt: skip
+    make_salary(cast.employee.person, "2718.28")
+    with in_organisation(cast.organisation):
+        cycle = Cycle.objects.get(state="closed")
+    make_reward_round(cast.period, cycle, system, f"Later {name}"[:200], state="draft", effective_on=date(2101, 1, 1))
+    running = make_reward_round(cast.period, cycle, system, f"Nu {name}"[:200])
+    closed = make_reward_round(
+        cast.period, cycle, system, f"Toen {name}"[:200], state="closed", closed_on=today,
+        effective_on=date(2020, 1, 1), figures={"people": None, "pay": [], "raise": []},
+    )  # fmt: skip
+    manager, paid = cast.line_manager.person, {"scale": "7", "part_time": 1, "level": 2, "structural": 1, "one_off": 0}
+    make_proposal(running, cast.employee.person, manager, cast.team, old="2718.28", computed="2772.65", new="2772.65",
+                  **paid)  # fmt: skip
+    make_proposal(closed, cast.colleague.person, manager, cast.team, state="final", final_on=today, old="2500.00",
+                  computed="2575.43", new="2575.43", reason=f"Reden {name}", **paid)  # fmt: skip
 
 
 def prepare_analysis(cast):

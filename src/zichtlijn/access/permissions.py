@@ -29,6 +29,10 @@ class Permission(StrEnum):
     KEEP_COMPETENCIES = "keep_competencies"  # the framework, and what positions require
     SEE_COMPETENCIES = "see_competencies"  # what was shared about everybody, not only one's own line
     ARRANGE_DEVELOPMENT = "arrange_development"  # needs of shared plans in figures, agreements on study costs
+    KEEP_REWARDS = "keep_rewards"  # the reward system, salaries of everybody, rounds
+    ADOPT_REWARDS = "adopt_rewards"  # a version of the reward system that another proposed
+    DECIDE_REWARDS = "decide_rewards"  # salaries and proposals of the people who report to me, and to whom I lead
+    COUNT_REWARDS = "count_rewards"  # totals and the check of equal pay of a closed round, no names
     IMPORT = "import"  # bring in files
     EXPORT = "export"  # lists beyond one's own data
     SEE_AUDIT = "see_audit"  # who did what, when

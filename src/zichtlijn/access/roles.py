@@ -18,6 +18,7 @@ class Role(StrEnum):
     CONSULTANT = "consultant"
     ADMINISTRATOR = "administrator"
     WORKS_COUNCIL = "works_council"
+    REWARDS = "rewards"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.KEEP_COMPETENCIES,
                 P.SEE_COMPETENCIES,
                 P.ARRANGE_DEVELOPMENT,
+                P.KEEP_REWARDS,
+                P.COUNT_REWARDS,
                 P.SEE_BREAKS,
                 P.SEE_COVERAGE,
                 P.IMPORT,
@@ -74,6 +77,9 @@ ROLES: dict[Role, RoleDescription] = {
                 P.MANAGE_DIRECTION,
                 P.ADOPT_PLANS,
                 P.COUNT_CONVERSATIONS,
+                P.ADOPT_REWARDS,
+                P.DECIDE_REWARDS,
+                P.COUNT_REWARDS,
                 P.SEE_PERSONAL_OBJECTIVES,
                 P.SEE_BREAKS,
                 P.SEE_COVERAGE,
@@ -117,7 +123,15 @@ ROLES: dict[Role, RoleDescription] = {
             "Sees what every member sees: the direction, the objectives of units, positions and projects with their "
             "owners, and who works where. Also sees the coverage in figures. Never sees personal objectives."
         ),
-        frozenset({P.SEE_OBJECTIVES, P.COUNT_CONVERSATIONS, P.SEE_COVERAGE}),
+        frozenset({P.SEE_OBJECTIVES, P.COUNT_CONVERSATIONS, P.COUNT_REWARDS, P.SEE_COVERAGE}),
+    ),
+    Role.REWARDS: RoleDescription(
+        _("Decides on rewards"),
+        _(
+            "Beside another role, for managers: sees the salaries of the people who report to them, proposes their "
+            "rewards, and agrees to what the managers below them propose."
+        ),
+        frozenset({P.DECIDE_REWARDS}),
     ),
 }
 

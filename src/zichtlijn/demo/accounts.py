@@ -29,7 +29,7 @@ class Login:
 
 LOGINS = (
     Login("Noor de Wit", "noor", Role.EMPLOYEE, ("medewerker", "employee"), ()),
-    Login("Rachid El Amrani", "rachid", Role.MANAGER, ("leidinggevende", "manager")),
+    Login("Rachid El Amrani", "rachid", Role.MANAGER, ("leidinggevende", "manager"), (Role.EMPLOYEE, Role.REWARDS)),
     Login("Ilse Brandsma", "ilse", Role.DIRECTOR, ("directeur", "director"), (Role.EMPLOYEE, Role.MANAGER)),
     Login("Marloes Hendriks", "marloes", Role.HR, ("HR", "HR")),
     Login("Bram Jansen", "bram", Role.PROJECT_LEADER, ("projectleider", "project leader")),

@@ -25,6 +25,7 @@ from zichtlijn.demo import (
     growing,
     learning,
     okrs,
+    rewarding,
     talking,
     weighing,
 )
@@ -125,6 +126,7 @@ def make_westerwaard(language: str, users: dict[str, User], *, today: date, seed
         talking.talk(scene)
         appraising.appraise(scene)
         learning.learn(scene)
+        rewarding.reward(scene, users)
         audit.record_many(
             [(Event.DIRECTION_STATED, scene.direction, None, {})]
             + [(Event.OBJECTIVE_ADDED, o, None, {}) for o in objectives if o.level == Level.STRATEGIC],

@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 TYPES = {
+    "csv": "text/csv; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
     "pdf": "application/pdf",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",

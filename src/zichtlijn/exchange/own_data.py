@@ -26,6 +26,7 @@ from zichtlijn.exchange.own_competencies import competencies
 from zichtlijn.exchange.own_conversations import addenda, agreements, conversations, moments, preparations
 from zichtlijn.exchange.own_development import agreed_goals, development, learning, remarks, study_costs
 from zichtlijn.exchange.own_privacy import corrections, held, kept, statements
+from zichtlijn.exchange.own_rewards import gender, rewards, salaries
 from zichtlijn.exchange.writing_files import Workbook
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
@@ -296,6 +297,9 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Actor], Rows]]] = {
     "agreements": (lambda: _("Agreements"), agreements),
     "additions": (lambda: _("Additions to conversations"), addenda),
     "moments": (lambda: _("Moments"), moments),
+    "salaries": (lambda: _("Salaries"), salaries),
+    "rewards": (lambda: _("Rewards"), rewards),
+    "gender": (lambda: _("Kept for the check of equal pay"), gender),
     "appraisals": (lambda: _("Appraisals"), appraisals),
     "appraisal_scores": (lambda: _("Scores of appraisals"), appraisal_scores),
     "appraisal_course": (lambda: _("Course of appraisals"), passages),

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from zichtlijn.access.permissions import Permission, require
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
 from zichtlijn.home.actions import MAKERS, require_leading, take_team_paper

@@ -10,7 +10,7 @@ from zichtlijn.access.scoping import below
 from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
 from zichtlijn.conversations.queries.pages import manager_people, sent_report, wrote
 from zichtlijn.conversations.states import BEFORE_SENDING, Kind, Side, State
-from zichtlijn.organisation.models import Placement
+from zichtlijn.organisation.models import Placement, Unit
 
 #: So many of the late ones are named.
 NAMED = 50
@@ -124,9 +124,14 @@ def members_of(organisation_id: int, people, *, today: date):
 
 def people_in_scope(cycle: Cycle, *, today: date) -> tuple[list[Placement], int]:
     """Of everybody in scope the placement under whose manager they talk, and how many have no line manager."""
+    return led_people(cycle.unit, today=today)
+
+
+def led_people(unit: Unit | None, *, today: date) -> tuple[list[Placement], int]:
+    """The same for a unit and all below it, or for the whole organisation."""
     found = Placement.objects.on(today).exclude(person__ends_on__lt=today).select_related("person")
-    if cycle.unit is not None:
-        low, high = below(cycle.unit.path)
+    if unit is not None:
+        low, high = below(unit.path)
         found = found.filter(unit__path__gte=low, unit__path__lt=high)
     chosen: dict[int, Placement] = {}
     without: set[int] = set()

@@ -19,6 +19,7 @@ from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, Obj
 from zichtlijn.ogsm.models import Choice, GoalServed
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.organisation.models import Person, Placement, Position, Project, Unit
+from zichtlijn.rewards.models import Proposal
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 from zichtlijn.strategy.models import Direction
 from zichtlijn.ui.wording import write_full_date
@@ -53,6 +54,7 @@ _WITH: dict[Any, tuple[str, ...]] = {
     DevelopmentPlan: ("person",),
     StudyAgreement: ("person",),
     Profile: ("position",),
+    Proposal: ("round", "employee"),
 }
 #: The objective of which each tells something.
 _OBJECTIVE: dict[Any, Callable[[Any], int]] = {

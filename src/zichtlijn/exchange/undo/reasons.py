@@ -27,6 +27,7 @@ from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, Obj
 from zichtlijn.objectives.states import State
 from zichtlijn.ogsm.models import Choice, GoalServed
 from zichtlijn.okr.models import CarryOver, Grade
+from zichtlijn.rewards.models import Proposal, RecordedGender, Round, Salary
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 
 #: So many of each are named.
@@ -59,6 +60,10 @@ _CODES = {
     GoalRemark: "development_texts",
     AgreedGoal: "development_texts",
     StudyAgreement: "study_costs",
+    Salary: "salaries",
+    RecordedGender: "salaries",
+    Proposal: "rewards",
+    Round: "reward_rounds",
     Profile: "profiles",
     Grade: "scores",
     CarryOver: "carried_over",

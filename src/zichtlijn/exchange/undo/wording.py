@@ -79,6 +79,17 @@ SENTENCES: dict[str, Any] = {
         "%(count)s assessments of competencies are about it, or by it.",
         "count",
     ),
+    "salaries": ngettext_lazy(
+        "%(count)s salary was recorded, or a gender for the check of equal pay.",
+        "%(count)s salaries were recorded, or genders for the check of equal pay.",
+        "count",
+    ),
+    "rewards": ngettext_lazy(
+        "%(count)s proposal for a reward is about it.", "%(count)s proposals for a reward are about it.", "count"
+    ),
+    "reward_rounds": ngettext_lazy(
+        "%(count)s round of rewards is of it.", "%(count)s rounds of rewards are of it.", "count"
+    ),
     "profiles": ngettext_lazy(
         "%(count)s profile of competencies is of it.", "%(count)s profiles of competencies are of it.", "count"
     ),

@@ -30,6 +30,7 @@ SEEN_BY = {
     "competencies": Permission.SEE_COMPETENCIES,
     "appraisal": Permission.RUN_CONVERSATIONS,
     "development_plan": Permission.LEAD_PEOPLE,
+    "rewards": Permission.KEEP_REWARDS,
 }
 PURPOSE = {
     "file": "administration",
@@ -37,6 +38,7 @@ PURPOSE = {
     "competencies": "development",
     "appraisal": "appraising",
     "development_plan": "development",
+    "rewards": "rewarding",
 }
 NAME_FIELDS = ("given_name", "family_prefix", "family_name")
 
@@ -167,7 +169,7 @@ def see_details(person: Person, *, by: Actor) -> None:
 
 @transaction.atomic
 def look_at(person: Person, *, what: str, by: Actor) -> None:
-    """Write down that somebody looked at "file", "line", "competencies" or "appraisal" of another: once a day."""
+    """Write down that somebody looked at something of another (a key of `SEEN_BY`): once a day is enough."""
     look_at_many([person], what=what, by=by)
 
 

@@ -1,0 +1,55 @@
+"""Of one's own data: what one earns, what was decided about it, and what is kept for the check of equal pay.
+
+Nothing of a proposal before it is final; of others that one decided about them stands in what one did, without names.
+"""
+
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.actor import Actor
+from zichtlijn.rewards.models import Proposal, RecordedGender, Salary
+from zichtlijn.rewards.states import State
+
+Rows = list[dict]
+
+
+def salaries(by: Actor) -> Rows:
+    """The salaries of the person."""
+    if not by.person_id:
+        return []
+    return [
+        {
+            _("from"): row.from_on, _("scale"): row.scale, _("salary for full-time work"): row.amount,
+            _("part of full-time work"): row.part_time,
+        }
+        for row in Salary.objects.filter(person=by.person_id).order_by("from_on")
+    ]  # fmt: skip
+
+
+def rewards(by: Actor) -> Rows:
+    """What became final about the person, with from what it was computed; and for how many people one proposed."""
+    if not by.person_id:
+        return []
+    rows = Proposal.objects.filter(employee=by.person_id, state=State.FINAL).select_related("round", "manager")
+    mine = [
+        {
+            _("round"): row.round.name, _("from"): row.round.effective_on, _("about"): _("me"),
+            _("manager"): row.manager.name if row.manager else "", _("scale"): row.scale, _("salary"): row.old,
+            _("part of full-time work"): row.part_time, _("level of appraisal"): row.level,
+            _("computed salary"): row.computed, _("new salary"): row.new, _("one-off reward"): row.one_off,
+            _("reason"): row.reason, _("final on"): row.final_on,
+        }
+        for row in rows.order_by("round__effective_on", "pk")
+    ]  # fmt: skip
+    led = Proposal.objects.filter(manager=by.person_id, state=State.FINAL).select_related("round")
+    empty = dict.fromkeys(mine[0], "") if mine else {}
+    return mine + [
+        empty | {_("round"): row.round.name, _("from"): row.round.effective_on, _("about"): _("somebody I lead")}
+        for row in led.order_by("round__effective_on", "pk")
+    ]
+
+
+def gender(by: Actor) -> Rows:
+    """What is recorded for the check of equal pay, if anything is."""
+    if not by.person_id:
+        return []
+    return [{_("gender"): row.get_gender_display()} for row in RecordedGender.objects.filter(person=by.person_id)]

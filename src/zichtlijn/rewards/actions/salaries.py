@@ -1,0 +1,74 @@
+"""Salaries of people from a day on, and the gender that is kept for the check of equal pay."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.models import Event
+from zichtlijn.audit.versions import save_version
+from zichtlijn.organisation.models import Person
+from zichtlijn.rewards.actions.systems import require_keeping
+from zichtlijn.rewards.models import RecordedGender, Salary
+
+# The log tells that a salary was recorded, and of whom; never an amount.
+
+
+@transaction.atomic
+def record_salary(
+    person: Person, *, from_on: date, scale: str, amount: Decimal, part_time: Decimal = Decimal(1), by
+) -> Salary:
+    """What somebody earns from a day on."""
+    require_keeping(by)
+    try:
+        with transaction.atomic():
+            made = Salary.objects.create(
+                organisation=by.organisation,
+                person=person,
+                from_on=from_on,
+                scale=scale,
+                amount=amount,
+                part_time=part_time,
+            )
+    except IntegrityError:
+        raise NotNow(_("There is a salary from this day already. Change that one.")) from None
+    audit.record(Event.SALARY_RECORDED, on=person, by=by, about=person.pk)
+    return made
+
+
+@transaction.atomic
+def change_salary(salary: Salary, changes: dict, *, version: int, by) -> list[str]:
+    """Correct a salary."""
+    require_keeping(by)
+    try:
+        with transaction.atomic():
+            changed = save_version(salary, changes, version=version)
+    except IntegrityError:
+        raise NotNow(_("There is a salary from this day already. Change that one.")) from None
+    if changed:
+        audit.record(Event.SALARY_CHANGED, on=salary.person, by=by, about=salary.person_id)
+    return changed
+
+
+@transaction.atomic
+def remove_salary(salary: Salary, *, by) -> None:
+    """Take out a salary that was recorded by mistake."""
+    require_keeping(by)
+    audit.record(Event.SALARY_REMOVED, on=salary.person, by=by, about=salary.person_id)
+    salary.delete()
+
+
+@transaction.atomic
+def record_gender(person: Person, gender: str, *, by) -> None:
+    """Record the gender for the check of equal pay, or forget it."""
+    require_keeping(by)
+    if gender:
+        RecordedGender.objects.update_or_create(
+            person=person, defaults={"gender": gender, "organisation": by.organisation}
+        )
+    else:
+        RecordedGender.objects.filter(person=person).delete()
+    audit.record(Event.GENDER_RECORDED, on=person, by=by, about=person.pk)

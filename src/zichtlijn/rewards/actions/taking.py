@@ -1,0 +1,46 @@
+"""What is taken along: the reward system for everybody, a letter for the person, and the file for the payroll."""
+
+from django.utils import timezone
+
+from zichtlijn.access.permissions import require
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.models import Event
+from zichtlijn.documents.files import file_name
+from zichtlijn.rewards.documents import letter_pdf, payroll_csv, payroll_workbook, system_pdf
+from zichtlijn.rewards.models import Proposal, RewardSystem, Round
+from zichtlijn.rewards.permissions import can_take_letter, can_take_payroll
+from zichtlijn.rewards.queries.payroll import payroll_rows
+from zichtlijn.rewards.queries.rounds import proposal_page
+from zichtlijn.rewards.queries.systems import system_page
+
+SYSTEM_MAKERS = ("pdf",)
+PAYROLL_MAKERS = {"xlsx": payroll_workbook, "csv": payroll_csv}
+
+
+def take_system(system: RewardSystem, *, by) -> tuple[bytes, str]:
+    """The reward system as a file, and what it is called."""
+    now = timezone.now()
+    content = system_pdf(system_page(system), organisation=by.organisation.name, at=now)
+    audit.record(Event.LIST_EXPORTED, on=system, by=by, detail={"list": "reward_system", "format": "pdf"})
+    return content, file_name("pdf", system.name, by.organisation.name, at=now)
+
+
+def take_letter(proposal: Proposal, *, by) -> tuple[bytes, str]:
+    """The letter about a reward that is final, in the language of who asks."""
+    require(can_take_letter(by, proposal))
+    now = timezone.now()
+    content = letter_pdf(proposal_page(by, proposal), organisation=by.organisation.name, at=now)
+    detail = {"list": "reward_letter", "format": "pdf"}
+    audit.record(Event.LIST_EXPORTED, on=proposal, by=by, about=proposal.employee_id, detail=detail)
+    return content, file_name("pdf", str(proposal), by.organisation.name, at=now)
+
+
+def take_payroll(of_round: Round, form: str, *, purpose: str, by) -> tuple[bytes, str]:
+    """What is final in a round, for the payroll; a line in the log says who took it and what for."""
+    require(can_take_payroll(by, of_round))
+    now = timezone.now()
+    rows = payroll_rows(of_round)
+    content = PAYROLL_MAKERS[form](rows, title=of_round.name)
+    detail = {"list": "payroll", "format": form, "people": len(rows), "purpose": purpose}
+    audit.record(Event.LIST_EXPORTED, on=of_round, by=by, detail=detail)
+    return content, file_name(form, of_round.name, by.organisation.name, at=now)

@@ -1,0 +1,400 @@
+"""What one fills in about the reward system, salaries, rounds and proposals."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import get_format, sanitize_separators
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.organisation.forms import DayField, PickForm, UnitField
+from zichtlijn.rewards.actions.systems import TableRow
+from zichtlijn.rewards.models import Level, PositionBand
+from zichtlijn.rewards.states import By, Consent, Gender, Of, Order
+
+#: So long a text may be.
+LONGEST = 20_000
+#: So many levels and places a matrix may have.
+MOST_ROWS = 10
+
+
+def _text(label, help_text="", rows=5, **more):
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **more
+    )
+
+
+def without_thousands(value):
+    """An amount as people type it, without the sign of the euro and the marks between thousands."""
+    if not isinstance(value, str):
+        return value
+    text = value.replace("€", "").replace("\N{NO-BREAK SPACE}", "").strip()
+    mark = re.escape(get_format("THOUSAND_SEPARATOR"))
+    point = re.escape(get_format("DECIMAL_SEPARATOR"))
+    if re.fullmatch(rf"\d{{1,3}}({mark}\d{{3}})+({point}\d*)?", text):
+        return re.sub(mark, "", text)
+    return text
+
+
+class MoneyField(forms.DecimalField):
+    """An amount in euros, in whole cents."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("min_value", 0)
+        super().__init__(max_digits=12, decimal_places=2, localize=True, **kwargs)
+        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "amount"})
+        self.widget.is_localized = True
+
+    def to_python(self, value):
+        """Also with the mark between thousands: 3.200 and 3.200,50 in Dutch, 3,200 and 3,200.50 in English."""
+        return super().to_python(without_thousands(value))
+
+
+class PercentField(forms.DecimalField):
+    """A percentage as people type it, cleaned to a ratio of at most four decimals."""
+
+    def __init__(self, *, most=100, **kwargs):
+        super().__init__(min_value=0, max_value=most, max_digits=5, decimal_places=2, localize=True, **kwargs)
+        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "amount"})
+        self.widget.is_localized = True
+
+    def clean(self, value):
+        percentage = super().clean(value)
+        return None if percentage is None else percentage / 100
+
+    def prepare_value(self, value):
+        """A ratio that was stored as a percentage: 0.0250 is 2.5."""
+        if isinstance(value, Decimal):
+            value = (value * 100).normalize()
+            return value.quantize(Decimal(1)) if value == value.to_integral() else value
+        return value
+
+
+class VersionForm(forms.Form):
+    """Which version was read before something is decided about it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+# the system -------------------------------------------------------------------------------------------------------
+
+
+class NewSystemForm(forms.Form):
+    """A new version, which begins as the last one."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    from_on = DayField(label=_("Holds from"))
+    raised = PercentField(
+        label=_("Raise all scales by (%)"),
+        required=False,
+        help_text=_("For a collective raise: every amount of the scales goes up, and is rounded to cents."),
+    )
+
+    def __init__(self, *args, has_last: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_last:
+            del self.fields["raised"]
+
+
+class SystemForm(VersionForm):
+    """The texts and the settings of a version."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    from_on = DayField(label=_("Holds from"))
+    principles = _text(
+        _("Principles and rules"),
+        _("In words that everybody understands: what is rewarded, who decides, and what to do when one disagrees."),
+        rows=8,
+        required=False,
+    )
+    one_offs = _text(_("One-off rewards"), _("When something is given once, and what it may be."), required=False)
+    other_rewards = _text(
+        _("Rewards other than money"), _("Time, development, working conditions, appreciation."), required=False
+    )
+    percentage_of = forms.ChoiceField(label=_("Percentages are taken"), choices=Of.choices)
+    position_by = forms.ChoiceField(label=_("The place in the scale is told"), choices=By.choices)
+    collective_order = forms.ChoiceField(label=_("A collective raise goes"), choices=Order.choices)
+    collective_above = forms.BooleanField(
+        label=_("Who is above the maximum gets the collective raise too"), required=False
+    )
+    periods = forms.DecimalField(
+        label=_("Periods of pay in a year"),
+        min_value=1,
+        max_value=60,
+        max_digits=4,
+        decimal_places=2,
+        localize=True,
+        help_text=_("12 months, or 12.96 with 8% holiday allowance."),
+    )
+    most_deviation = PercentField(
+        label=_("A manager may deviate by at most (% of the salary)"),
+        help_text=_("From what was computed, with a reason; never below the salary, never above the maximum."),
+    )
+
+
+class ScaleForm(VersionForm):
+    """A salary scale."""
+
+    name = forms.CharField(label=_("Scale"), max_length=40)
+    minimum = MoneyField(label=_("Minimum"))
+    maximum = MoneyField(label=_("Maximum"))
+    steps = forms.CharField(
+        label=_("Salary steps"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("One amount a line, from the minimum to the maximum. Leave empty for an open range."),
+    )
+
+    def clean_steps(self):
+        return "\n".join(f"{_number(line):.2f}" for line in self.cleaned_data["steps"].splitlines() if line.strip())
+
+
+def _number(text: str) -> Decimal:
+    """A number as people type it in their language."""
+    try:
+        found = Decimal(str(sanitize_separators(without_thousands(text))))
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or not 0 <= found < 10**9:
+        raise ValidationError(_("“%(text)s” is not a number.") % {"text": text.strip()[:40]})
+    return found
+
+
+class AxesForm(VersionForm):
+    """The rows and the columns of the matrix."""
+
+    levels = forms.CharField(
+        label=_("Levels of appraisal"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("The lowest first, one a line: the name; and how many steps it gives in a scale with steps."),
+    )
+    bands = forms.CharField(
+        label=_("Places in the scale"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("The lowest first, one a line: the name; and from how many percent it holds, beginning with 0."),
+    )
+
+    def clean_levels(self):
+        rows = _rows(self.cleaned_data["levels"])
+        if any(row.number != int(row.number) or row.number > 20 for row in rows):
+            raise ValidationError(_("A number of steps is a whole number, 20 at most."))
+        return rows
+
+    def clean_bands(self):
+        rows = [TableRow(row.name, row.number / 100) for row in _rows(self.cleaned_data["bands"])]
+        if any(row.number >= 10 or row.number != round(row.number, 4) for row in rows):
+            raise ValidationError(_("A percentage has two decimals at most."))
+        return rows
+
+
+def _rows(text: str) -> list[TableRow]:
+    found = []
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        name, _mark, number = line.rpartition(";")
+        if not name.strip():
+            raise ValidationError(
+                _("Write a name, a semicolon and a number: “%(line)s”.") % {"line": line.strip()[:60]}
+            )
+        found.append(TableRow(name.strip()[:80], _number(number)))
+    if not 1 <= len(found) <= MOST_ROWS:
+        raise ValidationError(_("Give between 1 and %(most)s rows.") % {"most": MOST_ROWS})
+    return found
+
+
+class CellsForm(VersionForm):
+    """The matrix: for each level and place the raise, and what may be given once."""
+
+    def __init__(self, *args, levels: list[Level], bands: list[PositionBand], cells: dict, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.levels, self.bands = levels, bands
+        for level in levels:
+            for band in bands:
+                cell = cells.get((level.pk, band.pk))
+                words = {"level": level.name, "band": band.name}
+                self.fields[f"raise_{level.pk}_{band.pk}"] = PercentField(
+                    label=_("Raise (%%), %(level)s, %(band)s") % words, initial=cell.ratio if cell else None
+                )
+                self.fields[f"once_{level.pk}_{band.pk}"] = PercentField(
+                    label=_("At most once (%%), %(level)s, %(band)s") % words,
+                    required=False,
+                    initial=cell.most_one_off if cell and cell.most_one_off else None,
+                )
+
+    @property
+    def rows(self):
+        """Each level with, for each place, its name and both fields."""
+        return [
+            (
+                level,
+                [
+                    (band, self[f"raise_{level.pk}_{band.pk}"], self[f"once_{level.pk}_{band.pk}"])
+                    for band in self.bands
+                ],
+            )
+            for level in self.levels
+        ]
+
+    @property
+    def cells(self) -> dict[tuple[int, int], tuple[Decimal, Decimal]]:
+        """Level and band → the raise, and what may be given once."""
+        given = self.cleaned_data
+        return {
+            (level.pk, band.pk): (
+                given[f"raise_{level.pk}_{band.pk}"],
+                given[f"once_{level.pk}_{band.pk}"] or Decimal(0),
+            )
+            for level in self.levels
+            for band in self.bands
+        }
+
+
+class ConsentForm(VersionForm):
+    """What the works council said."""
+
+    consent = forms.ChoiceField(
+        label=_("Works council"), required=False, choices=[("", _("Not asked yet")), *Consent.choices]
+    )
+    consent_on = DayField(label=_("Date of the consent"), required=False)
+    consent_document = forms.CharField(
+        label=_("Document"), required=False, max_length=300, help_text=_("In which letter or minutes it stands.")
+    )
+    consent_scope = _text(_("What the consent is about"), rows=3, required=False)
+
+    def clean_consent_on(self):
+        day = self.cleaned_data["consent_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError(_("This day has yet to come."))
+        return day
+
+    def clean(self):
+        given = super().clean()
+        if given.get("consent") == Consent.GIVEN:
+            for name in ("consent_on", "consent_document", "consent_scope"):
+                if name not in self.errors and not given.get(name):
+                    self.add_error(name, _("Fill this in: it belongs to the consent."))
+        return given
+
+
+# salaries ---------------------------------------------------------------------------------------------------------
+
+
+class SalaryForm(VersionForm):
+    """What somebody earns from a day on."""
+
+    from_on = DayField(label=_("Holds from"))
+    scale = forms.ChoiceField(label=_("Scale"))
+    amount = MoneyField(label=_("Salary for full-time work"), help_text=_("Per period of pay, before tax."))
+    part_time = PercentField(label=_("Part of full-time work (%)"), most=150, initial=Decimal(1))
+
+    def __init__(self, *args, scales: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["scale"].choices = [(name, name) for name in scales]  # type: ignore[attr-defined]
+
+    def clean_part_time(self):
+        part = self.cleaned_data["part_time"]
+        if not part:
+            raise ValidationError(_("Enter a percentage above 0."))
+        return part
+
+
+class GenderForm(forms.Form):
+    """Kept for the check of equal pay, and for nothing else."""
+
+    gender = forms.ChoiceField(
+        label=_("Gender"),
+        required=False,
+        choices=[("", _("not recorded")), *Gender.choices],
+        help_text=_("Only for the check of equal pay. It is shown nowhere else."),
+    )
+
+
+class PeopleForm(forms.Form):
+    """Whom one looks for in the list of salaries."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)
+
+
+# rounds -----------------------------------------------------------------------------------------------------------
+
+
+class RoundForm(PickForm):
+    """For whom, from when, within which budget, after which appraisals and by which rules."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    period = forms.ChoiceField(label=_("Period"))
+    unit = UnitField(
+        label=_("For whom"),
+        required=False,
+        blank=_("The whole organisation"),
+        help_text=_("Everybody in this unit and below it. Leave empty for the whole organisation."),
+    )
+    cycle = forms.ChoiceField(label=_("Appraisals of"), help_text=_("The conversation cycle whose appraisals count."))
+    system = forms.ChoiceField(label=_("Reward system"))
+    effective_on = DayField(label=_("New salaries from"))
+    budget = MoneyField(label=_("Budget for a year"))
+    collective = PercentField(label=_("Collective raise (%)"), required=False)
+    scales_rise = forms.BooleanField(
+        label=_("The scales rise along"),
+        required=False,
+        help_text=_("Leave it off when the version of the reward system holds the raised scales already."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, initial=1)
+
+    def __init__(self, *args, periods, cycles, systems, is_running=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = {
+            "period": {str(row.pk): row for row in periods},
+            "cycle": {str(row.pk): row for row in cycles},
+            "system": {str(row.pk): row for row in systems},
+        }
+        for name, rows in self.rows.items():
+            self.fields[name].choices = [(pk, str(row)) for pk, row in rows.items()]
+        if is_running:
+            for name in set(self.fields) - {"name", "budget", "version"}:
+                del self.fields[name]
+
+    def clean(self):
+        given = super().clean()
+        for name, rows in self.rows.items():
+            if name in given:
+                given[name] = rows[given[name]]
+        if "collective" in self.fields:
+            given["collective"] = given.get("collective") or Decimal(0)
+        return given
+
+
+class ProposeForm(VersionForm):
+    """The manager's proposal."""
+
+    amount = MoneyField(label=_("New salary for full-time work"))
+    one_off = PercentField(label=_("One-off reward (% of a year’s pay)"), required=False)
+    reason = _text(
+        _("Reason"), _("Needed when it is not what was computed, and for a one-off reward."), rows=4, required=False
+    )
+
+    def __init__(self, *args, most_one_off: Decimal, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not most_one_off:
+            del self.fields["one_off"]
+
+
+class ReturnForm(forms.Form):
+    """Why a proposal goes back."""
+
+    reason = _text(_("What should be looked at again?"), rows=3)
+
+
+class PayrollForm(forms.Form):
+    """In which form, and what for."""
+
+    form = forms.ChoiceField(label=_("File"), choices=[("xlsx", "Excel"), ("csv", "CSV")])
+    purpose = forms.CharField(
+        label=_("What do you need it for?"), max_length=200, help_text=_("It is written down in the log.")
+    )

@@ -1,0 +1,178 @@
+"""Rounds and their proposals, as pages show them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+
+from zichtlijn.access.models import Membership
+from zichtlijn.access.permissions import Permission
+from zichtlijn.access.roles import roles_with
+from zichtlijn.calculations.rewards import BudgetCheck, RewardCost, RewardProposal, budget_check, one_off_reward
+from zichtlijn.organisation.models import Person
+from zichtlijn.rewards.models import Decision, Proposal, Round
+from zichtlijn.rewards.permissions import can_keep_rewards, can_read_proposal, moves_open_to
+from zichtlijn.rewards.reckoning import Rules, base_of, most_to_give, rules_of, with_amount
+from zichtlijn.rewards.states import Missing, RoundState, State
+from zichtlijn.rewards.wording import Told, write_lines
+
+#: So many managers without the right are named.
+NAMED = 20
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A state in words, and how many proposals are in it."""
+
+    state: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """Why nothing was computed, and for how many people."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """One proposal with its calculation, and what this reader may do with it."""
+
+    proposal: Proposal
+    is_own: bool
+    moves: list[str]
+    rules: Rules | None = None
+    base: RewardProposal | None = None
+    #: What the amount that was given comes to; the calculation itself as long as nobody gave another one.
+    given: RewardProposal | None = None
+    one_off: Decimal = Decimal(0)
+    lines: tuple[Told, ...] = ()
+    low: Decimal | None = None
+    high: Decimal | None = None
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def deviates(self) -> bool:
+        """True when people gave another amount than was computed."""
+        return self.given is not None and self.proposal.new != self.proposal.computed
+
+    @property
+    def level_name(self) -> str:
+        """The level of the appraisal in the words of the system."""
+        level = self.rules.levels.get(self.proposal.level or 0) if self.rules else None
+        return level.name if level else ""
+
+
+def rounds_for(actor) -> QuerySet:
+    """All rounds for who keeps them, those that are closed for who counts; with how far each is."""
+    found = Round.objects.select_related("period", "unit").annotate(
+        proposal_count=Count("proposals"), final_count=Count("proposals", filter=Q(proposals__state=State.FINAL))
+    )
+    if not can_keep_rewards(actor):
+        found = found.filter(state=RoundState.CLOSED)
+    return found.order_by("-effective_on", "-pk")
+
+
+def proposals_of(actor, of_round: Round, show: str = "") -> QuerySet:
+    """The proposals of a round for who runs it, one state or only what is missing; never one's own draft."""
+    found = Proposal.objects.filter(round=of_round).select_related("employee", "unit", "manager")
+    if actor.person_id:
+        found = found.exclude(Q(employee=actor.person_id) & ~Q(state=State.FINAL))
+    if show in State.values:
+        found = found.filter(state=show)
+    elif show == "missing":
+        found = found.exclude(missing="")
+    return found.order_by("unit__path", "employee__sort_name", "pk")
+
+
+def counts_of(of_round: Round) -> tuple[list[Counted], list[Lacking]]:
+    """How many proposals are in each state, and for how many people nothing was computed, by reason."""
+    rows = of_round.proposals.order_by().values_list("state", "missing").annotate(n=Count("pk"))
+    states, missing = dict.fromkeys(State.values, 0), dict.fromkeys(Missing.values, 0)
+    for state, lacks, n in rows:
+        states[state] += n
+        if lacks:
+            missing[lacks] += n
+    return (
+        [Counted(value, str(label), states[value]) for value, label in State.choices],
+        [Lacking(str(label), missing[value]) for value, label in Missing.choices if missing[value]],
+    )
+
+
+def budget_of(of_round: Round) -> BudgetCheck:
+    """What the proposals cost in a year, by unit and together, against the budget: to the cent."""
+    rows = of_round.proposals.filter(structural__isnull=False).order_by("unit__path", "pk")
+    costs = [
+        RewardCost(str(employee), structural or Decimal(0), one_off or Decimal(0), unit)
+        for employee, structural, one_off, unit in rows.values_list(
+            "employee_id", "structural", "one_off", "unit__name"
+        )
+    ]
+    return budget_check(costs, budget=of_round.budget)
+
+
+def managers_without_right(of_round: Round) -> list[Person]:
+    """Managers who have something to propose in this round and may not: they lack the role."""
+    waiting = of_round.proposals.filter(state__in=(State.COMPUTED, State.RETURNED), manager__isnull=False)
+    able = Membership.objects.filter(
+        organisation=of_round.organisation, is_active=True, roles__role__in=roles_with(Permission.DECIDE_REWARDS)
+    )
+    managers = Person.objects.filter(pk__in=waiting.values("manager")).exclude(
+        pk__in=able.exclude(person=None).values("person")
+    )
+    return list(managers.order_by("sort_name", "pk")[:NAMED])
+
+
+def to_decide(actor) -> list[Proposal]:
+    """Proposals of rounds that run, of whom the actor leads, and of whom the actor leads the manager."""
+    running = Proposal.objects.filter(round__state=RoundState.RUNNING)
+    led = Q(pk__in=running.led_by(actor).values("pk")) | Q(pk__in=running.seconded_by(actor).values("pk"))
+    found = running.filter(led).select_related("round", "employee", "unit", "manager")
+    return list(found.order_by("round__effective_on", "round_id", "unit__path", "employee__sort_name", "pk"))
+
+
+def earlier_decided(actor) -> list[Proposal]:
+    """Final proposals of closed rounds of whom the actor led then."""
+    closed = Proposal.objects.filter(round__state=RoundState.CLOSED, state=State.FINAL)
+    found = closed.led_by(actor).select_related("round", "employee", "unit", "manager")
+    return list(found.order_by("-round__effective_on", "employee__sort_name", "pk"))
+
+
+def own_rewards(actor) -> list[Proposal]:
+    """Final proposals about the actor."""
+    found = Proposal.objects.filter(employee=actor.person_id or 0, state=State.FINAL)
+    return list(found.select_related("round").order_by("-round__effective_on", "pk"))
+
+
+def proposal_page(actor, proposal: Proposal) -> ProposalPage:
+    """A proposal as this actor may read it: without a word of what stands in it when they may not."""
+    is_own = proposal.employee_id == actor.person_id
+    moves = moves_open_to(actor, proposal)
+    if not can_read_proposal(actor, proposal):
+        return ProposalPage(proposal, is_own, moves)
+    rules = rules_of(proposal.round.system)
+    base = base_of(rules, proposal)
+    if base is None:
+        return ProposalPage(proposal, is_own, moves, rules)
+    low, high = most_to_give(base, rules.system)
+    given, one_off = None, Decimal(0)
+    if proposal.new is not None:
+        given = base if proposal.new == base.new else with_amount(base, proposal.new)
+        if proposal.one_off_ratio:
+            one_off = one_off_reward(given, proposal.one_off_ratio, periods=rules.system.periods)
+    return ProposalPage(
+        proposal,
+        is_own,
+        moves,
+        rules,
+        base,
+        given,
+        one_off,
+        tuple(write_lines(base)),
+        low,
+        high,
+        () if is_own else tuple(proposal.decisions.all()),
+    )

@@ -1,0 +1,49 @@
+"""Salaries: of one person, of many before a day, and a list for who keeps them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import OuterRef, Subquery
+
+from zichtlijn.organisation.models import Person
+from zichtlijn.rewards.models import RecordedGender, Salary
+from zichtlijn.rewards.permissions import can_keep_rewards
+
+
+def salaries_before(people: Iterable[int], day: date) -> dict[int, Salary]:
+    """Person → the salary that holds on the day before this one."""
+    wanted = set(people)
+    found: dict[int, Salary] = {}
+    for salary in Salary.objects.filter(from_on__lt=day).order_by("from_on"):
+        if salary.person_id in wanted:
+            found[salary.person_id] = salary
+    return found
+
+
+def salaries_of(actor, person: Person, *, today: date) -> list[Salary]:
+    """All salaries of a person, the latest first; for who leads the person only the one that holds today."""
+    found = Salary.objects.filter(person=person).order_by("-from_on")
+    if person.pk == actor.person_id or can_keep_rewards(actor):
+        return list(found)
+    return list(found.filter(from_on__lte=today)[:1])
+
+
+def gender_of(person: Person) -> str:
+    """What is recorded for the check of equal pay; empty when nothing is."""
+    kept = RecordedGender.objects.filter(person=person).first()
+    return kept.gender if kept else ""
+
+
+def paid_people(day: date):
+    """Everybody in service, with the salary that holds on this day."""
+    latest = Salary.objects.filter(person=OuterRef("pk"), from_on__lte=day).order_by("-from_on")
+    return (
+        Person.objects.living(day)
+        .annotate(
+            scale_now=Subquery(latest.values("scale")[:1]),
+            amount_now=Subquery(latest.values("amount")[:1]),
+            part_time_now=Subquery(latest.values("part_time")[:1]),
+            since=Subquery(latest.values("from_on")[:1]),
+        )
+        .order_by("sort_name", "pk")
+    )

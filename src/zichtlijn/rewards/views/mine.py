@@ -1,0 +1,24 @@
+"""One's own reward."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from zichtlijn.rewards.queries.rounds import own_rewards
+from zichtlijn.rewards.queries.salaries import gender_of, salaries_of
+from zichtlijn.rewards.states import Gender
+
+
+@require_safe
+def show_mine(request):
+    """What I earn, what was decided about it, and what is kept of me for the check of equal pay."""
+    actor = request.actor
+    context = {"person": actor.person, "salaries": [], "rewards": [], "gender": ""}
+    if actor.person is not None:
+        gender = gender_of(actor.person)
+        context |= {
+            "salaries": salaries_of(actor, actor.person, today=timezone.localdate()),
+            "rewards": own_rewards(actor),
+            "gender": Gender(gender).label if gender else "",
+        }
+    return render(request, "rewards/mine.html", context)

@@ -1,0 +1,203 @@
+"""What of a proposal and a salary is where: for the person, both managers, HR, and nobody else."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import count_queries, make_member, make_person, make_placement, make_proposal, make_salary
+from tests.rewards.pay import ROLES, Given, agree, all_the_way, finish, give_role, of, propose, url
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.audit.models import AuditEvent
+from zichtlijn.exchange.own_data import own_data
+from zichtlijn.organisation.models import Placement
+from zichtlijn.rewards import states
+from zichtlijn.rewards.actions import rounds, taking
+from zichtlijn.rewards.models import Proposal, Round
+from zichtlijn.rewards.queries.rounds import proposal_page
+
+# what may be read -------------------------------------------------------------------------------------------------
+
+AMOUNTS = ("2774.40", "2,774", "2.774", "2720.00", "2,720", "2.720")
+
+
+def says_an_amount(answer) -> bool:
+    return any(amount in answer.content.decode() for amount in AMOUNTS)
+
+
+def test_W08_a_draft_is_nowhere_for_the_person_before_it_is_final(pay, signed_in):
+    propose(pay, reason="geheime reden")
+    agree(pay)
+    browser = signed_in(pay.employee)
+    answer = browser.get(url(pay))
+    assert answer.status_code == 200
+    assert "2,774" not in answer.content.decode()
+    assert "geheime reden" not in answer.content.decode()
+    assert "2,774" not in browser.get("/rewards/mine/").content.decode()
+    assert browser.post(url(pay, "letter")).status_code == 403
+    assert "2774.40" not in str(own_data(pay.employee.actor))
+    assert "2,774" not in browser.get("/search/?q=2774").content.decode()
+    finish(pay)
+    assert "2,774" in browser.get(url(pay)).content.decode()
+    assert "2,774" in browser.get("/rewards/mine/").content.decode()
+    assert browser.post(url(pay, "letter"))["Content-Type"] == "application/pdf"
+    assert "2774.40" in str(own_data(pay.employee.actor))
+
+
+def test_W08_HR_reads_no_draft_about_themselves_either(pay):
+    make_salary(pay.hr.person, 3000)
+    pay.levels[pay.hr.person.pk] = Given(2)
+    whole = Round.objects.create(
+        organisation=pay.organisation, name="Top", period=pay.period, cycle=pay.cycle, system=pay.system, budget=1,
+        unit=pay.top, effective_on=pay.round.effective_on + timedelta(days=31),
+    )  # fmt: skip
+    rounds.start_round(whole, by=pay.hr.actor)
+    mine = Proposal.objects.get(round=whole, employee=pay.hr.person)
+    assert mine.computed is not None
+    page = proposal_page(pay.hr.actor, mine)
+    assert (page.base, page.lines, page.moves) == (None, (), [])
+
+
+def test_W09_a_manager_without_the_right_finds_no_salary_anywhere(pay, signed_in):
+    """Not a blank where it would stand: nothing at all."""
+    pay.line_manager.membership.roles.filter(role="rewards").delete()
+    browser, person = signed_in(pay.line_manager), pay.employee.person
+    assert browser.get(f"/salaries/people/{person.pk}/").status_code == 404
+    assert browser.get(url(pay)).status_code == 404
+    assert browser.get("/rewards/team/").status_code == 403
+    said = browser.get(f"/people/{person.pk}/").content.decode()
+    assert "salaries" not in said
+    assert "Salary and rewards" not in said
+    for page in ("/", "/team/", "/people/", "/search/?q=emma", "/export/"):
+        answer = browser.get(page)
+        assert not says_an_amount(answer), page
+        assert "/salaries/" not in answer.content.decode(), page
+    assert "2720.00" not in str(own_data(pay.line_manager.actor))
+
+
+def test_W10_what_was_decided_stays_with_the_manager_of_its_day(pay, signed_in):
+    all_the_way(pay)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Proposal.objects.filter(pk=pay.proposal.pk).update(final_on=yesterday)
+    Placement.objects.filter(person=pay.employee.person).update(ends_on=yesterday)
+    make_placement(pay.employee.person, pay.other_department, pay.position, line_manager=pay.other_manager.person,
+                   starts_on=timezone.localdate())  # fmt: skip
+    Placement.objects.filter(person=pay.colleague.person).update(line_manager=pay.other_manager.person)
+    give_role(pay.other_manager, "rewards")
+    before, now = signed_in(pay.line_manager), signed_in(pay.other_manager)
+    assert before.get(url(pay)).status_code == 200
+    assert now.get(url(pay)).status_code == 404
+    assert before.get(url(pay, member="colleague")).status_code == 404
+    assert now.get(url(pay, member="colleague")).status_code == 200
+    assert before.get(f"/salaries/people/{pay.employee.person.pk}/").status_code == 404
+    assert now.get(f"/salaries/people/{pay.employee.person.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_W13_W18_the_letter_answers_as_the_page_does_also_when_the_round_is_closed(pay, signed_in, role):
+    all_the_way(pay)
+    browser = signed_in(getattr(pay, role))
+    knows = role in {"employee", "line_manager", "hr", "director"}
+    expected = 200 if knows else 404
+    assert browser.get(url(pay)).status_code == expected
+    assert browser.post(url(pay, "letter")).status_code == expected
+    rounds.close_round(pay.round, by=pay.hr.actor)
+    assert browser.get(url(pay)).status_code == expected
+    assert browser.post(url(pay, "letter")).status_code == expected
+
+
+def test_after_closing_nothing_is_decided(pay):
+    propose(pay)
+    rounds.close_round(pay.round, by=pay.hr.actor)
+    with pytest.raises(NotNow, match="not running"):
+        agree(pay)
+    with pytest.raises(NotNow):
+        rounds.compute_again(pay.round, by=pay.hr.actor)
+
+
+# pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_form_that_is_not_right_keeps_what_was_typed(pay, signed_in):
+    form = {"version": of(pay, pay.employee).version, "amount": "3100", "reason": "Mijn reden"}
+    answer = signed_in(pay.line_manager).post(url(pay, "propose"), form)
+    assert answer.status_code == 422
+    assert b"Mijn reden" in answer.content
+    assert b"3100" in answer.content
+
+
+def test_the_letter_is_in_the_language_of_the_reader(pay, signed_in, set_on_paper):
+    from zichtlijn.rewards import documents
+
+    given = set_on_paper(documents)
+    all_the_way(pay, amount=2790, reason="Nam werk over")
+    signed_in(pay.employee).post(url(pay, "letter"))
+    assert given["meta"]["title"].startswith("Your reward from")
+    assert given["reason"] == "Nam werk over"
+    assert "2,790" in given["deviates"]
+    pay.employee.user.language = "nl"
+    pay.employee.user.save()
+    signed_in(pay.employee).post(url(pay, "letter"))
+    assert given["meta"]["language"] == "nl"
+
+
+def more_people(cast, count):
+    """So many more in the team, with a salary, an appraisal and a computed proposal."""
+    for number in range(count):
+        person = make_person(cast.organisation, f"Naam{number}", manager=cast.line_manager.person)
+        make_placement(person, cast.team, cast.position, line_manager=cast.line_manager.person)
+        make_salary(person, 2500)
+        cast.levels[person.pk] = Given(2)
+        make_proposal(cast.round, person, cast.line_manager.person, cast.team)
+    rounds.compute_again(cast.round, by=cast.hr.actor)
+
+
+def test_pages_ask_as_much_for_three_as_for_thirty(pay, signed_in):
+    visits = {
+        f"/reward-rounds/{pay.round.pk}/": signed_in(pay.hr),
+        f"/reward-rounds/{pay.round.pk}/figures/": signed_in(pay.hr),
+        "/rewards/team/": signed_in(pay.line_manager),
+        "/salaries/": signed_in(pay.hr),
+        url(pay): signed_in(pay.line_manager),
+        "/rewards/": signed_in(pay.employee),
+        "/rewards/mine/": signed_in(pay.employee),
+        "/reward-rounds/": signed_in(pay.hr),
+    }
+    asked = []
+    for count in (3, 27):
+        more_people(pay, count)
+        for page, browser in visits.items():
+            browser.get(page)  # who is looked at is written down the first time
+            with count_queries() as queries:
+                assert browser.get(page).status_code == 200
+            asked.append((page, queries.count))
+            assert queries.count <= 25, (page, queries.count, queries.sql)
+    assert asked[: len(visits)] == asked[len(visits) :]
+
+
+def test_the_picture_in_the_manual_is_that_of_the_table():
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "rewards.md"
+    assert states.diagram() in page.read_text(encoding="utf-8")
+
+
+def test_a_manager_who_left_the_right_behind_is_named(pay, signed_in):
+    pay.line_manager.membership.roles.filter(role="rewards").delete()
+    said = signed_in(pay.hr).get(f"/reward-rounds/{pay.round.pk}/").content.decode()
+    assert "cannot propose yet" in said
+    assert pay.line_manager.person.name in said
+
+
+def test_the_letter_is_logged(pay):
+    row = all_the_way(pay)
+    taking.take_letter(row, by=pay.hr.actor)
+    line = AuditEvent.objects.order_by("-sequence").first()
+    assert (line.event, line.about_person_id) == ("list_exported", pay.employee.person.pk)
+
+
+def test_a_stranger_of_another_organisation_knows_of_nothing(pay, signed_in):
+    other = make_member(pay.twin.organisation, "hr")
+    browser = signed_in(other)
+    assert browser.get(url(pay)).status_code == 404
+    assert browser.get(f"/reward-rounds/{pay.round.pk}/").status_code == 404
+    assert browser.get(f"/rewards/systems/{pay.system.pk}/").status_code == 404

@@ -1,0 +1,231 @@
+"""Versions of the reward system: problems, two people, the works council, and what everybody may read."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from tests.factories import make_reward_system, make_salary
+from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.audit.models import AuditEvent
+from zichtlijn.rewards.actions import systems as actions
+from zichtlijn.rewards.actions import taking
+from zichtlijn.rewards.models import Cell, RewardSystem, Scale
+from zichtlijn.rewards.queries.systems import system_on, system_page
+from zichtlijn.rewards.states import SystemState
+
+NEXT = date(timezone.localdate().year + 1, 1, 1)
+
+
+@pytest.fixture
+def draft(scoped):
+    """A draft for the next year that is complete, kept by HR."""
+    scoped.draft = make_reward_system(scoped.organisation, "Concept", state="draft", from_on=NEXT, consent="")
+    return scoped
+
+
+def test_HR_proposes_and_another_adopts(draft):
+    actions.propose_system(draft.draft, version=1, by=draft.hr.actor)
+    with pytest.raises(NotAllowed, match="Another"):
+        actions.adopt_system(draft.draft, version=1, by=draft.hr.actor)
+    with pytest.raises(NotAllowed):
+        actions.adopt_system(draft.draft, version=1, by=draft.line_manager.actor)
+    actions.adopt_system(draft.draft, version=1, by=draft.director.actor)
+    made = RewardSystem.objects.get()
+    assert (made.state, made.proposed_by_name, made.adopted_by_name) == (
+        SystemState.ADOPTED,
+        draft.hr.person.name,
+        draft.director.person.name,
+    )
+    events = list(AuditEvent.objects.order_by("sequence").values_list("event", flat=True))
+    assert events == ["reward_system_proposed", "reward_system_adopted"]
+
+
+@pytest.mark.parametrize("at", SystemState.values)
+@pytest.mark.parametrize(
+    ("act", "source", "may"),
+    [("propose", "draft", {"hr"}), ("return", "proposed", {"director"}), ("adopt", "proposed", {"director"})],
+)
+def test_W29_every_act_on_a_version_in_every_state(draft, act, source, may, at):
+    for role in ("employee", "line_manager", "hr", "director", "works_council", "administrator"):
+        with transaction.atomic():
+            as_the_table_says(draft, act, role in may and at == source, at, role)
+            transaction.set_rollback(True)
+
+
+def as_the_table_says(draft, act, is_allowed, at, role):
+    RewardSystem.objects.update(state=at, proposed_by=draft.hr.user if at != "draft" else None)
+    actor = getattr(draft, role).actor
+    run = {
+        "propose": lambda: actions.propose_system(draft.draft, version=1, by=actor),
+        "return": lambda: actions.return_system(draft.draft, by=actor),
+        "adopt": lambda: actions.adopt_system(draft.draft, version=1, by=actor),
+    }[act]
+    if is_allowed:
+        run()
+        assert RewardSystem.objects.get().state != at
+        return
+    with pytest.raises((NotAllowed, NotNow)):
+        run()
+    assert RewardSystem.objects.get().state == at
+
+
+def test_what_is_adopted_or_proposed_is_fixed(draft):
+    scale = draft.draft.scales.first()
+    for state in (SystemState.PROPOSED, SystemState.ADOPTED):
+        RewardSystem.objects.update(state=state)
+        for change in (
+            lambda: actions.change_system(draft.draft, {"name": "Anders"}, version=1, by=draft.hr.actor),
+            lambda: actions.change_scale(scale, {"maximum": 9999}, version=1, by=draft.hr.actor),
+            lambda: actions.remove_scale(scale, by=draft.hr.actor),
+            lambda: actions.set_axes(draft.draft, levels=[], bands=[], version=1, by=draft.hr.actor),
+            lambda: actions.remove_system(draft.draft, by=draft.hr.actor),
+        ):
+            with pytest.raises(NotNow, match="stays as it is"):
+                change()
+    assert RewardSystem.objects.get().name == "Concept"
+
+
+def test_problems_of_the_core_are_shown_and_stop_a_proposal(draft):
+    Scale.objects.filter(name="P").update(steps="2500\n2450\n2800")
+    Scale.objects.filter(name="7").update(maximum=2000)
+    Cell.objects.filter(level__number=2, band__number=1).delete()
+    with pytest.raises(NotNow) as refusal:
+        actions.propose_system(draft.draft, version=1, by=draft.hr.actor)
+    told = " ".join(refusal.value.reasons)
+    for words in ("step 2 is not higher", "first step must be", "maximum lies below", "not filled in for “goed”"):
+        assert words in told
+    assert RewardSystem.objects.get().state == SystemState.DRAFT
+
+
+def test_what_is_only_notable_is_told_and_let_be(draft):
+    Cell.objects.filter(level__number=3, band__number=1).update(ratio=Decimal("0.01"))
+    page = system_page(draft.draft)
+    assert page.wrong == []
+    assert "gives less" in page.notable[0]
+    actions.propose_system(draft.draft, version=1, by=draft.hr.actor)
+
+
+def test_a_new_version_begins_as_the_last_one_with_raised_scales(scoped):
+    first = make_reward_system(scoped.organisation)
+    made = actions.add_system(name="Nieuw", from_on=NEXT, copy=first, raised=Decimal("0.025"), by=scoped.hr.actor)
+    assert [(scale.name, scale.minimum, scale.maximum) for scale in made.scales.all()] == [
+        ("P", Decimal("2460.00"), Decimal("2870.00")),
+        ("7", Decimal("2460.00"), Decimal("3280.00")),
+    ]
+    assert made.scales.get(name="P").step_amounts == (Decimal("2460.00"), Decimal("2665.00"), Decimal("2870.00"))
+    assert Cell.objects.filter(level__system=made).count() == 9
+    assert system_page(made).wrong == []
+    with pytest.raises(NotNow, match="from this day already"):
+        actions.add_system(name="Nog een", from_on=NEXT, by=scoped.hr.actor)
+
+
+def test_the_version_that_holds_is_that_of_the_day(scoped):
+    first = make_reward_system(scoped.organisation)
+    make_reward_system(scoped.organisation, "Later", from_on=NEXT)
+    make_reward_system(scoped.organisation, "Concept", state="draft", from_on=date(first.from_on.year, 2, 1))
+    assert system_on(date(first.from_on.year, 6, 1)) == first
+    assert system_on(NEXT).name == "Later"
+    assert system_on(date(2000, 1, 1)) is None
+
+
+def test_what_the_works_council_said_needs_its_date_document_and_scope(draft):
+    assert "needs the consent" in actions.reasons_of_consent(draft.draft)[0]
+    draft.draft.consent = "given"
+    assert "date of the consent" in actions.reasons_of_consent(draft.draft)[0]
+    given = {"consent": "given", "consent_on": date(2026, 1, 1), "consent_document": "OR-12", "consent_scope": "Alles"}
+    RewardSystem.objects.update(state=SystemState.ADOPTED)
+    actions.note_consent(draft.draft, given, version=1, by=draft.hr.actor)
+    assert actions.reasons_of_consent(RewardSystem.objects.get()) == []
+
+
+def test_two_who_write_the_matrix_see_both(draft):
+    levels = [actions.TableRow("laag", Decimal(0)), actions.TableRow("hoog", Decimal(1))]
+    bands = [actions.TableRow("alles", Decimal(0))]
+    actions.set_axes(draft.draft, levels=levels, bands=bands, version=1, by=draft.hr.actor)
+    assert [level.name for level in draft.draft.levels.all()] == ["laag", "hoog"]
+    with pytest.raises(EditConflict) as refusal:
+        actions.set_axes(draft.draft, levels=levels[:1], bands=bands, version=1, by=draft.hr.actor)
+    assert "hoog" in refusal.value.fields[0][1]
+    cells = {(level.pk, band.pk): (Decimal("0.02"), Decimal(0)) for level in draft.draft.levels.all()
+             for band in draft.draft.bands.all()}  # fmt: skip
+    actions.set_cells(draft.draft, cells, version=2, by=draft.hr.actor)
+    with pytest.raises(NotNow, match="changed in the meantime"):
+        actions.set_cells(draft.draft, dict(list(cells.items())[:1]), version=3, by=draft.hr.actor)
+
+
+def test_the_pages_write_a_whole_version(scoped, signed_in):
+    browser = signed_in(scoped.hr)
+    answer = browser.post("/rewards/systems/new/", {"name": "Eerste", "from_on": "2026-01-01"})
+    (made,) = RewardSystem.objects.all()
+    assert answer["Location"] == f"/rewards/systems/{made.pk}/"
+    base = answer["Location"]
+    assert b"no salary scale yet" in browser.get(base).content
+    form = {"version": 1, "name": "7", "minimum": "2400", "maximum": "3,200.50", "steps": ""}
+    assert browser.post(f"{base}scales/new/", form).status_code == 302
+    form = {"version": 1, "levels": "Below; 0\nOn; 1\nAbove; 2", "bands": "Under 90%; 0\nFrom 90%; 90"}
+    assert browser.post(f"{base}rows/", form).status_code == 302
+    made.refresh_from_db()
+    form = {"version": made.version}
+    for number, level in enumerate(made.levels.all()):
+        for band in made.bands.all():
+            form[f"raise_{level.pk}_{band.pk}"] = str(number * 1.5)
+    assert browser.post(f"{base}matrix/", form).status_code == 302
+    said = browser.get(base).content.decode()
+    for words in ("€3,200.50", "1.5%", "Under 90%", "open range"):
+        assert words in said
+    made.refresh_from_db()
+    names = ("percentage_of", "position_by", "collective_order", "periods")
+    form = {name: getattr(made, name) for name in names}
+    form |= {"version": made.version, "name": "Eerste", "from_on": "2026-01-01", "principles": "Eerlijk loon",
+             "most_deviation": "1.5"}  # fmt: skip
+    assert browser.post(f"{base}edit/", form).status_code == 302
+    made.refresh_from_db()
+    assert (made.principles, made.most_deviation) == ("Eerlijk loon", Decimal("0.0150"))
+    assert browser.post(f"{base}propose/", {"version": made.version}).status_code == 302
+    assert signed_in(scoped.director).post(f"{base}adopt/", {"version": made.version}).status_code == 302
+    assert b"Eerlijk loon" in signed_in(scoped.employee).get("/rewards/").content
+
+
+def test_a_form_says_what_is_wrong(scoped, signed_in):
+    browser = signed_in(scoped.hr)
+    system = make_reward_system(scoped.organisation, state="draft")
+    base = f"/rewards/systems/{system.pk}/"
+    for form in (
+        {"version": 1, "levels": "Onder", "bands": "Alles; 0"},
+        {"version": 1, "levels": "Onder; x", "bands": "Alles; 0"},
+        {"version": 1, "levels": "Onder; 1.5", "bands": "Alles; 0"},
+        {"version": 1, "levels": "Onder; 1", "bands": "Alles; 0\nVer; 5000"},
+    ):
+        assert browser.post(f"{base}rows/", form).status_code == 422
+    scale = {"version": 1, "name": "9", "minimum": "1", "maximum": "2", "steps": "een"}
+    assert browser.post(f"{base}scales/new/", scale).status_code == 422
+
+
+@pytest.mark.parametrize("role", ["employee", "line_manager", "works_council", "consultant"])
+def test_everybody_reads_what_was_adopted_and_nobody_else_a_draft(draft, signed_in, role):
+    adopted = make_reward_system(draft.organisation, principles="Voor iedereen gelijk")
+    make_salary(draft.colleague.person, "2345.67")
+    browser = signed_in(getattr(draft, role))
+    said = browser.get("/rewards/").content.decode()
+    assert "Voor iedereen gelijk" in said
+    assert "Concept" not in said
+    assert "2,345" not in said
+    assert browser.get(f"/rewards/systems/{draft.draft.pk}/").status_code == 404
+    paper = browser.post(f"/rewards/systems/{adopted.pk}/file/", {"form": "pdf"})
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_the_paper_says_what_holds(scoped, set_on_paper):
+    from zichtlijn.rewards import documents
+
+    given = set_on_paper(documents)
+    system = make_reward_system(scoped.organisation, principles="Eerlijk")
+    content, name = taking.take_system(system, by=scoped.employee.actor)
+    assert content.startswith(b"%PDF")
+    assert name.startswith("beloningssystematiek-")
+    assert given["matrix"][2]["cells"][2] == "0% (once: 3%)"
+    assert given["scales"][0]["steps"] == "€2,400 · €2,600 · €2,800"
+    assert "Nobody decides twice" in given["rules"][-1]
