@@ -215,9 +215,11 @@ def test_proposals_wait_for_the_other_side(dutch):
 
 
 def test_last_year_was_appraised_and_this_year_is_under_way(dutch):
-    before, now = Cycle.objects.order_by("period__starts_on")
+    *_earlier, before, now = Cycle.objects.order_by("period__starts_on")
     assert len(final_levels(before)) == Conversation.objects.filter(step__cycle=before, step__kind="appraisal").count()
-    assert set(Passage.objects.filter(move="decide").values_list("before", "after")) in ({(2, 3)}, {(3, 4)})
+    decided = Passage.objects.filter(move="decide").values_list("before", "after")
+    assert decided
+    assert set(decided) <= {(2, 3), (3, 4)}
     of_year = Appraisal.objects.filter(report__conversation__step__cycle=before)
     assert of_year.exclude(chosen=F("proposed")).exclude(reason="").exists()
     assert of_year.exclude(label=F("chosen")).exists()
