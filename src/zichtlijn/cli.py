@@ -12,6 +12,7 @@ COMMANDS = {
     "demo": ["load_demo"],
     "organisation": ["add_organisation"],
     "account": ["mend_account"],
+    "remove": ["remove_organisation"],
 }
 
 HELP = """\
@@ -26,6 +27,7 @@ usage: zichtlijn COMMAND …
   check                             recompute every roll-up and report differences
   demo                              load the demo organisation
   organisation SLUG --name NAME --administrator EMAIL [--language nl|en]
+  remove SLUG --confirm SLUG        remove an organisation with everything of it, for good
   account EMAIL [--link] [--without-second-factor] [--new-address ADDRESS]
 
 Any other command is one of Django's: `zichtlijn help` lists them all.

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "zichtlijn.notices",
     "zichtlijn.organisation",
     "zichtlijn.members",
+    "zichtlijn.privacy",
     "zichtlijn.strategy",
     "zichtlijn.objectives",
     "zichtlijn.competencies",

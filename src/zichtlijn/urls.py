@@ -8,6 +8,7 @@ urlpatterns = [
     path("ui/", include("zichtlijn.ui.urls")),
     path("", include("zichtlijn.organisation.urls")),
     path("", include("zichtlijn.members.urls")),
+    path("", include("zichtlijn.privacy.urls")),
     path("", include("zichtlijn.audit.urls")),
     path("", include("zichtlijn.strategy.urls")),
     path("", include("zichtlijn.objectives.urls")),

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.calculations.strategies import days, periods
-from zichtlijn.calculations.calendar import Frequency, chunk_of, next_due, split_year, year_span
+from zichtlijn.calculations.calendar import (
+    Frequency,
+    chunk_of,
+    month_after,
+    next_due,
+    past_term_before,
+    split_year,
+    year_span,
+    years_after,
+)
 
 DAY = timedelta(days=1)
 YEAR = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
@@ -299,3 +308,31 @@ def test_nothing_is_asked_for_before_it_was_agreed(frequency, asked_from, days):
         assert due >= usual
         assert due >= asked_from
         assert due in {usual, min(chunk_of(frequency, asked_from)[1], year["ends_on"]), year["ends_on"]}
+
+
+@given(st.dates(date(1990, 1, 1), date(2060, 12, 31)), st.integers(0, 12), st.integers(-3, 3))
+def test_both_ways_to_count_a_term_say_the_same(day, years, near):
+    left = years_after(day, 0).replace(year=day.year - years, day=min(day.day, 28)) + timedelta(days=near)
+    assert (years_after(left, years) < day) == (left < past_term_before(day, years))
+
+
+@pytest.mark.parametrize("day", [date(2024, 2, 29), date(2024, 2, 28), date(2024, 3, 1), date(2024, 12, 31)])
+def test_terms_around_a_leap_day_end_with_the_month(day):
+    after = years_after(day, 1)
+    assert after.year == 2025
+    assert (after.month, after.day) == ((2, 28) if (day.month, day.day) == (2, 29) else (day.month, day.day))
+
+
+def test_past_the_end_of_the_calendar_is_refused():
+    for function in (years_after, lambda day, years: past_term_before(day.replace(year=1), years)):
+        with pytest.raises(ValueError, match="year"):
+            function(date(9999, 3, 1), 1)
+
+
+@given(st.dates(date(1990, 1, 1), date(2060, 12, 31)))
+def test_a_month_after_is_in_the_next_month_and_as_late_as_it_can_be(day):
+    """Second route: counting on by days until the next month is as far as this one was, or over."""
+    found = day
+    while found.month == day.month or (found.day < day.day and (found + DAY).month == found.month):
+        found += DAY
+    assert month_after(day) == found

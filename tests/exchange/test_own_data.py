@@ -48,6 +48,12 @@ REFERENCES = {
     "competencies.Assessment.assessor": "competencies",
     "okr.Grade.graded_by": "scores",
     "analysis.Rater.user": "matrix_scores",
+    "privacy.Statement.person": "statements",
+    "privacy.Correction.person": "corrections",
+    "privacy.Correction.decided_by": "corrections",
+    "privacy.Hold.person": "held",
+    "privacy.Hold.set_by": "held",
+    "privacy.Hold.lifted_by": "held",
     "jobs.Job.asked_by": "jobs",
     "audit.AuditEvent.by": "acts",
     "account.EmailAddress.user": "the address of the account is in account; this table of the framework stays empty",
@@ -77,6 +83,7 @@ MECHANISM = {
     "id", "organisation", "version", "sort_name", "reporting_path", "person", "owner", "made_by", "proposed_by",
     "template", "direction", "unit", "position", "project", "created_at", "published", "coverage", "support_progress",
     "support_expected", "support_coverage", "support_sums", "supporter_count", "measure_count", "in_line",
+    "forgotten_on",
 }  # fmt: skip
 
 

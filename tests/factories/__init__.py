@@ -6,6 +6,7 @@ is not given. They write rows as they are: no action is called, nothing is audit
 
 from tests.factories.cast import CANARY, Cast, make_cast
 from tests.factories.client import Client, count_queries, sign_in
+from tests.factories.privacy import make_correction, make_hold, make_statement
 from tests.factories.rows import (
     PASSWORD,
     Member,
@@ -75,6 +76,7 @@ __all__ = [
     "make_contribution",
     "make_conversation",
     "make_core_value",
+    "make_correction",
     "make_cycle",
     "make_direction",
     "make_driver",
@@ -83,6 +85,7 @@ __all__ = [
     "make_growth_edition",
     "make_growth_plan",
     "make_growth_review",
+    "make_hold",
     "make_import",
     "make_interim_target",
     "make_job",
@@ -103,6 +106,7 @@ __all__ = [
     "make_reading",
     "make_report",
     "make_stakeholder",
+    "make_statement",
     "make_step",
     "make_template",
     "make_unit",

@@ -36,6 +36,7 @@ from zichtlijn.jobs.models import Job
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import Action, Milestone, ObjectiveLink, ObjectiveTemplate, Reading, Stakeholder
 from zichtlijn.organisation.models import Placement
+from zichtlijn.privacy.models import Correction, Hold, Statement
 from zichtlijn.scorecards.models import Arrow
 from zichtlijn.strategy.models import CoreValue
 
@@ -95,6 +96,9 @@ OBJECTS = {
     "conversation": lambda cast: Conversation.objects.get(employee=cast.employee.person),
     "sent_conversation": lambda cast: Conversation.objects.get(employee=cast.colleague.person),
     "agreement": lambda cast: Agreement.objects.get(report__conversation__employee=cast.employee.person),
+    "statement": lambda cast: Statement.objects.get(),
+    "correction": lambda cast: Correction.objects.get(),
+    "hold": lambda cast: Hold.objects.get(),
     "moment": lambda cast: Moment.objects.get(about=cast.employee.person),
     "competency": lambda cast: Competency.objects.get(),
     "assessment": lambda cast: Assessment.objects.get(shared_on__isnull=False),
@@ -318,6 +322,20 @@ TABLE += [
     page("analysis:force", "pk=analysis force=!rivalry", GET=TOP, POST=TOP),
     page("analysis:take_driver", "pk=driver", POST=ALL, data={"kind": "threat"}),
     page("analysis:take_activity", "pk=activity", POST=ALL),
+    # privacy
+    page("home:my_file", GET=ALL),
+    page("privacy:add_statement", GET=ONLY("ECMOHDPWA"), POST=ONLY("ECMOHDPWA")),
+    page("privacy:add_statement_to", "subject=!report", "pk=sent_conversation", GET=".+.....-..", POST=".+.....-.."),
+    page("privacy:add_statement_to", "subject=!assessment", "pk=assessment", GET="+......-..", POST="+......-.."),
+    page("privacy:withdraw_statement", "pk=statement", POST=ONLY("E", ".")),
+    page("privacy:ask_correction", GET=ONLY("ECMOHDPWA"), POST=ONLY("ECMOHDPWA")),
+    page("privacy:withdraw_correction", "pk=correction", POST=ONLY("E", ".")),
+    page("privacy:corrections", GET=ONLY("HA")),
+    page("privacy:correction", "pk=correction", GET="-...+....+", POST="-...+....+"),
+    page("privacy:retention", GET=ONLY("HA")),
+    page("privacy:term", "data_class=!conversation", GET=ONLY("HA"), POST=ONLY("HA")),
+    page("privacy:hold", "person_id=employee.person", GET=ONLY("HA"), POST=ONLY("HA")),
+    page("privacy:lift", "pk=hold", POST=ONLY("HA")),
     # competencies
     page("competencies:framework", GET=ALL),
     page("competencies:scale", GET=ONLY("H"), POST=ONLY("H")),

@@ -52,9 +52,15 @@ def test_no_rule_for_a_model_that_is_gone():
 @pytest.mark.parametrize("name", POLICY["rules"])
 def test_every_rule_says_why_how_long_and_what_then(name):
     rule = POLICY["rules"][name]
-    assert set(rule) == {"personal", "why", "keep", "then"}
+    texts = {"label", "why", "keep", "then"}
+    assert {"personal", "nl"} | texts <= set(rule) <= {"personal", "nl", "term", "term_of"} | texts
     assert isinstance(rule["personal"], bool)
-    assert all(isinstance(rule[part], str) and rule[part].strip() for part in ("why", "keep", "then"))
+    for told in (rule, rule["nl"]):
+        assert all(isinstance(told[part], str) and told[part].strip() for part in texts)
+    assert set(rule["nl"]) == texts
+    if term := rule.get("term"):
+        assert term["least"] <= term["years"] <= term["most"]
+    assert "term" in POLICY["rules"][rule.get("term_of", name)] or "term_of" not in rule
 
 
 def test_every_rule_is_used_and_every_used_rule_is_stated():

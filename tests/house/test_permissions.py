@@ -25,6 +25,7 @@ from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
+from zichtlijn.privacy.models import Correction
 
 #: Rooms whose functions stand in a table of their own.
 ELSEWHERE = {"objectives"}
@@ -54,6 +55,21 @@ def personal(cast):
 
 def other_department(cast):
     return cast.other_department
+
+
+def correction(cast, member="employee", **fields):
+    person = getattr(cast, member).person
+    return Correction.objects.create(
+        organisation=cast.organisation, person=person, wrong="Dit", due_on=timezone.localdate(), **fields
+    )
+
+
+def correction_of_hr(cast):
+    return correction(cast, "hr")
+
+
+def decided_correction(cast):
+    return correction(cast, state="refused")
 
 
 def team(cast):
@@ -131,6 +147,13 @@ TABLE = [
     ("audit", "can_see_subject", (changed_unit,), "ECMOHDPXWA"),
     ("members", "can_manage_members", (), "A"),
     ("notices", "can_mend_mail", (), "HA"),
+    ("privacy", "can_keep_terms", (), "HA"),
+    ("privacy", "can_decide_corrections", (), "HA"),
+    ("privacy", "can_decide_correction", (correction,), "HA"),
+    ("privacy", "can_decide_correction", (correction_of_hr,), "A"),
+    ("privacy", "can_decide_correction", (decided_correction,), ""),
+    ("privacy", "can_speak_for_oneself", (), "ECMOHDPWA"),
+    ("privacy", "can_read_statements", (file_of,), "EMHDA"),
     ("organisation", "can_manage_organisation", (), "A"),
     ("organisation", "can_manage_people", (), "HA"),
     ("organisation", "leads", (file_of,), "MD"),

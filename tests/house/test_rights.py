@@ -23,6 +23,7 @@ from tests.factories import (
     make_competency,
     make_contribution,
     make_conversation,
+    make_correction,
     make_cycle,
     make_driver,
     make_factor,
@@ -30,6 +31,7 @@ from tests.factories import (
     make_growth_edition,
     make_growth_plan,
     make_growth_review,
+    make_hold,
     make_import,
     make_job,
     make_milestone,
@@ -37,6 +39,7 @@ from tests.factories import (
     make_objective,
     make_profile,
     make_report,
+    make_statement,
     make_step,
     sign_in,
 )
@@ -118,6 +121,9 @@ def prepare_conversations(cast):
     manager, now = cast.line_manager.person, timezone.now()
     writing = make_conversation(step, cast.employee.person, manager, cast.team, state="writing")
     make_agreement(make_report(writing, manager, discussed=f"Concept {name}"), f"Afspraak {name}")
+    make_statement(cast.employee.person, f"Vind {name}")
+    make_correction(cast.employee.person, f"Klopt niet {name}")
+    make_hold(cast.employee.person, f"Geschil {name}")
     sent = make_conversation(step, cast.colleague.person, manager, cast.team, state="sent")
     make_report(sent, manager, discussed=f"Besproken {name}", sent_at=now, respond_by=timezone.localdate(now))
     make_moment(cast.employee.person, cast.employee.person, f"Moment {name}")

@@ -135,6 +135,15 @@ class Event(models.TextChoices):
     COMPETENCY_ENDED = "competency_ended", _("competency taken out of use")
     PROFILE_CHANGED = "profile_changed", _("profile of a position changed")
     ASSESSMENT_SHARED = "assessment_shared", _("assessment of competencies shared")
+    STATEMENT_MADE = "statement_made", _("statement attached")
+    STATEMENT_WITHDRAWN = "statement_withdrawn", _("statement withdrawn")
+    CORRECTION_ASKED = "correction_asked", _("correction asked for")
+    CORRECTION_WITHDRAWN = "correction_withdrawn", _("request for a correction withdrawn")
+    CORRECTION_DECIDED = "correction_decided", _("request for a correction decided")
+    TERM_CHANGED = "term_changed", _("retention term changed")
+    HOLD_SET = "hold_set", _("removal stopped for a person")
+    HOLD_LIFTED = "hold_lifted", _("removal allowed again")
+    PEOPLE_FORGOTTEN = "people_forgotten", _("people who left were forgotten")
     FILE_IMPORTED = "file_imported", _("file imported")
     IMPORT_UNDONE = "import_undone", _("import taken out again")
     LIST_EXPORTED = "list_exported", _("list exported")
@@ -146,13 +155,21 @@ def events() -> list[tuple[str, Any]]:
 
 
 class AuditEvent(OrganisationOwned):
-    """One line. Never changed, never removed but by retention."""
+    """One line. Never changed, never removed but by retention.
+
+    Names and details are not in the chain themselves: a seal of them is, made with a salt. When somebody is forgotten
+    the words and the salt go and the seal stays, so that the chain still holds and tells nothing.
+    """
 
     sequence = models.BigIntegerField()
     event = models.CharField(max_length=30, choices=events)
     at = models.DateTimeField()
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,  # the number is in the chain, and outlives the account
+        null=True,
+        related_name="+",
+        db_constraint=False,
     )
     by_name = models.CharField(max_length=200)
     on_type = models.CharField(max_length=40)
@@ -161,6 +178,9 @@ class AuditEvent(OrganisationOwned):
     #: The person whose file this is about, where there is one.
     about_person_id = models.BigIntegerField(null=True)
     detail = models.JSONField(default=dict)
+    #: Empty: the names in this line were forgotten, and a later line says so.
+    salt = models.CharField(max_length=32, blank=True)
+    seal = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -184,10 +204,12 @@ class AuditEvent(OrganisationOwned):
 
 
 class AuditHead(OrganisationOwned):
-    """Where the chain of an organisation ends now."""
+    """Where the chain of an organisation ends now, and which line the oldest that is still kept follows on."""
 
     sequence = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="0" * 64)
+    removed_to = models.BigIntegerField(default=0)
+    removed_hash = models.CharField(max_length=64, default="0" * 64)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation"], name="audit_head_unique")]

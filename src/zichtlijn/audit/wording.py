@@ -17,7 +17,7 @@ from zichtlijn.access.roles import ROLES, Role
 from zichtlijn.ui.wording import write_full_date, write_number
 
 #: Numbers of rows: they say nothing to a reader, and what they point to has a line of its own.
-IDS = frozenset({"reading", "replaces", "milestone", "objective", "version", "measure", "template"})
+IDS = frozenset({"reading", "replaces", "milestone", "objective", "version", "measure", "template", "lines"})
 
 #: Fields that are no column of the table, and names of files and lists.
 WORDS = {
@@ -30,6 +30,8 @@ WORDS = {
     "values": _("core values"),
     "file": _("the file"),
     "line": _("the line of sight"),
+    "objective": _("the objective"),
+    "colleague": _("a colleague"),
     "competencies": _("competencies"),
     "development": _("development"),
     "administration": _("administration"),
@@ -170,6 +172,7 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "purpose": _said(_("for: %(value)s"), word),
     "list": _said(_("list: %(value)s"), word),
     "kind": _said(_("kind: %(value)s"), word),
+    "state": _said(_("decision: %(value)s"), lambda value: _choice("privacy", "Correction", "state", value)),
     "format": _said(_("as %(value)s"), lambda value: str(value).upper()),
     "file": _said(_("file: %(value)s"), str),
     "title": _said(_("step: %(value)s"), str),

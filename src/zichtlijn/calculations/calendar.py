@@ -191,3 +191,74 @@ def _last_day(month_number: int) -> date:
 def _check_month(month: int) -> None:
     if not 1 <= month <= 12:
         raise ValueError(f"there is no month {month}")
+
+
+def years_after(day: date, years: int) -> date:
+    """Return the same day so many years later; of 29 February the last day of February in other years.
+
+    Definition
+        A term of whole years after a day runs through the day of the same name.
+    Formula
+        year + years; 29 February becomes 28 February where there is none
+    Units
+        Dates; `years` is a whole number, 0 or more.
+    Errors
+        ValueError past the year 9999.
+    Source
+        GDPR article 5(1)(e) asks for a term; Regulation 1182/71 article 3 counts terms in years like this.
+    Example
+        >>> years_after(date(2024, 2, 29), 2)
+        datetime.date(2026, 2, 28)
+    """
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        if (day.month, day.day) != (2, 29):
+            raise
+        return day.replace(year=day.year + years, day=28)
+
+
+def past_term_before(day: date, years: int) -> date:
+    """Return the day before which somebody must have left for a term of so many years to be over on `day`.
+
+    Definition
+        The term of a last day `e` is over on `day` when `years_after(e, years)` lies before it.
+    Formula
+        year − years; 29 February becomes 1 March where there is none, so that nobody is kept a day too long
+    Units
+        Dates; `years` is a whole number, 0 or more.
+    Errors
+        ValueError before the year 1.
+    Source
+        As `years_after`.
+    Example
+        >>> past_term_before(date(2028, 2, 29), 1)
+        datetime.date(2027, 3, 1)
+    """
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        if (day.month, day.day) != (2, 29):
+            raise
+        return date(day.year - years, 3, 1)
+
+
+def month_after(day: date) -> date:
+    """Return the same day of the next month; its last day where it has no such day.
+
+    Definition
+        What must be done within a month is done on this day at the latest.
+    Formula
+        month + 1; a day that the next month does not have becomes its last
+    Units
+        Dates.
+    Errors
+        ValueError past the year 9999.
+    Source
+        GDPR article 12(3): within one month of receipt; counted as in Regulation 1182/71 article 3.
+    Example
+        >>> month_after(date(2026, 1, 31))
+        datetime.date(2026, 2, 28)
+    """
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

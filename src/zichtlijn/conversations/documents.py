@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.conversations.models import Agreement
 from zichtlijn.conversations.queries.pages import ConversationPage
 from zichtlijn.documents.pdf import heading, make_pdf
+from zichtlijn.privacy.models import Statement
 from zichtlijn.ui.wording import write_full_date
 
 
@@ -48,8 +49,19 @@ def conversation_pdf(page: ConversationPage, *, organisation: str, at: datetime)
         "signed": _signatures(page),
         "added_title": _("Additions"),
         "added": [{"who": f"{row.writer_name}, {write_full_date(row.at)}", "text": row.text} for row in page.addenda],
+        "statements_title": _("Statements of %(name)s") % {"name": conversation.employee.name},
+        "statements": [_statement(row) for row in page.statements],
     }
     return make_pdf("conversations/paper/conversation.typ", data, at=at)
+
+
+def _statement(row: Statement) -> dict[str, str]:
+    if row.withdrawn_at:
+        return {
+            "day": write_full_date(row.at),
+            "text": _("Withdrawn on %(day)s.") % {"day": write_full_date(row.withdrawn_at)},
+        }
+    return {"day": write_full_date(row.at), "text": row.text}
 
 
 def _agreement(row: Agreement) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 Nothing that the other side keeps to themselves; of conversations that one leads only that they were, not with whom.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,8 @@ from zichtlijn.conversations.models import (
     Report,
 )
 from zichtlijn.conversations.states import SHARED
+from zichtlijn.privacy.models import Statement
+from zichtlijn.privacy.states import Subject
 
 Rows = list[dict]
 SENT = Q(sent_at__isnull=False, conversation__state__in=SHARED)
@@ -28,12 +32,16 @@ def conversations(by: Actor) -> Rows:
         return []
     mine = Conversation.objects.filter(employee=by.person_id).select_related("step__cycle", "manager")
     reports = {row.conversation_id: row for row in Report.objects.filter(SENT, conversation__employee=by.person_id)}
-    rows = [_row(row, reports.get(row.pk), is_mine=True) for row in mine]
+    said = Statement.objects.filter(person=by.person_id, subject=Subject.REPORT)
+    texts: dict[int | None, list[str]] = {}
+    for one in said:
+        texts.setdefault(one.target_id, []).append(one.text or _("withdrawn"))
+    rows = [_row(row, reports.get(row.pk), is_mine=True, said=texts.get(row.pk, [])) for row in mine]
     led = Conversation.objects.filter(manager=by.person_id).select_related("step__cycle")
     return rows + [_row(row, None, is_mine=False) for row in led]
 
 
-def _row(row: Conversation, report: Report | None, *, is_mine: bool) -> dict:
+def _row(row: Conversation, report: Report | None, *, is_mine: bool, said: Iterable[str] = ()) -> dict:
     return {
         _("cycle"): row.step.cycle.name, _("conversation"): row.step.title,
         _("side"): _("employee") if is_mine else _("manager"),
@@ -46,6 +54,7 @@ def _row(row: Conversation, report: Report | None, *, is_mine: bool) -> dict:
         _("answer"): report.get_answer_display() if report else "",
         _("remarks"): report.remarks if report else "",
         _("answered at"): report.answered_at if report else None,
+        _("statements"): "\n\n".join(said),
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from zichtlijn.analysis.models import Contribution, PointScore, Score
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.own_competencies import competencies
 from zichtlijn.exchange.own_conversations import addenda, agreements, conversations, moments, preparations
+from zichtlijn.exchange.own_privacy import corrections, held, kept, statements
 from zichtlijn.exchange.writing_files import Workbook
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
@@ -287,6 +288,10 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Actor], Rows]]] = {
     "agreements": (lambda: _("Agreements"), agreements),
     "additions": (lambda: _("Additions to conversations"), addenda),
     "moments": (lambda: _("Moments"), moments),
+    "statements": (lambda: _("Statements"), statements),
+    "corrections": (lambda: _("Requests for a correction"), corrections),
+    "held": (lambda: _("Not removed for now"), held),
+    "kept": (lambda: _("Why and how long"), kept),
     "file_seen": (lambda: _("Who looked at my file"), _seen_by),
     "acts": (lambda: _("What I did"), _acts),
     "jobs": (lambda: _("Background work"), _jobs),
@@ -339,5 +344,6 @@ def _read_me(by: Actor) -> str:
         "It is kept to state the objectives of the organisation and yours, to see how they stand and to discuss them.\n"
         "It is seen by you, by the line above you, and by whoever has a role that asks for it; see “Who looked at my "
         "file” for when.\n"
-        "It goes two years after you leave. Ask your organisation to correct what is wrong.\n"
+        "“Why and how long” says when each kind of it goes. On the page “My file” you can ask for a correction, or "
+        "attach a statement.\n"
     ) % {"organisation": by.organisation, "day": timezone.localdate().isoformat()}

@@ -63,6 +63,9 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
             Room(_("Periods"), "organisation:periods", frozenset({P.MANAGE_ORGANISATION}), also=("/periods/",)),
             Room(_("Members and roles"), "members:members", frozenset({P.MANAGE_ROLES}), also=("/members/",)),
             Room(_("Log"), "audit:log", frozenset({P.SEE_AUDIT})),
+            Room(
+                _("Retention"), "privacy:retention", frozenset({P.MANAGE_PEOPLE}), also=("/retention/", "/corrections/")
+            ),
             Room(_("Settings"), "organisation:settings", frozenset({P.MANAGE_ORGANISATION})),
         ),
     ),
@@ -71,6 +74,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
         (
             Room(_("Import"), "exchange:imports", frozenset({P.IMPORT}), also=("/import/",)),
             Room(_("Export"), "exchange:exports"),
+            Room(_("My file"), "home:my_file", also=("/my-file/",)),
         ),
     ),
 )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from zichtlijn.access.permissions import Permission, require
+from zichtlijn.home.queries.my_file import kinds_kept, newest_things, own_requests
 from zichtlijn.home.queries.my_line import my_line, strategic_objectives
 from zichtlijn.home.queries.search import search as find_all
 from zichtlijn.home.queries.setting_up import steps
@@ -17,6 +18,7 @@ from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.actions import look_at
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
+from zichtlijn.organisation.queries.people import THINGS, looks_page
 from zichtlijn.organisation.sections import draw_sections
 from zichtlijn.ui.wording import write_number
 
@@ -83,6 +85,26 @@ def show_line_of(request, person_id):
         "page": my_line(actor, person, period, today=today),
     }
     return render(request, "home/my_line.html", context)
+
+
+@require_GET
+def show_my_file(request):
+    """Mijn dossier: what is kept about me, why and how long, where it stands, and who looked at it."""
+    actor = request.actor
+    context = {"kinds": kinds_kept(actor), "person": actor.person}
+    if actor.person is not None:
+        asked = request.GET.get("looked", "")
+        kind = asked if asked in THINGS else ""
+        after = request.GET.get("after", "")
+        context |= {
+            "things": newest_things(actor),
+            "requests": own_requests(actor),
+            "sections": draw_sections("file", request, actor.person),
+            "page": looks_page(actor.person, not_by=actor.user.pk, kind=kind, after=after),
+            "looked": kind,
+            "kinds_of_looks": THINGS.items(),
+        }
+    return render(request, "home/my_file.html", context)
 
 
 @require_GET

@@ -1,6 +1,7 @@
 """Starting background work, saving it from a dead worker, and clearing away what is old."""
 
 import shutil
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -105,16 +106,32 @@ def purge_jobs(day: date) -> int:
         old = Job.objects.filter(asked_at__lt=before).exclude(state=Job.State.RUNNING)
         removed = 0
         for job in old.order_by("pk"):
-            name, storage = job.file.name, job.file.storage
-            job_id = job.pk
-            job.delete()
-            if name and not Job.objects.filter(file=name).exists():
-                storage.delete(name)
-            forget(job_id)
-            shutil.rmtree(report_folder(job_id), ignore_errors=True)
+            _remove(job)
             removed += 1
     DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
     return removed
+
+
+def remove_jobs_of(users: Collection[int]) -> int:
+    """Remove the ended work that these accounts asked for in the organisation in scope, with its files."""
+    removed = 0
+    for job in Job.objects.filter(asked_by__in=users).exclude(state=Job.State.RUNNING).order_by("pk"):
+        _remove(job)
+        removed += 1
+    return removed
+
+
+def _remove(job: Job) -> None:
+    """Remove a job with its file, when no other job has the same, and its report.
+
+    The file goes first: a worker that dies in between leaves a row without a file, never a file that no row tells of.
+    """
+    name = job.file.name
+    if name and not Job.objects.filter(file=name).exclude(pk=job.pk).exists():
+        job.file.storage.delete(name)
+    forget(job.pk)
+    shutil.rmtree(report_folder(job.pk), ignore_errors=True)
+    job.delete()
 
 
 def report_folder(job_id: int) -> Path:

@@ -1,13 +1,17 @@
 """Sending what waits in the outbox, trying again later, and clearing away what is old."""
 
+import json
 import smtplib
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db.models import F
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
+from zichtlijn.access.models import Organisation
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.notices.telling import TOLD
 
@@ -111,3 +115,13 @@ def purge_mail(day: date) -> int:
     before = timezone.make_aware(datetime.combine(day - timedelta(days=KEPT_DAYS), time.min))
     ended = OutgoingMail.objects.exclude(state=OutgoingMail.State.WAITING)
     return ended.filter(created_at__lt=before).delete()[0]
+
+
+def remove_mail_to(addresses: Collection[str], organisation: Organisation, users: Iterable[int] = ()) -> int:
+    """Remove mail of this organisation to these addresses, and all mail to accounts that are about to go."""
+    removed = OutgoingMail.objects.filter(user__in=list(users)).delete()[0]
+    to = Q(pk__in=[])
+    for address in addresses:
+        to |= Q(told__icontains=json.dumps(address))
+    mine = OutgoingMail.objects.filter(Q(organisation=organisation) | Q(organisation=None, user=None))
+    return removed + mine.annotate(told=Cast("to", TextField())).filter(to).delete()[0]

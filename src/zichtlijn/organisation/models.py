@@ -105,9 +105,11 @@ class Person(OrganisationOwned, Versioned):
     sort_name = ByteOrderField(max_length=240, editable=False)
     #: The line of managers above this person, as of today; kept by the actions.
     reporting_path = PathField()
+    #: Since when only a number without a name is left of somebody who left; what others wrote still points to it.
+    forgotten_on = models.DateField(null=True, editable=False)
 
     objects = owned_manager(PersonQuerySet)
-    history = HistoricalRecords(excluded_fields=["reporting_path", "sort_name"])
+    history = HistoricalRecords(excluded_fields=["reporting_path", "sort_name", "forgotten_on"])
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="organisation_person_key")]

@@ -60,7 +60,8 @@ def get_position(by: Actor, position_id: int) -> Position:
 
 
 def get_person(by: Actor, person_id: int) -> Person:
-    return get_object_or_404(Person, pk=person_id, organisation=by.organisation)
+    """Somebody who is known here; of who was forgotten there is nothing to see."""
+    return get_object_or_404(Person, pk=person_id, organisation=by.organisation, forgotten_on=None)
 
 
 def get_placement(by: Actor, placement_id: int) -> Placement:

@@ -1,4 +1,4 @@
-"""What other rooms show on the page of a person, unit, position, project, direction or analysis, and at home."""
+"""What other rooms show on the page of a person, unit and so on, in a file, and at home."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 Section = Callable[[HttpRequest, object], SafeString | str]
 
 _sections: dict[str, list[Section]] = {
-    page: [] for page in ("person", "unit", "position", "project", "direction", "analysis", "home")
+    page: [] for page in ("person", "unit", "position", "project", "direction", "analysis", "home", "file")
 }
 
 

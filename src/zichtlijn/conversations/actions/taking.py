@@ -9,6 +9,7 @@ from zichtlijn.conversations.documents import conversation_pdf
 from zichtlijn.conversations.models import Conversation
 from zichtlijn.conversations.permissions import can_take_conversation, side_of
 from zichtlijn.conversations.queries.pages import conversation_page
+from zichtlijn.conversations.states import Side
 from zichtlijn.documents.files import file_name
 
 MAKERS = ("pdf",)
@@ -22,5 +23,7 @@ def take_conversation(conversation: Conversation, *, by) -> tuple[bytes, str]:
     page = conversation_page(by, conversation, side, today=timezone.localdate(now))
     content = conversation_pdf(page, organisation=by.organisation.name, at=now)
     detail = {"list": "conversation", "format": "pdf"}
+    if side == Side.MANAGER:
+        detail |= {"role": "line", "purpose": "leading"}
     audit.record(Event.LIST_EXPORTED, on=conversation, by=by, about=conversation.employee_id, detail=detail)
     return content, file_name("pdf", str(conversation), by.organisation.name, at=now)

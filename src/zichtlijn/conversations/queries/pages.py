@@ -21,6 +21,8 @@ from zichtlijn.conversations.states import BEFORE_SENDING, SHARED, CycleState, S
 from zichtlijn.objectives.models import CheckIn, Measure, Objective
 from zichtlijn.objectives.queries.lines import personal_objectives
 from zichtlijn.organisation.models import Person, Placement
+from zichtlijn.privacy.models import Statement
+from zichtlijn.privacy.states import Subject
 
 #: So many check-ins stand beside the writing, the newest.
 NEWEST = 8
@@ -41,6 +43,7 @@ class ConversationPage:
     agreements: list[Agreement]
     answered: list[AgreementAnswer]
     addenda: list[Any]
+    statements: list[Statement]
     moves: list[str]
     manager_name: str
     term_is_over: bool
@@ -63,10 +66,16 @@ def conversation_page(actor, conversation: Conversation, side: str, *, today: da
         agreements=agreements_of(report) if report else [],
         answered=answers_in(report) if report else [],
         addenda=list(conversation.addenda.all()) if conversation.state == State.FINAL else [],
+        statements=statements_on(conversation) if report else [],
         moves=moves if conversation.step.cycle.state == "running" else [],
         manager_name=managers_of([conversation])[conversation.pk],
         term_is_over=report is not None and report.respond_by is not None and report.respond_by < today,
     )
+
+
+def statements_on(conversation: Conversation) -> list[Statement]:
+    """What the employee says about the report."""
+    return list(Statement.objects.about(Subject.REPORT, [conversation.pk]).select_related("person"))
 
 
 def preparations_for(actor, conversation: Conversation, side: str) -> list[Preparation]:

@@ -41,7 +41,7 @@ def _position_rows(by: Actor) -> Iterator[Mapping]:
 
 
 def _people(by: Actor) -> QuerySet[Person]:
-    people = Person.objects.order_by("sort_name", "id")
+    people = Person.objects.filter(forgotten_on=None).order_by("sort_name", "id")
     return people if can_see_numbers(by) else people.living()
 
 

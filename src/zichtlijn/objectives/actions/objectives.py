@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zichtlijn.access.permissions import require
+from zichtlijn.access.permissions import Permission, require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
@@ -39,6 +39,7 @@ from zichtlijn.objectives.states import (
 )
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import SearchWord
+from zichtlijn.organisation.permissions import role_seeing
 
 _EVENTS = {
     "propose": Event.OBJECTIVE_PROPOSED,
@@ -225,7 +226,10 @@ def _ask_from_today(objective: Objective) -> None:
 def look_at_objective(objective: Objective, *, by) -> None:
     """Write down that somebody looked at the personal objective of another."""
     if objective.level == Level.PERSONAL and not owns(by, objective):
-        audit.record(Event.OBJECTIVE_SEEN, on=objective, by=by, about=objective.owner_id)
+        role = role_seeing(by, objective.owner, Permission.SEE_PERSONAL_OBJECTIVES) if objective.owner else ""
+        purpose = "leading" if role == "line" else "objectives"
+        detail = {"what": "objective", "role": role or "colleague", "purpose": purpose}
+        audit.record(Event.OBJECTIVE_SEEN, on=objective, by=by, about=objective.owner_id, detail=detail)
 
 
 def _children_of(objective) -> list[int]:

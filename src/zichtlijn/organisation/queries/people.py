@@ -31,7 +31,27 @@ PURPOSES = {
     "objectives": _("looking after the objectives"),
     "development": _("looking after competencies"),
 }
-THINGS = {"file": _("your file"), "line": _("your line of sight"), "competencies": _("your competencies")}
+COLLEAGUE = _("a colleague")
+THINGS = {
+    "file": _("your file"),
+    "line": _("your line of sight"),
+    "competencies": _("your competencies"),
+    "objective": _("a personal objective"),
+    "conversation": _("a conversation"),
+    "paper": _("the report of a conversation, on paper"),
+}
+#: What counts as a look at somebody's file, and how the kinds of them are told apart.
+LOOKED = (Event.PERSON_SEEN, Event.OBJECTIVE_SEEN, Event.CONVERSATION_SEEN, Event.LIST_EXPORTED)
+LOOKS_OF = {
+    "file": Q(event=Event.PERSON_SEEN, detail__what="file"),
+    "line": Q(event=Event.PERSON_SEEN, detail__what="line"),
+    "competencies": Q(event=Event.PERSON_SEEN, detail__what="competencies"),
+    "objective": Q(event=Event.OBJECTIVE_SEEN),
+    "conversation": Q(event=Event.CONVERSATION_SEEN),
+    "paper": Q(event=Event.LIST_EXPORTED),
+}
+#: Looks on one page.
+LOOKS_A_PAGE = 20
 
 
 @dataclass
@@ -62,7 +82,7 @@ def people_page(
     before: str = "",
 ) -> KeysetPage:
     """Fifty people in the order of their names, with today's placements as `placed`; as quick at any size."""
-    rows = Person.objects.all()
+    rows = Person.objects.filter(forgotten_on=None)
     rows = rows.filter(ends_on__lt=timezone.localdate()) if ended else rows.living()
     is_cut = False
     if text.strip():
@@ -182,6 +202,31 @@ def looks_at(person: Person, limit: int = 20) -> list[Look]:
     return [_look(line.at, **line.detail) for line in lines]
 
 
+@dataclass(frozen=True)
+class LooksPage:
+    """Looks, newest first, and the key of the page that comes after."""
+
+    looks: list[Look]
+    next_key: int | None
+    previous_key: None = None
+
+
+def looks_page(person: Person, *, not_by: int | None, kind: str = "", after: str = "") -> LooksPage:
+    """Who else looked at anything in somebody's file, of one kind when it is asked, after the line with this number."""
+    lines = AuditEvent.objects.filter(LOOKS_OF.get(kind, Q(event__in=LOOKED)), about_person_id=person.pk)
+    lines = lines.exclude(by_id=not_by, by_id__isnull=False).order_by("-sequence")
+    if after.isascii() and after.isdigit() and len(after) < 19:
+        lines = lines.filter(sequence__lt=int(after))
+    found = list(lines[: LOOKS_A_PAGE + 1])
+    following = found[LOOKS_A_PAGE - 1].sequence if len(found) > LOOKS_A_PAGE else None
+    return LooksPage([_look_of(line) for line in found[:LOOKS_A_PAGE]], following)
+
+
+def _look_of(line: AuditEvent) -> Look:
+    told = {"what": "paper" if line.event == Event.LIST_EXPORTED else "objective"} | line.detail
+    return _look(line.at, **told)
+
+
 def _look(at: datetime, what: str = "file", role: str = "", purpose: str = "", **_more) -> Look:
     return Look(at, str(THINGS.get(what, what)), _role(role), str(PURPOSES.get(purpose, purpose)))
 
@@ -189,6 +234,8 @@ def _look(at: datetime, what: str = "file", role: str = "", purpose: str = "", *
 def _role(value: str) -> str:
     if value == "line":
         return str(LEADING)
+    if value == "colleague":
+        return str(COLLEAGUE)
     return str(ROLES[Role(value)].name) if value in set(Role) else "–"
 
 

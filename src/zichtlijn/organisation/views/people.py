@@ -89,6 +89,7 @@ def show_file(request, pk):
         "placements": queries.placement_history(person),
         "is_me": request.actor.person_id == person.pk,
         "can_manage": can_manage_people(request.actor),
+        "sections": draw_sections("file", request, person),
     }
     return render(request, "organisation/person_file.html", context)
 

@@ -1,0 +1,127 @@
+"""Mijn dossier: everything that is kept about somebody, by kind, with what it is for and how long it stays."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Model, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from zichtlijn.access.models import User
+from zichtlijn.analysis.models import Contribution
+from zichtlijn.audit.models import AuditEvent
+from zichtlijn.competencies.models import Assessment
+from zichtlijn.competencies.states import Side
+from zichtlijn.conversations.models import Conversation, Moment
+from zichtlijn.jobs.models import Job
+from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.objectives.models import CheckIn, Objective, Reading
+from zichtlijn.objectives.states import Level
+from zichtlijn.organisation.models import Placement
+from zichtlijn.privacy.models import Correction, Statement
+from zichtlijn.privacy.queries.terms import ClassTerm, class_terms
+from zichtlijn.ui.wording import write_full_date
+
+#: So many of each sort of thing are named, the newest.
+NEWEST = 10
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of data: its term, how much of it there is (None: not counted), and where one sees it."""
+
+    term: ClassTerm
+    count: int | None
+    url: str
+
+
+#: Kind of data → the page on which one sees one's own.
+_PAGES = {
+    "account": "access:account",
+    "personal_objective": "home:my_line",
+    "conversation": "conversations:list",
+    "moment": "conversations:moments",
+    "assessment": "competencies:mine",
+    "job": "jobs:jobs",
+}
+
+
+def kinds_kept(actor) -> list[Kind]:
+    """Every kind of personal data, in the order of the policy."""
+    counts = _counts(actor)
+    urls = {name: reverse(page) for name, page in _PAGES.items()}
+    if actor.person_id:
+        urls["person"] = reverse("organisation:file", args=[actor.person_id])
+    return [Kind(term, counts.get(term.rule.name), urls.get(term.rule.name, "")) for term in class_terms()]
+
+
+def _counts(actor) -> dict[str, int]:
+    """How much there is of what can be counted: one question to the database for all of it."""
+    user, person = actor.user.pk, actor.person_id or 0
+    readable = Q(shared_on__isnull=False) | Q(assessor=person, side=Side.SELF)
+    counted: dict[str, list[QuerySet]] = {
+        "person": [Placement.objects.filter(person=person)],
+        "personal_objective": [Objective.objects.filter(owner=person, level=Level.PERSONAL)],
+        "contribution": [
+            CheckIn.objects.filter(by=user),
+            Reading.objects.filter(recorded_by=user),
+            Contribution.objects.filter(by=user),
+        ],
+        "conversation": [Conversation.objects.filter(employee=person)],
+        "moment": [Moment.objects.filter(Q(about=person, shared_at__isnull=False) | Q(about=person, writer=person))],
+        "assessment": [Assessment.objects.filter(readable, person=person)],
+        "statement": [Statement.objects.filter(person=person), Correction.objects.filter(person=person)],
+        "trail": [AuditEvent.objects.filter(Q(about_person_id=person) | Q(by_id=user))],
+        "mail": [OutgoingMail.objects.filter(user=user, organisation=actor.organisation)],
+        "job": [Job.objects.filter(asked_by=user)],
+    }
+    names = [(f"{name}_{n}", rows) for name, many in counted.items() for n, rows in enumerate(many)]
+    subqueries = {name: _number(rows) for name, rows in names}
+    found = User.objects.filter(pk=user).annotate(**subqueries).values(*subqueries).get()
+    return {name: sum(found[f"{name}_{n}"] or 0 for n in range(len(many))) for name, many in counted.items()}
+
+
+def _number(rows: QuerySet) -> Subquery:
+    """How many rows, as a part of another question."""
+    return Subquery(rows.order_by().values("organisation").annotate(n=Count("pk")).values("n"))
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing in the file, and where it stands."""
+
+    name: str
+    told: str
+    url: str
+
+
+def newest_things(actor) -> dict[str, list[Thing]]:
+    """Conversations, assessments and personal objectives, the newest of each."""
+    talks = Conversation.objects.of(actor).select_related("step__cycle").order_by("-step__opens_on", "-pk")
+    assessed = Assessment.objects.filter(person=actor.person_id).shared()
+    owned = Objective.objects.filter(owner=actor.person_id, level=Level.PERSONAL).select_related("period")
+    return {
+        "conversation": [
+            Thing(one.step.title, one.get_state_display(), _to("conversations:conversation", one))
+            for one in talks[:NEWEST]
+        ],
+        "assessment": [
+            Thing(
+                write_full_date(one.shared_on),
+                f"{one.get_side_display()} · {one.assessor_name}",
+                _to("competencies:assessment", one),
+            )
+            for one in assessed[:NEWEST]
+        ],
+        "personal_objective": [
+            Thing(one.title, str(one.get_state_display()), _to("objectives:objective", one))
+            for one in owned.order_by("-starts_on", "-pk")[:NEWEST]
+        ],
+    }
+
+
+def _to(page: str, thing: Model) -> str:
+    return reverse(page, args=[thing.pk])
+
+
+def own_requests(actor) -> list[Correction]:
+    """What the actor asked to correct, the newest first."""
+    return list(Correction.objects.filter(person=actor.person_id)[:NEWEST])

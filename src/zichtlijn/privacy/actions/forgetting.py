@@ -1,0 +1,113 @@
+"""Forgetting people: nothing by which one could know who they were is left, and what others made stays."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.models import Membership, User
+from zichtlijn.audit.forgetting import Forgotten, forget_people
+from zichtlijn.jobs.actions import remove_jobs_of
+from zichtlijn.notices.actions import remove_mail_to
+from zichtlijn.organisation.models import Person, Placement, Project, SearchWord, Unit
+from zichtlijn.organisation.search import remove_words
+from zichtlijn.privacy.models import Correction, Hold, Statement
+from zichtlijn.privacy.registry import forget_history, names
+
+
+def forget(people: Sequence[Person], *, on: date, by) -> int:
+    """Leave of these people only a number without a name; returns how many rows went or changed. In a transaction."""
+    ids = [person.pk for person in people]
+    memberships = list(Membership.objects.filter(person__in=ids, organisation=by.organisation).select_related("user"))
+    users = [membership.user_id for membership in memberships]
+    with translation.override(by.organisation.language):
+        former = _("former colleague")
+    words = _words(people, memberships)
+    changed = _replace_names(by.organisation, ids, users, words, former)
+    changed += _remove_rows(ids)
+    changed += _remove_accounts(memberships, words, by.organisation)
+    for person in people:
+        _empty(person, former, on)
+    forget_people(Forgotten(ids, users, words), former=former, by=by)
+    return changed + len(ids)
+
+
+def _words(people: Sequence[Person], memberships: Sequence[Membership]) -> set[str]:
+    """The words by which others know them, as far as nobody who stays bears the same."""
+    ids = [person.pk for person in people]
+    namesakes = set()
+    for person in people:
+        alike = Person.objects.filter(
+            given_name=person.given_name, family_prefix=person.family_prefix, family_name=person.family_name
+        )
+        if alike.exclude(pk__in=ids).exists():
+            namesakes.add(person.name)
+    words = {person.name for person in people} | {person.email for person in people}
+    for membership in memberships:
+        words |= {membership.name, membership.user.email, membership.user.name}
+    return {word for word in words if word} - namesakes
+
+
+def _replace_names(organisation, ids: list[int], users: list[int], words: set[str], former: str) -> int:
+    """Put `former` where others' rows tell who did something, and in their kept versions."""
+    changed = 0
+    for name in names:
+        who = Q(**{f"{name.user}__in": users}) if name.user else Q()
+        if name.person:
+            who = Q(**{f"{name.person}__in": ids})
+        if not name.user and not name.person:
+            who = Q(**{f"{name.field}__in": words})
+        rows = name.model.objects.filter(who).exclude(**{name.field: ""})  # type: ignore[attr-defined]
+        changed += rows.update(**{name.field: former})
+        history: Any = getattr(name.model, "history", None)
+        if history and name.field in {field.name for field in history.model._meta.fields}:
+            kept = history.filter(who, organisation=organisation).exclude(**{name.field: ""})
+            kept.update(**{name.field: former})
+    return changed
+
+
+def _remove_rows(ids: list[int]) -> int:
+    """What belongs to the people themselves, and the ways to find them."""
+    remove_words(SearchWord.Kind.PERSON, ids)
+    Unit.objects.filter(head__in=ids).update(head=None)
+    Project.objects.filter(leader__in=ids).update(leader=None)
+    placements = list(Placement.objects.filter(person__in=ids).values_list("pk", flat=True))
+    removed = Placement.objects.filter(pk__in=placements).delete()[0]
+    forget_history(Placement, placements)
+    for model in (Statement, Correction, Hold):
+        removed += model.objects.filter(person__in=ids).delete()[0]
+    return removed
+
+
+def _remove_accounts(memberships: Sequence[Membership], words: set[str], organisation) -> int:
+    """Memberships here, and accounts that belong nowhere else."""
+    users = [membership.user_id for membership in memberships]
+    removed = Membership.objects.filter(pk__in=[membership.pk for membership in memberships]).delete()[0]
+    User.objects.filter(pk__in=users, last_organisation=organisation).update(last_organisation=None)
+    elsewhere = Membership.objects.filter(user=OuterRef("pk"))
+    alone = User.objects.filter(~Exists(elsewhere), pk__in=users)
+    addresses = {word for word in words if "@" in word}
+    removed += remove_jobs_of(users) + remove_mail_to(addresses, organisation, alone.values_list("pk", flat=True))
+    return removed + alone.delete()[0]
+
+
+def _empty(person: Person, former: str, on: date) -> None:
+    """Nothing but the number is left; the last day only tells the year, so that it stays in the past."""
+    assert person.ends_on is not None
+    Person.objects.filter(pk=person.pk).update(
+        key=f"-{person.pk}",
+        given_name="",
+        family_prefix="",
+        family_name=former,
+        email="",
+        starts_on=None,
+        ends_on=min(person.ends_on, date(person.ends_on.year, 1, 1)),
+        sort_name=former,
+        reporting_path="",
+        forgotten_on=on,
+        version=F("version") + 1,
+    )
+    forget_history(Person, [person.pk])

@@ -1,0 +1,86 @@
+"""Removing what is past its term: a few people at a time, each few in a transaction of its own.
+
+It may be stopped anywhere and run again: what is left to do follows from what is still there.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from zichtlijn.access.actor import system_actor
+from zichtlijn.access.models import Organisation
+from zichtlijn.audit.forgetting import remove_oldest
+from zichtlijn.organisation.models import Person
+from zichtlijn.privacy.actions.forgetting import forget
+from zichtlijn.privacy.models import Removal
+from zichtlijn.privacy.queries.terms import BY_EVENT, PERSON, held_people, left_before, past_term, years_kept
+from zichtlijn.privacy.registry import Part, parts_of
+
+#: People of whom something is removed in one transaction.
+AT_ONCE = 25
+
+
+def remove_past_term(organisation: Organisation, day: date) -> dict[str, int]:
+    """Remove everything of this organisation whose term is over on this day; returns rows by class of data."""
+    years, removed = years_kept(), {}
+    for name, number in years.items():
+        if name in BY_EVENT or name == PERSON:
+            continue
+        for part in parts_of(name):
+            for rows in _in_batches(organisation, part, day, number):
+                removed[name] = removed.get(name, 0) + rows
+    while rows := _forget_some(organisation, day, years[PERSON]):
+        removed[PERSON] = removed.get(PERSON, 0) + rows
+    while rows := _shorten_log(organisation, day, years["trail"]):
+        removed["trail"] = removed.get("trail", 0) + rows
+    return removed
+
+
+def _lock(organisation: Organisation) -> None:
+    """Two workers that do the same take turns, so that the second finds nothing left."""
+    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=organisation.pk)
+
+
+def _in_batches(organisation: Organisation, part: Part, day: date, years: int) -> Iterator[int]:
+    """Rows removed, batch after batch."""
+    last = 0
+    while True:
+        with transaction.atomic():
+            _lock(organisation)
+            due = past_term(day, years).filter(pk__gt=last, pk__in=part.kept_of())
+            people = list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+            if not people:
+                return
+            rows = part.remove(people)
+            _write_down(part.data_class, day, people=len(people), rows=rows, organisation=organisation)
+        last = people[-1]
+        yield rows
+
+
+def _forget_some(organisation: Organisation, day: date, years: int) -> int:
+    """Forget the next few people; 0 when nobody is left."""
+    with transaction.atomic():
+        _lock(organisation)
+        people: list[Person] = list(past_term(day, years).order_by("pk")[:AT_ONCE])
+        if not people:
+            return 0
+        rows = forget(people, on=day, by=system_actor(organisation))
+        _write_down(PERSON, day, people=len(people), rows=rows, organisation=organisation)
+    return max(rows, 1)
+
+
+def _shorten_log(organisation: Organisation, day: date, years: int) -> int:
+    midnight = timezone.make_aware(datetime.combine(left_before(day, years), time.min))
+    with transaction.atomic():
+        rows = remove_oldest(organisation, before=midnight, held=held_people(day))
+        if rows:
+            _write_down("trail", day, people=0, rows=rows, organisation=organisation)
+    return rows
+
+
+def _write_down(data_class: str, day: date, *, people: int, rows: int, organisation: Organisation) -> None:
+    found, _made = Removal.objects.get_or_create(organisation=organisation, on=day, data_class=data_class)
+    Removal.objects.filter(pk=found.pk).update(people=F("people") + people, rows=F("rows") + rows)

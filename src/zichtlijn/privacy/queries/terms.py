@@ -1,0 +1,70 @@
+"""How long this organisation keeps what, and whose term is over on a day."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from zichtlijn.calculations.calendar import past_term_before, years_after
+from zichtlijn.organisation.models import Person
+from zichtlijn.privacy.models import Hold, Term
+from zichtlijn.privacy.policy import Rule, rules, settable
+
+#: Classes that run by the moment of an event, not by the day somebody left.
+BY_EVENT = frozenset({"trail"})
+PERSON = "person"
+
+
+def years_kept() -> dict[str, int]:
+    """Class of data → years. Who somebody was is known as long as anything else about them is kept."""
+    set_here = dict(Term.objects.values_list("data_class", "years"))
+    years = {name: set_here.get(name, rule.years) for name, rule in settable().items()}
+    years[PERSON] = max(number for name, number in years.items() if name not in BY_EVENT)
+    return years
+
+
+def left_before(day: date, years: int) -> date:
+    """The day before which somebody must have left for this term to be over on `day`."""
+    return past_term_before(day, years)
+
+
+def removed_on(person: Person, years: int) -> date | None:
+    """The first day on which this term is over; None for who did not leave."""
+    return years_after(person.ends_on, years) + timedelta(days=1) if person.ends_on else None
+
+
+def past_term(day: date, years: int) -> QuerySet[Person]:
+    """People who left so long ago, are not forgotten yet, and of whom nothing is held."""
+    left = Person.objects.filter(ends_on__lt=left_before(day, years), forgotten_on=None)
+    return left.exclude(pk__in=Hold.objects.on(day).values("person"))
+
+
+def held_people(day: date) -> Collection[int]:
+    """Numbers of the people of whom nothing may be removed on this day."""
+    return set(Hold.objects.on(day).values_list("person_id", flat=True))
+
+
+@dataclass(frozen=True)
+class ClassTerm:
+    """One class of data with the term that holds here."""
+
+    rule: Rule
+    years: int | None
+    version: int
+
+    @property
+    def is_own(self) -> bool:
+        """True when the organisation set it."""
+        return self.version > 0
+
+
+def class_terms() -> list[ClassTerm]:
+    """Every class of personal data in the order of the policy."""
+    set_here, years = {term.data_class: term for term in Term.objects.all()}, years_kept()
+    found = []
+    for rule in rules().values():
+        if rule.personal:
+            term = set_here.get(rule.term_of)
+            found.append(ClassTerm(rule, years.get(rule.term_of), term.version if term and rule.years else 0))
+    return found

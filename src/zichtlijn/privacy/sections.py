@@ -1,0 +1,33 @@
+"""What this room shows on pages of others: on the page of a person, whether anything of them is held."""
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from zichtlijn.organisation.sections import section_of
+from zichtlijn.privacy.models import Hold, Statement
+from zichtlijn.privacy.permissions import can_keep_terms, can_read_statements
+from zichtlijn.privacy.states import Subject
+
+
+@section_of("person")
+def hold_of_person(request, person):
+    """For who keeps the terms: that nothing of somebody who left is removed, or the way to stop it."""
+    if not can_keep_terms(request.actor) or person.ends_on is None:
+        return ""
+    held = Hold.objects.on(timezone.localdate()).filter(person=person).first()
+    return render_to_string("privacy/_hold.html", {"shown": person, "hold": held}, request=request)
+
+
+@section_of("file")
+def statements_about_the_file(request, person):
+    """What somebody says about the whole of their file."""
+    if not can_read_statements(request.actor, person):
+        return ""
+    said = Statement.objects.filter(person=person, subject=Subject.FILE)
+    context = {
+        "statements": list(said),
+        "subject": Subject.FILE,
+        "target_id": None,
+        "is_me": person.pk == request.actor.person_id,
+    }
+    return render_to_string("privacy/_statements.html", context, request=request)

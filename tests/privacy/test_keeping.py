@@ -1,0 +1,114 @@
+"""Terms, holds, and what will go and went."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import count_queries, make_hold, make_person, sign_in
+from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.calculations.calendar import past_term_before, years_after
+from zichtlijn.privacy.actions import keeping
+from zichtlijn.privacy.models import Hold, Removal, Term
+from zichtlijn.privacy.queries.terms import years_kept
+
+
+def today():
+    return timezone.localdate()
+
+
+def test_a_term_is_set_within_the_limits_of_the_policy(scoped):
+    keeping.set_term("conversation", years=5, version=0, by=scoped.hr.actor)
+    assert years_kept()["conversation"] == 5
+    line = AuditEvent.objects.get(event=Event.TERM_CHANGED)
+    assert line.detail == {"kind": "conversation", "from": 2, "to": 5}
+    for years in (0, 11):
+        with pytest.raises(NotNow):
+            keeping.set_term("conversation", years=years, version=1, by=scoped.hr.actor)
+
+
+@pytest.mark.parametrize("member", ["employee", "line_manager", "director", "consultant", "works_council"])
+def test_only_hr_and_administrators_keep_terms(scoped, client, member):
+    with pytest.raises(NotAllowed):
+        keeping.set_term("conversation", years=5, version=0, by=getattr(scoped, member).actor)
+    assert sign_in(client, getattr(scoped, member)).get("/retention/").status_code == 403
+
+
+def test_R13_two_who_set_a_term_see_each_other(scoped):
+    keeping.set_term("moment", years=3, version=0, by=scoped.hr.actor)
+    with pytest.raises(EditConflict):
+        keeping.set_term("moment", years=4, version=0, by=scoped.administrator.actor)
+    keeping.set_term("moment", years=4, version=1, by=scoped.hr.actor)
+    with pytest.raises(EditConflict):
+        keeping.set_term("moment", years=5, version=1, by=scoped.administrator.actor)
+    assert Term.objects.get().years == 4
+
+
+def test_nothing_is_removed_of_who_is_held_and_that_is_lifted_once(scoped):
+    person = scoped.employee.person
+    held = keeping.hold(person, reason="Geschil", until=today(), by=scoped.hr.actor)
+    with pytest.raises(NotNow):
+        keeping.hold(person, reason="Weer", until=today(), by=scoped.hr.actor)
+    keeping.lift(held, by=scoped.administrator.actor)
+    with pytest.raises(NotNow):
+        keeping.lift(held, by=scoped.hr.actor)
+    held.refresh_from_db()
+    assert (held.set_by_name, held.lifted_by_name) == (scoped.hr.person.name, scoped.administrator.person.name)
+    assert not Hold.objects.on(today()).exists()
+    with pytest.raises(NotNow):
+        keeping.hold(person, reason="Te laat", until=today() - timedelta(days=1), by=scoped.hr.actor)
+    assert "Geschil" not in str(list(AuditEvent.objects.values()))
+
+
+def test_the_page_tells_who_is_next_and_what_is_stopped(scoped, client):
+    soon = years_after(today() + timedelta(days=80), 0).replace(year=today().year - 2)
+    person = make_person(scoped.organisation, "Vera", "Vertrokken", ends_on=soon)
+    later = make_person(scoped.organisation, "Lies", "Later", ends_on=today() - timedelta(days=30))
+    hold = make_hold(person, until=today() + timedelta(days=9))
+    Removal.objects.create(organisation=scoped.organisation, on=today(), data_class="moment", people=3, rows=12)
+    text = sign_in(client, scoped.hr).get("/retention/").content.decode()
+    assert person.name in text
+    assert later.name not in text
+    assert "stopped until" in text
+    assert ">12<" in text
+    assert hold.reason not in text
+
+
+def test_the_questions_of_the_page_stay_the_same(scoped, client):
+    def leave(number):
+        person = make_person(
+            scoped.organisation, "Weg", f"Weg {number}", ends_on=past_term_before(today(), 2) - timedelta(days=number)
+        )
+        make_hold(person)
+        Removal.objects.create(
+            organisation=scoped.organisation, on=today() - timedelta(days=number), data_class="person"
+        )
+
+    client = sign_in(client, scoped.hr)
+    for number in range(3):
+        leave(number)
+    client.get("/retention/")
+    with count_queries() as few:
+        client.get("/retention/")
+    for number in range(3, 20):
+        leave(number)
+    with count_queries() as many:
+        assert client.get("/retention/").status_code == 200
+    assert len(many) == len(few) <= 25
+
+
+def test_through_the_pages(scoped, client):
+    client = sign_in(client, scoped.hr)
+    assert client.post("/retention/terms/conversation/", {"years": 99, "version": 0}).status_code == 422
+    assert client.post("/retention/terms/conversation/", {"years": 3, "version": 0}).status_code == 302
+    assert client.post("/retention/terms/conversation/", {"years": 4, "version": 0}).status_code == 409
+    assert client.get("/retention/terms/mail/").status_code == 404
+    person = make_person(scoped.organisation, "Weg", "Weg", ends_on=today() - timedelta(days=9))
+    assert "Do not remove anything" in client.get(f"/people/{person.pk}/").content.decode()
+    until = (today() + timedelta(days=30)).isoformat()
+    hold = {"reason": "Geschil", "until": until}
+    assert client.post(f"/retention/people/{person.pk}/hold/", hold).status_code == 302
+    assert "Geschil" in client.get(f"/people/{person.pk}/").content.decode()
+    assert "Geschil" not in sign_in(client, scoped.colleague).get(f"/people/{person.pk}/").content.decode()
+    assert sign_in(client, scoped.hr).post(f"/retention/holds/{Hold.objects.get().pk}/lift/").status_code == 302
