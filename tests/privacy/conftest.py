@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.utils import translation
 
 from tests.factories import (
     make_agreement,
@@ -151,6 +152,13 @@ def _talk(cast, person, word):
         organisation=cast.organisation, conversation=other, writer=person, writer_name=person.name, text="Erbij"
     )
     return conversation
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Pages and refusals are read in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ def test_hr_reads_it_with_a_look_that_is_written_down(spoken, client):
 
 def test_it_stands_on_the_paper(spoken, set_on_paper):
     given = set_on_paper(documents)
+    spoken.conversation.refresh_from_db()
     content, _name = taking.take_conversation(spoken.conversation, by=spoken.line_manager.actor)
     assert content[:5] == b"%PDF-"
     assert [row["text"] for row in given["statements"]] == [f"{SAID}: report"]

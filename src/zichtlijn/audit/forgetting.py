@@ -1,6 +1,7 @@
 """Letting the log forget: names of people whose term is over, and lines that are older than the log is kept."""
 
 import json
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from zichtlijn.audit.models import AuditEvent, AuditHead, Event
 from zichtlijn.audit.ranges import as_ranges
 
 #: Details that say nothing about anybody, and stay.
-KEPT = frozenset({"what", "role", "purpose", "fields", "format", "list", "kind"})
+KEPT = frozenset({"what", "role", "fields", "format", "list", "kind"})
 #: What happens most, and tells of nobody but who did it and whom it is about: there no name is looked for in the words.
 _WITHOUT_OTHERS = frozenset(
     event
@@ -23,6 +24,8 @@ _WITHOUT_OTHERS = frozenset(
     if event.value.startswith(("objective_", "measure_", "reading_", "action_", "checked_"))
     or event.value.endswith("_seen")
 )
+#: A word of fewer letters is no name by which one could know somebody.
+SHORTEST = 3
 #: Lines that are held in memory at a time.
 BATCH = 500
 
@@ -44,12 +47,14 @@ def forget_people(who: Forgotten, *, former: str, by) -> int:
     """
     organisation = by.organisation
     AuditHead.objects.select_for_update().filter(organisation=organisation).first()
-    words = sorted((word for word in who.words if word), key=len, reverse=True)
+    words = sorted((word for word in who.words if len(word) >= SHORTEST), key=len, reverse=True)
+    # whole words, the longest first: nobody called Noor is taken out of Noordwijk
+    named = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)") if words else None
     wiped: list[int] = []
     last = 0
     while lines := list(_lines_about(who, words).filter(sequence__gt=last).order_by("sequence")[:BATCH]):
         last = lines[-1].sequence
-        changed = [line for line in lines if _wipe(line, who, words, former)]
+        changed = [line for line in lines if _wipe(line, who, named, former)]
         AuditEvent.objects.bulk_update(changed, ["by_name", "on_name", "detail", "salt"], batch_size=100)
         wiped += [line.sequence for line in changed]
     detail = {"people": len(who.people), "lines": as_ranges(wiped)}
@@ -68,7 +73,7 @@ def _lines_about(who: Forgotten, words: Iterable[str]):
     return AuditEvent.objects.annotate(told=Cast("detail", TextField())).filter(found)
 
 
-def _wipe(line: AuditEvent, who: Forgotten, words: list[str], former: str) -> bool:
+def _wipe(line: AuditEvent, who: Forgotten, named: re.Pattern[str] | None, former: str) -> bool:
     """Change the words of one line; False when nothing in it had to go."""
     before = line.by_name, line.on_name, line.detail
     if line.by_id in who.users:
@@ -76,24 +81,23 @@ def _wipe(line: AuditEvent, who: Forgotten, words: list[str], former: str) -> bo
     if line.about_person_id in who.people or (line.on_type == "person" and line.on_id in who.people):
         line.on_name = former
         line.detail = {key: value for key, value in line.detail.items() if key in KEPT}
-    line.on_name = _without(line.on_name, words, former)[:300]
-    line.detail = _without(line.detail, words, former)
+    if named is not None:
+        line.on_name = _without(line.on_name, named, former)[:300]
+        line.detail = _without(line.detail, named, former)
     if (line.by_name, line.on_name, line.detail) == before:
         return False
     line.salt = ""
     return True
 
 
-def _without(told: Any, words: list[str], former: str) -> Any:
+def _without(told: Any, named: re.Pattern[str], former: str) -> Any:
     match told:
         case str():
-            for word in words:
-                told = told.replace(word, former)
-            return told
+            return named.sub(former, told)
         case list():
-            return [_without(each, words, former) for each in told]
+            return [_without(each, named, former) for each in told]
         case dict():
-            return {key: _without(value, words, former) for key, value in told.items()}
+            return {key: _without(value, named, former) for key, value in told.items()}
     return told
 
 

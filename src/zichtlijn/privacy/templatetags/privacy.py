@@ -18,5 +18,6 @@ def statements_on(context, subject, target_id, person_id):
         "target_id": target_id,
         "is_me": person_id == request.actor.person_id,
         "request": request,
+        "organisation": context.get("organisation"),
         "csrf_token": context.get("csrf_token"),
     }
