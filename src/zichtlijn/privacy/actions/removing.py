@@ -5,9 +5,11 @@ It may be stopped anywhere and run again: what is left to do follows from what i
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from zichtlijn.access.actor import system_actor
@@ -17,7 +19,7 @@ from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.actions.forgetting import forget
 from zichtlijn.privacy.models import Removal
 from zichtlijn.privacy.queries.terms import BY_EVENT, PERSON, held_people, left_before, past_term, years_kept
-from zichtlijn.privacy.registry import Part, parts_of
+from zichtlijn.privacy.registry import parts_of
 
 #: People of whom something is removed in one transaction.
 AT_ONCE = 25
@@ -29,9 +31,8 @@ def remove_past_term(organisation: Organisation, day: date) -> dict[str, int]:
     for name, number in years.items():
         if name in BY_EVENT or name == PERSON:
             continue
-        for part in parts_of(name):
-            for rows in _in_batches(organisation, part, day, number):
-                removed[name] = removed.get(name, 0) + rows
+        for rows in _in_batches(organisation, name, day, number):
+            removed[name] = removed.get(name, 0) + rows
     while rows := _forget_some(organisation, day, years[PERSON]):
         removed[PERSON] = removed.get(PERSON, 0) + rows
     while rows := _shorten_log(organisation, day, years["trail"]):
@@ -44,18 +45,19 @@ def _lock(organisation: Organisation) -> None:
     Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=organisation.pk)
 
 
-def _in_batches(organisation: Organisation, part: Part, day: date, years: int) -> Iterator[int]:
-    """Rows removed, batch after batch."""
-    last = 0
+def _in_batches(organisation: Organisation, data_class: str, day: date, years: int) -> Iterator[int]:
+    """Rows of this class of data removed, a few people after the other."""
+    last, parts = 0, parts_of(data_class)
+    any_left = reduce(or_, (Q(pk__in=part.kept_of()) for part in parts), Q(pk__in=[]))
     while True:
         with transaction.atomic():
             _lock(organisation)
-            due = past_term(day, years).filter(pk__gt=last, pk__in=part.kept_of())
+            due = past_term(day, years).filter(any_left, pk__gt=last)
             people = list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
             if not people:
                 return
-            rows = part.remove(people)
-            _write_down(part.data_class, day, people=len(people), rows=rows, organisation=organisation)
+            rows = sum(part.remove(people) for part in parts)
+            _write_down(data_class, day, people=len(people), rows=rows, organisation=organisation)
         last = people[-1]
         yield rows
 

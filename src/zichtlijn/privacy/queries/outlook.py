@@ -16,10 +16,10 @@ AHEAD, ROWS = 90, 25
 
 @dataclass(frozen=True)
 class Leaver:
-    """Somebody of whom something goes: which classes of data on which day, and whether that is stopped."""
+    """Somebody of whom something goes: what on which day, and whether that is stopped."""
 
     person: Person
-    goes: list[tuple[str, date]]
+    goes: list[tuple[date, str]]
     hold: Hold | None
 
 
@@ -36,11 +36,11 @@ def leavers(today: date, number: str | int | None) -> tuple[Page, list[Leaver]]:
     return page, [Leaver(person, _goes(person, years, horizon), holds.get(person.pk)) for person in people]
 
 
-def _goes(person: Person, years: dict[str, int], horizon: date) -> list[tuple[str, date]]:
-    """Class of data → the day it goes, the first one first, as far as that is soon."""
-    found = []
+def _goes(person: Person, years: dict[str, int], horizon: date) -> list[tuple[date, str]]:
+    """Day → what goes on it, the first day first, as far as that is soon."""
+    found: dict[date, list[str]] = {}
     for name, count in years.items():
         day = removed_on(person, count)
         if day is not None and day <= horizon:
-            found.append((rules()[name].label, day))
-    return sorted(found, key=lambda each: each[1])
+            found.setdefault(day, []).append(rules()[name].label)
+    return [(day, ", ".join(labels).capitalize()) for day, labels in sorted(found.items())]
