@@ -16,6 +16,7 @@ from zichtlijn.audit.models import AuditEvent, AuditHead, Event
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.jobs import clock
 from zichtlijn.objectives.models import CheckIn, Objective
+from zichtlijn.organisation.actions import paths
 from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.actions import forgetting, removing
 from zichtlijn.privacy.actions.removing import remove_past_term
@@ -37,6 +38,7 @@ def test_what_others_made_stays_with_another_name(departed):
     remove_past_term(departed.organisation, DAY_AFTER)
     person = Person.objects.get(pk=departed.person.pk)
     assert (person.name, person.forgotten_on) == ("oud-collega", DAY_AFTER)
+    assert not [told for told in paths.differences(departed.organisation) if f" {person.pk}:" in told]
     said = CheckIn.objects.get(comment="Namens het team")
     assert (said.by, said.by_name) == (None, "oud-collega")
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.models import Membership, User
+from zichtlijn.access.scoping import path_step
 from zichtlijn.audit.forgetting import Forgotten, forget_people
 from zichtlijn.jobs.actions import remove_jobs_of
 from zichtlijn.notices.actions import remove_mail_to
@@ -106,7 +107,7 @@ def _empty(person: Person, former: str, on: date) -> None:
         starts_on=None,
         ends_on=min(person.ends_on, date(person.ends_on.year, 1, 1)),
         sort_name=former,
-        reporting_path="",
+        reporting_path=path_step(person.pk),
         forgotten_on=on,
         version=F("version") + 1,
     )

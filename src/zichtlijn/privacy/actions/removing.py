@@ -15,6 +15,7 @@ from django.utils import timezone
 from zichtlijn.access.actor import system_actor
 from zichtlijn.access.models import Organisation
 from zichtlijn.audit.forgetting import remove_oldest
+from zichtlijn.organisation.actions.paths import refresh_reporting_paths
 from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.actions.forgetting import forget
 from zichtlijn.privacy.models import Removal
@@ -27,7 +28,8 @@ AT_ONCE = 25
 
 def remove_past_term(organisation: Organisation, day: date) -> dict[str, int]:
     """Remove everything of this organisation whose term is over on this day; returns rows by class of data."""
-    years, removed = years_kept(), {}
+    years = years_kept()
+    removed: dict[str, int] = {}
     for name, number in years.items():
         if name in BY_EVENT or name == PERSON:
             continue
@@ -35,6 +37,8 @@ def remove_past_term(organisation: Organisation, day: date) -> dict[str, int]:
             removed[name] = removed.get(name, 0) + rows
     while rows := _forget_some(organisation, day, years[PERSON]):
         removed[PERSON] = removed.get(PERSON, 0) + rows
+    if PERSON in removed:
+        refresh_reporting_paths(organisation, day, cut_circles=True)  # whoever still reported to them
     while rows := _shorten_log(organisation, day, years["trail"]):
         removed["trail"] = removed.get("trail", 0) + rows
     return removed

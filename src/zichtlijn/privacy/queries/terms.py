@@ -19,7 +19,7 @@ PERSON = "person"
 def years_kept() -> dict[str, int]:
     """Class of data → years. Who somebody was is known as long as anything else about them is kept."""
     set_here = dict(Term.objects.values_list("data_class", "years"))
-    years = {name: set_here.get(name, rule.years) for name, rule in settable().items()}
+    years = {name: set_here.get(name, rule.years) for name, rule in settable().items() if rule.years is not None}
     years[PERSON] = max(number for name, number in years.items() if name not in BY_EVENT)
     return years
 
