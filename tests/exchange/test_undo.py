@@ -115,7 +115,7 @@ def test_what_belongs_to_a_thing_is_told_apart_from_what_hangs_on_it():
         "access.Membership", "organisation.Unit", "organisation.Placement", "organisation.Project",
         "objectives.Objective", "objectives.Measure", "objectives.Action", "competencies.Assessment",
         "conversations.Conversation", "conversations.Preparation", "conversations.Report", "conversations.Addendum",
-        "conversations.Moment",
+        "conversations.Moment", "privacy.Statement", "privacy.Correction", "privacy.Hold",
     }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, Obj
 from zichtlijn.objectives.states import State
 from zichtlijn.ogsm.models import Choice, GoalServed
 from zichtlijn.okr.models import CarryOver, Grade
+from zichtlijn.privacy.models import Correction, Hold, Statement
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 
 #: So many of each are named.
@@ -50,6 +51,9 @@ _CODES = {
     Agreement: "conversation_texts",
     Moment: "conversation_texts",
     Assessment: "assessments",
+    Statement: "said_of_the_file",
+    Correction: "said_of_the_file",
+    Hold: "holds",
     Profile: "profiles",
     Grade: "scores",
     CarryOver: "carried_over",
