@@ -3,9 +3,11 @@
 import html
 import re
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -81,6 +83,23 @@ def test_R20_a_chain_without_its_end_shows(lines):
 
 def test_R20_a_chain_that_was_emptied_shows(lines):
     AuditEvent.objects.all().delete()
+    assert broken(lines)
+
+
+SEALING = import_module("zichtlijn.audit.migrations.0005_sealed_names")
+
+
+def test_an_upgrade_seals_the_names_of_a_chain_that_holds(lines):
+    SEALING.chain_names(apps, None)
+    assert broken(lines)
+    SEALING.seal_names(apps, None)
+    assert broken(lines) == []
+
+
+def test_R20_an_upgrade_does_not_hide_that_a_chain_was_bent(lines):
+    SEALING.chain_names(apps, None)
+    AuditEvent.objects.filter(sequence=3).update(by_name="Iemand anders")
+    SEALING.seal_names(apps, None)
     assert broken(lines)
 
 

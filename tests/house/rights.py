@@ -374,6 +374,7 @@ TABLE += [
     page("privacy:term", "data_class=!conversation", GET=ONLY("HA"), POST=ONLY("HA")),
     page("privacy:hold", "person_id=employee.person", GET=ONLY("HA"), POST=ONLY("HA")),
     page("privacy:lift", "pk=hold", POST=ONLY("HA")),
+    page("privacy:lift", "pk=hold", POST=ONLY("HA", ".")),
     # competencies
     page("competencies:framework", GET=ALL),
     page("competencies:scale", GET=ONLY("H"), POST=ONLY("H")),
