@@ -117,7 +117,7 @@ def test_what_belongs_to_a_thing_is_told_apart_from_what_hangs_on_it():
         "conversations.Conversation", "conversations.Preparation", "conversations.Report", "conversations.Addendum",
         "conversations.Moment", "appraisals.Passage", "appraisals.Mandate",
         "development.DevelopmentPlan", "development.GoalRemark", "development.AgreedGoal",
-        "development.StudyAgreement",
+        "development.StudyAgreement", "privacy.Statement", "privacy.Correction", "privacy.Hold",
         "rewards.Salary", "rewards.RecordedGender", "rewards.Proposal",
     }  # fmt: skip
 

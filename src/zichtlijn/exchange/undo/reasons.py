@@ -27,6 +27,7 @@ from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, Obj
 from zichtlijn.objectives.states import State
 from zichtlijn.ogsm.models import Choice, GoalServed
 from zichtlijn.okr.models import CarryOver, Grade
+from zichtlijn.privacy.models import Correction, Hold, Statement
 from zichtlijn.rewards.models import Proposal, RecordedGender, Round, Salary
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 
@@ -64,6 +65,9 @@ _CODES = {
     RecordedGender: "salaries",
     Proposal: "rewards",
     Round: "reward_rounds",
+    Statement: "said_of_the_file",
+    Correction: "said_of_the_file",
+    Hold: "holds",
     Profile: "profiles",
     Grade: "scores",
     CarryOver: "carried_over",
