@@ -89,6 +89,7 @@ SENTENCES: dict[str, Any] = {
     ),
     "reward_rounds": ngettext_lazy(
         "%(count)s round of rewards is of it.", "%(count)s rounds of rewards are of it.", "count"
+    ),
     "said_of_the_file": ngettext_lazy(
         "%(count)s statement or request for a correction is of it.",
         "%(count)s statements or requests for a correction are of it.",
