@@ -38,13 +38,15 @@ def test_the_texts_keep_themselves_while_one_writes(open_page, inside):
     with page.expect_response("**/development/texts/"):
         field.blur()
     page.wait_for_function("document.querySelector('[data-save-state]').textContent.trim() !== ''")
-    assert DevelopmentPlan.objects.get(person__given_name="Noor").work.endswith("dat bevalt.")
+    assert DevelopmentPlan.objects.get(person__given_name="Noor", person__family_name="Wit").work.endswith(
+        "dat bevalt."
+    )
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, size):
     page = sign_in(open_page(size=size), "noor")
-    goal = LearningGoal.objects.filter(plan__person__given_name="Noor", shared_at__isnull=False).first()
+    goal = LearningGoal.objects.filter(plan__person__family_name="Wit", agreed__isnull=False).first()
     addresses = [
         "/development/",
         f"/development/goals/{goal.pk}/",

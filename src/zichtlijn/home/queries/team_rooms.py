@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef, Subquery
+from django.utils import timezone
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.competencies.queries import gaps_of
 from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation, Report
-from zichtlijn.conversations.states import SHARED, CycleState, Kind, State
+from zichtlijn.conversations.states import BEFORE_SENDING, SHARED, CycleState, Kind, State
 from zichtlijn.development.models import LearningGoal, PlanReview
 from zichtlijn.development.queries.waiting import goals_unanswered
 from zichtlijn.development.states import GoalState
@@ -38,6 +39,7 @@ class Rooms:
     is_mine: bool = False
     talk: Conversation | None = None
     talk_on: date | None = None
+    is_appointment: bool = False
     agreements: int = 0
     short: int | None = None
     judged: int = 0
@@ -73,14 +75,25 @@ def rooms_of(actor, people: list[Person], *, today: date) -> dict[int, Rooms]:
 def _add_conversations(actor, found: dict[int, Rooms], mine: set[int], today: date) -> None:
     """The conversation that comes first of those that are not final, in cycles that run."""
     sent = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False).order_by("-sent_at")
-    rows = Conversation.objects.led_by(actor).filter(employee__in=mine, step__cycle__state=CycleState.RUNNING)
+    rows = (
+        Conversation.objects.led_by(actor)
+        .with_meeting()
+        .filter(employee__in=mine, step__cycle__state=CycleState.RUNNING)
+    )
     rows = rows.exclude(state=State.FINAL).select_related("step").order_by("step__opens_on", "pk")
     for row in rows.annotate(answer_by=Subquery(sent.values("respond_by")[:1])):
         rooms = found[row.employee_id]
         if rooms.talk is None:
             rooms.talk = row
-            rooms.talk_on = row.answer_by or row.step.closes_on if row.state == State.SENT else row.step.closes_on
+            rooms.talk_on, rooms.is_appointment = _next_day(row, today)
         _add_due_of(row, rooms, today)
+
+
+def _next_day(row, today: date) -> tuple[date, bool]:
+    """The day that comes next, and whether that is the appointment; else the last day to answer, or of the step."""
+    if row.state in BEFORE_SENDING and row.held_at and timezone.localdate(row.held_at) >= today:
+        return timezone.localdate(row.held_at), True
+    return (row.answer_by or row.step.closes_on if row.state == State.SENT else row.step.closes_on), False
 
 
 def _add_due_of(row: Conversation, rooms: Rooms, today: date) -> None:
