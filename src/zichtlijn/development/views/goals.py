@@ -198,7 +198,7 @@ def agree_goal(request, pk):
     back = reverse("development:goal", args=[pk])
     lead = _("The fields begin with what is asked. After you agree, the goal stays shared.")
     return form_page(
-        request, form, title=_("Agree to support this goal"), submit=_("Agree"), back=back,
+        request, form, title=_("Agree to support this goal"), submit=_("Agree to support it"), back=back,
         crumb=(back, goal.title), lead=lead,
     )  # fmt: skip
 
