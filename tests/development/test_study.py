@@ -58,7 +58,9 @@ def test_an_agreement_is_drawn_up_offered_and_signed_by_both(scoped, name, set_o
     assert made.offered_by_name in told
     assert scoped.employee.person.name in told
     assert "1.200" in told.replace(",", ".")  # what is left after a year
-    events = list(AuditEvent.objects.filter(event__startswith="study").values_list("event", flat=True))
+    events = list(
+        AuditEvent.objects.filter(event__startswith="study").order_by("sequence").values_list("event", flat=True)
+    )
     assert events == ["study_drawn_up", "study_offered", "study_signed"]
 
 
