@@ -67,7 +67,7 @@ class State(models.TextChoices):
     COMPUTED = "computed", _("to be proposed")
     PROPOSED = "proposed", _("proposed")
     RETURNED = "returned", _("sent back")
-    AGREED = "agreed", _("agreed by the second manager")
+    AGREED = "agreed", _("approved")
     FINAL = "final", _("final")
 
 
@@ -114,7 +114,7 @@ class Act(models.TextChoices):
     """What somebody decided, as it stands under a proposal."""
 
     PROPOSE = "propose", _("proposed")
-    AGREE = "agree", _("agreed")
+    AGREE = "agree", _("approved")
     RETURN = "return", _("sent back")
     SEND_BACK = "send_back", _("sent back by HR")
     FINISH = "finish", _("made final")
