@@ -496,6 +496,7 @@ TABLE += [
     page("rewards:mine", GET=ALL),
     page("rewards:team", GET=ONLY("D")),
     page("rewards:salaries", GET=ONLY("H")),
+    page("rewards:paste", GET=ONLY("H"), POST=ONLY("H")),
     page("rewards:person", "pk=employee.person", GET=ONLY("EH", ".")),
     page("rewards:record_salary", "pk=employee.person", GET="-...+.....", POST="-...+....."),
     page("rewards:gender", "pk=employee.person", POST="-...+....."),

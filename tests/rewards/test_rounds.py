@@ -279,6 +279,28 @@ def test_HR_records_corrects_and_removes_a_salary(scoped, signed_in):
     assert not Salary.objects.exists()
 
 
+def test_many_salaries_are_pasted_all_or_none(scoped, signed_in):
+    make_reward_system(scoped.organisation)
+    browser, first, second = signed_in(scoped.hr), scoped.employee.person, scoped.colleague.person
+    make_salary(first, 2500, from_on=date(2026, 1, 1))
+    good = f"{first.key}\t7\t2,750.50\t80%\t2026-01-01\n{second.key}; 7; 2800; 100; 31-12-2026"
+    wrong = f"{good}\nx; 7; 1; 100; 2026-01-01\n{first.key}; 99; 1; 100; 2026-01-01\n{first.key}; 7; een; 0; morgen"
+    answer = browser.post("/salaries/paste/", {"rows": f"{wrong}\n{first.key}; 7"})
+    assert answer.status_code == 422
+    for words in ("Row 3", "Row 4", "Row 5", "Row 6", "has 2 cells"):
+        assert words in answer.content.decode()
+    assert Salary.objects.get().amount == 2500
+    assert browser.post("/salaries/paste/", {"rows": good}).status_code == 302
+    assert browser.post("/salaries/paste/", {"rows": good}).status_code == 302
+    stored = Salary.objects.order_by("amount").values_list("person", "amount", "part_time", "version")
+    assert list(stored) == [
+        (first.pk, Decimal("2750.50"), Decimal("0.8"), 2),
+        (second.pk, Decimal("2800.00"), Decimal(1), 1),
+    ]
+    assert AuditEvent.objects.filter(event__in=("salary_recorded", "salary_changed")).count() == 2
+    assert signed_in(scoped.line_manager).post("/salaries/paste/", {"rows": good}).status_code == 403
+
+
 def test_each_look_at_a_salary_is_written_down(pay, signed_in):
     AuditEvent.objects.all().delete()
     signed_in(pay.hr).get(f"/salaries/people/{pay.employee.person.pk}/")

@@ -149,10 +149,10 @@ class ScaleForm(VersionForm):
     )
 
     def clean_steps(self):
-        return "\n".join(f"{_number(line):.2f}" for line in self.cleaned_data["steps"].splitlines() if line.strip())
+        return "\n".join(f"{read_number(line):.2f}" for line in self.cleaned_data["steps"].splitlines() if line.strip())
 
 
-def _number(text: str) -> Decimal:
+def read_number(text: str) -> Decimal:
     """A number as people type it in their language."""
     try:
         found = Decimal(str(sanitize_separators(without_thousands(text))))
@@ -202,7 +202,7 @@ def _rows(text: str) -> list[TableRow]:
             raise ValidationError(
                 _("Write a name, a semicolon and a number: “%(line)s”.") % {"line": line.strip()[:60]}
             )
-        found.append(TableRow(name.strip()[:80], _number(number)))
+        found.append(TableRow(name.strip()[:80], read_number(number)))
     if not 1 <= len(found) <= MOST_ROWS:
         raise ValidationError(_("Give between 1 and %(most)s rows.") % {"most": MOST_ROWS})
     return found

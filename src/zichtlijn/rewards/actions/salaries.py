@@ -1,5 +1,6 @@
 """Salaries of people from a day on, and the gender that is kept for the check of equal pay."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -37,6 +38,45 @@ def record_salary(
         raise NotNow(_("There is a salary from this day already. Change that one.")) from None
     audit.record(Event.SALARY_RECORDED, on=person, by=by, about=person.pk)
     return made
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """A row that was pasted: of whom, by the row of the person, and what that person earns from a day on."""
+
+    person: Person
+    from_on: date
+    scale: str
+    amount: Decimal
+    part_time: Decimal
+
+
+@transaction.atomic
+def record_salaries(rows: list[Pasted], *, by) -> int:
+    """Record many salaries, all or none; what is there for a day already is changed. How many are new or other."""
+    require_keeping(by)
+    people = [row.person.pk for row in rows]
+    known = {
+        (salary.person_id, salary.from_on): salary
+        for salary in Salary.objects.select_for_update().filter(person__in=people).order_by("pk")
+    }
+    fresh, changed, lines = [], [], []
+    for row in rows:
+        facts = {"scale": row.scale, "amount": row.amount, "part_time": row.part_time}
+        salary = known.get((row.person.pk, row.from_on))
+        if salary is None:
+            fresh.append(Salary(organisation=by.organisation, person=row.person, from_on=row.from_on, **facts))
+            lines.append((Event.SALARY_RECORDED, row.person, row.person.pk, {}))
+        elif any(getattr(salary, name) != value for name, value in facts.items()):
+            for name, value in facts.items():
+                setattr(salary, name, value)
+            salary.version += 1
+            changed.append(salary)
+            lines.append((Event.SALARY_CHANGED, row.person, row.person.pk, {}))
+    Salary.objects.bulk_create(fresh, batch_size=1000)
+    Salary.objects.bulk_update(changed, ["scale", "amount", "part_time", "version"], batch_size=500)
+    audit.record_many(lines, by=by)
+    return len(lines)
 
 
 @transaction.atomic
