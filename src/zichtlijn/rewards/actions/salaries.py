@@ -60,7 +60,9 @@ def record_salaries(rows: list[Pasted], *, by) -> int:
         (salary.person_id, salary.from_on): salary
         for salary in Salary.objects.select_for_update().filter(person__in=people).order_by("pk")
     }
-    fresh, changed, lines = [], [], []
+    fresh: list[Salary] = []
+    changed: list[Salary] = []
+    lines: list[tuple] = []
     for row in rows:
         facts = {"scale": row.scale, "amount": row.amount, "part_time": row.part_time}
         salary = known.get((row.person.pk, row.from_on))
