@@ -149,6 +149,15 @@ def test_who_drew_it_up_reads_on_and_arranges_nothing_once_another_leads(scoped,
     assert signed_in(scoped.other_manager).post(url("take_back_study", made.pk)).status_code == 302
 
 
+def test_a_look_by_another_is_written_down_with_the_employee(scoped, signed_in):
+    made = offer(scoped)
+    for name in ("employee", "hr"):
+        signed_in(getattr(scoped, name)).get(url("study", made.pk))
+    line = AuditEvent.objects.get(event=Event.PERSON_SEEN)
+    assert (line.about_person_id, line.detail["what"]) == (scoped.employee.person.pk, "study_agreement")
+    assert line.detail["role"] == "hr"
+
+
 def test_a_person_is_chosen_first_and_a_draft_can_be_thrown_away(scoped, signed_in):
     browser, person = signed_in(scoped.hr), scoped.employee.person
     answer = browser.post(url("choose_study"), {"person": person.name})

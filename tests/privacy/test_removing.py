@@ -253,7 +253,9 @@ def test_every_person_or_account_named_in_a_text_has_its_rule():
         if field.name.endswith("by_name") or field.name in {"writer_name", "assessor_name"}
     }
     assert found - {("audit.AuditEvent", "by_name")} <= known
-    assert {part.data_class for part in parts} == {"conversation", "moment", "assessment", "personal_objective"}
+    assert {part.data_class for part in parts} == {
+        *("conversation", "moment", "assessment", "personal_objective", "development", "pay", "equal_pay")
+    }
 
 
 def test_the_work_of_one_organisation_leaves_the_next_alone(departed):

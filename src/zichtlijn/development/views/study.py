@@ -27,6 +27,7 @@ from zichtlijn.development.states import StudyState
 from zichtlijn.development.views.acting import ASKED, confirm_page, form_page
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
+from zichtlijn.organisation.actions import look_at
 from zichtlijn.organisation.permissions import get_person
 
 PAGE = 50
@@ -88,6 +89,8 @@ def show_agreement(request, pk):
     actor, agreement = request.actor, get_study_agreement(request.actor, pk)
     today = timezone.localdate()
     passed = months_passed(agreement.ends_on, today)
+    if agreement.person_id != actor.person_id:
+        look_at(agreement.person, what="study_agreement", by=actor)
     context = {
         "agreement": agreement,
         "is_mine": agreement.person_id == actor.person_id,

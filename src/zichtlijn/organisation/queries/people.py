@@ -37,9 +37,13 @@ THINGS = {
     "line": _("your line of sight"),
     "competencies": _("your competencies"),
     "development_plan": _("your development plan"),
+<<<<<<< HEAD
     "objective": _("a personal objective"),
     "conversation": _("a conversation"),
     "paper": _("the report of a conversation, on paper"),
+=======
+    "study_agreement": _("your study costs"),
+>>>>>>> 7d78fd0 (A look at study costs by another is written down with the employee)
 }
 #: What counts as a look at somebody's file, and how the kinds of them are told apart.
 LOOKED = (Event.PERSON_SEEN, Event.OBJECTIVE_SEEN, Event.CONVERSATION_SEEN, Event.LIST_EXPORTED)
