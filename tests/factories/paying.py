@@ -51,7 +51,7 @@ def make_reward_system(organisation, name="Beloningssystematiek", *, word="", **
             )
             for band, (ratio, once) in zip(bands, cells, strict=True):
                 Cell.objects.create(
-                    level=level, band=band, ratio=Decimal(ratio) / 100, most_one_off=Decimal(once) / 100, **own
+                    of_level=level, band=band, ratio=Decimal(ratio) / 100, most_one_off=Decimal(once) / 100, **own
                 )
         for label, (minimum, maximum, steps) in SCALES.items():
             Scale.objects.create(

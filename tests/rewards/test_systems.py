@@ -91,7 +91,7 @@ def test_what_is_adopted_or_proposed_is_fixed(draft):
 def test_problems_of_the_core_are_shown_and_stop_a_proposal(draft):
     Scale.objects.filter(name="P").update(steps="2500\n2450\n2800")
     Scale.objects.filter(name="7").update(maximum=2000)
-    Cell.objects.filter(level__number=2, band__number=1).delete()
+    Cell.objects.filter(of_level__number=2, band__number=1).delete()
     with pytest.raises(NotNow) as refusal:
         actions.propose_system(draft.draft, version=1, by=draft.hr.actor)
     told = " ".join(refusal.value.reasons)
@@ -101,7 +101,7 @@ def test_problems_of_the_core_are_shown_and_stop_a_proposal(draft):
 
 
 def test_what_is_only_notable_is_told_and_let_be(draft):
-    Cell.objects.filter(level__number=3, band__number=1).update(ratio=Decimal("0.01"))
+    Cell.objects.filter(of_level__number=3, band__number=1).update(ratio=Decimal("0.01"))
     page = system_page(draft.draft)
     assert page.wrong == []
     assert "gives less" in page.notable[0]
@@ -116,7 +116,7 @@ def test_a_new_version_begins_as_the_last_one_with_raised_scales(scoped):
         ("7", Decimal("2460.00"), Decimal("3280.00")),
     ]
     assert made.scales.get(name="P").step_amounts == (Decimal("2460.00"), Decimal("2665.00"), Decimal("2870.00"))
-    assert Cell.objects.filter(level__system=made).count() == 9
+    assert Cell.objects.filter(of_level__system=made).count() == 9
     assert system_page(made).wrong == []
     with pytest.raises(NotNow, match="from this day already"):
         actions.add_system(name="Nog een", from_on=NEXT, by=scoped.hr.actor)

@@ -113,7 +113,7 @@ def _system(scene: Scene, from_on: date, users: dict[str, User], texts: dict[str
         Cell.objects.bulk_create(
             Cell(
                 organisation=scene.organisation,
-                level=level,
+                of_level=level,
                 band=band,
                 ratio=Decimal(str(ratio)) / 100,
                 most_one_off=Decimal(once) / 100,

@@ -162,13 +162,13 @@ class PositionBand(OrganisationOwned):
 class Cell(OrganisationOwned):
     """What a level gives in a band: a raise, and the most that may be given once."""
 
-    level = models.ForeignKey(Level, on_delete=models.CASCADE, related_name="cells")
+    of_level = models.ForeignKey(Level, on_delete=models.CASCADE, related_name="cells")
     band = models.ForeignKey(PositionBand, on_delete=models.CASCADE, related_name="cells")
     ratio = _ratio(_("raise"))
     most_one_off = _ratio(_("at most once"), default=Decimal(0))
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["level", "band"], name="rewards_one_cell")]
+        constraints = [models.UniqueConstraint(fields=["of_level", "band"], name="rewards_one_cell")]
 
 
 class Salary(OrganisationOwned, Versioned):

@@ -68,7 +68,7 @@ def rules_of(system: RewardSystem) -> Rules:
     rows = list(system.bands.all())
     highs = [row.low for row in rows[1:]]
     bands = tuple(Band(row.name, row.low, high) for row, high in zip_longest(rows, highs))
-    cells = {(cell.level_id, cell.band_id): cell for cell in Cell.objects.filter(level__system=system)}
+    cells = {(cell.of_level_id, cell.band_id): cell for cell in Cell.objects.filter(of_level__system=system)}
     matrix = MeritMatrix(
         bands,
         tuple(

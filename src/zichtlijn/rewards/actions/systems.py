@@ -91,12 +91,12 @@ def _copy_matrix(copy: RewardSystem, made: RewardSystem) -> None:
     Cell.objects.bulk_create(
         Cell(
             organisation=made.organisation,
-            level=levels[cell.level_id],
+            of_level=levels[cell.of_level_id],
             band=bands[cell.band_id],
             ratio=cell.ratio,
             most_one_off=cell.most_one_off,
         )
-        for cell in Cell.objects.filter(level__system=copy)
+        for cell in Cell.objects.filter(of_level__system=copy)
     )
 
 
@@ -192,7 +192,7 @@ def set_cells(system: RewardSystem, cells: dict[tuple[int, int], tuple[Decimal, 
     rows = {(level.pk, band.pk): f"{level} · {band}" for level in now.levels.all() for band in now.bands.all()}
     if set(cells) != set(rows):
         raise NotNow(_("The levels or places were changed in the meantime. Open the matrix again."))
-    stored = {(cell.level_id, cell.band_id): cell for cell in Cell.objects.filter(level__system=now)}
+    stored = {(cell.of_level_id, cell.band_id): cell for cell in Cell.objects.filter(of_level__system=now)}
     texts = [
         (rows[key], f"{stored[key].ratio:f}" if key in stored else "", f"{ratio:.4f}")
         for key, (ratio, _once) in cells.items()
@@ -201,7 +201,7 @@ def set_cells(system: RewardSystem, cells: dict[tuple[int, int], tuple[Decimal, 
     for (level_id, band_id), (ratio, once) in cells.items():
         Cell.objects.update_or_create(
             organisation=now.organisation,
-            level_id=level_id,
+            of_level_id=level_id,
             band_id=band_id,
             defaults={"ratio": ratio, "most_one_off": once},
         )

@@ -38,7 +38,7 @@ def system_page(system: RewardSystem) -> SystemPage:
     rules = rules_of(system)
     wrong, notable = problems_of(rules)
     bands = list(system.bands.all())
-    cells = {(cell.level_id, cell.band_id): cell for cell in Cell.objects.filter(level__system=system)}
+    cells = {(cell.of_level_id, cell.band_id): cell for cell in Cell.objects.filter(of_level__system=system)}
     matrix = [
         (level, [_cell(band.name, cells.get((level.pk, band.pk))) for band in bands]) for level in rules.levels.values()
     ]

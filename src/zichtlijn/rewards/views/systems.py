@@ -161,7 +161,7 @@ def set_cells(request, pk):
     actor, system = request.actor, get_system(request.actor, pk)
     actions.require_keeping(actor)
     request.room = ROOM
-    cells = {(cell.level_id, cell.band_id): cell for cell in Cell.objects.filter(level__system=system)}
+    cells = {(cell.of_level_id, cell.band_id): cell for cell in Cell.objects.filter(of_level__system=system)}
     form = forms.CellsForm(
         request.POST or None,
         levels=list(system.levels.all()),
