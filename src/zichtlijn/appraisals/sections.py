@@ -6,7 +6,7 @@ from django.utils import timezone
 from zichtlijn.appraisals.context import sheet_context
 from zichtlijn.appraisals.models import Appraisal, Mandate
 from zichtlijn.appraisals.permissions import WITH, can_keep_scheme, can_see_distribution, pens_of, scheme_of
-from zichtlijn.appraisals.queries.course import to_approve, to_decide
+from zichtlijn.appraisals.queries import course
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, sheet_of
 from zichtlijn.appraisals.states import Move, State
 from zichtlijn.conversations.permissions import can_write_report
@@ -98,10 +98,8 @@ def scale_of_cycle(request, cycle):
 @section_of("conversation_list")
 def waiting_appraisals(request, _row):
     """What waits for this reader: to approve, or to decide."""
-    context = {
-        "to_approve": to_approve(request.actor, today=timezone.localdate()),
-        "to_decide": to_decide(request.actor),
-    }
+    to_approve, to_decide = course.waiting_appraisals(request.actor, today=timezone.localdate())
+    context = {"to_approve": to_approve, "to_decide": to_decide}
     if not any(context.values()):
         return ""
     return render_to_string("appraisals/_waiting.html", context, request=request)

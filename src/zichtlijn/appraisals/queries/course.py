@@ -34,39 +34,45 @@ MOST = 100
 _LAYER, _POOL = 2 * len(path_step(0)), "-"
 
 
-def to_approve(actor, *, today: date) -> list[Appraisal]:
-    """Those that wait for the actor as second appraiser, the longest waiting first."""
+def waiting_appraisals(actor, *, today: date) -> tuple[list[Appraisal], list[Appraisal]]:
+    """What waits for the actor: appraisals to approve, the longest waiting first, and objections to decide on."""
+    found = Appraisal.objects.filter(_of_second(actor, today) | _of_decider(actor)).select_related(*WITH)
+    rows = list(found.order_by("report__sent_at", "pk")[:MOST])
+    waiting = [row for row in rows if row.state != State.OBJECTED]
+    seconds = second_appraisers([row.report.conversation for row in waiting]) if waiting else {}
+    to_approve = [
+        row
+        for row in waiting
+        if (second := seconds[row.report.conversation_id]) is not None and second.pk == actor.person_id
+    ]
+    return to_approve, sorted((row for row in rows if row.state == State.OBJECTED), key=lambda row: row.pk)
+
+
+def _of_second(actor, today: date) -> Q:
+    """Condition: answered, or not within the term, and perhaps the actor is the second appraiser."""
     if actor.person_id is None:
-        return []
+        return Q(pk__in=[])
     below_me = Placement.objects.today().filter(line_manager=actor.person_id).values("person_id")
     two_below = Placement.objects.today().filter(line_manager__in=below_me).values("person_id")
     mine = Q(report__conversation__mandate__second=actor.person_id) | Q(report__conversation__employee__in=two_below)
     late = Q(state=State.SENT, report__respond_by__lt=today)
-    found = Appraisal.objects.filter(Q(state=State.ANSWERED) | late, mine).select_related(*WITH)
-    found = found.filter(report__conversation__step__cycle__state=CycleState.RUNNING)
-    rows = list(found.order_by("report__sent_at", "pk")[:MOST])
-    seconds = second_appraisers([row.report.conversation for row in rows]) if rows else {}
-    return [
-        row
-        for row in rows
-        if (second := seconds[row.report.conversation_id]) is not None and second.pk == actor.person_id
-    ]
+    return (Q(state=State.ANSWERED) | late) & mine & Q(report__conversation__step__cycle__state=CycleState.RUNNING)
 
 
-def to_decide(actor) -> list[Appraisal]:
-    """Objections that wait for the actor: named, or as HR when nobody is named."""
+def _of_decider(actor) -> Q:
+    """Condition: an objection for the actor by name, or as HR when nobody is named; never on what they judged."""
     named = Mandate.objects.filter(decider__isnull=False).values("conversation_id")
     mine = Q(report__conversation__mandate__decider=actor.person_id) if actor.person_id else Q(pk__in=[])
     if actor.may(Permission.RUN_CONVERSATIONS):
         mine |= ~Q(report__conversation__in=named)
-    judged = Q(report__writer=actor.person_id) | Q(report__conversation__employee=actor.person_id)
-    found = Appraisal.objects.filter(mine, state=State.OBJECTED).select_related(*WITH)
+    mine &= Q(state=State.OBJECTED)
     if actor.person_id:
+        judged = Q(report__writer=actor.person_id) | Q(report__conversation__employee=actor.person_id)
         own = Appraisal.objects.filter(
             passages__move__in=(Move.APPROVE, Move.CALIBRATE), passages__by=actor.person_id, state=State.OBJECTED
         )
-        found = found.exclude(judged).exclude(pk__in=own.values("pk"))
-    return list(found.order_by("pk")[:MOST])
+        mine &= ~judged & ~Q(pk__in=own.values("pk"))
+    return mine
 
 
 def cycles_with_appraisal() -> list[Cycle]:

@@ -24,7 +24,7 @@ from zichtlijn.appraisals.permissions import (
     pens_of,
     scheme_of,
 )
-from zichtlijn.appraisals.queries.course import cycles_with_appraisal, to_approve, to_decide
+from zichtlijn.appraisals.queries.course import cycles_with_appraisal, waiting_appraisals
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, sheet_of
 from zichtlijn.appraisals.states import SHARED, WAYS, Move
 from zichtlijn.appraisals.views.acting import ASKED, form_page, page_of
@@ -38,9 +38,10 @@ from zichtlijn.organisation.actions import look_at
 def list_waiting(request):
     """What waits for the actor: to approve, to decide; and the cycles for those who follow or count them."""
     actor = request.actor
+    to_approve, to_decide = waiting_appraisals(actor, today=timezone.localdate())
     context = {
-        "to_approve": to_approve(actor, today=timezone.localdate()),
-        "to_decide": to_decide(actor),
+        "to_approve": to_approve,
+        "to_decide": to_decide,
         "cycles": cycles_with_appraisal() if can_see_distribution(actor) else [],
         "counts": can_see_distribution(actor),
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, DateField, Exists, F, OuterRef, QuerySet, Value
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.development.models import (
@@ -37,18 +37,35 @@ def waiting_for(actor, *, until: date) -> list[Waiting]:
     if actor.person_id is None:
         return []
     reviews = PlanReview.objects.filter(plan__person=actor.person_id, held_on=None, due_on__lte=until)
-    found = [Waiting("review", actor.person, row.due_on, row.pk) for row in reviews[:MOST]]
     offered = StudyAgreement.objects.filter(person=actor.person_id, state=StudyState.OFFERED)
-    found += [Waiting("study", actor.person, None, row.pk, row.training) for row in offered[:MOST]]
+    rows = _as_rows(reviews, "review", "plan__person_id", due_on=F("due_on"), title=Value("", CharField()))
+    rows = rows.union(_as_rows(offered, "study", "person_id", title=F("training")))
     if actor.may(Permission.LEAD_PEOPLE):
-        found += [Waiting("goal", row.plan.person, None, row.pk, row.title) for row in goals_unanswered(actor)]
-    return found
+        rows = rows.union(_as_rows(_unanswered(actor), "goal", "plan__person_id", title=F("title")))
+    found = list(rows.order_by("kind", "pk")[:MOST])
+    others = {person for _kind, _due_on, _pk, _title, person in found} - {actor.person_id}
+    people = Person.objects.in_bulk(others) if others else {}
+    return [
+        Waiting(kind, people.get(person, actor.person), due_on, pk, title) for kind, due_on, pk, title, person in found
+    ]
+
+
+def _as_rows(rows: QuerySet, kind: str, person: str, **words) -> QuerySet:
+    """These rows in a shape that all kinds share, so that they are asked for at once."""
+    shape = {"due_on": Value(None, DateField())} | words
+    shape = {f"as_{name}": value for name, value in shape.items()}
+    rows = rows.order_by().annotate(kind=Value(kind, CharField()), **shape)
+    return rows.values_list("kind", "as_due_on", "pk", "as_title", person)
 
 
 def goals_unanswered(actor) -> list[LearningGoal]:
     """Goals that people shared whom the actor leads today, of which the actor said nothing yet."""
+    found = _unanswered(actor).select_related("plan__person")
+    return list(found.order_by("shared_at", "pk")[:MOST])
+
+
+def _unanswered(actor) -> QuerySet[LearningGoal]:
     agreed = AgreedGoal.objects.filter(goal=OuterRef("pk"))
     said = GoalRemark.objects.filter(goal=OuterRef("pk"), writer=actor.person_id)
     found = LearningGoal.objects.shared().filter(~Exists(agreed), ~Exists(said), state=GoalState.OPEN)
-    found = found.filter(led_today("plan__person", actor)).select_related("plan__person")
-    return list(found.order_by("shared_at", "pk")[:MOST])
+    return found.filter(led_today("plan__person", actor))

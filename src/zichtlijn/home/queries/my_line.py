@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.prepared import prepared
-from zichtlijn.appraisals.queries.course import to_approve, to_decide
+from zichtlijn.appraisals.queries.course import waiting_appraisals
 from zichtlijn.calculations.contribution import Movement, movement
 from zichtlijn.conversations.queries.pages import waiting_for
 from zichtlijn.development.queries.waiting import waiting_for as development_waiting_for
@@ -117,7 +117,7 @@ def asked_of(actor, *, today: date) -> list[Asked]:
         with_whom, late = str(talk.manager or ""), _is_late(each.due_on, today)
         found.append(Asked(kind, each.due_on, talk.step.title, with_whom, talk.pk, late))
     if actor.may(Permission.LEAD_PEOPLE) or actor.may(Permission.RUN_CONVERSATIONS):
-        for kind, rows in (("approve", to_approve(actor, today=today)), ("decide", to_decide(actor))):
+        for kind, rows in zip(("approve", "decide"), waiting_appraisals(actor, today=today), strict=True):
             for row in rows:
                 talk = row.report.conversation
                 found.append(Asked(kind, None, talk.step.title, str(talk.employee), row.pk, False))

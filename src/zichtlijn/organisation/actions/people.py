@@ -30,11 +30,8 @@ SEEN_BY = {
     "competencies": Permission.SEE_COMPETENCIES,
     "appraisal": Permission.RUN_CONVERSATIONS,
     "development_plan": Permission.LEAD_PEOPLE,
-<<<<<<< HEAD
     "rewards": Permission.KEEP_REWARDS,
-=======
     "study_agreement": Permission.ARRANGE_DEVELOPMENT,
->>>>>>> 7d78fd0 (A look at study costs by another is written down with the employee)
 }
 PURPOSE = {
     "file": "administration",
@@ -42,11 +39,8 @@ PURPOSE = {
     "competencies": "development",
     "appraisal": "appraising",
     "development_plan": "development",
-<<<<<<< HEAD
     "rewards": "rewarding",
-=======
     "study_agreement": "development",
->>>>>>> 7d78fd0 (A look at study costs by another is written down with the employee)
 }
 NAME_FIELDS = ("given_name", "family_prefix", "family_name")
 

@@ -30,6 +30,8 @@ PURPOSES = {
     "administration": _("keeping personnel records"),
     "objectives": _("looking after the objectives"),
     "development": _("looking after competencies"),
+    "appraising": _("looking after the appraisals"),
+    "rewarding": _("looking after the rewards"),
 }
 COLLEAGUE = _("a colleague")
 THINGS = {
@@ -37,13 +39,12 @@ THINGS = {
     "line": _("your line of sight"),
     "competencies": _("your competencies"),
     "development_plan": _("your development plan"),
-<<<<<<< HEAD
     "objective": _("a personal objective"),
     "conversation": _("a conversation"),
     "paper": _("the report of a conversation, on paper"),
-=======
     "study_agreement": _("your study costs"),
->>>>>>> 7d78fd0 (A look at study costs by another is written down with the employee)
+    "appraisal": _("your appraisal"),
+    "rewards": _("your salary and rewards"),
 }
 #: What counts as a look at somebody's file, and how the kinds of them are told apart.
 LOOKED = (Event.PERSON_SEEN, Event.OBJECTIVE_SEEN, Event.CONVERSATION_SEEN, Event.LIST_EXPORTED)
@@ -51,6 +52,10 @@ LOOKS_OF = {
     "file": Q(event=Event.PERSON_SEEN, detail__what="file"),
     "line": Q(event=Event.PERSON_SEEN, detail__what="line"),
     "competencies": Q(event=Event.PERSON_SEEN, detail__what="competencies"),
+    "development_plan": Q(event=Event.PERSON_SEEN, detail__what="development_plan"),
+    "study_agreement": Q(event=Event.PERSON_SEEN, detail__what="study_agreement"),
+    "appraisal": Q(event=Event.PERSON_SEEN, detail__what="appraisal"),
+    "rewards": Q(event=Event.PERSON_SEEN, detail__what="rewards"),
     "objective": Q(event=Event.OBJECTIVE_SEEN),
     "conversation": Q(event=Event.CONVERSATION_SEEN),
     "paper": Q(event=Event.LIST_EXPORTED),

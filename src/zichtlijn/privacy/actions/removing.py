@@ -19,7 +19,15 @@ from zichtlijn.organisation.actions.paths import refresh_reporting_paths
 from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.actions.forgetting import forget
 from zichtlijn.privacy.models import Removal
-from zichtlijn.privacy.queries.terms import BY_EVENT, PERSON, held_people, left_before, past_term, years_kept
+from zichtlijn.privacy.queries.terms import (
+    BY_EVENT,
+    PERSON,
+    held_people,
+    left_before,
+    nothing_kept,
+    past_term,
+    years_kept,
+)
 from zichtlijn.privacy.registry import parts_of
 
 #: People of whom something is removed in one transaction.
@@ -70,7 +78,7 @@ def _forget_some(organisation: Organisation, day: date, years: int) -> int:
     """Forget the next few people; 0 when nobody is left."""
     with transaction.atomic():
         _lock(organisation)
-        people: list[Person] = list(past_term(day, years).order_by("pk")[:AT_ONCE])
+        people: list[Person] = list(nothing_kept(past_term(day, years)).order_by("pk")[:AT_ONCE])
         if not people:
             return 0
         rows = forget(people, on=day, by=system_actor(organisation))

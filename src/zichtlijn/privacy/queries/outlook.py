@@ -24,8 +24,8 @@ class Leaver:
 
 
 def leavers(today: date, number: str | int | None) -> tuple[Page, list[Leaver]]:
-    """People of whom something goes within ninety days, who left longest ago first, a page of them."""
-    years = {name: count for name, count in years_kept().items() if name not in BY_EVENT}
+    """People of whom something with a term goes within ninety days, who left longest ago first, a page of them."""
+    years = {name: count for name, count in years_kept().items() if name not in BY_EVENT and rules()[name].most}
     horizon = today + timedelta(days=AHEAD)
     rows = Person.objects.filter(
         ends_on__lt=left_before(horizon + timedelta(days=1), min(years.values())), forgotten_on=None

@@ -10,6 +10,7 @@ from zichtlijn.calculations.calendar import past_term_before, years_after
 from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.models import Hold, Term
 from zichtlijn.privacy.policy import Rule, rules, settable
+from zichtlijn.privacy.registry import parts
 
 #: Classes that run by the moment of an event, not by the day somebody left.
 BY_EVENT = frozenset({"trail"})
@@ -17,11 +18,9 @@ PERSON = "person"
 
 
 def years_kept() -> dict[str, int]:
-    """Class of data → years. Who somebody was is known as long as anything else about them is kept."""
+    """Class of data → years."""
     set_here = dict(Term.objects.values_list("data_class", "years"))
-    years = {name: set_here.get(name, rule.years) for name, rule in settable().items() if rule.years is not None}
-    years[PERSON] = max(number for name, number in years.items() if name not in BY_EVENT)
-    return years
+    return {name: set_here.get(name, rule.years) for name, rule in settable().items() if rule.years is not None}
 
 
 def left_before(day: date, years: int) -> date:
@@ -38,6 +37,13 @@ def past_term(day: date, years: int) -> QuerySet[Person]:
     """People who left so long ago, are not forgotten yet, and of whom nothing is held."""
     left = Person.objects.filter(ends_on__lt=left_before(day, years), forgotten_on=None)
     return left.exclude(pk__in=Hold.objects.on(day).values("person"))
+
+
+def nothing_kept(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Those of whom nothing else is kept: who somebody was is known as long as there is anything about them."""
+    for part in parts:
+        people = people.exclude(pk__in=part.kept_of())
+    return people
 
 
 def held_people(day: date) -> Collection[int]:
