@@ -228,10 +228,10 @@ def test_last_year_was_appraised_and_this_year_is_under_way(dutch):
     assert not Passage.objects.filter(appraisal__state="draft").exists()
 
 
-def test_one_cycle_of_conversations_is_over_and_one_is_under_way(dutch):
-    before, now = Cycle.objects.order_by("period__starts_on")
-    assert (before.state, now.state) == ("closed", "running")
-    assert {row.state for row in Conversation.objects.filter(step__cycle=before)} == {"final"}
+def test_two_cycles_of_conversations_are_over_and_one_is_under_way(dutch):
+    *before, now = Cycle.objects.order_by("period__starts_on")
+    assert [cycle.state for cycle in (*before, now)] == ["closed", "closed", "running"]
+    assert {row.state for row in Conversation.objects.filter(step__cycle__in=before)} == {"final"}
     states = Counter(Conversation.objects.filter(step__cycle=now).values_list("state", flat=True))
     assert set(states) == {"planned", "preparing", "writing", "sent", "answered", "final"}
     shared = Conversation.objects.filter(state__in=("sent", "answered", "final"))
