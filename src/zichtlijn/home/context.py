@@ -33,34 +33,43 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
         ),
     ),
     (
-        _("People"),
+        _("My work"),
         (
             Room(_("Check-in"), "objectives:check_in"),
             Room(_("Conversations"), "conversations:list", also=("/conversations/", "/moments/")),
-            Room(
-                _("Conversation cycles"),
-                "conversations:cycles",
-                frozenset({P.RUN_CONVERSATIONS, P.COUNT_CONVERSATIONS}),
-                also=("/conversation-cycles/",),
-            ),
+            Room(_("My competencies"), "competencies:mine"),
+            Room(_("My development"), "development:mine", also=("/development/",)),
+            Room(_("My reward"), "rewards:mine", also=("/reward-proposals/",)),
+            Room(_("My file"), "home:my_file", also=("/my-file/",)),
+        ),
+    ),
+    (
+        _("People"),
+        (
+            Room(_("Team"), "home:team", frozenset({P.LEAD_PEOPLE})),
+            Room(_("Team competencies"), "competencies:team", frozenset({P.LEAD_PEOPLE, P.SEE_COMPETENCIES})),
             Room(
                 _("Appraisals"),
                 "appraisals:list",
                 frozenset({P.LEAD_PEOPLE, P.RUN_CONVERSATIONS, P.COUNT_CONVERSATIONS}),
                 also=("/appraisals/",),
             ),
-            Room(_("My competencies"), "competencies:mine"),
+            Room(_("Rewards of my people"), "rewards:team", frozenset({P.DECIDE_REWARDS})),
+            Room(_("People"), "organisation:people", also=("/people/",)),
+        ),
+    ),
+    (
+        _("Personnel policy"),
+        (
             Room(
-                _("Team competencies"),
-                "competencies:team",
-                frozenset({P.LEAD_PEOPLE, P.SEE_COMPETENCIES}),
+                _("Conversation cycles"),
+                "conversations:cycles",
+                frozenset({P.RUN_CONVERSATIONS, P.COUNT_CONVERSATIONS}),
+                also=("/conversation-cycles/",),
             ),
             Room(_("Competencies"), "competencies:framework", also=("/competencies/",)),
-            Room(_("My development"), "development:mine", also=("/development/",)),
             Room(_("Development needs"), "development:needs", frozenset({P.ARRANGE_DEVELOPMENT})),
             Room(_("Study costs"), "development:studies", also=("/study-costs/",)),
-            Room(_("My reward"), "rewards:mine", also=("/reward-proposals/",)),
-            Room(_("Rewards of my people"), "rewards:team", frozenset({P.DECIDE_REWARDS})),
             Room(_("Reward system"), "rewards:current", also=("/rewards/",)),
             Room(_("Salaries"), "rewards:salaries", frozenset({P.KEEP_REWARDS}), also=("/salaries/",)),
             Room(
@@ -69,8 +78,9 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
                 frozenset({P.KEEP_REWARDS, P.COUNT_REWARDS}),
                 also=("/reward-rounds/",),
             ),
-            Room(_("Team"), "home:team", frozenset({P.LEAD_PEOPLE})),
-            Room(_("People"), "organisation:people", also=("/people/",)),
+            Room(
+                _("Retention"), "privacy:retention", frozenset({P.MANAGE_PEOPLE}), also=("/retention/", "/corrections/")
+            ),
         ),
     ),
     (
@@ -82,9 +92,6 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
             Room(_("Periods"), "organisation:periods", frozenset({P.MANAGE_ORGANISATION}), also=("/periods/",)),
             Room(_("Members and roles"), "members:members", frozenset({P.MANAGE_ROLES}), also=("/members/",)),
             Room(_("Log"), "audit:log", frozenset({P.SEE_AUDIT})),
-            Room(
-                _("Retention"), "privacy:retention", frozenset({P.MANAGE_PEOPLE}), also=("/retention/", "/corrections/")
-            ),
             Room(_("Settings"), "organisation:settings", frozenset({P.MANAGE_ORGANISATION})),
         ),
     ),
@@ -93,7 +100,6 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
         (
             Room(_("Import"), "exchange:imports", frozenset({P.IMPORT}), also=("/import/",)),
             Room(_("Export"), "exchange:exports"),
-            Room(_("My file"), "home:my_file", also=("/my-file/",)),
         ),
     ),
 )
@@ -119,8 +125,6 @@ def _sections(request):
             except NoReverseMatch:
                 continue
             item = {"label": room.label, "url": url, "current": False}
-            if getattr(request, "room", "") == room.url_name:  # the view says so: its address tells too little
-                best = (len(request.path) + 1, item)
             if room.url_name == chosen:
                 best = (len(request.path) + 1, item)
             for prefix in (url, *room.also):
