@@ -286,3 +286,15 @@ def test_without_a_database_the_language_is_that_of_the_browser(db, monkeypatch)
         answer = Client(raise_request_exception=False).get("/health", headers={"Accept-Language": "nl"})
     assert answer.status_code == 503
     assert "Zichtlijn kan nu niet antwoorden" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/media/", "/media/x.pdf", "/files/", "/files/1.xlsx", "/static/../settings.py", "/static/%2e%2e/settings.py",
+     "/static/..%2f..%2fdb.sqlite3", "/static/"],
+)  # fmt: skip
+def test_W14_no_file_leaves_by_a_guessed_address(cast, path):
+    """Files leave through views that ask for permission; there is no folder to look into."""
+    browser = sign_in(Client(raise_request_exception=False), cast.administrator)
+    assert browser.get(path).status_code == 404
+    assert Client().get(path).status_code in {302, 404}

@@ -6,8 +6,11 @@ import pytest
 from django.utils import timezone
 
 from tests.conversations.talk import send, write
-from tests.factories import count_queries, make_conversation, make_cycle, make_report, make_step
+from tests.factories import count_queries, make_conversation, make_cycle, make_member, make_report, make_step
+from zichtlijn.access.models import Membership
 from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.access.roles import Role
+from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.conversations.actions import cycles
 from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
@@ -218,3 +221,20 @@ def test_who_comes_after_the_start_is_seen_and_let_in_for_what_is_not_over(draft
     Cycle.objects.update(state="closed")
     with pytest.raises(NotNow, match="running"):
         cycles.join_cycle(draft.cycle, by=draft.hr.actor)
+
+
+def test_W39_a_reminder_speaks_of_one_organisation(talk, mailoutbox):
+    """Whoever works in two organisations gets a mail of the one that reminds, with a way into that one."""
+    twin = talk.twin
+    with in_organisation(twin.organisation):
+        Membership.objects.filter(user=twin.employee.user).delete()
+        make_member(twin.organisation, Role.EMPLOYEE, user=talk.employee.user, person=twin.employee.person)
+    Step.objects.filter(pk=talk.step.pk).update(closes_on=timezone.localdate() + timedelta(days=10))
+    send(talk)
+    mailoutbox.clear()
+    cycles.remind_people(talk.cycle, by=talk.hr.actor)
+    (mail,) = [mail for mail in mailoutbox if mail.to == [talk.employee.email]]
+    assert mail.organisation == talk.organisation
+    assert f"/in/{talk.organisation.slug}/" in mail.body
+    assert twin.organisation.name not in mail.body + mail.subject
+    assert twin.organisation.slug not in mail.body

@@ -3,11 +3,13 @@
 import hashlib
 import re
 import shutil
+import socket
 import time
 import zlib
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 import typst
@@ -159,3 +161,23 @@ def test_a_download_says_its_type_and_name(form):
     answer = as_download(b"inhoud", f"naam.{form}")
     assert answer["Content-Type"] == TYPES[form]
     assert answer["Content-Disposition"] == f'attachment; filename="naam.{form}"'
+
+
+def test_W62_what_a_text_names_is_never_fetched(template):
+    """Addresses, files and code in a text stay words: nobody is called and nothing is read."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, NamedTemporaryFile("w", suffix=".txt") as secret:
+        secret.write("geheim-op-deze-machine")
+        secret.flush()
+        listening.setblocking(False)
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/p.png"
+        text = " ".join(
+            [
+                f'#image("{address}")', f"![p]({address})", f'<img src="{address}">', address,
+                f'#read("{secret.name}")', f'#include "{secret.name}"', f"file://{secret.name}",
+                "http://169.254.169.254/latest/meta-data/", "@import url(http://[::1]/x.css)",
+            ]
+        )  # fmt: skip
+        content = pdf.make_pdf(template("#data.text"), {**meta(), "text": text}, at=AT)
+        assert "geheim-op-deze-machine" not in parts_of(content)
+        with pytest.raises(BlockingIOError):
+            listening.accept()

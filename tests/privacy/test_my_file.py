@@ -206,3 +206,14 @@ def test_the_page_of_a_consultant_says_what_is_kept_of_the_account(filled, clien
     text = page_of(sign_in(client, filled.consultant))
     assert "Account" in text
     assert reverse("privacy:ask_correction") not in text
+
+
+@pytest.mark.parametrize("name", ["user", "as", "person", "employee", "id"])
+def test_W12_asking_for_somebody_else_by_the_address_changes_nothing(filled, client, name):
+    sign_in(client, filled.employee)
+    own = page_of(client)
+    for number in (filled.colleague.person.pk, filled.colleague.user.pk):
+        other = page_of(client, f"{URL}?{name}={number}")
+        assert filled.colleague.person.name not in other
+        assert filled.employee.person.name in other
+        assert other.count("<tr>") == own.count("<tr>")

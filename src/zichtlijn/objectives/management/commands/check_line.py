@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.queries import no_such_organisation
+from zichtlijn.access.rules import broken_rules
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.actions import broken_links
 from zichtlijn.objectives.actions.standing import differences, recompute_organisation
@@ -13,7 +14,7 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Recompute every stored standing, line and path, check the audit chain, and report differences."
+    help = "Recompute every stored standing, line and path, check the audit chain and the rules of the data, and report differences."
 
     def add_arguments(self, parser):
         parser.add_argument("--organisation", metavar="SLUG", help="only this organisation")
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             with in_organisation(one):
                 found = differences(one) + path_differences(one)
                 found += [f"audit line {sequence}" for sequence in broken_links(one)]
+                found += broken_rules(one)
                 if found and mend:
                     recompute_organisation(one)
             wrong += len(found)
