@@ -1,4 +1,4 @@
-"""What always holds of the data, and can be looked up: links stay in the organisation, and each room has rules of its own.
+"""What always holds of the data and can be looked up: links stay in the organisation, and rules of each room.
 
 `zichtlijn check` asks; a room says its rules in its `rules.py`.
 """
