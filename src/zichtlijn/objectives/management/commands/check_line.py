@@ -14,7 +14,7 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Recompute every stored standing, line and path, check the audit chain and all rules, and report differences."
+    help = "Recompute every stored standing, line and path, the audit chain and all rules, and report differences."
 
     def add_arguments(self, parser):
         parser.add_argument("--organisation", metavar="SLUG", help="only this organisation")
