@@ -24,6 +24,10 @@ director there. Figures over everybody (coverage, people without a line, plans t
 kept until the log says that they moved (decision 11): what is measured here is looking again. The first look after such
 a change counts, at 100,000 people in 0.05 to 0.55 s of processor."""
 
+LAST_DAY = """\
+The last day of a cycle: `zichtlijn serve`, and visitors on the same machine who come at fixed moments; times are from
+that moment on. What must hold: nothing wrong, no text lost, p95 at most 300 ms for pages and 500 ms for texts."""
+
 
 def machine() -> list[str]:
     """What it was measured on."""
@@ -66,7 +70,30 @@ def page(outcomes: list[dict], postgres: dict[str, str]) -> str:
         of = [outcome for outcome in outcomes if outcome["vendor"] == vendor]
         if of:
             said += [f"## {NAMES[vendor]}", "", *_built(of), "", *_held(of), *_pages(of), "", *_imports(of), ""]
+            said += _last_days(of)
     return "\n".join(said).rstrip() + "\n"
+
+
+def _last_days(outcomes: list[dict]) -> list[str]:
+    """A server with pages and saved texts that come at fixed moments, whether it keeps up or not."""
+    days = [outcome["last day"] | {"people": outcome["people"]} for outcome in outcomes if "last day" in outcome]
+    if not days:
+        return []
+    rows = [
+        LAST_DAY,
+        "",
+        "| people | asked a second | during | pages | p50 | p95 | p99 | texts | p50 | p95 | p99 | wrong | texts lost |",
+        "|---:|---|---:|" + "---:|" * 10,
+    ]
+    for day in days:
+        asked = f"{day['asked']['pages']:g} pages, {day['asked']['submits']:g} texts"
+        cells = [f"{day['people']:,}", asked, f"{day['seconds']:.0f} s"]
+        for kind in ("page", "submit"):
+            times = day[kind]
+            cells += [f"{times['requests']:,}", *(f"{times[part]:.0f} ms" for part in ("p50", "p95", "p99"))]
+        wrong = ", ".join(f"{count} × {what}" for what, count in day["wrong"].items()) or "0"
+        rows.append(f"| {' | '.join([*cells, wrong, str(day['texts lost'])])} |")
+    return [*rows, ""]
 
 
 def _built(outcomes: list[dict]) -> list[str]:

@@ -30,6 +30,7 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=30, help="requests of each page that are timed")
     parser.add_argument("--no-pages", action="store_true", help="leave out the pages")
     parser.add_argument("--no-import", action="store_true", help="leave out bringing in files of people")
+    parser.add_argument("--last-day", type=int, metavar="SECONDS", help="also a server on the last day of a cycle")
     parser.add_argument("--build-only", action="store_true", help="only make the databases")
     chosen = parser.parse_args()
     HOME.mkdir(parents=True, exist_ok=True)
@@ -61,6 +62,11 @@ def measure(vendor: str, people: int, url: str, chosen) -> None:
         print(f"{vendor}, {people} people: import", flush=True)
         fresh = fresh_database(vendor, url)
         outcome["import"] = bringing_in.measure(people, HOME, lambda given: run(given, fresh), environment(fresh))
+    if chosen.last_day:
+        print(f"{vendor}, {people} people: the last day of a cycle", flush=True)
+        outcome["last day"] = json.loads(
+            run(["-m", "tests.benchmarks.load", people, chosen.last_day], url).splitlines()[-1]
+        )
     kept.write_text(json.dumps(outcome, indent=1))
     print(f"  done in {time.perf_counter() - begun:.0f} s", flush=True)
 

@@ -54,3 +54,15 @@ def test_how_many_rows_take_too_long_is_said_with_how_fast_the_machine_was():
     told = "At 100,000 people {} of 1 rows took more than 50 ms here, with the yardstick at 9.0 ms."
     assert told.format(0) in page([fast], {"shared_buffers": "1MB"})
     assert told.format(1) in page([slow], {"shared_buffers": "1MB"})
+
+
+def test_the_last_day_of_a_cycle_says_what_went_wrong():
+    times = {"requests": 2400, "p50": 30.2, "p95": 120.4, "p99": 200.0}
+    day = {"asked": {"pages": 40.0, "submits": 6.0}, "seconds": 60.1, "page": times, "submit": times,
+           "wrong": {"page 503": 2}, "texts lost": 0}  # fmt: skip
+    told = page([outcome(1000, 17, 20.0) | {"last day": day}], {}).splitlines()
+    assert (
+        "| 1,000 | 40 pages, 6 texts | 60 s | 2,400 | 30 ms | 120 ms | 200 ms | 2,400 | 30 ms | 120 ms | 200 ms |"
+        in (next(line for line in told if "40 pages" in line))
+    )
+    assert next(line for line in told if "40 pages" in line).endswith("| 2 × page 503 | 0 |")
