@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from zichtlijn.access.scoping import in_organisation
-from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Moment, Preparation, Report, Step
+from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Meeting, Moment, Preparation, Report, Step
 
 
 def make_cycle(period, name="Gesprekken", *, state="running", **fields) -> Cycle:
@@ -27,6 +27,12 @@ def make_conversation(step, employee, manager, unit, **fields) -> Conversation:
         return Conversation.objects.create(
             organisation=step.organisation, step=step, employee=employee, manager=manager, unit=unit, **fields
         )
+
+
+def make_meeting(conversation, **fields) -> Meeting:
+    fields.setdefault("starts_at", timezone.now() + timedelta(days=1))
+    with in_organisation(conversation.organisation):
+        return Meeting.objects.create(organisation=conversation.organisation, conversation=conversation, **fields)
 
 
 def make_preparation(conversation, writer, side, **fields) -> Preparation:

@@ -373,7 +373,6 @@ TABLE += [
     page("privacy:retention", GET=ONLY("HA")),
     page("privacy:term", "data_class=!conversation", GET=ONLY("HA"), POST=ONLY("HA")),
     page("privacy:hold", "person_id=employee.person", GET=ONLY("HA"), POST=ONLY("HA")),
-    page("privacy:lift", "pk=hold", POST=ONLY("HA")),
     page("privacy:lift", "pk=hold", POST=ONLY("HA", ".")),
     # competencies
     page("competencies:framework", GET=ALL),

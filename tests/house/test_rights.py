@@ -40,6 +40,7 @@ from tests.factories import (
     make_import,
     make_job,
     make_learning_goal,
+    make_meeting,
     make_milestone,
     make_moment,
     make_objective,
@@ -144,6 +145,7 @@ def prepare_conversations(cast):
     manager, now = cast.line_manager.person, timezone.now()
     writing = make_conversation(step, cast.employee.person, manager, cast.team, state="writing")
     make_agreement(make_report(writing, manager, discussed=f"Concept {name}"), f"Afspraak {name}")
+    make_meeting(writing, place=f"Kamer {name}"[:200])
     make_statement(cast.employee.person, f"Vind {name}")
     make_correction(cast.employee.person, f"Klopt niet {name}")
     make_hold(cast.employee.person, f"Geschil {name}")

@@ -28,8 +28,7 @@ def test_both_sides_from_preparing_to_final(open_page, conversation, accessible)
     address = f"/conversations/{conversation.pk}/"
     noor = sign_in(open_page(size=PHONE), "noor")
     noor.goto(f"{address}prepare/")
-    noor.locator("[name=looking_back]").fill("De gesprekken gaan goed")
-    noor.locator("[name=needs]").focus()
+    noor.locator("[name=looking_back]").fill("De gesprekken gaan goed")  # and one stays in the field
     expect(noor.locator("[data-save-state]")).to_have_text("Bewaard")
     expect(noor.locator("#kept [name=version]")).to_have_value("2")
     other = noor.context.new_page()
@@ -59,11 +58,13 @@ def test_both_sides_from_preparing_to_final(open_page, conversation, accessible)
     rachid.locator("[name=conclusion]").focus()
     expect(rachid.get_by_role("button", name="Verslag versturen")).to_be_visible()
     accessible(rachid)
+    rachid.locator("[name=conclusion]").press_sequentially("Samen verder")  # and sent before it was kept
     rachid.get_by_role("button", name="Verslag versturen").click()
     expect(rachid.locator("main")).to_contain_text("verslag verstuurd")
 
     noor.goto(address)
     expect(noor.locator("main")).to_contain_text("We bespraken de gesprekken")
+    expect(noor.locator("main")).to_contain_text("Samen verder")
     accessible(noor)
     noor.get_by_role("link", name="Verslag beantwoorden").click()
     noor.locator("[value=seen]").check()

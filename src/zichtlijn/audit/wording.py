@@ -207,6 +207,7 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "ended": _said(_("ended: %(value)s")),
     "unchanged": _said(_("unchanged: %(value)s")),
     "deviations": _said(_("deviations from the standard: %(value)s")),
+    "scale": _said(_("scale: %(value)s"), str),
     "refused": _said(_("refused: %(value)s")),
 }
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
-CENT = Decimal("0.01")
+from zichtlijn.calculations.rewards import to_cents
 
 
 def still_owed(amount: Decimal, months: int, passed: int) -> Decimal:
@@ -34,7 +35,7 @@ def still_owed(amount: Decimal, months: int, passed: int) -> Decimal:
     if months == 0:
         return Decimal("0.00")
     left = max(months - passed, 0)
-    return (amount * left / months).quantize(CENT, ROUND_HALF_UP)
+    return to_cents(Fraction(amount) * left / months)
 
 
 def months_passed(ends_on: date, day: date) -> int:

@@ -206,9 +206,11 @@ def answer_agreements(conversation: Conversation, answers: dict[int, tuple[str, 
 
 def reasons_not_to_send(conversation: Conversation, report: Report | None) -> list[str]:
     """Everything that stands in the way of sending a report."""
-    if report is None or not report.discussed.strip():
-        return [_("Write what was discussed before you send the report.")]
     reasons, today = [], timezone.localdate()
+    if report is None or not report.discussed.strip():
+        reasons.append(_("Write what was discussed before you send the report."))
+    if report is None:
+        return reasons
     said = set(report.agreement_answers.values_list("agreement_id", flat=True))
     waiting = [
         row for row in open_agreements(conversation) if row.due_on and row.due_on <= today and row.pk not in said

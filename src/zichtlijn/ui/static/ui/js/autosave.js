@@ -1,6 +1,7 @@
 /* A row that saves itself: form[data-autosave] with hx-post sends itself when a value in it has changed.
 
-   The form says how it went in [data-save-state]; the server's own answer may replace that text. The button of the form
+   With data-autosave="typing" it also does while one types, a moment after the last letter; another form of the page that
+   is sent meanwhile waits until the words are kept. The form says how it went in [data-save-state]; the server's own answer may replace that text. The button of the form
    stays for the keyboard and for pages without JavaScript; with data-autosave="quiet" it is hidden here. */
 (() => {
   const tell = (form, state) => {
@@ -18,11 +19,63 @@
     form.requestSubmit();
   };
 
+  // while one types -------------------------------------------------------------------------------------------------
+
+  const PAUSE = 1200;
+  const timers = new WeakMap(), kept = new WeakMap(), underway = new Map();
+  const words = (form) => new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "version")).toString();
+  const typing = () => [...document.querySelectorAll('form[data-autosave="typing"]')];
+  const isUnsaved = (form) => kept.has(form) && kept.get(form) !== words(form);
+
+  const save = (form) => {
+    clearTimeout(timers.get(form));
+    const before = underway.get(form);
+    if (before) return before.promise.then((ok) => (ok && isUnsaved(form) ? save(form) : ok));
+    if (!isUnsaved(form)) return Promise.resolve(true);
+    if (!form.checkValidity()) return Promise.resolve(false);
+    const task = { words: words(form) };
+    task.promise = new Promise((resolve) => { task.resolve = resolve; });
+    underway.set(form, task);
+    form.requestSubmit();
+    return task.promise;
+  };
+  const end = (form, ok) => {
+    const task = underway.get(form);
+    underway.delete(form);
+    if (ok) kept.set(form, task ? task.words : words(form));
+    task?.resolve(ok);
+  };
+  const watch = () => typing().forEach((form) => kept.has(form) || kept.set(form, words(form)));
+  watch();
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form?.matches('[data-autosave="typing"]')) return;
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => save(form), PAUSE));
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target, waiting = typing().filter((one) => underway.has(one) || isUnsaved(one));
+    if (form.matches("[data-autosave]") || !waiting.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { action } = form;
+    // what is kept may bring a new version of the form that was pressed: it has the same address
+    Promise.all(waiting.map(save)).then((all) => all.every(Boolean) && setTimeout(() => {
+      [...document.forms].find((one) => one.action === action && !one.matches("[data-autosave]"))?.requestSubmit();
+    }));
+  }, true);
+  window.addEventListener("beforeunload", (event) => {
+    if (typing().some(isUnsaved)) event.preventDefault();
+  });
+
+  // ------------------------------------------------------------------------------------------------------------------
+
   const fingerprint = (form) => new URLSearchParams(new FormData(form)).toString();
 
   document.addEventListener("change", (event) => {
     const form = event.target.form;
-    if (form?.matches("[data-autosave]") && form.checkValidity()) send(form);
+    if (form?.matches('[data-autosave="typing"]')) save(form);
+    else if (form?.matches("[data-autosave]") && form.checkValidity()) send(form);
   });
   document.addEventListener("htmx:before:request", (event) => {
     const form = event.target.closest?.("form[data-autosave]");
@@ -34,12 +87,14 @@
     const ok = event.detail.ctx.response?.status < 400;
     tell(form, ok ? "saved" : "failed");
     if (!ok) delete form.dataset.sent;
+    if (form.matches('[data-autosave="typing"]')) setTimeout(() => end(form, ok));
   });
   document.addEventListener("htmx:error", (event) => {
     const form = event.target.closest?.("form[data-autosave]");
     if (!form) return;
     tell(form, "failed");
     delete form.dataset.sent;
+    if (underway.has(form)) end(form, false);
   });
 
   const quiet = (root) => root.querySelectorAll('form[data-autosave="quiet"] button:not([name])').forEach((button) => button.classList.add("visually-hidden"));
