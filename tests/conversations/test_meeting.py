@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from tests.conversations.talk import send, url
+from tests.conversations.talk import send, url, write
 from tests.factories import make_conversation
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent
@@ -54,12 +54,13 @@ def test_either_makes_it_and_both_get_it_in_their_calendar(talk, by):
     for address, calendar in heard.items():
         (event,) = calendar.walk("VEVENT")
         assert calendar["METHOD"] == "REQUEST"
-        assert event["SUMMARY"] == talk.step.title
+        assert event["SUMMARY"].startswith(f"{talk.step.title} · ")
         assert event["DTSTART"].dt == moment().astimezone(UTC)
         assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(hours=1)
         assert event["LOCATION"] == "Kamer 3"
         assert event["ATTENDEE"] == f"mailto:{address}"
-        assert str(talk.employee.person) not in calendar.to_ical().decode()
+    told = heard[talk.line_manager.user.email].walk("VEVENT")[0]
+    assert told["SUMMARY"] == f"{talk.step.title} · {talk.employee.person.name}"
 
 
 def test_a_calendar_takes_the_later_one_for_the_same(talk):
@@ -138,6 +139,16 @@ def test_W29_not_once_the_report_was_sent_nor_in_a_closed_cycle(talk):
     Cycle.objects.update(state="closed")
     with pytest.raises(NotNow, match="closed"):
         plan(talk)
+
+
+def test_a_report_is_not_sent_before_the_conversation_was_held(talk):
+    meeting = plan(talk)
+    report = write(talk)
+    with pytest.raises(NotNow, match="Talk first"):
+        talking.send_report(talk.conversation, version=report.version, by=talk.line_manager.actor)
+    plan(talk, at=moment(-1), version=meeting.version)
+    talking.send_report(talk.conversation, version=report.version, by=talk.line_manager.actor)
+    assert Meeting.objects.get().starts_at == moment(-1)
 
 
 def test_R13_two_tabs_do_not_move_it_over_each_other(talk):

@@ -406,3 +406,16 @@ def test_a_report_that_is_still_written_asks_nothing(scoped, signed_in):
     make_report(talk, scoped.line_manager.person)
     assert not [each for each in asked_of(scoped.employee.actor, today=timezone.localdate()) if each.kind == "answer"]
     assert step.title not in signed_in(scoped.employee).get(URL).content.decode()
+
+
+def test_all_that_is_asked_can_be_seen(standing, signed_in):
+    today = timezone.localdate()
+    for number in range(12):
+        make_action(standing.personal, f"Taak {number}", owner=standing.employee.person, due_on=today)
+    browser = signed_in(standing.employee)
+    few = browser.get(URL).content.decode()
+    assert "?asked=all#asked" in few
+    assert few.count("Taak ") < 12
+    everything = browser.get(f"{URL}?asked=all").content.decode()
+    assert all(f"Taak {number}" in everything for number in range(12))
+    assert "?asked=all#asked" not in everything

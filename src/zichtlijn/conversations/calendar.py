@@ -1,4 +1,4 @@
-"""A conversation in somebody's own calendar (iCalendar, RFC 5545 and 5546): when, where and which; never what about."""
+"""A conversation in one's own calendar (iCalendar, RFC 5545 and 5546): when, where, with whom; never what about."""
 
 from datetime import UTC
 from urllib.parse import urlsplit
@@ -13,10 +13,11 @@ from zichtlijn.access.mail import link_in
 from zichtlijn.conversations.models import Meeting
 
 
-def meeting_calendar(meeting: Meeting, *, to: str = "") -> str:
-    """The text of a calendar file. With `to`, an invitation by mail to that address, which a later one replaces.
+def meeting_calendar(meeting: Meeting, *, other: str, to: str = "") -> str:
+    """The text of a calendar file, for who talks with `other`. With `to`, an invitation by mail to that address.
 
-    The identifier stays the same and the sequence goes up, so that a calendar moves what it has instead of adding.
+    A later one takes its place: the identifier stays the same and the sequence goes up, so that a calendar moves what
+    it has instead of adding.
     """
     conversation, organisation = meeting.conversation, meeting.organisation
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
@@ -30,7 +31,7 @@ def meeting_calendar(meeting: Meeting, *, to: str = "") -> str:
     event.add("dtstamp", timezone.now().astimezone(UTC))
     event.add("dtstart", meeting.starts_at.astimezone(UTC))
     event.add("dtend", meeting.ends_at.astimezone(UTC))
-    event.add("summary", conversation.step.title)
+    event.add("summary", f"{conversation.step.title} · {other}" if other else conversation.step.title)
     if meeting.place:
         event.add("location", meeting.place)
     link = link_in(organisation, reverse("conversations:conversation", args=[conversation.pk]))

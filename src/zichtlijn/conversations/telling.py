@@ -18,13 +18,13 @@ def tell_sent(conversation: Conversation, receiver_id: int | None, *, by) -> Non
     tell(members, "conversations/mail/sent.txt", path=path, by=by)
 
 
-def tell_meeting(meeting: Meeting, people: list[int], *, by) -> None:
-    """Both, also who made it: it goes into their calendars, and a later one takes its place there."""
-    members = members_of(by.organisation.pk, people, today=timezone.localdate())
+def tell_meeting(meeting: Meeting, people: dict[int, str], *, by) -> None:
+    """Both (person → with whom they talk), also who made it: it goes into their calendars, a later one in its place."""
+    members = members_of(by.organisation.pk, list(people), today=timezone.localdate())
     path = reverse("conversations:conversation", args=[meeting.conversation_id])
 
     def calendar(member):
-        return meeting_calendar(meeting, to=member.user.email)
+        return meeting_calendar(meeting, other=people[member.person_id], to=member.user.email)
 
     invite(members, "conversations/mail/meeting.txt", path=path, by=by, calendar=calendar, meeting=meeting)
 

@@ -12,6 +12,7 @@ from zichtlijn.development.queries.pages import TEXTS
 from zichtlijn.development.states import ActivityState, GoalState, RequiredBy, Way
 from zichtlijn.objectives.models import Objective
 from zichtlijn.organisation.forms import DayField, PersonField, PickForm, UnitField
+from zichtlijn.ui.money import MoneyField
 
 #: So long a text may be.
 LONGEST = 20_000
@@ -31,7 +32,7 @@ def _hours(label, **more):
 
 
 def _money(label, **more):
-    return forms.DecimalField(label=label, min_value=0, max_value=MOST_MONEY, decimal_places=2, localize=True, **more)
+    return MoneyField(label=label, max_value=MOST_MONEY, **more)
 
 
 class _Versioned(forms.Form):

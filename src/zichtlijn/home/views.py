@@ -58,7 +58,8 @@ def show_my_line(request):
         "sees_breaks": can_see_coverage(actor),
     }
     if actor.person is not None:
-        context["page"] = my_line(actor, actor.person, period, today=today)
+        everything = request.GET.get("asked") == "all"
+        context["page"] = my_line(actor, actor.person, period, today=today, all_asked=everything)
         context["sections"] = draw_sections("home", request, actor.person) if actor.headed_paths else []
         open_still = period is None or period.ends_on >= today
         context["may_propose"] = open_still and can_create_objective(actor, Level.PERSONAL, owner=actor.person)

@@ -1,18 +1,18 @@
 """What one fills in about the reward system, salaries, rounds and proposals."""
 
-import re
 from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import get_format, sanitize_separators
+from django.utils.formats import sanitize_separators
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.organisation.forms import DayField, PickForm, UnitField
 from zichtlijn.rewards.actions.systems import TableRow
 from zichtlijn.rewards.models import Level, PositionBand
 from zichtlijn.rewards.states import By, Consent, Gender, Of, Order
+from zichtlijn.ui.money import MoneyField, without_thousands
 
 #: So long a text may be.
 LONGEST = 20_000
@@ -24,32 +24,6 @@ def _text(label, help_text="", rows=5, **more):
     return forms.CharField(
         label=label, help_text=help_text, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **more
     )
-
-
-def without_thousands(value):
-    """An amount as people type it, without the sign of the euro and the marks between thousands."""
-    if not isinstance(value, str):
-        return value
-    text = value.replace("€", "").replace("\N{NO-BREAK SPACE}", "").strip()
-    mark = re.escape(get_format("THOUSAND_SEPARATOR"))
-    point = re.escape(get_format("DECIMAL_SEPARATOR"))
-    if re.fullmatch(rf"\d{{1,3}}({mark}\d{{3}})+({point}\d*)?", text):
-        return re.sub(mark, "", text)
-    return text
-
-
-class MoneyField(forms.DecimalField):
-    """An amount in euros, in whole cents."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("min_value", 0)
-        super().__init__(max_digits=12, decimal_places=2, localize=True, **kwargs)
-        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "amount"})
-        self.widget.is_localized = True
-
-    def to_python(self, value):
-        """Also with the mark between thousands: 3.200 and 3.200,50 in Dutch, 3,200 and 3,200.50 in English."""
-        return super().to_python(without_thousands(value))
 
 
 class PercentField(forms.DecimalField):

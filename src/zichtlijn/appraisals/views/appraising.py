@@ -27,7 +27,7 @@ from zichtlijn.appraisals.permissions import (
 from zichtlijn.appraisals.queries.course import cycles_with_appraisal, waiting_appraisals
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, sheet_of
 from zichtlijn.appraisals.states import SHARED, WAYS, Move
-from zichtlijn.appraisals.views.acting import ASKED, form_page, page_of
+from zichtlijn.appraisals.views.acting import ASKED, form_page, page_of, told_of
 from zichtlijn.conversations.permissions import can_write_report
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
@@ -131,7 +131,8 @@ def _act_page(request, pk, move, form_class, act, *, title, submit, said, lead="
         messages.success(request, said)
         return redirect(after or back)
     crumb = (back, str(appraisal))
-    return form_page(request, form, title=title, submit=submit, back=back, crumb=crumb, lead=lead)
+    told = told_of(appraisal, pens)
+    return form_page(request, form, title=title, submit=submit, back=back, crumb=crumb, lead=lead, told=told)
 
 
 @require_http_methods(ASKED)

@@ -30,7 +30,7 @@ from zichtlijn.appraisals.permissions import (
 from zichtlijn.appraisals.queries import course
 from zichtlijn.appraisals.queries.sheet import levels_of
 from zichtlijn.appraisals.states import Move, Pen
-from zichtlijn.appraisals.views.acting import ASKED, form_page
+from zichtlijn.appraisals.views.acting import ASKED, form_page, told_of
 from zichtlijn.conversations.states import CycleState
 from zichtlijn.organisation.actions import look_at_many
 
@@ -142,7 +142,7 @@ def calibrate(request, pk):
     return form_page(
         request, form, title=_("Change the label: %(name)s") % {"name": appraisal.report.conversation.employee.name},
         submit=_("Change"), back=back, crumb=(back, _("Calibration")),
-        lead=_("Proposed: %(proposed)s. The manager chose: %(chosen)s.") % words,
+        lead=_("Proposed: %(proposed)s. The manager chose: %(chosen)s.") % words, told=told_of(appraisal, pens),
     )  # fmt: skip
 
 

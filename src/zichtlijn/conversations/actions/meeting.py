@@ -29,9 +29,9 @@ def set_meeting(
 ) -> Meeting:
     """Make the appointment, or move it; both get it by mail, for their calendars. Raises NotNow, EditConflict."""
     now = _hold(conversation, by)
-    _refuse_moment(now, starts_at, minutes)
-    fields = {"starts_at": starts_at, "minutes": minutes, "place": place, "is_off": False}
     meeting = Meeting.objects.filter(conversation=now).first()
+    _refuse_moment(now, starts_at, minutes, is_new=meeting is None or meeting.is_off)
+    fields = {"starts_at": starts_at, "minutes": minutes, "place": place, "is_off": False}
     if meeting is None:
         meeting = Meeting.objects.create(organisation=now.organisation, conversation=now, **fields)
         audit.record(Event.MEETING_PLANNED, on=now, by=by, about=now.employee_id)
@@ -75,7 +75,7 @@ def _hold(conversation: Conversation, by) -> Conversation:
     return now
 
 
-def _refuse_moment(conversation: Conversation, starts_at: datetime, minutes: int) -> None:
+def _refuse_moment(conversation: Conversation, starts_at: datetime, minutes: int, *, is_new: bool) -> None:
     step, day = conversation.step, timezone.localdate(starts_at)
     if not step.opens_on <= day <= step.closes_on:
         words = {"first": write_full_date(step.opens_on), "last": write_full_date(step.closes_on)}
@@ -83,7 +83,7 @@ def _refuse_moment(conversation: Conversation, starts_at: datetime, minutes: int
             _("This conversation is held from %(first)s to %(last)s. Choose a day in between, or ask HR for more time.")
             % words
         )
-    if starts_at < timezone.now():
+    if is_new and starts_at < timezone.now():
         raise NotNow(_("This moment has passed. Choose another one."))
     ends_at = starts_at + timedelta(minutes=minutes)
     manager = manager_people([conversation])[conversation.pk]
@@ -98,4 +98,7 @@ def _refuse_moment(conversation: Conversation, starts_at: datetime, minutes: int
 
 def _tell(conversation: Conversation, meeting: Meeting, by) -> None:
     manager = manager_people([conversation])[conversation.pk]
-    tell_meeting(meeting, [conversation.employee_id, *([manager.pk] if manager else [])], by=by)
+    both = {conversation.employee_id: manager.name if manager else ""}
+    if manager:
+        both[manager.pk] = conversation.employee.name
+    tell_meeting(meeting, both, by=by)

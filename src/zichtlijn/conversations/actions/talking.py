@@ -18,6 +18,7 @@ from zichtlijn.conversations.models import (
     Agreement,
     AgreementAnswer,
     Conversation,
+    Meeting,
     Preparation,
     Report,
 )
@@ -33,6 +34,7 @@ from zichtlijn.conversations.states import (
     State,
 )
 from zichtlijn.conversations.telling import tell_sent
+from zichtlijn.ui.wording import write_moment
 
 PREPARED = ("looking_back", "looking_ahead", "needs")
 
@@ -211,6 +213,12 @@ def reasons_not_to_send(conversation: Conversation, report: Report | None) -> li
         reasons.append(_("Write what was discussed before you send the report."))
     if report is None:
         return reasons
+    ahead = Meeting.objects.filter(conversation=conversation, is_off=False, starts_at__gt=timezone.now()).first()
+    if ahead is not None:
+        words = {"moment": write_moment(ahead.starts_at)}
+        reasons.append(
+            _("The appointment is on %(moment)s. Talk first, or move the appointment to when you talked.") % words
+        )
     said = set(report.agreement_answers.values_list("agreement_id", flat=True))
     waiting = [
         row for row in open_agreements(conversation) if row.due_on and row.due_on <= today and row.pk not in said
@@ -219,8 +227,8 @@ def reasons_not_to_send(conversation: Conversation, report: Report | None) -> li
         reasons.append(_("Say what came of each earlier agreement that is due."))
     weights = [row.weight for row in report.agreements.all() if row.weight is not None]
     if weights and sum(weights) != 100:
-        words = {"sum": sum(weights)}
-        reasons.append(_("The weights of the agreements add up to %(sum)s%%, and must be 100%% together.") % words)
+        total = {"sum": sum(weights)}
+        reasons.append(_("The weights of the agreements add up to %(sum)s%%, and must be 100%% together.") % total)
     return reasons + reasons_against("send", conversation, report)
 
 

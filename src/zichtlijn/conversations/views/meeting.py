@@ -14,6 +14,8 @@ from zichtlijn.conversations.actions import meeting as actions
 from zichtlijn.conversations.calendar import meeting_calendar
 from zichtlijn.conversations.models import Meeting
 from zichtlijn.conversations.permissions import can_plan_meeting, get_own_conversation
+from zichtlijn.conversations.queries.pages import managers_of
+from zichtlijn.conversations.states import Side
 from zichtlijn.conversations.views.acting import form_page
 from zichtlijn.documents.files import as_download, file_name
 
@@ -55,10 +57,11 @@ def call_off_meeting(request, pk):
 @require_safe
 def take_meeting(request, pk):
     """The appointment as a file for one's own calendar."""
-    conversation, _side = get_own_conversation(request.actor, pk)
+    conversation, side = get_own_conversation(request.actor, pk)
     meeting = Meeting.objects.filter(conversation=conversation, is_off=False).first()
     if meeting is None:
         raise Http404
     meeting.conversation = conversation
     name = file_name("ics", conversation.step.title, request.actor.organisation.name, at=timezone.now())
-    return as_download(meeting_calendar(meeting).encode(), name)
+    other = managers_of([conversation])[pk] if side == Side.EMPLOYEE else conversation.employee.name
+    return as_download(meeting_calendar(meeting, other=other).encode(), name)

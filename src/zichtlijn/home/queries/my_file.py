@@ -7,10 +7,13 @@ from django.urls import reverse
 
 from zichtlijn.access.models import User
 from zichtlijn.analysis.models import Contribution
+from zichtlijn.appraisals.models import Appraisal
+from zichtlijn.appraisals.states import State as AppraisalState
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.competencies.models import Assessment
 from zichtlijn.competencies.states import Side
 from zichtlijn.conversations.models import Conversation, Moment
+from zichtlijn.development.models import DevelopmentPlan, StudyAgreement
 from zichtlijn.jobs.models import Job
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import CheckIn, Objective, Reading
@@ -18,6 +21,8 @@ from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.models import Placement
 from zichtlijn.privacy.models import Correction, Statement
 from zichtlijn.privacy.queries.terms import ClassTerm, class_terms
+from zichtlijn.rewards.models import Proposal, RecordedGender, Salary
+from zichtlijn.rewards.states import State as ProposalState
 from zichtlijn.ui.wording import write_full_date
 
 #: So many of each sort of thing are named, the newest.
@@ -41,6 +46,9 @@ _PAGES = {
     "moment": "conversations:moments",
     "assessment": "competencies:mine",
     "job": "jobs:jobs",
+    "development": "development:mine",
+    "pay": "rewards:mine",
+    "appraisal": "conversations:list",
 }
 
 
@@ -68,6 +76,15 @@ def _counts(actor) -> dict[str, int]:
         "conversation": [Conversation.objects.filter(employee=person)],
         "moment": [Moment.objects.filter(Q(about=person, shared_at__isnull=False) | Q(about=person, writer=person))],
         "assessment": [Assessment.objects.filter(readable, person=person)],
+        "development": [DevelopmentPlan.objects.filter(person=person), StudyAgreement.objects.filter(person=person)],
+        "pay": [
+            Salary.objects.filter(person=person),
+            Proposal.objects.filter(employee=person, state=ProposalState.FINAL),
+        ],
+        "equal_pay": [RecordedGender.objects.filter(person=person)],
+        "appraisal": [
+            Appraisal.objects.filter(report__conversation__employee=person).exclude(state=AppraisalState.DRAFT)
+        ],
         "statement": [Statement.objects.filter(person=person), Correction.objects.filter(person=person)],
         "trail": [AuditEvent.objects.filter(Q(about_person_id=person) | Q(by_id=user))],
         "mail": [OutgoingMail.objects.filter(user=user, organisation=actor.organisation)],

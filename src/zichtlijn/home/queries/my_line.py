@@ -80,15 +80,15 @@ class MyLine:
         return [line for line in self.lines[1:] if not line.up]
 
 
-def my_line(actor, person, period, *, today: date) -> MyLine:
-    """The lines and tasks of a person, as far as the actor may see them."""
+def my_line(actor, person, period, *, today: date, all_asked: bool = False) -> MyLine:
+    """The lines and tasks of a person, as far as the actor may see them; the first tasks, or all of them."""
     objectives = personal_objectives(actor, person, period)
     lines = lines_of(actor, objectives)
     page = MyLine(objectives, lines)
     if person.pk == actor.person_id:
         page.asked = asked_of(actor, today=today)
         page.asked_count = len(page.asked)
-        page.asked = page.asked[:SHOWN]
+        page.asked = page.asked if all_asked else page.asked[:SHOWN]
     above = [o for line in lines for o in line.up if o.state in COUNTING]
     page.contribution = contribution(above, today=today)
     return page
