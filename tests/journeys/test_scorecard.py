@@ -121,6 +121,8 @@ def test_on_a_phone_the_map_scrolls_in_its_box_and_presenting_begins_at_the_top(
     box = page.locator(".map-wide")
     expect(box.locator("svg.map-picture")).to_be_visible()
     assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    places = box.locator("[data-map-box]").evaluate_all("boxes => boxes.map(box => box.getBoundingClientRect().left)")
+    assert any(0 <= place < PHONE["width"] for place in places), "it opens where something stands"
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     accessible(page)
     page.goto("/scorecard/present/#screen-processes")

@@ -8,6 +8,13 @@
   const boxes = [...map.querySelectorAll("[data-map-box]")];
   const middle = (box) => { const at = box.querySelector(".paper").getBBox(); return [at.x + at.width / 2, at.y + at.height / 2]; };
 
+  // on a phone the map is wider than the window: it opens where something stands
+  const wide = map.closest(".map-wide");
+  if (wide && boxes.length && wide.scrollWidth > wide.clientWidth) {
+    const first = Math.min(...boxes.map((box) => box.getBoundingClientRect().left)) - wide.getBoundingClientRect().left;
+    if (first > wide.clientWidth / 2) wide.scrollLeft = first - 16;
+  }
+
   const beside = (box, key) => {
     const [x, y] = middle(box);
     const along = key === "ArrowLeft" || key === "ArrowRight";
