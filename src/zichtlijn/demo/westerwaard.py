@@ -12,6 +12,7 @@ from simple_history.utils import bulk_create_with_history
 from zichtlijn.access.actor import system_actor
 from zichtlijn.access.models import Organisation, User
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.calculations.calendar import split_year, year_span
@@ -123,9 +124,9 @@ def make_westerwaard(language: str, users: dict[str, User], *, today: date, seed
             join(organisation, users[login.name], (login.role, *login.more), scene.by_name[login.name])
         finish(organisation, today=today)
         growing.plan_growth(scene)
-        talking.talk(scene)
-        appraising.appraise(scene)
-        learning.learn(scene)
+        for write in (talking.talk, appraising.appraise, learning.learn):
+            write(scene)
+            learn_sizes()  # of what was written in this transaction: a guess can take minutes
         rewarding.reward(scene, users)
         audit.record_many(
             [(Event.DIRECTION_STATED, scene.direction, None, {})]
