@@ -12,7 +12,7 @@ from tests.factories import make_agreement, make_conversation, make_cycle, make_
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.conversations import states
-from zichtlijn.conversations.actions import cycles, talking
+from zichtlijn.conversations.actions import agreements, cycles, talking
 from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation, Preparation, Report
 from zichtlijn.conversations.permissions import holds_pen
 from zichtlijn.conversations.queries.pages import open_agreements
@@ -157,7 +157,7 @@ def test_W17_one_foreign_agreement_among_own_refuses_them_all(talk):
     foreign = make_final_agreement(talk, talk.colleague)
     given = {own.pk: ("kept", ""), foreign.pk: ("kept", "")}
     with pytest.raises(NotNow):
-        talking.answer_agreements(talk.conversation, given, by=talk.line_manager.actor)
+        agreements.answer_agreements(talk.conversation, given, by=talk.line_manager.actor)
     assert not AgreementAnswer.objects.exists()
 
 
@@ -304,7 +304,7 @@ def test_an_agreement_points_at_an_objective_and_weights_add_up(talk, signed_in)
     assert browser.post(address, given | {"weight": 100}).status_code == 302
     talking.send_report(talk.conversation, version=Report.objects.get().version, by=talk.line_manager.actor)
     with pytest.raises(NotNow):
-        talking.remove_agreement(made, by=talk.line_manager.actor)
+        agreements.remove_agreement(made, by=talk.line_manager.actor)
 
 
 def test_in_an_open_conversation_either_writes_and_the_other_answers(talk):

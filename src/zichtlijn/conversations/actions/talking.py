@@ -1,6 +1,5 @@
 """Preparing a conversation, its report, the answer to it, and what is added afterwards."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,24 +11,21 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
+from zichtlijn.conversations.actions.holding import Held, hold, move, own_report, store, take_over
 from zichtlijn.conversations.companions import follow, reasons_against
 from zichtlijn.conversations.models import (
     Addendum,
-    Agreement,
-    AgreementAnswer,
     Conversation,
     Meeting,
     Preparation,
     Report,
 )
 from zichtlijn.conversations.permissions import can_look_at_conversation, holds_pen, side_of
-from zichtlijn.conversations.queries.pages import manager_people, open_agreements, sent_report, wrote
+from zichtlijn.conversations.queries.pages import manager_people, open_agreements, sent_report
 from zichtlijn.conversations.states import (
     BEFORE_SENDING,
     MOVES,
     Answer,
-    CycleState,
-    Pen,
     Side,
     State,
 )
@@ -37,68 +33,6 @@ from zichtlijn.conversations.telling import tell_sent
 from zichtlijn.ui.wording import write_moment
 
 PREPARED = ("looking_back", "looking_ahead", "needs")
-
-
-@dataclass(frozen=True)
-class _Held:
-    """A conversation that is locked, with the side of the actor."""
-
-    conversation: Conversation
-    side: str
-    report: Report | None
-
-    @property
-    def is_sender(self) -> bool:
-        return self.report is not None and wrote(self.report, self.conversation) == self.side
-
-
-def _hold(conversation: Conversation, by) -> _Held:
-    """Lock it; refuse who is neither of both, and what is not open (yet, or any more)."""
-    found = Conversation.objects.select_for_update(of=("self",)).select_related("step__cycle__period", "employee")
-    now: Conversation = found.get(pk=conversation.pk)
-    side = side_of(by, now)
-    require(side is not None, _("Only the employee and the manager write in this conversation."))
-    assert side is not None
-    if now.step.cycle.state != CycleState.RUNNING:
-        raise NotNow(_("This cycle is closed: nothing changes in it any more."))
-    if now.step.opens_on > timezone.localdate():
-        raise NotNow(_("This conversation has not opened yet. You can prepare it from the day on which it opens."))
-    return _Held(now, side, sent_report(now))
-
-
-def _move(held: _Held, name: str, **fields) -> None:
-    """Go on along the table: the wrong pen is refused with 403, the wrong moment with 409."""
-    conversation = held.conversation
-    move = MOVES[conversation.step.kind][name]
-    require(holds_pen(move.pen, held.side, is_sender=held.is_sender), _pen_sentence(move.pen))
-    if conversation.state not in move.source:
-        words = {"state": conversation.get_state_display()}
-        raise NotNow(_("That is not possible now: the conversation is “%(state)s”. Look at how it stands.") % words)
-    _store(conversation, state=move.target, **fields)
-
-
-def _pen_sentence(pen: Pen) -> str:
-    match pen:
-        case Pen.MANAGER:
-            return _("The manager does this, not the employee.")
-        case Pen.EMPLOYEE:
-            return _("Only the employee answers the report.")
-        case Pen.SENDER:
-            return _("Only who sent the report can do this.")
-        case _:
-            return _("Only the person to whom the report was sent answers it.")
-
-
-def _store(conversation: Conversation, **fields) -> None:
-    Conversation.objects.filter(pk=conversation.pk).update(**fields)
-    for name, value in fields.items():
-        setattr(conversation, name, value)
-
-
-def _take_over(held: _Held, by) -> None:
-    """A new manager who goes on with it is from now on the one it is held with."""
-    if held.side == Side.MANAGER and held.conversation.manager_id != by.person_id:
-        _store(held.conversation, manager_id=by.person_id)
 
 
 # preparing --------------------------------------------------------------------------------------------------------
@@ -112,7 +46,7 @@ def blank_preparation(conversation: Conversation, side: str, by) -> Preparation:
 @transaction.atomic
 def write_preparation(conversation: Conversation, texts: dict[str, str], *, version: int, by) -> Preparation:
     """Keep what one side prepares. The log tells that somebody began, not each time it was saved."""
-    held = _hold(conversation, by)
+    held = hold(conversation, by)
     _refuse_sent(held)
     mine = held.conversation.preparations.filter(writer=by.person_id).first()
     if mine is None:
@@ -120,8 +54,8 @@ def write_preparation(conversation: Conversation, texts: dict[str, str], *, vers
         mine.save()
         audit.record(Event.PREPARATION_WRITTEN, on=held.conversation, by=by, about=conversation.employee_id)
         if held.conversation.state == State.PLANNED:
-            _move(held, "prepare")
-        _take_over(held, by)
+            move(held, "prepare")
+        take_over(held, by)
     save_version(mine, texts, version=version)
     return mine
 
@@ -129,7 +63,7 @@ def write_preparation(conversation: Conversation, texts: dict[str, str], *, vers
 @transaction.atomic
 def share_preparation(conversation: Conversation, *, by) -> None:
     """Let the other side read it; there is no way back."""
-    held = _hold(conversation, by)
+    held = hold(conversation, by)
     _refuse_sent(held)
     mine = held.conversation.preparations.filter(writer=by.person_id).first()
     if mine is None or not any(getattr(mine, name).strip() for name in PREPARED):
@@ -140,7 +74,7 @@ def share_preparation(conversation: Conversation, *, by) -> None:
     audit.record(Event.PREPARATION_SHARED, on=held.conversation, by=by, about=conversation.employee_id)
 
 
-def _refuse_sent(held: _Held) -> None:
+def _refuse_sent(held: Held) -> None:
     if held.conversation.state not in BEFORE_SENDING:
         raise NotNow(_("The report has been sent: there is nothing to prepare any more."))
 
@@ -151,59 +85,16 @@ def _refuse_sent(held: _Held) -> None:
 @transaction.atomic
 def begin_report(conversation: Conversation, *, by) -> Report:
     """The report that the actor writes, made when it is not there."""
-    held = _hold(conversation, by)
-    return _own_report(held, by)
-
-
-def _own_report(held: _Held, by) -> Report:
-    conversation = held.conversation
-    write = MOVES[conversation.step.kind]["write"]
-    require(holds_pen(write.pen, held.side, is_sender=False), _("The manager writes the report of this conversation."))
-    if conversation.state not in BEFORE_SENDING:
-        raise NotNow(_("The report has been sent. Take it back first if you want to change it."))
-    mine = conversation.reports.filter(writer=by.person_id).first()
-    if mine is not None:
-        return mine
-    if conversation.state == State.WRITING:
-        manager = manager_people([conversation])[conversation.pk]
-        both = {conversation.employee_id, manager.pk if manager else None}
-        if conversation.reports.filter(writer__in=both - {None}).exists():
-            raise NotNow(_("The other side is writing the report already. You answer it once it is sent."))
-    else:
-        _move(held, "write")
-    mine = Report.objects.create(
-        organisation=conversation.organisation, conversation=conversation, writer=by.person, writer_name=by.name
-    )
-    _take_over(held, by)
-    audit.record(Event.REPORT_WRITTEN, on=conversation, by=by, about=conversation.employee_id)
-    return mine
+    held = hold(conversation, by)
+    return own_report(held, by)
 
 
 @transaction.atomic
 def write_report(conversation: Conversation, texts: dict[str, str], *, version: int, by) -> Report:
     """Keep what the report says so far; nobody else reads it before it is sent."""
-    report = _own_report(_hold(conversation, by), by)
+    report = own_report(hold(conversation, by), by)
     save_version(report, texts, version=version)
     return report
-
-
-@transaction.atomic
-def answer_agreements(conversation: Conversation, answers: dict[int, tuple[str, str]], *, by) -> None:
-    """Say in the report what came of earlier agreements: agreement → outcome and remark; no outcome: open still."""
-    held = _hold(conversation, by)
-    report = _own_report(held, by)
-    carried = {agreement.pk for agreement in open_agreements(held.conversation)}
-    if not set(answers) <= carried:
-        raise NotNow(_("One of these agreements is not open any more. Look at the report again."))
-    for number, (outcome, remark) in answers.items():
-        if outcome:
-            AgreementAnswer.objects.update_or_create(
-                agreement_id=number,
-                report=report,
-                defaults={"outcome": outcome, "remark": remark, "organisation": report.organisation},
-            )
-        else:
-            AgreementAnswer.objects.filter(agreement_id=number, report=report).delete()
 
 
 def reasons_not_to_send(conversation: Conversation, report: Report | None) -> list[str]:
@@ -235,7 +126,7 @@ def reasons_not_to_send(conversation: Conversation, report: Report | None) -> li
 @transaction.atomic
 def send_report(conversation: Conversation, *, version: int, by) -> Report:
     """Lay the report before the other side, who has some days to answer. `version` is that which was read."""
-    held = _hold(conversation, by)
+    held = hold(conversation, by)
     report = held.conversation.reports.filter(writer=by.person_id).first()
     if held.conversation.state == State.WRITING:
         if report is not None and report.version != version:
@@ -244,8 +135,8 @@ def send_report(conversation: Conversation, *, version: int, by) -> Report:
             reasons := reasons_not_to_send(held.conversation, report)
         ):
             raise NotNow(*reasons)
-    mine = _Held(held.conversation, held.side, report)
-    _move(mine, "send")
+    mine = Held(held.conversation, held.side, report)
+    move(mine, "send")
     assert report is not None
     now = timezone.now()
     until = timezone.localdate(now) + timedelta(days=held.conversation.step.response_days)
@@ -257,7 +148,7 @@ def send_report(conversation: Conversation, *, version: int, by) -> Report:
     return report
 
 
-def _other_side(held: _Held) -> int | None:
+def _other_side(held: Held) -> int | None:
     if held.side == Side.MANAGER:
         return held.conversation.employee_id
     manager = manager_people([held.conversation])[held.conversation.pk]
@@ -267,8 +158,8 @@ def _other_side(held: _Held) -> int | None:
 @transaction.atomic
 def take_back_report(conversation: Conversation, *, by) -> None:
     """Write on in a report that was sent, as long as it is not answered."""
-    held = _hold(conversation, by)
-    _move(held, "take_back")
+    held = hold(conversation, by)
+    move(held, "take_back")
     assert held.report is not None
     _refuse_companions("take_back", held)
     Report.objects.filter(pk=held.report.pk).update(sent_at=None, respond_by=None)
@@ -276,10 +167,10 @@ def take_back_report(conversation: Conversation, *, by) -> None:
     follow("take_back", held.conversation, held.report, by=by)
 
 
-def _refuse_companions(move: str, held: _Held) -> None:
+def _refuse_companions(name: str, held: Held) -> None:
     if held.report is None:
         return
-    if reasons := reasons_against(move, held.conversation, held.report):
+    if reasons := reasons_against(name, held.conversation, held.report):
         raise NotNow(*reasons)
 
 
@@ -290,24 +181,24 @@ def reopen_report(conversation: Conversation, *, by) -> None:
     What was answered is taken off the report, because it was about other words; that room keeps it.
     """
     now = Conversation.objects.select_for_update(of=("self",)).select_related("step").get(pk=conversation.pk)
-    report, move = sent_report(now), MOVES[now.step.kind].get("reopen")
-    if move is None or report is None or now.state not in move.source:
+    report, way = sent_report(now), MOVES[now.step.kind].get("reopen")
+    if way is None or report is None or now.state not in way.source:
         raise NotNow(_("This report cannot be given back any more."))
     blank = {"answer": "", "remarks": "", "answered_at": None, "answered_by_name": ""}
     Report.objects.filter(pk=report.pk).update(sent_at=None, respond_by=None, **blank)
-    _store(now, state=move.target)
+    store(now, state=way.target)
     audit.record(Event.REPORT_RETURNED, on=now, by=by, about=now.employee_id)
 
 
 @transaction.atomic
 def answer_report(conversation: Conversation, *, answer: str, remarks: str, version: int, by) -> None:
     """Sign the report as seen or agreed, with one's own remarks. `version` is that of the report that was read."""
-    held = _hold(conversation, by)
+    held = hold(conversation, by)
     if held.report is not None and held.conversation.state == State.SENT and held.report.version != version:
         raise NotNow(_("The report was changed after you opened it. Read it again before you sign."))
     if answer not in Answer.values:
         raise NotNow(_("Choose between seen and agreed."))
-    _move(held, "answer")
+    move(held, "answer")
     assert held.report is not None
     _refuse_companions("answer", held)
     fields = {"answer": answer, "remarks": remarks, "answered_at": timezone.now(), "answered_by_name": by.name}
@@ -320,20 +211,20 @@ def answer_report(conversation: Conversation, *, answer: str, remarks: str, vers
 @transaction.atomic
 def finish_conversation(conversation: Conversation, *, by) -> None:
     """Make it final: answered, or without an answer when the term is over. Afterwards one can only add to it."""
-    held = _hold(conversation, by)
+    held = hold(conversation, by)
     today = timezone.localdate()
     if held.conversation.state == State.SENT:
         assert held.report is not None
-        move = MOVES[held.conversation.step.kind]["lapse"]
+        lapse = MOVES[held.conversation.step.kind]["lapse"]
         over = held.report.respond_by is not None and held.report.respond_by < today
-        if holds_pen(move.pen, held.side, is_sender=held.is_sender) and not over:
+        if holds_pen(lapse.pen, held.side, is_sender=held.is_sender) and not over:
             raise NotNow(_("The report has not been answered, and the term to answer it is not over yet."))
         name = "lapse"
     else:
         name = "finish"
-    _move(held, name, final_on=today, final_by_name=by.name)
+    move(held, name, final_on=today, final_by_name=by.name)
     _refuse_companions(name, held)
-    _take_over(held, by)
+    take_over(held, by)
     audit.record(Event.CONVERSATION_FINAL, on=held.conversation, by=by, about=conversation.employee_id)
     if held.report is not None:
         follow(name, held.conversation, held.report, by=by)
@@ -362,43 +253,3 @@ def look_at_conversation(conversation: Conversation, *, purpose: str, by) -> Non
     )
     detail = {"what": "conversation", "role": "hr", "purpose": purpose}
     audit.record(Event.CONVERSATION_SEEN, on=conversation, by=by, about=conversation.employee_id, detail=detail)
-
-
-# agreements -------------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def add_agreement(conversation: Conversation, *, by, **fields) -> Agreement:
-    """Add an agreement to the report that the actor is writing."""
-    held = _hold(conversation, by)
-    report = _own_report(held, by)
-    made = Agreement.objects.create(organisation=report.organisation, report=report, **fields)
-    audit.record(Event.AGREEMENT_ADDED, on=held.conversation, by=by, about=conversation.employee_id)
-    return made
-
-
-@transaction.atomic
-def change_agreement(agreement: Agreement, changes: dict, *, version: int, by) -> list[str]:
-    """Change an agreement in a report that was not sent."""
-    held = _hold_of(agreement, by)
-    changed = save_version(agreement, changes, version=version)
-    if changed:
-        about = held.conversation.employee_id
-        audit.record(Event.AGREEMENT_CHANGED, on=held.conversation, by=by, about=about)
-    return changed
-
-
-@transaction.atomic
-def remove_agreement(agreement: Agreement, *, by) -> None:
-    """Take an agreement out of a report that was not sent."""
-    held = _hold_of(agreement, by)
-    audit.record(Event.AGREEMENT_REMOVED, on=held.conversation, by=by, about=held.conversation.employee_id)
-    agreement.delete()
-
-
-def _hold_of(agreement: Agreement, by) -> _Held:
-    held = _hold(agreement.report.conversation, by)
-    require(agreement.report.writer_id == by.person_id, _("Only who writes the report changes its agreements."))
-    if held.conversation.state not in BEFORE_SENDING:
-        raise NotNow(_("The report has been sent. Take it back first if you want to change it."))
-    return held

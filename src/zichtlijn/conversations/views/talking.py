@@ -13,7 +13,7 @@ from zichtlijn.access.acting import acted
 from zichtlijn.access.permissions import Permission, require
 from zichtlijn.access.refusals import EditConflict
 from zichtlijn.conversations import forms
-from zichtlijn.conversations.actions import taking
+from zichtlijn.conversations.actions import agreements, taking
 from zichtlijn.conversations.actions import talking as actions
 from zichtlijn.conversations.companions import reasons_against
 from zichtlijn.conversations.models import Meeting
@@ -21,7 +21,6 @@ from zichtlijn.conversations.permissions import (
     can_plan_meeting,
     can_prepare,
     can_write_report,
-    get_agreement,
     get_conversation,
     get_own_conversation,
     is_running,
@@ -34,7 +33,6 @@ from zichtlijn.conversations.states import State
 from zichtlijn.conversations.views.acting import form_page
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
-from zichtlijn.objectives.queries.lines import personal_objectives
 from zichtlijn.organisation.sections import draw_sections
 
 ASKED = ["GET", "HEAD", "POST"]
@@ -256,64 +254,12 @@ def answer_agreements(request, pk):
     conversation, _side = get_own_conversation(actor, pk)
     form = forms.AnswersForm(request.POST, agreements=pages.open_agreements(conversation), said={})
     if form.is_valid():
-        actions.answer_agreements(conversation, form.answers, by=actor)
+        agreements.answer_agreements(conversation, form.answers, by=actor)
         messages.success(request, _("Saved."))
         return redirect("conversations:report", pk)
     report = actions.begin_report(conversation, by=actor)
     texts = {name: getattr(report, name) for name in ("discussed", "conclusion", "version")}
     return _report_page(request, conversation, report, forms.ReportForm(initial=texts), form)
-
-
-@require_http_methods(ASKED)
-def add_agreement(request, pk):
-    """Agree on something."""
-    actor = request.actor
-    conversation, _side = get_own_conversation(actor, pk)
-    require(can_write_report(actor, conversation), _("The manager writes the report of this conversation."))
-    objectives = personal_objectives(actor, conversation.employee, conversation.step.cycle.period)
-    form = forms.AgreementForm(request.POST or None, objectives=objectives, initial={"version": 1})
-
-    def act():
-        given = dict(form.cleaned_data)
-        del given["version"]
-        actions.add_agreement(conversation, **given, by=actor)
-
-    if request.method == "POST" and acted(form, act):
-        return redirect("conversations:report", pk)
-    back = reverse("conversations:report", args=[pk])
-    crumb = (reverse("conversations:conversation", args=[pk]), str(conversation))
-    return form_page(request, form, title=_("Add an agreement"), submit=_("Add"), back=back, crumb=crumb)
-
-
-@require_http_methods(ASKED)
-def change_agreement(request, agreement_id):
-    """Change something that is agreed, before the report is sent."""
-    actor, agreement = request.actor, get_agreement(request.actor, agreement_id)
-    conversation = agreement.report.conversation
-    objectives = personal_objectives(actor, conversation.employee, conversation.step.cycle.period)
-    names = ("kind", "text", "weight", "due_on", "means", "version")
-    initial = {name: getattr(agreement, name) for name in names}
-    initial["objective"] = str(agreement.objective_id or "")
-    form = forms.AgreementForm(request.POST or None, objectives=objectives, initial=initial)
-
-    def act():
-        given = dict(form.cleaned_data)
-        actions.change_agreement(agreement, given, version=given.pop("version"), by=actor)
-
-    if request.method == "POST" and acted(form, act):
-        return redirect("conversations:report", conversation.pk)
-    back = reverse("conversations:report", args=[conversation.pk])
-    crumb = (reverse("conversations:conversation", args=[conversation.pk]), str(conversation))
-    return form_page(request, form, title=_("Edit the agreement"), submit=_("Save"), back=back, crumb=crumb)
-
-
-@require_POST
-def remove_agreement(request, agreement_id):
-    """Take an agreement out of a report that was not sent."""
-    agreement = get_agreement(request.actor, agreement_id)
-    actions.remove_agreement(agreement, by=request.actor)
-    messages.success(request, _("Removed."))
-    return redirect("conversations:report", agreement.report.conversation_id)
 
 
 @require_POST
