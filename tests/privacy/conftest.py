@@ -12,22 +12,34 @@ from django.db import connection
 from django.utils import translation
 
 from tests.factories import (
+    make_activity_to_learn,
+    make_agreed_goal,
     make_agreement,
+    make_appraisal,
     make_assessment,
     make_check_in,
     make_competency,
     make_conversation,
     make_cycle,
+    make_development_plan,
     make_framework,
     make_job,
+    make_learning_goal,
+    make_meeting,
     make_member,
     make_moment,
     make_objective,
+    make_passage,
     make_person,
     make_placement,
+    make_plan_review,
     make_preparation,
+    make_remark,
     make_report,
+    make_scheme,
+    make_score,
     make_step,
+    make_study_agreement,
 )
 from tests.factories.cast import Cast
 from tests.factories.rows import Member
@@ -95,6 +107,7 @@ def everything_about(cast: Cast, word: str = SONG, *, ends_on: date = LEFT) -> D
     search.index_words(SearchWord.Kind.PERSON, [(person.pk, person.name)])
     search.index_words(SearchWord.Kind.PERSONAL, [(linked.pk, linked.title), (alone.pk, alone.title)])
     conversation = _talk(cast, person, word)
+    _learn(cast, person, word)
     framework = make_framework(organisation) if not cast.__dict__.get("framework") else cast.framework
     cast.framework = framework
     competency = make_competency(organisation, f"Samenwerken {ends_on} {len(word)}")
@@ -144,6 +157,8 @@ def _talk(cast, person, word):
     Addendum.objects.create(
         organisation=cast.organisation, conversation=conversation, writer=person, writer_name=person.name, text=word
     )
+    _judge(cast, person, report, word)
+    make_meeting(conversation, place=word)
     make_moment(person, manager, word, shared_at="2023-05-01T10:00Z")
     make_moment(cast.colleague.person, person, word)
     # with a colleague, where the one who left only was the writer of an addition
@@ -152,6 +167,30 @@ def _talk(cast, person, word):
         organisation=cast.organisation, conversation=other, writer=person, writer_name=person.name, text="Erbij"
     )
     return conversation
+
+
+def _judge(cast, person, report, word):
+    """Their appraisal with the report; and one of a colleague, in which they said something."""
+    make_scheme(report.conversation.step.cycle)
+    appraisal = make_appraisal(report, state="decided", reason=word)
+    make_score(appraisal, agreement=report.agreements.get(), name=word, remark=word)
+    make_passage(appraisal, "object", person, words=word)
+    other = make_conversation(report.conversation.step, cast.other_manager.person, cast.line_manager.person, cast.team)
+    make_passage(make_appraisal(make_report(other, cast.line_manager.person)), "approve", person)
+
+
+def _learn(cast, person, word):
+    """Their plan and study costs; and a remark that they made on the plan of a colleague."""
+    plan = make_development_plan(person, strengths=word, work=word, wishes=word)
+    goal = make_learning_goal(plan, word, shared=True, why=word)
+    make_activity_to_learn(goal, word)
+    make_agreed_goal(goal, cast.line_manager.person, content={"title": word})
+    make_plan_review(plan)
+    make_study_agreement(person, cast.line_manager.person, word, offered_by_name=person.name)
+    colleague = cast.colleague.person
+    kept = colleague.development_plans.first() or make_development_plan(colleague)
+    theirs = make_learning_goal(kept, shared=True)
+    make_remark(theirs, person, "Mooi")
 
 
 @pytest.fixture(autouse=True)

@@ -112,3 +112,11 @@ def test_through_the_pages(scoped, client):
     assert "Geschil" in client.get(f"/people/{person.pk}/").content.decode()
     assert "Geschil" not in sign_in(client, scoped.colleague).get(f"/people/{person.pk}/").content.decode()
     assert sign_in(client, scoped.hr).post(f"/retention/holds/{Hold.objects.get().pk}/lift/").status_code == 302
+
+
+def test_a_term_that_the_law_leaves_no_choice_in_has_no_form(scoped, client):
+    browser = sign_in(client, scoped.hr)
+    assert "/retention/terms/equal_pay/" not in browser.get("/retention/").content.decode()
+    assert browser.get("/retention/terms/equal_pay/").status_code == 404
+    assert browser.get("/retention/terms/pay/").status_code == 200
+    assert years_kept()["equal_pay"] == 0

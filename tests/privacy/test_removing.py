@@ -6,13 +6,22 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from tests.factories import make_person
+from tests.factories import (
+    make_gender,
+    make_person,
+    make_proposal,
+    make_reward_round,
+    make_reward_system,
+    make_salary,
+)
 from tests.privacy.conftest import DAY_AFTER, LAST_DAY, LEFT, SONG, everything_about, places_with, rows_of
 from zichtlijn.access.models import User
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.forgetting import remove_oldest
 from zichtlijn.audit.models import AuditEvent, AuditHead, Event
+from zichtlijn.conversations.models import Cycle
+from zichtlijn.development.models import DevelopmentPlan
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.jobs import clock
 from zichtlijn.objectives.models import CheckIn, Objective
@@ -22,6 +31,7 @@ from zichtlijn.privacy.actions import forgetting, removing
 from zichtlijn.privacy.actions.removing import remove_past_term
 from zichtlijn.privacy.models import Hold, Removal, Term
 from zichtlijn.privacy.registry import names, parts
+from zichtlijn.rewards.models import Decision, RecordedGender, Salary
 
 
 def test_W44_nothing_of_who_left_is_in_any_table_or_file_the_day_after_the_term(departed):
@@ -271,3 +281,27 @@ def test_two_who_left_one_of_whom_is_held(departed):
     remove_past_term(departed.organisation, DAY_AFTER)
     assert places_with(SONG) == set()
     assert places_with("lijsterzang") == before
+
+
+def test_who_had_a_salary_is_known_as_long_as_the_payroll_must_be(departed):
+    """Seven years: then the salary goes, with the words of decisions about it, and the name with it."""
+    person, today = departed.person, timezone.localdate()
+    make_salary(person, 3000)
+    make_gender(person)
+    system = make_reward_system(departed.organisation, proposed_by=departed.member.user, proposed_by_name=person.name)
+    of_round = make_reward_round(departed.cast.period, Cycle.objects.first(), system, effective_on=today)
+    proposal = make_proposal(
+        of_round, person, departed.cast.line_manager.person, departed.cast.team, reason=SONG, scale="7", part_time=1,
+        structural=1, one_off=0, old="3000.00", new="3000.00", computed="3000.00",
+    )  # fmt: skip
+    Decision.objects.create(
+        organisation=departed.organisation, proposal=proposal, act="finish", by_name=person.name, reason=SONG
+    )
+    remove_past_term(departed.organisation, DAY_AFTER)
+    assert not RecordedGender.objects.exists(), "kept only while in service"
+    assert Person.objects.get(pk=person.pk).name == person.name
+    assert Salary.objects.filter(person=person).exists()
+    assert not DevelopmentPlan.objects.filter(person=person).exists()
+    remove_past_term(departed.organisation, date(2031, 3, 1))
+    assert places_with(SONG) == set()
+    assert not Salary.objects.exists()

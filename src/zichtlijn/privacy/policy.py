@@ -68,6 +68,11 @@ def _rule(name: str, given: dict[str, Any]) -> Rule:
     )
 
 
-def settable() -> dict[str, Rule]:
-    """The classes of data of which an organisation may set the term."""
+def termed() -> dict[str, Rule]:
+    """The classes of data that go so many years after somebody left, or after the event."""
     return {name: rule for name, rule in rules().items() if rule.years is not None}
+
+
+def settable() -> dict[str, Rule]:
+    """Those of which an organisation may set the term."""
+    return {name: rule for name, rule in termed().items() if rule.least < rule.most}

@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 
 from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.models import Hold
-from zichtlijn.privacy.policy import rules
+from zichtlijn.privacy.policy import rules, settable
 from zichtlijn.privacy.queries.terms import BY_EVENT, left_before, removed_on, years_kept
 
 #: How many days ahead one looks, and how many people stand on a page.
@@ -25,7 +25,7 @@ class Leaver:
 
 def leavers(today: date, number: str | int | None) -> tuple[Page, list[Leaver]]:
     """People of whom something with a term goes within ninety days, who left longest ago first, a page of them."""
-    years = {name: count for name, count in years_kept().items() if name not in BY_EVENT and rules()[name].most}
+    years = {name: count for name, count in years_kept().items() if name not in BY_EVENT and name in settable()}
     horizon = today + timedelta(days=AHEAD)
     rows = Person.objects.filter(
         ends_on__lt=left_before(horizon + timedelta(days=1), min(years.values())), forgotten_on=None

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from zichtlijn.calculations.calendar import past_term_before, years_after
 from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.models import Hold, Term
-from zichtlijn.privacy.policy import Rule, rules, settable
+from zichtlijn.privacy.policy import Rule, rules, termed
 from zichtlijn.privacy.registry import parts
 
 #: Classes that run by the moment of an event, not by the day somebody left.
@@ -20,7 +20,7 @@ PERSON = "person"
 def years_kept() -> dict[str, int]:
     """Class of data → years."""
     set_here = dict(Term.objects.values_list("data_class", "years"))
-    return {name: set_here.get(name, rule.years) for name, rule in settable().items() if rule.years is not None}
+    return {name: set_here.get(name, rule.years) for name, rule in termed().items() if rule.years is not None}
 
 
 def left_before(day: date, years: int) -> date:
