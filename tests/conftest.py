@@ -9,6 +9,7 @@ import socket
 import pytest
 from django.conf import settings as settings_of_django
 from django.db import connection
+from django.db.models import CharField
 from django.test import TransactionTestCase
 from hypothesis import settings
 
@@ -34,6 +35,20 @@ def _empty_afterwards(self):
 
 
 TransactionTestCase._fixture_teardown = _empty_afterwards
+
+
+class TooLong(Exception):
+    """A text was written that its column has no room for: PostgreSQL refuses it, SQLite does not."""
+
+
+def _fits(self, value, connection):
+    if isinstance(value, str) and self.max_length and len(value) > self.max_length:
+        raise TooLong(f"{self.model.__name__}.{self.name} has room for {self.max_length}: {value!r}")
+    return _prepared(self, value, connection)
+
+
+_prepared = CharField.get_db_prep_save
+CharField.get_db_prep_save = _fits
 
 
 def pytest_collection_modifyitems(items):

@@ -17,6 +17,8 @@ from collections.abc import Callable
 
 #: How long the web server and the worker get to finish what they are doing, in seconds.
 GRACE = 25
+#: How much the worker gives way to the web server: people wait for pages, not for what is done behind them.
+WORKER_NICENESS = 10
 #: How long the web server may take to answer for the first time, in seconds.
 STARTUP = 60
 
@@ -47,7 +49,7 @@ def serve(arguments: list[str]) -> int:
             return 1
         del children["preparation"]
         children["web server"] = _start(_web_command(options))
-        children["worker"] = _start([*ZICHTLIJN, "worker"])
+        children["worker"] = _start([*ZICHTLIJN, "worker"], niceness=WORKER_NICENESS)
         logins = _demo_logins()  # while the web server comes up
         if _answers(options, children):
             ready = f"Zichtlijn is ready: http://{_shown(options.host)}:{options.port}   (Ctrl-C stops it)"
@@ -107,15 +109,21 @@ class _stop_on_signals:
         raise Stopped
 
 
-def _start(command: list[str]) -> subprocess.Popen:
+def _start(command: list[str], *, niceness: int = 0) -> subprocess.Popen:
     """Start a child in a session of its own, so that Ctrl-C reaches this process only and both stop in order."""
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=_die_with_parent())
+    tied = _die_with_parent()
+
+    def before() -> None:
+        os.nice(niceness)
+        tied()
+
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=before)
 
 
-def _die_with_parent() -> Callable[[], None] | None:
-    """On Linux: what makes a child stop when this process is killed outright."""
+def _die_with_parent() -> Callable[[], None]:
+    """On Linux: what makes a child stop when this process is killed outright; elsewhere nothing."""
     if sys.platform != "linux":
-        return None
+        return lambda: None
     prctl = ctypes.CDLL(None, use_errno=True).prctl
     set_parent_death_signal = 1
     return lambda: prctl(set_parent_death_signal, signal.SIGTERM) and None

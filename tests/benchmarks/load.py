@@ -21,7 +21,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -116,6 +116,9 @@ class Load:
         self.port, self.visitors = port, visitors
         self.waiting: queue.Queue = queue.Queue()
         self.times: dict[str, list[float]] = {"page": [], "submit": []}
+        #: Of each ten seconds, how long what came then took.
+        self.course: defaultdict[int, list[float]] = defaultdict(list)
+        self.begun = 0.0
         self.wrong: Counter[str] = Counter()
         self.lock = threading.Lock()
 
@@ -124,13 +127,14 @@ class Load:
         while (task := self.waiting.get()) is not None:
             moment, kind, visitor, number = task
             try:
-                status = self._submit(line, visitor, number) if kind == "submit" else self._page(line, visitor, number)
+                status = self._submit(line, visitor) if kind == "submit" else self._page(line, visitor, number)
             except (OSError, http.client.HTTPException) as failure:
                 line.close()
                 status = type(failure).__name__
             took = (time.perf_counter() - moment) * 1000
             with self.lock:
                 self.times[kind].append(took)
+                self.course[int(moment - self.begun) // 10].append(took)
                 if status not in (200, "skipped"):
                     self.wrong[f"{kind} {status}"] += 1
 
@@ -140,7 +144,7 @@ class Load:
         answer.read()
         return answer.status
 
-    def _submit(self, line, visitor: Visitor, number: int):
+    def _submit(self, line, visitor: Visitor):
         with visitor.turn:
             if not visitor.token:
                 line.request("GET", visitor.pages[3], headers=visitor.headers())
@@ -149,7 +153,7 @@ class Load:
                 cookies = [value for name, value in answer.getheaders() if name.lower() == "set-cookie"]
                 found = [c.split(";")[0].split("=", 1)[1] for c in cookies if c.startswith(settings.CSRF_COOKIE_NAME)]
                 visitor.token = found[0] if found else ""
-            text = f"Tekst {number} van {visitor.person_id}. " + " ".join(["Wat goed ging en wat niet."] * 20)
+            text = f"Tekst {visitor.saved} van {visitor.person_id}. " + " ".join(["Wat goed ging en wat niet."] * 20)
             given = {
                 "_organisation": visitor.organisation, "looking_back": text, "looking_ahead": "", "needs": "",
                 "version": visitor.version,
@@ -172,6 +176,7 @@ class Load:
         for thread in threads:
             thread.start()
         rng, begun, number = random.Random(1), time.perf_counter(), 0
+        self.begun = begun
         rate = pages + submits
         while (moment := begun + number / rate) < begun + seconds:
             time.sleep(max(0.0, moment - time.perf_counter()))
@@ -220,6 +225,7 @@ def main() -> None:
         load = Load(port, visitors)
         load.run(5, 10, 2)  # warm
         load.times, load.wrong = {"page": [], "submit": []}, Counter()
+        load.course.clear()
         lasted = load.run(chosen.seconds, chosen.pages, chosen.submits)
     finally:
         server.terminate()
@@ -231,6 +237,7 @@ def main() -> None:
         "seconds": round(lasted, 1), "asked": {"pages": chosen.pages, "submits": chosen.submits},
         "page": spread(load.times["page"]), "submit": spread(load.times["submit"]),
         "wrong": dict(load.wrong), "texts lost": missing,
+        "p95 of each ten seconds": [spread(load.course[part])["p95"] for part in sorted(load.course)],
         "yardstick": round(statistics.median(fixed_work(1000) for _n in range(9)), 2),
     }  # fmt: skip
     print(json.dumps(told))

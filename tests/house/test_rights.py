@@ -158,7 +158,7 @@ def prepare_appraisals(cast):
     """A closed cycle with a draft, and appraisals that wait for approval, are final, and were objected to."""
     name, now = cast.organisation.name, timezone.now()
     cycle = make_cycle(cast.period, f"Beoordeeld {name}", state="closed")
-    make_scheme(cycle, (f"Onder {name}", f"Op {name}", f"Boven {name}"), negative=1)
+    make_scheme(cycle, tuple(f"{place} {name}"[:80] for place in ("Onder", "Op", "Boven")), negative=1)
     step = make_step(cycle, "appraisal", title=f"Oordeel {name}")
     for member, manager, talk, state in (
         (cast.employee, cast.line_manager, "writing", "draft"),

@@ -18,3 +18,9 @@ def test_every_promised_id_stands_in_the_name_of_a_test():
     covered = {found for name in names for found in IDS.findall(name.upper().replace("_", " "))}
     assert len(promised()) > 40
     assert [number for number in promised() if number not in covered] == []
+
+
+def test_every_id_in_the_name_of_a_test_is_explained():
+    names = [name for path in TESTS.rglob("test_*.py") for name in NAMES.findall(path.read_text(encoding="utf-8"))]
+    borne = {found for name in names for found in IDS.findall(name.upper().replace("_", " ")) if found[0] in "WR"}
+    assert sorted(borne - set(promised())) == []

@@ -101,6 +101,9 @@ def test_it_serves_and_stops_both_processes_when_asked(serving):
     connection.close()
     both = children(serving)
     assert len(both) == 2
+    gives_way = {"zichtlijn worker" in command: os.getpriority(os.PRIO_PROCESS, pid) for pid, command in both.items()}
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert gives_way == {False: own, True: min(19, own + serving_module.WORKER_NICENESS)}  # people wait for pages
     elsewhere = {**surroundings(serving.home), "DJANGO_SETTINGS_MODULE": "zichtlijn.settings"}
     elsewhere.pop("PORT", None)
     asks = [sys.executable, "-c", "from django.conf import settings; print(settings.BASE_URL)"]
@@ -179,7 +182,7 @@ def test_the_address_and_the_logins_are_the_last_that_is_said(tmp_path, monkeypa
     said = ["Sign in with …", "  daan@…"]
     monkeypatch.setattr(serving_module, "_demo_logins", lambda: [*said, ""])
     monkeypatch.setattr(
-        serving_module, "_start", lambda command: SimpleNamespace(wait=lambda **_: 0, poll=lambda: 1, pid=0)
+        serving_module, "_start", lambda command, **_: SimpleNamespace(wait=lambda **_: 0, poll=lambda: 1, pid=0)
     )
     monkeypatch.setattr(serving_module, "_in_use", lambda host, port: False)
     monkeypatch.setattr(serving_module, "_answers", lambda options, children: True)

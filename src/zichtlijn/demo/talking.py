@@ -117,21 +117,29 @@ def _conversations(scene: Scene, step: Step, placed: dict[int, list[Placement]],
     _texts(scene, step, rows, rng)
 
 
+def _friday(day: date) -> date:
+    """The day itself, and the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def _monday(day: date) -> date:
+    """The day itself, and the Monday after a weekend."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
+
+
 def _meetings(scene: Scene, step: Step, rows: list[Conversation], rng: Random) -> None:
-    """Appointments of what is open: those who prepare have a date ahead, the others had one."""
+    """Appointments of what is open: those who prepare have a date ahead, the others had one before today."""
     held: list[Meeting] = []
     if not step.opens_on <= scene.today <= step.closes_on:
         return
     for row in rows:
         if row.state == State.PLANNED:
             continue
-        if row.state in (State.PREPARING, State.WRITING):
+        if row.state == State.PREPARING:
             day = scene.today + timedelta(days=rng.randint(1, max(1, (step.closes_on - scene.today).days)))
+            day = _friday(day) if _friday(day) > scene.today else _monday(day)
         else:
-            day = step.opens_on + timedelta(days=rng.randint(0, (scene.today - step.opens_on).days))
-        if day.weekday() > 4:  # the Friday before, or the Monday after when that is not ahead
-            friday = day - timedelta(days=day.weekday() - 4)
-            day = friday if friday > scene.today else day + timedelta(days=7 - day.weekday())
+            day = _friday(scene.today - timedelta(days=rng.randint(1, max(1, (scene.today - step.opens_on).days))))
         moment = timezone.make_aware(
             datetime.combine(day, time(rng.choice((9, 10, 11, 13, 14, 15)), rng.choice((0, 30))))
         )
