@@ -334,7 +334,7 @@ def test_another_organisation_does_not_exist(standing, signed_in):
 
 @pytest.mark.parametrize(
     ("hour", "words"),
-    [(0, "Goedenavond"), (4, "Goedenavond"), (5, "Goedemorgen"), (11, "Goedemorgen"), (12, "Goedemiddag"),
+    [(0, "Hallo"), (4, "Hallo"), (5, "Goedemorgen"), (11, "Goedemorgen"), (12, "Goedemiddag"),
      (17, "Goedemiddag"), (18, "Goedenavond"), (23, "Goedenavond")],
 )  # fmt: skip
 def test_the_greeting_follows_the_clock(hour, words):

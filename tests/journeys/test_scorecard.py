@@ -67,6 +67,7 @@ def test_an_arrow_is_drawn_by_mouse_by_keyboard_and_by_a_form(open_page, inside,
     page.keyboard.press("Space")
     expect(page.locator("main")).to_contain_text("De pijl is getekend.")
     assert Arrow.objects.count() == before + 2
+    expect(page.locator("a.box:focus")).to_have_attribute("aria-label", re.compile("Zuivering"))
 
     boxes["Onderhoud"].focus()
     page.keyboard.press("Space")

@@ -36,7 +36,7 @@ def greeting(hour: int) -> str:
         return _("Good morning")
     if 12 <= hour < 18:
         return _("Good afternoon")
-    return _("Good evening")
+    return _("Good evening") if hour >= 18 else _("Hello")
 
 
 def in_words(number: int) -> str:

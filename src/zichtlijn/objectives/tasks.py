@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.models import Organisation
 from zichtlijn.jobs.kinds import job_kind
+from zichtlijn.jobs.pace import Pace
 from zichtlijn.jobs.running import Run
 from zichtlijn.jobs.schedule import daily
 from zichtlijn.objectives.actions.standing import recompute_organisation
@@ -14,7 +15,7 @@ from zichtlijn.objectives.actions.standing import recompute_organisation
 @daily("standings")
 def recompute_standings(organisation: Organisation, day: date) -> None:
     """Recompute every standing of this organisation for this day."""
-    recompute_organisation(organisation, today=day)
+    recompute_organisation(organisation, today=day, progress=Pace())
 
 
 @job_kind("recompute_standings", _("Recalculation of every status"))

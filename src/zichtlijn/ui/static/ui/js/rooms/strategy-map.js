@@ -31,6 +31,11 @@
   });
   if (!form) return;
 
+  // who drew with the keyboard goes on where the arrow ended
+  const ended = sessionStorage.getItem("map-effect");
+  sessionStorage.removeItem("map-effect");
+  if (ended) boxes.find((box) => box.dataset.mapBox === ended)?.focus();
+
   const said = document.querySelector("[data-map-said]");
   document.querySelectorAll("[data-map-help]").forEach((help) => { help.hidden = false; });
   map.classList.add("can-draw");
@@ -42,6 +47,7 @@
   const draw = (to) => {
     form.querySelector("[name=cause]").value = from.dataset.mapBox;
     form.querySelector("[name=effect]").value = to.dataset.mapBox;
+    if (document.activeElement === to) sessionStorage.setItem("map-effect", to.dataset.mapBox);
     stop();
     form.requestSubmit();
   };
