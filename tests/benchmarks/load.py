@@ -46,6 +46,7 @@ from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.conversations.actions import cycles
 from zichtlijn.conversations.models import Conversation, Cycle, Preparation, Step
+from zichtlijn.jobs.models import Schedule
 from zichtlijn.organisation.models import Period
 
 #: So many people come by, with so many requests on their way at once.
@@ -79,6 +80,7 @@ class Visitor:
 def prepare(organisation: Organisation) -> tuple[list[Visitor], int, float]:
     """A running cycle for everybody, and visitors; how many conversations that are, and the seconds it took."""
     Cycle.objects.filter(name="Load").delete()
+    Schedule.objects.all().delete()  # the work of this day comes on top
     hr = _account(organisation, "hr", Role.HR)
     today = timezone.localdate()
     period = Period.objects.filter(kind="year", starts_on__lte=today, ends_on__gte=today).get()
@@ -233,7 +235,8 @@ def main() -> None:
     with in_organisation(organisation):
         missing = lost(visitors)
     told = {
-        "database": vendor, "people": chosen.people, "conversations": count, "started in": round(took, 1),
+        "database": vendor, "on": timezone.localdate().isoformat(), "people": chosen.people,
+        "conversations": count, "started in": round(took, 1),
         "seconds": round(lasted, 1), "asked": {"pages": chosen.pages, "submits": chosen.submits},
         "page": spread(load.times["page"]), "submit": spread(load.times["submit"]),
         "wrong": dict(load.wrong), "texts lost": missing,

@@ -1,4 +1,5 @@
-"""`make bench N=1000`: measures organisations of so many people on both databases and writes docs/benchmarks.md.
+"""`make bench N=1000`: measures organisations of so many people on both databases and writes docs/benchmarks.md;
+with --last-day also a server under load, in docs/benchmarks-last-day.md.
 
     python -m tests.benchmarks.run 1000 10000 100000 [--database sqlite|postgres] [--requests 30] [--no-import]
 
@@ -13,6 +14,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.benchmarks import bringing_in, report
@@ -42,10 +44,16 @@ def main() -> int:
             for people in chosen.people:
                 measure("postgres", people, with_database(url, f"people_{people}"), chosen)
     if not chosen.build_only:
-        page = ROOT / "docs" / "benchmarks.md"
-        page.write_text(report.page(outcomes(), POSTGRES), encoding="utf-8")
-        print(f"Written: {page.relative_to(ROOT)}")
+        write("benchmarks.md", report.page, outcomes())
+        write("benchmarks-last-day.md", report.last_day_page, last_days())
     return 0
+
+
+def write(name: str, page: Callable[[list[dict], dict], str], found: list[dict]) -> None:
+    """Write a page of docs/, when there is something to say on it."""
+    if found:
+        (ROOT / "docs" / name).write_text(page(found, POSTGRES), encoding="utf-8")
+        print(f"Written: docs/{name}")
 
 
 def measure(vendor: str, people: int, url: str, chosen) -> None:
@@ -64,9 +72,8 @@ def measure(vendor: str, people: int, url: str, chosen) -> None:
         outcome["import"] = bringing_in.measure(people, HOME, lambda given: run(given, fresh), environment(fresh))
     if chosen.last_day:
         print(f"{vendor}, {people} people: the last day of a cycle", flush=True)
-        outcome["last day"] = json.loads(
-            run(["-m", "tests.benchmarks.load", people, chosen.last_day], url).splitlines()[-1]
-        )
+        told = run(["-m", "tests.benchmarks.load", people, chosen.last_day], url).splitlines()[-1]
+        (HOME / f"last-day-{vendor}-{people}.json").write_text(told)
     kept.write_text(json.dumps(outcome, indent=1))
     print(f"  done in {time.perf_counter() - begun:.0f} s", flush=True)
 
@@ -126,6 +133,12 @@ def outcomes() -> list[dict]:
         if "rows" in outcome:
             found.append({"vendor": path.stem.split("-")[1], **outcome})
     return sorted(found, key=lambda outcome: (outcome["vendor"] != "sqlite", outcome["people"]))
+
+
+def last_days() -> list[dict]:
+    """Every last day of a cycle that was measured so far."""
+    found = [{"vendor": path.stem.split("-")[2], **json.loads(path.read_text())} for path in HOME.glob("last-day-*")]
+    return sorted(found, key=lambda day: (day["vendor"] != "sqlite", day["people"]))
 
 
 if __name__ == "__main__":
