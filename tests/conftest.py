@@ -10,7 +10,9 @@ import pytest
 from django.conf import settings as settings_of_django
 from django.db import connection
 from django.db.models import CharField
+from django.template import RequestContext, Template
 from django.test import TransactionTestCase
+from django.test.signals import template_rendered
 from hypothesis import settings
 
 from tests import sessions
@@ -98,6 +100,21 @@ def nothing_leaves_this_machine():
 
     for name in ("connect", "connect_ex"):
         patch.setattr(socket.socket, name, guarded(name))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pages_are_noted_once(django_test_environment):
+    """Let `answer.context` hold what a page was drawn with, and not that of each of its hundreds of pieces."""
+    patch = pytest.MonkeyPatch()
+
+    def draw(self, context):
+        if context.template is self and isinstance(context, RequestContext):
+            template_rendered.send(sender=self, template=self, context=context)
+        return self.nodelist.render(context)
+
+    patch.setattr(Template, "_render", draw)
     yield
     patch.undo()
 

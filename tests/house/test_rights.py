@@ -3,14 +3,11 @@
 import io
 import re
 import zipfile
-from contextlib import contextmanager
 from datetime import date
 from http.cookies import SimpleCookie
 
 import pytest
 from django.db import connection, transaction
-from django.template import Template
-from django.test.utils import _TestState
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -73,8 +70,6 @@ from zichtlijn.organisation.models import Person, Unit
 from zichtlijn.organisation.search import index_words
 from zichtlijn.scorecards.models import Arrow
 
-#: How Django draws a template when no test is being run.
-drawing = _TestState.saved_data.template_render
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 #: Tables that a GET may write: that somebody came by, and that somebody looked (which is the point of a log).
 WRITTEN_BY_LOOKING = {"django_session", "access_cache", "audit_auditevent", "audit_audithead"}
@@ -297,7 +292,7 @@ def send(browser, method, url, data=None, *, htmx=False, boosted=False):
             tables_written.add(found[1])
         return execute(sql, params, many, context)
 
-    with transaction.atomic(), connection.execute_wrapper(watch), _as_a_server_draws():
+    with transaction.atomic(), connection.execute_wrapper(watch):
         if method == "POST":
             answer = browser.post(url, data or {}, headers=headers)
         else:
@@ -308,16 +303,6 @@ def send(browser, method, url, data=None, *, htmx=False, boosted=False):
     browser.cookies = cookies
     answer.tables_written = tables_written
     return answer
-
-
-@contextmanager
-def _as_a_server_draws():
-    """Without the notes that Django takes of every piece of a page, for tests that look into its context."""
-    noting, Template._render = Template._render, drawing
-    try:
-        yield
-    finally:
-        Template._render = noting
 
 
 def verdict(answer) -> str:
