@@ -1,6 +1,7 @@
 """The radar: what is missing is a gap in its line and never the middle, and it can stand in a page."""
 
 import doctest
+import itertools
 import math
 
 import pytest
@@ -40,8 +41,10 @@ def test_a_whole_line_is_closed_and_lies_where_its_values_are():
     (line,) = lines(drawn([5, 5, 5, 5], width=400, height=400))
     assert line.tag == f"{SVG}polygon"
     (x1, top), (right, y2), (x3, bottom), (left, y4) = points(line)
-    assert x1 == x3 and y2 == y4
-    assert math.isclose(right - x1, x1 - left) and math.isclose(y2 - top, bottom - y2)
+    assert x1 == x3
+    assert y2 == y4
+    assert math.isclose(right - x1, x1 - left)
+    assert math.isclose(y2 - top, bottom - y2)
     (half,) = lines(drawn([2.5, 5, 5, 5], width=400, height=400))
     assert math.isclose(y2 - points(half)[0][1], (y2 - top) / 2, abs_tol=0.1)
 
@@ -67,12 +70,10 @@ def test_every_value_is_in_one_run_and_no_run_crosses_a_gap(values):
     runs = runs_of(values)
     assert sorted(place for run in runs for place in run) == [n for n, value in enumerate(values) if value is not None]
     for run in runs:
-        assert all((after - before) % len(values) == 1 for before, after in zip(run, run[1:], strict=False))
+        assert all((after - before) % len(values) == 1 for before, after in itertools.pairwise(run))
 
 
-@given(
-    st.lists(st.text(min_size=1, max_size=40), min_size=3, max_size=12), st.sampled_from([(340, 380), (460, 400)])
-)
+@given(st.lists(st.text(min_size=1, max_size=40), min_size=3, max_size=12), st.sampled_from([(340, 380), (460, 400)]))
 def test_every_name_stands_on_the_paper(names, size):
     names = [name for name in names if name.isprintable()] or NAMES
     names = (names * 3)[:12]

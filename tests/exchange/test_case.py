@@ -27,7 +27,9 @@ from zichtlijn.exchange.reading_files import FileRefused
 def filled(staffed):
     """A framework with everything that could get lost on the way."""
     make_framework(staffed, "Zo werken wij", levels=("Begin", "Basis", "Goed", "Gids"))
-    listening = make_competency(staffed, "-Luisteren", group="=Mensen", description="Horen\r\nen laten merken", seen="=Zwijgt")
+    listening = make_competency(
+        staffed, "-Luisteren", group="=Mensen", description="Horen\r\nen laten merken", seen="=Zwijgt"
+    )
     Behaviour.objects.create(organisation=staffed, competency=listening, level=4, text="Vat samen:\n- wat\n- hoe")
     make_competency(staffed, "Zelfde", description="Zelfde", group="Werk")
     make_competency(staffed, "Zonder gedrag", group="Werk")
@@ -65,7 +67,11 @@ def item(identifier, statement, **more):
 
 
 def under(child, parent, order=None, kind="isChildOf"):
-    made = {"associationType": kind, "originNodeURI": {"identifier": child}, "destinationNodeURI": {"identifier": parent}}
+    made = {
+        "associationType": kind,
+        "originNodeURI": {"identifier": child},
+        "destinationNodeURI": {"identifier": parent},
+    }
     return made if order is None else made | {"sequenceNumber": order}
 
 

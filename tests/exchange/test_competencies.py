@@ -117,7 +117,10 @@ def test_the_template_can_be_brought_in(come, bring, tmp_path, staffed, language
 def test_dutch_headers_and_semicolons_and_commas_are_read(bring, csv, staffed):
     rows = [["Niveau", "Naam niveau"], *([number, name] for number, name in enumerate(["A", "B", "C"], start=1))]
     assert codes(bring(csv(rows, "niveaus.csv"), "competencies", organisation=staffed)) == []
-    described = [["Competentie", "Groep", "Definitie", "Gedrag op niveau 2"], ["Durf", "Zelf", "Iets, wagen", "Zegt; het"]]
+    described = [
+        ["Competentie", "Groep", "Definitie", "Gedrag op niveau 2"],
+        ["Durf", "Zelf", "Iets, wagen", "Zegt; het"],
+    ]
     path = csv(described, "competenties.csv", separator=",")
     assert codes(bring(path, "competencies", organisation=staffed)) == []
     assert (Framework.objects.get().name, seen("Durf")) == ("Leeg", {2: "Zegt; het"})
@@ -263,7 +266,9 @@ def test_two_who_bring_in_the_first_framework_end_with_one(come, bring, workbook
     def look(*given, **named):
         plan = looked(*given, **named)
         if not made:
-            made.append(actions.set_framework(name="Eerst", levels=["A", "B", "C"], version=0, by=system_actor(staffed)))
+            made.append(
+                actions.set_framework(name="Eerst", levels=["A", "B", "C"], version=0, by=system_actor(staffed))
+            )
         return plan
 
     monkeypatch.setattr(bringing_in, "make_plan", look)
@@ -365,7 +370,9 @@ def test_an_import_can_be_taken_out_as_long_as_nobody_did_anything_with_it(come,
     assert {kind: len(numbers) for kind, numbers in outlook.made.items()} == {
         "levels": 1, "competencies": 2, "profiles": 1,
     }  # fmt: skip
-    assert not (Framework.objects.exists() or Competency.objects.exists() or Requirement.objects.exists())
+    assert not (Framework.objects.exists())
+    assert not (Competency.objects.exists())
+    assert not (Requirement.objects.exists())
     assert not Behaviour.objects.exists()
 
 
@@ -412,7 +419,9 @@ def test_what_an_import_changed_is_not_put_back(come, staffed):
 
 def run(kind, path, *options, command="import_file"):
     out = StringIO()
-    call_command(command, kind, *( [str(path)] if command == "import_file" else []), *options, organisation="leeg", stdout=out)
+    call_command(
+        command, kind, *([str(path)] if command == "import_file" else []), *options, organisation="leeg", stdout=out
+    )
     return out.getvalue()
 
 

@@ -291,5 +291,7 @@ def throw_away_draft(person: Person, *, version: int, by) -> None:
         raise NotNow(_("There is no draft any more: it was shared or thrown away, perhaps in another window."))
     draft = Assessment.objects.select_for_update().get(pk=draft.pk)
     if draft.version != version:
-        raise NotNow(_("This draft changed in the meantime, perhaps in another window. Look at it before you throw it away."))
+        raise NotNow(
+            _("This draft changed in the meantime, perhaps in another window. Look at it before you throw it away.")
+        )
     draft.delete()

@@ -13,7 +13,6 @@ from zichtlijn.exchange.columns import FILE_KINDS
 from zichtlijn.exchange.permissions import can_import
 from zichtlijn.exchange.stratml.permissions import can_import_plan
 
-
 #: The kind of file that can be a package too.
 PACKAGED = "competencies"
 

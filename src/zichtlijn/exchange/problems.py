@@ -102,9 +102,7 @@ REASONS: dict[str, str | Promise] = {
     # competencies
     "several_frameworks": gettext_lazy("An organisation has one framework, and another row calls it “%(first)s”."),
     "bad_level_number": gettext_lazy("A level has a number from 1 to %(most)s."),
-    "levels_incomplete": gettext_lazy(
-        "A scale has %(fewest)s to %(most)s levels, numbered from 1 without gaps."
-    ),
+    "levels_incomplete": gettext_lazy("A scale has %(fewest)s to %(most)s levels, numbered from 1 without gaps."),
     "scale_in_use": gettext_lazy(
         "The scale is in use, so it keeps its %(number)s levels. You can give them other names."
     ),

@@ -43,9 +43,7 @@ def _write_requirements(plan: Plan, by) -> None:
     for some in in_batches([profile.pk for profile in profiles], 1000):
         Requirement.objects.filter(profile__in=some).delete()
     rows = (
-        Requirement(
-            organisation=by.organisation, profile=profile, competency=competency, level=level, is_core=is_core
-        )
+        Requirement(organisation=by.organisation, profile=profile, competency=competency, level=level, is_core=is_core)
         for profile in profiles
         for competency, level, is_core in wanted[id(profile)]
     )

@@ -165,4 +165,3 @@ def _sheet(sheet: Sheet, name: str, rows: list[tuple[int, dict[str, str]]]) -> R
     head = [column.header("en") for column in sheet.columns]
     cells = [(number, [guard(row.get(column.name, "")) for column in sheet.columns]) for number, row in rows]
     return RawSheet(name, lambda: iter([(0, list(head)), *cells]), len(rows))
-

@@ -11,6 +11,6 @@ from zichtlijn.exchange.columns.organisation import PEOPLE, PLACEMENTS, POSITION
 
 __all__ = [
     "BEHAVIOUR", "COMPETENCIES", "FILE_KINDS", "FORBIDDEN_HEADINGS", "LEVELS", "MEASURES", "MILESTONES", "OBJECTIVES",
-    "PEOPLE", "PLACEMENTS", "POSITIONS", "PROFILES", "PROJECTS", "READINGS", "SHEETS", "TYPE_HELP", "UNITS", "Column", "FileKind", "Sheet", "Type", "YesNo",
-    "normal", "words_of_choice",
+    "PEOPLE", "PLACEMENTS", "POSITIONS", "PROFILES", "PROJECTS", "READINGS", "SHEETS", "TYPE_HELP", "UNITS", "Column",
+    "FileKind", "Sheet", "Type", "YesNo", "normal", "words_of_choice",
 ]  # fmt: skip

@@ -13,8 +13,8 @@ from zichtlijn.exchange.columns.organisation import PEOPLE, PLACEMENTS, POSITION
 SHEETS: dict[str, Sheet] = {
     sheet.name: sheet
     for sheet in (
-        UNITS, POSITIONS, PEOPLE, PLACEMENTS, PROJECTS, OBJECTIVES, MEASURES, MILESTONES, READINGS, LEVELS, COMPETENCIES,
-        PROFILES,
+        UNITS, POSITIONS, PEOPLE, PLACEMENTS, PROJECTS, OBJECTIVES, MEASURES, MILESTONES, READINGS, LEVELS,
+        COMPETENCIES, PROFILES,
     )
 }  # fmt: skip
 

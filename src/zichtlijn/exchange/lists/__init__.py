@@ -41,7 +41,9 @@ BUNDLES: dict[str, Bundle] = {
             gettext_lazy("Objectives, measures, milestones and readings"),
             ("objectives", "measures", "milestones", "readings"),
         ),
-        Bundle("framework", gettext_lazy("Competencies with levels and profiles"), tuple(one.name for one in FRAMEWORK)),
+        Bundle(
+            "framework", gettext_lazy("Competencies with levels and profiles"), tuple(one.name for one in FRAMEWORK)
+        ),
     )
 }
 

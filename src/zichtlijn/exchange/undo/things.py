@@ -27,7 +27,8 @@ from zichtlijn.strategy.models import CoreValue, Direction
 THINGS: dict[str, Any] = {
     kind_of_model(model): model
     for model in (
-        Reading, Measure, Objective, Direction, Profile, Competency, Framework, Placement, Project, Person, Position, Unit,
+        Reading, Measure, Objective, Direction, Profile, Competency, Framework, Placement, Project, Person, Position,
+        Unit,
     )
 }  # fmt: skip
 KINDS = {model: kind for kind, model in THINGS.items()}

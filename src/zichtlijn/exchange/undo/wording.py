@@ -76,9 +76,7 @@ SENTENCES: dict[str, Any] = {
         "%(count)s profile was changed since.", "%(count)s profiles were changed since.", "count"
     ),
     # what hangs on it
-    "required": ngettext_lazy(
-        "%(count)s other profile requires it.", "%(count)s other profiles require it.", "count"
-    ),
+    "required": ngettext_lazy("%(count)s other profile requires it.", "%(count)s other profiles require it.", "count"),
     "judgements": ngettext_lazy(
         "%(count)s time it was assessed of somebody.", "%(count)s times it was assessed of somebody.", "count"
     ),

@@ -26,7 +26,9 @@ REFUSED = 3
 
 
 class Command(BaseCommand):
-    help = "Bring in people, objectives, readings or competencies from a file, or a published plan; all of it or nothing"
+    help = (
+        "Bring in people, objectives, readings or competencies from a file, or a published plan; all of it or nothing"
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=[*FILE_KINDS, "stratml", "undo"])

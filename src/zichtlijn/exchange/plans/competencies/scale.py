@@ -12,10 +12,7 @@ def plan_scale(compared: FrameworkComparison) -> None:
     table = compared.tables.get("levels")
     if table is None:
         return
-    rows = [
-        (number, row)
-        for _table, number, row in rows_by_code(compared.plan, table, compared.counter, "level")
-    ]
+    rows = [(number, row) for _table, number, row in rows_by_code(compared.plan, table, compared.counter, "level")]
     if not rows:
         return
     kept, before = compared.framework, compared.plan.problem_count
