@@ -21,7 +21,10 @@ class ImportForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is in the file?"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("File"),
-        help_text=_("An Excel workbook (.xlsx) or a CSV file. Nothing changes yet: first you see what it would do."),
+        help_text=_(
+            "An Excel workbook (.xlsx) or a CSV file; competencies also as a CASE package (.json). "
+            "Nothing changes yet: first you see what it would do."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.json"}),
     )
     complete = forms.BooleanField(

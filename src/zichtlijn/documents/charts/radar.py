@@ -97,7 +97,7 @@ class _Paper:
     def __init__(self) -> None:
         self.parts: list[str] = []
 
-    def add(self, element: str, text: str = "", **attributes: Any) -> None:
+    def add(self, element: str, text: str = "", /, **attributes: Any) -> None:
         told = " ".join(f'{key.replace("_", "-")}="{escape(_short(value))}"' for key, value in attributes.items())
         self.parts.append(f"<{element} {told}>{escape(text)}</{element}>" if text else f"<{element} {told}/>")
 

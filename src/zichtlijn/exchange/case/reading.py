@@ -117,21 +117,21 @@ def _describe(one: Competence, rubrics: Rubrics, levels: int, deviations: Deviat
     texts = [(child, _whole(child)) for child in one.item.below()]
     if any(child.children for child in one.item.children):
         deviations.deeper(one.name)
-    rubric = rubrics.texts.get(one.item.identifier)
-    if rubric is not None:
+    rubric = rubrics.texts.get(one.item.identifier, {})
+    beside = list(rubrics.beside.get(one.item.identifier, ()))
+    if rubric:
         one.behaviours = rubric
-        beside = [text for _child, text in texts if text not in rubric.values()]
-        beside += rubrics.beside.get(one.item.identifier, [])
-        if beside:
-            if any(text not in rubric.values() for _child, text in texts):
-                deviations.beside_rubric(one.name)
-            one.description = "\n".join(filter(None, [one.description, *beside]))
+        others = [text for _child, text in texts if text not in rubric.values()]
+        if others:
+            deviations.beside_rubric(one.name)
+        beside = [*others, *beside]
     elif texts and len(texts) == levels:
         deviations.in_order(one.name)
         one.behaviours = {level: text for level, (_child, text) in enumerate(texts, start=1)}
     elif texts:
         deviations.together(one.name)
         one.behaviours = {max(levels, 1): "\n".join(text for _child, text in texts)}
+    one.description = "\n".join(filter(None, [one.description, *beside]))
 
 
 def _whole(item: Item) -> str:

@@ -48,9 +48,9 @@ def plan_profiles(compared: FrameworkComparison) -> None:
         required[row.profile_id][row.competency_id] = (known, row.level, row.is_core)
     for one in sorted(told.values(), key=lambda one: (one.row, one.from_on)):
         of_position = kept[one.position.pk]
-        profile = of_position.get(one.from_on)
-        old = required.get(profile.pk, {}) if profile else {}
-        _compare(compared, table, one, profile, old, max(of_position, default=None))
+        there = of_position.get(one.from_on)
+        old = required.get(there.pk, {}) if there else {}
+        _compare(compared, table, one, there, old, max(of_position, default=None))
 
 
 def _read(compared: FrameworkComparison, table: Table, positions: Known) -> dict[tuple[int, date], _Told]:
