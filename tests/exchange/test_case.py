@@ -133,7 +133,7 @@ def test_identifiers_are_unique_stay_the_same_and_are_those_of_one_organisation(
     assert len(first) == len(set(first))
     assert all(uuid.UUID(one).version == 5 for one in first)
     Competency.objects.filter(name="Zelfde").update(name="Anders")
-    assert identifiers(exported(filled)) == first
+    assert sorted(identifiers(exported(filled))) == sorted(first)
     other = make_organisation("Elders", slug="elders")
     with in_organisation(other):
         make_framework(other, "Zo werken wij")
@@ -384,6 +384,8 @@ def test_odd_values_in_a_package_do_no_harm(scale, come):
 
 def test_a_package_is_tried_and_brought_in_on_the_page(scoped, signed_in):
     make_framework(scoped.organisation, levels=SCALE)
+    scoped.hr.user.language = "en"
+    scoped.hr.user.save()
     browser = signed_in(scoped.hr)
     content = json.dumps(theirs([item("A", "Een")])).encode()
     file = SimpleUploadedFile("pakket.json", content)
@@ -392,7 +394,8 @@ def test_a_package_is_tried_and_brought_in_on_the_page(scoped, signed_in):
     answer = browser.post(reverse("exchange:imports"), {"kind": "competencies", "file": file})
     assert answer.status_code == 302
     run_jobs(scoped.organisation)
-    page = browser.get(answer.url, follow=True).content.decode()
+    job_id = int(answer.url.strip("/").split("/")[-1])
+    page = browser.get(reverse("exchange:import_result", args=[job_id])).content.decode()
     assert "What deviates in this package" in page
 
 

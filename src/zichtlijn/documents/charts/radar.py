@@ -19,7 +19,7 @@ from zichtlijn.ui import wording
 FEWEST_AXES = 3
 #: With more their names run into each other.
 MOST_AXES = 12
-LETTER, LINE = 7.2, 15
+LETTER, LINE = 7.0, 15
 #: Each series has a colour, a pattern and a sign of its own.
 _STROKES = (("ink", "", "circle"), ("sight", "7 5", "square"), ("cus", "2 4", "diamond"))
 #: How many letters of a name stand on a line, and on a narrow drawing.

@@ -20,7 +20,7 @@ LEVELS = Sheet(
     "levels",
     "niveaus",
     (
-        code_column("level", "level", "niveau", limit=2, help=_("1 is the lowest; the next has the next number."), also=("level number", "nummer niveau", "niveaunummer")),
+        code_column("level", "level", "niveau", limit=20, help=_("1 is the lowest; the next has the next number."), also=("level number", "nummer niveau", "niveaunummer")),
         Column("name", "level name", "naam niveau", required=True, limit=60, help=_("What the level is called."), also=("name of the level", "niveaunaam", "naam van het niveau")),
         Column("framework", "framework", "raamwerk", help=_("The name of the whole; the same on every row, or only on the first."), also=("framework name", "naam raamwerk", "competentieraamwerk")),
     ),

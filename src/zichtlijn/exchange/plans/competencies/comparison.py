@@ -20,6 +20,7 @@ class FrameworkComparison:
         self.is_scale_used = is_scale_used()
         self.levels: list[str] = self.framework.level_names if self.framework else []
         self.scale_entry: Entry | None = None
+        self.is_told_of_scale = False
         #: By the name as it is compared: names differ in more than capitals.
         self.competencies: dict[str, Competency] = {one.name.casefold(): one for one in Competency.objects.all()}
         self.seen: dict[int, dict[int, str]] = {}

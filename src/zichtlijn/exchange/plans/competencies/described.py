@@ -30,8 +30,9 @@ def _compare(compared: FrameworkComparison, table, number: int, row: dict) -> No
     entry = compared.entries[id(thing)] = Entry(thing, table, number, there is None)
     entry.bad = "_bad" in row
     compared.competencies[row["name"].casefold()] = thing
-    if not compared.levels and compared.scale_entry is None:
+    if not compared.levels and compared.scale_entry is None and not compared.is_told_of_scale:
         compared.plan.refuse(entry, "no_scale", "name", row["name"])
+        compared.is_told_of_scale = True  # once is enough: it is about all of them
     for column in ("name", "group", "description"):
         if column in row and plain(getattr(thing, column)) != plain(row[column]):
             entry.put(column, plain(row[column]), entry.header(column))

@@ -12,13 +12,14 @@ def plan_scale(compared: FrameworkComparison) -> None:
     table = compared.tables.get("levels")
     if table is None:
         return
+    before = compared.plan.problem_count
     rows = [(number, row) for _table, number, row in rows_by_code(compared.plan, table, compared.counter, "level")]
     if not rows:
         return
-    kept, before = compared.framework, compared.plan.problem_count
+    kept = compared.framework
     named = _name(compared, table, rows)
     entry = Entry(kept or Framework(organisation=compared.organisation, name=named), table, rows[0][0], kept is None)
-    entry.bad = any("_bad" in row for _number, row in rows) or compared.plan.problem_count > before
+    entry.bad = compared.plan.problem_count > before
     names = _names(compared, entry, rows)
     if named:
         entry.put("name", named, entry.header("framework"))
