@@ -20,7 +20,7 @@ def tell_gap(gap: int | None) -> tuple[str, str]:
 
 
 def tell_short(gaps: PersonGaps) -> str:
-    """How many competencies of somebody are below what is asked, and how many nobody judged: {2 short, 1 not assessed}."""
+    """How many competencies of somebody are below what is asked, and how many nobody judged."""
     lines = [row.line for row in gaps.rows]
     short = sum(line.gap is not None and line.gap > 0 for line in lines)
     unknown = sum(line.gap is None for line in lines)
