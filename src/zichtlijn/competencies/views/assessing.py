@@ -23,7 +23,7 @@ from zichtlijn.competencies.states import Side
 from zichtlijn.competencies.views.keeping import levels_now
 from zichtlijn.organisation.actions import look_at, look_at_many
 
-PAGE = 25
+PAGE = 20
 
 
 @require_safe
