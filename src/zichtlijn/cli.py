@@ -21,9 +21,9 @@ usage: zichtlijn COMMAND …
   serve                             prepare the database, then start web and worker (--help for address and port)
   worker                            only the background worker
   migrate                           bring the database up to this version
-  import people|objectives|readings|stratml FILE --organisation SLUG [--dry-run]
+  import people|objectives|readings|competencies|stratml FILE --organisation SLUG [--dry-run]
   import undo NUMBER --organisation SLUG [--dry-run]    take an import out again
-  export stratml --organisation SLUG --output FILE
+  export stratml|case|LIST --organisation SLUG --output FILE
   check                             recompute every roll-up and report differences
   demo                              load the demo organisation
   organisation SLUG --name NAME --administrator EMAIL [--language nl|en]

@@ -385,3 +385,64 @@ def test_pages_ask_as_much_for_many_as_for_few(asked, signed_in, name, part):
     with count_queries() as many:
         browser.get(url)
     assert few.count == many.count <= 25
+
+
+# a draft that goes ------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_thrown_away_after_a_question_and_nothing_of_it_stays(asked, signed_in):
+    person, by = asked.employee.person, asked.employee
+    shared = share(asked, by, person, level=2)
+    actions.save_assessment(person, {asked.listening.pk: (5, SECRET)}, version=0, by=by.actor)
+    browser, url = signed_in(by), reverse("competencies:throw_away", args=[person.pk])
+    assert url in browser.get(reverse("competencies:assess", args=[person.pk])).content.decode()
+    lines = AuditEvent.objects.count()
+    page = browser.get(url).content.decode()
+    assert SECRET not in page
+    assert Assessment.objects.count() == 2  # asking does nothing
+    assert browser.post(url, {"version": "1"}).status_code == 302
+    assert list(Assessment.objects.all()) == [shared]
+    assert not Judgement.objects.filter(example=SECRET).exists()
+    assert AuditEvent.objects.count() == lines
+    assert browser.get(url).status_code == 302  # there is none any more
+    assert browser.post(url, {"version": "1"}).status_code == 422
+
+
+def test_a_draft_that_changed_meanwhile_or_was_shared_is_not_thrown_away(asked):
+    person, by = asked.employee.person, asked.employee.actor
+    actions.save_assessment(person, {asked.listening.pk: (2, "een")}, version=0, by=by)
+    actions.save_assessment(person, {asked.listening.pk: (3, "twee")}, version=1, by=by)
+    with pytest.raises(NotNow, match="concept"):
+        actions.throw_away_draft(person, version=1, by=by)
+    actions.save_assessment(person, {asked.listening.pk: (3, "twee")}, version=2, share=True, by=by)
+    with pytest.raises(NotNow, match="geen concept"):
+        actions.throw_away_draft(person, version=3, by=by)
+    assert Assessment.objects.get().shared_on
+
+
+def test_W01_nobody_throws_away_the_draft_of_somebody_else(asked, signed_in):
+    person = asked.employee.person
+    told = {asked.listening.pk: (1, SECRET)}
+    actions.save_assessment(person, told, version=0, by=asked.line_manager.actor)
+    url = reverse("competencies:throw_away", args=[person.pk])
+    assert signed_in(asked.employee).post(url, {"version": "1"}).status_code == 422  # of one's own there is none
+    for member in (asked.hr, asked.colleague, asked.other_manager, asked.administrator):
+        assert signed_in(member).post(url, {"version": "1"}).status_code == 404
+    with pytest.raises(NotAllowed):
+        actions.throw_away_draft(person, version=1, by=asked.hr.actor)
+    assert Judgement.objects.get().example == SECRET
+
+
+# the drawing ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("others", "is_radar"), [(0, False), (1, True), (10, True), (11, False)])
+def test_a_radar_from_three_competencies_and_bars_where_it_would_say_nothing(asked, signed_in, others, is_radar):
+    for number in range(others):
+        one = make_competency(asked.organisation, f"Kunde {number}")
+        asked.profile.requirements.create(organisation=asked.organisation, competency=one, level=2)
+    share(asked, asked.line_manager, asked.employee.person, level=2)
+    page = signed_in(asked.employee).get(reverse("competencies:mine")).content.decode()
+    assert ("data-chart" not in page) == is_radar
+    label = page.split('role="img" aria-label="')[1].split('"')[0]
+    assert "Luisteren" in label or "highest" in label

@@ -440,7 +440,8 @@ def test_a_picture_only_carries_no_option():
 
 def test_the_samples_of_the_gallery_draw():
     with translation.override("en"):
-        line, bars, nothing = chart_tags.sample_charts()
+        line, bars, radar, nothing = chart_tags.sample_charts()
     assert len(line["chart"].rows) == 46
     assert len(bars["chart"].rows) == 3
+    assert len(radar["chart"].rows) == 5
     assert nothing["chart"].rows == ()

@@ -14,7 +14,9 @@ from django.utils import translation
 from tests.exchange.conftest import codes, counts
 from tests.factories import (
     CANARY,
+    make_competency,
     make_direction,
+    make_framework,
     make_interim_target,
     make_measure,
     make_milestone,
@@ -23,6 +25,7 @@ from tests.factories import (
     make_person,
     make_placement,
     make_position,
+    make_profile,
     make_reading,
     make_unit,
 )
@@ -227,7 +230,10 @@ def test_who_has_no_right_to_lists_takes_none(scoped):
 
 @pytest.mark.parametrize("name", [name for name in LISTS if name != "breaks"])
 def test_a_list_asks_no_more_of_the_database_when_it_is_longer(scoped, name, django_assert_max_num_queries):
+    make_framework(scoped.organisation)
     for number in range(30):
+        competency = make_competency(scoped.organisation, f"Kunde {number}", seen="Doet het")
+        make_profile(make_position(scoped.organisation, f"Functie {number}"), {competency: 2})
         person = make_person(scoped.organisation, "Nog", f"Een{number}")
         make_placement(person, scoped.team, scoped.position)
         objective = make_objective(scoped.organisation, f"Doel {number}", level=Level.STRATEGIC, period=scoped.period)

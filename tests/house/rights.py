@@ -387,6 +387,7 @@ TABLE += [
     page("competencies:team", GET=ONLY("MOHD")),
     page("competencies:person", "pk=employee.person", GET=ONLY("EMH", ".")),
     page("competencies:assess", "pk=employee.person", GET=ONLY("EM", "."), POST=ONLY("EM", ".")),
+    page("competencies:throw_away", "pk=employee.person", GET=ONLY("EM", "."), POST=ONLY("EM", ".")),
     page("competencies:assessment", "pk=assessment", GET=ONLY("EMH", ".")),
     # development
     page("development:mine", GET=ALL),
@@ -608,6 +609,8 @@ TABLE += [
     page("exchange:export", "name=!placements form=!csv", POST="--..+.-.-+"),
     page("exchange:export", "name=!breaks form=!xlsx", POST="--++++-.-+"),
     page("exchange:export", "name=!plan form=!xlsx", POST=ONLY("MOHDXA")),
+    page("exchange:export", "name=!framework form=!xlsx", POST=ONLY("MOHDXA")),
+    page("exchange:export_case", POST=ONLY("MOHDXA")),
     page("exchange:my_data", POST=ALL),
     page("exchange:import_plan", GET=ONLY("A"), POST=ONLY("A")),
     page("exchange:plan_result", "job_id=plan_job", GET=ONLY("A", ".")),

@@ -60,6 +60,10 @@ WORDS = {
     "organisation": _("people and organisation"),
     "plan": _("objectives, measures and readings"),
     "stratml": _("published plan (StratML)"),
+    "case": _("competencies (CASE)"),
+    "levels": _("levels"),
+    "profiles": _("profiles"),
+    "framework": _("competencies with levels and profiles"),
 }
 
 

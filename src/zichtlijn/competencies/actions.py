@@ -63,9 +63,7 @@ def set_framework(*, name: str, levels: list[str], version: int, by) -> Framewor
         raise NotNow(_("A scale has %(from)s to %(to)s levels.") % {"from": FEWEST_LEVELS, "to": MOST_LEVELS})
     kept = Framework.objects.select_for_update().first()
     if kept is None:
-        kept = Framework.objects.create(organisation=by.organisation, name=name, levels="\n".join(levels))
-        audit.record(Event.FRAMEWORK_CHANGED, on=kept, by=by)
-        return kept
+        return _make_framework(name, levels, by)
     if len(levels) != len(kept.level_names) and is_scale_used():
         raise NotNow(
             _("The scale is in use, so it keeps its %(number)s levels. You can give them other names.")
@@ -78,9 +76,24 @@ def set_framework(*, name: str, levels: list[str], version: int, by) -> Framewor
     return kept
 
 
+def _make_framework(name: str, levels: list[str], by) -> Framework:
+    """The first framework; refused when somebody else made it in the same moment."""
+    try:
+        with transaction.atomic():
+            made = Framework.objects.create(organisation=by.organisation, name=name, levels="\n".join(levels))
+    except IntegrityError as twice:
+        raise NotNow(_("Somebody else has just set the levels. Open the page again to see them.")) from twice
+    audit.record(Event.FRAMEWORK_CHANGED, on=made, by=by)
+    return made
+
+
 def _require_free_name(name: str, but: int = 0) -> None:
     if Competency.objects.filter(name__iexact=name).exclude(pk=but).exists():
-        raise NotNow(_("There already is a competency called “%(name)s”.") % {"name": name})
+        raise _taken(name)
+
+
+def _taken(name: str) -> NotNow:
+    return NotNow(_("There already is a competency called “%(name)s”.") % {"name": name})
 
 
 @transaction.atomic
@@ -90,7 +103,13 @@ def add_competency(*, name: str, group: str, description: str, behaviours: Mappi
     if framework() is None:
         raise NotNow(_("First set the levels of the framework."))
     _require_free_name(name)
-    made = Competency.objects.create(organisation=by.organisation, name=name, group=group, description=description)
+    try:
+        with transaction.atomic():
+            made = Competency.objects.create(
+                organisation=by.organisation, name=name, group=group, description=description
+            )
+    except IntegrityError as twice:
+        raise _taken(name) from twice
     _write_behaviours(made, behaviours)
     audit.record(Event.COMPETENCY_ADDED, on=made, by=by)
     return made
@@ -259,3 +278,20 @@ def save_assessment(person: Person, judgements: Judgements, *, version: int, sha
     if share:
         audit.record(Event.ASSESSMENT_SHARED, on=draft, by=by, about=person.pk)
     return draft
+
+
+@transaction.atomic
+def throw_away_draft(person: Person, *, version: int, by) -> None:
+    """Throw away what the actor had not shared yet; nothing of it is kept, not in the log either."""
+    side = side_of(by, person)
+    if side is None:
+        raise NotAllowed(_("You assess yourself, and the people whose line manager you are."))
+    draft = draft_of(by, person, side)
+    if draft is None:
+        raise NotNow(_("There is no draft any more: it was shared or thrown away, perhaps in another window."))
+    draft = Assessment.objects.select_for_update().get(pk=draft.pk)
+    if draft.version != version:
+        raise NotNow(
+            _("This draft changed in the meantime, perhaps in another window. Look at it before you throw it away.")
+        )
+    draft.delete()

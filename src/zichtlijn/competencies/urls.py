@@ -15,6 +15,7 @@ urlpatterns = [
     path("my-competencies/", assessing.show_mine, name="mine"),
     path("people/<int:pk>/competencies/", assessing.show_person, name="person"),
     path("people/<int:pk>/competencies/assess/", assessing.assess, name="assess"),
+    path("people/<int:pk>/competencies/assess/throw-away/", assessing.throw_away, name="throw_away"),
     path("competencies/assessments/<int:pk>/", assessing.show_assessment, name="assessment"),
     path("competencies/team/", assessing.show_team, name="team"),
 ]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zichtlijn.calculations.competencies import CompetencyLine
+from zichtlijn.competencies.queries import PersonGaps
 
 
 def tell_gap(gap: int | None) -> tuple[str, str]:
@@ -16,6 +17,19 @@ def tell_gap(gap: int | None) -> tuple[str, str]:
         return "above", ngettext("%(n)s level above", "%(n)s levels above", -gap) % {"n": -gap}
     css = "short" if gap == 1 else "far"
     return css, ngettext("%(n)s level short", "%(n)s levels short", gap) % {"n": gap}
+
+
+def tell_short(gaps: PersonGaps) -> str:
+    """How many competencies of somebody are below what is asked, and how many nobody judged."""
+    lines = [row.line for row in gaps.rows]
+    short = sum(line.gap is not None and line.gap > 0 for line in lines)
+    unknown = sum(line.gap is None for line in lines)
+    said = []
+    if short:
+        said.append(ngettext("%(n)s below what is asked", "%(n)s below what is asked", short) % {"n": short})
+    if unknown:
+        said.append(ngettext("%(n)s not assessed", "%(n)s not assessed", unknown) % {"n": unknown})
+    return ", ".join(said) or (_("all as asked or above") if lines else _("not required"))
 
 
 def tell_difference(line: CompetencyLine) -> str:

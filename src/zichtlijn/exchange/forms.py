@@ -8,17 +8,24 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from zichtlijn.exchange.case.reading import SUFFIX
 from zichtlijn.exchange.columns import FILE_KINDS
 from zichtlijn.exchange.permissions import can_import
 from zichtlijn.exchange.stratml.permissions import can_import_plan
+
+#: The kind of file that can be a package too.
+PACKAGED = "competencies"
 
 
 class ImportForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is in the file?"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("File"),
-        help_text=_("An Excel workbook (.xlsx) or a CSV file. Nothing changes yet: first you see what it would do."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        help_text=_(
+            "An Excel workbook (.xlsx) or a CSV file; competencies also as a CASE package (.json). "
+            "Nothing changes yet: first you see what it would do."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.json"}),
     )
     complete = forms.BooleanField(
         label=_("Everyone who works here is in this file"),
@@ -48,6 +55,10 @@ class ImportForm(forms.Form):
             said = _("A published plan (StratML) has an import of its own:")
             link = format_html('<a href="{}">{}</a>', reverse("exchange:import_plan"), _("Import a published plan"))
             raise forms.ValidationError(format_html("{} {}", said, link))
+        if suffix == SUFFIX:
+            if can_import(self.by, PACKAGED) and self.data.get("kind") == PACKAGED:
+                return file
+            raise forms.ValidationError(_("A .json file is read as a CASE package: choose “Competencies” for it."))
         if suffix not in {".xlsx", ".csv", ".txt"}:
             raise forms.ValidationError(_("Only Excel workbooks (.xlsx) and CSV files (.csv) can be imported."))
         return file

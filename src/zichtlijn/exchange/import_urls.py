@@ -14,5 +14,6 @@ urlpatterns = [
     path("import/columns/", views.columns, name="columns"),
     path("export/", views.exports, name="exports"),
     path("export/my-data/", views.my_data, name="my_data"),
+    path("export/case/", views.export_case, name="export_case"),
     path("export/<slug:name>.<slug:form>", views.export, name="export"),
 ]

@@ -99,6 +99,23 @@ REASONS: dict[str, str | Promise] = {
         "The measure runs from %(first)s to %(last)s, and this day is not in it."
     ),
     "done_to_come": gettext_lazy("A milestone cannot be done on a day in the future."),
+    # competencies
+    "several_frameworks": gettext_lazy("An organisation has one framework, and another row calls it “%(first)s”."),
+    "bad_level_number": gettext_lazy("A level has a number from 1 to %(most)s."),
+    "levels_incomplete": gettext_lazy("A scale has %(fewest)s to %(most)s levels, numbered from 1 without gaps."),
+    "scale_in_use": gettext_lazy(
+        "The scale is in use, so it keeps its %(number)s levels. You can give them other names."
+    ),
+    "no_scale": gettext_lazy("There are no levels yet. Add the sheet of levels, or set them on the page first."),
+    "no_such_level": gettext_lazy("The scale has %(levels)s levels."),
+    "unknown_level": gettext_lazy("There is no such level. There are: %(levels)s."),
+    "unknown_competency": gettext_lazy("There is no competency with this name."),
+    "requires_nothing_and_something": gettext_lazy(
+        "A row without a competency says that nothing is required, and other rows of this position and day say what is."
+    ),
+    "later_profile": gettext_lazy(
+        "This position has a profile from a later day (%(day)s). What was required before stays as it was."
+    ),
     # what an aim can have wrong (the codes are those of the calculating core)
     "aim_target_below_baseline": gettext_lazy("Higher is better here, but the target lies below the baseline."),
     "aim_target_above_baseline": gettext_lazy("Lower is better here, but the target lies above the baseline."),

@@ -27,6 +27,7 @@ def import_file(run: Run) -> dict:
             "problems": plan.problem_count,
             "notes": plan.notes,
             "warnings": plan.warnings,
+            "deviations": plan.deviations,
             "brought_in": brought_in,
         }
         if plan.refused:

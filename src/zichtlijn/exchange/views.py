@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zichtlijn.access.permissions import require
+from zichtlijn.competencies.queries import framework
+from zichtlijn.documents.files import as_download
 from zichtlijn.exchange.actions import bringing_in, taking_along
+from zichtlijn.exchange.case.actions import export_package
 from zichtlijn.exchange.columns import FILE_KINDS, SHEETS
 from zichtlijn.exchange.forms import ImportForm
 from zichtlijn.exchange.lists import BUNDLES, lists_for
@@ -85,6 +88,7 @@ def import_result(request, job_id):
         "writes": any(counts.get(name) for name in ("added", "changed", "ended")),
         "notes": job.outcome.get("notes", []),
         "warnings": job.outcome.get("warnings", []),
+        "deviations": job.outcome.get("deviations", []),
         "tabs": [(name, labels[name], sizes[name]) for name in LISTS],
         "by_kind": [
             (_kind_label(name), [(labels[one], counted.get(one, 0)) for one in LISTS[1:]])
@@ -129,7 +133,12 @@ def _csv(content: str, name: str) -> HttpResponse:
 
 def template_names() -> dict[str, str]:
     """What the workbooks to fill in are called, in the language of the reader."""
-    return {"people": _("people.xlsx"), "objectives": _("objectives.xlsx"), "readings": _("readings.xlsx")}
+    return {
+        "people": _("people.xlsx"),
+        "objectives": _("objectives.xlsx"),
+        "readings": _("readings.xlsx"),
+        "competencies": _("competencies.xlsx"),
+    }
 
 
 @require_safe
@@ -183,6 +192,7 @@ def exports(request):
         "periods": periods_of_request(request),
         "period": chosen_period(request),
         "may_export": can_export(by),
+        "has_framework": framework() is not None,
     }
     return render(request, "exchange/exports.html", context)
 
@@ -223,6 +233,13 @@ def export(request, name, form):
     taking_along.write_workbook(file, lists, by=by, period=period)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=taking_along.file_name(name, form), content_type=XLSX)
+
+
+@require_POST
+def export_case(request):
+    """The framework of competencies for other programs."""
+    name, content = export_package(by=request.actor)
+    return as_download(content, name)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
-from zichtlijn.competencies.wording import tell_difference, tell_gap
+from zichtlijn.competencies.wording import tell_difference, tell_gap, tell_short
 
 register = template.Library()
 
@@ -33,3 +33,9 @@ def gap_class(gap):
 def difference(line):
     """Where both sides differ, in words."""
     return tell_difference(line)
+
+
+@register.simple_tag
+def short_word(gaps):
+    """How somebody stands as a whole, in words."""
+    return tell_short(gaps)

@@ -23,7 +23,7 @@ from zichtlijn.competencies.states import Side
 from zichtlijn.competencies.views.keeping import levels_now
 from zichtlijn.organisation.actions import look_at, look_at_many
 
-PAGE = 25
+PAGE = 20
 
 
 @require_safe
@@ -53,7 +53,7 @@ def _person_page(request, person):
         "side": side,
         "levels": levels,
         "gaps": gaps,
-        "chart": gap_chart(gaps) if gaps and gaps.rows else None,
+        "chart": gap_chart(gaps, levels=len(levels)) if gaps and gaps.rows else None,
         "draft": queries.draft_of(actor, person, side) if side else None,
         "earlier": queries.shared_with(actor, person),
     }
@@ -91,8 +91,31 @@ def assess(request, pk):
         if side == Side.SELF:
             return redirect("competencies:mine")
         return redirect("competencies:person", pk)
-    context = {"form": form, "shown": person, "is_me": side == Side.SELF, "has_profile": bool(asked)}
+    context = {
+        "form": form,
+        "shown": person,
+        "is_me": side == Side.SELF,
+        "has_profile": bool(asked),
+        "draft": draft,
+    }
     return render(request, "competencies/assess.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def throw_away(request, pk):
+    """Ask whether the draft may go, and let it go."""
+    person, side = get_assessed_person(request.actor, pk)
+    request.room = _room(request.actor, person)
+    draft = queries.draft_of(request.actor, person, side)
+    form = forms.VersionedForm(request.POST or None, initial={"version": draft.version if draft else 0})
+    home = redirect("competencies:mine") if side == Side.SELF else redirect("competencies:person", pk)
+    if acted(form, lambda: actions.throw_away_draft(person, version=form.cleaned_data["version"], by=request.actor)):
+        messages.success(request, _("Your draft was thrown away."))
+        return home
+    if draft is None and not form.is_bound:
+        return home
+    context = {"form": form, "shown": person, "is_me": side == Side.SELF}
+    return render(request, "competencies/throw_away.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

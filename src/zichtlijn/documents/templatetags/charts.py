@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
-from zichtlijn.documents.charts import Chart, ChartNotDrawn, bar_chart, line_chart
+from zichtlijn.documents.charts import Chart, ChartNotDrawn, Radar, bar_chart, line_chart, radar_chart
 
 register = template.Library()
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x202
 
 
 @register.simple_tag(takes_context=True)
-def chart(context, chart: Chart, caption="", width=760, height=300, live=True):
+def chart(context, chart: Chart | Radar, caption="", width=760, height=300, live=True):
     """A chart drawn on the server, with its numbers in a table: {% chart chart caption=_("Waiting time") %}.
 
     When someone points at it the browser brings it to life from the same option; `live=False` leaves it a picture.
@@ -31,14 +31,16 @@ def chart(context, chart: Chart, caption="", width=760, height=300, live=True):
     """
     drawing = ""
     if "Mobi" in getattr(context.get("request"), "headers", {}).get("User-Agent", ""):
-        width, height = NARROW, min(height, LOW)
+        width, height = NARROW, min(height, getattr(chart, "low", LOW))
     if chart.rows:
         try:
             drawing = chart.svg(width, height)
         except ChartNotDrawn:
             log.exception("a chart was not drawn")
     option = (
-        json.dumps(chart.option, allow_nan=False, separators=(",", ":")).translate(_ESCAPES) if drawing and live else ""
+        json.dumps(chart.option, allow_nan=False, separators=(",", ":")).translate(_ESCAPES)
+        if drawing and live and chart.option
+        else ""
     )
     return mark_safe(
         render_to_string(
@@ -76,9 +78,20 @@ def sample_charts():
         name=gettext("Coverage"),
         unit="%",
     )
+    radar = radar_chart(
+        ["Luisteren", "Plannen", "Klantgericht werken", "Samenwerken", "Vakmanschap"],
+        [
+            (gettext("Required level"), [3, 4, 3, 4, 2]),
+            (gettext("Manager"), [3, 2, None, 4, 3]),
+            (gettext("Own judgement"), [4, 3, 3, None, 2]),
+        ],
+        name=gettext("Levels per competency"),
+        most=5,
+    )
     nothing = line_chart([], name=gettext("Waiting time"), unit="s")
     return [
         {"chart": line, "caption": gettext("Waiting time on the telephone, per month"), "height": 300},
         {"chart": bars, "caption": gettext("People with a complete line, per department"), "height": 240},
+        {"chart": radar, "caption": gettext("Levels per competency"), "height": 380},
         {"chart": nothing, "caption": "", "height": 200},
     ]

@@ -15,7 +15,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
-from zichtlijn.exchange.actions import writing_objectives, writing_people
+from zichtlijn.exchange.actions import writing_competencies, writing_objectives, writing_people
 from zichtlijn.exchange.bulk import ChangedMeanwhile
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.permissions import can_import
@@ -26,6 +26,12 @@ from zichtlijn.jobs.actions import start_job
 from zichtlijn.jobs.models import Job
 from zichtlijn.organisation.actions.rights import lock_structure
 
+_WRITERS = {
+    "people": writing_people.write,
+    "objectives": writing_objectives.write,
+    "readings": writing_objectives.write,
+    "competencies": writing_competencies.write,
+}
 #: How often a file is compared anew when others change the same things at the same time.
 MOST_ATTEMPTS = 3
 #: From so many rows on, the database looks anew at how large its tables are.
@@ -97,8 +103,7 @@ def write_plan(plan: Plan, name: str, *, by: Actor, job: Job | None = None, prog
         raise ValueError("a plan with problems is not carried out")
     at = timezone.now()
     reason = _("Imported with %(file)s") % {"file": name}
-    write = writing_people.write if plan.kind.name == "people" else writing_objectives.write
-    lines = write(plan, by=by, reason=reason, at=at, progress=progress)
+    lines = _WRITERS[plan.kind.name](plan, by=by, reason=reason, at=at, progress=progress)
     if len(lines) <= writing_objectives.MOST_AUDIT_LINES:
         audit.record_many(lines, by=by)
     detail = {"file": name, "kind": plan.kind.name, "complete": plan.complete, **plan.counts()}

@@ -4,12 +4,13 @@ The reader, the templates, the exports and the page of documentation are all mad
 """
 
 from zichtlijn.exchange.columns.column import TYPE_HELP, Column, Sheet, Type, normal, words_of_choice
+from zichtlijn.exchange.columns.competencies import BEHAVIOUR, COMPETENCIES, LEVELS, PROFILES
 from zichtlijn.exchange.columns.kinds import FILE_KINDS, FORBIDDEN_HEADINGS, SHEETS, FileKind
 from zichtlijn.exchange.columns.objectives import MEASURES, MILESTONES, OBJECTIVES, READINGS, YesNo
 from zichtlijn.exchange.columns.organisation import PEOPLE, PLACEMENTS, POSITIONS, PROJECTS, UNITS
 
 __all__ = [
-    "FILE_KINDS", "FORBIDDEN_HEADINGS", "MEASURES", "MILESTONES", "OBJECTIVES", "PEOPLE", "PLACEMENTS", "POSITIONS",
-    "PROJECTS", "READINGS", "SHEETS", "TYPE_HELP", "UNITS", "Column", "FileKind", "Sheet", "Type", "YesNo",
-    "normal", "words_of_choice",
+    "BEHAVIOUR", "COMPETENCIES", "FILE_KINDS", "FORBIDDEN_HEADINGS", "LEVELS", "MEASURES", "MILESTONES", "OBJECTIVES",
+    "PEOPLE", "PLACEMENTS", "POSITIONS", "PROFILES", "PROJECTS", "READINGS", "SHEETS", "TYPE_HELP", "UNITS", "Column",
+    "FileKind", "Sheet", "Type", "YesNo", "normal", "words_of_choice",
 ]  # fmt: skip

@@ -6,13 +6,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.exchange.columns.column import Sheet, normal
+from zichtlijn.exchange.columns.competencies import COMPETENCIES, LEVELS, PROFILES
 from zichtlijn.exchange.columns.objectives import MEASURES, MILESTONES, OBJECTIVES, READINGS
 from zichtlijn.exchange.columns.organisation import PEOPLE, PLACEMENTS, POSITIONS, PROJECTS, UNITS
 
 SHEETS: dict[str, Sheet] = {
     sheet.name: sheet
-    for sheet in (UNITS, POSITIONS, PEOPLE, PLACEMENTS, PROJECTS, OBJECTIVES, MEASURES, MILESTONES, READINGS)
-}
+    for sheet in (
+        UNITS, POSITIONS, PEOPLE, PLACEMENTS, PROJECTS, OBJECTIVES, MEASURES, MILESTONES, READINGS, LEVELS,
+        COMPETENCIES, PROFILES,
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,12 @@ FILE_KINDS: dict[str, FileKind] = {
         ),
         FileKind(
             "readings", _("Readings"), _("Only what was measured, of measures that are already there."), (READINGS,)
+        ),
+        FileKind(
+            "competencies",
+            _("Competencies"),
+            _("The levels, the competencies with what one sees at each, and what positions require."),
+            (LEVELS, COMPETENCIES, PROFILES),
         ),
     )
 }

@@ -10,12 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from zichtlijn.access.actor import Actor
+from zichtlijn.exchange.lists.competencies import FRAMEWORK
 from zichtlijn.exchange.lists.line_breaks import BREAKS
 from zichtlijn.exchange.lists.listed import Listed
 from zichtlijn.exchange.lists.objectives import PLAN
 from zichtlijn.exchange.lists.organisation import ORGANISATION
 
-LISTS: dict[str, Listed] = {listed.name: listed for listed in (*ORGANISATION, *PLAN, BREAKS)}
+LISTS: dict[str, Listed] = {listed.name: listed for listed in (*ORGANISATION, *FRAMEWORK, *PLAN, BREAKS)}
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ BUNDLES: dict[str, Bundle] = {
             "plan",
             gettext_lazy("Objectives, measures, milestones and readings"),
             ("objectives", "measures", "milestones", "readings"),
+        ),
+        Bundle(
+            "framework", gettext_lazy("Competencies with levels and profiles"), tuple(one.name for one in FRAMEWORK)
         ),
     )
 }

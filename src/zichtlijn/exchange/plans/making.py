@@ -7,13 +7,21 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.audit.models import AuditHead
+from zichtlijn.competencies.queries import framework
+from zichtlijn.exchange.case import is_package, open_package
 from zichtlijn.exchange.columns import FILE_KINDS, FileKind
-from zichtlijn.exchange.plans import objectives, people
+from zichtlijn.exchange.plans import competencies, objectives, people
 from zichtlijn.exchange.plans.plan import Plan
 from zichtlijn.exchange.reading_files import Source, open_file
 from zichtlijn.exchange.reading_rows import Table, tables_of
 from zichtlijn.exchange.writing_files import is_explanation
 
+_PLANNERS = {
+    "people": people.plan_people,
+    "objectives": objectives.plan_objectives,
+    "readings": objectives.plan_objectives,
+    "competencies": competencies.plan_competencies,
+}
 Progress = Callable[[int, int, str], None]
 
 
@@ -26,6 +34,12 @@ def make_plan(
 ) -> Plan:
     """What the file at `path`, which its owner calls `name`, would do as this kind. Raises FileRefused."""
     progress(0, 0, _("Checking whether the file is safe"))
+    if kind == "competencies" and is_package(name):
+        kept = framework()
+        package = open_package(path, levels=len(kept.level_names) if kept else 0)
+        plan = compare(package.source, FILE_KINDS[kind], by=by, complete=complete, progress=progress)
+        plan.deviations += package.deviations
+        return plan
     return compare(open_file(path, name), FILE_KINDS[kind], by=by, complete=complete, progress=progress)
 
 
@@ -54,8 +68,7 @@ def compare(source: Source, kind: FileKind, *, by: Actor, complete: bool, progre
         return plan  # without its headers nothing that follows would make sense
     size = sum(table.size for table in tables.values())
     counter = RowCounter(progress, size, _("Reading and comparing the rows of the file"))
-    planner = people.plan_people if kind.name == "people" else objectives.plan_objectives
-    planner(plan, tables, by, counter)
+    _PLANNERS[kind.name](plan, tables, by, counter)
     _in_order_of_the_file(plan, source, tables)
     return plan
 

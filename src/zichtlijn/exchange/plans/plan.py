@@ -35,7 +35,7 @@ class Line(NamedTuple):
 def kind_of_model(model: type[models.Model]) -> str:
     """The list in which these things stand."""
     name = str(model._meta.model_name)
-    return {"person": "people"}.get(name, f"{name}s")
+    return {"person": "people", "competency": "competencies", "framework": "levels"}.get(name, f"{name}s")
 
 
 class Entry:
@@ -156,6 +156,8 @@ class Plan:
     notes: list[str] = field(default_factory=list)
     #: What is not wrong in the file, but asks for somebody's attention.
     warnings: list[str] = field(default_factory=list)
+    #: What in the file departs from its standard or is kept in another way, and what was done about it.
+    deviations: list[str] = field(default_factory=list)
     #: Rows of the database, per model, in the order in which they must be written.
     entries: dict[type[models.Model], list[Entry]] = field(default_factory=dict)
     #: What else has to be written, by the planner that knows.

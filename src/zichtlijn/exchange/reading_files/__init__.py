@@ -33,6 +33,8 @@ def open_file(path: str | Path, name: str) -> Source:
         start = file.read(512)
     if extension in {".xlsm", ".xltm", ".xlsb", ".xlam"}:
         raise FileRefused(_("This workbook can hold macros. Save it as an Excel workbook (.xlsx) and try again."))
+    if extension == ".json":
+        raise FileRefused(_("A .json file is read as a CASE package: choose “Competencies” for it."))
     if extension not in {".xlsx", ".csv", ".txt"}:
         raise FileRefused(_("Only Excel workbooks (.xlsx) and CSV files (.csv) can be imported."))
     if start.startswith(b"\xd0\xcf\x11\xe0"):

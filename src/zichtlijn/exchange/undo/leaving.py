@@ -36,6 +36,8 @@ def stays(made: dict[str, Numbers], reasons: Iterable[Reason]) -> dict[str, set[
         if pk not in found.setdefault(kind, set()):
             found[kind].add(pk)
             front += rests_on.get((kind, pk), ())
+    if "levels" in made and (found.get("competencies") or found.get("profiles")):
+        found["levels"] = set(made["levels"].part(0, len(made["levels"])))  # no field points at the scale they stand on
     return {kind: pks for kind, pks in found.items() if pks}
 
 

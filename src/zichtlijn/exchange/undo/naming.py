@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
-from zichtlijn.competencies.models import Assessment, Profile
+from zichtlijn.appraisals.models import Score
+from zichtlijn.competencies.models import Assessment, Competency, Framework, Judgement, Profile, Requirement
 from zichtlijn.conversations.models import Conversation
 from zichtlijn.development.models import DevelopmentPlan, StudyAgreement
 from zichtlijn.growth_plan.models import GrowthPlan
@@ -54,6 +55,9 @@ _WITH: dict[Any, tuple[str, ...]] = {
     DevelopmentPlan: ("person",),
     StudyAgreement: ("person",),
     Profile: ("position",),
+    Requirement: ("competency", "profile__position"),
+    Judgement: ("competency",),
+    Score: ("competency",),
     Proposal: ("round", "employee"),
 }
 #: The objective of which each tells something.
@@ -82,6 +86,7 @@ _PAGES: dict[Any, str] = {
     Membership: "members:member",
     Analysis: "analysis:swot",
     GrowthPlan: "growth_plan:plan",
+    Competency: "competencies:competency",
 }
 
 
@@ -148,6 +153,16 @@ def _name(table: type[models.Model], row: Any, objective_id: int | None = None) 
             return Named(row.choice.strategy.title, row.choice.strategy.key, _objective(objective_id))
         case Membership():
             return Named(row.shown_name, "", url)
+        case Framework():
+            return Named(row.name, "", reverse("competencies:framework"))
+        case Profile():
+            name = f"{row.position.name} · {write_full_date(row.from_on)}"
+            return Named(name, row.position.key, reverse("organisation:position", args=[row.position_id]))
+        case Requirement():
+            url = reverse("organisation:position", args=[row.profile.position_id])
+            return Named(f"{row.profile.position.name} · {row.competency}", row.profile.position.key, url)
+        case Judgement() | Score():  # of which competency, never of whom or what
+            return Named(str(row.competency), "", reverse("competencies:competency", args=[row.competency_id]))
     return Named(str(row), code, url)
 
 

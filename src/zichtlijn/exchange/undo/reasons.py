@@ -11,9 +11,9 @@ from django.utils import timezone
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
-from zichtlijn.appraisals.models import Mandate, Passage
+from zichtlijn.appraisals.models import Mandate, Passage, Score
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.competencies.models import Assessment, Profile
+from zichtlijn.competencies.models import Assessment, Competency, Judgement, Profile, Requirement
 from zichtlijn.conversations.models import Addendum, Agreement, Conversation, Cycle, Moment, Preparation, Report
 from zichtlijn.development.models import AgreedGoal, DevelopmentPlan, GoalRemark, LearningGoal, StudyAgreement
 from zichtlijn.exchange.models import Import
@@ -69,6 +69,9 @@ _CODES = {
     Correction: "said_of_the_file",
     Hold: "holds",
     Profile: "profiles",
+    Requirement: "required",
+    Judgement: "judgements",
+    Score: "appraised",
     Grade: "scores",
     CarryOver: "carried_over",
     Arrow: "arrows",
@@ -119,6 +122,7 @@ def reasons_against(imported: Import, made: dict[str, Numbers], *, by: Actor) ->
     found += _done_since(imported, made)
     found += _hanging(made, by)
     found += _closed(made)
+    found += _without_scale(made)
     return found
 
 
@@ -257,6 +261,16 @@ def _closed(made: dict[str, Numbers]) -> Iterator[Reason]:
     if found:
         leaves = {kind: _of_objectives(made, kind, found) for kind in ("objectives", "measures", "readings")}
         yield _reason("closed", Objective, found, leaves)
+
+
+def _without_scale(made: dict[str, Numbers]) -> Iterator[Reason]:
+    """Competencies that others added to the framework that this import made: they would be left without levels."""
+    if "levels" not in made:
+        return
+    ours = made.get("competencies", Numbers())
+    others = {pk for pk in Competency.objects.order_by().values_list("pk", flat=True) if pk not in ours}
+    if others:
+        yield _reason("later_competencies", Competency, others, {"levels": set(made["levels"].part(0, NAMED))})
 
 
 def _of_objectives(made: dict[str, Numbers], kind: str, objectives: set[int]) -> set[int]:

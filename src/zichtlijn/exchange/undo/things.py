@@ -8,6 +8,7 @@ from django.db.models import ForeignKey, OneToOneField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zichtlijn.competencies.models import Behaviour, Competency, Framework, Profile, Requirement
 from zichtlijn.exchange.lists import LISTS
 from zichtlijn.exchange.plans.plan import kind_of_model
 from zichtlijn.objectives.models import (
@@ -25,18 +26,24 @@ from zichtlijn.strategy.models import CoreValue, Direction
 #: Kind → its table, what hangs on others first: the order in which they go.
 THINGS: dict[str, Any] = {
     kind_of_model(model): model
-    for model in (Reading, Measure, Objective, Direction, Placement, Project, Person, Position, Unit)
-}
+    for model in (
+        Reading, Measure, Objective, Direction, Profile, Competency, Framework, Placement, Project, Person, Position,
+        Unit,
+    )
+}  # fmt: skip
 KINDS = {model: kind for kind, model in THINGS.items()}
 #: The order in which they are shown.
 SHOWN = (
     "directions", "units", "positions", "people", "placements", "projects", "objectives", "measures", "readings",
+    "levels", "competencies", "profiles",
 )  # fmt: skip
 #: What belongs to one of them and goes with it: rows that have no page and no history of their own.
 PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
     Measure: ((InterimTarget, "measure"), (Milestone, "measure")),
     Objective: ((ObjectiveLink, "child"), (Stakeholder, "objective")),
     Direction: ((CoreValue, "direction"), (Stakeholder, "direction")),
+    Competency: ((Behaviour, "competency"),),
+    Profile: ((Requirement, "profile"),),
 }
 #: Under which words they are found.
 WORDS = {

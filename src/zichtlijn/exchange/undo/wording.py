@@ -37,6 +37,11 @@ SENTENCES: dict[str, Any] = {
     "changed_directions": ngettext_lazy("It changed %(count)s direction.", "It changed %(count)s directions.", "count"),
     "changed_objectives": ngettext_lazy("It changed %(count)s objective.", "It changed %(count)s objectives.", "count"),
     "changed_measures": ngettext_lazy("It changed %(count)s measure.", "It changed %(count)s measures.", "count"),
+    "changed_levels": _("It changed the framework or its levels."),
+    "changed_competencies": ngettext_lazy(
+        "It changed %(count)s competency.", "It changed %(count)s competencies.", "count"
+    ),
+    "changed_profiles": ngettext_lazy("It changed %(count)s profile.", "It changed %(count)s profiles.", "count"),
     # what was changed afterwards
     "edited_units": ngettext_lazy("%(count)s unit was changed since.", "%(count)s units were changed since.", "count"),
     "edited_positions": ngettext_lazy(
@@ -63,7 +68,24 @@ SENTENCES: dict[str, Any] = {
     "edited_readings": ngettext_lazy(
         "%(count)s reading was withdrawn since.", "%(count)s readings were withdrawn since.", "count"
     ),
+    "edited_levels": _("The framework or its levels were changed since."),
+    "edited_competencies": ngettext_lazy(
+        "%(count)s competency was changed since.", "%(count)s competencies were changed since.", "count"
+    ),
+    "edited_profiles": ngettext_lazy(
+        "%(count)s profile was changed since.", "%(count)s profiles were changed since.", "count"
+    ),
     # what hangs on it
+    "required": ngettext_lazy("%(count)s other profile requires it.", "%(count)s other profiles require it.", "count"),
+    "judgements": ngettext_lazy(
+        "%(count)s time it was assessed of somebody.", "%(count)s times it was assessed of somebody.", "count"
+    ),
+    "appraised": ngettext_lazy(
+        "%(count)s line of an appraisal is about it.", "%(count)s lines of appraisals are about it.", "count"
+    ),
+    "later_competencies": ngettext_lazy(
+        "%(count)s other competency has its levels.", "%(count)s other competencies have its levels.", "count"
+    ),
     "accounts": ngettext_lazy(
         "%(count)s person has an account: invited or a member.",
         "%(count)s people have an account: invited or a member.",

@@ -1,15 +1,18 @@
-"""`zichtlijn export stratml|people|objectives|… --organisation SLUG --output FILE`."""
+"""`zichtlijn export stratml|case|people|objectives|… --organisation SLUG --output FILE`."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zichtlijn.access.actor import system_actor
 from zichtlijn.access.models import Organisation
+from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.exchange.actions.taking_along import stream_csv, take_list, write_workbook
+from zichtlijn.exchange.case.actions import export_package
 from zichtlijn.exchange.lists import BUNDLES, LISTS
 from zichtlijn.exchange.management.commands.import_file import Bar
 from zichtlijn.exchange.stratml import commands
@@ -17,10 +20,10 @@ from zichtlijn.organisation.models import Period
 
 
 class Command(BaseCommand):
-    help = "Take along a list as .xlsx or .csv, or the published plan as StratML (ISO 17469-1 Part 2)"
+    help = "Take along a list as .xlsx or .csv, the published plan as StratML, or the competencies as CASE"
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", choices=["stratml", *BUNDLES, *LISTS])
+        parser.add_argument("kind", choices=["stratml", "case", *BUNDLES, *LISTS])
         parser.add_argument("--organisation", required=True, metavar="SLUG", help="short name of the organisation")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="where to write it")
         parser.add_argument("--period", metavar="NAME", help="only objectives that run in this period; else everything")
@@ -37,8 +40,21 @@ class Command(BaseCommand):
             by = system_actor(found)
             if kind == "stratml":
                 commands.export_plan(self, output, by=by, direction=direction)
+            elif kind == "case":
+                self.export_package(output, by)
             else:
                 self.export_lists(kind, output, by, self.period_called(period))
+
+    def export_package(self, output: Path, by) -> None:
+        """The framework of competencies as a package of CASE."""
+        try:
+            _name, content = export_package(by=by)
+        except NotNow as refused:
+            raise CommandError(" ".join(refused.reasons)) from refused
+        output.write_bytes(content)
+        self.stdout.write(
+            _("The framework was written to %(file)s (%(size)s bytes).") % {"file": output, "size": len(content)}
+        )
 
     def period_called(self, name: str | None) -> Period | None:
         """The period with this name; None when no name was given."""

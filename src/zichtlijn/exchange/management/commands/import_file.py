@@ -1,4 +1,4 @@
-"""`zichtlijn import people|objectives|readings|stratml FILE --organisation SLUG [--dry-run] [--complete]`.
+"""`zichtlijn import people|objectives|readings|competencies|stratml FILE --organisation SLUG [--dry-run] [--complete]`.
 
 And `zichtlijn import undo NUMBER --organisation SLUG [--dry-run]`: takes one of them out again.
 """
@@ -26,7 +26,9 @@ REFUSED = 3
 
 
 class Command(BaseCommand):
-    help = "Bring in people, objectives or readings from a file, or a published plan; all of it or nothing"
+    help = (
+        "Bring in people, objectives, readings or competencies from a file, or a published plan; all of it or nothing"
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=[*FILE_KINDS, "stratml", "undo"])
@@ -76,7 +78,7 @@ class Command(BaseCommand):
 
     def say(self, written: Written, dry_run: bool) -> None:
         plan = written.plan
-        for note in (*plan.notes, *plan.warnings):
+        for note in (*plan.notes, *plan.warnings, *plan.deviations):
             self.stdout.write(note)
         for problem in plan.problems[:MOST_SHOWN]:
             place = _("%(sheet)s, row %(row)s") % {"sheet": problem.sheet, "row": problem.row}
