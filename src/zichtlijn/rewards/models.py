@@ -21,6 +21,7 @@ from zichtlijn.rewards.states import (
     Consent,
     Gender,
     Missing,
+    ObjectionState,
     Of,
     Order,
     RoundState,
@@ -84,6 +85,9 @@ class RewardSystem(OrganisationOwned, Versioned):
         validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(60))],
     )
     most_deviation = _ratio(_("a manager may deviate by at most"), default=Decimal("0.02"))
+    objection_days = models.PositiveSmallIntegerField(
+        _("days to object"), default=14, validators=[MinValueValidator(1), MaxValueValidator(90)]
+    )
     proposed_by = _user()
     proposed_by_name = models.CharField(_("proposed by"), max_length=200, blank=True, editable=False)
     adopted_by = _user()
@@ -279,6 +283,8 @@ class ProposalQuerySet(models.QuerySet):
         if actor.person_id and actor.may(Permission.DECIDE_REWARDS):
             above = Q(stands_above_on_its_day(actor.person_id)) & ~Q(state=State.COMPUTED)
             seen |= Q(manages_on_its_day(actor.person_id)) | above
+        if actor.person_id:
+            seen |= Q(objection__decider=actor.person_id) & ~Q(employee=actor.person_id)
         return self.filter(seen, round__state__in=(RoundState.RUNNING, RoundState.CLOSED))
 
 
@@ -307,6 +313,7 @@ class Proposal(OrganisationOwned, Versioned):
     #: What people propose: the same, or another amount with a reason.
     new = _money(_("new salary"), null=True)
     one_off_ratio = _ratio(_("one-off reward"), default=Decimal(0))
+    other_reward = models.TextField(_("reward other than money"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
     # What it costs in a year, as far as there is an amount.
     structural = models.DecimalField(max_digits=14, decimal_places=2, null=True)
@@ -314,6 +321,8 @@ class Proposal(OrganisationOwned, Versioned):
     proposed_by = _user()
     agreed_by = _user()
     final_on = models.DateField(_("final on"), null=True)
+    #: The last day on which the person may object; kept when it becomes final, for the rules may change.
+    object_until = models.DateField(_("object until"), null=True)
 
     objects = owned_manager(ProposalQuerySet)
 
@@ -346,3 +355,39 @@ class Decision(OrganisationOwned):
 
     def __str__(self):
         return f"{self.proposal_id} {self.act}"
+
+
+class Objection(OrganisationOwned, Versioned):
+    """What the employee has against a reward that is final, within the term, and what was decided on it and by whom."""
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="objection")
+    state = models.CharField(
+        _("state"), max_length=10, choices=ObjectionState.choices, default=ObjectionState.MADE, editable=False
+    )
+    made_on = models.DateField(_("made on"))
+    reasons = models.TextField(_("reasons of the objection"))
+    #: Whom HR named to decide; none: anybody of HR who did not decide on the reward.
+    decider = models.ForeignKey(
+        "organisation.Person",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who decides"),
+    )
+    decided_on = models.DateField(_("decided on"), null=True)
+    decided_by = _user()
+    decided_by_name = models.CharField(_("decided by"), max_length=200, blank=True, editable=False)
+    decision = models.TextField(_("reasons of the decision"), blank=True)
+    # The new salary and the one-off reward as they were when it was made: what the decision makes of them stands in the
+    # proposal.
+    before = _money(_("new salary before the objection"), null=True)
+    before_one_off = _ratio(_("one-off reward before the objection"), default=Decimal(0))
+
+    def __str__(self):
+        return str(self.proposal_id)  # never what it says, nor an amount
+
+    @property
+    def is_open(self) -> bool:
+        """True as long as nobody decided."""
+        return self.state == ObjectionState.MADE

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zichtlijn.rewards.views import mine, proposals, rounds, salaries, systems
+from zichtlijn.rewards.views import mine, objections, proposals, rounds, salaries, systems
 
 app_name = "rewards"
 urlpatterns = [
@@ -44,4 +44,7 @@ urlpatterns = [
     path("reward-proposals/<int:pk>/return/", proposals.send_back, name="return"),
     path("reward-proposals/<int:pk>/finish/", proposals.finish, name="finish"),
     path("reward-proposals/<int:pk>/letter/", proposals.take_letter, name="letter"),
+    path("reward-proposals/<int:pk>/objection/", objections.object_to_reward, name="object"),
+    path("reward-proposals/<int:pk>/objection/decider/", objections.name_decider, name="decider"),
+    path("reward-proposals/<int:pk>/objection/decision/", objections.decide_objection, name="decide_objection"),
 ]
