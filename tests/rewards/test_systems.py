@@ -228,4 +228,5 @@ def test_the_paper_says_what_holds(scoped, set_on_paper):
     assert name.startswith("beloningssystematiek-")
     assert given["matrix"][2]["cells"][2] == "0% (once: 3%)"
     assert given["scales"][0]["steps"] == "€2,400 · €2,600 · €2,800"
-    assert "Nobody decides twice" in given["rules"][-1]
+    assert "Nobody decides twice" in given["rules"][-2]
+    assert "within 14 days" in given["rules"][-1]

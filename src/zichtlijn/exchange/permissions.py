@@ -8,7 +8,12 @@ from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.permissions import get_job
 
 #: What each kind of file asks for, beside the right to bring in files.
-_NEEDS = {"people": P.MANAGE_PEOPLE, "objectives": P.MANAGE_OBJECTIVES, "readings": P.MANAGE_OBJECTIVES}
+_NEEDS = {
+    "people": P.MANAGE_PEOPLE,
+    "objectives": P.MANAGE_OBJECTIVES,
+    "readings": P.MANAGE_OBJECTIVES,
+    "salaries": P.KEEP_REWARDS,
+}
 
 
 def can_import(by: Actor, kind: str) -> bool:

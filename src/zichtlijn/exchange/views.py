@@ -37,7 +37,8 @@ def _require_import(request) -> None:
 def imports(request):
     """Choose a file; it is tried first."""
     _require_import(request)
-    form = ImportForm(request.POST or None, request.FILES or None, by=request.actor)
+    asked = {"kind": request.GET["kind"]} if request.GET.get("kind") in FILE_KINDS else None
+    form = ImportForm(request.POST or None, request.FILES or None, by=request.actor, initial=asked)
     if request.method == "POST" and form.is_valid():
         job = bringing_in.start_trying(by=request.actor, **form.cleaned_data)
         return redirect("jobs:job", job.pk)
@@ -129,7 +130,12 @@ def _csv(content: str, name: str) -> HttpResponse:
 
 def template_names() -> dict[str, str]:
     """What the workbooks to fill in are called, in the language of the reader."""
-    return {"people": _("people.xlsx"), "objectives": _("objectives.xlsx"), "readings": _("readings.xlsx")}
+    return {
+        "people": _("people.xlsx"),
+        "objectives": _("objectives.xlsx"),
+        "readings": _("readings.xlsx"),
+        "salaries": _("salaries.xlsx"),
+    }
 
 
 @require_safe

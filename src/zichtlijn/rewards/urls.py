@@ -22,7 +22,6 @@ urlpatterns = [
     path("rewards/mine/", mine.show_mine, name="mine"),
     path("rewards/team/", proposals.show_team, name="team"),
     path("salaries/", salaries.list_salaries, name="salaries"),
-    path("salaries/paste/", salaries.paste_salaries, name="paste"),
     path("salaries/people/<int:pk>/", salaries.show_person, name="person"),
     path("salaries/people/<int:pk>/new/", salaries.record_salary, name="record_salary"),
     path("salaries/people/<int:pk>/gender/", salaries.record_gender, name="gender"),

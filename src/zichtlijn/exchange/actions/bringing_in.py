@@ -15,7 +15,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
-from zichtlijn.exchange.actions import writing_objectives, writing_people
+from zichtlijn.exchange.actions import writing_objectives, writing_people, writing_salaries
 from zichtlijn.exchange.bulk import ChangedMeanwhile
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.permissions import can_import
@@ -97,7 +97,8 @@ def write_plan(plan: Plan, name: str, *, by: Actor, job: Job | None = None, prog
         raise ValueError("a plan with problems is not carried out")
     at = timezone.now()
     reason = _("Imported with %(file)s") % {"file": name}
-    write = writing_people.write if plan.kind.name == "people" else writing_objectives.write
+    writers = {"people": writing_people.write, "salaries": writing_salaries.write}
+    write = writers.get(plan.kind.name, writing_objectives.write)
     lines = write(plan, by=by, reason=reason, at=at, progress=progress)
     if len(lines) <= writing_objectives.MOST_AUDIT_LINES:
         audit.record_many(lines, by=by)

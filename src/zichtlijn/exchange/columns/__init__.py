@@ -7,9 +7,10 @@ from zichtlijn.exchange.columns.column import TYPE_HELP, Column, Sheet, Type, no
 from zichtlijn.exchange.columns.kinds import FILE_KINDS, FORBIDDEN_HEADINGS, SHEETS, FileKind
 from zichtlijn.exchange.columns.objectives import MEASURES, MILESTONES, OBJECTIVES, READINGS, YesNo
 from zichtlijn.exchange.columns.organisation import PEOPLE, PLACEMENTS, POSITIONS, PROJECTS, UNITS
+from zichtlijn.exchange.columns.salaries import SALARIES
 
 __all__ = [
     "FILE_KINDS", "FORBIDDEN_HEADINGS", "MEASURES", "MILESTONES", "OBJECTIVES", "PEOPLE", "PLACEMENTS", "POSITIONS",
-    "PROJECTS", "READINGS", "SHEETS", "TYPE_HELP", "UNITS", "Column", "FileKind", "Sheet", "Type", "YesNo",
+    "PROJECTS", "READINGS", "SALARIES", "SHEETS", "TYPE_HELP", "UNITS", "Column", "FileKind", "Sheet", "Type", "YesNo",
     "normal", "words_of_choice",
 ]  # fmt: skip

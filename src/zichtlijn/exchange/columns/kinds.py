@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from zichtlijn.exchange.columns.column import Sheet, normal
 from zichtlijn.exchange.columns.objectives import MEASURES, MILESTONES, OBJECTIVES, READINGS
 from zichtlijn.exchange.columns.organisation import PEOPLE, PLACEMENTS, POSITIONS, PROJECTS, UNITS
+from zichtlijn.exchange.columns.salaries import SALARIES
 
 SHEETS: dict[str, Sheet] = {
     sheet.name: sheet
-    for sheet in (UNITS, POSITIONS, PEOPLE, PLACEMENTS, PROJECTS, OBJECTIVES, MEASURES, MILESTONES, READINGS)
+    for sheet in (UNITS, POSITIONS, PEOPLE, PLACEMENTS, PROJECTS, OBJECTIVES, MEASURES, MILESTONES, READINGS, SALARIES)
 }
 
 
@@ -43,6 +44,7 @@ FILE_KINDS: dict[str, FileKind] = {
         FileKind(
             "readings", _("Readings"), _("Only what was measured, of measures that are already there."), (READINGS,)
         ),
+        FileKind("salaries", _("Salaries"), _("What people earn, each from a day on."), (SALARIES,)),
     )
 }
 #: Headers of what does not belong here: a file that has one is refused as a whole, unread.

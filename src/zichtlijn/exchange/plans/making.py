@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.actor import Actor
 from zichtlijn.audit.models import AuditHead
 from zichtlijn.exchange.columns import FILE_KINDS, FileKind
-from zichtlijn.exchange.plans import objectives, people
+from zichtlijn.exchange.plans import objectives, people, salaries
 from zichtlijn.exchange.plans.plan import Plan
 from zichtlijn.exchange.reading_files import Source, open_file
 from zichtlijn.exchange.reading_rows import Table, tables_of
@@ -54,7 +54,8 @@ def compare(source: Source, kind: FileKind, *, by: Actor, complete: bool, progre
         return plan  # without its headers nothing that follows would make sense
     size = sum(table.size for table in tables.values())
     counter = RowCounter(progress, size, _("Reading and comparing the rows of the file"))
-    planner = people.plan_people if kind.name == "people" else objectives.plan_objectives
+    planners = {"people": people.plan_people, "salaries": salaries.plan_salaries}
+    planner = planners.get(kind.name, objectives.plan_objectives)
     planner(plan, tables, by, counter)
     _in_order_of_the_file(plan, source, tables)
     return plan

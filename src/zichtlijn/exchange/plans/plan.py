@@ -35,7 +35,7 @@ class Line(NamedTuple):
 def kind_of_model(model: type[models.Model]) -> str:
     """The list in which these things stand."""
     name = str(model._meta.model_name)
-    return {"person": "people"}.get(name, f"{name}s")
+    return {"person": "people", "salary": "salaries"}.get(name, f"{name}s")
 
 
 class Entry:

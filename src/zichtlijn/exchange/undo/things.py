@@ -20,17 +20,19 @@ from zichtlijn.objectives.models import (
     Stakeholder,
 )
 from zichtlijn.organisation.models import Person, Placement, Position, Project, SearchWord, Unit
+from zichtlijn.rewards.models import Salary
 from zichtlijn.strategy.models import CoreValue, Direction
 
 #: Kind → its table, what hangs on others first: the order in which they go.
 THINGS: dict[str, Any] = {
     kind_of_model(model): model
-    for model in (Reading, Measure, Objective, Direction, Placement, Project, Person, Position, Unit)
+    for model in (Salary, Reading, Measure, Objective, Direction, Placement, Project, Person, Position, Unit)
 }
 KINDS = {model: kind for kind, model in THINGS.items()}
 #: The order in which they are shown.
 SHOWN = (
     "directions", "units", "positions", "people", "placements", "projects", "objectives", "measures", "readings",
+    "salaries",
 )  # fmt: skip
 #: What belongs to one of them and goes with it: rows that have no page and no history of their own.
 PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
@@ -48,7 +50,8 @@ WORDS = {
 
 def label_of(kind: str) -> str | Promise:
     """What things of this kind are called on a page."""
-    return _("Direction") if kind == "directions" else LISTS[kind].label
+    own = {"directions": _("Direction"), "salaries": _("Salaries")}
+    return own[kind] if kind in own else LISTS[kind].label
 
 
 def pointing_at(kind: str) -> Iterator[tuple[type[models.Model], str]]:

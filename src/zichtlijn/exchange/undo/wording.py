@@ -37,6 +37,7 @@ SENTENCES: dict[str, Any] = {
     "changed_directions": ngettext_lazy("It changed %(count)s direction.", "It changed %(count)s directions.", "count"),
     "changed_objectives": ngettext_lazy("It changed %(count)s objective.", "It changed %(count)s objectives.", "count"),
     "changed_measures": ngettext_lazy("It changed %(count)s measure.", "It changed %(count)s measures.", "count"),
+    "changed_salaries": ngettext_lazy("It changed %(count)s salary.", "It changed %(count)s salaries.", "count"),
     # what was changed afterwards
     "edited_units": ngettext_lazy("%(count)s unit was changed since.", "%(count)s units were changed since.", "count"),
     "edited_positions": ngettext_lazy(
@@ -62,6 +63,9 @@ SENTENCES: dict[str, Any] = {
     ),
     "edited_readings": ngettext_lazy(
         "%(count)s reading was withdrawn since.", "%(count)s readings were withdrawn since.", "count"
+    ),
+    "edited_salaries": ngettext_lazy(
+        "%(count)s salary was changed since.", "%(count)s salaries were changed since.", "count"
     ),
     # what hangs on it
     "accounts": ngettext_lazy(

@@ -13,11 +13,12 @@ from zichtlijn.rewards.states import Gender
 def show_mine(request):
     """What I earn, what was decided about it, and what is kept of me for the check of equal pay."""
     actor = request.actor
-    context = {"person": actor.person, "salaries": [], "rewards": [], "gender": ""}
+    today = timezone.localdate()
+    context = {"person": actor.person, "salaries": [], "rewards": [], "gender": "", "today": today}
     if actor.person is not None:
         gender = gender_of(actor.person)
         context |= {
-            "salaries": salaries_of(actor, actor.person, today=timezone.localdate()),
+            "salaries": salaries_of(actor, actor.person, today=today),
             "rewards": own_rewards(actor),
             "gender": Gender(gender).label if gender else "",
         }

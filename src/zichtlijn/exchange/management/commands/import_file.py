@@ -1,4 +1,4 @@
-"""`zichtlijn import people|objectives|readings|stratml FILE --organisation SLUG [--dry-run] [--complete]`.
+"""`zichtlijn import people|objectives|readings|salaries|stratml FILE --organisation SLUG [--dry-run] [--complete]`.
 
 And `zichtlijn import undo NUMBER --organisation SLUG [--dry-run]`: takes one of them out again.
 """
