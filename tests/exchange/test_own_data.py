@@ -61,6 +61,8 @@ REFERENCES = {
     "rewards.Proposal.proposed_by": "acts",
     "rewards.Proposal.agreed_by": "acts",
     "rewards.Decision.by": "acts",
+    "rewards.Objection.decider": "rewards",
+    "rewards.Objection.decided_by": "acts",
     "rewards.RewardSystem.proposed_by": "acts",
     "rewards.RewardSystem.adopted_by": "acts",
     "okr.Grade.graded_by": "scores",

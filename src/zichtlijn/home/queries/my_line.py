@@ -144,9 +144,10 @@ def _rewards_asked(actor) -> list[Asked]:
             if count:
                 people = ngettext("%(n)s person", "%(n)s people", count) % {"n": count}
                 found.append(Asked(kind, None, str(waiting.round), people, waiting.round.pk, False))
-    for row in objections_waiting_for(actor):
-        found.append(Asked("reward_objection", None, str(row.round), str(row.employee), row.pk, False))
-    return found
+    return found + [
+        Asked("reward_objection", None, str(row.round), str(row.employee), row.pk, False)
+        for row in objections_waiting_for(actor)
+    ]
 
 
 def _is_late(due_on: date | None, today: date) -> bool:

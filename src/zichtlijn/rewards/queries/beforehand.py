@@ -1,4 +1,4 @@
-"""What a round would come to, before it starts: who lacks something, who falls outside and why, and what it would cost."""
+"""What a round would come to before it starts: who lacks something, who falls outside and why, and what it costs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

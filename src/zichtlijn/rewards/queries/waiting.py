@@ -1,4 +1,4 @@
-"""What waits for somebody in the rounds that run, and which objections to decide: for the page on which all asks stand."""
+"""What waits for somebody in the rounds that run, and which objections to decide: for the page of all asks."""
 
 from dataclasses import dataclass
 
