@@ -16,7 +16,14 @@ from tests.factories.learning import (
     make_remark,
     make_study_agreement,
 )
-from tests.factories.paying import make_gender, make_proposal, make_reward_round, make_reward_system, make_salary
+from tests.factories.paying import (
+    make_gender,
+    make_objection,
+    make_proposal,
+    make_reward_round,
+    make_reward_system,
+    make_salary,
+)
 from tests.factories.privacy import make_correction, make_hold, make_statement
 from tests.factories.rows import (
     PASSWORD,
@@ -114,6 +121,7 @@ __all__ = [
     "make_member",
     "make_milestone",
     "make_moment",
+    "make_objection",
     "make_objective",
     "make_organisation",
     "make_passage",

@@ -9,6 +9,7 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.rewards.models import (
     Cell,
     Level,
+    Objection,
     PositionBand,
     Proposal,
     RecordedGender,
@@ -89,6 +90,14 @@ def make_proposal(of_round, employee, manager, unit, **fields) -> Proposal:
     with in_organisation(of_round.organisation):
         return Proposal.objects.create(
             organisation=of_round.organisation, round=of_round, employee=employee, manager=manager, unit=unit, **fields
+        )
+
+
+def make_objection(proposal, reasons="Te weinig", **fields) -> Objection:
+    with in_organisation(proposal.organisation):
+        fields.setdefault("made_on", timezone.localdate())
+        return Objection.objects.create(
+            organisation=proposal.organisation, proposal=proposal, reasons=reasons, before=proposal.new, **fields
         )
 
 

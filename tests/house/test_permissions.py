@@ -20,6 +20,7 @@ from tests.factories import (
     make_development_plan,
     make_growth_plan,
     make_learning_goal,
+    make_objection,
     make_proposal,
     make_report,
     make_reward_round,
@@ -166,6 +167,16 @@ def proposed(cast):
 
 def final_proposal(cast):
     return proposal(cast, state="final", final_on=timezone.localdate())
+
+
+def objectable(cast):
+    return proposal(cast, state="final", final_on=timezone.localdate(), object_until=timezone.localdate())
+
+
+def objected_reward(cast):
+    made = final_proposal(cast)
+    make_objection(made)
+    return made
 
 
 def appraisal_of(cast, talk, state):
@@ -320,6 +331,9 @@ TABLE = [
     ("rewards", "can_read_proposal", (proposed,), "HD"),
     ("rewards", "can_read_proposal", (final_proposal,), "EHD"),
     ("rewards", "can_take_letter", (final_proposal,), "EHD"),
+    ("rewards", "can_object", (objectable,), "E"),
+    ("rewards", "can_decide_objection", (objected_reward,), "H"),
+    ("rewards", "can_name_decider", (objected_reward,), "H"),
     ("rewards", "can_take_payroll", (reward_round,), "H"),
     ("exchange", "can_import", ("people",), "HA"),
     ("exchange", "can_import", ("objectives",), "A"),

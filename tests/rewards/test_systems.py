@@ -180,7 +180,7 @@ def test_the_pages_write_a_whole_version(scoped, signed_in):
     names = ("percentage_of", "position_by", "collective_order", "periods")
     form = {name: getattr(made, name) for name in names}
     form |= {"version": made.version, "name": "Eerste", "from_on": "2026-01-01", "principles": "Eerlijk loon",
-             "most_deviation": "1.5"}  # fmt: skip
+             "most_deviation": "1.5", "objection_days": 21}  # fmt: skip
     assert browser.post(f"{base}edit/", form).status_code == 302
     made.refresh_from_db()
     assert (made.principles, made.most_deviation) == ("Eerlijk loon", Decimal("0.0150"))
