@@ -133,6 +133,7 @@ __all__ = [
     "make_preparation",
     "make_profile",
     "make_project",
+    "make_promotion",
     "make_proposal",
     "make_reading",
     "make_remark",

@@ -11,6 +11,7 @@ from zichtlijn.rewards.models import (
     Level,
     Objection,
     PositionBand,
+    Promotion,
     Proposal,
     RecordedGender,
     RewardSystem,
@@ -98,6 +99,17 @@ def make_objection(proposal, reasons="Te weinig", **fields) -> Objection:
         fields.setdefault("made_on", timezone.localdate())
         return Objection.objects.create(
             organisation=proposal.organisation, proposal=proposal, reasons=reasons, before=proposal.new, **fields
+        )
+
+
+def make_promotion(person, system, **fields) -> Promotion:
+    """From scale 7 to P, proposed by nobody in particular."""
+    given = {"from_on": date(2100, 1, 1), "old_scale": "7", "old": Decimal("2718.28"), "part_time": 1, "scale": "P",
+             "computed": Decimal("2800.00"), "new": Decimal("2800.00"), "reason": "Groei",
+             "proposed_on": timezone.localdate()}  # fmt: skip
+    with in_organisation(person.organisation):
+        return Promotion.objects.create(
+            organisation=person.organisation, person=person, system=system, **(given | fields)
         )
 
 

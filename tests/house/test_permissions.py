@@ -21,6 +21,7 @@ from tests.factories import (
     make_growth_plan,
     make_learning_goal,
     make_objection,
+    make_promotion,
     make_proposal,
     make_report,
     make_reward_round,
@@ -179,6 +180,10 @@ def objected_reward(cast):
     return made
 
 
+def promotion(cast):
+    return make_promotion(cast.employee.person, make_reward_system(cast.organisation))
+
+
 def appraisal_of(cast, talk, state):
     cycle = make_cycle(cast.period)
     make_scheme(cycle)
@@ -334,6 +339,8 @@ TABLE = [
     ("rewards", "can_object", (objectable,), "E"),
     ("rewards", "can_decide_objection", (objected_reward,), "H"),
     ("rewards", "can_name_decider", (objected_reward,), "H"),
+    ("rewards", "can_propose_promotion", (file_of,), "H"),
+    ("rewards", "can_decide_promotion", (promotion,), "HD"),
     ("rewards", "can_take_payroll", (reward_round,), "H"),
     ("exchange", "can_import", ("people",), "HA"),
     ("exchange", "can_import", ("objectives",), "A"),

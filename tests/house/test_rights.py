@@ -48,6 +48,7 @@ from tests.factories import (
     make_passage,
     make_plan_review,
     make_profile,
+    make_promotion,
     make_proposal,
     make_remark,
     make_report,
@@ -229,6 +230,7 @@ def prepare_rewards(cast):
     objected = make_proposal(running, cast.colleague.person, manager, cast.team, state="final", final_on=today,
                              old="2500.00", computed="2575.43", new="2575.43", **paid)  # fmt: skip
     make_objection(objected, f"Bezwaar {name}")
+    make_promotion(cast.employee.person, system, reason=f"Promotie {name}")
 
 
 def prepare_analysis(cast):

@@ -6,9 +6,9 @@ Nothing of a proposal before it is final; of others that one decided about them 
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
-from zichtlijn.rewards.models import Objection, Proposal, RecordedGender, Salary
+from zichtlijn.rewards.models import Objection, Promotion, Proposal, RecordedGender, Salary
 from zichtlijn.rewards.permissions import objection_of
-from zichtlijn.rewards.states import State
+from zichtlijn.rewards.states import PromotionState, State
 
 Rows = list[dict]
 
@@ -65,6 +65,23 @@ def _objection(made: Objection | None) -> dict:
         _("decided on"): made.decided_on if made else None, _("decided by"): made.decided_by_name if made else "",
         _("reasons of the decision"): made.decision if made else "",
     }  # fmt: skip
+
+
+def promotions(by: Actor) -> Rows:
+    """Promotions of the person that became final."""
+    if not by.person_id:
+        return []
+    rows = Promotion.objects.filter(person=by.person_id, state=PromotionState.FINAL).select_related("position")
+    return [
+        {
+            _("from"): row.from_on, _("scale until then"): row.old_scale, _("salary"): row.old,
+            _("new scale"): row.scale, _("position"): row.position.name if row.position else "",
+            _("computed salary"): row.computed, _("new salary"): row.new, _("reason"): row.reason,
+            _("proposed by"): row.proposed_by_name, _("decided by"): row.decided_by_name,
+            _("decided on"): row.decided_on,
+        }
+        for row in rows.order_by("from_on", "pk")
+    ]  # fmt: skip
 
 
 def gender(by: Actor) -> Rows:

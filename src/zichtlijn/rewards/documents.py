@@ -70,12 +70,18 @@ def always(page: SystemPage) -> list[str]:
     """The guard rails, in words."""
     system = page.system
     words = {"order": system.get_collective_order_display(), "most": percent(system.most_deviation)}
+    words["promotion"] = percent(system.promotion)
     return [
         _("Nobody goes down, and nobody passes the maximum of the scale by a raise."),
         _("Part-time work changes the amount that is paid, never the place in the scale or the percentage."),
         _("Leave, illness, pregnancy and work for the council change nothing."),
         _("Without a final appraisal nothing is computed: that is no verdict, and never a raise of zero."),
         _("A collective raise goes %(order)s.") % words,
+        _(
+            "A promotion to another scale gives %(promotion)s of the salary, at least to the minimum of that scale; "
+            "nobody goes down by it."
+        )
+        % words,
         _("A manager may deviate by at most %(most)s of the salary, with a reason.") % words,
         _("People decide: the manager proposes, the second manager agrees, HR makes it final. Nobody decides twice."),
         ngettext(

@@ -24,6 +24,7 @@ from zichtlijn.rewards.states import (
     ObjectionState,
     Of,
     Order,
+    PromotionState,
     RoundState,
     State,
     SystemState,
@@ -85,6 +86,7 @@ class RewardSystem(OrganisationOwned, Versioned):
         validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(60))],
     )
     most_deviation = _ratio(_("a manager may deviate by at most"), default=Decimal("0.02"))
+    promotion = _ratio(_("raise at a promotion"), default=Decimal(0))
     objection_days = models.PositiveSmallIntegerField(
         _("days to object"), default=14, validators=[MinValueValidator(1), MaxValueValidator(90)]
     )
@@ -391,3 +393,66 @@ class Objection(OrganisationOwned, Versioned):
     def is_open(self) -> bool:
         """True as long as nobody decided."""
         return self.state == ObjectionState.MADE
+
+
+class PromotionQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """One's own once it is final; of whom one leads, or of whose manager one leads, with the right; all for HR."""
+        if actor.may(Permission.KEEP_REWARDS):
+            return self.exclude(~Q(state=PromotionState.FINAL), person=actor.person_id or 0)
+        if not actor.person_id:
+            return self.none()
+        seen = Q(person=actor.person_id, state=PromotionState.FINAL)
+        if actor.may(Permission.DECIDE_REWARDS):
+            led = Placement.objects.today().filter(line_manager=actor.person_id).values("person")
+            below_led = Placement.objects.today().filter(line_manager__in=led).values("person")
+            seen |= (Q(person__in=led) | Q(person__in=below_led)) & ~Q(person=actor.person_id)
+        return self.filter(seen)
+
+
+class Promotion(OrganisationOwned, Versioned):
+    """Somebody goes to another scale from a day on: what becomes of the salary, who proposed it and who decided."""
+
+    person = models.ForeignKey(
+        "organisation.Person", on_delete=models.CASCADE, related_name="promotions", verbose_name=_("person")
+    )
+    from_on = models.DateField(_("holds from"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=PromotionState.choices, default=PromotionState.PROPOSED, editable=False
+    )
+    system = models.ForeignKey(
+        RewardSystem, on_delete=models.PROTECT, related_name="+", verbose_name=_("reward system")
+    )
+    position = models.ForeignKey(
+        "organisation.Position",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("position"),
+    )
+    # What it was computed from, and what follows from the rules.
+    old_scale = models.CharField(_("scale until then"), max_length=40)
+    old = _money(_("salary"))
+    part_time = models.DecimalField(_("part of full-time work"), max_digits=5, decimal_places=4)
+    scale = models.CharField(_("new scale"), max_length=40)
+    computed = _money(_("computed salary"))
+    #: What people propose: the same, or another amount with a reason.
+    new = _money(_("new salary"))
+    reason = models.TextField(_("reason"))
+    proposed_by = _user()
+    proposed_by_name = models.CharField(_("proposed by"), max_length=200, editable=False)
+    proposed_on = models.DateField(_("proposed on"))
+    decided_by = _user()
+    decided_by_name = models.CharField(_("decided by"), max_length=200, blank=True, editable=False)
+    decided_on = models.DateField(_("decided on"), null=True)
+    answer = models.TextField(_("why it was not agreed"), blank=True)
+
+    objects = owned_manager(PromotionQuerySet)
+
+    class Meta:
+        ordering = ["-from_on", "-id"]
+        indexes = [models.Index(fields=["organisation", "state"], name="rewards_promotion_state")]
+
+    def __str__(self):
+        return str(self.person)  # never an amount

@@ -7,8 +7,8 @@ from django.utils import timezone
 from zichtlijn.access.permissions import Permission
 from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.organisation.permissions import get_person
-from zichtlijn.rewards.models import Objection, Proposal, RewardSystem, Round, Salary, Scale
-from zichtlijn.rewards.states import MOVES, Pen, RoundState, State, SystemState
+from zichtlijn.rewards.models import Objection, Promotion, Proposal, RewardSystem, Round, Salary, Scale
+from zichtlijn.rewards.states import MOVES, Pen, PromotionState, RoundState, State, SystemState
 
 # doors ------------------------------------------------------------------------------------------------------------
 
@@ -52,6 +52,12 @@ def get_proposal(actor, proposal_id: int) -> Proposal:
         "round__system", "round__cycle", "employee", "unit", "objection__decider"
     )
     return get_object_or_404(found, pk=proposal_id, organisation=actor.organisation)
+
+
+def get_promotion(actor, promotion_id: int) -> Promotion:
+    """A promotion that this actor may read, or 404."""
+    found = Promotion.objects.visible_to(actor).select_related("person", "system", "position")
+    return get_object_or_404(found, pk=promotion_id, organisation=actor.organisation)
 
 
 # acts -------------------------------------------------------------------------------------------------------------
@@ -149,6 +155,25 @@ def has_decided(actor, proposal: Proposal) -> bool:
 def _is_named(actor, proposal: Proposal) -> bool:
     objection = objection_of(proposal)
     return objection is not None and actor.person_id is not None and objection.decider_id == actor.person_id
+
+
+def can_propose_promotion(actor, person: Person) -> bool:
+    """Propose that somebody goes to another scale: HR, and the line manager with the right; never for oneself."""
+    return person.pk != actor.person_id and can_see_salary(actor, person)
+
+
+def can_decide_promotion(actor, promotion: Promotion) -> bool:
+    """Agree to a promotion or send it back, while it waits."""
+    return promotion.state == PromotionState.PROPOSED and decides_on_promotion(actor, promotion)
+
+
+def decides_on_promotion(actor, promotion: Promotion) -> bool:
+    """HR or a manager above the person, and never who proposed it nor the person."""
+    if promotion.organisation_id != actor.organisation.pk:
+        return False
+    if promotion.person_id == actor.person_id or actor.user is None or _is(actor, promotion.proposed_by_id):
+        return False
+    return Promotion.objects.visible_to(actor).filter(pk=promotion.pk).exists()
 
 
 # pens -------------------------------------------------------------------------------------------------------------

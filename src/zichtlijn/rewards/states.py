@@ -78,6 +78,14 @@ class ObjectionState(models.TextChoices):
     DECIDED = "decided", _("objection decided")
 
 
+class PromotionState(models.TextChoices):
+    """How far a promotion to another scale is."""
+
+    PROPOSED = "proposed", _("proposed")
+    RETURNED = "returned", _("not agreed")
+    FINAL = "final", _("final")
+
+
 class Pen(StrEnum):
     """Who holds the pen for a move."""
 
@@ -113,6 +121,11 @@ MOVES: dict[str, Move] = {
 OBJECTION_MOVES: dict[str, Move] = {
     "object": Move("object", ("",), ObjectionState.MADE, Pen.EMPLOYEE),
     "decide": Move("decide", (ObjectionState.MADE,), ObjectionState.DECIDED, Pen.DECIDER),
+}
+#: Every way in which a promotion may go on; the other of two people decides.
+PROMOTION_MOVES = {
+    "agree": (PromotionState.PROPOSED, PromotionState.FINAL),
+    "return": (PromotionState.PROPOSED, PromotionState.RETURNED),
 }
 #: Every way in which a version of the reward system may go on; the other of two people adopts or sends it back.
 SYSTEM_MOVES = {

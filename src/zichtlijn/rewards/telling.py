@@ -8,7 +8,8 @@ from zichtlijn.access.permissions import Permission
 from zichtlijn.access.roles import roles_with
 from zichtlijn.conversations.queries.course import members_of
 from zichtlijn.notices.telling import tell
-from zichtlijn.rewards.models import Proposal
+from zichtlijn.organisation.models import Placement
+from zichtlijn.rewards.models import Promotion, Proposal
 
 
 def tell_returned(proposal: Proposal, *, by) -> None:
@@ -45,3 +46,21 @@ def tell_decided(proposal: Proposal, *, by) -> None:
     """The person who objected, that it was decided."""
     members = members_of(by.organisation.pk, [proposal.employee_id], today=timezone.localdate())
     tell(members, "rewards/mail/objection_decided.txt", path=reverse("rewards:mine"), by=by)
+
+
+def tell_promotion(promotion: Promotion, *, by) -> None:
+    """Once it is proposed the managers above the person, who can decide; once it is decided the person."""
+    today, path = timezone.localdate(), reverse("rewards:promotion", args=[promotion.pk])
+    if promotion.decided_on is None:
+        line = set(Placement.objects.today().filter(person=promotion.person_id).values_list("line_manager", flat=True))
+        above = Placement.objects.today().filter(person__in=line).values_list("line_manager", flat=True)
+        members = members_of(by.organisation.pk, {*line, *above} - {None}, today=today)
+        members = members.filter(roles__role__in=roles_with(Permission.DECIDE_REWARDS)).distinct()
+        tell(members, "rewards/mail/promotion.txt", path=path, by=by)
+    elif promotion.state == "final":
+        tell(
+            members_of(by.organisation.pk, [promotion.person_id], today=today),
+            "rewards/mail/promoted.txt",
+            path=path,
+            by=by,
+        )

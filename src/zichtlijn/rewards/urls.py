@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zichtlijn.rewards.views import mine, objections, proposals, rounds, salaries, systems
+from zichtlijn.rewards.views import mine, objections, promotions, proposals, rounds, salaries, systems
 
 app_name = "rewards"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("salaries/", salaries.list_salaries, name="salaries"),
     path("salaries/people/<int:pk>/", salaries.show_person, name="person"),
     path("salaries/people/<int:pk>/new/", salaries.record_salary, name="record_salary"),
+    path("salaries/people/<int:pk>/promotion/", promotions.propose_promotion, name="promote"),
+    path("promotions/<int:pk>/", promotions.show_promotion, name="promotion"),
+    path("promotions/<int:pk>/agree/", promotions.agree_promotion, name="agree_promotion"),
+    path("promotions/<int:pk>/return/", promotions.return_promotion, name="return_promotion"),
     path("salaries/people/<int:pk>/gender/", salaries.record_gender, name="gender"),
     path("salaries/<int:salary_id>/", salaries.change_salary, name="salary"),
     path("salaries/<int:salary_id>/remove/", salaries.remove_salary, name="remove_salary"),

@@ -20,6 +20,7 @@ from zichtlijn.objectives.queries.check_in import AHEAD, actions_to_do, measures
 from zichtlijn.objectives.queries.lines import Line, lines_of, personal_objectives
 from zichtlijn.objectives.states import COUNTING, Kind, Level, State
 from zichtlijn.organisation.models import Placement
+from zichtlijn.rewards.queries.promotions import promotions_waiting_for
 from zichtlijn.rewards.queries.waiting import objections_waiting_for, rounds_waiting_for
 
 #: Proposals that are looked at; a page shows a few of them.
@@ -37,7 +38,7 @@ class Asked:
     `kind`: measure, action, proposal, plan (to decide on), plan_back (sent back), prepare (a conversation), answer (its
     report), approve (an appraisal), decide (an objection to one), review (look at one's development plan), goal (that
     somebody shared), study (costs to sign), reward_propose, reward_agree and reward_finish (in a round of rewards),
-    reward_objection (to decide).
+    reward_objection and promotion (to decide).
     """
 
     kind: str
@@ -144,6 +145,10 @@ def _rewards_asked(actor) -> list[Asked]:
             if count:
                 people = ngettext("%(n)s person", "%(n)s people", count) % {"n": count}
                 found.append(Asked(kind, None, str(waiting.round), people, waiting.round.pk, False))
+    found += [
+        Asked("promotion", None, str(one.person), one.proposed_by_name, one.pk, False)
+        for one in promotions_waiting_for(actor)
+    ]
     return found + [
         Asked("reward_objection", None, str(row.round), str(row.employee), row.pk, False)
         for row in objections_waiting_for(actor)

@@ -32,6 +32,7 @@ TEXTS = (
     "collective_above",
     "periods",
     "most_deviation",
+    "promotion",
     "objection_days",
 )
 

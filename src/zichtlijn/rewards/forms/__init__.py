@@ -4,6 +4,7 @@ from zichtlijn.rewards.forms.fields import (
     VersionForm,
     read_number,
 )
+from zichtlijn.rewards.forms.promotions import PromotionForm
 from zichtlijn.rewards.forms.rounds import (
     DecideForm,
     DeciderForm,
@@ -38,6 +39,7 @@ __all__ = [
     "ObjectForm",
     "PayrollForm",
     "PeopleForm",
+    "PromotionForm",
     "ProposeForm",
     "ReturnForm",
     "RoundForm",

@@ -69,6 +69,11 @@ class SystemForm(VersionForm):
         label=_("A manager may deviate by at most (% of the salary)"),
         help_text=_("From what was computed, with a reason; never below the salary, never above the maximum."),
     )
+    promotion = PercentField(
+        label=_("Raise at a promotion (%)"),
+        required=False,
+        help_text=_("Of the salary; at least to the minimum of the new scale, at most to its maximum, and never less."),
+    )
     objection_days = forms.IntegerField(
         label=_("Days to object"),
         min_value=1,
@@ -76,6 +81,9 @@ class SystemForm(VersionForm):
         initial=14,
         help_text=_("From the day on which a reward becomes final."),
     )
+
+    def clean_promotion(self):
+        return self.cleaned_data["promotion"] or Decimal(0)
 
 
 class ScaleForm(VersionForm):

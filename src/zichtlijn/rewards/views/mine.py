@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from zichtlijn.rewards.queries.promotions import promotions_of
 from zichtlijn.rewards.queries.rounds import own_rewards
 from zichtlijn.rewards.queries.salaries import gender_of, salaries_of
 from zichtlijn.rewards.states import Gender
@@ -20,6 +21,7 @@ def show_mine(request):
         context |= {
             "salaries": salaries_of(actor, actor.person, today=today),
             "rewards": own_rewards(actor),
+            "promotions": promotions_of(actor, actor.person),
             "gender": Gender(gender).label if gender else "",
         }
     return render(request, "rewards/mine.html", context)

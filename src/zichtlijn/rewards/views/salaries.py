@@ -14,8 +14,9 @@ from zichtlijn.organisation.models import Person, fold
 from zichtlijn.rewards import forms
 from zichtlijn.rewards.actions import salaries as actions
 from zichtlijn.rewards.actions.systems import require_keeping
-from zichtlijn.rewards.permissions import can_keep_rewards, get_paid_person, get_salary
+from zichtlijn.rewards.permissions import can_keep_rewards, can_propose_promotion, get_paid_person, get_salary
 from zichtlijn.rewards.queries import salaries as queries
+from zichtlijn.rewards.queries.promotions import promotions_of
 from zichtlijn.rewards.queries.systems import system_on
 from zichtlijn.rewards.views.acting import form_page
 
@@ -52,6 +53,8 @@ def show_person(request, pk):
         "shown": person,
         "salaries": queries.salaries_of(actor, person, today=timezone.localdate()),
         "can_keep": can_keep,
+        "promotions": promotions_of(actor, person),
+        "may_promote": can_propose_promotion(actor, person),
         "form": forms.GenderForm(initial={"gender": queries.gender_of(person)}) if can_keep else None,
     }
     return render(request, "rewards/person.html", context)
