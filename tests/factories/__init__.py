@@ -19,6 +19,7 @@ from tests.factories.learning import (
 from tests.factories.paying import (
     make_gender,
     make_objection,
+    make_promotion,
     make_proposal,
     make_reward_round,
     make_reward_system,

@@ -92,6 +92,7 @@ def _system(scene: Scene, from_on: date, users: dict[str, User], texts: dict[str
         principles=scene.say(texts["principles"]).replace(" / ", "\n"),
         one_offs=scene.say(texts["one_offs"]),
         other_rewards=scene.say(texts["other_rewards"]),
+        promotion=Decimal("0.03"),
         proposed_by=hr,
         proposed_by_name=hr.name,
         adopted_by=director,
@@ -240,6 +241,7 @@ def _decide(scene: Scene, row: Proposal, rules: Rules, why: Text, rng: Random) -
     cost = cost_of(base, rules.system, amount=amount, one_off_ratio=once, key=str(row.employee_id))
     row.new, row.one_off_ratio, row.structural, row.one_off = amount, once, cost.structural, cost.one_off
     row.state, row.final_on = State.FINAL, row.round.closed_on
+    row.object_until = row.final_on + timedelta(days=rules.system.objection_days)
 
 
 def _decisions(scene: Scene, rows: list[Proposal], users: dict[str, User], day: date, rng: Random) -> None:
