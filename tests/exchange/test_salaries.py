@@ -65,7 +65,7 @@ def test_everything_that_is_wrong_is_told_at_once_with_row_and_column(paid, brin
     wrong = rows(
         ["1", "2026-01-01", "7", "2800", "100"],
         ["9", "2026-01-01", "99", "x", "100"],
-        ["2", "morgen", "7", "-5", "200"],
+        ["2", "morgen", "77", "-5", "200"],
         ["1", "2026-01-01", "7", "2900", "100"],
         ["2", "2026-01-01", "7", "2800,005", "0"],
         ["", "2026-01-01", "", "2800", ""],
@@ -74,7 +74,7 @@ def test_everything_that_is_wrong_is_told_at_once_with_row_and_column(paid, brin
     assert not found.brought_in
     assert stored() == []
     assert sorted((code, row) for code, row, _column in codes(found)) == [
-        ("bad_date", 4), ("bad_number", 3), ("not_a_part", 4), ("not_a_part", 6), ("not_a_salary", 4),
+        ("bad_date", 4), ("bad_number", 3), ("no_such_scale", 4), ("not_a_part", 4), ("not_a_part", 6), ("not_a_salary", 4),
         ("not_in_cents", 6), ("required", 7), ("required", 7), ("salary_twice", 5), ("unknown_person", 3),
         ("unknown_scale", 3),
     ]  # fmt: skip

@@ -101,6 +101,7 @@ REASONS: dict[str, str | Promise] = {
     "done_to_come": gettext_lazy("A milestone cannot be done on a day in the future."),
     "salary_twice": gettext_lazy("This person has a salary for this day in row %(row)s already."),
     "unknown_scale": gettext_lazy("The reward system that holds on %(day)s has no such scale."),
+    "no_such_scale": gettext_lazy("No version of the reward system has this scale."),
     "not_a_salary": gettext_lazy("A salary lies above 0."),
     "not_in_cents": gettext_lazy("Write the amount in whole cents."),
     "not_a_part": gettext_lazy("The part of full-time work lies above 0%% and at most at 150%%."),

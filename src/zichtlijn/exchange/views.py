@@ -103,7 +103,9 @@ def import_result(request, job_id):
 
 def _kind_label(name: str) -> str:
     """What a list is called on the page."""
-    return str(EXPORTS[name].label) if name in EXPORTS else name
+    if name in EXPORTS:
+        return str(EXPORTS[name].label)
+    return str(FILE_KINDS[name].label) if name in FILE_KINDS else name
 
 
 @require_POST

@@ -69,6 +69,8 @@ def _is_sound(plan: Plan, table: Table, number: int, row: dict, versions) -> boo
         held = next((names for from_on, names in versions if from_on <= day), versions[-1][1] if versions else set())
         if scale not in held:
             wrong.append(("unknown_scale", "scale", scale, {"day": write_full_date(day)}))
+    elif scale and not any(scale in names for _from_on, names in versions):
+        wrong.append(("no_such_scale", "scale", scale, {}))
     amount, part = row.get("amount"), row.get("part_time")
     if amount is not None and not 0 < amount < MOST_AMOUNT:
         wrong.append(("not_a_salary", "amount", amount, {}))
@@ -77,7 +79,8 @@ def _is_sound(plan: Plan, table: Table, number: int, row: dict, versions) -> boo
     if part is not None and not 0 < share_of(part) <= MOST_SHARE:
         wrong.append(("not_a_part", "part_time", part, {}))
     for code, column, value, params in wrong:
-        plan.complain(table.problem(code, number, column, value, **params))
+        told = f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        plan.complain(table.problem(code, number, column, told, **params))
     return not wrong
 
 

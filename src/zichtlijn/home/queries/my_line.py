@@ -27,6 +27,11 @@ from zichtlijn.rewards.queries.waiting import objections_waiting_for, rounds_wai
 MOST = 100
 SHOWN = 8
 
+#: What others wait for goes before the rest of a day.
+HOLDS_UP = frozenset(
+    {"approve", "decide", "promotion", "reward_agree", "reward_finish", "reward_objection", "reward_propose"}
+)
+
 #: More than twice of what was intended is rather a slip of the finger than a result to be proud of.
 MOST_BELIEVED = 2.0
 
@@ -129,7 +134,7 @@ def asked_of(actor, *, today: date) -> list[Asked]:
     for one in development_waiting_for(actor, until=until):
         where = "" if one.person.pk == actor.person_id else str(one.person)
         found.append(Asked(one.kind, one.due_on, one.title, where, one.pk, _is_late(one.due_on, today)))
-    return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
+    return sorted(found, key=lambda one: (one.due_on or today, one.kind not in HOLDS_UP, one.kind, one.pk))
 
 
 def _rewards_asked(actor) -> list[Asked]:
