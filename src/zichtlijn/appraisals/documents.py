@@ -91,7 +91,7 @@ def _share(one: ShownLine) -> str:
 def _notes(line) -> list[str]:
     notes = [_("Required level: %(name)s") % {"name": line.required_name}] if line.required_name else []
     if not line.counts:
-        notes.append(_("Agreed with a weight of 0%%: judged, but it does not count in the score.") % {})
+        notes.append(_("Weight 0%%: judged, but it does not count in the score.") % {})
     if line.remark:
         notes.append(line.remark)
     return notes
