@@ -241,6 +241,7 @@ def _decide(scene: Scene, row: Proposal, rules: Rules, why: Text, rng: Random) -
     cost = cost_of(base, rules.system, amount=amount, one_off_ratio=once, key=str(row.employee_id))
     row.new, row.one_off_ratio, row.structural, row.one_off = amount, once, cost.structural, cost.one_off
     row.state, row.final_on = State.FINAL, row.round.closed_on
+    assert row.final_on is not None
     row.object_until = row.final_on + timedelta(days=rules.system.objection_days)
 
 

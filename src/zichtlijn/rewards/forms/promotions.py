@@ -31,4 +31,4 @@ class PromotionForm(PickForm):
 
     def __init__(self, *args, scales: list[str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["scale"].choices = [(name, name) for name in scales]
+        self.fields["scale"].choices = [(name, name) for name in scales]  # type: ignore[attr-defined]
