@@ -59,7 +59,7 @@ def _letter(page: ProposalPage, organisation: str, at: datetime) -> bytes:
         "lines": [{"text": line.text, "amount": line.amount} for line in page.lines] + _decided(page, objection),
         "reason": proposal.reason,
         "reason_title": _("Why this was decided") if page.deviates else _("Explanation of your manager"),
-        "object_title": _("Do you disagree?"),
+        "object_title": _("Your objection") if objection is not None else _("Do you disagree?"),
         "object": _objecting(proposal, objection),
         "closing": _("Kind regards,"),
         "signed": _signed(page, organisation, objection),
@@ -86,13 +86,15 @@ def _opening(page: ProposalPage, objection: Objection | None) -> str:
     if objection is not None and not objection.is_open:
         assert objection.decided_on is not None
         words["objected"], words["decided"] = _day(objection.made_on), _day(objection.decided_on)
-        return (
+        told = (
             _(
                 "On %(objected)s you objected to the decision about your reward. A decision on that was taken on "
                 "%(decided)s. This letter takes the place of the earlier one."
             )
             % words
         )
+        stays = (objection.before, objection.before_one_off) == (proposal.new, proposal.one_off_ratio)
+        return f"{told} {_('The reward stays as it is.') if stays else _('The reward becomes more.')}"
     if page.level_name:
         return (
             _(
