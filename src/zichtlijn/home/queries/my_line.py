@@ -21,7 +21,7 @@ from zichtlijn.objectives.queries.lines import Line, lines_of, personal_objectiv
 from zichtlijn.objectives.states import COUNTING, Kind, Level, State
 from zichtlijn.organisation.models import Placement
 from zichtlijn.rewards.queries.promotions import promotions_waiting_for
-from zichtlijn.rewards.queries.waiting import objections_waiting_for, rounds_waiting_for
+from zichtlijn.rewards.queries.waiting import kinds_waiting, objections_waiting_for, rounds_waiting_for
 
 #: Proposals that are looked at; a page shows a few of them.
 MOST = 100
@@ -139,8 +139,8 @@ def asked_of(actor, *, today: date) -> list[Asked]:
 
 def _rewards_asked(actor) -> list[Asked]:
     """Rounds of rewards in which the actor has something to do, and objections to decide: never an amount."""
-    found = []
-    for waiting in rounds_waiting_for(actor):
+    kinds, found = kinds_waiting(actor), []
+    for waiting in rounds_waiting_for(actor) if "rounds" in kinds else ():
         told = (
             ("reward_propose", waiting.propose),
             ("reward_agree", waiting.agree),
@@ -152,11 +152,11 @@ def _rewards_asked(actor) -> list[Asked]:
                 found.append(Asked(kind, None, str(waiting.round), people, waiting.round.pk, False))
     found += [
         Asked("promotion", None, str(one.person), one.proposed_by_name, one.pk, False)
-        for one in promotions_waiting_for(actor)
+        for one in (promotions_waiting_for(actor) if "promotions" in kinds else ())
     ]
     return found + [
         Asked("reward_objection", None, str(row.round), str(row.employee), row.pk, False)
-        for row in objections_waiting_for(actor)
+        for row in (objections_waiting_for(actor) if "objections" in kinds else ())
     ]
 
 

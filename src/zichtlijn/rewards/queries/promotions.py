@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zichtlijn.calculations.rewards import RewardProposal
 from zichtlijn.organisation.models import Person
 from zichtlijn.rewards.models import Promotion
+from zichtlijn.rewards.permissions import can_decide_rewards, can_keep_rewards
 from zichtlijn.rewards.reckoning import Facts, reckon_promotion, rules_of
 from zichtlijn.rewards.states import PromotionState
 from zichtlijn.rewards.wording import Told, write_lines
@@ -39,7 +40,7 @@ def promotions_of(actor, person: Person) -> list[Promotion]:
 
 def promotions_waiting_for(actor) -> list[Promotion]:
     """Those on which the actor can decide: never what they proposed themselves, nor about themselves."""
-    if actor.user is None:
+    if actor.user is None or not (can_decide_rewards(actor) or can_keep_rewards(actor)):
         return []
     found = Promotion.objects.visible_to(actor).filter(state=PromotionState.PROPOSED)
     found = found.exclude(proposed_by=actor.user.pk).exclude(person=actor.person_id or 0)
