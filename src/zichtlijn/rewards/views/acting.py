@@ -13,7 +13,10 @@ def form_page(request, form, *, title, submit, back, crumb, **more):
 
 def room_of_proposal(request, proposal) -> None:
     """Under which entry of the navigation a proposal stands for this reader."""
-    if proposal.employee_id == request.actor.person_id:
-        request.room = "rewards:mine"
-    else:
-        request.room = "rewards:rounds" if can_keep_rewards(request.actor) else "rewards:team"
+    room_of(request, proposal.employee_id, "rewards:rounds")
+
+
+def room_of(request, person_id: int, of_hr: str) -> None:
+    """One's own stands under one's own reward; for HR where this says, for a manager with the people."""
+    others = of_hr if can_keep_rewards(request.actor) else "rewards:team"
+    request.room = "rewards:mine" if person_id == request.actor.person_id else others

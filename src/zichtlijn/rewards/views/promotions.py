@@ -15,6 +15,7 @@ from zichtlijn.rewards.actions import promoting as actions
 from zichtlijn.rewards.permissions import can_decide_promotion, can_propose_promotion, get_paid_person, get_promotion
 from zichtlijn.rewards.queries.promotions import promotion_page
 from zichtlijn.rewards.queries.systems import system_on
+from zichtlijn.rewards.views.acting import room_of
 from zichtlijn.rewards.wording import write_lines
 
 ASKED = ["GET", "HEAD", "POST"]
@@ -25,7 +26,7 @@ def propose_promotion(request, pk):
     """Propose that somebody goes to another scale; the calculation is shown before it is proposed."""
     actor, person = request.actor, get_paid_person(request.actor, pk)
     require(can_propose_promotion(actor, person), _("HR or the line manager proposes, and nobody for themselves."))
-    request.room = "rewards:salaries"
+    room_of(request, person.pk, "rewards:salaries")
     system = system_on(timezone.localdate())
     scales = [scale.name for scale in system.scales.all()] if system else []
     initial = {"from_on": timezone.localdate()}
@@ -59,13 +60,12 @@ def show_promotion(request, pk):
     """A promotion with its calculation; to the person themself once it is final."""
     actor, promotion = request.actor, get_promotion(request.actor, pk)
     look_at(promotion.person, what="rewards", by=actor)
-    is_own = promotion.person_id == actor.person_id
-    request.room = "rewards:mine" if is_own else "rewards:salaries"
+    room_of(request, promotion.person_id, "rewards:salaries")
     may_decide = can_decide_promotion(actor, promotion)
     context = {
         "promotion": promotion,
         "page": promotion_page(promotion),
-        "is_own": is_own,
+        "is_own": promotion.person_id == actor.person_id,
         "may_decide": may_decide,
         "return_form": forms.ReturnForm() if may_decide else None,
     }
