@@ -104,7 +104,7 @@ def make_objection(proposal, reasons="Te weinig", **fields) -> Objection:
 
 def make_promotion(person, system, **fields) -> Promotion:
     """From scale 7 to P, proposed by nobody in particular."""
-    given = {"from_on": date(2100, 1, 1), "old_scale": "7", "old": Decimal("2718.28"), "part_time": 1, "scale": "P",
+    given = {"from_on": date(2100, 1, 1), "old_scale": "7", "old": Decimal("2600.00"), "part_time": 1, "scale": "P",
              "computed": Decimal("2800.00"), "new": Decimal("2800.00"), "reason": "Groei",
              "proposed_on": timezone.localdate()}  # fmt: skip
     with in_organisation(person.organisation):
