@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from django.utils import timezone
 
-from tests.appraisals.judged import keys, now, page, score, send, url
+from tests.appraisals.judged import at, keys, now, page, score, send, url
 from tests.factories import (
     count_queries,
     make_agreement,
@@ -17,6 +17,8 @@ from tests.factories import (
     make_step,
 )
 from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.appraisals.actions.calibrating import calibrate
+from zichtlijn.appraisals.actions.deciding import return_appraisal
 from zichtlijn.appraisals.actions.scoring import reasons_not_to_send, save_scores
 from zichtlijn.appraisals.models import Appraisal, Score
 from zichtlijn.appraisals.queries.sheet import lines_to_judge, sheet_of
@@ -53,6 +55,44 @@ def test_what_was_not_weighed_takes_what_the_others_leave(judged):
     Agreement.objects.update(weight=None)
     weights = [line.weight for line in lines_to_judge(judged.conversation, timezone.localdate())]
     assert len(set(weights[:3])) == 1
+
+
+def test_what_has_no_weight_says_so_to_both_and_on_paper(judged, signed_in, set_on_paper):
+    from zichtlijn.appraisals import documents
+
+    given = set_on_paper(documents)
+    judged.agreements.append(make_agreement(judged.agreements[0].report, "Cursus", kind="development"))
+    appraisal = send(judged, levels=(4, 3, 1, 3, 2))
+    assert sheet(judged).proposal.score == Fraction(79, 25)  # 3.6 × 60% + 2.5 × 40%: the course changes nothing
+    shown = signed_in(judged.employee).get(page(judged)).content.decode()
+    assert "does not count" in shown
+    assert "Weight 0%: judged, but it does not count in the score." in shown
+    signed_in(judged.employee).post(f"/appraisals/{appraisal.pk}/file/", {"form": "pdf"})
+    row = next(row for row in given["parts"][0]["rows"] if row["name"] == "Cursus")
+    assert (row["share"], row["adds"]) == ("does not count", "–")
+    assert row["notes"] == ["Weight 0%: judged, but it does not count in the score."]
+
+
+def test_the_page_of_the_scores_says_beforehand_what_stands_in_the_way(judged, signed_in):
+    browser = signed_in(judged.line_manager)
+    assert "Before you can send it" not in browser.get(url(judged.conversation, "score")).content.decode()
+    score(judged, chosen=5)
+    shown = browser.get(url(judged.conversation, "score")).content.decode()
+    assert "Before you can send it" in shown
+    assert "another label than the calculation proposes" in shown
+    score(judged, chosen=5, reason="Leidde twee teams")
+    assert "Before you can send it" not in browser.get(url(judged.conversation, "score")).content.decode()
+
+
+def test_what_calibration_changed_is_told_where_it_is_scored_again(judged, signed_in):
+    appraisal = at(judged, "answered")
+    calibrate(appraisal, label=4, reason="Zoals elders", version=appraisal.version, by=judged.hr.actor)
+    appraisal = now(judged)
+    return_appraisal(appraisal, reason="Kijk nog eens", version=appraisal.version, by=judged.director.actor)
+    shown = signed_in(judged.line_manager).get(url(judged.conversation, "score")).content.decode()
+    assert "The label was changed in the calibration session" in shown
+    assert "Zoals elders" in shown
+    assert "“goed” became “zeer goed”" in shown
 
 
 def test_missing_is_named_and_never_zero(judged, signed_in):

@@ -118,7 +118,7 @@ def test_what_belongs_to_a_thing_is_told_apart_from_what_hangs_on_it():
         "conversations.Moment", "appraisals.Passage", "appraisals.Mandate",
         "development.DevelopmentPlan", "development.GoalRemark", "development.AgreedGoal",
         "development.StudyAgreement", "privacy.Statement", "privacy.Correction", "privacy.Hold",
-        "rewards.Salary", "rewards.RecordedGender", "rewards.Proposal",
+        "rewards.Salary", "rewards.RecordedGender", "rewards.Proposal", "rewards.Objection", "rewards.Promotion",
     }  # fmt: skip
 
 

@@ -16,7 +16,15 @@ from tests.factories.learning import (
     make_remark,
     make_study_agreement,
 )
-from tests.factories.paying import make_gender, make_proposal, make_reward_round, make_reward_system, make_salary
+from tests.factories.paying import (
+    make_gender,
+    make_objection,
+    make_promotion,
+    make_proposal,
+    make_reward_round,
+    make_reward_system,
+    make_salary,
+)
 from tests.factories.privacy import make_correction, make_hold, make_statement
 from tests.factories.rows import (
     PASSWORD,
@@ -114,6 +122,7 @@ __all__ = [
     "make_member",
     "make_milestone",
     "make_moment",
+    "make_objection",
     "make_objective",
     "make_organisation",
     "make_passage",
@@ -125,6 +134,7 @@ __all__ = [
     "make_preparation",
     "make_profile",
     "make_project",
+    "make_promotion",
     "make_proposal",
     "make_reading",
     "make_remark",

@@ -9,7 +9,9 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.rewards.models import (
     Cell,
     Level,
+    Objection,
     PositionBand,
+    Promotion,
     Proposal,
     RecordedGender,
     RewardSystem,
@@ -89,6 +91,25 @@ def make_proposal(of_round, employee, manager, unit, **fields) -> Proposal:
     with in_organisation(of_round.organisation):
         return Proposal.objects.create(
             organisation=of_round.organisation, round=of_round, employee=employee, manager=manager, unit=unit, **fields
+        )
+
+
+def make_objection(proposal, reasons="Te weinig", **fields) -> Objection:
+    with in_organisation(proposal.organisation):
+        fields.setdefault("made_on", timezone.localdate())
+        return Objection.objects.create(
+            organisation=proposal.organisation, proposal=proposal, reasons=reasons, before=proposal.new, **fields
+        )
+
+
+def make_promotion(person, system, **fields) -> Promotion:
+    """From scale 7 to P, proposed by nobody in particular."""
+    given = {"from_on": date(2100, 1, 1), "old_scale": "7", "old": Decimal("2600.00"), "part_time": 1, "scale": "P",
+             "computed": Decimal("2800.00"), "new": Decimal("2800.00"), "reason": "Groei",
+             "proposed_on": timezone.localdate()}  # fmt: skip
+    with in_organisation(person.organisation):
+        return Promotion.objects.create(
+            organisation=person.organisation, person=person, system=system, **(given | fields)
         )
 
 

@@ -39,7 +39,7 @@ from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import Action, Milestone, ObjectiveLink, ObjectiveTemplate, Reading, Stakeholder
 from zichtlijn.organisation.models import Placement
 from zichtlijn.privacy.models import Correction, Hold, Statement
-from zichtlijn.rewards.models import Proposal, RewardSystem, Round, Salary, Scale
+from zichtlijn.rewards.models import Promotion, Proposal, RewardSystem, Round, Salary, Scale
 from zichtlijn.scorecards.models import Arrow
 from zichtlijn.strategy.models import CoreValue
 
@@ -129,7 +129,9 @@ OBJECTS = {
     "reward_round": lambda cast: Round.objects.get(state="running"),
     "closed_round": lambda cast: Round.objects.get(state="closed"),
     "reward_proposal": lambda cast: Proposal.objects.get(employee=cast.employee.person),
-    "final_proposal": lambda cast: Proposal.objects.get(employee=cast.colleague.person),
+    "final_proposal": lambda cast: Proposal.objects.get(employee=cast.colleague.person, objection=None),
+    "promotion": lambda cast: Promotion.objects.get(),
+    "objected_proposal": lambda cast: Proposal.objects.exclude(objection=None).get(),
     "arrow": lambda cast: Arrow.objects.get(cause=cast.strategic),
     "line": lambda cast: AuditEvent.objects.first(),
 }
@@ -178,6 +180,8 @@ BOTH, BOTH_OF_COLLEAGUE, KNOWS_CONVERSATION = ONLY("EM", "."), ONLY("CM", "."), 
 COUNTS, RUNS = ONLY("HDW", "."), "....+-..-."
 #: Who keeps a draft of the reward system, which the director reads; who keeps what others know nothing of.
 KEEPS_SYSTEM, KEEPS_PAY = "....+-....", ONLY("H", ".")
+#: Of a promotion that is proposed: HR, and the managers above the person with the right; the person not yet.
+PROMOTES = ONLY("HD", ".")
 #: The employee knows that there is a proposal, and HR; the director too of what was proposed about the colleague.
 KNOWS_PROPOSAL, KNOWS_FINAL = ONLY("EH", "."), ONLY("CHD", ".")
 #: Which version of an appraisal was read.
@@ -496,9 +500,12 @@ TABLE += [
     page("rewards:mine", GET=ALL),
     page("rewards:team", GET=ONLY("D")),
     page("rewards:salaries", GET=ONLY("H")),
-    page("rewards:paste", GET=ONLY("H"), POST=ONLY("H")),
     page("rewards:person", "pk=employee.person", GET=ONLY("EH", ".")),
     page("rewards:record_salary", "pk=employee.person", GET="-...+.....", POST="-...+....."),
+    page("rewards:promote", "pk=employee.person", GET="-...+.....", POST="-...+....."),
+    page("rewards:promotion", "pk=promotion", GET=PROMOTES),
+    page("rewards:agree_promotion", "pk=promotion", POST=PROMOTES),
+    page("rewards:return_promotion", "pk=promotion", POST=PROMOTES),
     page("rewards:gender", "pk=employee.person", POST="-...+....."),
     page("rewards:salary", "salary_id=salary", GET=KEEPS_PAY, POST=KEEPS_PAY),
     page("rewards:remove_salary", "salary_id=salary", POST=KEEPS_PAY),
@@ -523,6 +530,15 @@ TABLE += [
     page("rewards:finish", "pk=reward_proposal", POST="-...+....."),
     page("rewards:letter", "pk=reward_proposal", POST="-...-....."),
     page("rewards:letter", "pk=final_proposal", POST=KNOWS_FINAL),
+    page("rewards:object", "pk=final_proposal", GET=".+..--....", POST=".+..--....", data={"reasons": "Nee"}),
+    page("rewards:decider", "pk=objected_proposal", GET=".-..+-....", POST=".-..+-....", data=READ),
+    page(
+        "rewards:decide_objection",
+        "pk=objected_proposal",
+        GET=".-..+-....",
+        POST=".-..+-....",
+        data={"version": 1, "amount": "2575.43", "reasons": "Nee"},
+    ),
     page("growth_plan:list", GET=ALL),
     page("growth_plan:start", GET=ONLY("MODXA"), POST=ONLY("MODXA")),
     page("growth_plan:plan", "pk=growth_plan", GET=ALL),

@@ -20,6 +20,8 @@ from tests.factories import (
     make_development_plan,
     make_growth_plan,
     make_learning_goal,
+    make_objection,
+    make_promotion,
     make_proposal,
     make_report,
     make_reward_round,
@@ -166,6 +168,20 @@ def proposed(cast):
 
 def final_proposal(cast):
     return proposal(cast, state="final", final_on=timezone.localdate())
+
+
+def objectable(cast):
+    return proposal(cast, state="final", final_on=timezone.localdate(), object_until=timezone.localdate())
+
+
+def objected_reward(cast):
+    made = final_proposal(cast)
+    make_objection(made)
+    return made
+
+
+def promotion(cast):
+    return make_promotion(cast.employee.person, make_reward_system(cast.organisation))
 
 
 def appraisal_of(cast, talk, state):
@@ -320,6 +336,11 @@ TABLE = [
     ("rewards", "can_read_proposal", (proposed,), "HD"),
     ("rewards", "can_read_proposal", (final_proposal,), "EHD"),
     ("rewards", "can_take_letter", (final_proposal,), "EHD"),
+    ("rewards", "can_object", (objectable,), "E"),
+    ("rewards", "can_decide_objection", (objected_reward,), "H"),
+    ("rewards", "can_name_decider", (objected_reward,), "H"),
+    ("rewards", "can_propose_promotion", (file_of,), "H"),
+    ("rewards", "can_decide_promotion", (promotion,), "HD"),
     ("rewards", "can_take_payroll", (reward_round,), "H"),
     ("exchange", "can_import", ("people",), "HA"),
     ("exchange", "can_import", ("objectives",), "A"),

@@ -43,10 +43,12 @@ from tests.factories import (
     make_meeting,
     make_milestone,
     make_moment,
+    make_objection,
     make_objective,
     make_passage,
     make_plan_review,
     make_profile,
+    make_promotion,
     make_proposal,
     make_remark,
     make_report,
@@ -224,7 +226,11 @@ def prepare_rewards(cast):
     make_proposal(running, cast.employee.person, manager, cast.team, old="2718.28", computed="2772.65", new="2772.65",
                   **paid)  # fmt: skip
     make_proposal(closed, cast.colleague.person, manager, cast.team, state="final", final_on=today, old="2500.00",
-                  computed="2575.43", new="2575.43", reason=f"Reden {name}", **paid)  # fmt: skip
+                  computed="2575.43", new="2575.43", reason=f"Reden {name}", object_until=today, **paid)  # fmt: skip
+    objected = make_proposal(running, cast.colleague.person, manager, cast.team, state="final", final_on=today,
+                             old="2500.00", computed="2575.43", new="2575.43", **paid)  # fmt: skip
+    make_objection(objected, f"Bezwaar {name}")
+    make_promotion(cast.employee.person, system, reason=f"Promotie {name}")
 
 
 def prepare_analysis(cast):

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from tests.factories import (
     make_gender,
+    make_objection,
     make_person,
+    make_promotion,
     make_proposal,
     make_reward_round,
     make_reward_system,
@@ -297,6 +299,8 @@ def test_who_had_a_salary_is_known_as_long_as_the_payroll_must_be(departed):
     Decision.objects.create(
         organisation=departed.organisation, proposal=proposal, act="finish", by_name=person.name, reason=SONG
     )
+    make_objection(proposal, SONG, decision=SONG, decided_by_name=person.name)
+    make_promotion(person, system, reason=SONG, proposed_by=departed.member.user, proposed_by_name=person.name)
     remove_past_term(departed.organisation, DAY_AFTER)
     assert not RecordedGender.objects.exists(), "kept only while in service"
     assert Person.objects.get(pk=person.pk).name == person.name

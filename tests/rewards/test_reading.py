@@ -127,19 +127,20 @@ def test_a_form_that_is_not_right_keeps_what_was_typed(pay, signed_in):
     assert b"3100" in answer.content
 
 
-def test_the_letter_is_in_the_language_of_the_reader(pay, signed_in, set_on_paper):
-    from zichtlijn.rewards import documents
+def test_the_letter_is_in_the_language_of_whom_it_is_to(pay, signed_in, set_on_paper):
+    from zichtlijn.rewards import letters
 
-    given = set_on_paper(documents)
+    given = set_on_paper(letters)
     all_the_way(pay, amount=2790, reason="Nam werk over")
     signed_in(pay.employee).post(url(pay, "letter"))
     assert given["meta"]["title"].startswith("Your reward from")
     assert given["reason"] == "Nam werk over"
-    assert "2,790" in given["deviates"]
+    assert given["lines"][-1]["amount"] == "€2,790"
     pay.employee.user.language = "nl"
     pay.employee.user.save()
-    signed_in(pay.employee).post(url(pay, "letter"))
+    signed_in(pay.hr).post(url(pay, "letter"))
     assert given["meta"]["language"] == "nl"
+    assert given["salutation"] == f"Beste {pay.employee.person.name},"
 
 
 def more_people(cast, count):

@@ -7,31 +7,37 @@ import tomllib
 import zipfile
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.factories import (
     make_cycle,
     make_gender,
     make_person,
     make_placement,
+    make_position,
     make_proposal,
     make_reward_round,
     make_reward_system,
     make_salary,
 )
-from tests.rewards.pay import Given, all_the_way, of, propose, written_in_the_log
+from tests.rewards.pay import Given, agree, all_the_way, of, propose, written_in_the_log
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent
+from zichtlijn.calculations.rewards import raise_ratio
 from zichtlijn.exchange.own_data import own_data
+from zichtlijn.home.queries.my_line import asked_of
 from zichtlijn.organisation.models import Person
 from zichtlijn.rewards.actions import rounds, salaries, taking
 from zichtlijn.rewards.models import Proposal, RecordedGender, RewardSystem, Round, Salary
+from zichtlijn.rewards.queries.beforehand import outlook_of
 from zichtlijn.rewards.queries.figures import figures_of
 from zichtlijn.rewards.queries.rounds import budget_of
+from zichtlijn.rewards.wording import percent, tell_raise
 
 NEXT = date(timezone.localdate().year + 1, 1, 1)
 
@@ -279,28 +285,6 @@ def test_HR_records_corrects_and_removes_a_salary(scoped, signed_in):
     assert not Salary.objects.exists()
 
 
-def test_many_salaries_are_pasted_all_or_none(scoped, signed_in):
-    make_reward_system(scoped.organisation)
-    browser, first, second = signed_in(scoped.hr), scoped.employee.person, scoped.colleague.person
-    make_salary(first, 2500, from_on=date(2026, 1, 1))
-    good = f"{first.key}\t7\t2,750.50\t80%\t2026-01-01\n{second.key}; 7; 2800; 100; 31-12-2026"
-    wrong = f"{good}\nx; 7; 1; 100; 2026-01-01\n{first.key}; 99; 1; 100; 2026-01-01\n{first.key}; 7; een; 0; morgen"
-    answer = browser.post("/salaries/paste/", {"rows": f"{wrong}\n{first.key}; 7"})
-    assert answer.status_code == 422
-    for words in ("Row 3", "Row 4", "Row 5", "Row 6", "has 2 cells"):
-        assert words in answer.content.decode()
-    assert Salary.objects.get().amount == 2500
-    assert browser.post("/salaries/paste/", {"rows": good}).status_code == 302
-    assert browser.post("/salaries/paste/", {"rows": good}).status_code == 302
-    stored = Salary.objects.order_by("amount").values_list("person", "amount", "part_time", "version")
-    assert list(stored) == [
-        (first.pk, Decimal("2750.50"), Decimal("0.8"), 2),
-        (second.pk, Decimal("2800.00"), Decimal(1), 1),
-    ]
-    assert AuditEvent.objects.filter(event__in=("salary_recorded", "salary_changed")).count() == 2
-    assert signed_in(scoped.line_manager).post("/salaries/paste/", {"rows": good}).status_code == 403
-
-
 def test_each_look_at_a_salary_is_written_down(pay, signed_in):
     AuditEvent.objects.all().delete()
     signed_in(pay.hr).get(f"/salaries/people/{pay.employee.person.pk}/")
@@ -334,3 +318,56 @@ def test_levels_come_from_the_appraisals_of_the_cycle(scoped, monkeypatch):
     cycle = make_cycle(scoped.period)
     monkeypatch.setattr(levels, "final_levels", lambda asked: {1: Given(2)} if asked == cycle else {})
     assert levels.levels_in(cycle)[1].level == 2
+
+
+# beforehand -------------------------------------------------------------------------------------------------------
+
+
+def test_beforehand_it_says_who_lacks_what_and_what_it_would_cost(pay, signed_in):
+    alone = make_person(pay.organisation, "Zonder", "Baas")
+    make_placement(alone, pay.team, make_position(pay.organisation, "Los"))
+    Proposal.objects.all().delete()
+    Round.objects.update(state="draft", budget=Decimal("100.00"))
+    pay.round.refresh_from_db()
+    del pay.levels[pay.colleague.person.pk]
+    Salary.objects.filter(person=pay.line_manager.person).delete()
+    outlook = outlook_of(pay.round, rounds.proposals_beforehand(pay.round), today=timezone.localdate())
+    assert not Proposal.objects.exists()
+    assert (outlook.people, outlook.computed) == (4, 2)
+    assert [(group.label[:12], [str(one) for one in group.people]) for group in outlook.lacking] == [
+        ("No salary is", [pay.line_manager.person.name]),
+        ("There is no ", [pay.colleague.person.name]),
+    ]
+    assert [(group.count, group.people) for group in outlook.outside] == [(1, [alone])]
+    assert outlook.budget.is_over
+    said = signed_in(pay.hr).get(f"/reward-rounds/{pay.round.pk}/start/").content.decode()
+    assert "What it would come to today" in said
+    assert alone.name in said
+    rounds.start_round(pay.round, by=pay.hr.actor)
+    assert budget_of(pay.round).whole.total == outlook.budget.whole.total
+
+
+def test_today_s_salary_stands_where_a_new_one_is_entered(pay, signed_in):
+    said = signed_in(pay.hr).get(f"/salaries/people/{pay.employee.person.pk}/new/").content.decode()
+    assert 'value="2720' in said
+    assert 'value="80"' in said
+
+
+def test_a_raise_is_told_in_one_way():
+    """4,000 to 4,147 is 3.675%: half goes up, on every page and in the letter."""
+    with translation.override("nl"):
+        assert tell_raise(Decimal("4000.00"), Decimal("4147.00")).endswith("(3,68%)")
+        assert percent(raise_ratio(Decimal("4000.00"), Decimal("4147.00"))) == "3,68%"
+        assert percent(Fraction(3674999, 10**8)) == "3,67%"
+
+
+def test_what_waits_in_rewards_stands_on_the_start_page(pay, signed_in):
+    kinds = {one.kind for one in asked_of(pay.line_manager.actor, today=timezone.localdate())}
+    assert "reward_propose" in kinds
+    propose(pay)
+    assert "reward_agree" in {one.kind for one in asked_of(pay.director.actor, today=timezone.localdate())}
+    assert "reward_finish" not in {one.kind for one in asked_of(pay.hr.actor, today=timezone.localdate())}
+    agree(pay)
+    said = signed_in(pay.hr).get("/").content.decode()
+    assert f"/reward-rounds/{pay.round.pk}/?show=agreed" in said
+    assert "2,720" not in said

@@ -180,7 +180,7 @@ def test_the_pages_write_a_whole_version(scoped, signed_in):
     names = ("percentage_of", "position_by", "collective_order", "periods")
     form = {name: getattr(made, name) for name in names}
     form |= {"version": made.version, "name": "Eerste", "from_on": "2026-01-01", "principles": "Eerlijk loon",
-             "most_deviation": "1.5"}  # fmt: skip
+             "most_deviation": "1.5", "objection_days": 21}  # fmt: skip
     assert browser.post(f"{base}edit/", form).status_code == 302
     made.refresh_from_db()
     assert (made.principles, made.most_deviation) == ("Eerlijk loon", Decimal("0.0150"))
@@ -228,4 +228,5 @@ def test_the_paper_says_what_holds(scoped, set_on_paper):
     assert name.startswith("beloningssystematiek-")
     assert given["matrix"][2]["cells"][2] == "0% (once: 3%)"
     assert given["scales"][0]["steps"] == "€2,400 · €2,600 · €2,800"
-    assert "Nobody decides twice" in given["rules"][-1]
+    assert "Nobody decides twice" in given["rules"][-2]
+    assert "within 14 days" in given["rules"][-1]

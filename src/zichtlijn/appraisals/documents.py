@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.appraisals.context import labels_of
 from zichtlijn.appraisals.models import Appraisal
-from zichtlijn.appraisals.queries.sheet import Sheet, ShownPart
+from zichtlijn.appraisals.queries.sheet import Sheet, ShownLine, ShownPart
 from zichtlijn.appraisals.states import OPEN, Move
 from zichtlijn.appraisals.wording import tell_level, tell_passage
 from zichtlijn.documents.pdf import heading, make_pdf
@@ -72,8 +72,8 @@ def _part(part: ShownPart) -> dict[str, Any]:
                 "name": one.line.name,
                 "notes": _notes(one.line),
                 "score": f"{one.line.level} · {one.level_name}" if one.line.level is not None else _("not scored"),
-                "share": write_percent(one.counted.share, 1) if one.counted.adds is not None else "–",
-                "adds": write_number(one.counted.adds, 2),
+                "share": _share(one),
+                "adds": write_number(one.counted.adds, 2) if one.line.counts else "–",
             }
             for one in part.lines
         ],
@@ -82,8 +82,16 @@ def _part(part: ShownPart) -> dict[str, Any]:
     }
 
 
+def _share(one: ShownLine) -> str:
+    if not one.line.counts:
+        return _("does not count")
+    return write_percent(one.counted.share, 1) if one.counted.adds is not None else "–"
+
+
 def _notes(line) -> list[str]:
     notes = [_("Required level: %(name)s") % {"name": line.required_name}] if line.required_name else []
+    if not line.counts:
+        notes.append(_("Weight 0%%: judged, but it does not count in the score.") % {})
     if line.remark:
         notes.append(line.remark)
     return notes

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from zichtlijn.conversations.models import Cycle
 from zichtlijn.conversations.states import CycleState
 from zichtlijn.demo.wording import Text, sections
-from zichtlijn.organisation.models import Placement
+from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.rewards.actions.rounds import compute_one
 from zichtlijn.rewards.models import (
     Cell,
     Decision,
     Level,
+    Objection,
     PositionBand,
     Proposal,
     RecordedGender,
@@ -26,7 +27,7 @@ from zichtlijn.rewards.models import (
 from zichtlijn.rewards.queries.figures import figures_of
 from zichtlijn.rewards.queries.levels import levels_in
 from zichtlijn.rewards.reckoning import Facts, Rules, base_of, cost_of, most_to_give, rules_of
-from zichtlijn.rewards.states import Act, Gender, RoundState, State, SystemState
+from zichtlijn.rewards.states import Act, Gender, ObjectionState, RoundState, State, SystemState
 
 if TYPE_CHECKING:
     from random import Random
@@ -80,6 +81,7 @@ def reward(scene: Scene, users: dict[str, User]) -> None:
     cycle = Cycle.objects.filter(state=CycleState.CLOSED).order_by("-period__starts_on").first()
     if cycle is not None:
         _round(scene, system, cycle, date(year, 3, 1), users, texts["deviation"], rng)
+        _objection(scene, texts, users)
 
 
 def _system(scene: Scene, from_on: date, users: dict[str, User], texts: dict[str, Text]) -> RewardSystem:
@@ -92,6 +94,7 @@ def _system(scene: Scene, from_on: date, users: dict[str, User], texts: dict[str
         principles=scene.say(texts["principles"]).replace(" / ", "\n"),
         one_offs=scene.say(texts["one_offs"]),
         other_rewards=scene.say(texts["other_rewards"]),
+        promotion=Decimal("0.03"),
         proposed_by=hr,
         proposed_by_name=hr.name,
         adopted_by=director,
@@ -215,6 +218,43 @@ def _round(
     Round.objects.filter(pk=made.pk).update(figures=figures_of(made))
 
 
+def _objection(scene: Scene, texts: dict[str, Text], users: dict[str, User]) -> None:
+    """One objection, decided by whom HR named; the reward stayed."""
+    row = Proposal.objects.filter(employee=_person(scene, "Noor de Wit"), state=State.FINAL).first()
+    if row is None or row.final_on is None:
+        return
+    decider, words = users["Daan Kuipers"], scene.say(texts["objection_decided"])
+    own = {"organisation": scene.organisation, "proposal": row}
+    decided_on = min(scene.today, row.final_on + timedelta(days=20))
+    Objection.objects.create(
+        made_on=min(scene.today, row.final_on + timedelta(days=6)),
+        reasons=scene.say(texts["objection"]),
+        state=ObjectionState.DECIDED,
+        decider=_person(scene, decider.name),
+        decided_on=decided_on,
+        decided_by=decider,
+        decided_by_name=decider.name,
+        decision=words,
+        before=row.new,
+        before_one_off=row.one_off_ratio,
+        **own,
+    )
+    Decision.objects.create(
+        act=Act.DECIDE,
+        by=decider,
+        by_name=decider.name,
+        at=scene.moment(decided_on, scene.source("objection")),
+        new=row.new,
+        one_off_ratio=row.one_off_ratio,
+        reason=words,
+        **own,
+    )
+
+
+def _person(scene: Scene, name: str) -> Person | None:
+    return next((person for person in scene.people if person.name == name), None)
+
+
 def _placements(scene: Scene, day: date) -> list[Placement]:
     chosen: dict[int, Placement] = {}
     found = Placement.objects.on(day).exclude(line_manager=None).order_by("starts_on", "pk")
@@ -240,6 +280,8 @@ def _decide(scene: Scene, row: Proposal, rules: Rules, why: Text, rng: Random) -
     cost = cost_of(base, rules.system, amount=amount, one_off_ratio=once, key=str(row.employee_id))
     row.new, row.one_off_ratio, row.structural, row.one_off = amount, once, cost.structural, cost.one_off
     row.state, row.final_on = State.FINAL, row.round.closed_on
+    assert row.final_on is not None
+    row.object_until = row.final_on + timedelta(days=rules.system.objection_days)
 
 
 def _decisions(scene: Scene, rows: list[Proposal], users: dict[str, User], day: date, rng: Random) -> None:

@@ -26,7 +26,7 @@ from zichtlijn.exchange.own_competencies import competencies
 from zichtlijn.exchange.own_conversations import addenda, agreements, conversations, moments, preparations
 from zichtlijn.exchange.own_development import agreed_goals, development, learning, remarks, study_costs
 from zichtlijn.exchange.own_privacy import corrections, held, kept, statements
-from zichtlijn.exchange.own_rewards import gender, rewards, salaries
+from zichtlijn.exchange.own_rewards import gender, promotions, rewards, salaries
 from zichtlijn.exchange.writing_files import Workbook
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
@@ -299,6 +299,7 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Actor], Rows]]] = {
     "moments": (lambda: _("Moments"), moments),
     "salaries": (lambda: _("Salaries"), salaries),
     "rewards": (lambda: _("Rewards"), rewards),
+    "promotions": (lambda: _("Promotions"), promotions),
     "gender": (lambda: _("Kept for the check of equal pay"), gender),
     "appraisals": (lambda: _("Appraisals"), appraisals),
     "appraisal_scores": (lambda: _("Scores of appraisals"), appraisal_scores),

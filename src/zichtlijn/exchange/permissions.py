@@ -13,6 +13,7 @@ _NEEDS = {
     "objectives": P.MANAGE_OBJECTIVES,
     "readings": P.MANAGE_OBJECTIVES,
     "competencies": P.KEEP_COMPETENCIES,
+    "salaries": P.KEEP_REWARDS,
 }
 
 

@@ -116,6 +116,12 @@ REASONS: dict[str, str | Promise] = {
     "later_profile": gettext_lazy(
         "This position has a profile from a later day (%(day)s). What was required before stays as it was."
     ),
+    "salary_twice": gettext_lazy("This person has a salary for this day in row %(row)s already."),
+    "unknown_scale": gettext_lazy("The reward system that holds on %(day)s has no such scale."),
+    "no_such_scale": gettext_lazy("No version of the reward system has this scale."),
+    "not_a_salary": gettext_lazy("A salary lies above 0."),
+    "not_in_cents": gettext_lazy("Write the amount in whole cents."),
+    "not_a_part": gettext_lazy("The part of full-time work lies above 0%% and at most at 150%%."),
     # what an aim can have wrong (the codes are those of the calculating core)
     "aim_target_below_baseline": gettext_lazy("Higher is better here, but the target lies below the baseline."),
     "aim_target_above_baseline": gettext_lazy("Lower is better here, but the target lies above the baseline."),

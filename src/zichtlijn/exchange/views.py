@@ -40,7 +40,8 @@ def _require_import(request) -> None:
 def imports(request):
     """Choose a file; it is tried first."""
     _require_import(request)
-    form = ImportForm(request.POST or None, request.FILES or None, by=request.actor)
+    asked = {"kind": request.GET["kind"]} if request.GET.get("kind") in FILE_KINDS else None
+    form = ImportForm(request.POST or None, request.FILES or None, by=request.actor, initial=asked)
     if request.method == "POST" and form.is_valid():
         job = bringing_in.start_trying(by=request.actor, **form.cleaned_data)
         return redirect("jobs:job", job.pk)
@@ -106,7 +107,9 @@ def import_result(request, job_id):
 
 def _kind_label(name: str) -> str:
     """What a list is called on the page."""
-    return str(EXPORTS[name].label) if name in EXPORTS else name
+    if name in EXPORTS:
+        return str(EXPORTS[name].label)
+    return str(FILE_KINDS[name].label) if name in FILE_KINDS else name
 
 
 @require_POST
@@ -138,6 +141,7 @@ def template_names() -> dict[str, str]:
         "objectives": _("objectives.xlsx"),
         "readings": _("readings.xlsx"),
         "competencies": _("competencies.xlsx"),
+        "salaries": _("salaries.xlsx"),
     }
 
 

@@ -1,17 +1,16 @@
-"""The reward system and a letter on paper, and the file for the payroll."""
+"""The reward system on paper, and the file for the payroll."""
 
 import csv
 import io
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.documents.sheets import Sheet, guard, make_workbook
 from zichtlijn.rewards.queries.payroll import PayrollRow
-from zichtlijn.rewards.queries.rounds import ProposalPage
 from zichtlijn.rewards.queries.systems import SystemPage
 from zichtlijn.rewards.wording import money, percent
 from zichtlijn.ui.wording import write_full_date
@@ -71,14 +70,26 @@ def always(page: SystemPage) -> list[str]:
     """The guard rails, in words."""
     system = page.system
     words = {"order": system.get_collective_order_display(), "most": percent(system.most_deviation)}
+    words["promotion"] = percent(system.promotion)
     return [
         _("Nobody goes down, and nobody passes the maximum of the scale by a raise."),
         _("Part-time work changes the amount that is paid, never the place in the scale or the percentage."),
         _("Leave, illness, pregnancy and work for the council change nothing."),
         _("Without a final appraisal nothing is computed: that is no verdict, and never a raise of zero."),
         _("A collective raise goes %(order)s.") % words,
+        _(
+            "A promotion to another scale gives %(promotion)s of the salary, at least to the minimum of that scale; "
+            "nobody goes down by it."
+        )
+        % words,
         _("A manager may deviate by at most %(most)s of the salary, with a reason.") % words,
         _("People decide: the manager proposes, the second manager agrees, HR makes it final. Nobody decides twice."),
+        ngettext(
+            "Who disagrees can object within %(n)s day; somebody who did not decide on the reward decides on it.",
+            "Who disagrees can object within %(n)s days; somebody who did not decide on the reward decides on it.",
+            system.objection_days,
+        )
+        % {"n": system.objection_days},
     ]
 
 
@@ -90,46 +101,6 @@ def _council(page: SystemPage) -> str:
     if system.consent_on:
         told += [write_full_date(system.consent_on), system.consent_document, system.consent_scope]
     return " · ".join(part for part in told if part)
-
-
-def letter_pdf(page: ProposalPage, *, organisation: str, at: datetime) -> bytes:
-    """What was decided for one person, and how it was computed."""
-    proposal, given = page.proposal, page.given
-    assert given is not None
-    assert proposal.final_on is not None
-    words = {"day": write_full_date(proposal.round.effective_on)}
-    facts = [
-        (_("For"), proposal.employee.name),
-        (_("Unit"), proposal.unit.name),
-        (_("Scale"), proposal.scale),
-        (_("Appraisal"), page.level_name or _("none in this cycle")),
-        (_("Salary for full-time work until now"), money(given.old)),
-        (_("Salary for full-time work from %(day)s") % words, money(given.new)),
-        (_("Paid for %(part)s of full-time work") % {"part": percent(proposal.part_time)}, money(given.paid_new)),
-    ]
-    if page.one_off:
-        facts.append((_("Given once"), money(page.one_off)))
-    data: dict[str, Any] = {
-        "meta": heading(
-            _("Your reward from %(day)s") % words,
-            f"{proposal.round.name} · {proposal.employee.name}",
-            organisation=organisation,
-            at=at,
-        ),
-        "facts": [{"name": name, "text": text} for name, text in facts],
-        "lines_title": _("How it was computed"),
-        "lines_head": [_("Step"), _("Amount")],
-        "lines": [{"text": line.text, "amount": line.amount} for line in page.lines],
-        "deviates": _("Decided otherwise: %(amount)s") % {"amount": money(given.new)} if page.deviates else "",
-        "reason_title": _("Why"),
-        "reason": proposal.reason,
-        "closing": _(
-            "Made final on %(day)s by people, each of whom looked at it; no machine decided. Do you have questions, or "
-            "do you disagree? Talk about it with your manager or with HR."
-        )
-        % {"day": write_full_date(proposal.final_on)},
-    }
-    return make_pdf("rewards/paper/letter.typ", data, at=at)
 
 
 def _payroll_head() -> list[str]:

@@ -2,12 +2,13 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.organisation.permissions import get_person
-from zichtlijn.rewards.models import Proposal, RewardSystem, Round, Salary, Scale
-from zichtlijn.rewards.states import MOVES, Pen, RoundState, State, SystemState
+from zichtlijn.rewards.models import Objection, Promotion, Proposal, RewardSystem, Round, Salary, Scale
+from zichtlijn.rewards.states import MOVES, Pen, PromotionState, RoundState, State, SystemState
 
 # doors ------------------------------------------------------------------------------------------------------------
 
@@ -47,8 +48,16 @@ def get_round(actor, round_id: int) -> Round:
 
 def get_proposal(actor, proposal_id: int) -> Proposal:
     """A proposal that this actor may know of, or 404. What stands in it: ask `can_read_proposal`."""
-    found = Proposal.objects.visible_to(actor).select_related("round__system", "round__cycle", "employee", "unit")
+    found = Proposal.objects.visible_to(actor).select_related(
+        "round__system", "round__cycle", "employee", "unit", "objection__decider"
+    )
     return get_object_or_404(found, pk=proposal_id, organisation=actor.organisation)
+
+
+def get_promotion(actor, promotion_id: int) -> Promotion:
+    """A promotion that this actor may read, or 404."""
+    found = Promotion.objects.visible_to(actor).select_related("person", "system", "position")
+    return get_object_or_404(found, pk=promotion_id, organisation=actor.organisation)
 
 
 # acts -------------------------------------------------------------------------------------------------------------
@@ -89,7 +98,7 @@ def can_read_proposal(actor, proposal: Proposal) -> bool:
     """What stands in it: never one's own before it is final, whatever one's rights are."""
     if proposal.employee_id == actor.person_id:
         return proposal.state == State.FINAL
-    return can_keep_rewards(actor) or bool(pens_of(actor, proposal))
+    return can_keep_rewards(actor) or bool(pens_of(actor, proposal)) or _is_named(actor, proposal)
 
 
 def can_take_letter(actor, proposal: Proposal) -> bool:
@@ -100,6 +109,71 @@ def can_take_letter(actor, proposal: Proposal) -> bool:
 def can_take_payroll(actor, of_round: Round) -> bool:
     """What becomes final, as a file for the payroll."""
     return can_keep_rewards(actor) and of_round.organisation_id == actor.organisation.pk
+
+
+def can_object(actor, proposal: Proposal) -> bool:
+    """Object to one's own reward: once, when it is final and within the term."""
+    is_own = actor.person_id is not None and proposal.employee_id == actor.person_id
+    until = proposal.object_until
+    is_in_time = until is not None and until >= timezone.localdate()
+    return is_own and proposal.state == State.FINAL and is_in_time and objection_of(proposal) is None
+
+
+def can_decide_objection(actor, proposal: Proposal) -> bool:
+    """Decide on an objection: whom HR named, else HR; never who decided on the reward, nor the person."""
+    objection = objection_of(proposal)
+    if objection is None or not objection.is_open or proposal.employee_id == actor.person_id:
+        return False
+    may = _is_named(actor, proposal) if objection.decider_id else can_keep_rewards(actor)
+    return may and not has_decided(actor, proposal)
+
+
+def can_name_decider(actor, proposal: Proposal) -> bool:
+    """Name who decides on an objection: HR, not on their own."""
+    objection = objection_of(proposal)
+    may = can_keep_rewards(actor) and proposal.employee_id != actor.person_id
+    return may and objection is not None and objection.is_open
+
+
+def objection_of(proposal: Proposal) -> Objection | None:
+    """The objection to a reward, or None."""
+    try:
+        return proposal.objection
+    except Objection.DoesNotExist:
+        return None
+
+
+def has_decided(actor, proposal: Proposal) -> bool:
+    """True for who proposed, agreed or made it final, by account or as the manager of it."""
+    if actor.user is None:
+        return True
+    if actor.person_id is not None and proposal.manager_id == actor.person_id:
+        return True
+    return decided_before(actor, proposal) or proposal.decisions.filter(by=actor.user).exists()
+
+
+def _is_named(actor, proposal: Proposal) -> bool:
+    objection = objection_of(proposal)
+    return objection is not None and actor.person_id is not None and objection.decider_id == actor.person_id
+
+
+def can_propose_promotion(actor, person: Person) -> bool:
+    """Propose that somebody goes to another scale: HR, and the line manager with the right; never for oneself."""
+    return person.pk != actor.person_id and can_see_salary(actor, person)
+
+
+def can_decide_promotion(actor, promotion: Promotion) -> bool:
+    """Agree to a promotion or send it back, while it waits."""
+    return promotion.state == PromotionState.PROPOSED and decides_on_promotion(actor, promotion)
+
+
+def decides_on_promotion(actor, promotion: Promotion) -> bool:
+    """HR or a manager above the person, and never who proposed it nor the person."""
+    if promotion.organisation_id != actor.organisation.pk:
+        return False
+    if promotion.person_id == actor.person_id or actor.user is None or _is(actor, promotion.proposed_by_id):
+        return False
+    return Promotion.objects.visible_to(actor).filter(pk=promotion.pk).exists()
 
 
 # pens -------------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from zichtlijn.calculations.rewards import (
     SalaryScale,
     merit_proposal,
     one_off_reward,
+    promotion_proposal,
     raised_scale,
     relative_salary_position,
     reward_cost,
@@ -166,3 +167,14 @@ def cost_of(
     given = with_amount(base, amount)
     once = one_off_reward(given, one_off_ratio, periods=system.periods) if one_off_ratio else Decimal("0.00")
     return reward_cost(given, periods=system.periods, one_off=once, group=group)
+
+
+def reckon_promotion(rules: Rules, facts: Facts, scale: str) -> RewardProposal:
+    """What becomes of a salary in another scale: the raise of a promotion, at least the minimum, never less.
+
+    `scale` must be one of the rules; that of the facts need not be any more.
+    """
+    old = rules.scales.get(facts.scale) or SalaryScale(facts.scale, facts.amount, facts.amount)
+    case = RewardCase("", facts.amount, old, None, facts.part_time)
+    new = rules.scales[scale]
+    return promotion_proposal(case, new, rules.system.promotion, on_step=bool(new.steps))

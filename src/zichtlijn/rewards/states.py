@@ -71,12 +71,29 @@ class State(models.TextChoices):
     FINAL = "final", _("final")
 
 
+class ObjectionState(models.TextChoices):
+    """How far an objection to a reward is."""
+
+    MADE = "made", _("objection made")
+    DECIDED = "decided", _("objection decided")
+
+
+class PromotionState(models.TextChoices):
+    """How far a promotion to another scale is."""
+
+    PROPOSED = "proposed", _("proposed")
+    RETURNED = "returned", _("not agreed")
+    FINAL = "final", _("final")
+
+
 class Pen(StrEnum):
     """Who holds the pen for a move."""
 
     MANAGER = "manager"  # the line manager of the employee
     SECOND = "second"  # the manager of that manager
     HR = "hr"
+    EMPLOYEE = "employee"  # of an objection alone
+    DECIDER = "decider"  # of an objection: HR, or whom HR names; never who decided on the reward
 
 
 @dataclass(frozen=True)
@@ -100,6 +117,16 @@ MOVES: dict[str, Move] = {
         Move("finish_alone", (State.PROPOSED,), State.FINAL, Pen.HR),  # only when nobody stands above the manager
     )
 }
+#: Every way in which an objection may go on, once the reward is final; it leaves the state of the proposal as it is.
+OBJECTION_MOVES: dict[str, Move] = {
+    "object": Move("object", ("",), ObjectionState.MADE, Pen.EMPLOYEE),
+    "decide": Move("decide", (ObjectionState.MADE,), ObjectionState.DECIDED, Pen.DECIDER),
+}
+#: Every way in which a promotion may go on; the other of two people decides.
+PROMOTION_MOVES = {
+    "agree": (PromotionState.PROPOSED, PromotionState.FINAL),
+    "return": (PromotionState.PROPOSED, PromotionState.RETURNED),
+}
 #: Every way in which a version of the reward system may go on; the other of two people adopts or sends it back.
 SYSTEM_MOVES = {
     "propose": (SystemState.DRAFT, SystemState.PROPOSED),
@@ -119,6 +146,7 @@ class Act(models.TextChoices):
     SEND_BACK = "send_back", _("sent back by HR")
     FINISH = "finish", _("made final")
     FINISH_ALONE = "finish_alone", _("made final without a second manager")
+    DECIDE = "decide", _("decided on the objection")
 
 
 def diagram() -> str:
@@ -126,4 +154,7 @@ def diagram() -> str:
     rows = ["stateDiagram-v2", f"    [*] --> {State.COMPUTED}"]
     for move in MOVES.values():
         rows += [f"    {source} --> {move.target}: {move.name} ({move.pen})" for source in move.source]
+    for move in OBJECTION_MOVES.values():
+        rows += [f"    {source or State.FINAL} --> {move.target}: {move.name} ({move.pen})" for source in move.source]
+    rows.append(f"    {ObjectionState.DECIDED} --> [*]")
     return "\n".join([*rows, f"    {State.FINAL} --> [*]"])

@@ -3,9 +3,13 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from zichtlijn.access.models import Membership
+from zichtlijn.access.permissions import Permission
+from zichtlijn.access.roles import roles_with
 from zichtlijn.conversations.queries.course import members_of
 from zichtlijn.notices.telling import tell
-from zichtlijn.rewards.models import Proposal
+from zichtlijn.organisation.models import Placement
+from zichtlijn.rewards.models import Promotion, Proposal
 
 
 def tell_returned(proposal: Proposal, *, by) -> None:
@@ -21,3 +25,42 @@ def tell_final(proposals: list[Proposal], *, by) -> None:
     people = [proposal.employee_id for proposal in proposals]
     members = members_of(by.organisation.pk, people, today=timezone.localdate())
     tell(members, "rewards/mail/final.txt", path=reverse("rewards:mine"), by=by)
+
+
+def tell_objected(proposal: Proposal, *, by) -> None:
+    """Who is to decide on the objection: whom HR named, else those of HR who did not decide on the reward."""
+    today, decider = timezone.localdate(), proposal.objection.decider_id
+    if decider is not None:
+        members = members_of(by.organisation.pk, [decider], today=today)
+    else:
+        hr = Membership.objects.open_on(today).filter(
+            organisation=by.organisation, roles__role__in=roles_with(Permission.KEEP_REWARDS)
+        )
+        decided = proposal.decisions.exclude(by=None).values("by")
+        members = hr.exclude(user__in=decided).exclude(person=proposal.employee_id)
+        members = members.select_related("user", "person").distinct()
+    tell(members, "rewards/mail/objected.txt", path=reverse("rewards:proposal", args=[proposal.pk]), by=by)
+
+
+def tell_decided(proposal: Proposal, *, by) -> None:
+    """The person who objected, that it was decided."""
+    members = members_of(by.organisation.pk, [proposal.employee_id], today=timezone.localdate())
+    tell(members, "rewards/mail/objection_decided.txt", path=reverse("rewards:mine"), by=by)
+
+
+def tell_promotion(promotion: Promotion, *, by) -> None:
+    """Once it is proposed the managers above the person, who can decide; once it is decided the person."""
+    today, path = timezone.localdate(), reverse("rewards:promotion", args=[promotion.pk])
+    if promotion.decided_on is None:
+        line = set(Placement.objects.today().filter(person=promotion.person_id).values_list("line_manager", flat=True))
+        above = Placement.objects.today().filter(person__in=line).values_list("line_manager", flat=True)
+        members = members_of(by.organisation.pk, {*line, *above} - {None}, today=today)
+        members = members.filter(roles__role__in=roles_with(Permission.DECIDE_REWARDS)).distinct()
+        tell(members, "rewards/mail/promotion.txt", path=path, by=by)
+    elif promotion.state == "final":
+        tell(
+            members_of(by.organisation.pk, [promotion.person_id], today=today),
+            "rewards/mail/promoted.txt",
+            path=path,
+            by=by,
+        )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zichtlijn.rewards.views import mine, proposals, rounds, salaries, systems
+from zichtlijn.rewards.views import mine, objections, promotions, proposals, rounds, salaries, systems
 
 app_name = "rewards"
 urlpatterns = [
@@ -22,9 +22,12 @@ urlpatterns = [
     path("rewards/mine/", mine.show_mine, name="mine"),
     path("rewards/team/", proposals.show_team, name="team"),
     path("salaries/", salaries.list_salaries, name="salaries"),
-    path("salaries/paste/", salaries.paste_salaries, name="paste"),
     path("salaries/people/<int:pk>/", salaries.show_person, name="person"),
     path("salaries/people/<int:pk>/new/", salaries.record_salary, name="record_salary"),
+    path("salaries/people/<int:pk>/promotion/", promotions.propose_promotion, name="promote"),
+    path("promotions/<int:pk>/", promotions.show_promotion, name="promotion"),
+    path("promotions/<int:pk>/agree/", promotions.agree_promotion, name="agree_promotion"),
+    path("promotions/<int:pk>/return/", promotions.return_promotion, name="return_promotion"),
     path("salaries/people/<int:pk>/gender/", salaries.record_gender, name="gender"),
     path("salaries/<int:salary_id>/", salaries.change_salary, name="salary"),
     path("salaries/<int:salary_id>/remove/", salaries.remove_salary, name="remove_salary"),
@@ -44,4 +47,7 @@ urlpatterns = [
     path("reward-proposals/<int:pk>/return/", proposals.send_back, name="return"),
     path("reward-proposals/<int:pk>/finish/", proposals.finish, name="finish"),
     path("reward-proposals/<int:pk>/letter/", proposals.take_letter, name="letter"),
+    path("reward-proposals/<int:pk>/objection/", objections.object_to_reward, name="object"),
+    path("reward-proposals/<int:pk>/objection/decider/", objections.name_decider, name="decider"),
+    path("reward-proposals/<int:pk>/objection/decision/", objections.decide_objection, name="decide_objection"),
 ]

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zichtlijn.calculations.bands import Exact
 from zichtlijn.calculations.rewards import (
@@ -15,10 +17,13 @@ from zichtlijn.calculations.rewards import (
     RewardLine,
     RewardLineCode,
     RewardProposal,
+    SalaryScale,
     SalaryScaleProblem,
     SalaryScaleProblemCode,
     matrix_problems,
+    raise_ratio,
     salary_scale_problems,
+    to_cents,
 )
 from zichtlijn.rewards.reckoning import Rules
 from zichtlijn.ui.wording import write_measured, write_percent
@@ -43,11 +48,25 @@ def percent(ratio: Exact | None) -> str:
         return write_percent(None)
     exact = Fraction(ratio) * 100
     decimals = next((places for places in (0, 1) if (exact * 10**places).denominator == 1), 2)
-    return write_percent(float(ratio), decimals)
+    return write_percent(Fraction(ratio), decimals)
+
+
+def tell_raise(old: Decimal, new: Decimal) -> str:
+    """What is added to a salary: the amount, and what part of the salary that is. The one way in which it is told."""
+    added = money(new - old)
+    return f"{added} ({percent(raise_ratio(old, new))})" if old else added
+
+
+def tell_scale(scale: SalaryScale, salary: Decimal) -> str:
+    """A scale by its name, with the step on which a salary stands when it stands on one."""
+    if salary not in scale.steps:
+        return scale.name
+    words = {"name": scale.name, "step": scale.steps.index(salary) + 1, "steps": len(scale.steps)}
+    return _("%(name)s, step %(step)s of %(steps)s") % words
 
 
 def _decimal(amount: Exact | None):
-    return float(amount) if isinstance(amount, Fraction) else amount
+    return to_cents(amount) if isinstance(amount, Fraction) else amount
 
 
 def write_lines(proposal: RewardProposal) -> list[Told]:
@@ -76,7 +95,8 @@ _LINES: dict[RewardLineCode, Callable[[RewardLine], str]] = {
         % {"label": line.name, "ratio": percent(line.ratio), "amount": money(line.of)}
     ),
     RewardLineCode.STEPS: lambda line: (
-        _("Appraisal “%(label)s”: %(count)s steps") % {"label": line.name, "count": line.count}
+        ngettext("Appraisal “%(label)s”: %(count)s step", "Appraisal “%(label)s”: %(count)s steps", line.count or 0)
+        % {"label": line.name, "count": line.count}
     ),
     RewardLineCode.PROMOTION: lambda line: _("Promotion: %(ratio)s") % {"ratio": percent(line.ratio)},
     RewardLineCode.TO_MINIMUM: lambda line: _("Up to the minimum of the scale"),

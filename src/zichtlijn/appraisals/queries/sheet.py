@@ -50,6 +50,11 @@ class Line:
     level: int | None = None
     remark: str = ""
 
+    @property
+    def counts(self) -> bool:
+        """False for an agreement without weight: it is judged, and does not count in the score."""
+        return self.weight != 0
+
 
 @dataclass(frozen=True)
 class ShownLine:
@@ -68,6 +73,11 @@ class ShownPart:
     name: str
     counted: ProposedPart
     lines: list[ShownLine]
+
+    @property
+    def adding(self) -> list[ShownLine]:
+        """The lines that make the score: scored, and with a weight."""
+        return [one for one in self.lines if one.counted.adds is not None and one.line.counts]
 
     @property
     def missing(self) -> list[str]:

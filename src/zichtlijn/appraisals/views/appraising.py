@@ -28,6 +28,7 @@ from zichtlijn.appraisals.queries.course import cycles_with_appraisal, waiting_a
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, sheet_of
 from zichtlijn.appraisals.states import SHARED, WAYS, Move
 from zichtlijn.appraisals.views.acting import ASKED, form_page, page_of, told_of
+from zichtlijn.appraisals.wording import tell_passage
 from zichtlijn.conversations.permissions import can_write_report
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
@@ -93,7 +94,14 @@ def score(request, pk):
     if request.method == "POST" and acted(form, act):
         messages.success(request, _("Saved. Only you can read it until you send the report."))
         return redirect("appraisals:score" if "stay" in request.POST else "conversations:report", pk)
-    context = {"conversation": conversation, "form": form, "sheet": sheet, "levels": levels}
+    context = {
+        "conversation": conversation,
+        "form": form,
+        "sheet": sheet,
+        "levels": levels,
+        "reasons": scoring.reasons_not_to_send(conversation, draft, scheme) if draft else [],
+        "changed": [tell_passage(row, sheet.names) for row in sheet.passages if row.move == Move.CALIBRATE],
+    }
     return render(request, "appraisals/score.html", context, status=422 if form.is_bound else 200)
 
 

@@ -24,6 +24,7 @@ def show_distribution(request, pk):
         context |= {
             "found": found,
             "chart": distribution_chart(found) if found.people else None,
+            "unit_rows": [(row, list(zip(found.levels, row.cells, strict=True))) for row in found.rows],
             "labels": list(zip(found.levels, found.totals, found.shares, strict=True)),
         }
     return render(request, "appraisals/distribution.html", context)

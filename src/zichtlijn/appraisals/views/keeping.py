@@ -99,7 +99,7 @@ def show_calibration(request, pk):
         "found": found,
         "chosen": chosen,
         "chart": calibration_chart(found),
-        "groups": [(one, [(one.before[n], one.after[n]) for n in names]) for one in found.groups],
+        "groups": [(one, [(name, one.before[n], one.after[n]) for n, name in names.items()]) for one in found.groups],
         "page": rows,
         "rows": [
             (row, names.get(row.proposed), names.get(row.chosen), names.get(row.label), _may_calibrate(actor, row))

@@ -101,6 +101,30 @@ def is_in_cents(amount: Decimal) -> bool:
     return amount.is_finite() and (Fraction(amount) * 100).denominator == 1
 
 
+def raise_ratio(old: Exact, new: Exact) -> Fraction:
+    """Return by what part of itself a salary rises, exactly; it is rounded where it is written, and only there.
+
+    Definition
+        What a raise is of the salary before it. Both are for full-time work, so that part-time work changes nothing.
+    Formula
+        new / old - 1
+    Units
+        Amounts per period of pay for full-time work; a ratio, below 0 when the salary falls.
+    Errors
+        ValueError when an amount is negative or not finite, or the old one is zero.
+    Source
+        Own choice.
+    Example
+        >>> raise_ratio(Decimal("4000.00"), Decimal("4147.00"))
+        Fraction(147, 4000)
+    """
+    if any(isinstance(amount, Decimal) and not amount.is_finite() for amount in (old, new)):
+        raise ValueError("an amount must be a finite number")
+    if old <= 0 or new < 0:
+        raise ValueError("a salary must be above 0")
+    return Fraction(new) / Fraction(old) - 1
+
+
 def salary_scale_problems(scale: SalaryScale) -> list[SalaryScaleProblem]:
     """Return what is wrong with a salary scale, all of it at once.
 

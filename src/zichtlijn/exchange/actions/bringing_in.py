@@ -15,7 +15,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
-from zichtlijn.exchange.actions import writing_competencies, writing_objectives, writing_people
+from zichtlijn.exchange.actions import writing_competencies, writing_objectives, writing_people, writing_salaries
 from zichtlijn.exchange.bulk import ChangedMeanwhile
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.permissions import can_import
@@ -31,6 +31,7 @@ _WRITERS = {
     "objectives": writing_objectives.write,
     "readings": writing_objectives.write,
     "competencies": writing_competencies.write,
+    "salaries": writing_salaries.write,
 }
 #: How often a file is compared anew when others change the same things at the same time.
 MOST_ATTEMPTS = 3

@@ -9,12 +9,13 @@ from zichtlijn.exchange.columns.column import Sheet, normal
 from zichtlijn.exchange.columns.competencies import COMPETENCIES, LEVELS, PROFILES
 from zichtlijn.exchange.columns.objectives import MEASURES, MILESTONES, OBJECTIVES, READINGS
 from zichtlijn.exchange.columns.organisation import PEOPLE, PLACEMENTS, POSITIONS, PROJECTS, UNITS
+from zichtlijn.exchange.columns.salaries import SALARIES
 
 SHEETS: dict[str, Sheet] = {
     sheet.name: sheet
     for sheet in (
         UNITS, POSITIONS, PEOPLE, PLACEMENTS, PROJECTS, OBJECTIVES, MEASURES, MILESTONES, READINGS, LEVELS,
-        COMPETENCIES, PROFILES,
+        COMPETENCIES, PROFILES, SALARIES,
     )
 }  # fmt: skip
 
@@ -53,6 +54,7 @@ FILE_KINDS: dict[str, FileKind] = {
             _("The levels, the competencies with what one sees at each, and what positions require."),
             (LEVELS, COMPETENCIES, PROFILES),
         ),
+        FileKind("salaries", _("Salaries"), _("What people earn, each from a day on."), (SALARIES,)),
     )
 }
 #: Headers of what does not belong here: a file that has one is refused as a whole, unread.

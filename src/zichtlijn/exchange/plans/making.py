@@ -10,7 +10,7 @@ from zichtlijn.audit.models import AuditHead
 from zichtlijn.competencies.queries import framework
 from zichtlijn.exchange.case import is_package, open_package
 from zichtlijn.exchange.columns import FILE_KINDS, FileKind
-from zichtlijn.exchange.plans import competencies, objectives, people
+from zichtlijn.exchange.plans import competencies, objectives, people, salaries
 from zichtlijn.exchange.plans.plan import Plan
 from zichtlijn.exchange.reading_files import Source, open_file
 from zichtlijn.exchange.reading_rows import Table, tables_of
@@ -21,6 +21,7 @@ _PLANNERS = {
     "objectives": objectives.plan_objectives,
     "readings": objectives.plan_objectives,
     "competencies": competencies.plan_competencies,
+    "salaries": salaries.plan_salaries,
 }
 Progress = Callable[[int, int, str], None]
 

@@ -35,7 +35,9 @@ class Line(NamedTuple):
 def kind_of_model(model: type[models.Model]) -> str:
     """The list in which these things stand."""
     name = str(model._meta.model_name)
-    return {"person": "people", "competency": "competencies", "framework": "levels"}.get(name, f"{name}s")
+    return {"person": "people", "competency": "competencies", "framework": "levels", "salary": "salaries"}.get(
+        name, f"{name}s"
+    )
 
 
 class Entry:

@@ -20,7 +20,7 @@ from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, Obj
 from zichtlijn.ogsm.models import Choice, GoalServed
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.organisation.models import Person, Placement, Position, Project, Unit
-from zichtlijn.rewards.models import Proposal
+from zichtlijn.rewards.models import Proposal, Salary
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 from zichtlijn.strategy.models import Direction
 from zichtlijn.ui.wording import write_full_date
@@ -59,6 +59,7 @@ _WITH: dict[Any, tuple[str, ...]] = {
     Judgement: ("competency",),
     Score: ("competency",),
     Proposal: ("round", "employee"),
+    Salary: ("person",),
 }
 #: The objective of which each tells something.
 _OBJECTIVE: dict[Any, Callable[[Any], int]] = {
@@ -130,6 +131,9 @@ def _name(table: type[models.Model], row: Any, objective_id: int | None = None) 
     match row:
         case Placement():
             return Named(f"{row.person} · {row.position}, {row.unit}", row.person.key, _person(row.person_id))
+        case Salary():
+            name = f"{row.person} · {write_full_date(row.from_on)}"
+            return Named(name, row.person.key, reverse("rewards:person", args=[row.person_id]))
         case Reading():
             name = f"{row.measure.name} · {write_full_date(row.measured_on)}"
             return Named(name, row.measure.key, reverse("objectives:measure", args=[row.measure_id]))

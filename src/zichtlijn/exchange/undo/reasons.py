@@ -28,7 +28,7 @@ from zichtlijn.objectives.states import State
 from zichtlijn.ogsm.models import Choice, GoalServed
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.privacy.models import Correction, Hold, Statement
-from zichtlijn.rewards.models import Proposal, RecordedGender, Round, Salary
+from zichtlijn.rewards.models import Objection, Promotion, Proposal, RecordedGender, Round, Salary
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 
 #: So many of each are named.
@@ -64,6 +64,8 @@ _CODES = {
     Salary: "salaries",
     RecordedGender: "salaries",
     Proposal: "rewards",
+    Objection: "rewards",
+    Promotion: "rewards",
     Round: "reward_rounds",
     Statement: "said_of_the_file",
     Correction: "said_of_the_file",

@@ -21,13 +21,14 @@ from zichtlijn.objectives.models import (
     Stakeholder,
 )
 from zichtlijn.organisation.models import Person, Placement, Position, Project, SearchWord, Unit
+from zichtlijn.rewards.models import Salary
 from zichtlijn.strategy.models import CoreValue, Direction
 
 #: Kind → its table, what hangs on others first: the order in which they go.
 THINGS: dict[str, Any] = {
     kind_of_model(model): model
     for model in (
-        Reading, Measure, Objective, Direction, Profile, Competency, Framework, Placement, Project, Person, Position,
+        Salary, Reading, Measure, Objective, Direction, Profile, Competency, Framework, Placement, Project, Person, Position,
         Unit,
     )
 }  # fmt: skip
@@ -36,6 +37,7 @@ KINDS = {model: kind for kind, model in THINGS.items()}
 SHOWN = (
     "directions", "units", "positions", "people", "placements", "projects", "objectives", "measures", "readings",
     "levels", "competencies", "profiles",
+    "salaries",
 )  # fmt: skip
 #: What belongs to one of them and goes with it: rows that have no page and no history of their own.
 PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
@@ -55,7 +57,8 @@ WORDS = {
 
 def label_of(kind: str) -> str | Promise:
     """What things of this kind are called on a page."""
-    return _("Direction") if kind == "directions" else LISTS[kind].label
+    own = {"directions": _("Direction"), "salaries": _("Salaries")}
+    return own[kind] if kind in own else LISTS[kind].label
 
 
 def pointing_at(kind: str) -> Iterator[tuple[type[models.Model], str]]:

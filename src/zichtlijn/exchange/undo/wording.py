@@ -42,6 +42,7 @@ SENTENCES: dict[str, Any] = {
         "It changed %(count)s competency.", "It changed %(count)s competencies.", "count"
     ),
     "changed_profiles": ngettext_lazy("It changed %(count)s profile.", "It changed %(count)s profiles.", "count"),
+    "changed_salaries": ngettext_lazy("It changed %(count)s salary.", "It changed %(count)s salaries.", "count"),
     # what was changed afterwards
     "edited_units": ngettext_lazy("%(count)s unit was changed since.", "%(count)s units were changed since.", "count"),
     "edited_positions": ngettext_lazy(
@@ -74,6 +75,9 @@ SENTENCES: dict[str, Any] = {
     ),
     "edited_profiles": ngettext_lazy(
         "%(count)s profile was changed since.", "%(count)s profiles were changed since.", "count"
+    ),
+    "edited_salaries": ngettext_lazy(
+        "%(count)s salary was changed since.", "%(count)s salaries were changed since.", "count"
     ),
     # what hangs on it
     "required": ngettext_lazy("%(count)s other profile requires it.", "%(count)s other profiles require it.", "count"),

@@ -21,7 +21,8 @@ from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.models import Placement
 from zichtlijn.privacy.models import Correction, Statement
 from zichtlijn.privacy.queries.terms import ClassTerm, class_terms
-from zichtlijn.rewards.models import Proposal, RecordedGender, Salary
+from zichtlijn.rewards.models import Promotion, Proposal, RecordedGender, Salary
+from zichtlijn.rewards.states import PromotionState
 from zichtlijn.rewards.states import State as ProposalState
 from zichtlijn.ui.wording import write_full_date
 
@@ -79,6 +80,7 @@ def _counts(actor) -> dict[str, int]:
         "development": [DevelopmentPlan.objects.filter(person=person), StudyAgreement.objects.filter(person=person)],
         "pay": [
             Salary.objects.filter(person=person),
+            Promotion.objects.filter(person=person, state=PromotionState.FINAL),
             Proposal.objects.filter(employee=person, state=ProposalState.FINAL),
         ],
         "equal_pay": [RecordedGender.objects.filter(person=person)],

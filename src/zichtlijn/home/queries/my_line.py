@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.prepared import prepared
@@ -19,10 +20,17 @@ from zichtlijn.objectives.queries.check_in import AHEAD, actions_to_do, measures
 from zichtlijn.objectives.queries.lines import Line, lines_of, personal_objectives
 from zichtlijn.objectives.states import COUNTING, Kind, Level, State
 from zichtlijn.organisation.models import Placement
+from zichtlijn.rewards.queries.promotions import promotions_waiting_for
+from zichtlijn.rewards.queries.waiting import kinds_waiting, objections_waiting_for, rounds_waiting_for
 
 #: Proposals that are looked at; a page shows a few of them.
 MOST = 100
 SHOWN = 8
+
+#: What others wait for goes before the rest of a day.
+HOLDS_UP = frozenset(
+    {"approve", "decide", "promotion", "reward_agree", "reward_finish", "reward_objection", "reward_propose"}
+)
 
 #: More than twice of what was intended is rather a slip of the finger than a result to be proud of.
 MOST_BELIEVED = 2.0
@@ -34,7 +42,8 @@ class Asked:
 
     `kind`: measure, action, proposal, plan (to decide on), plan_back (sent back), prepare (a conversation), answer (its
     report), approve (an appraisal), decide (an objection to one), review (look at one's development plan), goal (that
-    somebody shared), study (costs to sign).
+    somebody shared), study (costs to sign), reward_propose, reward_agree and reward_finish (in a round of rewards),
+    reward_objection and promotion (to decide).
     """
 
     kind: str
@@ -116,15 +125,39 @@ def asked_of(actor, *, today: date) -> list[Asked]:
         talk, kind = each.conversation, "answer" if each.is_report else "prepare"
         with_whom, late = str(talk.manager or ""), _is_late(each.due_on, today)
         found.append(Asked(kind, each.due_on, talk.step.title, with_whom, talk.pk, late))
-    if actor.may(Permission.LEAD_PEOPLE) or actor.may(Permission.RUN_CONVERSATIONS):
-        for kind, rows in zip(("approve", "decide"), waiting_appraisals(actor, today=today), strict=True):
-            for row in rows:
-                talk = row.report.conversation
-                found.append(Asked(kind, None, talk.step.title, str(talk.employee), row.pk, False))
+    # whom HR named to approve or decide may be anybody
+    for kind, rows in zip(("approve", "decide"), waiting_appraisals(actor, today=today), strict=True):
+        for row in rows:
+            talk = row.report.conversation
+            found.append(Asked(kind, None, talk.step.title, str(talk.employee), row.pk, False))
+    found += _rewards_asked(actor)
     for one in development_waiting_for(actor, until=until):
         where = "" if one.person.pk == actor.person_id else str(one.person)
         found.append(Asked(one.kind, one.due_on, one.title, where, one.pk, _is_late(one.due_on, today)))
-    return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
+    return sorted(found, key=lambda one: (one.due_on or today, one.kind not in HOLDS_UP, one.kind, one.pk))
+
+
+def _rewards_asked(actor) -> list[Asked]:
+    """Rounds of rewards in which the actor has something to do, and objections to decide: never an amount."""
+    kinds, found = kinds_waiting(actor), []
+    for waiting in rounds_waiting_for(actor) if "rounds" in kinds else ():
+        told = (
+            ("reward_propose", waiting.propose),
+            ("reward_agree", waiting.agree),
+            ("reward_finish", waiting.finish),
+        )
+        for kind, count in told:
+            if count:
+                people = ngettext("%(n)s person", "%(n)s people", count) % {"n": count}
+                found.append(Asked(kind, None, str(waiting.round), people, waiting.round.pk, False))
+    found += [
+        Asked("promotion", None, str(one.person), one.proposed_by_name, one.pk, False)
+        for one in (promotions_waiting_for(actor) if "promotions" in kinds else ())
+    ]
+    return found + [
+        Asked("reward_objection", None, str(row.round), str(row.employee), row.pk, False)
+        for row in (objections_waiting_for(actor) if "objections" in kinds else ())
+    ]
 
 
 def _is_late(due_on: date | None, today: date) -> bool:

@@ -1,5 +1,6 @@
 """Deciding on a proposal: every step by a named person, and never by the same one as the step that it confirms."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -28,7 +29,8 @@ EVENTS = {
 }
 
 
-def _hold(proposal: Proposal) -> Proposal:
+def hold_proposal(proposal: Proposal) -> Proposal:
+    """The proposal as it is now, locked."""
     found = Proposal.objects.select_for_update(of=("self",)).select_related("round__system", "employee", "unit")
     now: Proposal = found.get(pk=proposal.pk)
     return now
@@ -37,7 +39,7 @@ def _hold(proposal: Proposal) -> Proposal:
 def _refuse(now: Proposal, move: Move, by) -> None:
     """The wrong pen is refused with 403, the wrong moment with 409; nobody decides twice, nor about themselves."""
     require(now.employee_id != by.person_id, _("Nobody decides on their own reward."))
-    require(move.pen in pens_of(by, now), _pen_sentence(move.pen))
+    require(move.pen in pens_of(by, now), pen_sentence(move.pen))
     if move.name != "propose":
         require(not decided_before(by, now), _("You did the step before this one: somebody else decides now."))
     if now.round.state != RoundState.RUNNING:
@@ -47,12 +49,17 @@ def _refuse(now: Proposal, move: Move, by) -> None:
         raise NotNow(_("That is not possible now: the proposal is “%(state)s”. Look at how it stands.") % words)
 
 
-def _pen_sentence(pen: Pen) -> str:
+def pen_sentence(pen: Pen) -> str:
+    """Who does this, for who may not."""
     match pen:
         case Pen.MANAGER:
             return _("The line manager proposes, with the right to decide on rewards.")
         case Pen.SECOND:
             return _("The manager of the manager does this, with the right to decide on rewards.")
+        case Pen.DECIDER:
+            return _("Only HR, or whom HR named, decides on an objection; not who decided on the reward.")
+        case Pen.EMPLOYEE:
+            return _("Only the person whose reward it is objects to it.")
         case _:
             return _("HR does this.")
 
@@ -79,7 +86,7 @@ def _move(now: Proposal, move: Move, by, *, why: str = "", **fields) -> None:
 def require_pen(proposal: Proposal, pen: Pen, *, by) -> None:
     """Refuse whoever may not open a page to do something with a proposal."""
     require(proposal.employee_id != by.person_id, _("Nobody decides on their own reward."))
-    require(pen in pens_of(by, proposal), _pen_sentence(pen))
+    require(pen in pens_of(by, proposal), pen_sentence(pen))
 
 
 def require_returning(proposal: Proposal, *, by) -> None:
@@ -94,12 +101,19 @@ def _way_back(now: Proposal, by) -> Move:
 
 @transaction.atomic
 def propose_reward(
-    proposal: Proposal, *, amount: Decimal, one_off_ratio: Decimal, reason: str, version: int, by
+    proposal: Proposal,
+    *,
+    amount: Decimal,
+    one_off_ratio: Decimal,
+    reason: str,
+    version: int,
+    by,
+    other_reward: str = "",
 ) -> Proposal:
     """The manager's proposal: what was computed, or another amount within the limits and with a reason."""
-    now = _hold(proposal)
+    now = hold_proposal(proposal)
     _refuse(now, MOVES["propose"], by)
-    _refuse_unread(now, version, amount, reason)
+    refuse_unread(now, version, amount, reason)
     rules = rules_of(now.round.system)
     base = base_of(rules, now)
     if base is None:
@@ -115,6 +129,7 @@ def propose_reward(
         manager_id=by.person_id,
         new=amount,
         one_off_ratio=one_off_ratio,
+        other_reward=other_reward,
         reason=reason,
         structural=cost.structural,
         one_off=cost.one_off,
@@ -141,7 +156,7 @@ def _problems(base, system, amount: Decimal, one_off_ratio: Decimal, reason: str
     return wrong
 
 
-def _refuse_unread(now: Proposal, version: int, amount: Decimal | None = None, reason: str = "") -> None:
+def refuse_unread(now: Proposal, version: int, amount: Decimal | None = None, reason: str = "") -> None:
     if now.version == version:
         return
     if amount is None:
@@ -153,16 +168,16 @@ def _refuse_unread(now: Proposal, version: int, amount: Decimal | None = None, r
 @transaction.atomic
 def agree_reward(proposal: Proposal, *, version: int, by) -> None:
     """The second manager agrees. `version` is that which was read."""
-    now = _hold(proposal)
+    now = hold_proposal(proposal)
     _refuse(now, MOVES["agree"], by)
-    _refuse_unread(now, version)
+    refuse_unread(now, version)
     _move(now, MOVES["agree"], by, agreed_by=by.user)
 
 
 @transaction.atomic
 def return_reward(proposal: Proposal, *, reason: str, by) -> None:
     """The second manager, or HR, sends a proposal back to the manager and says why."""
-    now = _hold(proposal)
+    now = hold_proposal(proposal)
     move = _way_back(now, by)
     _refuse(now, move, by)
     _move(now, move, by, why=reason, agreed_by=None)
@@ -172,7 +187,7 @@ def return_reward(proposal: Proposal, *, reason: str, by) -> None:
 @transaction.atomic
 def finish_reward(proposal: Proposal, *, version: int, by) -> None:
     """HR makes it final: the person may read it, and the new salary holds from the day of the round."""
-    now = _hold(proposal)
+    now = hold_proposal(proposal)
     _finish(now, by, version)
     tell_final([now], by=by)
 
@@ -180,9 +195,9 @@ def finish_reward(proposal: Proposal, *, version: int, by) -> None:
 @transaction.atomic
 def finish_rewards(of_round: Round, versions: dict[int, int], *, by) -> int:
     """Make several final at once (proposal → the version that was read): all of them or none; how many."""
-    require(can_keep_rewards(by), _pen_sentence(Pen.HR))
+    require(can_keep_rewards(by), pen_sentence(Pen.HR))
     found = Proposal.objects.filter(pk__in=versions, round=of_round).order_by("pk")
-    rows = [_hold(row) for row in found]
+    rows = [hold_proposal(row) for row in found]
     require(len(rows) == len(versions), _("One of these proposals is not of this round."))
     for row in rows:
         _finish(row, by, versions[row.pk])
@@ -193,11 +208,13 @@ def finish_rewards(of_round: Round, versions: dict[int, int], *, by) -> int:
 def _finish(now: Proposal, by, version: int) -> None:
     move = MOVES["finish_alone"] if now.state == State.PROPOSED else MOVES["finish"]
     _refuse(now, move, by)
-    _refuse_unread(now, version)
+    refuse_unread(now, version)
     if move.name == "finish_alone" and not stands_alone(now):
         raise NotNow(_("The second manager has yet to agree."))
     _record_salary(now)
-    _move(now, move, by, final_on=timezone.localdate())
+    today = timezone.localdate()
+    until = today + timedelta(days=now.round.system.objection_days)
+    _move(now, move, by, final_on=today, object_until=until)
 
 
 def _record_salary(now: Proposal) -> None:

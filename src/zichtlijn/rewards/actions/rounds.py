@@ -95,22 +95,28 @@ def start_round(of_round: Round, *, by) -> int:
     _refuse_move(now, "start")
     if reasons := reasons_not_to_start(now):
         raise NotNow(*reasons)
-    placements, _without = led_people(now.unit, today=timezone.localdate())
+    proposals = proposals_beforehand(now)
+    Proposal.objects.bulk_create(proposals, batch_size=BATCH)
+    Round.objects.filter(pk=now.pk).update(state=RoundState.RUNNING, started_on=timezone.localdate())
+    audit.record(Event.ROUND_STARTED, on=now, by=by, detail={"people": len(proposals)})
+    return len(proposals)
+
+
+def proposals_beforehand(of_round: Round) -> list[Proposal]:
+    """What starting the round would propose from the salaries and appraisals of now; nothing is written."""
+    placements, _without = led_people(of_round.unit, today=timezone.localdate())
     proposals = [
         Proposal(
-            organisation=now.organisation,
-            round=now,
+            organisation=of_round.organisation,
+            round=of_round,
             employee_id=placement.person_id,
             manager_id=placement.line_manager_id,
             unit_id=placement.unit_id,
         )
         for placement in placements
     ]
-    _compute(now, proposals)
-    Proposal.objects.bulk_create(proposals, batch_size=BATCH)
-    Round.objects.filter(pk=now.pk).update(state=RoundState.RUNNING, started_on=timezone.localdate())
-    audit.record(Event.ROUND_STARTED, on=now, by=by, detail={"people": len(proposals)})
-    return len(proposals)
+    _compute(of_round, proposals)
+    return proposals
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Salaries of people from a day on, and the gender that is kept for the check of equal pay."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -40,45 +39,24 @@ def record_salary(
     return made
 
 
-@dataclass(frozen=True)
-class Pasted:
-    """A row that was pasted: of whom, by the row of the person, and what that person earns from a day on."""
-
-    person: Person
-    from_on: date
-    scale: str
-    amount: Decimal
-    part_time: Decimal
-
-
 @transaction.atomic
-def record_salaries(rows: list[Pasted], *, by) -> int:
-    """Record many salaries, all or none; what is there for a day already is changed. How many are new or other."""
+def keep_salaries(fresh: list[Salary], changed: list[Salary], *, by) -> None:
+    """Record many salaries, and correct others from the version at which they were read: all or none.
+
+    Raises IntegrityError when one was recorded or corrected in between.
+    """
     require_keeping(by)
-    people = [row.person.pk for row in rows]
-    known = {
-        (salary.person_id, salary.from_on): salary
-        for salary in Salary.objects.select_for_update().filter(person__in=people).order_by("pk")
-    }
-    fresh: list[Salary] = []
-    changed: list[Salary] = []
-    lines: list[tuple] = []
-    for row in rows:
-        facts = {"scale": row.scale, "amount": row.amount, "part_time": row.part_time}
-        salary = known.get((row.person.pk, row.from_on))
-        if salary is None:
-            fresh.append(Salary(organisation=by.organisation, person=row.person, from_on=row.from_on, **facts))
-            lines.append((Event.SALARY_RECORDED, row.person, row.person.pk, {}))
-        elif any(getattr(salary, name) != value for name, value in facts.items()):
-            for name, value in facts.items():
-                setattr(salary, name, value)
-            salary.version += 1
-            changed.append(salary)
-            lines.append((Event.SALARY_CHANGED, row.person, row.person.pk, {}))
+    versions = {salary.pk: salary.version for salary in changed}
+    now = Salary.objects.select_for_update().filter(pk__in=versions).order_by("pk").values_list("pk", "version")
+    if dict(now) != versions:
+        raise IntegrityError("a salary was changed in between")
+    for salary in changed:
+        salary.version += 1
     Salary.objects.bulk_create(fresh, batch_size=1000)
     Salary.objects.bulk_update(changed, ["scale", "amount", "part_time", "version"], batch_size=500)
+    lines: list[tuple] = [(Event.SALARY_RECORDED, row.person, row.person_id, {}) for row in fresh]
+    lines += [(Event.SALARY_CHANGED, row.person, row.person_id, {}) for row in changed]
     audit.record_many(lines, by=by)
-    return len(lines)
 
 
 @transaction.atomic

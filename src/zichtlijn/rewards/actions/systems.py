@@ -32,6 +32,8 @@ TEXTS = (
     "collective_above",
     "periods",
     "most_deviation",
+    "promotion",
+    "objection_days",
 )
 
 

@@ -6,11 +6,11 @@ from zichtlijn.access.permissions import require
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.documents.files import file_name
-from zichtlijn.rewards.documents import letter_pdf, payroll_csv, payroll_workbook, system_pdf
+from zichtlijn.rewards.documents import payroll_csv, payroll_workbook, system_pdf
+from zichtlijn.rewards.letters import letter_pdf
 from zichtlijn.rewards.models import Proposal, RewardSystem, Round
 from zichtlijn.rewards.permissions import can_take_letter, can_take_payroll
 from zichtlijn.rewards.queries.payroll import payroll_rows
-from zichtlijn.rewards.queries.rounds import proposal_page
 from zichtlijn.rewards.queries.systems import system_page
 
 SYSTEM_MAKERS = ("pdf",)
@@ -26,10 +26,10 @@ def take_system(system: RewardSystem, *, by) -> tuple[bytes, str]:
 
 
 def take_letter(proposal: Proposal, *, by) -> tuple[bytes, str]:
-    """The letter about a reward that is final, in the language of who asks."""
+    """The letter about a reward that is final, in the language of whom it is to."""
     require(can_take_letter(by, proposal))
     now = timezone.now()
-    content = letter_pdf(proposal_page(by, proposal), organisation=by.organisation.name, at=now)
+    content = letter_pdf(proposal, by=by, at=now)
     detail = {"list": "reward_letter", "format": "pdf"}
     audit.record(Event.LIST_EXPORTED, on=proposal, by=by, about=proposal.employee_id, detail=detail)
     return content, file_name("pdf", str(proposal), by.organisation.name, at=now)

@@ -13,6 +13,7 @@ from zichtlijn.calculations.rewards import (
     PositionBy,
     compa_ratio,
     equal_pay,
+    raise_ratio,
     relative_salary_position,
 )
 from zichtlijn.rewards.models import Proposal, RecordedGender, Round
@@ -46,7 +47,7 @@ def figures_of(of_round: Round, *, drafts: bool = False) -> dict[str, Any]:
 
 
 def _raise(row: Proposal) -> Fraction:
-    return Fraction(row.new or 0) / Fraction(row.old or 1) - 1 if row.old else Fraction(0)
+    return raise_ratio(row.old, row.new or Decimal(0)) if row.old else Fraction(0)
 
 
 def _check(rules: Rules, rows: list[Proposal], genders: dict[int, str], amount) -> EqualPay:

@@ -10,10 +10,10 @@ from zichtlijn.access.permissions import Permission
 from zichtlijn.access.roles import roles_with
 from zichtlijn.calculations.rewards import BudgetCheck, RewardCost, RewardProposal, budget_check, one_off_reward
 from zichtlijn.organisation.models import Person
-from zichtlijn.rewards.models import Decision, Proposal, Round
+from zichtlijn.rewards.models import Decision, Objection, Proposal, Round
 from zichtlijn.rewards.permissions import can_keep_rewards, can_read_proposal, moves_open_to
 from zichtlijn.rewards.reckoning import Rules, base_of, most_to_give, rules_of, with_amount
-from zichtlijn.rewards.states import Missing, RoundState, State
+from zichtlijn.rewards.states import Missing, ObjectionState, RoundState, State
 from zichtlijn.rewards.wording import Told, write_lines
 
 #: So many managers without the right are named.
@@ -85,6 +85,8 @@ def proposals_of(actor, of_round: Round, show: str = "") -> QuerySet:
         found = found.filter(state=show)
     elif show == "missing":
         found = found.exclude(missing="")
+    elif show == "objections":
+        found = found.filter(objection__state=ObjectionState.MADE)
     return found.order_by("unit__path", "employee__sort_name", "pk")
 
 
@@ -144,7 +146,12 @@ def earlier_decided(actor) -> list[Proposal]:
 def own_rewards(actor) -> list[Proposal]:
     """Final proposals about the actor."""
     found = Proposal.objects.filter(employee=actor.person_id or 0, state=State.FINAL)
-    return list(found.select_related("round").order_by("-round__effective_on", "pk"))
+    return list(found.select_related("round", "objection").order_by("-round__effective_on", "pk"))
+
+
+def open_objections(of_round: Round) -> int:
+    """How many objections in a round wait for a decision."""
+    return Objection.objects.filter(proposal__round=of_round, state=ObjectionState.MADE).count()
 
 
 def proposal_page(actor, proposal: Proposal) -> ProposalPage:

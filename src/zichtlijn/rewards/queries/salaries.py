@@ -28,6 +28,12 @@ def salaries_of(actor, person: Person, *, today: date) -> list[Salary]:
     return list(found.filter(from_on__lte=today)[:1])
 
 
+def earned_on(person: Person, day: date) -> dict:
+    """What somebody earns on a day, to begin a form with; empty when nothing is recorded."""
+    now = Salary.objects.filter(person=person, from_on__lte=day).order_by("-from_on").first()
+    return {"scale": now.scale, "amount": now.amount, "part_time": now.part_time} if now else {}
+
+
 def gender_of(person: Person) -> str:
     """What is recorded for the check of equal pay; empty when nothing is."""
     kept = RecordedGender.objects.filter(person=person).first()

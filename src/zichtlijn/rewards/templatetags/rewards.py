@@ -8,7 +8,7 @@ from django import template
 from zichtlijn.calculations.rewards import to_cents
 from zichtlijn.rewards import wording
 from zichtlijn.rewards.models import Salary
-from zichtlijn.ui.wording import write_percent
+from zichtlijn.ui.wording import MISSING, write_percent
 
 register = template.Library()
 
@@ -23,6 +23,12 @@ def money(amount) -> str:
 def ratio(value) -> str:
     """A ratio as a percentage, with as many decimals as it needs."""
     return wording.percent(value)
+
+
+@register.simple_tag
+def added(old, new) -> str:
+    """What is added to a salary, and what part of it that is; a dash when there is no salary yet."""
+    return wording.tell_raise(old, new) if old and new is not None else MISSING
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from zichtlijn.rewards.queries.promotions import promotions_of
 from zichtlijn.rewards.queries.rounds import own_rewards
 from zichtlijn.rewards.queries.salaries import gender_of, salaries_of
 from zichtlijn.rewards.states import Gender
@@ -13,12 +14,14 @@ from zichtlijn.rewards.states import Gender
 def show_mine(request):
     """What I earn, what was decided about it, and what is kept of me for the check of equal pay."""
     actor = request.actor
-    context = {"person": actor.person, "salaries": [], "rewards": [], "gender": ""}
+    today = timezone.localdate()
+    context = {"person": actor.person, "salaries": [], "rewards": [], "gender": "", "today": today}
     if actor.person is not None:
         gender = gender_of(actor.person)
         context |= {
-            "salaries": salaries_of(actor, actor.person, today=timezone.localdate()),
+            "salaries": salaries_of(actor, actor.person, today=today),
             "rewards": own_rewards(actor),
+            "promotions": promotions_of(actor, actor.person),
             "gender": Gender(gender).label if gender else "",
         }
     return render(request, "rewards/mine.html", context)

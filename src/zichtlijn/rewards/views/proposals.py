@@ -13,9 +13,19 @@ from zichtlijn.organisation.actions import look_at, look_at_many
 from zichtlijn.rewards import forms
 from zichtlijn.rewards.actions import deciding as actions
 from zichtlijn.rewards.actions import taking
-from zichtlijn.rewards.permissions import can_decide_rewards, can_keep_rewards, can_read_proposal, get_proposal
+from zichtlijn.rewards.permissions import (
+    can_decide_objection,
+    can_decide_rewards,
+    can_keep_rewards,
+    can_name_decider,
+    can_object,
+    can_read_proposal,
+    get_proposal,
+    objection_of,
+)
 from zichtlijn.rewards.queries import rounds as queries
 from zichtlijn.rewards.states import Pen
+from zichtlijn.rewards.views.acting import room_of_proposal
 
 ASKED = ["GET", "HEAD", "POST"]
 
@@ -37,12 +47,16 @@ def show_proposal(request, pk):
     if can_read_proposal(actor, proposal):
         look_at(proposal.employee, what="rewards", by=actor)
     page = queries.proposal_page(actor, proposal)
-    _room(request, proposal)
+    room_of_proposal(request, proposal)
     context = {
         "proposal": proposal,
         "page": page,
         "can_keep": can_keep_rewards(actor) and not page.is_own,
         "return_form": forms.ReturnForm() if {"return", "send_back"} & set(page.moves) else None,
+        "objection": objection_of(proposal) if page.rules else None,
+        "may_object": can_object(actor, proposal),
+        "may_decide": can_decide_objection(actor, proposal),
+        "may_name": can_name_decider(actor, proposal),
     }
     return render(request, "rewards/proposal.html", context)
 
@@ -51,13 +65,14 @@ def show_proposal(request, pk):
 def propose(request, pk):
     """The manager's proposal."""
     actor, proposal = request.actor, get_proposal(request.actor, pk)
-    _room(request, proposal)
+    room_of_proposal(request, proposal)
     actions.require_pen(proposal, Pen.MANAGER, by=actor)
     page = queries.proposal_page(actor, proposal)
     most = page.base.most_one_off if page.base else 0
     initial = {
         "amount": proposal.new if proposal.new is not None else proposal.old,
         "one_off": proposal.one_off_ratio or None,
+        "other_reward": proposal.other_reward,
         "reason": proposal.reason,
         "version": proposal.version,
     }
@@ -69,6 +84,7 @@ def propose(request, pk):
             proposal,
             amount=given["amount"],
             one_off_ratio=given.get("one_off") or 0,
+            other_reward=given["other_reward"],
             reason=given["reason"],
             version=given["version"],
             by=actor,
@@ -126,10 +142,3 @@ def take_letter(request, pk):
 def _version(request) -> int:
     form = forms.VersionForm(request.POST)
     return form.cleaned_data["version"] if form.is_valid() else 0
-
-
-def _room(request, proposal) -> None:
-    if proposal.employee_id == request.actor.person_id:
-        request.room = "rewards:mine"
-    else:
-        request.room = "rewards:rounds" if can_keep_rewards(request.actor) else "rewards:team"

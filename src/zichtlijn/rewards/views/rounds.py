@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,9 +23,12 @@ from zichtlijn.rewards.actions.systems import require_keeping
 from zichtlijn.rewards.models import RewardSystem
 from zichtlijn.rewards.permissions import can_count_rewards, can_keep_rewards, get_round
 from zichtlijn.rewards.queries import rounds as queries
+from zichtlijn.rewards.queries.beforehand import outlook_of
 from zichtlijn.rewards.queries.figures import figures_of
+from zichtlijn.rewards.reckoning import rules_of
 from zichtlijn.rewards.states import RoundState, State
 from zichtlijn.rewards.views.acting import form_page
+from zichtlijn.rewards.wording import problems_of
 
 ASKED = ["GET", "HEAD", "POST"]
 PAGE = 50
@@ -113,6 +117,7 @@ def show_round(request, pk):
         "counts": counts,
         "lacking": lacking,
         "budget": None if is_draft else queries.budget_of(one),
+        "objections": queries.open_objections(one),
         "without_right": queries.managers_without_right(one) if one.state == RoundState.RUNNING else [],
         "page": page,
         "rows": rows,
@@ -133,7 +138,10 @@ def start_round(request, pk):
         words = ngettext("Started with %(n)s person.", "Started with %(n)s people.", count)
         messages.success(request, words % {"n": count})
         return redirect("rewards:round", pk)
-    context = {"round": one, "act": "start", "reasons": actions.reasons_not_to_start(one)}
+    context = {"round": one, "act": "start", "reasons": actions.reasons_not_to_start(one), "outlook": None}
+    if one.state == RoundState.DRAFT and not problems_of(rules_of(one.system))[0]:
+        proposals = actions.proposals_beforehand(one)
+        context["outlook"] = outlook_of(one, proposals, today=timezone.localdate())
     return render(request, "rewards/decide.html", context)
 
 

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zichtlijn.access.acting import acted
@@ -15,9 +14,9 @@ from zichtlijn.organisation.models import Person, fold
 from zichtlijn.rewards import forms
 from zichtlijn.rewards.actions import salaries as actions
 from zichtlijn.rewards.actions.systems import require_keeping
-from zichtlijn.rewards.pasting import PasteForm
-from zichtlijn.rewards.permissions import can_keep_rewards, get_paid_person, get_salary
+from zichtlijn.rewards.permissions import can_keep_rewards, can_propose_promotion, get_paid_person, get_salary
 from zichtlijn.rewards.queries import salaries as queries
+from zichtlijn.rewards.queries.promotions import promotions_of
 from zichtlijn.rewards.queries.systems import system_on
 from zichtlijn.rewards.views.acting import form_page
 
@@ -54,6 +53,8 @@ def show_person(request, pk):
         "shown": person,
         "salaries": queries.salaries_of(actor, person, today=timezone.localdate()),
         "can_keep": can_keep,
+        "promotions": promotions_of(actor, person),
+        "may_promote": can_propose_promotion(actor, person),
         "form": forms.GenderForm(initial={"gender": queries.gender_of(person)}) if can_keep else None,
     }
     return render(request, "rewards/person.html", context)
@@ -64,9 +65,10 @@ def record_salary(request, pk):
     """What somebody earns from a day on."""
     actor, person = request.actor, get_paid_person(request.actor, pk)
     require_keeping(actor)
-    form = forms.SalaryForm(
-        request.POST or None, scales=_scales(), initial={"version": 1, "from_on": timezone.localdate()}
-    )
+    today = timezone.localdate()
+    initial = {"version": 1, "from_on": today} | queries.earned_on(person, today)
+    scales = list(dict.fromkeys([*_scales(), *([initial["scale"]] if "scale" in initial else [])]))
+    form = forms.SalaryForm(request.POST or None, scales=scales, initial=initial)
 
     def act():
         given = dict(form.cleaned_data)
@@ -74,25 +76,6 @@ def record_salary(request, pk):
         actions.record_salary(person, **given, by=actor)
 
     return _saved(request, form, act, person, _("Record a salary"))
-
-
-@require_http_methods(ASKED)
-def paste_salaries(request):
-    """Many salaries at once, as rows of a spreadsheet: all of them or none."""
-    actor = request.actor
-    require_keeping(actor)
-    request.room = ROOM
-    form = PasteForm(request.POST or None, scales=_scales())
-    counted = []
-    if request.method == "POST" and acted(
-        form, lambda: counted.append(actions.record_salaries(form.cleaned_data["rows"], by=actor))
-    ):
-        words = ngettext("%(n)s salary is new or changed.", "%(n)s salaries are new or changed.", counted[0])
-        messages.success(request, words % {"n": counted[0]})
-        return redirect(ROOM)
-    back = reverse(ROOM)
-    title, crumb = _("Paste salaries"), (back, _("Salaries"))
-    return form_page(request, form, title=title, submit=_("Record"), back=back, crumb=crumb)
 
 
 @require_http_methods(ASKED)

@@ -1,4 +1,4 @@
-"""`zichtlijn import people|objectives|readings|competencies|stratml FILE --organisation SLUG [--dry-run] [--complete]`.
+"""`zichtlijn import people|objectives|readings|competencies|salaries|stratml FILE --organisation SLUG [--dry-run] [--complete]`.
 
 And `zichtlijn import undo NUMBER --organisation SLUG [--dry-run]`: takes one of them out again.
 """

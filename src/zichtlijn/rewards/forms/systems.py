@@ -1,58 +1,21 @@
-"""What one fills in about the reward system, salaries, rounds and proposals."""
+"""What one fills in about a version of the reward system."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import sanitize_separators
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.organisation.forms import DayField, PickForm, UnitField
+from zichtlijn.organisation.forms import DayField
 from zichtlijn.rewards.actions.systems import TableRow
+from zichtlijn.rewards.forms.fields import PercentField, VersionForm, read_number, text_field
 from zichtlijn.rewards.models import Level, PositionBand
-from zichtlijn.rewards.states import By, Consent, Gender, Of, Order
-from zichtlijn.ui.money import MoneyField, without_thousands
+from zichtlijn.rewards.states import By, Consent, Of, Order
+from zichtlijn.ui.money import MoneyField
 
-#: So long a text may be.
-LONGEST = 20_000
 #: So many levels and places a matrix may have.
 MOST_ROWS = 10
-
-
-def _text(label, help_text="", rows=5, **more):
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **more
-    )
-
-
-class PercentField(forms.DecimalField):
-    """A percentage as people type it, cleaned to a ratio of at most four decimals."""
-
-    def __init__(self, *, most=100, **kwargs):
-        super().__init__(min_value=0, max_value=most, max_digits=5, decimal_places=2, localize=True, **kwargs)
-        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "amount"})
-        self.widget.is_localized = True
-
-    def clean(self, value):
-        percentage = super().clean(value)
-        return None if percentage is None else percentage / 100
-
-    def prepare_value(self, value):
-        """A ratio that was stored as a percentage: 0.0250 is 2.5."""
-        if isinstance(value, Decimal):
-            value = (value * 100).normalize()
-            return value.quantize(Decimal(1)) if value == value.to_integral() else value
-        return value
-
-
-class VersionForm(forms.Form):
-    """Which version was read before something is decided about it."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-
-# the system -------------------------------------------------------------------------------------------------------
 
 
 class NewSystemForm(forms.Form):
@@ -77,14 +40,14 @@ class SystemForm(VersionForm):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     from_on = DayField(label=_("Holds from"))
-    principles = _text(
+    principles = text_field(
         _("Principles and rules"),
         _("In words that everybody understands: what is rewarded, who decides, and what to do when one disagrees."),
         rows=8,
         required=False,
     )
-    one_offs = _text(_("One-off rewards"), _("When something is given once, and what it may be."), required=False)
-    other_rewards = _text(
+    one_offs = text_field(_("One-off rewards"), _("When something is given once, and what it may be."), required=False)
+    other_rewards = text_field(
         _("Rewards other than money"), _("Time, development, working conditions, appreciation."), required=False
     )
     percentage_of = forms.ChoiceField(label=_("Percentages are taken"), choices=Of.choices)
@@ -106,6 +69,21 @@ class SystemForm(VersionForm):
         label=_("A manager may deviate by at most (% of the salary)"),
         help_text=_("From what was computed, with a reason; never below the salary, never above the maximum."),
     )
+    promotion = PercentField(
+        label=_("Raise at a promotion (%)"),
+        required=False,
+        help_text=_("Of the salary; at least to the minimum of the new scale, at most to its maximum, and never less."),
+    )
+    objection_days = forms.IntegerField(
+        label=_("Days to object"),
+        min_value=1,
+        max_value=90,
+        initial=14,
+        help_text=_("From the day on which a reward becomes final."),
+    )
+
+    def clean_promotion(self):
+        return self.cleaned_data["promotion"] or Decimal(0)
 
 
 class ScaleForm(VersionForm):
@@ -124,17 +102,6 @@ class ScaleForm(VersionForm):
 
     def clean_steps(self):
         return "\n".join(f"{read_number(line):.2f}" for line in self.cleaned_data["steps"].splitlines() if line.strip())
-
-
-def read_number(text: str) -> Decimal:
-    """A number as people type it in their language."""
-    try:
-        found = Decimal(str(sanitize_separators(without_thousands(text))))
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite() or not 0 <= found < 10**9:
-        raise ValidationError(_("“%(text)s” is not a number.") % {"text": text.strip()[:40]})
-    return found
 
 
 class AxesForm(VersionForm):
@@ -239,7 +206,7 @@ class ConsentForm(VersionForm):
     consent_document = forms.CharField(
         label=_("Document"), required=False, max_length=300, help_text=_("In which letter or minutes it stands.")
     )
-    consent_scope = _text(_("What the consent is about"), rows=3, required=False)
+    consent_scope = text_field(_("What the consent is about"), rows=3, required=False)
 
     def clean_consent_on(self):
         day = self.cleaned_data["consent_on"]
@@ -254,121 +221,3 @@ class ConsentForm(VersionForm):
                 if name not in self.errors and not given.get(name):
                     self.add_error(name, _("Fill this in: it belongs to the consent."))
         return given
-
-
-# salaries ---------------------------------------------------------------------------------------------------------
-
-
-class SalaryForm(VersionForm):
-    """What somebody earns from a day on."""
-
-    from_on = DayField(label=_("Holds from"))
-    scale = forms.ChoiceField(label=_("Scale"))
-    amount = MoneyField(label=_("Salary for full-time work"), help_text=_("Per period of pay, before tax."))
-    part_time = PercentField(label=_("Part of full-time work (%)"), most=150, initial=Decimal(1))
-
-    def __init__(self, *args, scales: list[str], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["scale"].choices = [(name, name) for name in scales]  # type: ignore[attr-defined]
-
-    def clean_part_time(self):
-        part = self.cleaned_data["part_time"]
-        if not part:
-            raise ValidationError(_("Enter a percentage above 0."))
-        return part
-
-
-class GenderForm(forms.Form):
-    """Kept for the check of equal pay, and for nothing else."""
-
-    gender = forms.ChoiceField(
-        label=_("Gender"),
-        required=False,
-        choices=[("", _("not recorded")), *Gender.choices],
-        help_text=_("Only for the check of equal pay. It is shown nowhere else."),
-    )
-
-
-class PeopleForm(forms.Form):
-    """Whom one looks for in the list of salaries."""
-
-    q = forms.CharField(label=_("Name"), required=False, max_length=100)
-
-
-# rounds -----------------------------------------------------------------------------------------------------------
-
-
-class RoundForm(PickForm):
-    """For whom, from when, within which budget, after which appraisals and by which rules."""
-
-    name = forms.CharField(label=_("Name"), max_length=200)
-    period = forms.ChoiceField(label=_("Period"))
-    unit = UnitField(
-        label=_("For whom"),
-        required=False,
-        blank=_("The whole organisation"),
-        help_text=_("Everybody in this unit and below it. Leave empty for the whole organisation."),
-    )
-    cycle = forms.ChoiceField(label=_("Appraisals of"), help_text=_("The conversation cycle whose appraisals count."))
-    system = forms.ChoiceField(label=_("Reward system"))
-    effective_on = DayField(label=_("New salaries from"))
-    budget = MoneyField(label=_("Budget for a year"))
-    collective = PercentField(label=_("Collective raise (%)"), required=False)
-    scales_rise = forms.BooleanField(
-        label=_("The scales rise along"),
-        required=False,
-        help_text=_("Leave it off when the version of the reward system holds the raised scales already."),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, initial=1)
-
-    def __init__(self, *args, periods, cycles, systems, is_running=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.rows = {
-            "period": {str(row.pk): row for row in periods},
-            "cycle": {str(row.pk): row for row in cycles},
-            "system": {str(row.pk): row for row in systems},
-        }
-        for name, rows in self.rows.items():
-            self.fields[name].choices = [(pk, str(row)) for pk, row in rows.items()]
-        if is_running:
-            for name in set(self.fields) - {"name", "budget", "version"}:
-                del self.fields[name]
-
-    def clean(self):
-        given = super().clean()
-        for name, rows in self.rows.items():
-            if name in given:
-                given[name] = rows[given[name]]
-        if "collective" in self.fields:
-            given["collective"] = given.get("collective") or Decimal(0)
-        return given
-
-
-class ProposeForm(VersionForm):
-    """The manager's proposal."""
-
-    amount = MoneyField(label=_("New salary for full-time work"))
-    one_off = PercentField(label=_("One-off reward (% of a year’s pay)"), required=False)
-    reason = _text(
-        _("Reason"), _("Needed when it is not what was computed, and for a one-off reward."), rows=4, required=False
-    )
-
-    def __init__(self, *args, most_one_off: Decimal, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not most_one_off:
-            del self.fields["one_off"]
-
-
-class ReturnForm(forms.Form):
-    """Why a proposal goes back."""
-
-    reason = _text(_("What should be looked at again?"), rows=3)
-
-
-class PayrollForm(forms.Form):
-    """In which form, and what for."""
-
-    form = forms.ChoiceField(label=_("File"), choices=[("xlsx", "Excel"), ("csv", "CSV")])
-    purpose = forms.CharField(
-        label=_("What do you need it for?"), max_length=200, help_text=_("It is written down in the log.")
-    )

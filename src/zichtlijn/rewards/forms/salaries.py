@@ -1,0 +1,48 @@
+"""What one fills in about salaries, and the gender for the check of equal pay."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from zichtlijn.organisation.forms import DayField
+from zichtlijn.rewards.forms.fields import PercentField, VersionForm
+from zichtlijn.rewards.states import Gender
+from zichtlijn.ui.money import MoneyField
+
+
+class SalaryForm(VersionForm):
+    """What somebody earns from a day on."""
+
+    from_on = DayField(label=_("Holds from"))
+    scale = forms.ChoiceField(label=_("Scale"))
+    amount = MoneyField(label=_("Salary for full-time work"), help_text=_("Per period of pay, before tax."))
+    part_time = PercentField(label=_("Part of full-time work (%)"), most=150, initial=Decimal(1))
+
+    def __init__(self, *args, scales: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["scale"].choices = [(name, name) for name in scales]  # type: ignore[attr-defined]
+
+    def clean_part_time(self):
+        part = self.cleaned_data["part_time"]
+        if not part:
+            raise ValidationError(_("Enter a percentage above 0."))
+        return part
+
+
+class GenderForm(forms.Form):
+    """Kept for the check of equal pay, and for nothing else."""
+
+    gender = forms.ChoiceField(
+        label=_("Gender"),
+        required=False,
+        choices=[("", _("not recorded")), *Gender.choices],
+        help_text=_("Only for the check of equal pay. It is shown nowhere else."),
+    )
+
+
+class PeopleForm(forms.Form):
+    """Whom one looks for in the list of salaries."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)

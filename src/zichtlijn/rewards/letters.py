@@ -1,0 +1,198 @@
+"""The letter about a reward: what changes and from when, how that was computed, and how and until when to object."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zichtlijn.access.models import Membership
+from zichtlijn.documents.pdf import heading, make_pdf
+from zichtlijn.organisation.models import Person
+from zichtlijn.rewards.models import Objection, Proposal
+from zichtlijn.rewards.permissions import objection_of
+from zichtlijn.rewards.queries.rounds import ProposalPage, proposal_page
+from zichtlijn.rewards.states import Act
+from zichtlijn.rewards.wording import money, percent, tell_raise, tell_scale
+
+
+def language_of(person: Person) -> str:
+    """The language in which somebody is written to: that of their account, else that of the organisation."""
+    member = Membership.objects.filter(person=person.pk, is_active=True).select_related("user", "organisation").first()
+    return str(member.user.language or member.organisation.language) if member else str(person.organisation.language)
+
+
+def letter_pdf(proposal: Proposal, *, by, at: datetime) -> bytes:
+    """The letter in the language of whom it is to, whoever takes it along."""
+    with translation.override(language_of(proposal.employee)):
+        return _letter(proposal_page(by, proposal), by.organisation.name, at)
+
+
+def _letter(page: ProposalPage, organisation: str, at: datetime) -> bytes:
+    proposal, given = page.proposal, page.given
+    assert given is not None
+    assert proposal.final_on is not None
+    words = {"day": _day(proposal.round.effective_on)}
+    subject = _("Your reward from %(day)s") % words
+    objection = objection_of(proposal)
+    written_on = (objection.decided_on if objection and not objection.is_open else None) or proposal.final_on
+    data: dict[str, Any] = {
+        "meta": heading(subject, f"{proposal.round.name} · {proposal.employee.name}", organisation=organisation, at=at),
+        "organisation": organisation,
+        "confidential": _("Personal and confidential"),
+        "addressee": [proposal.employee.name, proposal.unit.name],
+        "facts": [
+            {"name": _("Date"), "text": _day(written_on)},
+            {"name": _("Reference"), "text": f"{proposal.round.name} / {proposal.employee.key or proposal.pk}"},
+        ],
+        "subject": subject,
+        "salutation": _("Dear %(name)s,") % {"name": proposal.employee.name},
+        "opening": _opening(page, objection),
+        "changes_head": ["", _("Until then"), _("From %(day)s") % words],
+        "changes": _changes(page),
+        "also": _also(page),
+        "lines_title": _("How it was computed"),
+        "lines_intro": _rules(page),
+        "lines_head": [_("Step"), _("Amount")],
+        "lines": [{"text": line.text, "amount": line.amount} for line in page.lines] + _decided(page, objection),
+        "reason": proposal.reason,
+        "reason_title": _("Why this was decided") if page.deviates else _("Explanation of your manager"),
+        "object_title": _("Your objection") if objection is not None else _("Do you disagree?"),
+        "object": _objecting(proposal, objection),
+        "closing": _("Kind regards,"),
+        "signed": _signed(page, organisation, objection),
+        "signature": _("Signature"),
+    }
+    return make_pdf("rewards/paper/letter.typ", data, at=at)
+
+
+def _day(day: date) -> str:
+    """A day as a letter writes it: 1 januari 2027, 1 January 2027."""
+    return format_date(day, "j F Y")
+
+
+def _opening(page: ProposalPage, objection: Objection | None) -> str:
+    proposal, given = page.proposal, page.given
+    assert given is not None
+    assert proposal.final_on is not None
+    words = {
+        "decided": _day(proposal.final_on),
+        "day": _day(proposal.round.effective_on),
+        "level": page.level_name,
+        "amount": money(given.new),
+    }
+    if objection is not None and not objection.is_open:
+        assert objection.decided_on is not None
+        words["objected"], words["decided"] = _day(objection.made_on), _day(objection.decided_on)
+        told = (
+            _(
+                "On %(objected)s you objected to the decision about your reward. A decision on that was taken on "
+                "%(decided)s. This letter takes the place of the earlier one."
+            )
+            % words
+        )
+        stays = (objection.before, objection.before_one_off) == (proposal.new, proposal.one_off_ratio)
+        return f"{told} {_('The reward stays as it is.') if stays else _('The reward becomes more.')}"
+    if page.level_name:
+        return (
+            _(
+                "On %(decided)s it was decided what your reward is from %(day)s. It follows from your appraisal "
+                "“%(level)s” and from the reward system. Below you read what changes and how that was computed."
+            )
+            % words
+        )
+    return (
+        _(
+            "On %(decided)s it was decided what your reward is from %(day)s. Below you read what changes and how that "
+            "was computed."
+        )
+        % words
+    )
+
+
+def _changes(page: ProposalPage) -> list[list[str]]:
+    """What it was and what it becomes, row by row."""
+    proposal, given = page.proposal, page.given
+    assert given is not None
+    scale = page.base.scale if page.base else given.scale
+    rows = [
+        [_("Scale"), tell_scale(scale, given.old), tell_scale(given.scale, given.new)],
+        [_("Salary for full-time work"), money(given.old), money(given.new)],
+    ]
+    if proposal.part_time != 1:
+        part = percent(proposal.part_time)
+        rows += [
+            [_("Part of full-time work"), part, part],
+            [_("Salary that is paid"), money(given.paid_old), money(given.paid_new)],
+        ]
+    added = tell_raise(given.old, given.new) if given.new != given.old else _("none")
+    return [*rows, [_("Raise"), "", added]]
+
+
+def _also(page: ProposalPage) -> list[str]:
+    """What is given beside the salary, and that all is before tax."""
+    told = []
+    if page.one_off:
+        words = {"amount": money(page.one_off), "ratio": percent(page.proposal.one_off_ratio)}
+        told.append(_("You also receive %(amount)s once: %(ratio)s of what you are paid in a year.") % words)
+    if page.proposal.other_reward:
+        told.append(_("Apart from money you receive: %(what)s") % {"what": page.proposal.other_reward})
+    told.append(_("Amounts are before tax and, unless a year is named, for each period of pay."))
+    return told
+
+
+def _rules(page: ProposalPage) -> str:
+    system = page.proposal.round.system
+    return _("By the rules of “%(system)s”, which you can read in Zichtlijn under Reward system.") % {
+        "system": system.name
+    }
+
+
+def _decided(page: ProposalPage, objection: Objection | None) -> list[dict[str, str]]:
+    """Under the calculation: what people decided otherwise."""
+    given = page.given
+    assert given is not None
+    was = page.proposal.new if objection is None else objection.before
+    told = []
+    if was != page.proposal.computed:
+        told.append({"text": _("Decided otherwise by people, for full-time work"), "amount": money(was)})
+    if was != page.proposal.new:
+        told.append({"text": _("Decided on your objection, for full-time work"), "amount": money(given.new)})
+    return told
+
+
+def _objecting(proposal: Proposal, objection: Objection | None) -> list[str]:
+    if objection is not None and objection.is_open:
+        return [
+            _("You objected on %(day)s. Somebody who did not decide on your reward decides on it.")
+            % {"day": _day(objection.made_on)}
+        ]
+    if objection is not None:
+        return [objection.decision]
+    first = _("Do you have questions, or do you disagree? Talk about it with your manager or with HR first.")
+    if proposal.object_until is None:
+        return [first]
+    days = proposal.round.system.objection_days
+    words = {"day": _day(proposal.object_until), "n": days}
+    return [
+        first,
+        ngettext(
+            "You can object until %(day)s, within %(n)s day of this decision: in Zichtlijn under My reward, or in "
+            "writing to HR. Write why you disagree.",
+            "You can object until %(day)s, within %(n)s days of this decision: in Zichtlijn under My reward, or in "
+            "writing to HR. Write why you disagree.",
+            days,
+        )
+        % words,
+        _("Somebody who did not decide on your reward decides on your objection. You never get less by objecting."),
+    ]
+
+
+def _signed(page: ProposalPage, organisation: str, objection: Objection | None) -> dict[str, str]:
+    """Who puts a name under it: who made it final, or decided on the objection."""
+    if objection is not None and not objection.is_open:
+        return {"name": objection.decided_by_name, "role": _("decided on the objection"), "for": organisation}
+    finished = page.proposal.decisions.filter(act__in=(Act.FINISH, Act.FINISH_ALONE)).last()
+    return {"name": finished.by_name if finished else "", "role": _("HR"), "for": organisation}

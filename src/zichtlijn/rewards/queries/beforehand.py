@@ -1,0 +1,92 @@
+"""What a round would come to before it starts: who lacks something, who falls outside and why, and what it costs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.scoping import below
+from zichtlijn.calculations.rewards import BudgetCheck, RewardCost, budget_check
+from zichtlijn.organisation.models import Person, Placement
+from zichtlijn.rewards.models import Proposal, Round
+from zichtlijn.rewards.states import Missing
+
+#: So many people of each group are named.
+NAMED = 20
+
+
+@dataclass(frozen=True)
+class Group:
+    """People of whom the same is to be said; the first of them by name."""
+
+    label: str
+    count: int
+    people: list[Person]
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return self.count - len(self.people)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a round would come to if it started today. Nothing of it is kept."""
+
+    people: int
+    computed: int
+    #: For whom nothing could be computed, by what is missing.
+    lacking: list[Group]
+    #: Who is not in the round, or will not get what it decides.
+    outside: list[Group]
+    #: What all that could be computed would cost in a year, against the budget.
+    budget: BudgetCheck
+
+
+def outlook_of(of_round: Round, proposals: list[Proposal], *, today: date) -> Outlook:
+    """From what would be proposed (not kept, see `actions.rounds.proposals_beforehand`) what is to be said of it."""
+    units = {row.unit_id: row for row in proposals}
+    names = dict(Placement.objects.filter(unit__in=units).values_list("unit_id", "unit__name"))
+    costs = [
+        RewardCost(str(row.employee_id), row.structural, Decimal(0), names.get(row.unit_id, ""))
+        for row in proposals
+        if row.structural is not None
+    ]
+    lacking = [
+        _group(str(label), [row.employee_id for row in proposals if row.missing == value])
+        for value, label in Missing.choices
+    ]
+    return Outlook(
+        len(proposals),
+        len(costs),
+        [group for group in lacking if group.count],
+        [group for group in _outside(of_round, proposals, today) if group.count],
+        budget_check(costs, budget=of_round.budget),
+    )
+
+
+def _outside(of_round: Round, proposals: list[Proposal], today: date) -> list[Group]:
+    ids = {row.employee_id for row in proposals}
+    placed = Placement.objects.on(today).exclude(person__ends_on__lt=today)
+    if of_round.unit is not None:
+        low, high = below(of_round.unit.path)
+        placed = placed.filter(unit__path__gte=low, unit__path__lt=high)
+    alone = set(placed.filter(line_manager=None).values_list("person_id", flat=True)) - ids
+    others = Proposal.objects.filter(round__effective_on=of_round.effective_on).exclude(round=of_round)
+    twice = set(others.values_list("employee_id", flat=True)) & ids
+    leaving = set(
+        Person.objects.filter(ends_on__gte=today, ends_on__lt=of_round.effective_on).values_list("pk", flat=True)
+    )
+    return [
+        _group(_("No line manager, so not in the round: nobody could propose."), alone),
+        _group(_("In another round from the same day already."), twice),
+        _group(_("Leaves before the new salaries hold; in the round all the same."), leaving & ids),
+    ]
+
+
+def _group(label: str, people: Iterable[int]) -> Group:
+    ids = set(people)
+    named = Person.objects.filter(pk__in=ids).order_by("sort_name", "pk")[:NAMED] if ids else []
+    return Group(label, len(ids), list(named))

@@ -1,0 +1,84 @@
+"""What waits for somebody in the rounds that run, and which objections to decide: for the page of all asks."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Value
+
+from zichtlijn.rewards.models import Promotion, Proposal, Round
+from zichtlijn.rewards.permissions import can_decide_rewards, can_keep_rewards
+from zichtlijn.rewards.states import ObjectionState, PromotionState, RoundState, State
+
+#: So many objections are listed.
+MOST = 100
+
+
+@dataclass(frozen=True)
+class WaitingRound:
+    """A round in which somebody has something to do, and for how many people."""
+
+    round: Round
+    propose: int
+    agree: int
+    finish: int
+
+
+def rounds_waiting_for(actor) -> list[WaitingRound]:
+    """Rounds that run in which the actor proposes, agrees, or makes final; never one's own steps over again."""
+    decides, keeps = can_decide_rewards(actor), can_keep_rewards(actor)
+    if not (decides or keeps) or actor.user is None:
+        return []
+    rounds = {one.pk: one for one in Round.objects.filter(state=RoundState.RUNNING).order_by("effective_on", "pk")}
+    if not rounds:
+        return []
+    running = Proposal.objects.filter(round__in=rounds).order_by()
+    counts: dict[int, dict[str, int]] = {}
+
+    def count(word: str, found) -> None:
+        for pk, n in found.values_list("round_id").annotate(n=Count("pk")):
+            counts.setdefault(pk, {})[word] = n
+
+    if decides:
+        count("propose", running.led_by(actor).filter(state__in=(State.COMPUTED, State.RETURNED)))
+        second = running.seconded_by(actor).filter(state=State.PROPOSED)
+        count("agree", second.exclude(proposed_by=actor.user.pk))
+    if keeps:
+        mine = Q(employee=actor.person_id) if actor.person_id else Q(pk__in=[])
+        done = mine | Q(proposed_by=actor.user.pk) | Q(agreed_by=actor.user.pk)
+        count("finish", running.filter(state=State.AGREED).exclude(done))
+    words = ("propose", "agree", "finish")
+    return [WaitingRound(rounds[pk], *(counts[pk].get(word, 0) for word in words)) for pk in rounds if pk in counts]
+
+
+def objections_waiting_for(actor) -> list[Proposal]:
+    """Rewards to which somebody objected, on which the actor decides: by name, or as HR when nobody is named."""
+    if actor.user is None:
+        return []
+    found = _objections(actor)
+    if actor.person_id:
+        found = found.exclude(employee=actor.person_id).exclude(manager=actor.person_id)
+    own = Q(proposed_by=actor.user.pk) | Q(agreed_by=actor.user.pk) | Q(decisions__by=actor.user.pk)
+    decided = Proposal.objects.filter(own, objection__state=ObjectionState.MADE).values("pk")
+    found = found.exclude(pk__in=decided).select_related("round", "employee", "objection")
+    return list(found.order_by("objection__made_on", "pk")[:MOST])
+
+
+def _objections(actor):
+    """Rewards with an objection that waits for the actor by name, or for HR."""
+    mine = Q(objection__decider=actor.person_id) if actor.person_id else Q(pk__in=[])
+    if can_keep_rewards(actor):
+        mine |= Q(objection__decider=None)
+    return Proposal.objects.filter(mine, objection__state=ObjectionState.MADE)
+
+
+def kinds_waiting(actor) -> set[str]:
+    """Of what there is anything at all: rounds that run, objections, promotions. One question for all of them, since
+    mostly there is nothing."""
+    if actor.user is None:
+        return set()
+    found = [_objections(actor).annotate(kind=Value("objections"))]
+    if can_decide_rewards(actor) or can_keep_rewards(actor):
+        found.append(Round.objects.filter(state=RoundState.RUNNING).annotate(kind=Value("rounds")))
+        waiting = Promotion.objects.filter(state=PromotionState.PROPOSED)
+        found.append(waiting.annotate(kind=Value("promotions")))
+    first, *others = [rows.order_by().values_list("kind", flat=True) for rows in found]
+    return set(first.union(*others) if others else first.distinct())

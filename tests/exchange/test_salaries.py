@@ -1,0 +1,130 @@
+"""Salaries in a file: tried first, all that is wrong at once, all or nothing, and the same again changes nothing."""
+
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.exchange.conftest import codes, counts
+from tests.factories import make_reward_system, make_salary
+from zichtlijn.access.refusals import NotAllowed
+from zichtlijn.audit.models import AuditEvent
+from zichtlijn.exchange.columns import FILE_KINDS
+from zichtlijn.exchange.plans.salaries import share_of
+from zichtlijn.exchange.undo.actions import undo_import
+from zichtlijn.exchange.undo.outlook import look_at
+from zichtlijn.exchange.writing_files import template_workbook
+from zichtlijn.organisation.models import Person
+from zichtlijn.rewards.models import Salary
+
+HEAD = ["Personeelsnummer", "Geldt vanaf", "Schaal", "Voltijdssalaris", "Deeltijdpercentage"]
+
+
+@pytest.fixture
+def paid(staffed):
+    """The staff, with a reward system that has the scales 7 and P."""
+    make_reward_system(staffed, from_on=date(2020, 1, 1))
+    return staffed
+
+
+def rows(*cells):
+    return [HEAD, *cells]
+
+
+def stored():
+    found = Salary.objects.order_by("person__key", "from_on")
+    return list(found.values_list("person__key", "from_on", "scale", "amount", "part_time", "version"))
+
+
+def test_a_file_is_tried_brought_in_and_changes_nothing_again(paid, bring, csv, workbook):
+    make_salary(Person.objects.get(key="1"), 2500, from_on=date(2026, 1, 1))
+    path = csv(rows(["1", "2026-01-01", "7", "2.750,50", "80%"], ["2", "01-07-2026", "7", "2800", ""]), "salaris.csv")
+    tried = bring(path, "salaries", organisation=paid, dry=True)
+    assert counts(tried) == {"added": 1, "changed": 1}
+    assert len(stored()) == 1
+    (changed,) = [line for line in tried.plan.lines() if line.outcome == "changed"]
+    assert "2500" not in str(changed), "what somebody earns now is not told by trying a file"
+    assert bring(path, "salaries", organisation=paid).brought_in
+    assert stored() == [
+        ("1", date(2026, 1, 1), "7", Decimal("2750.50"), Decimal("0.8"), 2),
+        ("2", date(2026, 7, 1), "7", Decimal("2800.00"), Decimal(1), 1),
+    ]
+    again = bring(path, "salaries", organisation=paid)
+    assert (counts(again), again.brought_in) == ({"unchanged": 2}, False)
+    english = [["personnel number", "holds from", "scale", "full-time salary", "part of full-time"]]
+    book = workbook({"salaries": [*english, ["1", date(2026, 1, 1), 7, 2750.5, 0.8]]})
+    assert counts(bring(book, "salaries", organisation=paid)) == {"unchanged": 1}
+    logged = AuditEvent.objects.filter(event__in=("salary_recorded", "salary_changed"))
+    assert logged.count() == 2
+    assert "2750" not in str(list(logged.values_list("detail", "on_name")))
+
+
+def test_everything_that_is_wrong_is_told_at_once_with_row_and_column(paid, bring, csv):
+    wrong = rows(
+        ["1", "2026-01-01", "7", "2800", "100"],
+        ["9", "2026-01-01", "99", "x", "100"],
+        ["2", "morgen", "77", "-5", "200"],
+        ["1", "2026-01-01", "7", "2900", "100"],
+        ["2", "2026-01-01", "7", "2800,005", "0"],
+        ["", "2026-01-01", "", "2800", ""],
+    )
+    found = bring(csv(wrong, "salaries.csv"), "salaries", organisation=paid)
+    assert not found.brought_in
+    assert stored() == []
+    assert sorted((code, row) for code, row, _column in codes(found)) == [
+        ("bad_date", 4), ("bad_number", 3), ("no_such_scale", 4), ("not_a_part", 4), ("not_a_part", 6),
+        ("not_a_salary", 4), ("not_in_cents", 6), ("required", 7), ("required", 7), ("salary_twice", 5),
+        ("unknown_person", 3), ("unknown_scale", 3),
+    ]  # fmt: skip
+    assert all(problem.reason and problem.column for problem in found.plan.problems)
+
+
+def test_a_part_of_full_time_is_read_as_people_write_it():
+    read = {given: str(share_of(Decimal(given))) for given in ("80", "0.8", "100", "1", "1.5", "150", "62.5")}
+    assert read == {
+        "80": "0.8000", "0.8": "0.8000", "100": "1.0000", "1": "1.0000", "1.5": "1.5000", "150": "1.5000",
+        "62.5": "0.6250",
+    }  # fmt: skip
+
+
+def test_only_who_keeps_salaries_brings_them_in(scoped, bring, csv, signed_in, settings):
+    make_reward_system(scoped.organisation, from_on=date(2020, 1, 1))
+    key = scoped.employee.person.key
+    path = csv(rows([key, "2026-01-01", "7", "2800", "100"]), "salaries.csv")
+    with pytest.raises(NotAllowed):
+        bring(path, "salaries", by=scoped.administrator.actor)
+    assert "salaries" not in signed_in(scoped.administrator).get("/import/").content.decode()
+    browser = signed_in(scoped.hr)
+    page = browser.get("/import/?kind=salaries").content.decode()
+    assert "/import/templates/salaries.xlsx" in page
+    file = SimpleUploadedFile("salaries.csv", path.read_bytes())
+    assert browser.post("/import/", {"kind": "salaries", "file": file}).status_code == 302
+    written = bring(path, "salaries", by=scoped.hr.actor)
+    assert written.brought_in
+    assert signed_in(scoped.administrator).get(f"/import/files/{written.imported.pk}/").status_code in (403, 404)
+
+
+def test_it_can_be_taken_out_again_unless_somebody_corrected_it(paid, bring, csv):
+    path = csv(rows(["1", "2026-01-01", "7", "2800", "100"], ["2", "2026-01-01", "7", "2900", "50"]), "s.csv")
+    imported = bring(path, "salaries", organisation=paid, name="salaries.csv").imported
+    from zichtlijn.access.actor import system_actor
+
+    assert look_at(imported, by=system_actor(paid)).counts[0][2] == 2
+    Salary.objects.filter(person__key="2").update(version=2)
+    reasons = look_at(imported, by=system_actor(paid)).reasons
+    assert [reason.code for reason in reasons] == ["edited_salaries"]
+    assert "2" in reasons[0].named[0].code
+    Salary.objects.filter(person__key="2").update(version=1)
+    undo_import(imported.pk, by=system_actor(paid))
+    assert stored() == []
+
+
+def test_the_template_comes_in_as_it_is_once_its_people_are_there(paid, tmp_path):
+    path = tmp_path / "template.xlsx"
+    path.write_bytes(template_workbook(FILE_KINDS["salaries"]))
+    book = openpyxl.load_workbook(path)
+    assert [cell.value for cell in next(book["salaries"].iter_rows())] == [
+        "personnel number", "holds from", "scale", "full-time salary", "part of full-time",
+    ]  # fmt: skip

@@ -1,0 +1,215 @@
+"""The objection to a reward: who makes it, who decides on it, and what a decision changes."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from tests.factories import make_salary
+from tests.rewards.pay import all_the_way, give_role, of, propose, written_in_the_log
+from zichtlijn.access.models import Membership, RoleAssignment
+from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.exchange.own_data import own_data
+from zichtlijn.home.queries.my_line import asked_of
+from zichtlijn.rewards.actions import objecting
+from zichtlijn.rewards.models import Decision, Objection, Proposal, Salary
+from zichtlijn.rewards.queries.waiting import objections_waiting_for
+
+WHY = "Ik deed het werk van twee"
+
+
+@pytest.fixture
+def decided(pay):
+    """The reward of the employee, final: made so by HR; the administrator has the role of HR too."""
+    give_role(pay.administrator, "hr")
+    all_the_way(pay)
+    return pay
+
+
+def object_to(cast, by="employee", reasons=WHY):
+    return objecting.object_to_reward(of(cast, cast.employee), reasons=reasons, by=getattr(cast, by).actor)
+
+
+def decide(cast, by="administrator", amount=None, reasons="Dat klopt", once=None):
+    row = of(cast, cast.employee)
+    objecting.decide_objection(
+        row,
+        amount=row.new if amount is None else Decimal(str(amount)),
+        one_off_ratio=once,
+        reasons=reasons,
+        version=row.objection.version,
+        by=getattr(cast, by).actor,
+    )
+
+
+def test_one_objects_once_and_in_time(decided):
+    row = of(decided, decided.employee)
+    assert row.object_until == timezone.localdate() + timedelta(days=14)
+    with pytest.raises(NotNow, match="why you object"):
+        object_to(decided, reasons=" ")
+    for other in ("line_manager", "hr", "colleague", "director"):
+        with pytest.raises(NotAllowed):
+            object_to(decided, by=other)
+    object_to(decided)
+    assert Objection.objects.get().before == row.new
+    assert of(decided, decided.employee).state == "final"
+    with pytest.raises(NotNow, match="once"):
+        object_to(decided)
+
+
+def test_after_the_term_and_before_it_is_final_there_is_no_objection(pay):
+    propose(pay)
+    with pytest.raises(NotNow, match="being prepared"):
+        object_to(pay)
+    Proposal.objects.update(state="final", object_until=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(NotNow, match="term to object is over"):
+        object_to(pay)
+
+
+def test_who_decided_on_the_reward_does_not_decide_on_the_objection(decided):
+    object_to(decided)
+    for other in ("employee", "line_manager", "director", "hr", "colleague"):
+        with pytest.raises(NotAllowed):
+            decide(decided, by=other)
+    assert [row.pk for row in objections_waiting_for(decided.administrator.actor)] == [of(decided, decided.employee).pk]
+    assert objections_waiting_for(decided.hr.actor) == []
+    assert "reward_objection" in {one.kind for one in asked_of(decided.administrator.actor, today=timezone.localdate())}
+    decide(decided)
+    assert objections_waiting_for(decided.administrator.actor) == []
+    made = Objection.objects.get()
+    assert (made.state, made.decided_by, made.decision) == ("decided", decided.administrator.user, "Dat klopt")
+    assert Decision.objects.filter(act="decide", by=decided.administrator.user).count() == 1
+    with pytest.raises(NotNow):
+        decide(decided)
+
+
+def test_a_decision_can_give_more_and_never_less(decided):
+    object_to(decided)
+    before = of(decided, decided.employee)
+    for amount, match in ((before.new - 1, "less by objecting"), (99999, "maximum"), ("2800.005", "whole cents")):
+        with pytest.raises(NotNow, match=match):
+            decide(decided, amount=amount)
+    with pytest.raises(NotNow, match="reasons of the decision"):
+        decide(decided, reasons="")
+    decide(decided, amount=before.new + 25)
+    now = of(decided, decided.employee)
+    assert now.new == before.new + 25
+    assert now.structural > before.structural
+    assert now.objection.before == before.new
+    recorded = Salary.objects.get(person=decided.employee.person, from_on=decided.round.effective_on)
+    assert (recorded.amount, recorded.version) == (now.new, 2)
+    assert str(now.new) not in written_in_the_log()
+    assert WHY not in written_in_the_log()
+
+
+def test_a_salary_that_was_changed_since_stops_a_decision_that_changes_it(decided):
+    object_to(decided)
+    Salary.objects.filter(from_on=decided.round.effective_on).update(amount=Decimal("3000.00"))
+    with pytest.raises(NotNow, match="changed since"):
+        decide(decided, amount=2900)
+    decide(decided)
+
+
+def test_hr_names_somebody_else_who_then_reads_and_decides(decided, signed_in):
+    object_to(decided)
+    row, other = of(decided, decided.employee), decided.other_manager
+    for person, match in ((decided.line_manager.person, "decided on this reward"), (row.employee, "their own")):
+        with pytest.raises(NotNow, match=match):
+            objecting.name_decider(row, decider=person, version=1, by=decided.hr.actor)
+    with pytest.raises(NotNow, match="decided on this reward"):
+        objecting.name_decider(row, decider=decided.director.person, version=1, by=decided.hr.actor)
+    assert signed_in(other).get(f"/reward-proposals/{row.pk}/").status_code == 404
+    mail.outbox.clear()
+    objecting.name_decider(row, decider=other.person, version=1, by=decided.hr.actor)
+    with pytest.raises(NotAllowed):
+        decide(decided, by="administrator")
+    said = signed_in(other).get(f"/reward-proposals/{row.pk}/").content.decode()
+    assert WHY in said
+    assert "/objection/decision/" in said
+    assert signed_in(other).post(f"/reward-proposals/{row.pk}/letter/").status_code == 200
+    decide(decided, by="other_manager")
+    told = own_data(other.actor)["rewards"]
+    assert [line["about"] for line in told] == ["somebody on whose objection I decide"]
+
+
+def test_the_pages_object_name_and_decide(decided, signed_in):
+    row = of(decided, decided.employee)
+    browser, base = signed_in(decided.employee), f"/reward-proposals/{row.pk}/"
+    assert f"{base}objection/" in browser.get(base).content.decode()
+    assert "possible until" in browser.get("/rewards/mine/").content.decode()
+    assert browser.get(f"{base}objection/").status_code == 200
+    assert browser.post(f"{base}objection/", {"reasons": ""}).status_code == 422
+    assert browser.post(f"{base}objection/", {"reasons": WHY}).status_code == 302
+    assert WHY in browser.get(base).content.decode()
+    hr = signed_in(decided.hr)
+    assert "1 objection waits" in hr.get(f"/reward-rounds/{decided.round.pk}/").content.decode()
+    assert hr.get(f"{base}objection/decider/").status_code == 200
+    assert hr.get(f"{base}objection/decision/").status_code == 403
+    other = signed_in(decided.administrator)
+    page = other.get(f"{base}objection/decision/").content.decode()
+    assert WHY in page
+    given = {"version": 1, "amount": f"{row.new + 10}", "reasons": "Terecht"}
+    assert other.post(f"{base}objection/decision/", given | {"reasons": ""}).status_code == 422
+    assert other.post(f"{base}objection/decision/", given).status_code == 302
+    said = browser.get(base).content.decode()
+    assert "Terecht" in said
+    assert "becomes" in said
+    line = own_data(decided.employee.actor)["rewards"][0]
+    assert (line["reasons of the objection"], line["reasons of the decision"]) == (WHY, "Terecht")
+
+
+def test_mail_says_nothing_of_what_it_is_about(decided, django_capture_on_commit_callbacks):
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        object_to(decided)
+    waiting = set(
+        RoleAssignment.objects.filter(role="hr").exclude(membership=decided.hr.membership).values_list("membership")
+    )
+    assert Membership.objects.filter(pk__in=[pk for (pk,) in waiting]).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(decided)
+    told = "".join(letter.subject + str(letter.body) for letter in mail.outbox)
+    assert WHY not in told
+    assert decided.employee.person.name not in told.replace(f"Hello {decided.employee.person.name}", "")
+
+
+def test_the_letter_tells_how_and_until_when_to_object(decided, set_on_letter):
+    given = set_on_letter(of(decided, decided.employee), decided.employee)
+    assert given["salutation"].startswith(("Beste", "Dear"))
+    assert any(str(of(decided, decided.employee).object_until.year) in line for line in given["object"])
+    assert given["signed"]["name"] == decided.hr.user.name
+    assert given["addressee"][0] == decided.employee.person.name
+    object_to(decided)
+    decide(decided, amount=of(decided, decided.employee).new + 25)
+    after = set_on_letter(of(decided, decided.employee), decided.hr)
+    assert after["object"] == ["Dat klopt"]
+    assert after["signed"]["name"] == decided.administrator.user.name
+    assert len(after["lines"]) == len(given["lines"]) + 1
+
+
+@pytest.fixture
+def set_on_letter(monkeypatch):
+    """What the letter is set from, for who takes it."""
+    from zichtlijn.rewards import letters
+
+    real, kept = letters.make_pdf, []
+    monkeypatch.setattr(letters, "make_pdf", lambda name, data, at: kept.append(data) or real(name, data, at=at))
+
+    def make(row, member):
+        row = Proposal.objects.select_related("round__system", "employee", "unit").get(pk=row.pk)
+        assert letters.letter_pdf(row, by=member.actor, at=timezone.now()).startswith(b"%PDF")
+        return kept[-1]
+
+    return make
+
+
+def test_no_salary_was_recorded_when_nothing_changed_and_one_is_when_the_decision_gives_more(decided):
+    make_salary(decided.colleague.person, 2500, from_on=date(2021, 1, 1))
+    row = of(decided, decided.employee)
+    Salary.objects.filter(from_on=decided.round.effective_on).delete()
+    Proposal.objects.filter(pk=row.pk).update(new=row.old)
+    object_to(decided)
+    decide(decided, amount=row.old + 10)
+    assert Salary.objects.get(person=row.employee, from_on=decided.round.effective_on).amount == row.old + 10

@@ -1,0 +1,100 @@
+"""Promotions: what becomes of the salary by the rules, and that two people decide."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.rewards.pay import written_in_the_log
+from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.exchange.own_data import own_data
+from zichtlijn.rewards.actions import promoting
+from zichtlijn.rewards.models import Promotion, RewardSystem, Salary
+from zichtlijn.rewards.queries.promotions import promotion_page, promotions_waiting_for
+
+DAY = date(2100, 1, 1)
+
+
+def promote(cast, by="line_manager", member="employee", scale="P", **given):
+    given = {"from_on": DAY, "reason": "Ander werk"} | given
+    return promoting.propose_promotion(getattr(cast, member).person, scale=scale, by=getattr(cast, by).actor, **given)
+
+
+def agree(cast, promotion, by="hr"):
+    promoting.agree_promotion(promotion, version=promotion.version, by=getattr(cast, by).actor)
+
+
+def test_the_salary_goes_to_the_new_scale_by_the_rules_and_another_agrees(pay):
+    RewardSystem.objects.update(promotion=Decimal("0.04"))
+    made = promote(pay, "hr", "colleague", "P")
+    assert (made.old_scale, made.old, made.scale) == ("7", Decimal("2400.00"), "P")
+    assert made.new == made.computed >= Decimal("2496")
+    assert promotion_page(made).found.new == made.computed
+    assert not Salary.objects.filter(from_on=DAY).exists()
+    for other in ("hr", "colleague", "employee", "administrator"):
+        with pytest.raises(NotAllowed):
+            agree(pay, made, by=other)
+    agree(pay, made, by="line_manager")
+    stored = Salary.objects.get(person=pay.colleague.person, from_on=DAY)
+    assert (stored.scale, stored.amount) == ("P", made.new)
+    with pytest.raises(NotNow):
+        agree(pay, made, by="line_manager")
+    assert str(made.new) not in written_in_the_log()
+
+
+def test_it_never_falls_and_stays_within_the_new_scale(pay):
+    made = promote(pay, amount=Decimal("2750.00"))
+    assert made.new == Decimal("2750.00")
+    for amount in ("2719.99", "9999.00"):
+        with pytest.raises(NotNow, match="never below"):
+            promote(pay, amount=Decimal(amount))
+    for given, match in (
+        ({"reason": " "}, "why this person"),
+        ({"scale": "7"}, "in which the person is now"),
+        ({"scale": "99"}, "no such scale"),
+        ({"from_on": date(2019, 1, 1)}, "No version"),
+    ):
+        with pytest.raises(NotNow, match=match):
+            promote(pay, **given)
+    with pytest.raises(NotAllowed):
+        promote(pay, by="employee")
+    with pytest.raises(NotAllowed):
+        promote(pay, by="other_manager")
+
+
+def test_what_changed_since_is_not_agreed_to_and_a_refusal_has_a_reason(pay):
+    made = promote(pay)
+    assert made in promotions_waiting_for(pay.hr.actor)
+    assert promotions_waiting_for(pay.line_manager.actor) == []
+    Salary.objects.filter(person=pay.employee.person).update(amount=Decimal("2730.00"))
+    with pytest.raises(NotNow, match="changed since"):
+        agree(pay, made)
+    with pytest.raises(NotNow, match="do not agree"):
+        promoting.return_promotion(made, reason=" ", version=1, by=pay.hr.actor)
+    promoting.return_promotion(made, reason="Nog niet", version=1, by=pay.hr.actor)
+    assert Promotion.objects.get().answer == "Nog niet"
+    assert not Salary.objects.filter(from_on=DAY).exists()
+
+
+def test_the_pages_show_what_it_gives_propose_and_decide(pay, signed_in):
+    person, browser = pay.employee.person, signed_in(pay.line_manager)
+    base = f"/salaries/people/{person.pk}/promotion/"
+    assert base in browser.get(f"/salaries/people/{person.pk}/").content.decode()
+    form = {"scale": "P", "from_on": "2100-01-01", "reason": "Ander werk"}
+    looked = browser.post(base, form | {"look": "1"})
+    assert looked.status_code == 200
+    assert "Salary for full-time work" in looked.content.decode()
+    assert not Promotion.objects.exists()
+    assert browser.post(base, form | {"reason": ""}).status_code == 422
+    assert browser.post(base, form).status_code == 302
+    made = Promotion.objects.get()
+    page = f"/promotions/{made.pk}/"
+    assert "/agree/" not in browser.get(page).content.decode()
+    assert signed_in(pay.employee).get(page).status_code == 404
+    hr = signed_in(pay.hr)
+    assert page in hr.get("/").content.decode()
+    assert f"{page}agree/" in hr.get(page).content.decode()
+    assert hr.post(f"{page}agree/", {"version": made.version}).status_code == 302
+    assert signed_in(pay.employee).get(page).status_code == 200
+    assert page in signed_in(pay.employee).get("/rewards/mine/").content.decode()
+    assert [row["new scale"] for row in own_data(pay.employee.actor)["promotions"]] == ["P"]
