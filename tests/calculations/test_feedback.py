@@ -27,7 +27,7 @@ from zichtlijn.calculations.feedback import (
 GROUPS = ("colleagues", "employees", "others")
 COMPETENCIES = (1, 2)
 ANSWERS = st.lists(st.none() | st.integers(LOW, HIGH), min_size=3, max_size=5)
-RATERS = st.fixed_dictionaries({one: ANSWERS for one in COMPETENCIES})
+RATERS = st.fixed_dictionaries(dict.fromkeys(COMPETENCIES, ANSWERS))
 ROUNDS = st.fixed_dictionaries({group: st.lists(RATERS, max_size=5) for group in GROUPS})
 
 
