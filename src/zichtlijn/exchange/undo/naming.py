@@ -14,6 +14,7 @@ from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.competencies.models import Assessment, Profile
 from zichtlijn.conversations.models import Conversation
 from zichtlijn.development.models import DevelopmentPlan, StudyAgreement
+from zichtlijn.feedback.models import FeedbackRound
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.ogsm.models import Choice, GoalServed
@@ -52,6 +53,7 @@ _WITH: dict[Any, tuple[str, ...]] = {
     Conversation: ("step", "employee"),
     Assessment: ("person",),
     DevelopmentPlan: ("person",),
+    FeedbackRound: ("person",),
     StudyAgreement: ("person",),
     Profile: ("position",),
     Proposal: ("round", "employee"),

@@ -9,7 +9,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.feedback.models import FeedbackRound
 from zichtlijn.feedback.permissions import can_move_round
-from zichtlijn.feedback.states import MOVES
+from zichtlijn.feedback.states import MOVES, Move
 
 
 def hold(round_: FeedbackRound) -> FeedbackRound:
@@ -27,14 +27,14 @@ def refuse_other(now: FeedbackRound, version: int) -> None:
         raise NotNow(_("The round was changed after you opened it. Read it again first."))
 
 
-def move(now: FeedbackRound, name: str, *, by, **fields: Any) -> None:
-    """Bring a round that is held on to its next state."""
+def require_move(now: FeedbackRound, name: str, *, by) -> Move:
+    """How a round that is held goes on in this way: the actor may, and it can be done now."""
     require(can_move_round(by, now, name), _("This is not for you to do in this round."))
     step = MOVES[name]
     if now.state != step.source:
         words = {"state": now.get_state_display()}
         raise NotNow(_("That is not possible now: the round is “%(state)s”. Look at how it stands.") % words)
-    write(now, state=step.target, **fields)
+    return step
 
 
 def write(now: FeedbackRound, **fields: Any) -> None:

@@ -12,7 +12,7 @@ from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.competencies.models import Competency
-from zichtlijn.feedback.actions.moving import hold, move, refuse_other, write
+from zichtlijn.feedback.actions.moving import hold, refuse_other, require_move, write
 from zichtlijn.feedback.models import AskedBehaviour, FeedbackRequest, FeedbackRound
 from zichtlijn.feedback.permissions import can_begin_round, leads
 from zichtlijn.feedback.queries.preparing import can_sign_in, chosen_behaviours, reasons_against
@@ -147,23 +147,19 @@ def remove_rater(request: FeedbackRequest, *, by) -> None:
 def propose_round(round_: FeedbackRound, *, version: int, by) -> None:
     """The person agrees with what is asked of whom, and lays it before the manager and HR."""
     now = hold(round_)
+    step = require_move(now, "propose", by=by)
     refuse_other(now, version)
-    _refuse_unready(now)
-    move(now, "propose", by=by)
-    audit.record(Event.FEEDBACK_PROPOSED, on=now, by=by, about=now.person_id)
-
-
-def _refuse_unready(now: FeedbackRound) -> None:
-    reasons = reasons_against(now, timezone.localdate())
-    if reasons and now.is_prepared:
+    if reasons := reasons_against(now, timezone.localdate()):
         raise NotNow(*reasons)
+    write(now, state=step.target)
+    audit.record(Event.FEEDBACK_PROPOSED, on=now, by=by, about=now.person_id)
 
 
 @transaction.atomic
 def hand_back_round(round_: FeedbackRound, *, by) -> None:
     """Let it be changed again; each of them may ask for that."""
     now = hold(round_)
-    move(now, "hand_back", by=by)
+    write(now, state=require_move(now, "hand_back", by=by).target)
     audit.record(Event.FEEDBACK_HANDED_BACK, on=now, by=by, about=now.person_id)
 
 

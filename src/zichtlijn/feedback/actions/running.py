@@ -15,7 +15,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.calculations.feedback import LEAST_RATERS, Answers, release
-from zichtlijn.feedback.actions.moving import hold, move, refuse_other, write
+from zichtlijn.feedback.actions.moving import hold, refuse_other, require_move, write
 from zichtlijn.feedback.models import FeedbackMean, FeedbackRequest, FeedbackRound, FeedbackWords
 from zichtlijn.feedback.permissions import can_postpone_round, leads
 from zichtlijn.feedback.queries.preparing import chosen_ids, reasons_against
@@ -26,12 +26,12 @@ from zichtlijn.feedback.telling import tell_asked, tell_closed
 @transaction.atomic
 def open_round(round_: FeedbackRound, *, version: int, by) -> None:
     """Ask everybody, the person as well. `version` is that of what was read."""
-    now = hold(round_)
+    now, today = hold(round_), timezone.localdate()
+    step = require_move(now, "open", by=by)
     refuse_other(now, version)
-    today = timezone.localdate()
-    if now.state == RoundState.PROPOSED and (reasons := reasons_against(now, today)):
+    if reasons := reasons_against(now, today):
         raise NotNow(*reasons)
-    move(now, "open", by=by, opened_on=today, opened_by_name=by.name)
+    write(now, state=step.target, opened_on=today, opened_by_name=by.name)
     FeedbackRequest.objects.create(organisation=now.organisation, round=now, person=now.person, group=Group.SELF)
     audit.record(Event.FEEDBACK_OPENED, on=now, by=by, about=now.person_id)
     tell_asked(now, by=by)
@@ -56,7 +56,8 @@ def postpone_round(round_: FeedbackRound, closes_on: date, *, by) -> None:
 def stop_round(round_: FeedbackRound, *, by) -> None:
     """End it without a result: all answers go, and nothing is shown."""
     now = hold(round_)
-    move(now, "stop", by=by, ended_on=timezone.localdate())
+    step = require_move(now, "stop", by=by)
+    write(now, state=step.target, ended_on=timezone.localdate())
     FeedbackRequest.objects.filter(round=now).delete()
     audit.record(Event.FEEDBACK_STOPPED, on=now, by=by, about=now.person_id)
 

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from zichtlijn.access.refusals import NotNow
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
 from zichtlijn.feedback.actions import sharing
@@ -44,7 +44,7 @@ def share(request, pk):
     chosen = request.POST.get("manager", "")
     manager = next((one for one in managers_of(round_.person) if str(one.pk) == chosen), None)
     if manager is None:
-        raise Http404
+        raise NotNow(_("A result is shared with a line manager of today, and with nobody else."))
     sharing.share_result(round_, manager, by=request.actor)
     messages.success(request, _("Shared. %(name)s can read the result now.") % {"name": manager.name})
     return redirect("feedback:result", pk)

@@ -13,6 +13,7 @@ from zichtlijn.appraisals.queries.course import waiting_appraisals
 from zichtlijn.calculations.contribution import Movement, movement
 from zichtlijn.conversations.queries.pages import waiting_for
 from zichtlijn.development.queries.waiting import waiting_for as development_waiting_for
+from zichtlijn.feedback.queries.waiting import waiting_for as feedback_waiting_for
 from zichtlijn.growth_plan.deciding import plans_waiting_for
 from zichtlijn.objectives.models import Measure, Objective, Reading
 from zichtlijn.objectives.queries.check_in import AHEAD, actions_to_do, measures_to_read
@@ -34,7 +35,7 @@ class Asked:
 
     `kind`: measure, action, proposal, plan (to decide on), plan_back (sent back), prepare (a conversation), answer (its
     report), approve (an appraisal), decide (an objection to one), review (look at one's development plan), goal (that
-    somebody shared), study (costs to sign).
+    somebody shared), study (costs to sign), feedback (to give), feedback_round (to open).
     """
 
     kind: str
@@ -124,6 +125,8 @@ def asked_of(actor, *, today: date) -> list[Asked]:
     for one in development_waiting_for(actor, until=until):
         where = "" if one.person.pk == actor.person_id else str(one.person)
         found.append(Asked(one.kind, one.due_on, one.title, where, one.pk, _is_late(one.due_on, today)))
+    for each in feedback_waiting_for(actor, today=today):
+        found.append(Asked(each.kind, each.due_on, str(each.person), "", each.pk, False))
     return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
 
 
