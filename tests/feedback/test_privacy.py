@@ -62,7 +62,8 @@ def test_a_draft_is_kept_and_counts_once_it_is_sent(open_round, signed_in):
     late = browser.post(address, {**some, "version": 2, "act": "send"})
     assert late.status_code == 422  # five have no answer yet, and what was typed stands there
     assert WORDS in late.content.decode()
-    assert browser.post(address, told(open_round, act="send")).status_code == 302
+    sent = browser.post(address, told(open_round, act="send"), htmx=True)
+    assert (sent.status_code, sent["HX-Redirect"]) == (200, url("mine"))
     assert kept(open_round, rater) == ("sent", {4})
     assert browser.post(address, told(open_round, number=2)).status_code == 302
     assert kept(open_round, rater) == ("sent", {2})
@@ -368,7 +369,7 @@ def test_the_person_reads_all_of_it_also_on_paper_and_in_the_own_data(closed, si
         assert said in page
     assert browser.post(url("take", closed.round.pk), {"form": "pdf"}).status_code == 200
     assert f"Blijf {WORDS}" in json.dumps(given)
-    assert [row["cells"] for row in given["rows"]] == [["4", "3", "2 (5)"]] * 2
+    assert [row["cells"] for row in given["rows"]] == [["4", "3", "2 (5)", "2.5"]] * 2
     mine = str(own_data(closed.employee.actor))
     assert f"Anders {WORDS}" in mine
     assert not any(member.person.name in mine for member in closed.crowd)
@@ -395,7 +396,9 @@ def test_the_person_shares_it_with_a_manager_of_today_and_takes_it_back(closed, 
 def test_W10_a_next_manager_and_an_earlier_one_read_nothing(closed, signed_in):
     sharing.share_result(closed.round, closed.line_manager.person, by=closed.employee.actor)
     Placement.objects.filter(person=closed.employee.person).update(ends_on=timezone.localdate() - timedelta(days=1))
-    make_placement(closed.employee.person, closed.team, closed.position, line_manager=closed.other_manager.person)
+    make_placement(
+        closed.employee.person, closed.other_department, closed.position, line_manager=closed.other_manager.person
+    )
     for member in (closed.line_manager, closed.other_manager):
         assert signed_in(member).get(url("result", closed.round.pk)).status_code == 404
 

@@ -22,7 +22,13 @@ def result_pdf(result: Result, *, organisation: str, at: datetime) -> bytes:
             title, closed % {"day": write_full_date(result.round.ended_on)}, organisation=organisation, at=at
         ),
         "none": "" if result.groups else _("Too few people answered, so nothing can be shown."),
-        "head": [_("Competency"), _("Own judgement"), *(name for _code, name in result.groups), _("Side by side")],
+        "head": [
+            _("Competency"),
+            _("Own judgement"),
+            *(name for _code, name in result.groups),
+            _("Others"),
+            _("Side by side"),
+        ],
         "rows": [_row(row) for row in result.rows],
         "note": _("Means on a scale of 1 to 5; between brackets how many could judge. A dash: too few, or nobody."),
         "chart_title": _("Own judgement beside the others"),
@@ -39,7 +45,8 @@ def result_pdf(result: Result, *, organisation: str, at: datetime) -> bytes:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    return {"name": row.competency.name, "cells": [row.own.told, *(_cell(one) for one in row.cells)], "told": row.told}
+    means = [row.own.told, *(_cell(one) for one in row.cells), write_number(row.others, 1)]
+    return {"name": row.competency.name, "cells": means, "told": row.told}
 
 
 def _cell(cell: Cell) -> str:

@@ -1,6 +1,7 @@
 """Answering what one is asked, on a phone in minutes."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,17 +33,26 @@ def answer(request, pk):
         kept.append(answering.save_answers(asked, form.answers(), **words, send=send, by=request.actor))
 
     if acted(form, act):
-        if request.htmx:
+        if request.htmx and not send:
             return render(request, "feedback/_kept.html", {"version": kept[0]})
         if send or asked.state == RequestState.SENT:
             messages.success(request, _("Sent. Until the last day you can still change it."))
-            return redirect("feedback:mine")
+            return _to_mine(request)
         messages.success(request, _("Saved. It counts once you send it."))
         return redirect("feedback:answer", pk)
     if request.htmx and form.is_bound:
         return render(request, "feedback/_kept.html", {"form": form}, status=422)
     context = _about(asked) | {"form": form, "asked": asked, "scale": forms.SCALE, "cannot": forms.CANNOT}
     return render(request, "feedback/answer.html", context, status=422 if form.is_bound else 200)
+
+
+def _to_mine(request):
+    """Back to the list: for htmx by a header, since it would swap the page into the form."""
+    if not request.htmx:
+        return redirect("feedback:mine")
+    response = HttpResponse()
+    response["HX-Redirect"] = reverse("feedback:mine")
+    return response
 
 
 def _about(asked) -> dict:
