@@ -86,7 +86,9 @@ class RaterForm(PickForm):
     layout = (("person", "group"),)
 
     person = PersonField(label=_("Whom do you ask"))
-    group = forms.ChoiceField(label=_("From which side"), choices=[(one.value, one.label) for one in ASKED])
+    group = forms.ChoiceField(
+        label=_("From which side"), choices=[(one.value, one.label) for one in ASKED], initial=Group.COLLEAGUES
+    )
 
 
 class DayOnlyForm(forms.Form):
