@@ -194,7 +194,9 @@ def prepare_competencies(cast):
 
 def prepare_feedback(cast):
     """Rounds in each state: being prepared, proposed, open with an answer, and closed with a result."""
-    name, competency = cast.organisation.name, Competency.objects.get(organisation=cast.organisation)
+    name = cast.organisation.name
+    with in_organisation(cast.organisation):
+        competency = Competency.objects.get()
     draft = make_feedback_round(cast.colleague.person, [competency])
     make_feedback_request(draft, cast.employee.person)
     make_feedback_round(cast.project_leader.person, [competency], state="proposed")

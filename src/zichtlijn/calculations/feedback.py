@@ -112,7 +112,7 @@ def groups_together(raters: Mapping[str, int], *, least: int = LEAST_RATERS) -> 
         joins = min(apart, key=lambda group: (raters[group], list(raters).index(group)))
         apart.discard(joins)
         small.add(joins)
-    found = [(group,) for group in raters if group in apart]
+    found: list[tuple[str, ...]] = [(group,) for group in raters if group in apart]
     if small:
         found.append(tuple(group for group in raters if group in small))
     return tuple(sorted(found, key=lambda groups: list(raters).index(groups[0])))

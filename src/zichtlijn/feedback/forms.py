@@ -45,7 +45,8 @@ class SetUpForm(VersionedForm):
         for one in competencies:
             initial[f"{CHOSEN}{one.pk}"] = one.pk in chosen
             initial[f"{BEHAVIOURS}{one.pk}"] = "\n".join(chosen.get(one.pk) or offered.get(one.pk, []))
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         self.competencies = competencies
         fields: dict[str, Any] = self.fields
         for one in competencies:
@@ -118,7 +119,8 @@ class AnswerForm(VersionedForm):
         initial: dict[str, Any] = {"version": request.version, "keep": request.keep, "change": request.change}
         for pk, answer in request.answers.items():
             initial[f"{ANSWER}{pk}"] = CANNOT if answer is None else str(answer)
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         self.behaviours, self.is_own = behaviours, request.group == Group.SELF
         fields: dict[str, Any] = self.fields
         for _competency, asked in behaviours:

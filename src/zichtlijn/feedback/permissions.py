@@ -98,6 +98,6 @@ def can_answer(actor, request: FeedbackRequest) -> bool:
     if actor.person_id is None or request.person_id != actor.person_id:
         return False
     round_ = request.round
-    if round_.state != RoundState.RUNNING or round_.closes_on < timezone.localdate():
+    if round_.state != RoundState.RUNNING or not round_.closes_on or round_.closes_on < timezone.localdate():
         return False
     return request.group not in ANONYMOUS or not leads(request.person, round_.person)

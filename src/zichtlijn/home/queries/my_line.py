@@ -125,8 +125,10 @@ def asked_of(actor, *, today: date) -> list[Asked]:
     for one in development_waiting_for(actor, until=until):
         where = "" if one.person.pk == actor.person_id else str(one.person)
         found.append(Asked(one.kind, one.due_on, one.title, where, one.pk, _is_late(one.due_on, today)))
-    for each in feedback_waiting_for(actor, today=today):
-        found.append(Asked(each.kind, each.due_on, str(each.person), "", each.pk, False))
+    found += [
+        Asked(asked.kind, asked.due_on, str(asked.person), "", asked.pk, False)
+        for asked in feedback_waiting_for(actor, today=today)
+    ]
     return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
 
 
