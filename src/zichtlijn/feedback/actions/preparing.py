@@ -11,6 +11,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
+from zichtlijn.audit.wording import field_label, field_value
 from zichtlijn.competencies.models import Competency
 from zichtlijn.feedback.actions.moving import hold, refuse_other, require_move, write
 from zichtlijn.feedback.models import AskedBehaviour, FeedbackRequest, FeedbackRound
@@ -63,7 +64,7 @@ def set_up_round(
     _refuse_behaviours(behaviours)
     before = chosen_behaviours(now)
     if now.version != version:
-        _refuse_clash(now, before, behaviours)
+        _refuse_clash(now, before, behaviours, closes_on)
     if before == dict(behaviours) and now.closes_on == closes_on:
         return
     now.behaviours.all().delete()
@@ -89,9 +90,13 @@ def _refuse_behaviours(behaviours: Mapping[int, list[str]]) -> None:
         )
 
 
-def _refuse_clash(now: FeedbackRound, before: Mapping[int, list[str]], yours: Mapping[int, list[str]]) -> None:
+def _refuse_clash(
+    now: FeedbackRound, before: Mapping[int, list[str]], yours: Mapping[int, list[str]], closes_on: date | None
+) -> None:
     names = dict(Competency.objects.filter(pk__in={*before, *yours}).values_list("pk", "name"))
     told = [(name, "\n".join(before.get(pk, [])), "\n".join(yours.get(pk, []))) for pk, name in names.items()]
+    days = [field_value(FeedbackRound, "closes_on", day) for day in (now.closes_on, closes_on)]
+    told.append((field_label(FeedbackRound, "closes_on"), days[0], days[1]))
     different = [(name, theirs, mine) for name, theirs, mine in told if theirs != mine]
     if different:
         raise EditConflict(now, different, now.version)
