@@ -115,7 +115,7 @@ def _running(scene: Scene) -> None:
     placement = _placement(RUNNING)
     names = [one.name for one in read_table()[1][:2]]
     round_, _chosen = _round(
-        scene, placement, names, begun=scene.today - timedelta(days=6), closes=scene.today + timedelta(days=8),
+        scene, placement, names, begun=scene.today - timedelta(days=6), closes=scene.today + timedelta(days=5),
         state=RoundState.RUNNING,
     )  # fmt: skip
     assert placement.line_manager is not None

@@ -21,12 +21,12 @@ class Waiting:
     pk: int
 
 
-def waiting_for(actor, *, today: date) -> list[Waiting]:
-    """What the actor is to do."""
+def waiting_for(actor, *, today: date, until: date) -> list[Waiting]:
+    """What the actor is to do: to answer as far as the last day is this one or before."""
     asked = [
         Waiting("feedback", one.round.person, one.round.closes_on, one.pk)
         for one in requests_to(actor, today)
-        if one.state == RequestState.ASKED
+        if one.state == RequestState.ASKED and one.round.closes_on <= until
     ]
     proposed = FeedbackRound.objects.filter(led_today("person", actor), state=RoundState.PROPOSED)
     return asked + [

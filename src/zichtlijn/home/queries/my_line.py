@@ -127,7 +127,7 @@ def asked_of(actor, *, today: date) -> list[Asked]:
         found.append(Asked(one.kind, one.due_on, one.title, where, one.pk, _is_late(one.due_on, today)))
     found += [
         Asked(asked.kind, asked.due_on, str(asked.person), "", asked.pk, False)
-        for asked in feedback_waiting_for(actor, today=today)
+        for asked in feedback_waiting_for(actor, today=today, until=until)
     ]
     return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
 
