@@ -26,7 +26,7 @@ def waiting_for(actor, *, today: date, until: date) -> list[Waiting]:
     asked = [
         Waiting("feedback", one.round.person, one.round.closes_on, one.pk)
         for one in requests_to(actor, today)
-        if one.state == RequestState.ASKED and one.round.closes_on <= until
+        if one.state == RequestState.ASKED and (one.round.closes_on or until) <= until
     ]
     proposed = FeedbackRound.objects.filter(led_today("person", actor), state=RoundState.PROPOSED)
     return asked + [
