@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "zichtlijn.strategy",
     "zichtlijn.objectives",
     "zichtlijn.competencies",
+    "zichtlijn.feedback",
     "zichtlijn.development",
     "zichtlijn.okr",
     "zichtlijn.scorecards",

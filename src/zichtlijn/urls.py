@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("zichtlijn.strategy.urls")),
     path("", include("zichtlijn.objectives.urls")),
     path("", include("zichtlijn.competencies.urls")),
+    path("", include("zichtlijn.feedback.urls")),
     path("", include("zichtlijn.development.urls")),
     path("", include("zichtlijn.okr.urls")),
     path("", include("zichtlijn.scorecards.urls")),

@@ -19,6 +19,7 @@ from zichtlijn.calculations import (
     balance,
     bands,
     confrontation,
+    feedback,
     industry,
     objectives,
     okr,
@@ -60,6 +61,7 @@ CODES = {
     "calibration.md": appraisal.DistributionProblemCode,
     "salary-position.md": rewards.SalaryScaleProblemCode,
     "merit-matrix.md": rewards.MatrixProblemCode,
+    "feedback.md": feedback.Window,
     "new-salary.md": [*rewards.RewardLineCode, *rewards.GivenProblemCode],
 }
 HEADINGS = ["## Definition", "## Formula", "## Source", "## Worked example"]

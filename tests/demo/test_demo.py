@@ -22,6 +22,8 @@ from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Momen
 from zichtlijn.demo import accounts
 from zichtlijn.development.models import AgreedGoal, DevelopmentPlan, LearningActivity, LearningGoal, StudyAgreement
 from zichtlijn.development.queries.needs import needs
+from zichtlijn.feedback.models import FeedbackRequest, FeedbackRound
+from zichtlijn.feedback.queries.results import result_of
 from zichtlijn.objectives.actions.standing import differences
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, ObjectiveTemplate, Reading
 from zichtlijn.objectives.queries import breaks
@@ -332,6 +334,17 @@ def test_who_can_sign_in_has_a_plan_of_which_something_was_agreed(dutch):
         assert goals.filter(shared_at=None).count() == private, family_name
         assert AgreedGoal.objects.filter(goal__in=goals).count() == 1, family_name
     assert set(StudyAgreement.objects.values_list("state", flat=True)) == {"draft", "offered", "signed"}
+
+
+def test_noor_has_a_result_and_is_asked_in_an_open_round(dutch):
+    closed, running = FeedbackRound.objects.order_by("ended_on")
+    assert (closed.state, running.state) == ("closed", "running")
+    result = result_of(closed)
+    assert len(result.rows) == 3
+    assert [row.competency.name for row in result.blind_spots] == ["Luisteren"]
+    assert result.has_words
+    assert FeedbackRequest.objects.get(person=closed.person).round == running
+    assert FeedbackRequest.objects.filter(round=running).count() >= 10
 
 
 def test_the_needs_of_the_demo_tell_something_and_of_nobody(dutch):

@@ -116,6 +116,7 @@ def test_what_belongs_to_a_thing_is_told_apart_from_what_hangs_on_it():
         "objectives.Objective", "objectives.Measure", "objectives.Action", "competencies.Assessment",
         "conversations.Conversation", "conversations.Preparation", "conversations.Report", "conversations.Addendum",
         "conversations.Moment", "appraisals.Passage", "appraisals.Mandate",
+        "feedback.FeedbackRound", "feedback.FeedbackRequest",
         "development.DevelopmentPlan", "development.GoalRemark", "development.AgreedGoal",
         "development.StudyAgreement", "privacy.Statement", "privacy.Correction", "privacy.Hold",
         "rewards.Salary", "rewards.RecordedGender", "rewards.Proposal", "rewards.Objection", "rewards.Promotion",

@@ -5,6 +5,12 @@ is not given. They write rows as they are: no action is called, nothing is audit
 """
 
 from tests.factories.appraising import make_appraisal, make_mandate, make_passage, make_scheme, make_score
+from tests.factories.asking import (
+    make_feedback_mean,
+    make_feedback_request,
+    make_feedback_round,
+    make_feedback_words,
+)
 from tests.factories.cast import CANARY, Cast, make_cast
 from tests.factories.client import Client, count_queries, sign_in
 from tests.factories.learning import (
@@ -105,6 +111,10 @@ __all__ = [
     "make_direction",
     "make_driver",
     "make_factor",
+    "make_feedback_mean",
+    "make_feedback_request",
+    "make_feedback_round",
+    "make_feedback_words",
     "make_framework",
     "make_gender",
     "make_growth_edition",

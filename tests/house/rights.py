@@ -33,6 +33,7 @@ from zichtlijn.competencies.models import Assessment, Competency
 from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Moment, Step
 from zichtlijn.development.models import AgreedGoal, LearningActivity, LearningGoal, PlanReview, StudyAgreement
 from zichtlijn.exchange.models import Import
+from zichtlijn.feedback.models import FeedbackRequest, FeedbackRound
 from zichtlijn.growth_plan.models import GrowthPlan, Review
 from zichtlijn.jobs.models import Job
 from zichtlijn.notices.models import OutgoingMail
@@ -113,6 +114,12 @@ OBJECTS = {
     "moment": lambda cast: Moment.objects.get(about=cast.employee.person),
     "competency": lambda cast: Competency.objects.get(),
     "assessment": lambda cast: Assessment.objects.get(shared_on__isnull=False),
+    "feedback_draft": lambda cast: FeedbackRound.objects.get(state="draft"),
+    "feedback_proposed": lambda cast: FeedbackRound.objects.get(state="proposed"),
+    "feedback_running": lambda cast: FeedbackRound.objects.get(state="running"),
+    "feedback_closed": lambda cast: FeedbackRound.objects.get(state="closed"),
+    "feedback_asked": lambda cast: FeedbackRequest.objects.get(round__state="running", group="colleagues"),
+    "feedback_chosen": lambda cast: FeedbackRequest.objects.get(round__state="draft"),
     "learning_goal": lambda cast: LearningGoal.objects.get(shared_at__isnull=False, agreed=None),
     "private_goal": lambda cast: LearningGoal.objects.get(shared_at=None),
     "learning_activity": lambda cast: LearningActivity.objects.get(goal__shared_at__isnull=False),
@@ -393,6 +400,28 @@ TABLE += [
     page("competencies:assess", "pk=employee.person", GET=ONLY("EM", "."), POST=ONLY("EM", ".")),
     page("competencies:throw_away", "pk=employee.person", GET=ONLY("EM", "."), POST=ONLY("EM", ".")),
     page("competencies:assessment", "pk=assessment", GET=ONLY("EMH", ".")),
+    # 360 feedback: a draft of the colleague, proposed by the project leader, open and closed of the employee
+    page("feedback:mine", GET=ALL),
+    page("feedback:rounds", GET=ONLY("H")),
+    page("feedback:begin_own", POST=WORKS_HERE),
+    page("feedback:person", "pk=employee.person", GET=ONLY("EMH", ".")),
+    page("feedback:begin", "pk=employee.person", POST=ONLY("EMH", ".")),
+    page("feedback:round", "pk=feedback_running", GET=ONLY("EMH", ".")),
+    page("feedback:set_up", "pk=feedback_draft", GET=ONLY("CMH", "."), POST=ONLY("CMH", ".")),
+    page("feedback:raters", "pk=feedback_draft", GET=ONLY("CMH", "."), POST=ONLY("CMH", ".")),
+    page("feedback:remove_rater", "pk=feedback_draft request_id=feedback_chosen", POST=ONLY("CMH", ".")),
+    page("feedback:propose", "pk=feedback_draft", POST=".+-.-....."),
+    page("feedback:hand_back", "pk=feedback_proposed", POST=ONLY("MHP", ".")),
+    page("feedback:open", "pk=feedback_proposed", POST="..+.+.-..."),
+    page("feedback:postpone", "pk=feedback_running", GET="-.+.+.....", POST="-.+.+....."),
+    page("feedback:stop", "pk=feedback_running", GET="+.-.+.....", POST="+.-.+....."),
+    page("feedback:remove", "pk=feedback_draft", GET=ONLY("CMH", "."), POST=ONLY("CMH", ".")),
+    page("feedback:result", "pk=feedback_closed", GET=ONLY("E", ".")),
+    page("feedback:share", "pk=feedback_closed", POST=ONLY("E", ".")),
+    page("feedback:withdraw", "pk=feedback_closed", POST=ONLY("E", ".")),
+    page("feedback:take", "pk=feedback_closed", POST=ONLY("E", "."), data={"form": "pdf"}),
+    page("feedback:answer", "pk=feedback_asked", GET=ONLY("C", "."), POST=ONLY("C", ".")),
+    page("feedback:decline", "pk=feedback_asked", GET=ONLY("C", "."), POST=ONLY("C", ".")),
     # development
     page("development:mine", GET=ALL),
     page("development:texts", POST=WORKS_HERE),

@@ -18,6 +18,8 @@ from tests.factories import (
     make_conversation,
     make_cycle,
     make_development_plan,
+    make_feedback_request,
+    make_feedback_round,
     make_growth_plan,
     make_learning_goal,
     make_objection,
@@ -216,6 +218,22 @@ def appraised_conversation(cast):
     )
 
 
+def feedback_round(cast):
+    return make_feedback_round(cast.employee.person, state="running")
+
+
+def closed_feedback(cast):
+    return make_feedback_round(cast.employee.person, state="closed")
+
+
+def shared_feedback(cast):
+    return make_feedback_round(cast.employee.person, state="closed", shared_with=cast.line_manager.person)
+
+
+def feedback_asked(cast):
+    return make_feedback_request(make_feedback_round(cast.employee.person, state="running"), cast.colleague.person)
+
+
 def development_plan(cast):
     return make_development_plan(cast.employee.person)
 
@@ -313,6 +331,18 @@ TABLE = [
     ("conversations", "can_add_addendum", (final_conversation,), "EM"),
     ("conversations", "can_note_moment", (file_of,), "EM"),
     ("conversations", "can_take_conversation", (final_conversation,), "EM"),
+    ("feedback", "can_run_feedback", (), "H"),
+    ("feedback", "can_begin_round", (file_of,), "EMH"),
+    ("feedback", "can_move_round", (feedback_round, "propose"), "E"),
+    ("feedback", "can_move_round", (feedback_round, "hand_back"), "EMH"),
+    ("feedback", "can_move_round", (feedback_round, "open"), "MH"),
+    ("feedback", "can_move_round", (feedback_round, "stop"), "EH"),
+    ("feedback", "can_move_round", (feedback_round, "close"), ""),
+    ("feedback", "can_postpone_round", (feedback_round,), "MH"),
+    ("feedback", "can_share_result", (closed_feedback,), "E"),
+    ("feedback", "can_read_result", (closed_feedback,), "E"),
+    ("feedback", "can_read_result", (shared_feedback,), "EM"),
+    ("feedback", "can_answer", (feedback_asked,), "C"),
     ("development", "can_keep_plan", (file_of,), "E"),
     ("development", "can_read_goal", (shared_goal,), "EM"),
     ("development", "can_read_goal", (private_goal,), "E"),

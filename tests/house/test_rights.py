@@ -32,6 +32,10 @@ from tests.factories import (
     make_development_plan,
     make_driver,
     make_factor,
+    make_feedback_mean,
+    make_feedback_request,
+    make_feedback_round,
+    make_feedback_words,
     make_framework,
     make_growth_edition,
     make_growth_plan,
@@ -65,6 +69,7 @@ from tests.house.rights import ROLES, TABLE
 from zichtlijn.access.models import Membership
 from zichtlijn.access.rates import forget_rates
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.competencies.models import Competency
 from zichtlijn.conversations.models import Cycle
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import Objective
@@ -125,6 +130,7 @@ def prepare(cast):
         prepare_conversations(each)
         prepare_competencies(each)
         prepare_appraisals(each)
+        prepare_feedback(each)
         prepare_development(each)
         prepare_rewards(each)
         OutgoingMail.objects.create(
@@ -186,6 +192,22 @@ def prepare_competencies(cast):
     employee, manager = cast.employee.person, cast.line_manager.person
     make_assessment(employee, {competency: 2}, by=manager, example=f"Voorbeeld {name}", shared_on=timezone.localdate())
     make_assessment(employee, {competency: 4}, by=manager, example=f"Concept {name}")
+
+
+def prepare_feedback(cast):
+    """Rounds in each state: being prepared, proposed, open with an answer, and closed with a result."""
+    name = cast.organisation.name
+    with in_organisation(cast.organisation):
+        competency = Competency.objects.get()
+    draft = make_feedback_round(cast.colleague.person, [competency])
+    make_feedback_request(draft, cast.employee.person)
+    make_feedback_round(cast.project_leader.person, [competency], state="proposed")
+    running = make_feedback_round(cast.employee.person, [competency], state="running")
+    make_feedback_request(running, cast.employee.person, "self")
+    make_feedback_request(running, cast.colleague.person, answer=3, keep=f"Antwoord {name}")
+    closed = make_feedback_round(cast.employee.person, [competency], state="closed")
+    make_feedback_mean(closed, competency, "colleagues", "3.3", 3)
+    make_feedback_words(closed, f"Gezegd {name}")
 
 
 def prepare_development(cast):

@@ -22,6 +22,10 @@ from tests.factories import (
     make_conversation,
     make_cycle,
     make_development_plan,
+    make_feedback_mean,
+    make_feedback_request,
+    make_feedback_round,
+    make_feedback_words,
     make_framework,
     make_job,
     make_learning_goal,
@@ -114,6 +118,7 @@ def everything_about(cast: Cast, word: str = SONG, *, ends_on: date = LEFT) -> D
     assessment = make_assessment(
         person, {competency: 3}, by=cast.line_manager.person, example=f"Zag {word}", shared_on=date(2023, 5, 1)
     )
+    _ask(cast, person, competency, word)
     Statement.objects.create(organisation=organisation, person=person, subject="file", text=word)
     Statement.objects.create(
         organisation=organisation, person=person, subject="report", target_id=conversation.pk, text=word
@@ -191,6 +196,19 @@ def _learn(cast, person, word):
     kept = colleague.development_plans.first() or make_development_plan(colleague)
     theirs = make_learning_goal(kept, shared=True)
     make_remark(theirs, person, "Mooi")
+
+
+def _ask(cast, person, competency, word):
+    """A closed round of theirs; and what they answered, and opened, in rounds of a colleague."""
+    manager = cast.line_manager.person
+    closed = make_feedback_round(person, [competency], state="closed", manager_name=manager.name, shared_with=manager)
+    make_feedback_mean(closed, competency)
+    make_feedback_words(closed, word)
+    names = {"opened_by_name": person.name, "manager_name": person.name, "shared_with": person}
+    make_feedback_round(cast.colleague.person, [competency], state="closed", **names)
+    open_round = cast.colleague.person.feedback_rounds.filter(state="running").first()
+    open_round = open_round or make_feedback_round(cast.colleague.person, [competency], state="running")
+    make_feedback_request(open_round, person, answer=4, keep=word, change=word)
 
 
 @pytest.fixture(autouse=True)

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     SEE_COVERAGE = "see_coverage"  # line-of-sight coverage in figures, no names
     KEEP_COMPETENCIES = "keep_competencies"  # the framework, and what positions require
     SEE_COMPETENCIES = "see_competencies"  # what was shared about everybody, not only one's own line
+    RUN_FEEDBACK = "run_feedback"  # 360 rounds: prepare and open them, how far they are; no answers, no results
     ARRANGE_DEVELOPMENT = "arrange_development"  # needs of shared plans in figures, agreements on study costs
     KEEP_REWARDS = "keep_rewards"  # the reward system, salaries of everybody, rounds
     ADOPT_REWARDS = "adopt_rewards"  # a version of the reward system that another proposed

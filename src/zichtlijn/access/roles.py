@@ -55,6 +55,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.COUNT_CONVERSATIONS,
                 P.KEEP_COMPETENCIES,
                 P.SEE_COMPETENCIES,
+                P.RUN_FEEDBACK,
                 P.ARRANGE_DEVELOPMENT,
                 P.KEEP_REWARDS,
                 P.COUNT_REWARDS,

@@ -37,6 +37,7 @@ WORDS = {
     "appraisal": _("the appraisal"),
     "appraising": _("appraising"),
     "development_plan": _("the development plan"),
+    "feedback": _("the result of 360 feedback"),
     "rewards": _("salary and rewards"),
     "rewarding": _("deciding on rewards"),
     "payroll": _("salaries for the payroll"),

@@ -20,6 +20,7 @@ from zichtlijn.demo import (
     able,
     analysing,
     appraising,
+    asking,
     cascade_rows,
     choosing,
     earlier,
@@ -124,7 +125,7 @@ def make_westerwaard(language: str, users: dict[str, User], *, today: date, seed
             join(organisation, users[login.name], (login.role, *login.more), scene.by_name[login.name])
         finish(organisation, today=today)
         growing.plan_growth(scene)
-        for write in (talking.talk, appraising.appraise, learning.learn):
+        for write in (talking.talk, appraising.appraise, learning.learn, asking.ask):
             write(scene)
             learn_sizes()  # of what was written in this transaction: a guess can take minutes
         rewarding.reward(scene, users)

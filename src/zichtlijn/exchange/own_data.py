@@ -25,6 +25,7 @@ from zichtlijn.exchange.own_appraisals import scores as appraisal_scores
 from zichtlijn.exchange.own_competencies import competencies
 from zichtlijn.exchange.own_conversations import addenda, agreements, conversations, moments, preparations
 from zichtlijn.exchange.own_development import agreed_goals, development, learning, remarks, study_costs
+from zichtlijn.exchange.own_feedback import feedback, feedback_answers
 from zichtlijn.exchange.own_privacy import corrections, held, kept, statements
 from zichtlijn.exchange.own_rewards import gender, promotions, rewards, salaries
 from zichtlijn.exchange.writing_files import Workbook
@@ -285,6 +286,8 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Actor], Rows]]] = {
     "scores": (lambda: _("OKR scores"), _scores),
     "actions": (lambda: _("Actions"), _actions),
     "competencies": (lambda: _("Competencies"), competencies),
+    "feedback": (lambda: _("360 feedback about me"), feedback),
+    "feedback_answers": (lambda: _("Feedback that I give"), feedback_answers),
     "development": (lambda: _("Development plan"), development),
     "learning": (lambda: _("Development goals"), learning),
     "agreed_goals": (lambda: _("Agreed development goals"), agreed_goals),

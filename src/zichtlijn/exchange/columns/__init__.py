@@ -12,6 +12,6 @@ from zichtlijn.exchange.columns.salaries import SALARIES
 
 __all__ = [
     "BEHAVIOUR", "COMPETENCIES", "FILE_KINDS", "FORBIDDEN_HEADINGS", "LEVELS", "MEASURES", "MILESTONES", "OBJECTIVES",
-    "PEOPLE", "PLACEMENTS", "POSITIONS", "PROFILES", "PROJECTS", "READINGS", "SALARIES", "SHEETS", "TYPE_HELP", "UNITS", "Column",
-    "FileKind", "Sheet", "Type", "YesNo", "normal", "words_of_choice",
+    "PEOPLE", "PLACEMENTS", "POSITIONS", "PROFILES", "PROJECTS", "READINGS", "SALARIES", "SHEETS", "TYPE_HELP",
+    "UNITS", "Column", "FileKind", "Sheet", "Type", "YesNo", "normal", "words_of_choice",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from zichtlijn.appraisals.models import Score
 from zichtlijn.competencies.models import Assessment, Competency, Framework, Judgement, Profile, Requirement
 from zichtlijn.conversations.models import Conversation
 from zichtlijn.development.models import DevelopmentPlan, StudyAgreement
+from zichtlijn.feedback.models import FeedbackRound
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.ogsm.models import Choice, GoalServed
@@ -53,6 +54,7 @@ _WITH: dict[Any, tuple[str, ...]] = {
     Conversation: ("step", "employee"),
     Assessment: ("person",),
     DevelopmentPlan: ("person",),
+    FeedbackRound: ("person",),
     StudyAgreement: ("person",),
     Profile: ("position",),
     Requirement: ("competency", "profile__position"),

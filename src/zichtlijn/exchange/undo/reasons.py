@@ -22,6 +22,7 @@ from zichtlijn.exchange.undo.naming import Named, named_all
 from zichtlijn.exchange.undo.permissions import can_take_out
 from zichtlijn.exchange.undo.ranges import AT_ONCE, Numbers, lies_in
 from zichtlijn.exchange.undo.things import KINDS, PARTS, THINGS, pointing_at
+from zichtlijn.feedback.models import FeedbackRequest, FeedbackRound
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.states import State
@@ -56,6 +57,8 @@ _CODES = {
     Passage: "appraisals",
     Mandate: "appraisals",
     Assessment: "assessments",
+    FeedbackRound: "feedback",
+    FeedbackRequest: "feedback",
     DevelopmentPlan: "development_plans",
     LearningGoal: "learning_goals",
     GoalRemark: "development_texts",

@@ -28,8 +28,8 @@ from zichtlijn.strategy.models import CoreValue, Direction
 THINGS: dict[str, Any] = {
     kind_of_model(model): model
     for model in (
-        Salary, Reading, Measure, Objective, Direction, Profile, Competency, Framework, Placement, Project, Person, Position,
-        Unit,
+        Salary, Reading, Measure, Objective, Direction, Profile, Competency, Framework, Placement, Project, Person,
+        Position, Unit,
     )
 }  # fmt: skip
 KINDS = {model: kind for kind, model in THINGS.items()}

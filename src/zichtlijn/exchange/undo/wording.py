@@ -129,6 +129,11 @@ SENTENCES: dict[str, Any] = {
     "profiles": ngettext_lazy(
         "%(count)s profile of competencies is of it.", "%(count)s profiles of competencies are of it.", "count"
     ),
+    "feedback": ngettext_lazy(
+        "%(count)s round or request of 360 feedback is of it.",
+        "%(count)s rounds or requests of 360 feedback are of it.",
+        "count",
+    ),
     "development_plans": ngettext_lazy(
         "%(count)s development plan is of it.", "%(count)s development plans are of it.", "count"
     ),

@@ -14,6 +14,7 @@ from zichtlijn.competencies.models import Assessment
 from zichtlijn.competencies.states import Side
 from zichtlijn.conversations.models import Conversation, Moment
 from zichtlijn.development.models import DevelopmentPlan, StudyAgreement
+from zichtlijn.feedback.models import FeedbackRequest, FeedbackRound
 from zichtlijn.jobs.models import Job
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import CheckIn, Objective, Reading
@@ -47,6 +48,8 @@ _PAGES = {
     "moment": "conversations:moments",
     "assessment": "competencies:mine",
     "job": "jobs:jobs",
+    "feedback": "feedback:mine",
+    "feedback_answer": "feedback:mine",
     "development": "development:mine",
     "pay": "rewards:mine",
     "appraisal": "conversations:list",
@@ -77,6 +80,8 @@ def _counts(actor) -> dict[str, int]:
         "conversation": [Conversation.objects.filter(employee=person)],
         "moment": [Moment.objects.filter(Q(about=person, shared_at__isnull=False) | Q(about=person, writer=person))],
         "assessment": [Assessment.objects.filter(readable, person=person)],
+        "feedback": [FeedbackRound.objects.filter(person=person)],
+        "feedback_answer": [FeedbackRequest.objects.filter(person=person)],
         "development": [DevelopmentPlan.objects.filter(person=person), StudyAgreement.objects.filter(person=person)],
         "pay": [
             Salary.objects.filter(person=person),

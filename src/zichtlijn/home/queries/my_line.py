@@ -14,7 +14,9 @@ from zichtlijn.appraisals.queries.course import waiting_appraisals
 from zichtlijn.calculations.contribution import Movement, movement
 from zichtlijn.conversations.queries.pages import waiting_for
 from zichtlijn.development.queries.waiting import waiting_for as development_waiting_for
+from zichtlijn.feedback.queries.waiting import waiting_for as feedback_waiting_for
 from zichtlijn.growth_plan.deciding import plans_waiting_for
+from zichtlijn.home.asks import Asked
 from zichtlijn.objectives.models import Measure, Objective, Reading
 from zichtlijn.objectives.queries.check_in import AHEAD, actions_to_do, measures_to_read
 from zichtlijn.objectives.queries.lines import Line, lines_of, personal_objectives
@@ -34,24 +36,6 @@ HOLDS_UP = frozenset(
 
 #: More than twice of what was intended is rather a slip of the finger than a result to be proud of.
 MOST_BELIEVED = 2.0
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Something that waits for the person: by when, what, and where it belongs.
-
-    `kind`: measure, action, proposal, plan (to decide on), plan_back (sent back), prepare (a conversation), answer (its
-    report), approve (an appraisal), decide (an objection to one), review (look at one's development plan), goal (that
-    somebody shared), study (costs to sign), reward_propose, reward_agree and reward_finish (in a round of rewards),
-    reward_objection and promotion (to decide).
-    """
-
-    kind: str
-    due_on: date | None
-    title: str
-    where: str
-    pk: int
-    late: bool
 
 
 @dataclass(frozen=True)
@@ -134,6 +118,10 @@ def asked_of(actor, *, today: date) -> list[Asked]:
     for one in development_waiting_for(actor, until=until):
         where = "" if one.person.pk == actor.person_id else str(one.person)
         found.append(Asked(one.kind, one.due_on, one.title, where, one.pk, _is_late(one.due_on, today)))
+    found += [
+        Asked(asked.kind, asked.due_on, str(asked.person), "", asked.pk, False)
+        for asked in feedback_waiting_for(actor, today=today, until=until)
+    ]
     return sorted(found, key=lambda one: (one.due_on or today, one.kind not in HOLDS_UP, one.kind, one.pk))
 
 

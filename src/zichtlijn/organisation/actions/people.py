@@ -30,6 +30,7 @@ SEEN_BY = {
     "competencies": Permission.SEE_COMPETENCIES,
     "appraisal": Permission.RUN_CONVERSATIONS,
     "development_plan": Permission.LEAD_PEOPLE,
+    "feedback": Permission.LEAD_PEOPLE,
     "rewards": Permission.KEEP_REWARDS,
     "study_agreement": Permission.ARRANGE_DEVELOPMENT,
 }
@@ -39,6 +40,7 @@ PURPOSE = {
     "competencies": "development",
     "appraisal": "appraising",
     "development_plan": "development",
+    "feedback": "development",
     "rewards": "rewarding",
     "study_agreement": "development",
 }

@@ -1,4 +1,6 @@
-"""`zichtlijn import people|objectives|readings|competencies|salaries|stratml FILE --organisation SLUG [--dry-run] [--complete]`.
+"""`zichtlijn import KIND FILE --organisation SLUG [--dry-run] [--complete]`.
+
+KIND is people, objectives, readings, competencies, salaries or stratml.
 
 And `zichtlijn import undo NUMBER --organisation SLUG [--dry-run]`: takes one of them out again.
 """

@@ -1,0 +1,451 @@
+"""Who answers stays unknown, and the result is of the person: on every page, file, list and line of the log."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import (
+    count_queries,
+    make_feedback_request,
+    make_feedback_round,
+    make_feedback_words,
+    make_placement,
+)
+from tests.feedback.conftest import WORDS, answer, close, request_of
+from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.calculations import feedback as core
+from zichtlijn.exchange.own_data import own_data
+from zichtlijn.feedback import documents
+from zichtlijn.feedback.actions import answering, running, sharing
+from zichtlijn.feedback.models import FeedbackMean, FeedbackRequest, FeedbackRound, FeedbackWords
+from zichtlijn.feedback.queries.pages import courses, steps_of_three
+from zichtlijn.feedback.queries.results import result_of
+from zichtlijn.organisation.models import Placement, SearchWord
+
+
+def url(name, *args):
+    return reverse(f"feedback:{name}", args=args)
+
+
+def told(cast, member=None, number=4, **fields):
+    """What the form of an answer sends."""
+    asked = request_of(cast, member or cast.crowd[0])
+    return {
+        "version": asked.version, "keep": "", "change": "",
+        **{f"answer-{one.pk}": number for one in cast.round.behaviours.all()}, **fields,
+    }  # fmt: skip
+
+
+def kept(cast, member):
+    asked = request_of(cast, member)
+    return asked.state, set(asked.answers.values())
+
+
+# answering --------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_kept_and_counts_once_it_is_sent(open_round, signed_in):
+    rater, browser = open_round.crowd[0], signed_in(open_round.crowd[0])
+    address = url("answer", request_of(open_round, rater).pk)
+    first = open_round.round.behaviours.first()
+    some = {"version": 1, "keep": WORDS, "change": "", f"answer-{first.pk}": "x"}
+    assert browser.post(address, some, htmx=True).status_code == 200
+    assert kept(open_round, rater) == ("asked", {None})
+    assert WORDS in browser.get(address).content.decode()
+    late = browser.post(address, {**some, "version": 2, "act": "send"})
+    assert late.status_code == 422  # five have no answer yet, and what was typed stands there
+    assert WORDS in late.content.decode()
+    sent = browser.post(address, told(open_round, act="send"), htmx=True)
+    assert (sent.status_code, sent["HX-Redirect"]) == (200, url("mine"))
+    assert kept(open_round, rater) == ("sent", {4})
+    assert browser.post(address, told(open_round, number=2)).status_code == 302
+    assert kept(open_round, rater) == ("sent", {2})
+
+
+def test_R14_the_same_form_sent_twice_has_one_effect(open_round, signed_in):
+    rater, form = open_round.crowd[0], told(open_round, act="send")
+    browser, address = signed_in(rater), url("answer", request_of(open_round, rater).pk)
+    assert [browser.post(address, form).status_code for _twice in range(2)] == [302, 302]
+    asked = request_of(open_round, rater)
+    assert (asked.state, asked.version) == ("sent", 2)
+
+
+def test_R13_two_windows_of_one_rater_do_not_overwrite_each_other(open_round):
+    rater = open_round.crowd[0]
+    asked, by = request_of(open_round, rater), rater.actor
+    answering.save_answers(asked, {}, keep="een", change="", version=1, by=by)
+    with pytest.raises(NotNow, match="another window"):
+        answering.save_answers(asked, {}, keep="twee", change="", version=1, by=by)
+    assert request_of(open_round, rater).keep == "een"
+
+
+def test_what_was_sent_stays_whole(open_round):
+    rater = open_round.crowd[0]
+    answer(open_round, rater)
+    with pytest.raises(NotNow, match="6 behaviours"):
+        answering.save_answers(
+            request_of(open_round, rater), {}, keep="", change="", version=1, by=rater.actor
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", [0, 6, -1])
+def test_what_is_no_answer_is_refused(open_round, wrong):
+    rater = open_round.crowd[0]
+    answers = dict.fromkeys(open_round.round.behaviours.values_list("pk", flat=True), wrong)
+    with pytest.raises(NotNow):
+        answering.save_answers(
+            request_of(open_round, rater), answers, keep="", change="", version=1, by=rater.actor
+        )  # fmt: skip
+    with pytest.raises(NotNow):
+        answering.save_answers(
+            request_of(open_round, rater), {10**9: 3}, keep="", change="", version=1, by=rater.actor
+        )  # fmt: skip
+
+
+def test_who_declines_leaves_nothing_and_may_come_back(open_round, signed_in):
+    rater, browser = open_round.crowd[0], signed_in(open_round.crowd[0])
+    asked = request_of(open_round, rater)
+    answering.save_answers(asked, {}, keep=WORDS, change="", version=1, by=rater.actor)
+    assert browser.get(url("decline", asked.pk)).status_code == 200
+    assert browser.post(url("decline", asked.pk)).status_code == 302
+    assert (request_of(open_round, rater).state, request_of(open_round, rater).keep) == ("declined", "")
+    assert browser.post(url("answer", asked.pk), told(open_round, act="send")).status_code == 302
+    assert request_of(open_round, rater).state == "sent"
+    with pytest.raises(NotNow, match="stop"):
+        answering.decline_request(request_of(open_round, open_round.employee), by=open_round.employee.actor)
+
+
+@pytest.mark.parametrize("part", ["employee", "colleague", "line_manager", "hr", "director", "administrator"])
+def test_W01_nobody_reads_or_writes_the_answer_of_another(open_round, signed_in, part):
+    asked = request_of(open_round, open_round.crowd[0])
+    member = getattr(open_round, part)
+    for address in (url("answer", asked.pk), url("decline", asked.pk)):
+        assert signed_in(member).get(address).status_code == 404
+        assert signed_in(member).post(address, told(open_round, act="send")).status_code == 404
+    with pytest.raises(NotAllowed):
+        answering.save_answers(asked, {}, keep="x", change="", version=1, by=member.actor)
+    assert kept(open_round, open_round.crowd[0]) == ("asked", set())
+
+
+def test_W80_after_the_close_an_answer_is_wholly_out(open_round, signed_in):
+    rater = open_round.crowd[0]
+    asked, form = request_of(open_round, rater), told(open_round, act="send")
+    close(open_round)
+    with pytest.raises(NotNow, match="ended"):
+        answering.save_answers(asked, {}, keep="x", change="", version=1, by=rater.actor)
+    assert signed_in(rater).post(url("answer", asked.pk), form).status_code == 404
+    assert not FeedbackMean.objects.exists()
+
+
+def test_nothing_is_answered_after_the_last_day_before_the_clock_came_by(open_round):
+    FeedbackRound.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
+    rater = open_round.crowd[0]
+    with pytest.raises(NotNow, match="last day"):
+        answering.save_answers(request_of(open_round, rater), {}, keep="", change="", version=1, by=rater.actor)
+
+
+def test_who_leads_the_person_by_now_no_longer_answers_without_a_name(open_round):
+    rater = open_round.crowd[0]
+    Placement.objects.filter(person=open_round.employee.person).update(line_manager=rater.person)
+    with pytest.raises(NotNow, match="lead"):
+        answering.save_answers(request_of(open_round, rater), {}, keep="", change="", version=1, by=rater.actor)
+
+
+# before the close -------------------------------------------------------------------------------------------------
+
+
+def test_A01_before_the_close_there_is_nothing_on_whatever_way(open_round, signed_in):
+    for member in open_round.crowd:
+        answer(open_round, member, 5, keep=f"Blijf {WORDS}")
+    for part in ("employee", "line_manager", "hr", "director", "administrator", "colleague"):
+        member = getattr(open_round, part)
+        browser = signed_in(member)
+        for address in (url("result", open_round.round.pk), url("take", open_round.round.pk)):
+            answered = browser.post(address, {"form": "pdf"}) if "take" in address else browser.get(address)
+            assert answered.status_code == 404
+        for address in (url("round", open_round.round.pk), url("mine"), url("rounds")):
+            assert WORDS not in browser.get(address).content.decode()
+        assert WORDS not in str(own_data(member.actor))
+    with pytest.raises(NotAllowed):
+        sharing.take_result(open_round.round, by=open_round.employee.actor)
+    running.close_round(open_round.round, timezone.localdate(), by=open_round.hr.actor)  # not yet: nothing happens
+    assert FeedbackRequest.objects.count() == 7
+
+
+def test_A06_nobody_learns_who_answered_while_it_is_open(open_round, signed_in):
+    """The pages of the person, the manager and HR are the same before and after one answer."""
+
+    def seen():
+        return {
+            part: [
+                signed_in(getattr(open_round, part)).get(address).content.decode().split("<main")[1]
+                for address in (url("round", open_round.round.pk), *([url("rounds")] if part == "hr" else []))
+            ]
+            for part in ("employee", "line_manager", "hr")
+        }
+
+    pages = seen()
+    for page in pages["employee"]:
+        assert "fewer than three so far" in page
+    lines = AuditEvent.objects.count()
+    rater = open_round.crowd[0]
+    browser = signed_in(rater)
+    browser.post(url("answer", request_of(open_round, rater).pk), told(open_round, act="send"))
+    assert AuditEvent.objects.count() == lines
+
+    def without_tokens(found):
+        import re
+
+        return re.sub(r'value="[\w-]{20,}"', "", json.dumps(found))
+
+    assert without_tokens(seen()) == without_tokens(pages)
+
+
+def test_A06_the_number_goes_up_by_three_at_a_time(open_round):
+    assert [steps_of_three(number) for number in range(8)] == [None, None, None, 3, 3, 3, 6, 6]
+    for number, member in enumerate(open_round.crowd, start=1):
+        answer(open_round, member)
+        assert courses([open_round.round])[open_round.round.pk].answered == (None if number < 3 else 3)
+
+
+# at the close -----------------------------------------------------------------------------------------------------
+
+
+def test_A02_means_of_three_or_more_are_shown_and_named_ones_by_name(closed):
+    found = {(one.groups, one.mean, one.raters) for one in FeedbackMean.objects.filter(competency=closed.listening)}
+    assert found == {
+        ("self", Decimal("4.0"), 1), ("manager", Decimal("3.0"), 1), ("colleagues", Decimal("2.0"), 5)
+    }  # fmt: skip
+    result = result_of(closed.round)
+    assert [row.competency for row in result.blind_spots] == [closed.listening, closed.planning]
+    assert result.rows[0].others == Decimal("2.5")
+
+
+def test_A02_two_are_too_few(open_round):
+    for member in open_round.crowd[:2]:
+        answer(open_round, member, 2, keep=WORDS)
+    answer(open_round, open_round.employee, 4)
+    close(open_round)
+    assert [one.groups for one in FeedbackMean.objects.all()] == ["self", "self"]
+    assert not FeedbackWords.objects.exists()
+    assert open_round.round.answered is None
+
+
+def test_A02_no_setting_lowers_the_numbers(settings):
+    assert (core.LEAST_RATERS, core.LEAST_FOR_WORDS) == (3, 5)
+    names = [name for name in dir(settings) if "RATER" in name or "FEEDBACK" in name]
+    assert names == []
+    fields = {field.name for model in apps.get_app_config("feedback").get_models() for field in model._meta.fields}
+    assert not {name for name in fields if "least" in name or "threshold" in name or "minimum" in name}
+
+
+def test_A02_A09_who_answers_reads_it_before_the_first_question(open_round, signed_in):
+    FeedbackRequest.objects.filter(person__in=[one.person.pk for one in open_round.crowd[:2]]).update(group="others")
+    page = signed_in(open_round.crowd[0]).get(url("answer", request_of(open_round, open_round.crowd[0]).pk))
+    text = page.content.decode()
+    assert "3 people or more" in text
+    assert "Colleagues and others in the organisation together" in text
+    assert text.index("3 people or more") < text.index("fieldset")
+
+
+def test_A09_groups_that_are_too_small_go_together_and_are_shown_nowhere_else(open_round):
+    FeedbackRequest.objects.filter(person__in=[one.person.pk for one in open_round.crowd[:2]]).update(group="others")
+    for member in open_round.crowd:
+        answer(open_round, member, 3)
+    close(open_round)
+    assert {one.groups for one in FeedbackMean.objects.all()} == {"colleagues+others"}
+
+
+def test_A04_the_same_extreme_answer_of_all_is_shown_as_a_band(open_round, signed_in):
+    for member in open_round.crowd:
+        answer(open_round, member, 5)
+    close(open_round)
+    assert {one.mean for one in FeedbackMean.objects.all()} == {Decimal("4.5")}
+    page = signed_in(open_round.employee).get(url("result", open_round.round.pk)).content.decode()
+    assert "4.5 or higher" in page
+
+
+def test_A05_what_is_hidden_looks_like_what_nobody_could_judge(open_round, signed_in):
+    """Two of five could judge one competency, nobody the other: both are a dash, without a number."""
+    one, other = open_round.listening, open_round.planning
+    of_one = set(open_round.round.behaviours.filter(competency=one).values_list("pk", flat=True))
+    for at, member in enumerate(open_round.crowd):
+        answer(open_round, member, None)
+        if at < 2:
+            asked = request_of(open_round, member)
+            answers = {pk: 3 if int(pk) in of_one else None for pk in asked.answers}
+            FeedbackRequest.objects.filter(pk=asked.pk).update(answers=answers)
+    answer(open_round, open_round.line_manager, 3)
+    close(open_round)
+    rows = {row.competency: row for row in result_of(open_round.round).rows}
+    assert rows[one].cells == rows[other].cells
+
+
+def test_A06_after_the_close_nothing_ties_an_answer_to_who_gave_it(closed):
+    """Not one row of the room points at a rater, and none holds a moment."""
+    assert not FeedbackRequest.objects.exists()
+    people = [member.person for member in closed.crowd]
+    for model in apps.get_app_config("feedback").get_models():
+        for field in model._meta.fields:
+            if field.related_model is type(people[0]):
+                assert not model.objects.filter(**{f"{field.name}__in": people}).exists()
+    left = {field.name for model in (FeedbackMean, FeedbackWords) for field in model._meta.fields}
+    assert left == {
+        "id", "organisation", "round", "competency", "groups", "mean", "raters", "question", "group", "text"
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith("audit_"):
+                cursor.execute(f'SELECT * FROM "{table}"')
+                told = str(cursor.fetchall())
+                assert WORDS not in told
+                assert not any(person.name in told for person in people)
+    assert not SearchWord.objects.filter(word__startswith=WORDS[:6]).exists()
+
+
+def test_A07_words_have_no_group_and_an_order_of_their_own(closed):
+    assert set(FeedbackWords.objects.filter(text__contains=WORDS).values_list("group", flat=True)) == {""}
+    assert FeedbackWords.objects.filter(group="manager").get().text == "Van de baas"
+
+
+def test_A07_the_order_of_words_is_that_of_a_shuffle(open_round, monkeypatch):
+    """Turned round for each question by itself, so that the order of raters tells nothing."""
+    shuffled = []
+
+    def turn(self, words):
+        shuffled.append(list(words))
+        words.reverse()
+
+    monkeypatch.setattr("zichtlijn.feedback.actions.running.SystemRandom.shuffle", turn)
+    for number, member in enumerate(open_round.crowd):
+        answer(open_round, member, keep=f"K{number}", change=f"C{number}")
+    close(open_round)
+    assert len(shuffled) == 2
+    for question, words in zip(("keep", "change"), shuffled, strict=True):
+        found = list(FeedbackWords.objects.filter(question=question).values_list("text", flat=True))
+        assert found == [text for _group, text in reversed(words)]
+
+
+def test_A07_words_of_four_are_not_kept(open_round):
+    for member in open_round.crowd[:4]:
+        answer(open_round, member, keep=WORDS)
+    close(open_round)
+    assert FeedbackMean.objects.filter(groups="colleagues").count() == 2
+    assert not FeedbackWords.objects.exists()
+
+
+# the result -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["line_manager", "hr", "director", "administrator", "colleague", "works_council"])
+def test_A08_nobody_but_the_person_reads_the_result(closed, signed_in, part):
+    member = getattr(closed, part)
+    browser = signed_in(member)
+    assert browser.get(url("result", closed.round.pk)).status_code == 404
+    assert browser.post(url("take", closed.round.pk), {"form": "pdf"}).status_code == 404
+    for name in ("share", "withdraw"):
+        assert browser.post(url(name, closed.round.pk), {"manager": member.person.pk}).status_code == 404
+    assert WORDS not in browser.get(url("round", closed.round.pk)).content.decode()
+    assert WORDS not in browser.get(url("person", closed.employee.person.pk)).content.decode()
+    assert WORDS not in str(own_data(member.actor))
+    with pytest.raises(NotAllowed):
+        sharing.take_result(closed.round, by=member.actor)
+    with pytest.raises(NotAllowed):
+        sharing.share_result(closed.round, closed.line_manager.person, by=member.actor)
+
+
+def test_the_person_reads_all_of_it_also_on_paper_and_in_the_own_data(closed, signed_in, set_on_paper):
+    given = set_on_paper(documents)
+    browser = signed_in(closed.employee)
+    page = browser.get(url("result", closed.round.pk)).content.decode()
+    for said in (f"Blijf {WORDS}", "Van de baas", "Luisteren", "Blind spots", "Make a goal of this"):
+        assert said in page
+    assert browser.post(url("take", closed.round.pk), {"form": "pdf"}).status_code == 200
+    assert f"Blijf {WORDS}" in json.dumps(given)
+    assert [row["cells"] for row in given["rows"]] == [["4", "3", "2 (5)", "2.5"]] * 2
+    mine = str(own_data(closed.employee.actor))
+    assert f"Anders {WORDS}" in mine
+    assert not any(member.person.name in mine for member in closed.crowd)
+    assert not AuditEvent.objects.filter(event=Event.PERSON_SEEN).exists()
+
+
+def test_the_person_shares_it_with_a_manager_of_today_and_takes_it_back(closed, signed_in):
+    mine, manager = signed_in(closed.employee), signed_in(closed.line_manager)
+    address = url("result", closed.round.pk)
+    assert mine.post(url("share", closed.round.pk), {"manager": closed.colleague.person.pk}).status_code == 409
+    with pytest.raises(NotNow, match="line manager of today"):
+        sharing.share_result(closed.round, closed.hr.person, by=closed.employee.actor)
+    assert mine.post(url("share", closed.round.pk), {"manager": closed.line_manager.person.pk}).status_code == 302
+    assert f"Blijf {WORDS}" in manager.get(address).content.decode()
+    line = AuditEvent.objects.get(event=Event.PERSON_SEEN)
+    assert (line.about_person_id, line.detail["what"]) == (closed.employee.person.pk, "feedback")
+    assert signed_in(closed.hr).get(address).status_code == 404
+    assert mine.post(url("withdraw", closed.round.pk)).status_code == 302
+    assert manager.get(address).status_code == 404
+    with pytest.raises(NotNow, match="not shared"):
+        sharing.withdraw_result(closed.round, by=closed.employee.actor)
+
+
+def test_W10_a_next_manager_and_an_earlier_one_read_nothing(closed, signed_in):
+    sharing.share_result(closed.round, closed.line_manager.person, by=closed.employee.actor)
+    Placement.objects.filter(person=closed.employee.person).update(ends_on=timezone.localdate() - timedelta(days=1))
+    make_placement(
+        closed.employee.person, closed.other_department, closed.position, line_manager=closed.other_manager.person
+    )
+    for member in (closed.line_manager, closed.other_manager):
+        assert signed_in(member).get(url("result", closed.round.pk)).status_code == 404
+
+
+def test_a_result_of_nobody_says_so(open_round, signed_in):
+    close(open_round)
+    page = signed_in(open_round.employee).get(url("result", open_round.round.pk)).content.decode()
+    assert "Nothing can be shown" in page
+    answered = signed_in(open_round.employee).post(url("take", open_round.round.pk), {"form": "pdf"})
+    assert answered.status_code == 200
+
+
+def test_W45_markup_in_words_is_shown_as_text(closed, signed_in):
+    make_feedback_words(closed.round, "<script>alert(1)</script>")
+    page = signed_in(closed.employee).get(url("result", closed.round.pk)).content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_W32_a_stranger_knows_of_nothing(closed, signed_in):
+    browser = signed_in(closed.stranger)
+    for name in ("round", "result", "set_up", "raters", "postpone", "stop", "remove"):
+        assert browser.get(url(name, closed.round.pk)).status_code == 404
+
+
+# as many questions for one as for many ----------------------------------------------------------------------------
+
+
+def test_pages_ask_as_few_questions_for_three_as_for_one(open_round, signed_in):
+    browser, hr = signed_in(open_round.crowd[0]), signed_in(open_round.hr)
+    for warm in (browser.get(url("mine")), hr.get(url("rounds"))):
+        assert warm.status_code == 200
+    with count_queries() as one:
+        browser.get(url("mine"))
+        hr.get(url("rounds"))
+    for member in (open_round.colleague, open_round.project_leader):
+        round_ = make_feedback_round(member.person, [open_round.listening], state="running")
+        make_feedback_request(round_, open_round.crowd[0].person)
+    with count_queries() as three:
+        browser.get(url("mine"))
+        hr.get(url("rounds"))
+    assert three.count == one.count <= 40, three.sql
+
+
+def test_the_result_asks_few_questions(closed, signed_in):
+    browser = signed_in(closed.employee)
+    browser.get(url("result", closed.round.pk))
+    with count_queries() as asked:
+        browser.get(url("result", closed.round.pk))
+    assert asked.count <= 25, asked.sql
