@@ -358,7 +358,9 @@ def test_only_as_many_levels_go_out_as_there_are(filled):
 def test_nobody_but_who_may_export_takes_it_along(scoped, signed_in):
     make_framework(scoped.organisation)
     assert signed_in(scoped.employee).post("/export/framework.xlsx").status_code == 403
-    assert signed_in(scoped.hr).post("/export/framework.xlsx").status_code == 200
+    answer = signed_in(scoped.hr).post("/export/framework.xlsx")
+    assert answer.status_code == 200
+    answer.close()
 
 
 # taken out again --------------------------------------------------------------------------------------------------
