@@ -99,6 +99,8 @@ def test_only_who_keeps_salaries_brings_them_in(scoped, bring, csv, signed_in, s
     browser = signed_in(scoped.hr)
     page = browser.get("/import/?kind=salaries").content.decode()
     assert "/import/templates/salaries.xlsx" in page
+    assert browser.get("/import/templates/salaries.xlsx").status_code == 200
+    assert browser.get("/import/templates/salaries.csv").status_code == 200
     file = SimpleUploadedFile("salaries.csv", path.read_bytes())
     assert browser.post("/import/", {"kind": "salaries", "file": file}).status_code == 302
     written = bring(path, "salaries", by=scoped.hr.actor)

@@ -149,7 +149,7 @@ def template_names() -> dict[str, str]:
 def template_xlsx(request, kind):
     """A workbook to fill in."""
     _require_import(request)
-    if kind not in FILE_KINDS:
+    if kind not in FILE_KINDS or not can_import(request.actor, kind):
         raise Http404
     response = HttpResponse(template_workbook(FILE_KINDS[kind]), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{template_names()[kind]}"'
@@ -160,7 +160,8 @@ def template_xlsx(request, kind):
 def template_of_sheet(request, sheet):
     """A CSV file to fill in."""
     _require_import(request)
-    if sheet not in SHEETS:
+    kinds = [kind for kind in FILE_KINDS.values() if can_import(request.actor, kind.name)]
+    if not any(SHEETS.get(sheet) in kind.sheets for kind in kinds):
         raise Http404
     return _csv(template_csv(SHEETS[sheet]), f"{SHEETS[sheet].title()}.csv")
 
