@@ -30,6 +30,12 @@ moment on, so that a queue counts. The work of the day begins with the first req
 What must hold: nothing wrong, no text lost, p95 at most 300 ms for pages and 500 ms for texts."""
 
 
+PRIVACY = """\
+What people may ask about themselves, and what must go in time, with twenty lines about everybody in the log. What must
+hold: own data ready within 10 minutes, who saw what told within an hour, all that is past its term gone on the day
+itself; and what is asked of the database for one person does not grow with the number of people."""
+
+
 def machine() -> list[str]:
     """What it was measured on."""
     cpu, memory = platform.processor() or platform.machine(), ""
@@ -71,6 +77,7 @@ def page(outcomes: list[dict], postgres: dict[str, str]) -> str:
         of = [outcome for outcome in outcomes if outcome["vendor"] == vendor]
         if of:
             said += [f"## {NAMES[vendor]}", "", *_built(of), "", *_held(of), *_pages(of), "", *_imports(of), ""]
+            said += _privacy(of)
     return "\n".join(said).rstrip() + "\n"
 
 
@@ -111,6 +118,31 @@ def last_day_page(days: list[dict], postgres: dict[str, str]) -> str:
         course = ", ".join(f"{value:.0f}" for value in day["p95 of each ten seconds"])
         said += ["", f"The p95 of each ten seconds, in ms: {course}.", ""]
     return "\n".join(said).rstrip() + "\n"
+
+
+def _privacy(outcomes: list[dict]) -> list[str]:
+    """Own data, who saw what, and removal, at each size."""
+    found = [outcome["privacy"] for outcome in outcomes if "privacy" in outcome]
+    if not found:
+        return []
+    rows = [
+        PRIVACY,
+        "",
+        (
+            "| people | lines of the log | own data | queries | my file | queries | who saw what | queries | "
+            "people removed | in | queries for each |"
+        ),
+        "|" + "---:|" * 11,
+    ]
+    for one in found:
+        own, mine, saw, gone = (one[name] for name in ("own data", "my file", "who saw what", "removed"))
+        cells = [
+            f"{one['people']:,}", f"{one['lines of the log']:,}", f"{own['seconds']:.1f} s", own["queries"],
+            f"{mine['seconds'] * 1000:.0f} ms", mine["queries"], f"{saw['seconds'] * 1000:.0f} ms", saw["queries"],
+            f"{gone['people']:,}", f"{gone['seconds']:.1f} s", f"{gone['queries'] / max(1, gone['people']):.1f}",
+        ]  # fmt: skip
+        rows.append(f"| {' | '.join(map(str, cells))} |")
+    return [*rows, ""]
 
 
 def _built(outcomes: list[dict]) -> list[str]:

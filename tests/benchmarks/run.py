@@ -32,6 +32,7 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=30, help="requests of each page that are timed")
     parser.add_argument("--no-pages", action="store_true", help="leave out the pages")
     parser.add_argument("--no-import", action="store_true", help="leave out bringing in files of people")
+    parser.add_argument("--no-privacy", action="store_true", help="leave out what people may ask about themselves")
     parser.add_argument("--last-day", type=int, metavar="SECONDS", help="also a server on the last day of a cycle")
     parser.add_argument("--build-only", action="store_true", help="only make the databases")
     chosen = parser.parse_args()
@@ -70,6 +71,9 @@ def measure(vendor: str, people: int, url: str, chosen) -> None:
         print(f"{vendor}, {people} people: import", flush=True)
         fresh = fresh_database(vendor, url)
         outcome["import"] = bringing_in.measure(people, HOME, lambda given: run(given, fresh), environment(fresh))
+    if not (chosen.build_only or chosen.no_pages or chosen.no_privacy):
+        print(f"{vendor}, {people} people: privacy", flush=True)
+        outcome["privacy"] = json.loads(run(["-m", "tests.benchmarks.privacy", people], url).splitlines()[-1])
     if chosen.last_day:
         print(f"{vendor}, {people} people: the last day of a cycle", flush=True)
         told = run(["-m", "tests.benchmarks.load", people, chosen.last_day], url).splitlines()[-1]

@@ -67,3 +67,14 @@ def test_the_last_day_of_a_cycle_says_what_went_wrong():
     assert "| pages | 2,400 | 30 ms | 120 ms | 200 ms | 300 ms |" in told
     assert "| texts | 360 | 40 ms | 501 ms | 900 ms | 500 ms ✗ |" in told
     assert "The p95 of each ten seconds, in ms: 120, 121." in told
+
+
+def test_what_people_may_ask_about_themselves_stands_with_its_figures():
+    found = {
+        "people": 10_000, "lines of the log": 200_000, "own data": {"seconds": 0.42, "queries": 60, "bytes": 9},
+        "my file": {"seconds": 0.031, "queries": 14}, "who saw what": {"seconds": 0.02, "queries": 4},
+        "removed": {"people": 100, "seconds": 9.5, "queries": 1230},
+    }  # fmt: skip
+    said = page([outcome(10_000, 17, 20.0) | {"privacy": found}], {"shared_buffers": "1MB"})
+    assert "| 10,000 | 200,000 | 0.4 s | 60 | 31 ms | 14 | 20 ms | 4 | 100 | 9.5 s | 12.3 |" in said
+    assert "own data ready within 10 minutes" in said
