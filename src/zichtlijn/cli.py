@@ -13,6 +13,7 @@ COMMANDS = {
     "organisation": ["add_organisation"],
     "account": ["mend_account"],
     "remove": ["remove_organisation"],
+    "speak": ["speak"],
 }
 
 HELP = """\
@@ -28,6 +29,9 @@ usage: zichtlijn COMMAND …
   demo                              load the demo organisation
   organisation SLUG --name NAME --administrator EMAIL [--language nl|en]
   remove SLUG --confirm SLUG        remove an organisation with everything of it, for good
+  backup FILE                       write a copy of the database, while it is in use
+  restore FILE                      put a copy back in an empty place; no mail leaves from it until:
+  speak [--discard]                 mail leaves again; --discard throws away what waits
   account EMAIL [--link] [--without-second-factor] [--new-address ADDRESS]
 
 Any other command is one of Django's: `zichtlijn help` lists them all.
@@ -50,6 +54,10 @@ def main(arguments: list[str] | None = None) -> int:
         from zichtlijn import preparing
 
         return preparing.prepare()
+    if command in {"backup", "restore"}:
+        from zichtlijn import copying
+
+        return copying.backup(rest) if command == "backup" else copying.restore(rest)
 
     from django.core.management import ManagementUtility
     from django.db import OperationalError, ProgrammingError

@@ -24,10 +24,16 @@ def prepare() -> int:
         return _refuse(str(error))
     except OperationalError as error:
         return _refuse(f"The database of DATABASE_URL does not answer: {str(error).strip()}")
+    from zichtlijn.access.migrated import of_a_newer_version
     from zichtlijn.access.sizes import learn_sizes
 
     print("Preparing the database", flush=True)
     with _one_at_a_time():
+        if of_a_newer_version():
+            return _refuse(
+                "A newer version of Zichtlijn has worked on this database: start that one, or put back a copy "
+                "from before it."
+            )
         call_command("migrate", interactive=False, verbosity=0)
         refusal = demo_refusal()
         if refusal:

@@ -38,6 +38,7 @@ GLOBAL = {
     "jobs.Schedule",
     "mfa.Authenticator",
     "notices.OutgoingMail",
+    "notices.Silence",
     "sessions.Session",
 }
 OWNED = [model for model in apps.get_models() if issubclass(model, OrganisationOwned)]

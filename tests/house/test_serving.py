@@ -9,13 +9,21 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core import management
+from django.core.management import CommandError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
+from zichtlijn import preparing
 from zichtlijn import serving as serving_module
+from zichtlijn.access.migrated import not_migrated_yet, of_a_newer_version
+from zichtlijn.jobs.management.commands import run_worker
 
 READY = "Zichtlijn is ready"
 
@@ -80,6 +88,26 @@ def children(process):
     return found
 
 
+def a_request_that_is_under_way(port):
+    """A form of which the program has the first half: it waits for the rest."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    line.putrequest("POST", "/accounts/login/")
+    line.putheader("Content-Type", "application/x-www-form-urlencoded")
+    line.putheader("Content-Length", "40")
+    line.endheaders(b"login=emma@proef.exa")
+    time.sleep(0.3)  # until it is really being read
+    return line
+
+
+def answered(line) -> int:
+    """The status of the answer, after the second half was sent."""
+    line.send(b"mple&password=wwwwww")
+    answer = line.getresponse()
+    answer.read()
+    line.close()
+    return answer.status
+
+
 def is_free(port):
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0
@@ -92,7 +120,7 @@ def wait_until(condition, seconds=30):
         time.sleep(0.1)
 
 
-def test_it_serves_and_stops_both_processes_when_asked(serving):
+def test_R18_it_serves_and_on_sigterm_answers_what_runs_and_stops_both_processes(serving):
     said = wait_until_ready(serving)
     assert f"http://127.0.0.1:{serving.port}" in said
     connection = http.client.HTTPConnection("127.0.0.1", serving.port, timeout=10)
@@ -110,8 +138,10 @@ def test_it_serves_and_stops_both_processes_when_asked(serving):
     told = subprocess.run(asks, env=elsewhere, capture_output=True, text=True, check=True).stdout
     assert told.strip() == f"http://127.0.0.1:{serving.port}"  # the links that a second terminal prints lead here
 
+    begun = [a_request_that_is_under_way(serving.port) for _each in range(3)]
     started = time.monotonic()
     serving.terminate()
+    assert [answered(each) for each in begun] == [403, 403, 403]  # as always without the token: no 5xx, and not cut off
     assert serving.wait(timeout=30) == 0
     assert time.monotonic() - started < 30
     assert is_free(serving.port)
@@ -208,3 +238,35 @@ def test_tasks_that_went_well_stay_out_of_the_log():
     assert "well" not in said
     assert "wrong django_tasks" in said
     assert "wrong django_tasks_db" in said
+
+
+@pytest.mark.parametrize(
+    ("row", "version"),
+    [
+        (None, "earlier"),
+        (("access", "9999_of_next_year"), "newer"),
+        (("elsewhere", "9999_of_an_app_that_went"), "same"),
+    ],
+)
+def test_R18_a_database_of_another_version_is_brought_up_to_date_or_refused(db, capsys, monkeypatch, row, version):
+    recorder = MigrationRecorder(connection)
+    if row:
+        recorder.record_applied(*row)
+    else:
+        recorder.record_unapplied("notices", "0004_silence")
+    assert (not_migrated_yet(), of_a_newer_version()) == (version == "earlier", version == "newer")
+    done = []
+    monkeypatch.setattr(management, "call_command", lambda name, **_: done.append(name))
+    monkeypatch.setenv("ZICHTLIJN_DEMO", "0")
+    monkeypatch.setattr(preparing, "_leave_port", lambda: None)
+    assert preparing.prepare() == (1 if version == "newer" else 0)
+    assert done == ([] if version == "newer" else ["migrate", "collectstatic"])
+    if version == "newer":
+        assert "A newer version of Zichtlijn has worked on this database" in capsys.readouterr().err
+    monkeypatch.setattr(run_worker, "call_command", lambda *_, **__: done.append("worked"))
+    if version == "earlier":
+        with pytest.raises(CommandError, match="of an earlier version"):
+            run_worker.do_tasks(threading.Event())
+    else:
+        run_worker.do_tasks(threading.Event())
+    assert ("worked" in done) is (version != "earlier")

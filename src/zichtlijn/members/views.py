@@ -31,7 +31,7 @@ from zichtlijn.members.forms import (
 )
 from zichtlijn.members.permissions import can_manage_members, get_member
 from zichtlijn.notices.permissions import can_mend_mail, get_failed_mail
-from zichtlijn.notices.queries import failed_mail
+from zichtlijn.notices.queries import failed_mail, mail_trouble, silent_since
 from zichtlijn.organisation.queries.people import placed_today
 from zichtlijn.organisation.views.acting import PAGE, page_of, sorting
 from zichtlijn.ui.wording import write_number
@@ -61,7 +61,7 @@ def members(request):
         "page": page_of(request, found),
         "sort": sort,
         "to_invite": queries.number_to_invite(request.actor),
-        "mail_not_sent": failed_mail(request.actor).count(),
+        **mail_trouble(request.actor),
     }
     return render(request, "members/members.html", context)
 
@@ -234,7 +234,8 @@ def mail_not_sent(request):
     """Mail of this organisation that was given up: to whom, why, and what can be done. Never what was in it."""
     require(can_mend_mail(request.actor), _("Only HR and the administrator see mail that could not be sent."))
     page = page_of(request, failed_mail(request.actor))
-    return render(request, "members/mail.html", {"page": page, "rows": queries.mail_with_members(page, request.actor)})
+    context = {"page": page, "rows": queries.mail_with_members(page, request.actor), "mail_held_since": silent_since()}
+    return render(request, "members/mail.html", context)
 
 
 @require_POST

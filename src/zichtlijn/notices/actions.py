@@ -7,12 +7,14 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
 from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from zichtlijn.access.models import Organisation
-from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.notices.models import OutgoingMail, Silence
+from zichtlijn.notices.queries import silent_since
 from zichtlijn.notices.telling import TOLD
 
 #: How long to wait after each failure that may pass; after the last the message has failed for good (three days).
@@ -31,6 +33,8 @@ def send_due() -> bool:
     Each message is claimed by a conditional update that also sets the moment of the next try. A worker that dies after
     sending and before writing that down causes one repetition, with the same Message-ID.
     """
+    if silent_since():
+        return False
     connection = get_connection(settings.OUTBOX_TRANSPORT)
     try:
         for _turn in range(AT_ONCE):
@@ -108,6 +112,21 @@ def send_once_more(mail: OutgoingMail) -> None:
     """Put a mail that failed back in the outbox, with its text as it was."""
     row = OutgoingMail.objects.filter(pk=mail.pk, state=OutgoingMail.State.FAILED)
     row.update(state=OutgoingMail.State.WAITING, attempts=0, next_at=timezone.now(), last_error="")
+
+
+def fall_silent() -> None:
+    """Let no mail leave until the operator says so; asked twice it is the same."""
+    if not Silence.objects.exists():
+        Silence.objects.create()
+
+
+@transaction.atomic
+def speak(*, discard: bool) -> int:
+    """End the silence; how many messages now leave, or were discarded because they were written before it or in it."""
+    waiting = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING)
+    number = waiting.delete()[0] if discard else waiting.count()
+    Silence.objects.all().delete()
+    return number
 
 
 def purge_mail(day: date) -> int:

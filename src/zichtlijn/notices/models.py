@@ -5,6 +5,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class Silence(models.Model):
+    """While there is a row, no mail leaves: this is a copy that was put back, and what waits may have been sent.
+
+    A copy is made with the row in it, so that whoever puts it back, and however, has a silent one.
+    """
+
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = models.Manager()
+
+    def __str__(self):
+        return f"silent since {self.since:%Y-%m-%d %H:%M}"
+
+
 class OutgoingMailQuerySet(models.QuerySet):
     def due(self, moment):
         """Not sent yet, and its next try has come."""

@@ -1,11 +1,13 @@
-"""Mail that could not be sent, and why, in words for whoever can do something about it."""
+"""Mail that could not be sent, or is held, and why, in words for whoever can do something about it."""
+
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
-from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.notices.models import OutgoingMail, Silence
 
 
 def failed_mail(by: Actor) -> QuerySet[OutgoingMail]:
@@ -18,6 +20,16 @@ def failed_mail(by: Actor) -> QuerySet[OutgoingMail]:
     only_here = Q(Exists(theirs.filter(organisation=by.organisation)), ~Exists(elsewhere), organisation=None)
     failed = OutgoingMail.objects.filter(state=OutgoingMail.State.FAILED)
     return failed.filter(Q(organisation=by.organisation) | only_here).select_related("user").order_by("-pk")
+
+
+def silent_since() -> datetime | None:
+    """Since when no mail leaves, because this is a copy that was put back; None when mail leaves."""
+    return Silence.objects.values_list("since", flat=True).first()
+
+
+def mail_trouble(by: Actor) -> dict[str, object]:
+    """What `notices/_mail_not_sent.html` shows: how much mail was given up, and since when all of it is held."""
+    return {"mail_not_sent": failed_mail(by).count(), "mail_held_since": silent_since()}
 
 
 #: What a mail server answers → what that means.

@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from zichtlijn.jobs.schedule import daily, now_and_then
 from zichtlijn.notices import actions
 from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.notices.queries import silent_since
 
 
 @task(priority=50)
@@ -22,7 +23,7 @@ def send_due_mail() -> None:
 def look_in_the_outbox() -> None:
     """What failed before, or got lost with a worker, is tried when it is due."""
     asked = DBTaskResult.objects.ready().filter(task_path=send_due_mail.module_path)
-    if OutgoingMail.objects.due(timezone.now()).exists() and not asked.exists():
+    if OutgoingMail.objects.due(timezone.now()).exists() and not asked.exists() and not silent_since():
         send_due_mail.enqueue()
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zichtlijn.access.acting import acted
 from zichtlijn.notices.permissions import can_mend_mail
-from zichtlijn.notices.queries import failed_mail
+from zichtlijn.notices.queries import mail_trouble
 from zichtlijn.organisation import actions, forms
 from zichtlijn.organisation.actions.rights import require_people
 from zichtlijn.organisation.permissions import (
@@ -52,7 +52,7 @@ def list_people(request):
         "sort": sort,
         "can_manage": manages,
         "can_see_numbers": can_see_numbers(request.actor),
-        "mail_not_sent": failed_mail(request.actor).count() if can_mend_mail(request.actor) else 0,
+        **(mail_trouble(request.actor) if can_mend_mail(request.actor) else {}),
     }
     return render(request, "organisation/people.html", context)
 

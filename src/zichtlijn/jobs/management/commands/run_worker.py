@@ -6,10 +6,11 @@ import threading
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connection
 from django_tasks_db.models import DBTaskResult
 
+from zichtlijn.access.migrated import not_migrated_yet
 from zichtlijn.jobs import clock
 
 logger = logging.getLogger("zichtlijn.jobs")
@@ -38,6 +39,10 @@ class Command(BaseCommand):
 def do_tasks(ended: threading.Event) -> None:
     """Do tasks until told to stop; a database that is busy, restarted or maintained is waited for."""
     DBTaskResult.objects.exists()  # without tables nothing comes of waiting: that is said at once
+    if not_migrated_yet():
+        raise CommandError(
+            "The database is of an earlier version: say `zichtlijn migrate`, or start `zichtlijn serve`."
+        )
     while True:
         try:
             call_command("db_worker", queue_name="*", reload=False)

@@ -1,0 +1,22 @@
+"""`zichtlijn speak`: mail leaves again after a copy was put back."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from zichtlijn.notices.actions import speak
+from zichtlijn.notices.queries import silent_since
+
+
+class Command(BaseCommand):
+    help = "Let mail leave again after a copy was put back with `zichtlijn restore`"
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--discard", action="store_true", help="throw away what waits: it was sent from where the copy was made"
+        )
+
+    def handle(self, *, discard, **options):
+        if silent_since() is None:
+            raise CommandError("Mail leaves already: nothing was changed.")
+        number = speak(discard=discard)
+        said = "thrown away" if discard else "on their way"
+        self.stdout.write(f"Mail leaves again. Messages that waited, {said}: {number}.")
