@@ -6,6 +6,7 @@ import contextlib
 import io
 import resource
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -119,6 +120,30 @@ def test_W57_strings_that_become_very_large_are_refused(raw_workbook, monkeypatc
 
 def test_W57_a_file_with_very_many_parts_is_refused(raw_workbook):
     assert refusal(raw_workbook(HEADER, {f"xl/media/{n}.txt": "x" for n in range(1200)}))
+
+
+def test_W60_parts_with_a_way_out_in_their_name_are_never_unpacked(raw_workbook, tmp_path, settings):
+    """`..`, an absolute path, a link: nothing is written outside, whatever is said of the file itself."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    outside, link = tmp_path / "outside.xml", zipfile.ZipInfo("xl/worksheets/sheet2.xml")
+    link.external_attr = 0o120777 << 16
+    names = ("../outside.xml", "xl/../../outside.xml", str(outside), "..\\outside.xml", "xl/media/../../../outside.xml")
+    path = raw_workbook(HEADER, dict.fromkeys(names, "<x/>") | {link: "/etc/passwd"})
+    with contextlib.suppress(FileRefused):
+        assert "root:" not in str(read_all(path, path.name))
+    path = raw_workbook(HEADER, {"xl/_rels/workbook.xml.rels": PARTS["xl/_rels/workbook.xml.rels"].replace(
+        "worksheets/sheet1.xml", "file:///etc/passwd")})  # fmt: skip
+    with contextlib.suppress(FileRefused):
+        assert "root:" not in str(read_all(path, path.name))
+    assert {found.name for found in tmp_path.rglob("*")} == {path.name}
+
+
+def test_W60_nothing_in_the_program_unpacks_an_archive_to_the_disk():
+    ways = ("extractall", ".extract(", "unpack_archive", "tarfile")
+    source = Path(reading_files.__file__).parents[2]
+    assert [
+        path.name for path in source.rglob("*.py") if any(way in path.read_text(encoding="utf-8") for way in ways)
+    ] == []
 
 
 @pytest.mark.parametrize(
