@@ -152,7 +152,8 @@ def _put_back(file: Path) -> None:
 
 
 def _put_back_sqlite(file: Path, place: Path) -> None:
-    if place.exists() and place.stat().st_size:
+    beside = [place.with_name(place.name + ending) for ending in ("", "-wal", "-shm")]
+    if any(each.exists() and each.stat().st_size for each in beside):  # a log of another database would be read into it
         raise Refused(f"There is a database at {place}: stop Zichtlijn and move it away, with its -wal and -shm files.")
     part = place.with_name(f"{place.name}.part")
     part.unlink(missing_ok=True)

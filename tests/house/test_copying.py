@@ -150,3 +150,6 @@ def test_what_cannot_be_copied_or_put_back_is_said_in_one_sentence(db, tmp_path,
     with pytest.raises((copying.Refused, sqlite3.DatabaseError)):
         copying._put_back_sqlite(damaged, tmp_path / "new")
     assert not (tmp_path / "new").exists()
+    (tmp_path / "new-wal").write_text("of the database that was here")
+    with pytest.raises(copying.Refused, match="with its -wal and -shm"):
+        copying._put_back_sqlite(damaged, tmp_path / "new")
