@@ -13,7 +13,6 @@ from zichtlijn.appraisals.queries.course import waiting_appraisals
 from zichtlijn.calculations.contribution import Movement, movement
 from zichtlijn.conversations.queries.pages import waiting_for
 from zichtlijn.development.queries.waiting import waiting_for as development_waiting_for
-from zichtlijn.feedback.queries.waiting import waiting_for as feedback_waiting_for
 from zichtlijn.growth_plan.deciding import plans_waiting_for
 from zichtlijn.objectives.models import Measure, Objective, Reading
 from zichtlijn.objectives.queries.check_in import AHEAD, actions_to_do, measures_to_read
@@ -125,10 +124,6 @@ def asked_of(actor, *, today: date) -> list[Asked]:
     for one in development_waiting_for(actor, until=until):
         where = "" if one.person.pk == actor.person_id else str(one.person)
         found.append(Asked(one.kind, one.due_on, one.title, where, one.pk, _is_late(one.due_on, today)))
-    found += [
-        Asked(asked.kind, asked.due_on, str(asked.person), "", asked.pk, False)
-        for asked in feedback_waiting_for(actor, today=today, until=until)
-    ]
     return sorted(found, key=lambda asked: (asked.due_on or today, asked.kind, asked.pk))
 
 
