@@ -62,8 +62,10 @@ def test_a_draft_is_kept_and_counts_once_it_is_sent(open_round, signed_in):
     late = browser.post(address, {**some, "version": 2, "act": "send"})
     assert late.status_code == 422  # five have no answer yet, and what was typed stands there
     assert WORDS in late.content.decode()
-    sent = browser.post(address, told(open_round, act="send"), htmx=True)
-    assert (sent.status_code, sent["HX-Redirect"]) == (200, url("mine"))
+    assert browser.post(address, {"act": "kept"}).status_code == 422  # what was kept is not whole yet
+    assert browser.post(address, told(open_round), htmx=True).status_code == 200
+    assert kept(open_round, rater) == ("asked", {4})
+    assert browser.post(address, {"act": "kept"}).status_code == 302
     assert kept(open_round, rater) == ("sent", {4})
     assert browser.post(address, told(open_round, number=2)).status_code == 302
     assert kept(open_round, rater) == ("sent", {2})

@@ -279,7 +279,7 @@ def test_R12_the_clock_closes_once_after_the_last_day(open_round, mailoutbox):
         close_feedback(open_round.organisation, last + timedelta(days=1))
     open_round.round.refresh_from_db()
     assert (open_round.round.state, open_round.round.ended_on) == ("closed", last)
-    assert (open_round.round.asked, open_round.round.answered) == (5, 5)
+    assert (open_round.round.invited, open_round.round.answered) == (5, 5)
     assert FeedbackMean.objects.count() == 2
     assert AuditEvent.objects.filter(event=Event.FEEDBACK_CLOSED).count() == 1
     assert [mail.to for mail in mailoutbox] == [[open_round.employee.email]]

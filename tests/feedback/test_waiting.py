@@ -6,15 +6,13 @@ import pytest
 from django.utils import timezone
 
 from tests.feedback.conftest import answer
+from zichtlijn.development.queries.waiting import waiting_for
 from zichtlijn.feedback.models import FeedbackRound
-from zichtlijn.feedback.queries.waiting import waiting_for
 
 
 def waiting(member, days=7):
     today = timezone.localdate()
-    return [
-        (one.kind, str(one.person)) for one in waiting_for(member.actor, today=today, until=today + timedelta(days))
-    ]
+    return [(one.kind, str(one.person)) for one in waiting_for(member.actor, until=today + timedelta(days))]
 
 
 def test_a_request_waits_in_the_last_week_until_it_is_sent(open_round):

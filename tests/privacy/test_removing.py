@@ -264,7 +264,8 @@ def test_every_person_or_account_named_in_a_text_has_its_rule():
     }
     assert found - {("audit.AuditEvent", "by_name")} <= known
     assert {part.data_class for part in parts} == {
-        *("conversation", "moment", "assessment", "personal_objective", "development", "pay", "equal_pay")
+        *("conversation", "moment", "assessment", "personal_objective", "development", "pay", "equal_pay"),
+        "feedback",
     }
 
 

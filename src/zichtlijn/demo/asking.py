@@ -83,7 +83,7 @@ def _closed(scene: Scene) -> None:
     assert manager is not None
     round_, chosen = _round(
         scene, placement, [one[0] for one in SEEN], begun=ended - timedelta(days=21), closes=ended, ended_on=ended,
-        state=RoundState.CLOSED, asked=9, answered=8, manager_name=manager.name,
+        state=RoundState.CLOSED, invited=9, answered=8, manager_name=manager.name,
     )  # fmt: skip
     rows = list(zip(chosen, SEEN, strict=True))
     named = {

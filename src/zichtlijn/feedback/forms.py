@@ -98,6 +98,12 @@ class DayOnlyForm(forms.Form):
     closes_on = DayField(label=_("Answers until and including"))
 
 
+def kept_answers(request: FeedbackRequest) -> dict[str, Any]:
+    """What was kept of an answer, as the form has it."""
+    told = {f"{ANSWER}{pk}": CANNOT if answer is None else str(answer) for pk, answer in request.answers.items()}
+    return told | {"version": request.version, "keep": request.keep, "change": request.change}
+
+
 class AnswerForm(VersionedForm):
     """For each behaviour a number or "cannot judge", and what one wants to say in words."""
 
@@ -116,10 +122,7 @@ class AnswerForm(VersionedForm):
         sending: bool = False,
         **kwargs,
     ):
-        initial: dict[str, Any] = {"version": request.version, "keep": request.keep, "change": request.change}
-        for pk, answer in request.answers.items():
-            initial[f"{ANSWER}{pk}"] = CANNOT if answer is None else str(answer)
-        kwargs["initial"] = initial
+        kwargs["initial"] = kept_answers(request)
         super().__init__(*args, **kwargs)
         self.behaviours, self.is_own = behaviours, request.group == Group.SELF
         fields: dict[str, Any] = self.fields

@@ -56,7 +56,7 @@ class FeedbackRound(OrganisationOwned, Versioned):
     opened_by_name = models.CharField(_("opened by"), max_length=200, blank=True)
     ended_on = models.DateField(_("closed on"), null=True)
     #: At the close: how many were asked without their name, and how many answered; None when these were too few.
-    asked = models.PositiveSmallIntegerField(_("asked"), default=0)
+    invited = models.PositiveSmallIntegerField(_("asked"), default=0)
     answered = models.PositiveSmallIntegerField(_("answered"), null=True)
     manager_name = models.CharField(_("answered as manager"), max_length=200, blank=True)
     shared_with = models.ForeignKey(

@@ -36,6 +36,7 @@ KINDS = {
     "goal": Kind(_("Read, and say what you support: %(title)s"), "development:goal"),
     "study": Kind(_("Read and sign: study costs of %(title)s"), "development:study"),
     "feedback": Kind(_("Give feedback: %(title)s"), "feedback:answer"),
+    "feedback_self": Kind(_("Give feedback about yourself"), "feedback:answer"),
     "feedback_round": Kind(_("Read, and open: 360 round of %(title)s"), "feedback:round"),
     # rewards
     "reward_propose": Kind(_("Propose rewards: %(title)s"), "rewards:team", of_all=True),

@@ -1,9 +1,10 @@
-"""What of development plans waits for somebody: days to look again, shared goals, and study costs to sign."""
+"""What of development waits for somebody: days to look again, shared goals, study costs to sign, and 360 feedback."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import CharField, DateField, Exists, F, OuterRef, QuerySet, Value
+from django.utils import timezone
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.development.models import (
@@ -15,15 +16,21 @@ from zichtlijn.development.models import (
     led_today,
 )
 from zichtlijn.development.states import GoalState, StudyState
+from zichtlijn.feedback.queries.waiting import requests_waiting, rounds_waiting
 from zichtlijn.organisation.models import Person
 
 #: So many of each kind are looked at; a page shows a few of them.
 MOST = 50
+NO_TITLE = Value("", CharField())
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing: kind is review (a day of one's own plan), goal (shared by somebody one leads) or study (to sign)."""
+    """One thing.
+
+    `kind`: review (a day of one's own plan), goal (shared by somebody one leads), study (to sign), feedback (to give)
+    or feedback_round (proposed by somebody one leads).
+    """
 
     kind: str
     person: Person
@@ -38,10 +45,13 @@ def waiting_for(actor, *, until: date) -> list[Waiting]:
         return []
     reviews = PlanReview.objects.filter(plan__person=actor.person_id, held_on=None, due_on__lte=until)
     offered = StudyAgreement.objects.filter(person=actor.person_id, state=StudyState.OFFERED)
-    rows = _as_rows(reviews, "review", "plan__person_id", due_on=F("due_on"), title=Value("", CharField()))
+    rows = _as_rows(reviews, "review", "plan__person_id", due_on=F("due_on"), title=NO_TITLE)
     rows = rows.union(_as_rows(offered, "study", "person_id", title=F("training")))
+    asked = requests_waiting(actor, today=timezone.localdate(), until=until)
+    rows = rows.union(_as_rows(asked, "feedback", "round__person_id", due_on=F("round__closes_on"), title=NO_TITLE))
     if actor.may(Permission.LEAD_PEOPLE):
         rows = rows.union(_as_rows(_unanswered(actor), "goal", "plan__person_id", title=F("title")))
+        rows = rows.union(_as_rows(rounds_waiting(actor), "feedback_round", "person_id", title=NO_TITLE))
     found = list(rows.order_by("kind", "pk")[:MOST])
     others = {person for _kind, _due_on, _pk, _title, person in found} - {actor.person_id}
     people = Person.objects.in_bulk(others) if others else {}

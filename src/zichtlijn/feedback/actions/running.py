@@ -78,7 +78,7 @@ def close_round(round_: FeedbackRound, day: date, *, by) -> None:
         now,
         state=RoundState.CLOSED,
         ended_on=now.closes_on,
-        asked=sum(one.group in ANONYMOUS for one in requests),
+        invited=sum(one.group in ANONYMOUS for one in requests),
         answered=len(nameless) if len(nameless) >= LEAST_RATERS else None,
         manager_name=manager,
     )

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('opened_on', models.DateField(null=True, verbose_name='opened on')),
                 ('opened_by_name', models.CharField(blank=True, max_length=200, verbose_name='opened by')),
                 ('ended_on', models.DateField(null=True, verbose_name='closed on')),
-                ('asked', models.PositiveSmallIntegerField(default=0, verbose_name='asked')),
+                ('invited', models.PositiveSmallIntegerField(default=0, verbose_name='asked')),
                 ('answered', models.PositiveSmallIntegerField(null=True, verbose_name='answered')),
                 ('manager_name', models.CharField(blank=True, max_length=200, verbose_name='answered as manager')),
                 ('shared_on', models.DateField(null=True, verbose_name='shared on')),

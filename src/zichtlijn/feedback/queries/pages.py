@@ -30,7 +30,7 @@ def steps_of_three(number: int) -> int | None:
 
 def courses(rounds: list[FeedbackRound]) -> dict[int, Course]:
     """Round → how far it is; one question for all of them."""
-    found = {one.pk: Course(one.asked, one.answered) for one in rounds}
+    found = {one.pk: Course(one.invited, one.answered) for one in rounds}
     counted = FeedbackRequest.objects.filter(round__in=rounds, group__in=ANONYMOUS).order_by()
     sent = Count("pk", filter=Q(state=RequestState.SENT))
     for pk, asked, answered in (

@@ -1,7 +1,6 @@
 """Answering what one is asked, on a phone in minutes."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,8 +22,11 @@ def answer(request, pk):
     """The form with one's own answers: kept while one fills it in, sent with the button."""
     asked = get_request(request.actor, pk)
     request.room = "feedback:mine"
-    send = request.POST.get("act") == "send"
-    form = forms.AnswerForm(request.POST or None, request=asked, behaviours=asked_behaviours(asked.round), sending=send)
+    act_of, data = request.POST.get("act"), request.POST or None
+    if act_of == "kept":  # what was kept while one filled it in
+        data = forms.kept_answers(asked)
+    send = act_of in {"send", "kept"}
+    form = forms.AnswerForm(data, request=asked, behaviours=asked_behaviours(asked.round), sending=send)
     kept = []
 
     def act():
@@ -33,26 +35,17 @@ def answer(request, pk):
         kept.append(answering.save_answers(asked, form.answers(), **words, send=send, by=request.actor))
 
     if acted(form, act):
-        if request.htmx and not send:
+        if request.htmx:
             return render(request, "feedback/_kept.html", {"version": kept[0]})
         if send or asked.state == RequestState.SENT:
             messages.success(request, _("Sent. Until the last day you can still change it."))
-            return _to_mine(request)
+            return redirect("feedback:mine")
         messages.success(request, _("Saved. It counts once you send it."))
         return redirect("feedback:answer", pk)
     if request.htmx and form.is_bound:
         return render(request, "feedback/_kept.html", {"form": form}, status=422)
     context = _about(asked) | {"form": form, "asked": asked, "scale": forms.SCALE, "cannot": forms.CANNOT}
     return render(request, "feedback/answer.html", context, status=422 if form.is_bound else 200)
-
-
-def _to_mine(request):
-    """Back to the list: for htmx by a header, since it would swap the page into the form."""
-    if not request.htmx:
-        return redirect("feedback:mine")
-    response = HttpResponse()
-    response["HX-Redirect"] = reverse("feedback:mine")
-    return response
 
 
 def _about(asked) -> dict:

@@ -14,7 +14,6 @@ from zichtlijn.appraisals.queries.course import waiting_appraisals
 from zichtlijn.calculations.contribution import Movement, movement
 from zichtlijn.conversations.queries.pages import waiting_for
 from zichtlijn.development.queries.waiting import waiting_for as development_waiting_for
-from zichtlijn.feedback.queries.waiting import waiting_for as feedback_waiting_for
 from zichtlijn.growth_plan.deciding import plans_waiting_for
 from zichtlijn.home.asks import Asked
 from zichtlijn.objectives.models import Measure, Objective, Reading
@@ -115,14 +114,17 @@ def asked_of(actor, *, today: date) -> list[Asked]:
             talk = row.report.conversation
             found.append(Asked(kind, None, talk.step.title, str(talk.employee), row.pk, False))
     found += _rewards_asked(actor)
-    for one in development_waiting_for(actor, until=until):
-        where = "" if one.person.pk == actor.person_id else str(one.person)
-        found.append(Asked(one.kind, one.due_on, one.title, where, one.pk, _is_late(one.due_on, today)))
-    found += [
-        Asked(asked.kind, asked.due_on, str(asked.person), "", asked.pk, False)
-        for asked in feedback_waiting_for(actor, today=today, until=until)
-    ]
+    found += [_of_development(one, actor, today) for one in development_waiting_for(actor, until=until)]
     return sorted(found, key=lambda one: (one.due_on or today, one.kind not in HOLDS_UP, one.kind, one.pk))
+
+
+def _of_development(one, actor, today: date) -> Asked:
+    """A goal, a day to look again or study costs; of 360 feedback the person is what it is about."""
+    is_own, late = one.person.pk == actor.person_id, _is_late(one.due_on, today)
+    if one.kind in {"feedback", "feedback_round"}:
+        kind = "feedback_self" if is_own and one.kind == "feedback" else one.kind
+        return Asked(kind, one.due_on, str(one.person), "", one.pk, late)
+    return Asked(one.kind, one.due_on, one.title, "" if is_own else str(one.person), one.pk, late)
 
 
 def _rewards_asked(actor) -> list[Asked]:
