@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from tests.factories import (
@@ -89,3 +90,21 @@ def closed(open_round):
     answer(open_round, open_round.employee, 4)
     close(open_round)
     return open_round
+
+
+def url(name, *args):
+    return reverse(f"feedback:{name}", args=args)
+
+
+def told(cast, member=None, number=4, **fields):
+    """What the form of an answer sends."""
+    asked = request_of(cast, member or cast.crowd[0])
+    return {
+        "version": asked.version, "keep": "", "change": "",
+        **{f"answer-{one.pk}": number for one in cast.round.behaviours.all()}, **fields,
+    }  # fmt: skip
+
+
+def kept(cast, member):
+    asked = request_of(cast, member)
+    return asked.state, set(asked.answers.values())
