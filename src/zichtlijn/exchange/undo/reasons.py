@@ -22,7 +22,7 @@ from zichtlijn.exchange.undo.naming import Named, named_all
 from zichtlijn.exchange.undo.permissions import can_take_out
 from zichtlijn.exchange.undo.ranges import AT_ONCE, Numbers, lies_in
 from zichtlijn.exchange.undo.things import KINDS, PARTS, THINGS, pointing_at
-from zichtlijn.feedback.models import FeedbackRequest, FeedbackRound
+from zichtlijn.feedback.models import AskedBehaviour, FeedbackMean, FeedbackRequest, FeedbackRound
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.states import State
@@ -59,6 +59,8 @@ _CODES = {
     Assessment: "assessments",
     FeedbackRound: "feedback",
     FeedbackRequest: "feedback",
+    AskedBehaviour: "feedback_about",
+    FeedbackMean: "feedback_about",
     DevelopmentPlan: "development_plans",
     LearningGoal: "learning_goals",
     GoalRemark: "development_texts",

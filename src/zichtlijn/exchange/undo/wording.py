@@ -129,6 +129,11 @@ SENTENCES: dict[str, Any] = {
     "profiles": ngettext_lazy(
         "%(count)s profile of competencies is of it.", "%(count)s profiles of competencies are of it.", "count"
     ),
+    "feedback_about": ngettext_lazy(
+        "%(count)s question or outcome of 360 feedback is about it.",
+        "%(count)s questions or outcomes of 360 feedback are about it.",
+        "count",
+    ),
     "feedback": ngettext_lazy(
         "%(count)s round or request of 360 feedback is of it.",
         "%(count)s rounds or requests of 360 feedback are of it.",
