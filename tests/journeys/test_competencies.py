@@ -32,3 +32,27 @@ def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, size
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         accessible(page)
+
+
+def test_on_a_phone_a_person_of_the_team_opens_and_shows_each_competency(open_page, inside, accessible):
+    page = sign_in(open_page(size=PHONE), "rachid")
+    page.goto("/competencies/team/")
+    assert not page.locator(".heat-table").is_visible()
+    person = page.locator(".heat-people details").first
+    person.locator("summary").click()
+    assert person.locator("dl dt").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    accessible(page)
+
+
+def test_a_draft_is_thrown_away_without_scripts(open_page, inside):
+    page = sign_in(open_page(javascript=False), "noor")
+    page.goto("/my-competencies/")
+    page.get_by_role("link", name="Jezelf inschatten").click()
+    page.locator("select[name^=level-]").first.select_option("3")
+    page.get_by_role("button", name="Bewaren als concept").click()
+    page.get_by_role("link", name="Verder met je concept").click()
+    page.get_by_role("link", name="Concept weggooien").click()
+    page.get_by_role("button", name="Weggooien").click()
+    assert page.get_by_role("link", name="Jezelf inschatten").is_visible()
+    assert not Assessment.objects.filter(shared_on=None, assessor_name__startswith="Noor").exists()
