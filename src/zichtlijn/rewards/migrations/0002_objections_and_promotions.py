@@ -25,17 +25,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='proposal',
             name='other_reward',
-            field=models.TextField(blank=True, verbose_name='reward other than money'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='reward other than money'),
         ),
         migrations.AddField(
             model_name='rewardsystem',
             name='objection_days',
-            field=models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='days to object'),
+            field=models.PositiveSmallIntegerField(db_default=14, default=14, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='days to object'),
         ),
         migrations.AddField(
             model_name='rewardsystem',
             name='promotion',
-            field=models.DecimalField(decimal_places=4, default=Decimal('0'), max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('1'))], verbose_name='raise at a promotion'),
+            field=models.DecimalField(db_default=Decimal('0'), decimal_places=4, default=Decimal('0'), max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('1'))], verbose_name='raise at a promotion'),
         ),
         migrations.AlterField(
             model_name='decision',

@@ -130,7 +130,7 @@ class Proposal(OrganisationOwned, Versioned):
     #: What people propose: the same, or another amount with a reason.
     new = money_field(_("new salary"), null=True)
     one_off_ratio = ratio_field(_("one-off reward"), default=Decimal(0))
-    other_reward = models.TextField(_("reward other than money"), blank=True)
+    other_reward = models.TextField(_("reward other than money"), blank=True, default="", db_default="")
     reason = models.TextField(_("reason"), blank=True)
     # What it costs in a year, as far as there is an amount.
     structural = models.DecimalField(max_digits=14, decimal_places=2, null=True)

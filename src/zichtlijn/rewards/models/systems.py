@@ -56,9 +56,9 @@ class RewardSystem(OrganisationOwned, Versioned):
         validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(60))],
     )
     most_deviation = ratio_field(_("a manager may deviate by at most"), default=Decimal("0.02"))
-    promotion = ratio_field(_("raise at a promotion"), default=Decimal(0))
+    promotion = ratio_field(_("raise at a promotion"), default=Decimal(0), db_default=Decimal(0))
     objection_days = models.PositiveSmallIntegerField(
-        _("days to object"), default=14, validators=[MinValueValidator(1), MaxValueValidator(90)]
+        _("days to object"), default=14, db_default=14, validators=[MinValueValidator(1), MaxValueValidator(90)]
     )
     proposed_by = user_field()
     proposed_by_name = models.CharField(_("proposed by"), max_length=200, blank=True, editable=False)
