@@ -37,3 +37,11 @@ def test_no_registry_no_path_of_a_machine_and_no_secret():
 
 def test_nothing_that_is_made_is_kept():
     assert [str(path) for path in tracked_files() if MADE.search(str(path.relative_to(ROOT)))] == []
+
+
+def test_nothing_points_outside_the_repository():
+    """A symbolic link holds a path of the machine on which it was made."""
+    command = ["git", "ls-files", "-z", "--stage"]
+    lines = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.split("\0")
+    assert len(lines) > 1000
+    assert [line for line in lines if line.startswith("120000")] == []
