@@ -109,17 +109,23 @@ REASONS: dict[str, str | Promise] = {
     "no_scale": gettext_lazy("There are no levels yet. Add the sheet of levels, or set them on the page first."),
     "no_such_level": gettext_lazy("The scale has %(levels)s levels."),
     "unknown_level": gettext_lazy("There is no such level. There are: %(levels)s."),
-    "unknown_competency": gettext_lazy("There is no competency with this name."),
+    "unknown_competency": gettext_lazy(
+        "There is no competency with this name. Check the name, or add it to the sheet of competencies."
+    ),
     "requires_nothing_and_something": gettext_lazy(
         "A row without a competency says that nothing is required, and other rows of this position and day say what is."
+        " Take one of both out."
     ),
     "later_profile": gettext_lazy(
-        "This position has a profile from a later day (%(day)s). What was required before stays as it was."
+        "This position has a profile from a later day (%(day)s). What was required before stays as it was:"
+        " use that day or a later one."
     ),
     "salary_twice": gettext_lazy("This person has a salary for this day in row %(row)s already."),
     "unknown_scale": gettext_lazy("The reward system that holds on %(day)s has no such scale."),
-    "no_such_scale": gettext_lazy("No version of the reward system has this scale."),
-    "not_a_salary": gettext_lazy("A salary lies above 0."),
+    "no_such_scale": gettext_lazy(
+        "No version of the reward system has this scale. Check the name, or add the scale to the reward system first."
+    ),
+    "not_a_salary": gettext_lazy("Enter a salary above 0."),
     "not_in_cents": gettext_lazy("Write the amount in whole cents."),
     "not_a_part": gettext_lazy("The part of full-time work lies above 0%% and at most at 150%%."),
     # what an aim can have wrong (the codes are those of the calculating core)

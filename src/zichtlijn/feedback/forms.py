@@ -75,7 +75,7 @@ class SetUpForm(VersionedForm):
             if not FEWEST_BEHAVIOURS <= len(lines) <= MOST_BEHAVIOURS:
                 self.add_error(name, _("Write three to five behaviours, each on a line of its own."))
             elif max(map(len, lines)) > BEHAVIOUR:
-                self.add_error(name, _("A behaviour has at most 300 letters."))
+                self.add_error(name, _("A behaviour has at most 300 letters. Make it shorter."))
             told[one.pk] = lines
         self.cleaned_data["behaviours"] = told
         return self.cleaned_data

@@ -63,7 +63,6 @@ def _letter(page: ProposalPage, organisation: str, at: datetime) -> bytes:
         "object": _objecting(proposal, objection),
         "closing": _("Kind regards,"),
         "signed": _signed(page, organisation, objection),
-        "signature": _("Signature"),
     }
     return make_pdf("rewards/paper/letter.typ", data, at=at)
 

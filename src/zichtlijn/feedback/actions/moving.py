@@ -24,7 +24,7 @@ def hold(round_: FeedbackRound) -> FeedbackRound:
 def refuse_other(now: FeedbackRound, version: int) -> None:
     """What was read is what goes on."""
     if now.version != version:
-        raise NotNow(_("The round was changed after you opened it. Read it again first."))
+        raise NotNow(_("The round was changed after you opened this page. Read it again first."))
 
 
 def require_move(now: FeedbackRound, name: str, *, by) -> Move:

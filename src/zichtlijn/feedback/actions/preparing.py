@@ -132,11 +132,17 @@ def _refuse_rater(now: FeedbackRound, person: Person, group: str) -> None:
     if group == Group.EMPLOYEES and not leads(now.person, person):
         raise NotNow(_("%(name)s does not report to this person today. Choose another side.") % name)
     if group == Group.MANAGER and now.requests.filter(group=Group.MANAGER).exists():
-        raise NotNow(_("One line manager answers."))
+        raise NotNow(_("Choose one line manager at most."))
     if now.requests.count() + 1 >= MOST_RATERS:
-        raise NotNow(_("At most %(most)s people answer.") % {"most": MOST_RATERS})
+        raise NotNow(_("Ask %(most)s people at most.") % {"most": MOST_RATERS})
     if not can_sign_in(person, timezone.localdate()):
-        raise NotNow(_("%(name)s has no account here, and could not answer.") % name)
+        raise NotNow(
+            _(
+                "%(name)s has no account here, and could not answer. Choose somebody else, or ask the administrator"
+                " for an account."
+            )
+            % name
+        )
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def postpone_round(round_: FeedbackRound, closes_on: date, *, by) -> None:
     if now.state != RoundState.RUNNING or now.closes_on is None:
         raise NotNow(_("The round is not open."))
     if closes_on <= now.closes_on:
-        raise NotNow(_("The last day only moves further away."))
+        raise NotNow(_("Choose a day after the present last day."))
     if closes_on > (now.opened_on or timezone.localdate()) + timedelta(days=MOST_DAYS):
         raise NotNow(_("A round is open for at most %(most)s days.") % {"most": MOST_DAYS})
     write(now, closes_on=closes_on)

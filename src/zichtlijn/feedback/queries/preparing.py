@@ -98,4 +98,9 @@ def _reasons_of_waves(round_: FeedbackRound, today: date) -> list[str]:
     last = earlier.values_list("ended_on", flat=True).first()
     if last is None or last + timedelta(DAYS_BETWEEN) <= today:
         return []
-    return [_("The last round closed less than half a year ago. What changed since could tell of one person.")]
+    return [
+        _(
+            "The last round closed less than half a year ago. Wait until that is over: what is"
+            " different now could tell of one person."
+        )
+    ]

@@ -144,7 +144,7 @@ def hand_back(request, pk):
 def open_it(request, pk):
     """Ask everybody."""
     running.open_round(get_round(request.actor, pk), version=_version(request), by=request.actor)
-    messages.success(request, _("Open. Everybody who is asked gets a mail with a link, and nothing else."))
+    messages.success(request, _("Open. Everybody who is asked gets a mail with only a link."))
     return redirect("feedback:round", pk)
 
 

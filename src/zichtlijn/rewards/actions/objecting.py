@@ -136,7 +136,7 @@ def _refuse_amount(now: Proposal, amount: Decimal, once: Decimal, reasons: str) 
     else:
         wrong = [write_given_problem(problem) for problem in given_problems(base, amount, reason=reasons)]
     if amount < now.new:
-        wrong.append(_("Nobody gets less by objecting: it is %(amount)s now.") % {"amount": money(now.new)})
+        wrong.append(_("Nobody gets less by objecting. Enter %(amount)s or more.") % {"amount": money(now.new)})
     if once < now.one_off_ratio or once > max(base.most_one_off, now.one_off_ratio):
         words = {"low": percent(now.one_off_ratio), "high": percent(max(base.most_one_off, now.one_off_ratio))}
         wrong.append(_("The one-off reward lies between %(low)s and %(high)s of a year’s pay here.") % words)

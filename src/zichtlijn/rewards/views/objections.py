@@ -43,8 +43,8 @@ def object_to_reward(request, pk):
         request, proposal, form, lambda: actions.object_to_reward(proposal, **form.cleaned_data, by=actor),
         title=_("Object to your reward"), submit=_("Object"), said=said,
         lead=_(
-            "You can do this once, until %(day)s. Somebody who did not decide on your reward decides, with reasons; "
-            "you never get less by it."
+            "You can do this once, until and including %(day)s. Somebody who did not decide on your reward decides, "
+            "with reasons; you never get less by it."
         )
         % words
         if until

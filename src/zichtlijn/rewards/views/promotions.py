@@ -76,7 +76,10 @@ def show_promotion(request, pk):
 def agree_promotion(request, pk):
     """Another than who proposed it agrees."""
     actions.agree_promotion(get_promotion(request.actor, pk), version=_version(request), by=request.actor)
-    messages.success(request, _("Agreed. The salary in the new scale is recorded; change the placement too."))
+    messages.success(
+        request,
+        _("Agreed. The salary in the new scale is recorded. If the position changes too, have the placement changed."),
+    )
     return redirect("rewards:promotion", pk)
 
 
