@@ -30,7 +30,7 @@ CHECKS = {
     "messages": [sys.executable, "tools/messages.py", "check"],
 }
 #: What says the same on both is left out: tests that reach no database (by folder, and by the mark that
-#: tests/conftest.py sets), and those of components in a browser, which show no data of an organisation.
+#: tests/conftest.py sets), and whether pages fit, look right and are read out.
 ONCE_MORE = ["--ignore=tests/calculations", "-m", "database and not look"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -26,7 +26,7 @@ from zichtlijn.privacy.actions.ending import remove_organisation, tables_of_orga
 EVERYWHERE = {
     "access.User", "access.Organisation", "jobs.Schedule", "auth.Permission", "auth.Group", "contenttypes.ContentType",
     "sessions.Session", "account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator",
-    "django_tasks_database.DBTaskResult",
+    "django_tasks_database.DBTaskResult", "notices.Silence",
 }  # fmt: skip
 
 
