@@ -213,3 +213,30 @@ def test_no_salary_was_recorded_when_nothing_changed_and_one_is_when_the_decisio
     object_to(decided)
     decide(decided, amount=row.old + 10)
     assert Salary.objects.get(person=row.employee, from_on=decided.round.effective_on).amount == row.old + 10
+
+
+@pytest.mark.parametrize("given", [{}, {"version": "x"}, {"version": 1, "amount": "2900", "reasons": "Omdat"}])
+def test_W08_the_form_of_the_decision_shows_nothing_to_who_does_not_decide(pay, signed_in, given):
+    """Also when it is sent empty, before there is anything to object to."""
+    propose(pay, amount="2777.00", reason="geheime reden")
+    row = of(pay, pay.employee)
+    address = f"/reward-proposals/{row.pk}/objection/decision/"
+    for state in ("proposed", "final"):
+        Proposal.objects.filter(pk=row.pk).update(state=state)
+        for role in ("employee", "line_manager", "director", "hr"):
+            answer = signed_in(getattr(pay, role)).post(address, given)
+            assert answer.status_code == 403, (role, state)
+            assert "777" not in answer.content.decode()
+            assert "geheime reden" not in answer.content.decode()
+
+
+def test_who_decided_on_the_reward_gets_no_form_to_decide_on_the_objection(decided, signed_in):
+    object_to(decided)
+    address = f"/reward-proposals/{of(decided, decided.employee).pk}/objection/decision/"
+    for role in ("employee", "line_manager", "director", "hr"):
+        answer = signed_in(getattr(decided, role)).post(address)
+        assert answer.status_code == 403, role
+        assert WHY not in answer.content.decode()
+    decide(decided)
+    assert signed_in(decided.employee).post(address).status_code == 403
+    assert signed_in(decided.administrator).post(address).status_code == 302
