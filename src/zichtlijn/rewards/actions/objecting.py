@@ -13,6 +13,7 @@ from zichtlijn.audit.models import Event
 from zichtlijn.calculations.rewards import given_problems
 from zichtlijn.organisation.models import Person
 from zichtlijn.rewards.actions.deciding import hold_proposal, pen_sentence
+from zichtlijn.rewards.actions.salaries import add_salary, hold_pay
 from zichtlijn.rewards.models import Decision, Objection, Proposal, Salary
 from zichtlijn.rewards.permissions import (
     can_decide_objection,
@@ -151,9 +152,12 @@ def _change(now: Proposal, amount: Decimal, once: Decimal) -> None:
     base = base_of(rules, now)
     assert base is not None
     day, before = now.round.effective_on, now.new
+    hold_pay(now.employee_id)
     salary = Salary.objects.select_for_update().filter(person=now.employee_id, from_on=day).first()
     as_recorded = salary is not None and (salary.amount, salary.scale) == (before, now.scale)
-    if not as_recorded and not (salary is None and before == now.old):
+    # What was recorded from a later day (a promotion) was computed from what was decided then, and would stay as it is.
+    is_passed = amount != before and Salary.objects.filter(person=now.employee_id, from_on__gt=day).exists()
+    if is_passed or (not as_recorded and not (salary is None and before == now.old)):
         raise NotNow(
             _("The salary of %(name)s was changed since this was decided. Ask HR to look at it first.")
             % {"name": now.employee.name}
@@ -163,14 +167,7 @@ def _change(now: Proposal, amount: Decimal, once: Decimal) -> None:
         salary.version += 1
         salary.save(update_fields=["amount", "version"])
     elif amount != now.old:
-        Salary.objects.create(
-            organisation=now.organisation,
-            person=now.employee,
-            from_on=day,
-            scale=now.scale,
-            amount=amount,
-            part_time=now.part_time,
-        )
+        add_salary(now.employee, from_on=day, scale=now.scale, amount=amount, part_time=now.part_time)
     cost = cost_of(base, rules.system, amount=amount, one_off_ratio=once, key=str(now.employee_id))
     now.new, now.one_off_ratio = amount, once
     now.structural, now.one_off = cost.structural, cost.one_off
