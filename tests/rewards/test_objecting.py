@@ -112,6 +112,22 @@ def test_a_salary_that_was_changed_since_stops_a_decision_that_changes_it(decide
     decide(decided)
 
 
+def test_a_decision_that_gives_more_does_not_pass_by_a_later_salary(decided):
+    """After a promotion the pay would fall back to what was, or stay behind what was decided."""
+    object_to(decided)
+    row = of(decided, decided.employee)
+    later = row.round.effective_on + timedelta(days=31)
+    make_salary(row.employee, 3100, from_on=later, scale="P")
+    with pytest.raises(NotNow, match="changed since"):
+        decide(decided, amount=row.new + 25)
+    Salary.objects.filter(person=row.employee, from_on=row.round.effective_on).delete()
+    Proposal.objects.filter(pk=row.pk).update(new=row.old)
+    with pytest.raises(NotNow, match="changed since"):
+        decide(decided, amount=row.old + 25)
+    decide(decided)
+    assert Salary.objects.filter(person=row.employee).latest("from_on").amount == Decimal("3100.00")
+
+
 def test_hr_names_somebody_else_who_then_reads_and_decides(decided, signed_in):
     object_to(decided)
     row, other = of(decided, decided.employee), decided.other_manager

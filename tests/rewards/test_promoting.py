@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from tests.factories import make_salary
 from tests.rewards.pay import written_in_the_log
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.rewards.actions import promoting
+from zichtlijn.rewards.actions.salaries import add_salary
 from zichtlijn.rewards.models import Promotion, RewardSystem, Salary
 from zichtlijn.rewards.queries.promotions import promotion_page, promotions_waiting_for
 
@@ -74,6 +76,25 @@ def test_what_changed_since_is_not_agreed_to_and_a_refusal_has_a_reason(pay):
     promoting.return_promotion(made, reason="Nog niet", version=1, by=pay.hr.actor)
     assert Promotion.objects.get().answer == "Nog niet"
     assert not Salary.objects.filter(from_on=DAY).exists()
+
+
+def test_one_promotion_of_a_person_waits_at_a_time(pay):
+    made = promote(pay)
+    for by in ("line_manager", "hr"):
+        with pytest.raises(NotNow, match="already waits"):
+            promote(pay, by, from_on=date(2101, 1, 1))
+    assert promote(pay, member="colleague").pk
+    promoting.return_promotion(made, reason="Nog niet", version=1, by=pay.hr.actor)
+    again = promote(pay)
+    agree(pay, again)
+    assert Promotion.objects.filter(person=pay.employee.person).count() == 2
+
+
+def test_a_salary_that_was_recorded_in_between_is_told_and_nothing_breaks(pay):
+    make_salary(pay.employee.person, 2800, from_on=DAY)
+    with pytest.raises(NotNow, match="from this day already"):
+        add_salary(pay.employee.person, from_on=DAY, scale="P", amount=Decimal(2900), part_time=Decimal(1))
+    assert Salary.objects.get(person=pay.employee.person, from_on=DAY).amount == Decimal("2800.00")
 
 
 def test_the_pages_show_what_it_gives_propose_and_decide(pay, signed_in):
