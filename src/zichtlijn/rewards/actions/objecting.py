@@ -20,6 +20,7 @@ from zichtlijn.rewards.permissions import (
     can_keep_rewards,
     can_name_decider,
     can_object,
+    has_account,
     objection_of,
 )
 from zichtlijn.rewards.reckoning import base_of, cost_of, rules_of
@@ -60,7 +61,7 @@ def name_decider(proposal: Proposal, *, decider: Person | None, version: int, by
     now = hold_proposal(proposal)
     require(can_keep_rewards(by) and now.employee_id != by.person_id, pen_sentence(Pen.HR))
     objection = _open_objection(now, version)
-    require(can_name_decider(by, now))
+    require(can_name_decider(by, now), _("You decided on this reward. Another of HR can name somebody else."))
     if decider is not None and (why := _why_not(now, decider)):
         raise NotNow(why)
     objection.decider = decider
@@ -77,6 +78,8 @@ def _why_not(now: Proposal, decider: Person) -> str:
     decided = Decision.objects.filter(proposal=now, by__memberships__person=decider.pk)
     if decider.pk == now.manager_id or decided.exists():
         return _("%(name)s decided on this reward. Name somebody who did not.") % {"name": decider.name}
+    if not has_account(decider):
+        return _("%(name)s has no account to sign in with. Name somebody who has.") % {"name": decider.name}
     return ""
 
 

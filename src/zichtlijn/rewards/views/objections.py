@@ -11,6 +11,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.rewards import forms
 from zichtlijn.rewards.actions import objecting as actions
 from zichtlijn.rewards.actions.deciding import pen_sentence
+from zichtlijn.rewards.models import Proposal
 from zichtlijn.rewards.permissions import (
     can_decide_objection,
     can_keep_rewards,
@@ -111,6 +112,9 @@ def _page(request, proposal, form, act, *, title, submit, said, **more):
     room_of_proposal(request, proposal)
     if request.method == "POST" and acted(form, act):
         messages.success(request, said)
+        # Whom HR named reads it as long as there is something to decide.
+        if not Proposal.objects.visible_to(request.actor).filter(pk=proposal.pk).exists():
+            return redirect("home:my_line")
         return redirect("rewards:proposal", proposal.pk)
     back = reverse("rewards:proposal", args=[proposal.pk])
     return form_page(request, form, title=title, submit=submit, back=back, crumb=(back, str(proposal)), **more)
