@@ -13,8 +13,10 @@ from zichtlijn.access.models import Membership, RoleAssignment
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.home.queries.my_line import asked_of
+from zichtlijn.organisation.models import Person
 from zichtlijn.rewards.actions import objecting
 from zichtlijn.rewards.models import Decision, Objection, Proposal, Salary
+from zichtlijn.rewards.permissions import can_read_proposal
 from zichtlijn.rewards.queries.waiting import objections_waiting_for
 
 WHY = "Ik deed het werk van twee"
@@ -112,6 +114,22 @@ def test_a_salary_that_was_changed_since_stops_a_decision_that_changes_it(decide
     decide(decided)
 
 
+def test_a_decision_that_gives_more_does_not_pass_by_a_later_salary(decided):
+    """After a promotion the pay would fall back to what was, or stay behind what was decided."""
+    object_to(decided)
+    row = of(decided, decided.employee)
+    later = row.round.effective_on + timedelta(days=31)
+    make_salary(row.employee, 3100, from_on=later, scale="P")
+    with pytest.raises(NotNow, match="changed since"):
+        decide(decided, amount=row.new + 25)
+    Salary.objects.filter(person=row.employee, from_on=row.round.effective_on).delete()
+    Proposal.objects.filter(pk=row.pk).update(new=row.old)
+    with pytest.raises(NotNow, match="changed since"):
+        decide(decided, amount=row.old + 25)
+    decide(decided)
+    assert Salary.objects.filter(person=row.employee).latest("from_on").amount == Decimal("3100.00")
+
+
 def test_hr_names_somebody_else_who_then_reads_and_decides(decided, signed_in):
     object_to(decided)
     row, other = of(decided, decided.employee), decided.other_manager
@@ -129,9 +147,55 @@ def test_hr_names_somebody_else_who_then_reads_and_decides(decided, signed_in):
     assert WHY in said
     assert "/objection/decision/" in said
     assert signed_in(other).post(f"/reward-proposals/{row.pk}/letter/").status_code == 200
-    decide(decided, by="other_manager")
+    answer = signed_in(other).post(
+        f"/reward-proposals/{row.pk}/objection/decision/",
+        {"version": 2, "amount": f"{row.new}", "reasons": "Dat klopt"},
+    )
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert Objection.objects.get().decided_by == other.user
     told = own_data(other.actor)["rewards"]
     assert [line["about"] for line in told] == ["somebody on whose objection I decide"]
+
+
+def test_whom_hr_named_reads_as_long_as_it_waits_and_without_the_personnel_number(decided, signed_in, set_on_letter):
+    object_to(decided)
+    row, other = of(decided, decided.employee), decided.other_manager
+    Person.objects.filter(pk=row.employee_id).update(key="P-4711")
+    row = of(decided, decided.employee)
+    objecting.name_decider(row, decider=other.person, version=1, by=decided.hr.actor)
+    assert "P-4711" not in str(set_on_letter(row, other))
+    for reader in (decided.employee, decided.line_manager, decided.hr):
+        assert "P-4711" in str(set_on_letter(row, reader)), reader
+    decide(decided, by="other_manager")
+    browser, base = signed_in(other), f"/reward-proposals/{row.pk}/"
+    assert browser.get(base).status_code == 404
+    assert browser.post(f"{base}letter/").status_code == 404
+    assert browser.post(f"{base}objection/decision/").status_code == 404
+    assert not can_read_proposal(other.actor, of(decided, decided.employee))
+
+
+def test_who_cannot_sign_in_is_not_named(decided):
+    object_to(decided)
+    row, other = of(decided, decided.employee), decided.other_manager
+    Membership.objects.filter(pk=other.membership.pk).update(is_active=False)
+    with pytest.raises(NotNow, match="no account"):
+        objecting.name_decider(row, decider=other.person, version=1, by=decided.hr.actor)
+
+
+def test_hr_who_made_it_final_names_but_does_not_replace_who_decides(decided, signed_in):
+    object_to(decided)
+    row, other = of(decided, decided.employee), decided.other_manager
+    objecting.name_decider(row, decider=other.person, version=1, by=decided.hr.actor)
+    for instead in (None, decided.project_leader.person):
+        with pytest.raises(NotAllowed, match="Another of HR"):
+            objecting.name_decider(row, decider=instead, version=2, by=decided.hr.actor)
+    browser, base = signed_in(decided.hr), f"/reward-proposals/{row.pk}/"
+    assert f"{base}objection/decider/" not in browser.get(base).content.decode()
+    assert browser.get(f"{base}objection/decider/").status_code == 302
+    objecting.name_decider(row, decider=decided.project_leader.person, version=2, by=decided.administrator.actor)
+    Membership.objects.filter(person=decided.project_leader.person).update(is_active=False)
+    objecting.name_decider(row, decider=other.person, version=3, by=decided.hr.actor)
+    assert Objection.objects.get().decider == other.person
 
 
 def test_the_pages_object_name_and_decide(decided, signed_in):
@@ -213,3 +277,30 @@ def test_no_salary_was_recorded_when_nothing_changed_and_one_is_when_the_decisio
     object_to(decided)
     decide(decided, amount=row.old + 10)
     assert Salary.objects.get(person=row.employee, from_on=decided.round.effective_on).amount == row.old + 10
+
+
+@pytest.mark.parametrize("given", [{}, {"version": "x"}, {"version": 1, "amount": "2900", "reasons": "Omdat"}])
+def test_W08_the_form_of_the_decision_shows_nothing_to_who_does_not_decide(pay, signed_in, given):
+    """Also when it is sent empty, before there is anything to object to."""
+    propose(pay, amount="2777.00", reason="geheime reden")
+    row = of(pay, pay.employee)
+    address = f"/reward-proposals/{row.pk}/objection/decision/"
+    for state in ("proposed", "final"):
+        Proposal.objects.filter(pk=row.pk).update(state=state)
+        for role in ("employee", "line_manager", "director", "hr"):
+            answer = signed_in(getattr(pay, role)).post(address, given)
+            assert answer.status_code == 403, (role, state)
+            assert "777" not in answer.content.decode()
+            assert "geheime reden" not in answer.content.decode()
+
+
+def test_who_decided_on_the_reward_gets_no_form_to_decide_on_the_objection(decided, signed_in):
+    object_to(decided)
+    address = f"/reward-proposals/{of(decided, decided.employee).pk}/objection/decision/"
+    for role in ("employee", "line_manager", "director", "hr"):
+        answer = signed_in(getattr(decided, role)).post(address)
+        assert answer.status_code == 403, role
+        assert WHY not in answer.content.decode()
+    decide(decided)
+    assert signed_in(decided.employee).post(address).status_code == 403
+    assert signed_in(decided.administrator).post(address).status_code == 302

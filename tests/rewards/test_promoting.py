@@ -4,13 +4,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core import mail
+from django.utils import timezone
 
-from tests.rewards.pay import written_in_the_log
+from tests.factories import make_reward_system, make_salary
+from tests.rewards.pay import give_role, written_in_the_log
+from zichtlijn.access.models import RoleAssignment
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.rewards.actions import promoting
-from zichtlijn.rewards.models import Promotion, RewardSystem, Salary
+from zichtlijn.rewards.actions.salaries import add_salary
+from zichtlijn.rewards.models import Promotion, RewardSystem, Salary, Scale
 from zichtlijn.rewards.queries.promotions import promotion_page, promotions_waiting_for
+from zichtlijn.rewards.queries.systems import adopted_scales
 
 DAY = date(2100, 1, 1)
 
@@ -74,6 +80,59 @@ def test_what_changed_since_is_not_agreed_to_and_a_refusal_has_a_reason(pay):
     promoting.return_promotion(made, reason="Nog niet", version=1, by=pay.hr.actor)
     assert Promotion.objects.get().answer == "Nog niet"
     assert not Salary.objects.filter(from_on=DAY).exists()
+
+
+def test_one_promotion_of_a_person_waits_at_a_time(pay):
+    made = promote(pay)
+    for by in ("line_manager", "hr"):
+        with pytest.raises(NotNow, match="already waits"):
+            promote(pay, by, from_on=date(2101, 1, 1))
+    assert promote(pay, member="colleague").pk
+    promoting.return_promotion(made, reason="Nog niet", version=1, by=pay.hr.actor)
+    again = promote(pay)
+    agree(pay, again)
+    assert Promotion.objects.filter(person=pay.employee.person).count() == 2
+
+
+def test_a_salary_that_was_recorded_in_between_is_told_and_nothing_breaks(pay):
+    make_salary(pay.employee.person, 2800, from_on=DAY)
+    with pytest.raises(NotNow, match="from this day already"):
+        add_salary(pay.employee.person, from_on=DAY, scale="P", amount=Decimal(2900), part_time=Decimal(1))
+    assert Salary.objects.get(person=pay.employee.person, from_on=DAY).amount == Decimal("2800.00")
+
+
+def test_mail_goes_to_who_decides_and_back_to_who_proposed(pay, django_capture_on_commit_callbacks):
+    def told(act):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        return sorted(to for letter in mail.outbox for to in letter.to)
+
+    assert told(lambda: promote(pay)) == [pay.director.user.email]
+    made = Promotion.objects.get()
+    back = told(lambda: promoting.return_promotion(made, reason="Nog niet", version=1, by=pay.director.actor))
+    assert back == [pay.line_manager.user.email]
+    assert "Nog niet" not in str(mail.outbox[0].body)
+    RoleAssignment.objects.filter(membership=pay.director.membership).delete()
+    give_role(pay.administrator, "hr")
+    hr = sorted([pay.hr.user.email, pay.administrator.user.email])
+    assert told(lambda: promote(pay)) == hr
+    made = Promotion.objects.get(state="proposed")
+    assert told(lambda: agree(pay, made)) == [pay.employee.user.email]
+
+
+def test_the_scales_of_a_version_that_holds_from_a_later_day_can_be_chosen(pay, signed_in):
+    later = make_reward_system(pay.organisation, "Nieuw", from_on=date(2099, 1, 1))
+    Scale.objects.filter(system=later, name="P").update(name="P+")
+    assert adopted_scales() == ["P+", "7", "P"]
+    browser, base = signed_in(pay.line_manager), f"/salaries/people/{pay.employee.person.pk}/promotion/"
+    form = {"scale": "P+", "from_on": "2100-01-01", "reason": "Ander werk"}
+    assert browser.post(base, form | {"look": "1"}).status_code == 200
+    refused = browser.post(base, form | {"from_on": timezone.localdate().isoformat()})
+    assert refused.status_code == 422
+    assert "no such scale" in refused.content.decode()
+    assert browser.post(base, form).status_code == 302
+    assert Promotion.objects.get().system == later
 
 
 def test_the_pages_show_what_it_gives_propose_and_decide(pay, signed_in):

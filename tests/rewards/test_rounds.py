@@ -25,7 +25,7 @@ from tests.factories import (
     make_reward_system,
     make_salary,
 )
-from tests.rewards.pay import Given, agree, all_the_way, of, propose, written_in_the_log
+from tests.rewards.pay import Given, agree, all_the_way, finish, give_role, of, propose, written_in_the_log
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.calculations.rewards import raise_ratio
@@ -37,6 +37,7 @@ from zichtlijn.rewards.models import Proposal, RecordedGender, RewardSystem, Rou
 from zichtlijn.rewards.queries.beforehand import outlook_of
 from zichtlijn.rewards.queries.figures import figures_of
 from zichtlijn.rewards.queries.rounds import budget_of
+from zichtlijn.rewards.queries.waiting import rounds_waiting_for
 from zichtlijn.rewards.wording import percent, tell_raise
 
 NEXT = date(timezone.localdate().year + 1, 1, 1)
@@ -371,5 +372,28 @@ def test_what_waits_in_rewards_stands_on_the_start_page(pay, signed_in):
     assert "reward_finish" not in {one.kind for one in asked_of(pay.hr.actor, today=timezone.localdate())}
     agree(pay)
     said = signed_in(pay.hr).get("/").content.decode()
-    assert f"/reward-rounds/{pay.round.pk}/?show=agreed" in said
+    assert f"/reward-rounds/{pay.round.pk}/?show=finish" in said
     assert "2,720" not in said
+
+
+def test_what_hr_makes_final_without_a_second_manager_is_asked_too(pay, signed_in):
+    """Nobody stands above the director: what the director proposes waits for HR at once."""
+    propose(pay)
+    assert rounds_waiting_for(pay.hr.actor) == []
+    propose(pay, "line_manager", by="director")
+    assert [(one.round.pk, one.finish) for one in rounds_waiting_for(pay.hr.actor)] == [(pay.round.pk, 1)]
+    agree(pay)
+    assert [one.finish for one in rounds_waiting_for(pay.hr.actor)] == [2]
+    said = signed_in(pay.hr).get(f"/reward-rounds/{pay.round.pk}/?show=finish").content.decode()
+    assert pay.line_manager.person.name in said
+    assert pay.employee.person.name in said
+    assert pay.colleague.person.name not in said
+    finish(pay)
+    finish(pay, "line_manager")
+    assert rounds_waiting_for(pay.hr.actor) == []
+
+
+def test_who_proposed_is_not_asked_to_make_it_final(pay):
+    give_role(pay.director, "hr")
+    propose(pay, "line_manager", by="director")
+    assert [one.finish for one in rounds_waiting_for(pay.director.actor)] in ([], [0])

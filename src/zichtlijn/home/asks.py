@@ -41,7 +41,7 @@ KINDS = {
     # rewards
     "reward_propose": Kind(_("Propose rewards: %(title)s"), "rewards:team", of_all=True),
     "reward_agree": Kind(_("Agree to rewards: %(title)s"), "rewards:team", of_all=True),
-    "reward_finish": Kind(_("Make rewards final: %(title)s"), "rewards:round", behind="?show=agreed"),
+    "reward_finish": Kind(_("Make rewards final: %(title)s"), "rewards:round", behind="?show=finish"),
     "reward_objection": Kind(_("Decide on an objection: %(title)s"), "rewards:proposal"),
     "promotion": Kind(_("Decide on a promotion: %(title)s"), "rewards:promotion"),
 }

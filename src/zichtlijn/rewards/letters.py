@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from zichtlijn.access.models import Membership
 from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.organisation.models import Person
+from zichtlijn.organisation.permissions import can_see_details
 from zichtlijn.rewards.models import Objection, Proposal
 from zichtlijn.rewards.permissions import objection_of
 from zichtlijn.rewards.queries.rounds import ProposalPage, proposal_page
@@ -27,10 +28,12 @@ def language_of(person: Person) -> str:
 def letter_pdf(proposal: Proposal, *, by, at: datetime) -> bytes:
     """The letter in the language of whom it is to, whoever takes it along."""
     with translation.override(language_of(proposal.employee)):
-        return _letter(proposal_page(by, proposal), by.organisation.name, at)
+        # The personnel number is for who may see it; whom HR named to decide on an objection does not.
+        number = proposal.employee.key if can_see_details(by, proposal.employee) else ""
+        return _letter(proposal_page(by, proposal), number, by.organisation.name, at)
 
 
-def _letter(page: ProposalPage, organisation: str, at: datetime) -> bytes:
+def _letter(page: ProposalPage, number: str, organisation: str, at: datetime) -> bytes:
     proposal, given = page.proposal, page.given
     assert given is not None
     assert proposal.final_on is not None
@@ -45,7 +48,7 @@ def _letter(page: ProposalPage, organisation: str, at: datetime) -> bytes:
         "addressee": [proposal.employee.name, proposal.unit.name],
         "facts": [
             {"name": _("Date"), "text": _day(written_on)},
-            {"name": _("Reference"), "text": f"{proposal.round.name} / {proposal.employee.key or proposal.pk}"},
+            {"name": _("Reference"), "text": f"{proposal.round.name} / {number or proposal.pk}"},
         ],
         "subject": subject,
         "salutation": _("Dear %(name)s,") % {"name": proposal.employee.name},

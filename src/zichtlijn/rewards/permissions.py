@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission
 from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.organisation.permissions import get_person
@@ -129,10 +130,20 @@ def can_decide_objection(actor, proposal: Proposal) -> bool:
 
 
 def can_name_decider(actor, proposal: Proposal) -> bool:
-    """Name who decides on an objection: HR, not on their own."""
+    """Name who decides on an objection: HR, not on their own; who decided on the reward replaces nobody who can."""
     objection = objection_of(proposal)
-    may = can_keep_rewards(actor) and proposal.employee_id != actor.person_id
-    return may and objection is not None and objection.is_open
+    if not can_keep_rewards(actor) or proposal.employee_id == actor.person_id:
+        return False
+    if objection is None or not objection.is_open:
+        return False
+    named = objection.decider
+    return named is None or not has_account(named) or not has_decided(actor, proposal)
+
+
+def has_account(person: Person) -> bool:
+    """True when there is an account with which this person can sign in today."""
+    members = Membership.objects.open_on(timezone.localdate())
+    return members.filter(organisation=person.organisation_id, person=person.pk).exists()
 
 
 def objection_of(proposal: Proposal) -> Objection | None:
@@ -153,8 +164,11 @@ def has_decided(actor, proposal: Proposal) -> bool:
 
 
 def _is_named(actor, proposal: Proposal) -> bool:
+    """Named to decide on an objection that waits; once it is decided that one reads no more."""
     objection = objection_of(proposal)
-    return objection is not None and actor.person_id is not None and objection.decider_id == actor.person_id
+    if objection is None or not objection.is_open:
+        return False
+    return actor.person_id is not None and objection.decider_id == actor.person_id
 
 
 def can_propose_promotion(actor, person: Person) -> bool:

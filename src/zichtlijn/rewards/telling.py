@@ -10,6 +10,7 @@ from zichtlijn.conversations.queries.course import members_of
 from zichtlijn.notices.telling import tell
 from zichtlijn.organisation.models import Placement
 from zichtlijn.rewards.models import Promotion, Proposal
+from zichtlijn.rewards.states import PromotionState
 
 
 def tell_returned(proposal: Proposal, *, by) -> None:
@@ -33,12 +34,8 @@ def tell_objected(proposal: Proposal, *, by) -> None:
     if decider is not None:
         members = members_of(by.organisation.pk, [decider], today=today)
     else:
-        hr = Membership.objects.open_on(today).filter(
-            organisation=by.organisation, roles__role__in=roles_with(Permission.KEEP_REWARDS)
-        )
         decided = proposal.decisions.exclude(by=None).values("by")
-        members = hr.exclude(user__in=decided).exclude(person=proposal.employee_id)
-        members = members.select_related("user", "person").distinct()
+        members = _of_hr(proposal.employee_id, by=by).exclude(user__in=decided)
     tell(members, "rewards/mail/objected.txt", path=reverse("rewards:proposal", args=[proposal.pk]), by=by)
 
 
@@ -48,16 +45,30 @@ def tell_decided(proposal: Proposal, *, by) -> None:
     tell(members, "rewards/mail/objection_decided.txt", path=reverse("rewards:mine"), by=by)
 
 
+def _of_hr(but: int, *, by):
+    """Who keeps rewards and can sign in, but for this person."""
+    hr = Membership.objects.open_on(timezone.localdate()).filter(
+        organisation=by.organisation, roles__role__in=roles_with(Permission.KEEP_REWARDS)
+    )
+    return hr.exclude(person=but).select_related("user", "person").distinct()
+
+
 def tell_promotion(promotion: Promotion, *, by) -> None:
-    """Once it is proposed the managers above the person, who can decide; once it is decided the person."""
+    """Once it is proposed the managers above the person, who can decide, else HR; once it is decided the person, and
+    when it was not agreed who proposed it."""
     today, path = timezone.localdate(), reverse("rewards:promotion", args=[promotion.pk])
     if promotion.decided_on is None:
         line = set(Placement.objects.today().filter(person=promotion.person_id).values_list("line_manager", flat=True))
         above = Placement.objects.today().filter(person__in=line).values_list("line_manager", flat=True)
         members = members_of(by.organisation.pk, {*line, *above} - {None}, today=today)
         members = members.filter(roles__role__in=roles_with(Permission.DECIDE_REWARDS)).distinct()
-        tell(members, "rewards/mail/promotion.txt", path=path, by=by)
-    elif promotion.state == "final":
+        members = members.exclude(person=promotion.person_id).exclude(user=by.user)
+        tell(members or _of_hr(promotion.person_id, by=by), "rewards/mail/promotion.txt", path=path, by=by)
+    elif promotion.state == PromotionState.RETURNED:
+        proposer = Membership.objects.open_on(today).filter(organisation=by.organisation)
+        proposer = proposer.filter(user=promotion.proposed_by_id or 0).select_related("user", "person")
+        tell(proposer, "rewards/mail/promotion_returned.txt", path=path, by=by)
+    else:
         tell(
             members_of(by.organisation.pk, [promotion.person_id], today=today),
             "rewards/mail/promoted.txt",

@@ -12,6 +12,7 @@ from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.calculations.rewards import GivenProblemCode, given_problems
+from zichtlijn.rewards.actions.salaries import add_salary, hold_pay
 from zichtlijn.rewards.models import Decision, Proposal, Round, Salary
 from zichtlijn.rewards.permissions import can_keep_rewards, decided_before, pens_of, stands_alone
 from zichtlijn.rewards.reckoning import base_of, cost_of, most_to_give, rules_of
@@ -222,6 +223,7 @@ def _record_salary(now: Proposal) -> None:
     assert now.new is not None
     assert now.part_time is not None
     day = now.round.effective_on
+    hold_pay(now.employee_id)
     last = Salary.objects.filter(person=now.employee_id).order_by("-from_on").first()
     if last is not None and last.from_on >= day:
         raise NotNow(
@@ -234,11 +236,4 @@ def _record_salary(now: Proposal) -> None:
             % {"name": now.employee.name}
         )
     if now.new != now.old:
-        Salary.objects.create(
-            organisation=now.organisation,
-            person=now.employee,
-            from_on=day,
-            scale=now.scale,
-            amount=now.new,
-            part_time=now.part_time,
-        )
+        add_salary(now.employee, from_on=day, scale=now.scale, amount=now.new, part_time=now.part_time)

@@ -13,12 +13,14 @@ from zichtlijn.audit.models import Event
 from zichtlijn.calculations.rewards import given_problems
 from zichtlijn.organisation.models import Person
 from zichtlijn.rewards.actions.deciding import hold_proposal, pen_sentence
+from zichtlijn.rewards.actions.salaries import add_salary, hold_pay
 from zichtlijn.rewards.models import Decision, Objection, Proposal, Salary
 from zichtlijn.rewards.permissions import (
     can_decide_objection,
     can_keep_rewards,
     can_name_decider,
     can_object,
+    has_account,
     objection_of,
 )
 from zichtlijn.rewards.reckoning import base_of, cost_of, rules_of
@@ -59,7 +61,7 @@ def name_decider(proposal: Proposal, *, decider: Person | None, version: int, by
     now = hold_proposal(proposal)
     require(can_keep_rewards(by) and now.employee_id != by.person_id, pen_sentence(Pen.HR))
     objection = _open_objection(now, version)
-    require(can_name_decider(by, now))
+    require(can_name_decider(by, now), _("You decided on this reward. Another of HR can name somebody else."))
     if decider is not None and (why := _why_not(now, decider)):
         raise NotNow(why)
     objection.decider = decider
@@ -76,6 +78,8 @@ def _why_not(now: Proposal, decider: Person) -> str:
     decided = Decision.objects.filter(proposal=now, by__memberships__person=decider.pk)
     if decider.pk == now.manager_id or decided.exists():
         return _("%(name)s decided on this reward. Name somebody who did not.") % {"name": decider.name}
+    if not has_account(decider):
+        return _("%(name)s has no account to sign in with. Name somebody who has.") % {"name": decider.name}
     return ""
 
 
@@ -151,9 +155,12 @@ def _change(now: Proposal, amount: Decimal, once: Decimal) -> None:
     base = base_of(rules, now)
     assert base is not None
     day, before = now.round.effective_on, now.new
+    hold_pay(now.employee_id)
     salary = Salary.objects.select_for_update().filter(person=now.employee_id, from_on=day).first()
     as_recorded = salary is not None and (salary.amount, salary.scale) == (before, now.scale)
-    if not as_recorded and not (salary is None and before == now.old):
+    # What was recorded from a later day (a promotion) was computed from what was decided then, and would stay as it is.
+    is_passed = amount != before and Salary.objects.filter(person=now.employee_id, from_on__gt=day).exists()
+    if is_passed or (not as_recorded and not (salary is None and before == now.old)):
         raise NotNow(
             _("The salary of %(name)s was changed since this was decided. Ask HR to look at it first.")
             % {"name": now.employee.name}
@@ -163,14 +170,7 @@ def _change(now: Proposal, amount: Decimal, once: Decimal) -> None:
         salary.version += 1
         salary.save(update_fields=["amount", "version"])
     elif amount != now.old:
-        Salary.objects.create(
-            organisation=now.organisation,
-            person=now.employee,
-            from_on=day,
-            scale=now.scale,
-            amount=amount,
-            part_time=now.part_time,
-        )
+        add_salary(now.employee, from_on=day, scale=now.scale, amount=amount, part_time=now.part_time)
     cost = cost_of(base, rules.system, amount=amount, one_off_ratio=once, key=str(now.employee_id))
     now.new, now.one_off_ratio = amount, once
     now.structural, now.one_off = cost.structural, cost.one_off

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,11 +14,12 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.calculations.rewards import RewardProposal, is_in_cents
 from zichtlijn.organisation.models import Person, Position
+from zichtlijn.rewards.actions.salaries import add_salary, hold_pay
 from zichtlijn.rewards.models import Promotion, RewardSystem, Salary
 from zichtlijn.rewards.permissions import can_propose_promotion, decides_on_promotion
 from zichtlijn.rewards.queries.systems import system_on
 from zichtlijn.rewards.reckoning import Facts, reckon_promotion, rules_of
-from zichtlijn.rewards.states import PROMOTION_MOVES
+from zichtlijn.rewards.states import PROMOTION_MOVES, PromotionState
 from zichtlijn.rewards.telling import tell_promotion
 from zichtlijn.rewards.wording import money
 
@@ -64,11 +65,12 @@ def propose_promotion(
 ) -> Promotion:
     """Propose it: what follows from the rules, or another amount within the new scale and never below the salary."""
     require(can_propose_promotion(by, person), _("HR or the line manager proposes, and nobody for themselves."))
+    hold_pay(person.pk)
     basis = reckoned(person, scale=scale, from_on=from_on)
     new = basis.found.new if amount is None else amount
     if wrong := _problems(basis, new, reason):
         raise NotNow(*wrong)
-    made = Promotion.objects.create(
+    made = _open_one(
         organisation=by.organisation,
         person=person,
         from_on=from_on,
@@ -90,6 +92,17 @@ def propose_promotion(
     return made
 
 
+def _open_one(**fields) -> Promotion:
+    """Keep it; of one person one promotion waits at a time."""
+    try:
+        with transaction.atomic():
+            return Promotion.objects.create(state=PromotionState.PROPOSED, **fields)
+    except IntegrityError:
+        raise NotNow(
+            _("A promotion of this person already waits for a decision. Have that one decided first.")
+        ) from None
+
+
 def _problems(basis: Reckoned, new: Decimal, reason: str) -> list[str]:
     scale, old = basis.found.scale, basis.salary.amount
     wrong = []
@@ -108,19 +121,13 @@ def _problems(basis: Reckoned, new: Decimal, reason: str) -> list[str]:
 def agree_promotion(promotion: Promotion, *, version: int, by) -> None:
     """The other of two people agrees: the salary in the new scale holds from its day."""
     now = _hold(promotion, "agree", version, by)
+    hold_pay(now.person_id)
     last = Salary.objects.filter(person=now.person_id).order_by("-from_on").first()
     if last is None or last.from_on >= now.from_on:
         raise NotNow(_("A salary was recorded that holds from a later day or the same one. Look at it first."))
     if (last.amount, last.part_time, last.scale) != (now.old, now.part_time, now.old_scale):
         raise NotNow(_("The salary was changed since this was computed. Send it back and propose again."))
-    Salary.objects.create(
-        organisation=now.organisation,
-        person=now.person,
-        from_on=now.from_on,
-        scale=now.scale,
-        amount=now.new,
-        part_time=now.part_time,
-    )
+    add_salary(now.person, from_on=now.from_on, scale=now.scale, amount=now.new, part_time=now.part_time)
     _decide(now, "agree", by)
     audit.record(Event.PROMOTION_FINAL, on=now, by=by, about=now.person_id)
 

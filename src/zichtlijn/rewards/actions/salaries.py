@@ -17,16 +17,17 @@ from zichtlijn.rewards.models import RecordedGender, Salary
 # The log tells that a salary was recorded, and of whom; never an amount.
 
 
-@transaction.atomic
-def record_salary(
-    person: Person, *, from_on: date, scale: str, amount: Decimal, part_time: Decimal = Decimal(1), by
-) -> Salary:
-    """What somebody earns from a day on."""
-    require_keeping(by)
+def hold_pay(person_id: int) -> None:
+    """Let nobody else record what this person earns until this is done; inside a transaction."""
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=person_id)
+
+
+def add_salary(person: Person, *, from_on: date, scale: str, amount: Decimal, part_time: Decimal) -> Salary:
+    """One more salary; there is one from this day already when somebody else recorded it in between."""
     try:
         with transaction.atomic():
-            made = Salary.objects.create(
-                organisation=by.organisation,
+            return Salary.objects.create(
+                organisation_id=person.organisation_id,
                 person=person,
                 from_on=from_on,
                 scale=scale,
@@ -35,6 +36,16 @@ def record_salary(
             )
     except IntegrityError:
         raise NotNow(_("There is a salary from this day already. Change that one.")) from None
+
+
+@transaction.atomic
+def record_salary(
+    person: Person, *, from_on: date, scale: str, amount: Decimal, part_time: Decimal = Decimal(1), by
+) -> Salary:
+    """What somebody earns from a day on."""
+    require_keeping(by)
+    hold_pay(person.pk)
+    made = add_salary(person, from_on=from_on, scale=scale, amount=amount, part_time=part_time)
     audit.record(Event.SALARY_RECORDED, on=person, by=by, about=person.pk)
     return made
 
@@ -63,6 +74,7 @@ def keep_salaries(fresh: list[Salary], changed: list[Salary], *, by) -> None:
 def change_salary(salary: Salary, changes: dict, *, version: int, by) -> list[str]:
     """Correct a salary."""
     require_keeping(by)
+    hold_pay(salary.person_id)
     try:
         with transaction.atomic():
             changed = save_version(salary, changes, version=version)
@@ -77,6 +89,7 @@ def change_salary(salary: Salary, changes: dict, *, version: int, by) -> list[st
 def remove_salary(salary: Salary, *, by) -> None:
     """Take out a salary that was recorded by mistake."""
     require_keeping(by)
+    hold_pay(salary.person_id)
     audit.record(Event.SALARY_REMOVED, on=salary.person, by=by, about=salary.person_id)
     salary.delete()
 

@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-from_on', '-id'],
                 'indexes': [models.Index(fields=['organisation', 'state'], name='rewards_promotion_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('person',), name='rewards_one_open_promotion')],
             },
         ),
     ]

@@ -92,8 +92,19 @@ class ProposalQuerySet(models.QuerySet):
         found = self.filter(stands_above_on_its_day(actor.person_id)).exclude(employee=actor.person_id)
         return found.exclude(state=State.COMPUTED)
 
+    def to_finish(self, actor):
+        """What HR can make final: approved, or proposed by who has nobody above; never their own step over again."""
+        above = Placement.objects.today().filter(person=OuterRef("manager")).exclude(line_manager=None)
+        found = self.filter(Q(state=State.AGREED) | Q(~Exists(above), state=State.PROPOSED))
+        mine = Q(employee=actor.person_id) if actor.person_id else Q(pk__in=[])
+        done = Q(proposed_by=actor.user.pk) | Q(agreed_by=actor.user.pk) if actor.user else Q(pk__in=[])
+        return found.exclude(mine | done)
+
     def visible_to(self, actor):
-        """That it is there: the person, both managers, and HR. What stands in it: ask `can_read_proposal`."""
+        """That it is there: the person, both managers, HR, and who is to decide on an objection.
+
+        What stands in it: ask `can_read_proposal`.
+        """
         if actor.may(Permission.KEEP_REWARDS):
             return self
         seen = Q(employee=actor.person_id) if actor.person_id else Q(pk__in=[])
@@ -101,7 +112,8 @@ class ProposalQuerySet(models.QuerySet):
             above = Q(stands_above_on_its_day(actor.person_id)) & ~Q(state=State.COMPUTED)
             seen |= Q(manages_on_its_day(actor.person_id)) | above
         if actor.person_id:
-            seen |= Q(objection__decider=actor.person_id) & ~Q(employee=actor.person_id)
+            named = Q(objection__decider=actor.person_id, objection__state=ObjectionState.MADE)
+            seen |= named & ~Q(employee=actor.person_id)
         return self.filter(seen, round__state__in=(RoundState.RUNNING, RoundState.CLOSED))
 
 

@@ -114,6 +114,11 @@ class Promotion(OrganisationOwned, Versioned):
     class Meta:
         ordering = ["-from_on", "-id"]
         indexes = [models.Index(fields=["organisation", "state"], name="rewards_promotion_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(state=PromotionState.PROPOSED), name="rewards_one_open_promotion"
+            )
+        ]
 
     def __str__(self):
         return str(self.person)  # never an amount

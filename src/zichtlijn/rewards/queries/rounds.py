@@ -83,6 +83,8 @@ def proposals_of(actor, of_round: Round, show: str = "") -> QuerySet:
         found = found.exclude(Q(employee=actor.person_id) & ~Q(state=State.FINAL))
     if show in State.values:
         found = found.filter(state=show)
+    elif show == "finish":
+        found = found.to_finish(actor)
     elif show == "missing":
         found = found.exclude(missing="")
     elif show == "objections":

@@ -33,6 +33,13 @@ def system_on(day: date) -> RewardSystem | None:
     return RewardSystem.objects.filter(state=SystemState.ADOPTED, from_on__lte=day).order_by("-from_on").first()
 
 
+def adopted_scales() -> list[str]:
+    """Names of the scales of every version that was adopted, the latest first: the day tells which one holds."""
+    found = Scale.objects.filter(system__state=SystemState.ADOPTED)
+    names = found.order_by("-system__from_on", "-system_id", "maximum", "name").values_list("name", flat=True)
+    return list(dict.fromkeys(names))
+
+
 def system_page(system: RewardSystem) -> SystemPage:
     """Everything in a version."""
     rules = rules_of(system)

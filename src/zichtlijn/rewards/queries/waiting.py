@@ -42,9 +42,7 @@ def rounds_waiting_for(actor) -> list[WaitingRound]:
         second = running.seconded_by(actor).filter(state=State.PROPOSED)
         count("agree", second.exclude(proposed_by=actor.user.pk))
     if keeps:
-        mine = Q(employee=actor.person_id) if actor.person_id else Q(pk__in=[])
-        done = mine | Q(proposed_by=actor.user.pk) | Q(agreed_by=actor.user.pk)
-        count("finish", running.filter(state=State.AGREED).exclude(done))
+        count("finish", running.to_finish(actor))
     words = ("propose", "agree", "finish")
     return [WaitingRound(rounds[pk], *(counts[pk].get(word, 0) for word in words)) for pk in rounds if pk in counts]
 

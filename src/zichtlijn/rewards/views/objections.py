@@ -11,11 +11,13 @@ from zichtlijn.access.permissions import require
 from zichtlijn.rewards import forms
 from zichtlijn.rewards.actions import objecting as actions
 from zichtlijn.rewards.actions.deciding import pen_sentence
+from zichtlijn.rewards.models import Proposal
 from zichtlijn.rewards.permissions import (
     can_decide_objection,
     can_keep_rewards,
     can_name_decider,
     can_object,
+    can_read_proposal,
     get_proposal,
     objection_of,
 )
@@ -77,27 +79,28 @@ def name_decider(request, pk):
 def decide_objection(request, pk):
     """Decide on an objection."""
     actor, proposal = request.actor, get_proposal(request.actor, pk)
-    if request.method != "POST" and not can_decide_objection(actor, proposal):
-        require(proposal.employee_id != actor.person_id, pen_sentence(Pen.DECIDER))
-        objection = objection_of(proposal)
-        require(objection is not None and not objection.is_open, pen_sentence(Pen.DECIDER))
-        return redirect("rewards:proposal", pk)
     objection = objection_of(proposal)
+    # Whatever the method: a form that is sent back with errors shows amounts too.
+    is_other = proposal.employee_id != actor.person_id and can_read_proposal(actor, proposal)
+    require(is_other and objection is not None, pen_sentence(Pen.DECIDER))
+    if not can_decide_objection(actor, proposal):
+        require(not objection.is_open, pen_sentence(Pen.DECIDER))
+        return redirect("rewards:proposal", pk)
     page = proposal_page(actor, proposal)
-    initial = {"amount": proposal.new, "one_off_ratio": proposal.one_off_ratio or None}
-    if objection is not None:
-        initial["version"] = objection.version
+    initial = {
+        "amount": proposal.new,
+        "one_off_ratio": proposal.one_off_ratio or None,
+        "version": objection.version,
+    }
     most = page.base.most_one_off if page.base else 0
     form = forms.DecideForm(request.POST or None, most_one_off=most or proposal.one_off_ratio, initial=initial)
-    told = []
-    if objection is not None and objection.is_open:
-        told = [
-            (_("Objection of %(name)s") % {"name": proposal.employee.name}, objection.reasons),
-            (_("Decided until now"), money(proposal.new)),
-            (_("Computed"), money(proposal.computed)),
-        ]
-        if proposal.reason:
-            told.append((_("Reason of the manager"), proposal.reason))
+    told = [
+        (_("Objection of %(name)s") % {"name": proposal.employee.name}, objection.reasons),
+        (_("Decided until now"), money(proposal.new)),
+        (_("Computed"), money(proposal.computed)),
+    ]
+    if proposal.reason:
+        told.append((_("Reason of the manager"), proposal.reason))
     return _page(
         request, proposal, form, lambda: actions.decide_objection(proposal, **form.cleaned_data, by=actor),
         title=_("Decide on the objection"), submit=_("Decide"), said=_("Decided. The person can read it."),
@@ -109,6 +112,9 @@ def _page(request, proposal, form, act, *, title, submit, said, **more):
     room_of_proposal(request, proposal)
     if request.method == "POST" and acted(form, act):
         messages.success(request, said)
+        # Whom HR named reads it as long as there is something to decide.
+        if not Proposal.objects.visible_to(request.actor).filter(pk=proposal.pk).exists():
+            return redirect("home:my_line")
         return redirect("rewards:proposal", proposal.pk)
     back = reverse("rewards:proposal", args=[proposal.pk])
     return form_page(request, form, title=title, submit=submit, back=back, crumb=(back, str(proposal)), **more)

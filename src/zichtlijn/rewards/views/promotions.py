@@ -14,7 +14,7 @@ from zichtlijn.rewards import forms
 from zichtlijn.rewards.actions import promoting as actions
 from zichtlijn.rewards.permissions import can_decide_promotion, can_propose_promotion, get_paid_person, get_promotion
 from zichtlijn.rewards.queries.promotions import promotion_page
-from zichtlijn.rewards.queries.systems import system_on
+from zichtlijn.rewards.queries.systems import adopted_scales
 from zichtlijn.rewards.views.acting import room_of
 from zichtlijn.rewards.wording import write_lines
 
@@ -27,10 +27,8 @@ def propose_promotion(request, pk):
     actor, person = request.actor, get_paid_person(request.actor, pk)
     require(can_propose_promotion(actor, person), _("HR or the line manager proposes, and nobody for themselves."))
     room_of(request, person.pk, "rewards:salaries")
-    system = system_on(timezone.localdate())
-    scales = [scale.name for scale in system.scales.all()] if system else []
     initial = {"from_on": timezone.localdate()}
-    form = forms.PromotionForm(request.POST or None, actor=actor, scales=scales, initial=initial)
+    form = forms.PromotionForm(request.POST or None, actor=actor, scales=adopted_scales(), initial=initial)
     made, shown = [], []
 
     def act():
