@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.exchange.conftest import codes, counts
-from tests.factories import make_reward_system, make_salary
+from tests.factories import make_person, make_reward_system, make_salary
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.exchange.columns import FILE_KINDS
@@ -59,6 +59,18 @@ def test_a_file_is_tried_brought_in_and_changes_nothing_again(paid, bring, csv, 
     logged = AuditEvent.objects.filter(event__in=("salary_recorded", "salary_changed"))
     assert logged.count() == 2
     assert "2750" not in str(list(logged.values_list("detail", "on_name")))
+
+
+def test_a_number_that_the_workbook_keeps_as_a_number_is_the_same_person(paid, bring, csv, workbook):
+    guarded = make_person(paid, "Gijs", "Gaal", key="-G")
+    for person in (Person.objects.get(key="1"), guarded):
+        make_salary(person, 2500, from_on=date(2026, 1, 1))
+    book = workbook({"salaries": rows([1, date(2026, 1, 1), 7, 2600, 0.8], ["'-G", date(2026, 1, 1), 7, 2600, 0.8])})
+    tried = bring(book, "salaries", organisation=paid, dry=True)
+    assert counts(tried) == {"changed": 2}
+    assert bring(book, "salaries", organisation=paid).brought_in
+    assert {(amount, version) for _key, _day, _scale, amount, _part, version in stored()} == {(Decimal(2600), 2)}
+    assert counts(bring(book, "salaries", organisation=paid)) == {"unchanged": 2}
 
 
 def test_everything_that_is_wrong_is_told_at_once_with_row_and_column(paid, bring, csv):

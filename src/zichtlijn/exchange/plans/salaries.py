@@ -44,9 +44,7 @@ def plan_salaries(plan: Plan, tables: dict[str, Table], by: Actor, counter) -> N
 
 def _known(table: Table, people: dict[str, Person]) -> dict[tuple[int, date], Salary]:
     """The salaries that are recorded of the people whom the file names."""
-    place = table.places["person"]
-    named = {str(row[place]).strip() for _number, row in table.filled_rows() if place < len(row)}
-    ids = [people[key].pk for key in named if key in people]
+    ids = [people[key].pk for key in table.values_in("person") if key in people]
     return {
         (salary.person_id, salary.from_on): salary
         for some in in_batches(ids, 5000)
