@@ -195,6 +195,15 @@ def test_a_right_that_was_lost_before_the_worker_came_refuses_the_file(cast, adm
     assert response.status_code == 302
 
 
+def test_W24_whoever_lost_the_right_reads_no_more_what_came_of_a_file(cast, admin, try_file, workbook):
+    result = try_file(workbook(NEW))
+    pages = [result, result + "errors/"]
+    assert [admin.get(page).status_code for page in pages] == [200, 200]
+    RoleAssignment.objects.filter(membership=cast.administrator.membership, role=Role.ADMINISTRATOR).delete()
+    assert [admin.get(page).status_code for page in pages] == [404, 404]
+    assert admin.post(result + "bring-in/").status_code == 404
+
+
 def test_hr_is_offered_people_only(cast, signed_in):
     cast.hr.user.language = "en"
     cast.hr.user.save()
