@@ -287,9 +287,9 @@ def _decided_on(made: dict[str, Numbers]) -> Iterator[Reason]:
     """Salaries of people for whom a reward or a promotion became final from that day on, or later: it rests on them."""
     mine = {"organisation": OuterRef("organisation")}
     rewards = Proposal.objects.filter(employee=OuterRef("person"), state=ProposalState.FINAL, **mine)
+    rewards = rewards.filter(round__effective_on__gte=OuterRef("from_on"))
     promotions = Promotion.objects.filter(person=OuterRef("person"), state=PromotionState.FINAL, **mine)
-    rests = Exists(rewards.filter(round__effective_on__gte=OuterRef("from_on")))
-    rests |= Exists(promotions.filter(from_on__gte=OuterRef("from_on")))
+    rests = Exists(rewards) | Exists(promotions.filter(from_on__gte=OuterRef("from_on")))
     found: set[int] = set()
     for condition in made.get("salaries", Numbers()).where("pk"):
         found.update(Salary.objects.filter(condition).filter(rests).order_by().values_list("pk", flat=True))
