@@ -22,7 +22,7 @@ usage: zichtlijn COMMAND …
   serve                             prepare the database, then start web and worker (--help for address and port)
   worker                            only the background worker
   migrate                           bring the database up to this version
-  import people|objectives|readings|competencies|stratml FILE --organisation SLUG [--dry-run]
+  import people|objectives|readings|competencies|salaries|stratml FILE --organisation SLUG [--dry-run]
   import undo NUMBER --organisation SLUG [--dry-run]    take an import out again
   export stratml|case|LIST --organisation SLUG --output FILE
   check                             recompute every roll-up and report differences
@@ -31,7 +31,7 @@ usage: zichtlijn COMMAND …
   remove SLUG --confirm SLUG        remove an organisation with everything of it, for good
   backup FILE                       write a copy of the database, while it is in use
   restore FILE                      put a copy back in an empty place; no mail leaves from it until:
-  speak [--discard]                 mail leaves again; --discard throws away what waits
+  speak --send|--discard            mail leaves again; what waits is sent, or thrown away
   account EMAIL [--link] [--without-second-factor] [--new-address ADDRESS]
 
 Any other command is one of Django's: `zichtlijn help` lists them all.

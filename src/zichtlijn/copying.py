@@ -20,6 +20,9 @@ SILENT = (
 )
 
 
+NEWER = "A newer version of Zichtlijn has worked on this copy"
+
+
 class Refused(Exception):
     """Why no copy was made or put back, in one sentence."""
 
@@ -66,9 +69,7 @@ def _make_copy(file: Path) -> None:
         raise Refused(f"{file} is there already: name a new file.")
     if "notices_silence" not in connection.introspection.table_names():
         raise Refused("This database is not of this version: `zichtlijn migrate` comes first.")
-    part = file.with_name(f"{file.name}.part")
-    part.unlink(missing_ok=True)
-    part.touch(mode=0o600)
+    part = _new_part(file)
     try:
         if connection.vendor == "sqlite":
             _copy_sqlite(connection, part)
@@ -131,6 +132,7 @@ def _put_back(file: Path) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from zichtlijn.access.migrated import of_a_newer_version
     from zichtlijn.notices.actions import fall_silent
 
     if not file.is_file():
@@ -146,24 +148,44 @@ def _put_back(file: Path) -> None:
             raise Refused("This database is not empty: make a new one, and name it in DATABASE_URL.")
         _client(connection, "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1",
                 f"--file={file}")  # fmt: skip
+        if of_a_newer_version():
+            fall_silent()
+            raise Refused(
+                f"{NEWER}: it is in the database as it was, and this version leaves it alone. "
+                "Go on with that one, or take the database away again."
+            )
     call_command("migrate", interactive=False, verbosity=0)
     fall_silent()  # also a copy that was made in another way
-    print("Put back. No mail leaves until you say `zichtlijn speak`; `zichtlijn check` looks it through.")
+    print(
+        "Put back. No mail leaves until you say `zichtlijn speak`, with --send or --discard; `zichtlijn check` looks "
+        "it through."
+    )
+
+
+def _new_part(file: Path) -> Path:
+    """An empty file beside this one that nobody else reads; a link that stands in its place is not followed."""
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600, exist_ok=False)
+    return part
 
 
 def _put_back_sqlite(file: Path, place: Path) -> None:
+    from zichtlijn.access.migrated import of_a_newer_version
+
     beside = [place.with_name(place.name + ending) for ending in ("", "-wal", "-shm")]
     if any(each.exists() and each.stat().st_size for each in beside):  # a log of another database would be read into it
         raise Refused(f"There is a database at {place}: stop Zichtlijn and move it away, with its -wal and -shm files.")
-    part = place.with_name(f"{place.name}.part")
-    part.unlink(missing_ok=True)
-    part.touch(mode=0o600)
+    part = _new_part(place)
     try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as copy, closing(sqlite3.connect(part)) as new:
+        address = f"{file.as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as copy, closing(sqlite3.connect(part)) as new:
             _require_sound(copy)
             if not copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'").fetchone():
                 raise Refused(f"{file} holds no copy of Zichtlijn.")
             copy.backup(new)
+            if of_a_newer_version(new.execute("SELECT app, name FROM django_migrations").fetchall()):
+                raise Refused(f"{NEWER}: put it back with that one. Nothing was put back.")
         part.replace(place)
     finally:
         part.unlink(missing_ok=True)

@@ -1,6 +1,9 @@
 """Settings: everything an operator can change comes from the environment (see docs/how-to/run.md)."""
 
+import os
 import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +16,18 @@ env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent
 #: Where the embedded database, files and the secret key live.
 HOME = Path(env("ZICHTLIJN_HOME", default=str(PACKAGE.parents[1] / "var"))).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _close(folder: Path) -> None:
+    """Let nobody else on this machine look into a folder of ours; one that all share (/tmp) stays as it is."""
+    found = folder.stat()
+    if found.st_uid == os.geteuid() and found.st_mode & 0o077 and not found.st_mode & stat.S_ISVTX:
+        with suppress(OSError):  # mounted to be read only
+            folder.chmod(0o700)
+
+
+_close(HOME)
 
 DEBUG = env.bool("ZICHTLIJN_DEBUG", default=False)
 
@@ -302,6 +316,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = HOME / "files"  # never served by url: files leave through views that ask for permission
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 #: The largest file that an import takes, in bytes.
 IMPORT_MAX_BYTES = env.int("ZICHTLIJN_IMPORT_MAX_BYTES", default=64 * 1024 * 1024)

@@ -176,7 +176,7 @@ def test_who_may_not_export_gets_no_package_and_it_is_written_down(scoped, signe
     answer = signed_in(scoped.hr).post(reverse("exchange:export_case"))
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
     assert ".json" in answer["Content-Disposition"]
-    assert AuditEvent.objects.get(event=Event.LIST_EXPORTED).detail["kind"] == "case"
+    assert AuditEvent.objects.get(event=Event.LIST_EXPORTED).detail == {"list": "case", "format": "json"}
 
 
 # in, as others make it --------------------------------------------------------------------------------------------
@@ -294,6 +294,17 @@ def test_what_has_no_place_is_listed_and_nothing_is_lost_in_silence(scale, come)
         assert part in said, part
     assert Competency.objects.filter(name="dubbel (2.b)").exists()
     assert Competency.objects.get(name__startswith="Kan heel").description == long
+
+
+def test_competencies_with_one_name_are_told_apart_until_each_has_its_own(scale, come):
+    codes_of = ("a", "a", "a", "z" * 70, "b")
+    items = [item(f"N{place}", "Dubbel", humanCodingScheme=code) for place, code in enumerate(codes_of)]
+    written = come(theirs([*items, item("L", "dubbel (a)")]))
+    assert codes(written) == []
+    names = {"Dubbel", "Dubbel (a)", "Dubbel (2)", "Dubbel (3)", "Dubbel (b)", "dubbel (a) (Van anderen)"}
+    assert {one.name for one in Competency.objects.all()} == names
+    (told,) = [one for one in written.plan.deviations if "have the name of another" in one]
+    assert told.startswith("5 competencies")
 
 
 def test_a_scale_in_use_refuses_a_package_with_another_number_of_levels(filled, come):

@@ -270,6 +270,17 @@ def test_readings_alone_come_in_from_csv_in_dutch(staffed, bring, csv, time_of_y
     ]
 
 
+def test_a_code_that_the_workbook_keeps_as_a_number_is_the_same_measure(staffed, bring, workbook, time_of_year):
+    make_measure(make_objective(staffed, "Water", key="S1"), "Meting", key="100")
+    head = ["measure code", "date", "value"]
+    first = workbook({"readings": [head, [100, date(2026, 3, 31), 4]]})
+    assert counts(bring(first, "readings", organisation=staffed)) == {"added": 1}
+    assert counts(bring(first, "readings", organisation=staffed)) == {"unchanged": 1}
+    second = workbook({"readings": [head, [100, date(2026, 3, 31), 5]]})
+    assert counts(bring(second, "readings", organisation=staffed)) == {"changed": 1}
+    assert [reading.value for reading in Reading.objects.current()] == [5]
+
+
 def test_measures_that_are_read_otherwise_refuse_readings(staffed, bring, csv, time_of_year):
     objective = make_objective(staffed, "Water", key="S1")
     make_measure(objective, "Mijlpalen", key="MM", kind="milestones")

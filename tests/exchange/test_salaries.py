@@ -8,16 +8,25 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.exchange.conftest import codes, counts
-from tests.factories import make_reward_system, make_salary
-from zichtlijn.access.refusals import NotAllowed
+from tests.factories import (
+    make_cycle,
+    make_person,
+    make_promotion,
+    make_proposal,
+    make_reward_round,
+    make_reward_system,
+    make_salary,
+)
+from zichtlijn.access.actor import system_actor
+from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.exchange.columns import FILE_KINDS
 from zichtlijn.exchange.plans.salaries import share_of
 from zichtlijn.exchange.undo.actions import undo_import
 from zichtlijn.exchange.undo.outlook import look_at
 from zichtlijn.exchange.writing_files import template_workbook
-from zichtlijn.organisation.models import Person
-from zichtlijn.rewards.models import Salary
+from zichtlijn.organisation.models import Period, Person, Unit
+from zichtlijn.rewards.models import RewardSystem, Salary
 
 HEAD = ["Personeelsnummer", "Geldt vanaf", "Schaal", "Voltijdssalaris", "Deeltijdpercentage"]
 
@@ -40,7 +49,9 @@ def stored():
 
 def test_a_file_is_tried_brought_in_and_changes_nothing_again(paid, bring, csv, workbook):
     make_salary(Person.objects.get(key="1"), 2500, from_on=date(2026, 1, 1))
-    path = csv(rows(["1", "2026-01-01", "7", "2.750,50", "80%"], ["2", "01-07-2026", "7", "2800", ""]), "salaris.csv")
+    path = csv(
+        rows(["1", "2026-01-01", "7", "2.750,50", "80%"], ["2", "01-07-2026", "7", "2800", "100"]), "salaris.csv"
+    )
     tried = bring(path, "salaries", organisation=paid, dry=True)
     assert counts(tried) == {"added": 1, "changed": 1}
     assert len(stored()) == 1
@@ -59,6 +70,44 @@ def test_a_file_is_tried_brought_in_and_changes_nothing_again(paid, bring, csv, 
     logged = AuditEvent.objects.filter(event__in=("salary_recorded", "salary_changed"))
     assert logged.count() == 2
     assert "2750" not in str(list(logged.values_list("detail", "on_name")))
+
+
+def test_a_number_that_the_workbook_keeps_as_a_number_is_the_same_person(paid, bring, csv, workbook):
+    guarded = make_person(paid, "Gijs", "Gaal", key="-G")
+    for person in (Person.objects.get(key="1"), guarded):
+        make_salary(person, 2500, from_on=date(2026, 1, 1))
+    book = workbook({"salaries": rows([1, date(2026, 1, 1), 7, 2600, 0.8], ["'-G", date(2026, 1, 1), 7, 2600, 0.8])})
+    tried = bring(book, "salaries", organisation=paid, dry=True)
+    assert counts(tried) == {"changed": 2}
+    assert bring(book, "salaries", organisation=paid).brought_in
+    assert {(amount, version) for _key, _day, _scale, amount, _part, version in stored()} == {(Decimal(2600), 2)}
+    assert counts(bring(book, "salaries", organisation=paid)) == {"unchanged": 2}
+
+
+def test_an_empty_part_of_full_time_stays_what_it_was_before(paid, bring, csv):
+    make_salary(Person.objects.get(key="1"), 2500, from_on=date(2025, 1, 1), part_time=Decimal("0.8"))
+    make_salary(Person.objects.get(key="2"), 2500, from_on=date(2027, 1, 1), part_time=Decimal("0.5"))
+    alone = csv(rows(["2", "2026-01-01", "7", "2600", ""]), "salaries.csv")
+    refused = bring(alone, "salaries", organisation=paid)
+    assert codes(refused) == [("no_part_before", 2, "part of full-time")], "what comes later says nothing"
+    assert "Fill this in" in refused.plan.problems[0].reason
+    file = rows(
+        ["2", "2026-07-01", "7", "2700", ""],  # follows from a row below it
+        ["1", "2026-01-01", "7", "2600", ""],
+        ["2", "2026-01-01", "7", "2600", "60"],
+        ["1", "2025-01-01", "7", "2500", "90"],  # corrects the one that is there
+    )
+    path = csv(file, "salaries.csv")
+    assert bring(path, "salaries", organisation=paid).brought_in
+    assert [(key, day, part) for key, day, _scale, _amount, part, _version in stored()] == [
+        ("1", date(2025, 1, 1), Decimal("0.9")), ("1", date(2026, 1, 1), Decimal("0.9")),
+        ("2", date(2026, 1, 1), Decimal("0.6")), ("2", date(2026, 7, 1), Decimal("0.6")),
+        ("2", date(2027, 1, 1), Decimal("0.5")),
+    ]  # fmt: skip
+    assert counts(bring(path, "salaries", organisation=paid)) == {"unchanged": 4}
+    without = csv([row[:4] for row in rows(["1", "2028-01-01", "7", "2600", ""])], "salaries.csv")
+    assert bring(without, "salaries", organisation=paid).brought_in
+    assert stored()[2][4] == 1, "as the explanation of the columns says"
 
 
 def test_everything_that_is_wrong_is_told_at_once_with_row_and_column(paid, bring, csv):
@@ -111,8 +160,6 @@ def test_only_who_keeps_salaries_brings_them_in(scoped, bring, csv, signed_in, s
 def test_it_can_be_taken_out_again_unless_somebody_corrected_it(paid, bring, csv):
     path = csv(rows(["1", "2026-01-01", "7", "2800", "100"], ["2", "2026-01-01", "7", "2900", "50"]), "s.csv")
     imported = bring(path, "salaries", organisation=paid, name="salaries.csv").imported
-    from zichtlijn.access.actor import system_actor
-
     assert look_at(imported, by=system_actor(paid)).counts[0][2] == 2
     Salary.objects.filter(person__key="2").update(version=2)
     reasons = look_at(imported, by=system_actor(paid)).reasons
@@ -121,6 +168,35 @@ def test_it_can_be_taken_out_again_unless_somebody_corrected_it(paid, bring, csv
     Salary.objects.filter(person__key="2").update(version=1)
     undo_import(imported.pk, by=system_actor(paid))
     assert stored() == []
+    lines = AuditEvent.objects.filter(event="salary_removed").order_by("sequence")
+    assert [line.about_person_id for line in lines] == [Person.objects.get(key=key).pk for key in "12"]
+    assert "2800" not in str(list(lines.values_list("detail", "on_name")))
+
+
+@pytest.mark.parametrize("what", ["reward", "promotion"])
+@pytest.mark.parametrize(("day", "state", "rests"), [
+    (date(2026, 1, 1), "final", True), (date(2027, 1, 1), "final", True), (date(2025, 12, 31), "final", False),
+    (date(2027, 1, 1), "proposed", False),
+])  # fmt: skip
+def test_a_salary_on_which_something_final_rests_is_not_taken_out(paid, bring, csv, what, day, state, rests):
+    path = csv(rows(["1", "2026-01-01", "7", "2800", "100"], ["2", "2026-01-01", "7", "2900", "50"]), "s.csv")
+    imported = bring(path, "salaries", organisation=paid, name="salaries.csv").imported
+    person, by, system = Person.objects.get(key="1"), system_actor(paid), RewardSystem.objects.get()
+    if what == "promotion":
+        make_promotion(person, system, from_on=day, state=state)
+    else:
+        period = Period.objects.get()
+        round_ = make_reward_round(period, make_cycle(period), system, effective_on=day)
+        make_proposal(round_, person, None, Unit.objects.get(), state=state)
+    reasons = look_at(imported, by=by).reasons
+    assert [(reason.code, reason.count) for reason in reasons] == ([("decided_salaries", 1)] if rests else [])
+    if not rests:
+        return
+    with pytest.raises(NotNow, match="ground of a reward or a promotion"):
+        undo_import(imported.pk, by=by)
+    assert len(stored()) == 2
+    undo_import(imported.pk, by=by, leaving=1)
+    assert [row[0] for row in stored()] == ["1"]
 
 
 def test_the_template_comes_in_as_it_is_once_its_people_are_there(paid, tmp_path):

@@ -5,12 +5,29 @@ from django.urls import reverse
 
 from tests.exchange.test_people import HEAD
 from tests.exchange.test_views import run_jobs, try_file  # noqa: F401 - a fixture
-from tests.factories import count_queries, make_import, make_member, make_objective
+from tests.factories import (
+    count_queries,
+    make_competency,
+    make_cycle,
+    make_feedback_mean,
+    make_feedback_request,
+    make_feedback_round,
+    make_gender,
+    make_import,
+    make_member,
+    make_objection,
+    make_objective,
+    make_promotion,
+    make_proposal,
+    make_reward_round,
+    make_reward_system,
+    make_salary,
+)
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.models import Import
-from zichtlijn.exchange.undo.naming import Named, named
+from zichtlijn.exchange.undo.naming import Named, named, named_all
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.models import Reading
 from zichtlijn.objectives.states import Level, State
@@ -175,6 +192,43 @@ def test_a_personal_objective_that_the_reader_may_not_see_is_not_named(cast):
             assert hidden == Named("not for you to see")
             (shown,) = named(type(thing), [thing.pk], by=cast.employee.actor)
             assert shown.url
+
+
+def test_W24_pay_and_feedback_of_somebody_are_named_only_for_who_keeps_them(cast):
+    person, manager = cast.employee.person, cast.line_manager.person
+    system = make_reward_system(cast.organisation)
+    round_ = make_reward_round(cast.period, make_cycle(cast.period), system)
+    proposal = make_proposal(round_, person, manager, cast.team)
+    asked = make_feedback_round(person)
+    things = [
+        make_salary(person, 2720), make_gender(person), round_, proposal, make_objection(proposal, decider=manager),
+        make_promotion(person, system), asked, make_feedback_request(asked, manager),
+    ]  # fmt: skip
+    with in_organisation(cast.organisation):
+        for by, knows in ((cast.administrator, False), (cast.line_manager, False), (cast.hr, True)):
+            for (seen,), thing in zip(named_all([(type(x), [x.pk]) for x in things], by=by.actor), things, strict=True):
+                assert (seen != Named("not for you to see")) is knows, (type(thing), by)
+        (salary,) = named(type(things[0]), [things[0].pk], by=cast.hr.actor)
+        assert (str(person) in salary.name, salary.code) == (True, person.key)
+
+
+def test_W24_who_keeps_rewards_does_not_read_that_they_are_to_be_promoted(cast):
+    system = make_reward_system(cast.organisation)
+    with in_organisation(cast.organisation):
+        for state, name in (("proposed", "not for you to see"), ("returned", "not for you to see"),
+                            ("final", str(cast.hr.person))):  # fmt: skip
+            promotion = make_promotion(cast.hr.person, system, state=state)
+            assert [seen.name for seen in named(type(promotion), [promotion.pk], by=cast.hr.actor)] == [name]
+
+
+def test_W24_of_what_was_asked_and_answered_only_the_competency_is_named(cast):
+    competency = make_competency(cast.organisation, "Luisteren")
+    round_ = make_feedback_round(cast.employee.person, [competency])
+    mean = make_feedback_mean(round_, competency, mean="4.5")
+    with in_organisation(cast.organisation):
+        for thing in (round_.behaviours.first(), mean):
+            (seen,) = named(type(thing), [thing.pk], by=cast.administrator.actor)
+            assert seen == Named("Luisteren", "", reverse("competencies:competency", args=[competency.pk]))
 
 
 def cost(client, url):

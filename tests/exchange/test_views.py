@@ -19,6 +19,7 @@ from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.actions import taking_along
 from zichtlijn.exchange.columns import FILE_KINDS, SHEETS
 from zichtlijn.exchange.lists import BUNDLES, LISTS
+from zichtlijn.jobs.actions import report_folder
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.tasks import run_job
 from zichtlijn.organisation.models import Person, Unit
@@ -193,6 +194,21 @@ def test_a_right_that_was_lost_before_the_worker_came_refuses_the_file(cast, adm
         job = Job.objects.get()
         assert (job.state, Person.objects.filter(key="n1").exists()) == ("refused", False)
     assert response.status_code == 302
+
+
+def test_what_came_of_a_file_is_closed_to_others_on_the_machine(try_file, workbook):
+    result = try_file(workbook(NEW))
+    kept = list(report_folder(int(result.strip("/").split("/")[-1])).glob("*.jsonl"))
+    assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
+
+
+def test_W24_whoever_lost_the_right_reads_no_more_what_came_of_a_file(cast, admin, try_file, workbook):
+    result = try_file(workbook(NEW))
+    pages = [result, result + "errors/"]
+    assert [admin.get(page).status_code for page in pages] == [200, 200]
+    RoleAssignment.objects.filter(membership=cast.administrator.membership, role=Role.ADMINISTRATOR).delete()
+    assert [admin.get(page).status_code for page in pages] == [404, 404]
+    assert admin.post(result + "bring-in/").status_code == 404
 
 
 def test_hr_is_offered_people_only(cast, signed_in):

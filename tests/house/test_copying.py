@@ -6,12 +6,14 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing, contextmanager
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
 from tests.factories import sign_in
@@ -39,7 +41,7 @@ clock.tick()                       # whatever comes back by itself: reminders, w
 call_command("db_worker", batch=True, interval=0, startup_delay=False, queue_name="*", verbosity=0)
 actions.send_due()
 assert (sent(), OutgoingMail.objects.filter(state="waiting").count()) == (0, 2)
-call_command("speak")
+call_command("speak", send=True)
 actions.send_due()
 print("left after it was allowed:", "".join(path.read_text() for path in there.glob("*")).count("Message-ID: "))
 """
@@ -133,7 +135,74 @@ def test_R06_while_it_is_silent_mail_waits_and_who_keeps_the_members_reads_why(s
     assert [mail.subject for mail in mailoutbox] == ["Nieuw"], "what waited was thrown away"
     assert sentence not in sign_in(client, scoped.administrator).get("/members/").content.decode()
     with pytest.raises(CommandError, match="Mail leaves already"):
-        call_command("speak")
+        call_command("speak", send=True)
+
+
+def test_R06_what_waits_is_sent_or_thrown_away_only_when_the_operator_says_which(db, waiting, mailoutbox):
+    EmailMessage("Oud", "tekst", to=["emma@proef.example"]).send()
+    actions.fall_silent()
+    for said in ([], ["--send", "--discard"]):
+        with pytest.raises(CommandError, match="--send"):
+            call_command("speak", *said)
+    assert (Silence.objects.count(), OutgoingMail.objects.filter(state="waiting").count()) == (1, 1)
+    call_command("speak", "--send", stdout=StringIO())
+    actions.send_due()
+    assert [mail.subject for mail in mailoutbox] == ["Oud"]
+
+
+def a_copy_in(file, *migrations):
+    """A database in one file that had these migrations."""
+    with closing(sqlite3.connect(file)) as made:
+        made.execute("CREATE TABLE django_migrations (id integer, app text, name text)")
+        made.executemany("INSERT INTO django_migrations VALUES (1, ?, ?)", migrations)
+        made.commit()
+
+
+@pytest.mark.parametrize("name", ["a?b", "a#b", "a%20b", "a b"])
+def test_a_copy_is_put_back_from_a_file_of_any_name(tmp_path, name):
+    file, place = tmp_path / name, tmp_path / "new"
+    a_copy_in(file, ("access", "0001_initial"), ("a_package_that_went", "0001_initial"))
+    copying._put_back_sqlite(file, place)
+    with closing(sqlite3.connect(place)) as there:
+        assert there.execute("SELECT count(*) FROM django_migrations").fetchone() == (2,)
+    assert place.stat().st_mode & 0o077 == 0
+
+
+def test_a_copy_of_a_newer_version_is_refused_before_anything_is_put_in_place(tmp_path):
+    file, place = tmp_path / "copy", tmp_path / "new"
+    a_copy_in(file, ("access", "0001_initial"), ("access", "9999_of_tomorrow"))
+    with pytest.raises(copying.Refused, match=r"A newer version of Zichtlijn .* Nothing was put back"):
+        copying._put_back_sqlite(file, place)
+    assert [path.name for path in tmp_path.iterdir()] == ["copy"]
+
+
+def test_a_copy_of_a_newer_version_in_postgresql_is_left_as_it_is(db, tmp_path, monkeypatch):
+    file = tmp_path / "copy"
+    file.write_text("what pg_dump wrote")
+    MigrationRecorder(connection).record_applied("access", "9999_of_tomorrow")
+    done = []
+    tables = connection.introspection.table_names
+    monkeypatch.setattr(connection, "vendor", "postgresql")
+    monkeypatch.setattr(connection.introspection, "table_names", lambda *asked: tables(*asked) if done else [])
+    monkeypatch.setattr(copying, "_client", lambda *arguments: done.append("psql"))
+    monkeypatch.setattr("django.core.management.call_command", lambda *arguments, **options: done.append("migrate"))
+    with pytest.raises(copying.Refused, match="as it was, and this version leaves it alone"):
+        copying._put_back(file)
+    assert (done, Silence.objects.count()) == (["psql"], 1)
+
+
+def test_a_link_in_the_place_of_a_new_file_is_not_followed(tmp_path, monkeypatch):
+    elsewhere, link = tmp_path / "elsewhere", tmp_path / "copy.part"
+    elsewhere.write_text("of somebody")
+    link.symlink_to(elsewhere)
+    assert not copying._new_part(tmp_path / "copy").is_symlink()
+    link.unlink()
+    link.symlink_to(tmp_path / "not there")
+    monkeypatch.setattr(Path, "unlink", lambda path, **options: None)  # somebody puts it there just then
+    with pytest.raises(FileExistsError):
+        copying._new_part(tmp_path / "copy")
+    assert not (tmp_path / "not there").exists()
+    assert elsewhere.read_text() == "of somebody"
 
 
 def test_what_cannot_be_copied_or_put_back_is_said_in_one_sentence(db, tmp_path, capsys):

@@ -1,7 +1,13 @@
 """Every setting that the program reads stands in docs/how-to/run.md, and every one in there is read."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).parents[2]
 READ = re.compile(r"""(?:\benv(?:\.\w+)?\(|environ(?:\.get\(|\[))\s*f?["']([A-Z][A-Z0-9_]+)["']""")
@@ -23,3 +29,20 @@ def documented():
 
 def test_every_setting_is_documented_and_every_documented_setting_is_read():
     assert read_by_the_program() == documented()
+
+
+@pytest.mark.parametrize(("mode", "becomes"), [(None, 0o700), (0o755, 0o700), (0o700, 0o700), (0o1777, 0o1777)])
+def test_the_folder_of_the_data_is_closed_to_others_on_the_machine(tmp_path, mode, becomes):
+    home = tmp_path / "home"
+    if mode is not None:
+        home.mkdir()
+        home.chmod(mode)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ZICHTLIJN_", "DATABASE_"))}
+    subprocess.run([sys.executable, "-c", "import zichtlijn.settings"], env={**kept, "ZICHTLIJN_HOME": str(home)},
+                   check=True, umask=0o022)  # fmt: skip
+    assert home.stat().st_mode & 0o7777 == becomes
+    assert (home / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_files_that_people_sent_are_closed_to_others_on_the_machine():
+    assert settings.FILE_UPLOAD_PERMISSIONS == 0o600

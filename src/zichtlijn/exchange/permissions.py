@@ -32,8 +32,9 @@ def can_export(by: Actor) -> bool:
 
 
 def get_import(by: Actor, job_id: int) -> Job:
-    """A file that this person brought, or 404."""
+    """A file that this person brought, as long as they may bring in such files, or 404."""
     job = get_job(by, job_id)
-    if job.kind != "import" or job.given.get("kind") not in _NEEDS:
+    kind = job.given.get("kind")
+    if job.kind != "import" or kind not in _NEEDS or not can_import(by, kind):
         raise Http404
     return job

@@ -127,6 +127,9 @@ REASONS: dict[str, str | Promise] = {
     ),
     "not_a_salary": gettext_lazy("Enter a salary above 0."),
     "not_in_cents": gettext_lazy("Write the amount in whole cents."),
+    "no_part_before": gettext_lazy(
+        "This person has no salary from an earlier day whose part of full-time can be kept. Fill this in."
+    ),
     "not_a_part": gettext_lazy("The part of full-time work lies above 0%% and at most at 150%%."),
     # what an aim can have wrong (the codes are those of the calculating core)
     "aim_target_below_baseline": gettext_lazy("Higher is better here, but the target lies below the baseline."),

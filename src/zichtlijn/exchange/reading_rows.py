@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -55,6 +56,20 @@ class Table:
             width = len(row)
             if any(place < width and not is_empty(row[place]) for place in places):
                 yield number, row
+
+    def values_in(self, column: str) -> set:
+        """All that stands in this column, read as `rows` reads it; what cannot be read is not in it."""
+        if column not in self.places:
+            return set()
+        place, read = self.places[column], reader_of(self.sheet.by_name[column], self.marks.get(column, ""))
+        found = set()
+        for _number, row in self.filled_rows():
+            cell = row[place] if place < len(row) else None
+            if is_empty(cell) or cell is FORMULA:
+                continue
+            with suppress(Bad):
+                found.add(read(cell))
+        return found
 
     def rows(self, complain: Callable[[Problem], None]) -> Iterator[tuple[int, dict]]:
         """Every row as `column → value` (None for an empty cell); rows with an unreadable cell are complained of.

@@ -1,6 +1,7 @@
 """What came of a file, kept beside the job: too long for its row, and read page by page."""
 
 import json
+import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -17,10 +18,18 @@ def _path(job_id: int, name: str) -> Path:
     return report_folder(job_id) / f"{name}.jsonl"
 
 
+def _for_us_alone(path: str, flags: int) -> int:
+    """Open a file that nobody else on this machine reads: what is wrong in a row stands in it, with the row."""
+    return os.open(path, flags, 0o600)
+
+
 def write_report(job_id: int, plan: Plan) -> None:
     """Keep every line of the plan and every problem."""
     report_folder(job_id).mkdir(parents=True, exist_ok=True)
-    files = {name: _path(job_id, name).open("w", encoding="utf-8") for name in LISTS}
+    files = {
+        name: open(_path(job_id, name), "w", encoding="utf-8", opener=_for_us_alone)  # noqa: SIM115 - closed below
+        for name in LISTS
+    }
     try:
         for problem in plan.problems:
             files["errors"].write(json.dumps(problem.as_data(), ensure_ascii=False, default=str) + "\n")

@@ -242,4 +242,4 @@ def test_only_who_may_export_takes_a_plan_along_and_that_is_written_down():
                     export_plan(cast.direction, by=member.actor)
         lines = AuditEvent.objects.filter(event=Event.LIST_EXPORTED)
         assert {line.by_id for line in lines} == {cast.roles[part].user.pk for part in allowed}
-        assert all(line.detail["kind"] == "stratml" for line in lines)
+        assert all(line.detail == {"list": "stratml", "format": "xml"} for line in lines)

@@ -26,5 +26,5 @@ def export_package(*, by) -> tuple[str, bytes]:
     seen = behaviours_of([one.pk for one in competencies])
     at = timezone.now()
     content = json.dumps(compose(by.organisation, kept, competencies, seen, at), ensure_ascii=False, indent=2).encode()
-    audit.record(Event.LIST_EXPORTED, on=kept, by=by, detail={"kind": "case", "bytes": len(content)})
+    audit.record(Event.LIST_EXPORTED, on=kept, by=by, detail={"list": "case", "format": "json"})
     return file_name("json", kept.name, by.organisation.name, at=at), content

@@ -137,8 +137,8 @@ def _sentence(kind: str, count: int) -> str:
             )
         case "renamed":
             return ngettext(
-                "%(count)s competency has the name of another. Its code or group was put beside it: %(names)s.",
-                "%(count)s competencies have the name of another. Code or group was put beside it: %(names)s.",
+                "%(count)s competency has the name of another. Code, group or number was put beside it: %(names)s.",
+                "%(count)s competencies have the name of another. Code, group or number was put beside it: %(names)s.",
                 count,
             )
         case "without_group":

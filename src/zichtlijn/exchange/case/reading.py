@@ -1,6 +1,7 @@
 """From a package to the rows of the sheets of levels and competencies, with every deviation that was mended."""
 
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -140,15 +141,23 @@ def _whole(item: Item) -> str:
 
 
 def _tell_apart(found: list[Competence], deviations: Deviations) -> None:
-    """Give competencies with the same name each a name of its own, by their code or else their group."""
+    """Give competencies with the same name each a name of its own, by their code or else their group or a number."""
     taken: set[str] = set()
     for one in found:
         if one.name.casefold() in taken:
-            beside = one.item.code or one.group
-            other = f"{one.name[: NAME - len(beside) - 3]} ({beside})" if len(beside) < NAME // 2 else one.name
-            deviations.renamed(other)
-            one.name = other
+            one.name = _free_name(one, taken)
+            deviations.renamed(one.name)
         taken.add(one.name.casefold())
+
+
+def _free_name(one: Competence, taken: set[str]) -> str:
+    """The name with its code or group beside it, or a number when that is too long or taken as well."""
+    told = one.item.code or one.group
+    for beside in chain([told] if len(told) < NAME // 2 else [], map(str, count(2))):
+        name = f"{one.name[: NAME - len(beside) - 3]} ({beside})"
+        if name.casefold() not in taken:
+            return name
+    raise AssertionError("numbers do not end")
 
 
 def _row(one: Competence) -> dict[str, str]:

@@ -21,7 +21,7 @@ SALARIES = Sheet(
                also=("salary scale", "salarisschaal", "loonschaal", "pay scale")),
         Column("amount", "full-time salary", "voltijdssalaris", Type.AMOUNT, required=True, help=_("For full-time work, for each period of pay, before tax; in whole cents."),
                also=("salary", "salaris", "amount", "bedrag", "salary for full-time work", "salaris voltijd", "brutosalaris", "gross salary", "salaris bij voltijd")),
-        Column("part_time", "part of full-time", "deel van voltijd", Type.AMOUNT, help=_("80, 80% or 0.8 for four days of five; at most 150%. Without this column a new salary is for full-time work."),
+        Column("part_time", "part of full-time", "deel van voltijd", Type.AMOUNT, help=_("80, 80% or 0.8 for four days of five; at most 150%. In an empty cell a new salary keeps the part of the salary before it. Without this column it is for full-time work."),
                also=("part time", "deeltijd", "deeltijdpercentage", "part of full-time work", "fte", "deel van een voltijdbaan", "part-time percentage", "parttime")),
     ),
     _("One row for each salary of a person, from a day on. A row for a day that is there already corrects it."),

@@ -1,5 +1,7 @@
 """Salaries of a file, against those that are recorded."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
@@ -27,6 +29,7 @@ def plan_salaries(plan: Plan, tables: dict[str, Table], by: Actor, counter) -> N
     versions = _versions()
     seen: dict[tuple[int, date], int] = {}
     entries: list[Entry] = []
+    without_part: list[Entry] = []
     for number, row in counter(table.rows(plan.complain)):
         person = people.get(row["person"]) if row.get("person") else None
         if row.get("person") and person is None:
@@ -38,15 +41,18 @@ def plan_salaries(plan: Plan, tables: dict[str, Table], by: Actor, counter) -> N
             plan.complain(table.problem("salary_twice", number, "from_on", row["from_on"], row=seen[key]))
             continue
         seen[key] = number
-        entries.append(_entry(table, number, row, person, known.get(key), by))
+        entry = _entry(table, number, row, person, known.get(key), by)
+        entries.append(entry)
+        if entry.new and table.has("part_time") and row.get("part_time") is None:
+            without_part.append(entry)
+    if without_part:
+        _work_on_as_before(plan, without_part, [*known.values(), *(entry.thing for entry in entries if entry.new)])
     plan.entries[Salary] = entries
 
 
 def _known(table: Table, people: dict[str, Person]) -> dict[tuple[int, date], Salary]:
     """The salaries that are recorded of the people whom the file names."""
-    place = table.places["person"]
-    named = {str(row[place]).strip() for _number, row in table.filled_rows() if place < len(row)}
-    ids = [people[key].pk for key in named if key in people]
+    ids = [people[key].pk for key in table.values_in("person") if key in people]
     return {
         (salary.person_id, salary.from_on): salary
         for some in in_batches(ids, 5000)
@@ -100,3 +106,17 @@ def _entry(table: Table, number: int, row: dict, person: Person, salary: Salary 
         share = share_of(row["part_time"])
         entry.put("part_time", share, entry.header("part_time"), (HIDDEN, f"{(share * 100).normalize():f}%"))
     return entry
+
+
+def _work_on_as_before(plan: Plan, entries: list[Entry], salaries: list[Salary]) -> None:
+    """Let new salaries of which the file leaves the part open keep that of the salary before, here or in the file."""
+    of_person: dict[int, list[Salary]] = defaultdict(list)
+    for salary in sorted(salaries, key=lambda salary: salary.from_on):
+        of_person[salary.person_id].append(salary)
+    for entry in sorted(entries, key=lambda entry: entry.thing.from_on):
+        mine = of_person[entry.thing.person_id]
+        place = bisect_left(mine, entry.thing.from_on, key=lambda salary: salary.from_on)
+        if place:
+            entry.put("part_time", mine[place - 1].part_time, entry.header("part_time"))
+        else:
+            plan.refuse(entry, "no_part_before", "part_time")

@@ -65,7 +65,7 @@ def export_plan(direction: Direction, *, by) -> bytes:
         content = writing.write(plan)
     except writing.NotStrict as refused:
         raise NotNow(*reasons_of(refused.deviations)) from None
-    audit.record(Event.LIST_EXPORTED, on=direction, by=by, detail={"kind": "stratml", "bytes": len(content)})
+    audit.record(Event.LIST_EXPORTED, on=direction, by=by, detail={"list": "stratml", "format": "xml"})
     return content
 
 

@@ -16,7 +16,7 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.exchange.actions.bringing_in import MANY
 from zichtlijn.exchange.actions.writing_objectives import MOST_ONE_BY_ONE
-from zichtlijn.exchange.bulk import ChangedMeanwhile, delete_ranges
+from zichtlijn.exchange.bulk import ChangedMeanwhile, delete_ranges, in_batches
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.plans.making import no_progress
 from zichtlijn.exchange.undo.leaving import as_ranges
@@ -32,6 +32,7 @@ from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink, Readi
 from zichtlijn.organisation.actions.paths import refresh_reporting_paths, refresh_unit_paths
 from zichtlijn.organisation.actions.rights import lock_structure
 from zichtlijn.organisation.models import SearchWord
+from zichtlijn.rewards.models import Salary
 
 
 @transaction.atomic
@@ -133,6 +134,7 @@ def _take_out(outlook: Outlook, by: Actor, progress) -> None:
     made, organisation_id = outlook.made, by.organisation.pk
     objectives, measures, replaced = _surroundings(made)
     done, label = 0, _("Taking out what was imported")
+    _tell_of_salaries(made, by)
     for kind, model in THINGS.items():
         if kind not in made:
             continue
@@ -156,6 +158,15 @@ def _take_out(outlook: Outlook, by: Actor, progress) -> None:
         refresh_unit_paths(by.organisation)
         refresh_reporting_paths(by.organisation)
     _stand(objectives, measures, by, progress)
+
+
+def _tell_of_salaries(made: dict[str, Numbers], by: Actor) -> None:
+    """Of each person whose salary goes a line in the log, as when it is taken out on its page; never an amount."""
+    for condition in made.get("salaries", Numbers()).where("pk"):
+        gone = Salary.objects.filter(condition).order_by("pk").select_related("person")
+        lines = ((Event.SALARY_REMOVED, row.person, row.person_id, {}) for row in gone.iterator())
+        for some in in_batches(lines, 2000):
+            audit.record_many(some, by=by)
 
 
 def _surroundings(made: dict[str, Numbers]) -> tuple[set[int], set[int], list[int]]:

@@ -15,13 +15,16 @@ from zichtlijn.appraisals.models import Score
 from zichtlijn.competencies.models import Assessment, Competency, Framework, Judgement, Profile, Requirement
 from zichtlijn.conversations.models import Conversation
 from zichtlijn.development.models import DevelopmentPlan, StudyAgreement
-from zichtlijn.feedback.models import FeedbackRound
+from zichtlijn.feedback.models import AskedBehaviour, FeedbackMean, FeedbackRequest, FeedbackRound
+from zichtlijn.feedback.permissions import can_run_feedback
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.ogsm.models import Choice, GoalServed
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.organisation.models import Person, Placement, Position, Project, Unit
-from zichtlijn.rewards.models import Proposal, Salary
+from zichtlijn.rewards.models import Objection, Promotion, Proposal, RecordedGender, Round, Salary
+from zichtlijn.rewards.permissions import can_keep_rewards
+from zichtlijn.rewards.states import PromotionState
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 from zichtlijn.strategy.models import Direction
 from zichtlijn.ui.wording import write_full_date
@@ -55,13 +58,22 @@ _WITH: dict[Any, tuple[str, ...]] = {
     Assessment: ("person",),
     DevelopmentPlan: ("person",),
     FeedbackRound: ("person",),
+    AskedBehaviour: ("competency",),
+    FeedbackMean: ("competency",),
     StudyAgreement: ("person",),
     Profile: ("position",),
     Requirement: ("competency", "profile__position"),
     Judgement: ("competency",),
     Score: ("competency",),
     Proposal: ("round", "employee"),
+    Objection: ("proposal__round", "proposal__employee"),
+    Promotion: ("person",),
     Salary: ("person",),
+}
+#: What is named only for who keeps it: not even of whom there is one is told to others.
+_KEPT_BY: dict[Any, Callable[[Actor], bool]] = {
+    **dict.fromkeys((Salary, RecordedGender, Promotion, Round, Proposal, Objection), can_keep_rewards),
+    **dict.fromkeys((FeedbackRound, FeedbackRequest), can_run_feedback),
 }
 #: The objective of which each tells something.
 _OBJECTIVE: dict[Any, Callable[[Any], int]] = {
@@ -107,7 +119,7 @@ def named_all(wanted: Iterable[tuple[type[models.Model], Iterable[int]]], *, by:
     rows = {table: _rows(table, pks, by) for table, pks in numbers.items()}
     ids = {objective(row) for table, objective in _OBJECTIVE.items() for row in rows.get(table, ())}
     seen = set(Objective.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
-    return [[_as_seen(table, row, seen) for row in rows[table] if row.pk in pks] for table, pks in lists]
+    return [[_as_seen(table, row, seen, by) for row in rows[table] if row.pk in pks] for table, pks in lists]
 
 
 def _rows(table: type[models.Model], pks: set[int], by: Actor) -> list[Any]:
@@ -117,12 +129,16 @@ def _rows(table: type[models.Model], pks: set[int], by: Actor) -> list[Any]:
     return list(rows.select_related(*_WITH[table]) if table in _WITH else rows)
 
 
-def _as_seen(table: type[models.Model], row: Any, seen: set[int]) -> Named:
-    """A row in words, as far as the reader may know of its objective."""
-    objective = _OBJECTIVE.get(table)
-    if objective is None:
-        return _name(table, row)
-    return _name(table, row, objective(row)) if objective(row) in seen else Named(_("not for you to see"))
+def _as_seen(table: type[models.Model], row: Any, seen: set[int], by: Actor) -> Named:
+    """A row in words, as far as the reader may know of it, or of its objective."""
+    objective, hidden = _OBJECTIVE.get(table), Named(_("not for you to see"))
+    if objective is not None:
+        return _name(table, row, objective(row)) if objective(row) in seen else hidden
+    if table in _KEPT_BY and not _KEPT_BY[table](by):
+        return hidden
+    if table is Promotion and row.person_id == by.person_id and row.state != PromotionState.FINAL:
+        return hidden  # nobody learns from a list that they are to go to another scale
+    return _name(table, row)
 
 
 def _name(table: type[models.Model], row: Any, objective_id: int | None = None) -> Named:
@@ -167,7 +183,9 @@ def _name(table: type[models.Model], row: Any, objective_id: int | None = None) 
         case Requirement():
             url = reverse("organisation:position", args=[row.profile.position_id])
             return Named(f"{row.profile.position.name} · {row.competency}", row.profile.position.key, url)
-        case Judgement() | Score():  # of which competency, never of whom or what
+        case Objection():
+            return Named(str(row.proposal))
+        case Judgement() | Score() | AskedBehaviour() | FeedbackMean():  # of which competency, never of whom or what
             return Named(str(row.competency), "", reverse("competencies:competency", args=[row.competency_id]))
     return Named(str(row), code, url)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from zichtlijn.access.actor import Actor
@@ -30,6 +30,8 @@ from zichtlijn.ogsm.models import Choice, GoalServed
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.privacy.models import Correction, Hold, Statement
 from zichtlijn.rewards.models import Objection, Promotion, Proposal, RecordedGender, Round, Salary
+from zichtlijn.rewards.states import PromotionState
+from zichtlijn.rewards.states import State as ProposalState
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 
 #: So many of each are named.
@@ -130,6 +132,7 @@ def reasons_against(imported: Import, made: dict[str, Numbers], *, by: Actor) ->
     found += _hanging(made, by)
     found += _closed(made)
     found += _without_scale(made)
+    found += _decided_on(made)
     return found
 
 
@@ -278,6 +281,20 @@ def _without_scale(made: dict[str, Numbers]) -> Iterator[Reason]:
     others = {pk for pk in Competency.objects.order_by().values_list("pk", flat=True) if pk not in ours}
     if others:
         yield _reason("later_competencies", Competency, others, {"levels": set(made["levels"].part(0, NAMED))})
+
+
+def _decided_on(made: dict[str, Numbers]) -> Iterator[Reason]:
+    """Salaries of people for whom a reward or a promotion became final from that day on, or later: it rests on them."""
+    mine = {"organisation": OuterRef("organisation")}
+    rewards = Proposal.objects.filter(employee=OuterRef("person"), state=ProposalState.FINAL, **mine)
+    rewards = rewards.filter(round__effective_on__gte=OuterRef("from_on"))
+    promotions = Promotion.objects.filter(person=OuterRef("person"), state=PromotionState.FINAL, **mine)
+    rests = Exists(rewards) | Exists(promotions.filter(from_on__gte=OuterRef("from_on")))
+    found: set[int] = set()
+    for condition in made.get("salaries", Numbers()).where("pk"):
+        found.update(Salary.objects.filter(condition).filter(rests).order_by().values_list("pk", flat=True))
+    if found:
+        yield _reason("decided_salaries", Salary, found, {"salaries": found})
 
 
 def _of_objectives(made: dict[str, Numbers], kind: str, objectives: set[int]) -> set[int]:

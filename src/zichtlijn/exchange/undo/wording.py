@@ -79,6 +79,11 @@ SENTENCES: dict[str, Any] = {
     "edited_salaries": ngettext_lazy(
         "%(count)s salary was changed since.", "%(count)s salaries were changed since.", "count"
     ),
+    "decided_salaries": ngettext_lazy(
+        "%(count)s salary was the ground of a reward or a promotion that is final.",
+        "%(count)s salaries were the ground of a reward or a promotion that is final.",
+        "count",
+    ),
     # what hangs on it
     "required": ngettext_lazy("%(count)s other profile requires it.", "%(count)s other profiles require it.", "count"),
     "judgements": ngettext_lazy(

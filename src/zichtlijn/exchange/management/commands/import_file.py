@@ -29,7 +29,8 @@ REFUSED = 3
 
 class Command(BaseCommand):
     help = (
-        "Bring in people, objectives, readings or competencies from a file, or a published plan; all of it or nothing"
+        "Bring in people, objectives, readings, competencies or salaries from a file, or a published plan; "
+        "all of it or nothing"
     )
 
     def add_arguments(self, parser):

@@ -64,9 +64,7 @@ def _reading_line(compared: ObjectivesComparison, outcome, table, number, measur
 
 def _readings_there(compared: ObjectivesComparison, table: Table) -> dict[tuple[int, date], tuple]:
     """The readings that stand, of the measures that the file names."""
-    place = table.places["code"]
-    named = {str(row[place]).strip() for _number, row in table.filled_rows() if place < len(row)}
-    ids = [m.pk for key in named if (m := compared.measures.get(key)) is not None and m.pk]
+    ids = [m.pk for key in table.values_in("code") if (m := compared.measures.get(key)) is not None and m.pk]
     there = {}
     for some in in_batches(ids, 5000):
         rows = Reading.objects.current().filter(measure__in=some).order_by()

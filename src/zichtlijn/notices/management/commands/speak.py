@@ -10,8 +10,12 @@ class Command(BaseCommand):
     help = "Let mail leave again after a copy was put back with `zichtlijn restore`"
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--discard", action="store_true", help="throw away what waits: it was sent from where the copy was made"
+        waiting = parser.add_mutually_exclusive_group(required=True)
+        waiting.add_argument(
+            "--send", action="store_true", help="send what waits, also mail that may have left from where it was made"
+        )
+        waiting.add_argument(
+            "--discard", action="store_true", help="throw away what waits; only mail from now on is sent"
         )
 
     def handle(self, *, discard, **options):
