@@ -79,10 +79,54 @@ def test_A06_nobody_learns_who_answered_while_it_is_open(open_round, signed_in):
 
 
 def test_A06_the_number_goes_up_by_three_at_a_time(open_round):
-    assert [steps_of_three(number) for number in range(8)] == [None, None, None, 3, 3, 3, 6, 6]
+    assert [steps_of_three(number, 9) for number in range(8)] == [None, None, None, 3, 3, 3, 6, 6]
     for number, member in enumerate(open_round.crowd, start=1):
         answer(open_round, member)
-        assert courses([open_round.round])[open_round.round.pk].answered == (None if number < 3 else 3)
+        found = courses([open_round.round], open_round.employee.actor)[open_round.round.pk]
+        assert found.answered == (None if number < 3 else 3)
+
+
+@pytest.mark.parametrize("asked", range(1, 13))
+def test_A06_no_number_tells_that_everybody_answered(asked):
+    told = [steps_of_three(answered, asked) for answered in range(asked + 1)]
+    assert told[-1] is None or told[-1] < asked
+    assert told.count(told[-1]) > 1  # nor is it a number that only that gives
+    assert all(number is None or number <= answered for answered, number in enumerate(told))
+
+
+def test_A06_of_three_nothing_is_told_on_the_page_nor_after_the_close(open_round, signed_in):
+    """With three asked, "three answered" would be all of them, and "fewer than three" would tell of who did not."""
+    FeedbackRequest.objects.filter(person__in=[one.person.pk for one in open_round.crowd[3:]]).delete()
+    address = url("round", open_round.round.pk)
+    assert "not told when so few are asked" in signed_in(open_round.hr).get(address).content.decode()
+    for member in open_round.crowd[:3]:
+        answer(open_round, member)
+    assert "not told when so few are asked" in signed_in(open_round.hr).get(address).content.decode()
+    close(open_round)
+    assert "not told when so few are asked" in signed_in(open_round.hr).get(address).content.decode()
+
+
+def test_A06_after_the_close_it_is_three_or_more(closed, signed_in):
+    for address in (url("round", closed.round.pk), url("rounds")):
+        page = signed_in(closed.hr).get(address).content.decode()
+        assert "3 or more" in page
+        assert "5 of 5" not in page
+
+
+def test_A06_who_looks_and_is_asked_is_not_counted(open_round, signed_in):
+    """HR takes an answer back and sends it again: the page does not change, so it tells of nobody else."""
+    make_feedback_request(open_round.round, open_round.hr.person, "others", state="sent")
+    for member in open_round.crowd[:2]:
+        answer(open_round, member)
+    address, seen = url("round", open_round.round.pk), set()
+    for state in ("sent", "declined", "asked"):
+        FeedbackRequest.objects.filter(person=open_round.hr.person).update(state=state)
+        course = courses([open_round.round], open_round.hr.actor)[open_round.round.pk]
+        seen.add((course.asked, course.answered))
+        assert "fewer than three so far" in signed_in(open_round.hr).get(address).content.decode()
+    assert seen == {(5, None)}
+    FeedbackRequest.objects.filter(person=open_round.hr.person).update(state="sent")
+    assert courses([open_round.round], open_round.employee.actor)[open_round.round.pk].answered == 3
 
 
 # at the close -----------------------------------------------------------------------------------------------------
