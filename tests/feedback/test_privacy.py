@@ -23,9 +23,10 @@ from zichtlijn.calculations import feedback as core
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.feedback import documents
 from zichtlijn.feedback.actions import running, sharing
-from zichtlijn.feedback.models import FeedbackMean, FeedbackRequest, FeedbackWords
+from zichtlijn.feedback.models import FeedbackMean, FeedbackRequest, FeedbackRound, FeedbackWords
 from zichtlijn.feedback.queries.pages import courses, steps_of_three
 from zichtlijn.feedback.queries.results import result_of
+from zichtlijn.home.queries.my_file import kinds_kept
 from zichtlijn.organisation.models import Placement, SearchWord
 
 # before the close -------------------------------------------------------------------------------------------------
@@ -127,6 +128,15 @@ def test_A06_who_looks_and_is_asked_is_not_counted(open_round, signed_in):
     assert seen == {(5, None)}
     FeedbackRequest.objects.filter(person=open_round.hr.person).update(state="sent")
     assert courses([open_round.round], open_round.employee.actor)[open_round.round.pk].answered == 3
+
+
+@pytest.mark.parametrize(("state", "told"), [("draft", 0), ("proposed", 0), ("running", 1)])
+def test_who_may_be_asked_reads_of_it_nowhere_before_the_round_is_open(asking, state, told):
+    """Nobody hears of it: not in the own data, nor as a number in Mijn dossier."""
+    FeedbackRound.objects.filter(pk=asking.round.pk).update(state=state)
+    actor = asking.crowd[0].actor
+    counts = {kind.term.rule.name: kind.count for kind in kinds_kept(actor)}
+    assert len(own_data(actor)["feedback_answers"]) == counts["feedback_answer"] == told
 
 
 # at the close -----------------------------------------------------------------------------------------------------
