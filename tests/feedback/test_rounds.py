@@ -207,8 +207,10 @@ def test_opening_asks_everybody_by_mail_without_telling_anything(asking, mailout
     assert sorted(mail.to[0] for mail in mailoutbox) == sorted(asked)  # not the manager, who opened it
     for mail in mailoutbox:
         told = f"{mail.subject} {mail.body}"
-        words = ("Eik", "Emma", "Luisteren", "olleague", asking.line_manager.person.name)
+        words = ("Eik", "Emma", "Luisteren", "olleague", "eedback is", "360", asking.line_manager.person.name)
         assert [word for word in words if word in told and mail.to != asked[:1]] == []
+        # The mail is kept after the close, and its subject stands on a list when it failed.
+        assert mail.subject == "Something is waiting for you in Zichtlijn"
     assert request_of(asking, asking.employee).group == "self"
 
 
