@@ -331,8 +331,25 @@ def test_a_result_of_nobody_says_so(open_round, signed_in):
     close(open_round)
     page = signed_in(open_round.employee).get(url("result", open_round.round.pk)).content.decode()
     assert "Nothing can be shown" in page
+    assert "What they wrote is gone" in page
     answered = signed_in(open_round.employee).post(url("take", open_round.round.pk), {"form": "pdf"})
     assert answered.status_code == 200
+
+
+def test_who_answered_and_could_not_judge_is_told_apart_from_who_did_not_answer(open_round, signed_in, set_on_paper):
+    """Five wrote something and could judge nothing: there are words and no means, and the page says so."""
+    given = set_on_paper(documents)
+    for member in open_round.crowd:
+        answer(open_round, member, None, keep=WORDS)
+    close(open_round)
+    browser = signed_in(open_round.employee)
+    page = browser.get(url("result", open_round.round.pk)).content.decode()
+    assert WORDS in page
+    assert "Too few of those who answered without their name could judge" in page
+    for untrue in ("What they wrote is gone", "Too few people answered", "Fewer than three people answered"):
+        assert untrue not in page
+    browser.post(url("take", open_round.round.pk), {"form": "pdf"})
+    assert "could judge" in given["none"]
 
 
 def test_W45_markup_in_words_is_shown_as_text(closed, signed_in):

@@ -90,6 +90,15 @@ class Result:
         return any(code not in NAMED for code, _name in self.groups)
 
     @property
+    def why_nothing(self) -> str:
+        """Why nothing is shown of those who answered without their name; empty when something is."""
+        if self.round.answered is None:
+            return _("Fewer than three people answered without their name, so nothing is shown of them.")
+        if not self.has_nameless:
+            return _("Too few of those who answered without their name could judge, so there are no means of them.")
+        return ""
+
+    @property
     def has_words(self) -> bool:
         return any(said for _question, said in self.words)
 
