@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_feedback_round, make_placement
+from tests.factories import count_queries, make_feedback_round, make_placement
 from tests.feedback.conftest import answer, close, request_of
+from zichtlijn.access.models import Membership
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.access.rules import broken_rules
 from zichtlijn.audit.models import AuditEvent, Event
@@ -221,6 +222,37 @@ def test_who_came_to_lead_the_person_stands_in_the_way(asking):
     )
     with pytest.raises(NotNow, match="never without a name"):
         running.open_round(asking.round, version=asking.round.version, by=asking.hr.actor)
+
+
+def test_who_no_longer_leads_the_person_does_not_answer_by_name(asking):
+    put(asking, "proposed")
+    Placement.objects.filter(person=asking.employee.person).update(line_manager=asking.other_manager.person)
+    with pytest.raises(NotNow, match="not the line manager today"):
+        running.open_round(asking.round, version=asking.round.version, by=asking.hr.actor)
+
+
+def test_who_lost_the_account_stands_in_the_way(asking):
+    put(asking, "proposed")
+    Membership.objects.filter(person=asking.crowd[0].person).update(is_active=False)
+    with pytest.raises(NotNow, match="has no account here"):
+        running.open_round(asking.round, version=asking.round.version, by=asking.hr.actor)
+
+
+def test_who_no_longer_reports_to_the_person_stands_in_the_way(asking):
+    rater = asking.crowd[0].person
+    FeedbackRequest.objects.filter(person=rater).update(group="employees")
+    assert any("does not report" in said for said in reasons_against(asking.round, today()))
+    Placement.objects.filter(person=rater).update(line_manager=asking.employee.person)
+    assert reasons_against(asking.round, today()) == []
+
+
+def test_what_stands_in_the_way_asks_as_few_questions_for_many_raters(asking):
+    with count_queries() as many:
+        reasons_against(asking.round, today())
+    FeedbackRequest.objects.filter(person__in=[one.person.pk for one in asking.crowd[1:]]).delete()
+    with count_queries() as few:
+        reasons_against(asking.round, today())
+    assert many.count == few.count
 
 
 def test_A03_two_results_lie_half_a_year_apart(asking):
