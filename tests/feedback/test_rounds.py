@@ -319,6 +319,21 @@ def test_R12_the_clock_closes_once_after_the_last_day(open_round, mailoutbox):
     assert [mail.to for mail in mailoutbox] == [[open_round.employee.email]]
 
 
+def test_a_round_that_cannot_be_closed_does_not_keep_the_others_open(open_round, monkeypatch):
+    other = make_feedback_round(open_round.colleague.person, [open_round.listening], state="running")
+    day = max(open_round.round.closes_on, other.closes_on) + timedelta(days=1)
+
+    def fail_on_the_first(round_, *args, **named):
+        if round_.pk == open_round.round.pk:
+            raise ValueError("this one fails")
+        running.close_round(round_, *args, **named)
+
+    monkeypatch.setattr("zichtlijn.feedback.tasks.close_round", fail_on_the_first)
+    with pytest.raises(ValueError, match="this one fails"):
+        close_feedback(open_round.organisation, day)
+    assert list(FeedbackRound.objects.order_by("pk").values_list("state", flat=True)) == ["running", "closed"]
+
+
 def test_a_draft_that_was_never_sent_counts_for_nothing(open_round):
     for member in open_round.crowd:
         answer(open_round, member)
