@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.apps import apps
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from tests.factories import (
     count_queries,
+    make_feedback_mean,
     make_feedback_request,
     make_feedback_round,
     make_feedback_words,
@@ -25,7 +27,7 @@ from zichtlijn.feedback import documents
 from zichtlijn.feedback.actions import running, sharing
 from zichtlijn.feedback.models import FeedbackMean, FeedbackRequest, FeedbackRound, FeedbackWords
 from zichtlijn.feedback.queries.pages import courses, steps_of_three
-from zichtlijn.feedback.queries.results import result_of
+from zichtlijn.feedback.queries.results import Cell, result_of
 from zichtlijn.home.queries.my_file import kinds_kept
 from zichtlijn.organisation.models import Placement, SearchWord
 
@@ -194,6 +196,40 @@ def test_A04_the_same_extreme_answer_of_all_is_shown_as_a_band(open_round, signe
     assert {one.mean for one in FeedbackMean.objects.all()} == {Decimal("4.5")}
     page = signed_in(open_round.employee).get(url("result", open_round.round.pk)).content.decode()
     assert "4.5 or higher" in page
+
+
+@pytest.mark.parametrize(
+    ("mean", "kept", "told"),
+    [
+        ("4.45", "4.4", "4.4"), ("4.49", "4.4", "4.4"), ("4.5", "4.5", "4.5 or higher"), ("1.54", "1.6", "1.6"),
+        ("1.5", "1.5", "1.5 or lower"), ("3.25", "3.3", "3.3"),
+    ],
+)  # fmt: skip
+def test_A04_only_what_lies_at_an_end_is_told_as_an_end(mean, kept, told):
+    found = running.kept_mean(core.GroupMean(("colleagues", "others"), 1, Fraction(mean), 5))
+    assert found == Decimal(kept)
+    assert Cell("colleagues+others", found, 5).told == told
+
+
+def test_A04_a_mean_with_a_name_is_kept_as_it_is():
+    found = running.kept_mean(core.GroupMean(("manager",), 1, Fraction("4.45"), 1))
+    assert (found, Cell("manager", found, 1).told) == (Decimal("4.5"), "4.5")
+
+
+@pytest.mark.parametrize(
+    ("colleagues", "others", "told"),
+    [
+        ("4.5", "3.5", "4 or higher"), ("1.5", "3.5", "2.5 or lower"), ("4.5", "1.5", "about 3"), ("4.4", "3.6", "4"),
+        ("4.5", None, "4.5 or higher"), (None, None, "–"),
+    ],
+)  # fmt: skip
+def test_the_others_together_are_no_more_certain_than_each_of_them(closed, colleagues, others, told):
+    FeedbackMean.objects.all().delete()
+    for groups, mean in (("colleagues", colleagues), ("others", others)):
+        if mean is not None:
+            make_feedback_mean(closed.round, closed.listening, groups, mean, raters=3)
+    rows = {row.competency: row for row in result_of(closed.round).rows}
+    assert rows[closed.listening].others_told == told
 
 
 def test_A05_what_is_hidden_looks_like_what_nobody_could_judge(open_round, signed_in):

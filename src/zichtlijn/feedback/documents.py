@@ -45,7 +45,7 @@ def result_pdf(result: Result, *, organisation: str, at: datetime) -> bytes:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    means = [row.own.told, *(_cell(one) for one in row.cells), write_number(row.others, 1)]
+    means = [row.own.told, *(_cell(one) for one in row.cells), row.others_told]
     return {"name": row.competency.name, "cells": means, "told": row.told}
 
 
