@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.apps import apps
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from tests.factories import (
     count_queries,
+    make_feedback_mean,
     make_feedback_request,
     make_feedback_round,
     make_feedback_words,
@@ -23,9 +25,10 @@ from zichtlijn.calculations import feedback as core
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.feedback import documents
 from zichtlijn.feedback.actions import running, sharing
-from zichtlijn.feedback.models import FeedbackMean, FeedbackRequest, FeedbackWords
+from zichtlijn.feedback.models import FeedbackMean, FeedbackRequest, FeedbackRound, FeedbackWords
 from zichtlijn.feedback.queries.pages import courses, steps_of_three
-from zichtlijn.feedback.queries.results import result_of
+from zichtlijn.feedback.queries.results import Cell, result_of
+from zichtlijn.home.queries.my_file import kinds_kept
 from zichtlijn.organisation.models import Placement, SearchWord
 
 # before the close -------------------------------------------------------------------------------------------------
@@ -79,10 +82,63 @@ def test_A06_nobody_learns_who_answered_while_it_is_open(open_round, signed_in):
 
 
 def test_A06_the_number_goes_up_by_three_at_a_time(open_round):
-    assert [steps_of_three(number) for number in range(8)] == [None, None, None, 3, 3, 3, 6, 6]
+    assert [steps_of_three(number, 9) for number in range(8)] == [None, None, None, 3, 3, 3, 6, 6]
     for number, member in enumerate(open_round.crowd, start=1):
         answer(open_round, member)
-        assert courses([open_round.round])[open_round.round.pk].answered == (None if number < 3 else 3)
+        found = courses([open_round.round], open_round.employee.actor)[open_round.round.pk]
+        assert found.answered == (None if number < 3 else 3)
+
+
+@pytest.mark.parametrize("asked", range(1, 13))
+def test_A06_no_number_tells_that_everybody_answered(asked):
+    told = [steps_of_three(answered, asked) for answered in range(asked + 1)]
+    assert told[-1] is None or told[-1] < asked
+    assert told.count(told[-1]) > 1  # nor is it a number that only that gives
+    assert all(number is None or number <= answered for answered, number in enumerate(told))
+
+
+def test_A06_of_three_nothing_is_told_on_the_page_nor_after_the_close(open_round, signed_in):
+    """With three asked, "three answered" would be all of them, and "fewer than three" would tell of who did not."""
+    FeedbackRequest.objects.filter(person__in=[one.person.pk for one in open_round.crowd[3:]]).delete()
+    address = url("round", open_round.round.pk)
+    assert "not told when so few are asked" in signed_in(open_round.hr).get(address).content.decode()
+    for member in open_round.crowd[:3]:
+        answer(open_round, member)
+    assert "not told when so few are asked" in signed_in(open_round.hr).get(address).content.decode()
+    close(open_round)
+    assert "not told when so few are asked" in signed_in(open_round.hr).get(address).content.decode()
+
+
+def test_A06_after_the_close_it_is_three_or_more(closed, signed_in):
+    for address in (url("round", closed.round.pk), url("rounds")):
+        page = signed_in(closed.hr).get(address).content.decode()
+        assert "3 or more" in page
+        assert "5 of 5" not in page
+
+
+def test_A06_who_looks_and_is_asked_is_not_counted(open_round, signed_in):
+    """HR takes an answer back and sends it again: the page does not change, so it tells of nobody else."""
+    make_feedback_request(open_round.round, open_round.hr.person, "others", state="sent")
+    for member in open_round.crowd[:2]:
+        answer(open_round, member)
+    address, seen = url("round", open_round.round.pk), set()
+    for state in ("sent", "declined", "asked"):
+        FeedbackRequest.objects.filter(person=open_round.hr.person).update(state=state)
+        course = courses([open_round.round], open_round.hr.actor)[open_round.round.pk]
+        seen.add((course.asked, course.answered))
+        assert "fewer than three so far" in signed_in(open_round.hr).get(address).content.decode()
+    assert seen == {(5, None)}
+    FeedbackRequest.objects.filter(person=open_round.hr.person).update(state="sent")
+    assert courses([open_round.round], open_round.employee.actor)[open_round.round.pk].answered == 3
+
+
+@pytest.mark.parametrize(("state", "told"), [("draft", 0), ("proposed", 0), ("running", 1)])
+def test_who_may_be_asked_reads_of_it_nowhere_before_the_round_is_open(asking, state, told):
+    """Nobody hears of it: not in the own data, nor as a number in Mijn dossier."""
+    FeedbackRound.objects.filter(pk=asking.round.pk).update(state=state)
+    actor = asking.crowd[0].actor
+    counts = {kind.term.rule.name: kind.count for kind in kinds_kept(actor)}
+    assert len(own_data(actor)["feedback_answers"]) == counts["feedback_answer"] == told
 
 
 # at the close -----------------------------------------------------------------------------------------------------
@@ -140,6 +196,40 @@ def test_A04_the_same_extreme_answer_of_all_is_shown_as_a_band(open_round, signe
     assert {one.mean for one in FeedbackMean.objects.all()} == {Decimal("4.5")}
     page = signed_in(open_round.employee).get(url("result", open_round.round.pk)).content.decode()
     assert "4.5 or higher" in page
+
+
+@pytest.mark.parametrize(
+    ("mean", "kept", "told"),
+    [
+        ("4.45", "4.4", "4.4"), ("4.49", "4.4", "4.4"), ("4.5", "4.5", "4.5 or higher"), ("1.54", "1.6", "1.6"),
+        ("1.5", "1.5", "1.5 or lower"), ("3.25", "3.3", "3.3"),
+    ],
+)  # fmt: skip
+def test_A04_only_what_lies_at_an_end_is_told_as_an_end(mean, kept, told):
+    found = running.kept_mean(core.GroupMean(("colleagues", "others"), 1, Fraction(mean), 5))
+    assert found == Decimal(kept)
+    assert Cell("colleagues+others", found, 5).told == told
+
+
+def test_A04_a_mean_with_a_name_is_kept_as_it_is():
+    found = running.kept_mean(core.GroupMean(("manager",), 1, Fraction("4.45"), 1))
+    assert (found, Cell("manager", found, 1).told) == (Decimal("4.5"), "4.5")
+
+
+@pytest.mark.parametrize(
+    ("colleagues", "others", "told"),
+    [
+        ("4.5", "3.5", "4 or higher"), ("1.5", "3.5", "2.5 or lower"), ("4.5", "1.5", "about 3"), ("4.4", "3.6", "4"),
+        ("4.5", None, "4.5 or higher"), (None, None, "–"),
+    ],
+)  # fmt: skip
+def test_the_others_together_are_no_more_certain_than_each_of_them(closed, colleagues, others, told):
+    FeedbackMean.objects.all().delete()
+    for groups, mean in (("colleagues", colleagues), ("others", others)):
+        if mean is not None:
+            make_feedback_mean(closed.round, closed.listening, groups, mean, raters=3)
+    rows = {row.competency: row for row in result_of(closed.round).rows}
+    assert rows[closed.listening].others_told == told
 
 
 def test_A05_what_is_hidden_looks_like_what_nobody_could_judge(open_round, signed_in):
@@ -277,8 +367,25 @@ def test_a_result_of_nobody_says_so(open_round, signed_in):
     close(open_round)
     page = signed_in(open_round.employee).get(url("result", open_round.round.pk)).content.decode()
     assert "Nothing can be shown" in page
+    assert "What they wrote is gone" in page
     answered = signed_in(open_round.employee).post(url("take", open_round.round.pk), {"form": "pdf"})
     assert answered.status_code == 200
+
+
+def test_who_answered_and_could_not_judge_is_told_apart_from_who_did_not_answer(open_round, signed_in, set_on_paper):
+    """Five wrote something and could judge nothing: there are words and no means, and the page says so."""
+    given = set_on_paper(documents)
+    for member in open_round.crowd:
+        answer(open_round, member, None, keep=WORDS)
+    close(open_round)
+    browser = signed_in(open_round.employee)
+    page = browser.get(url("result", open_round.round.pk)).content.decode()
+    assert WORDS in page
+    assert "Too few of those who answered without their name could judge" in page
+    for untrue in ("What they wrote is gone", "Too few people answered", "Fewer than three people answered"):
+        assert untrue not in page
+    browser.post(url("take", open_round.round.pk), {"form": "pdf"})
+    assert "could judge" in given["none"]
 
 
 def test_W45_markup_in_words_is_shown_as_text(closed, signed_in):

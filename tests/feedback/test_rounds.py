@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_feedback_round, make_placement
+from tests.factories import count_queries, make_feedback_round, make_placement
 from tests.feedback.conftest import answer, close, request_of
+from zichtlijn.access.models import Membership
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.access.rules import broken_rules
 from zichtlijn.audit.models import AuditEvent, Event
@@ -207,8 +208,10 @@ def test_opening_asks_everybody_by_mail_without_telling_anything(asking, mailout
     assert sorted(mail.to[0] for mail in mailoutbox) == sorted(asked)  # not the manager, who opened it
     for mail in mailoutbox:
         told = f"{mail.subject} {mail.body}"
-        words = ("Eik", "Emma", "Luisteren", "olleague", asking.line_manager.person.name)
+        words = ("Eik", "Emma", "Luisteren", "olleague", "eedback is", "360", asking.line_manager.person.name)
         assert [word for word in words if word in told and mail.to != asked[:1]] == []
+        # The mail is kept after the close, and its subject stands on a list when it failed.
+        assert mail.subject == "Something is waiting for you in Zichtlijn"
     assert request_of(asking, asking.employee).group == "self"
 
 
@@ -219,6 +222,37 @@ def test_who_came_to_lead_the_person_stands_in_the_way(asking):
     )
     with pytest.raises(NotNow, match="never without a name"):
         running.open_round(asking.round, version=asking.round.version, by=asking.hr.actor)
+
+
+def test_who_no_longer_leads_the_person_does_not_answer_by_name(asking):
+    put(asking, "proposed")
+    Placement.objects.filter(person=asking.employee.person).update(line_manager=asking.other_manager.person)
+    with pytest.raises(NotNow, match="not the line manager today"):
+        running.open_round(asking.round, version=asking.round.version, by=asking.hr.actor)
+
+
+def test_who_lost_the_account_stands_in_the_way(asking):
+    put(asking, "proposed")
+    Membership.objects.filter(person=asking.crowd[0].person).update(is_active=False)
+    with pytest.raises(NotNow, match="has no account here"):
+        running.open_round(asking.round, version=asking.round.version, by=asking.hr.actor)
+
+
+def test_who_no_longer_reports_to_the_person_stands_in_the_way(asking):
+    rater = asking.crowd[0].person
+    FeedbackRequest.objects.filter(person=rater).update(group="employees")
+    assert any("does not report" in said for said in reasons_against(asking.round, today()))
+    Placement.objects.filter(person=rater).update(line_manager=asking.employee.person)
+    assert reasons_against(asking.round, today()) == []
+
+
+def test_what_stands_in_the_way_asks_as_few_questions_for_many_raters(asking):
+    with count_queries() as many:
+        reasons_against(asking.round, today())
+    FeedbackRequest.objects.filter(person__in=[one.person.pk for one in asking.crowd[1:]]).delete()
+    with count_queries() as few:
+        reasons_against(asking.round, today())
+    assert many.count == few.count
 
 
 def test_A03_two_results_lie_half_a_year_apart(asking):
@@ -283,6 +317,21 @@ def test_R12_the_clock_closes_once_after_the_last_day(open_round, mailoutbox):
     assert FeedbackMean.objects.count() == 2
     assert AuditEvent.objects.filter(event=Event.FEEDBACK_CLOSED).count() == 1
     assert [mail.to for mail in mailoutbox] == [[open_round.employee.email]]
+
+
+def test_a_round_that_cannot_be_closed_does_not_keep_the_others_open(open_round, monkeypatch):
+    other = make_feedback_round(open_round.colleague.person, [open_round.listening], state="running")
+    day = max(open_round.round.closes_on, other.closes_on) + timedelta(days=1)
+
+    def fail_on_the_first(round_, *args, **named):
+        if round_.pk == open_round.round.pk:
+            raise ValueError("this one fails")
+        running.close_round(round_, *args, **named)
+
+    monkeypatch.setattr("zichtlijn.feedback.tasks.close_round", fail_on_the_first)
+    with pytest.raises(ValueError, match="this one fails"):
+        close_feedback(open_round.organisation, day)
+    assert list(FeedbackRound.objects.order_by("pk").values_list("state", flat=True)) == ["running", "closed"]
 
 
 def test_a_draft_that_was_never_sent_counts_for_nothing(open_round):

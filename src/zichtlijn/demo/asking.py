@@ -9,7 +9,7 @@ from zichtlijn.calculations.feedback import release
 from zichtlijn.competencies.models import Competency
 from zichtlijn.demo.able import read_table
 from zichtlijn.demo.wording import Text
-from zichtlijn.feedback.actions.running import one_decimal
+from zichtlijn.feedback.actions.running import kept_mean
 from zichtlijn.feedback.models import AskedBehaviour, FeedbackMean, FeedbackRequest, FeedbackRound, FeedbackWords
 from zichtlijn.feedback.queries.preparing import offered_behaviours
 from zichtlijn.feedback.states import Group, Question, RequestState, RoundState
@@ -97,7 +97,7 @@ def _closed(scene: Scene) -> None:
     FeedbackMean.objects.bulk_create(
         FeedbackMean(
             organisation=scene.organisation, round=round_, competency_id=one.competency, groups="+".join(one.groups),
-            mean=one_decimal(one.mean), raters=one.raters,
+            mean=kept_mean(one), raters=one.raters,
         )
         for one in release(named, groups).means
     )  # fmt: skip

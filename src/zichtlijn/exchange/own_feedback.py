@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.actor import Actor
 from zichtlijn.feedback.models import AskedBehaviour, FeedbackMean, FeedbackRequest, FeedbackRound, FeedbackWords
 from zichtlijn.feedback.queries.results import Cell, group_names
+from zichtlijn.feedback.states import RoundState
 
 Rows = list[dict]
 
@@ -34,10 +35,14 @@ def feedback(by: Actor) -> Rows:
 
 
 def feedback_answers(by: Actor) -> Rows:
-    """What one answers as long as a round is open; about whom is not said, for that is the other's."""
+    """What one answers as long as a round is open; about whom is not said, for that is the other's.
+
+    In a round that is prepared nobody is asked yet: that somebody thinks of asking is theirs as well.
+    """
     if not by.person_id:
         return []
-    requests = list(FeedbackRequest.objects.filter(person=by.person_id).select_related("round").order_by("pk"))
+    found = FeedbackRequest.objects.filter(person=by.person_id, round__state=RoundState.RUNNING)
+    requests = list(found.select_related("round").order_by("pk"))
     asked = AskedBehaviour.objects.filter(round__in=[one.round_id for one in requests])
     texts = {one.pk: one.text for one in asked}
     return [

@@ -21,7 +21,7 @@ def result_pdf(result: Result, *, organisation: str, at: datetime) -> bytes:
         "meta": heading(
             title, closed % {"day": write_full_date(result.round.ended_on)}, organisation=organisation, at=at
         ),
-        "none": "" if result.groups else _("Too few people answered, so nothing can be shown."),
+        "none": "" if result.groups else result.why_nothing,
         "head": [
             _("Competency"),
             _("Own judgement"),
@@ -45,7 +45,7 @@ def result_pdf(result: Result, *, organisation: str, at: datetime) -> bytes:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    means = [row.own.told, *(_cell(one) for one in row.cells), write_number(row.others, 1)]
+    means = [row.own.told, *(_cell(one) for one in row.cells), row.others_told]
     return {"name": row.competency.name, "cells": means, "told": row.told}
 
 

@@ -14,7 +14,7 @@ def _members(round_: FeedbackRound, people):
 
 
 def tell_asked(round_: FeedbackRound, *, by) -> int:
-    """Everybody who is asked, once."""
+    """Everybody who is asked, once; the mail outlives the round, so its words do not say that it is about feedback."""
     asked = FeedbackRequest.objects.filter(round=round_).values("person_id")
     return tell(_members(round_, asked), "feedback/mail/asked.txt", path=reverse("feedback:mine"), by=by)
 

@@ -15,8 +15,8 @@ from zichtlijn.audit.wording import field_label, field_value
 from zichtlijn.competencies.models import Competency
 from zichtlijn.feedback.actions.moving import hold, refuse_other, require_move, write
 from zichtlijn.feedback.models import AskedBehaviour, FeedbackRequest, FeedbackRound
-from zichtlijn.feedback.permissions import can_begin_round, leads
-from zichtlijn.feedback.queries.preparing import can_sign_in, chosen_behaviours, reasons_against
+from zichtlijn.feedback.permissions import can_begin_round
+from zichtlijn.feedback.queries.preparing import around, chosen_behaviours, reason_against, reasons_against
 from zichtlijn.feedback.states import (
     ASKED,
     FEWEST_BEHAVIOURS,
@@ -121,28 +121,15 @@ def add_rater(round_: FeedbackRound, *, person: Person, group: str, by) -> Feedb
 
 def _refuse_rater(now: FeedbackRound, person: Person, group: str) -> None:
     """Why somebody cannot be asked from this side."""
-    name = {"name": person.name}
     if group not in ASKED or person.pk == now.person_id:
         raise NotNow(_("The person answers anyway, and is nobody's colleague here."))
-    is_leading = leads(person, now.person)
-    if group == Group.MANAGER and not is_leading:
-        raise NotNow(_("%(name)s is not the line manager today. Choose another side.") % name)
-    if group != Group.MANAGER and is_leading:
-        raise NotNow(_("%(name)s is the line manager, who appraises: that is never without a name.") % name)
-    if group == Group.EMPLOYEES and not leads(now.person, person):
-        raise NotNow(_("%(name)s does not report to this person today. Choose another side.") % name)
+    today = timezone.localdate()
+    if reason := reason_against(person, group, around(now.person, [person], today)):
+        raise NotNow(reason)
     if group == Group.MANAGER and now.requests.filter(group=Group.MANAGER).exists():
         raise NotNow(_("Choose one line manager at most."))
     if now.requests.count() + 1 >= MOST_RATERS:
         raise NotNow(_("Ask %(most)s people at most.") % {"most": MOST_RATERS})
-    if not can_sign_in(person, timezone.localdate()):
-        raise NotNow(
-            _(
-                "%(name)s has no account here, and could not answer. Choose somebody else, or ask the administrator"
-                " for an account."
-            )
-            % name
-        )
 
 
 @transaction.atomic

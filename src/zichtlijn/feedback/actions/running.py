@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from secrets import SystemRandom
 
 from django.db import transaction
@@ -14,13 +13,16 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
-from zichtlijn.calculations.feedback import LEAST_RATERS, Answers, release
+from zichtlijn.calculations.feedback import EDGE, HIGH, LEAST_RATERS, LOW, Answers, GroupMean, release
 from zichtlijn.feedback.actions.moving import hold, refuse_other, require_move, write
 from zichtlijn.feedback.models import FeedbackMean, FeedbackRequest, FeedbackRound, FeedbackWords
 from zichtlijn.feedback.permissions import can_postpone_round, leads
 from zichtlijn.feedback.queries.preparing import chosen_ids, reasons_against
+from zichtlijn.feedback.queries.results import AT_LEAST, AT_MOST
 from zichtlijn.feedback.states import ANONYMOUS, MOST_DAYS, NAMED, Group, Question, RequestState, RoundState
 from zichtlijn.feedback.telling import tell_asked, tell_closed
+
+TENTH = Decimal("0.1")
 
 
 @transaction.atomic
@@ -106,7 +108,7 @@ def _keep(now: FeedbackRound, counting: list[FeedbackRequest]) -> None:
             round=now,
             competency_id=one.competency,
             groups="+".join(one.groups),
-            mean=one_decimal(one.mean),
+            mean=kept_mean(one),
             raters=one.raters,
         )
         for one in found.means
@@ -121,9 +123,17 @@ def _answers(one: FeedbackRequest, competencies: dict[int, list[int]]) -> Answer
     }
 
 
-def one_decimal(mean: Fraction) -> Decimal:
-    """A mean as it is kept and shown: more decimals could tell of one answer."""
-    return (Decimal(mean.numerator) / Decimal(mean.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+def kept_mean(one: GroupMean) -> Decimal:
+    """A mean as it is kept and shown: more decimals could tell of one answer.
+
+    Of anonymous raters only what lies at an end of the scale is kept as that end: it is shown as "4.5 or higher".
+    """
+    kept = (Decimal(one.mean.numerator) / Decimal(one.mean.denominator)).quantize(TENTH, ROUND_HALF_UP)
+    if one.groups[0] in NAMED:
+        return kept
+    if one.mean < HIGH - EDGE:
+        kept = min(kept, AT_LEAST - TENTH)
+    return max(kept, AT_MOST + TENTH) if one.mean > LOW + EDGE else kept
 
 
 def _keep_words(now: FeedbackRound, counting: Iterable[FeedbackRequest]) -> None:

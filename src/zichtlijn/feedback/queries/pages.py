@@ -22,21 +22,31 @@ class Course:
     asked: int
     answered: int | None
 
+    @property
+    def is_told(self) -> bool:
+        """False when so few are asked that any number would tell that all of them answered."""
+        return self.asked > LEAST_RATERS
 
-def steps_of_three(number: int) -> int | None:
-    """A number of raters, rounded down to a multiple of three; None for none."""
-    return number - number % LEAST_RATERS or None
+
+def steps_of_three(answered: int, asked: int) -> int | None:
+    """How many answered, as it is told: a multiple of three, and always fewer than were asked; None for none."""
+    most = max(asked - 1, 0)
+    return min(answered - answered % LEAST_RATERS, most - most % LEAST_RATERS) or None
 
 
-def courses(rounds: list[FeedbackRound]) -> dict[int, Course]:
-    """Round → how far it is; one question for all of them."""
-    found = {one.pk: Course(one.invited, one.answered) for one in rounds}
+def courses(rounds: list[FeedbackRound], actor) -> dict[int, Course]:
+    """Round → how far it is; one question for all of them.
+
+    Whoever looks is not counted: by taking back their own answer they could find how many others answered.
+    """
+    found = {one.pk: Course(one.invited, steps_of_three(one.answered or 0, one.invited)) for one in rounds}
     counted = FeedbackRequest.objects.filter(round__in=rounds, group__in=ANONYMOUS).order_by()
+    counted = counted.exclude(person=actor.person_id or 0, round__state=RoundState.RUNNING)
     sent = Count("pk", filter=Q(state=RequestState.SENT))
     for pk, asked, answered in (
         counted.values("round").annotate(n=Count("pk"), sent=sent).values_list("round", "n", "sent")
     ):
-        found[pk] = Course(asked, steps_of_three(answered))
+        found[pk] = Course(asked, steps_of_three(answered, asked))
     return found
 
 

@@ -1,6 +1,7 @@
 """What is chosen for a round, and what stands in the way of opening it."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,6 @@ from zichtlijn.access.models import Membership
 from zichtlijn.calculations.feedback import LEAST_RATERS, groups_together
 from zichtlijn.competencies.queries import behaviours_of
 from zichtlijn.feedback.models import AskedBehaviour, FeedbackRequest, FeedbackRound
-from zichtlijn.feedback.permissions import leads
 from zichtlijn.feedback.states import (
     ANONYMOUS,
     DAYS_BETWEEN,
@@ -18,9 +18,10 @@ from zichtlijn.feedback.states import (
     MOST_BEHAVIOURS,
     MOST_DAYS,
     MOST_RATERS,
+    Group,
     RoundState,
 )
-from zichtlijn.organisation.models import Person
+from zichtlijn.organisation.models import Person, Placement
 
 
 def chosen_behaviours(round_: FeedbackRound) -> dict[int, list[str]]:
@@ -66,9 +67,43 @@ def expected_groups(raters: list[FeedbackRequest]) -> tuple[tuple[str, ...], ...
     return groups_together(asked_by_group(raters))
 
 
-def can_sign_in(person: Person, today: date) -> bool:
-    """True when somebody has an account here today."""
-    return Membership.objects.open_on(today).filter(organisation=person.organisation_id, person=person).exists()
+@dataclass(frozen=True)
+class Around:
+    """Who leads the person today, whom the person leads, and which of the raters can sign in."""
+
+    managers: frozenset[int]
+    employees: frozenset[int]
+    members: frozenset[int]
+
+
+def around(person: Person, raters: list[Person], today: date) -> Around:
+    """How these raters stand to the person today: three questions, however many there are."""
+    placed, members = Placement.objects.today(), Membership.objects.open_on(today)
+    return Around(
+        frozenset(placed.filter(person=person, line_manager__isnull=False).values_list("line_manager", flat=True)),
+        frozenset(placed.filter(line_manager=person).values_list("person", flat=True)),
+        frozenset(
+            members.filter(organisation=person.organisation_id, person__in=raters).values_list("person", flat=True)
+        ),
+    )
+
+
+def reason_against(rater: Person, group: str, found: Around) -> str:
+    """Why somebody cannot be asked from this side today; empty when they can."""
+    name, is_leading = {"name": rater.name}, rater.pk in found.managers
+    if group == Group.MANAGER and not is_leading:
+        return _("%(name)s is not the line manager today. Choose another side.") % name
+    if group != Group.MANAGER and is_leading:
+        return _("%(name)s is the line manager, who appraises: that is never without a name.") % name
+    if group == Group.EMPLOYEES and rater.pk not in found.employees:
+        return _("%(name)s does not report to this person today. Choose another side.") % name
+    if rater.pk not in found.members:
+        sentence = _(
+            "%(name)s has no account here, and could not answer. Choose somebody else, or ask the administrator"
+            " for an account."
+        )
+        return sentence % name
+    return ""
 
 
 def reasons_against(round_: FeedbackRound, today: date) -> list[str]:
@@ -86,10 +121,8 @@ def reasons_against(round_: FeedbackRound, today: date) -> list[str]:
         reasons.append(_("Ask %(from)s to %(to)s people, the person counted in.") % words)
     if sum(asked_by_group(raters).values()) < LEAST_RATERS:
         reasons.append(_("Ask at least %(least)s people whose names are not shown.") % {"least": LEAST_RATERS})
-    for one in raters:
-        if one.group in ANONYMOUS and leads(one.person, round_.person):
-            said = _("%(name)s is the line manager, who appraises: that is never without a name.")
-            reasons.append(said % {"name": one.person.name})
+    found = around(round_.person, [one.person for one in raters], today)
+    reasons += filter(None, (reason_against(one.person, one.group, found) for one in raters))
     return reasons + _reasons_of_waves(round_, today)
 
 

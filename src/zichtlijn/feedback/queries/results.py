@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 
 from django.utils.text import capfirst
@@ -18,6 +19,23 @@ from zichtlijn.ui.wording import write_number
 AT_LEAST, AT_MOST = Decimal(str(float(HIGH - EDGE))), Decimal(str(float(LOW + EDGE)))
 
 
+class Bound(Enum):
+    """In which direction a mean may lie further than is said."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+def tell_mean(mean: Decimal | None, bounds: set[Bound]) -> str:
+    """A mean in words, and what is known of it only so far."""
+    number = write_number(mean, 1)
+    if mean is None or not bounds:
+        return number
+    if len(bounds) > 1:
+        return _("about %(n)s") % {"n": number}
+    return (_("%(n)s or higher") if Bound.HIGHER in bounds else _("%(n)s or lower")) % {"n": number}
+
+
 @dataclass(frozen=True)
 class Cell:
     """The mean of a group on a competency; without one nothing is known, for whatever reason."""
@@ -27,16 +45,16 @@ class Cell:
     raters: int | None = None
 
     @property
+    def bounds(self) -> set[Bound]:
+        """At which end of the scale a mean of anonymous raters lies, when all that is known is that it lies there."""
+        if self.mean is None or self.groups in NAMED:
+            return set()
+        return {Bound.HIGHER} if self.mean >= AT_LEAST else {Bound.LOWER} if self.mean <= AT_MOST else set()
+
+    @property
     def told(self) -> str:
         """The mean in words: at the ends only that it lies there."""
-        if self.mean is None:
-            return "–"
-        number = write_number(self.mean, 1)
-        if self.groups not in NAMED and self.mean >= AT_LEAST:
-            return _("%(n)s or higher") % {"n": number}
-        if self.groups not in NAMED and self.mean <= AT_MOST:
-            return _("%(n)s or lower") % {"n": number}
-        return number
+        return tell_mean(self.mean, self.bounds)
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,11 @@ class Row:
     def named_cells(self) -> list[dict]:
         """Each cell with what its groups are called."""
         return [{"name": group_names(cell.groups), "cell": cell} for cell in self.cells]
+
+    @property
+    def others_told(self) -> str:
+        """What the others say together, in words: no more certain than the means of which it is one."""
+        return tell_mean(self.others, set().union(*(cell.bounds for cell in self.cells)))
 
     @property
     def window(self) -> str:
@@ -88,6 +111,15 @@ class Result:
     def has_nameless(self) -> bool:
         """True when something is shown of those who answered without their name."""
         return any(code not in NAMED for code, _name in self.groups)
+
+    @property
+    def why_nothing(self) -> str:
+        """Why nothing is shown of those who answered without their name; empty when something is."""
+        if self.round.answered is None:
+            return _("Fewer than three people answered without their name, so nothing is shown of them.")
+        if not self.has_nameless:
+            return _("Too few of those who answered without their name could judge, so there are no means of them.")
+        return ""
 
     @property
     def has_words(self) -> bool:

@@ -56,7 +56,7 @@ def show_all(request):
     require(can_run_feedback(request.actor), _("HR follows how far the rounds are."))
     rounds = FeedbackRound.objects.select_related("person")
     page = Paginator(rounds, PAGE).get_page(request.GET.get("page"))
-    courses = pages.courses(list(page.object_list))
+    courses = pages.courses(list(page.object_list), request.actor)
     context = {"page": page, "rows": [(one, courses[one.pk]) for one in page.object_list]}
     return render(request, "feedback/rounds.html", context)
 
@@ -107,7 +107,7 @@ def show_round(request, pk):
         "behaviours": pages.asked_behaviours(round_),
         "raters": raters,
         "shown": [group_names("+".join(groups)) for groups in expected_groups(raters)],
-        "course": pages.courses([round_])[round_.pk],
+        "course": pages.courses([round_], actor)[round_.pk],
         "moves": moves,
         "reasons": reasons_against(round_, timezone.localdate()) if round_.is_prepared else [],
         "may_change": round_.state == RoundState.DRAFT and bool(pens),

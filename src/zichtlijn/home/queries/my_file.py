@@ -15,6 +15,7 @@ from zichtlijn.competencies.states import Side
 from zichtlijn.conversations.models import Conversation, Moment
 from zichtlijn.development.models import DevelopmentPlan, StudyAgreement
 from zichtlijn.feedback.models import FeedbackRequest, FeedbackRound
+from zichtlijn.feedback.states import RoundState
 from zichtlijn.jobs.models import Job
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.objectives.models import CheckIn, Objective, Reading
@@ -81,7 +82,7 @@ def _counts(actor) -> dict[str, int]:
         "moment": [Moment.objects.filter(Q(about=person, shared_at__isnull=False) | Q(about=person, writer=person))],
         "assessment": [Assessment.objects.filter(readable, person=person)],
         "feedback": [FeedbackRound.objects.filter(person=person)],
-        "feedback_answer": [FeedbackRequest.objects.filter(person=person)],
+        "feedback_answer": [FeedbackRequest.objects.filter(person=person, round__state=RoundState.RUNNING)],
         "development": [DevelopmentPlan.objects.filter(person=person), StudyAgreement.objects.filter(person=person)],
         "pay": [
             Salary.objects.filter(person=person),
