@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.conversations.models import (
     Agreement,
     AgreementAnswer,
@@ -283,6 +284,7 @@ def _answers(scene: Scene, step: Step, reports: list[Report], by_number: dict[in
     """What came of the agreements of this cycle, in the reports of its last conversation."""
     if step.kind != Kind.APPRAISAL:
         return
+    learn_sizes()  # of the conversations of this year: without, PostgreSQL takes minutes to find their agreements
     earlier: dict[int, list[Agreement]] = {}
     found = Agreement.objects.filter(report__conversation__step__cycle=step.cycle)
     for agreement in found.select_related("report__conversation").order_by("pk"):
