@@ -36,7 +36,11 @@ _LAYER, _POOL = 2 * len(path_step(0)), "-"
 
 def waiting_appraisals(actor, *, today: date) -> tuple[list[Appraisal], list[Appraisal]]:
     """What waits for the actor: appraisals to approve, the longest waiting first, and objections to decide on."""
-    found = Appraisal.objects.filter(_of_second(actor, today) | _of_decider(actor)).select_related(*WITH)
+    # Each way by itself is a short walk along its keys; in one condition the database may look through all of them.
+    ways = [Appraisal.objects.filter(way).values("pk") for way in (*_as_second(actor, today), *_as_decider(actor))]
+    if not ways:
+        return [], []
+    found = Appraisal.objects.filter(pk__in=ways[0].union(*ways[1:])).select_related(*WITH)
     rows = list(found.order_by("report__sent_at", "pk")[:MOST])
     waiting = [row for row in rows if row.state != State.OBJECTED]
     seconds = second_appraisers([row.report.conversation for row in waiting]) if waiting else {}
@@ -48,31 +52,34 @@ def waiting_appraisals(actor, *, today: date) -> tuple[list[Appraisal], list[App
     return to_approve, sorted((row for row in rows if row.state == State.OBJECTED), key=lambda row: row.pk)
 
 
-def _of_second(actor, today: date) -> Q:
-    """Condition: answered, or not within the term, and perhaps the actor is the second appraiser."""
+def _as_second(actor, today: date) -> list[Q]:
+    """Conditions: answered, or not within the term, and perhaps the actor is the second appraiser."""
     if actor.person_id is None:
-        return Q(pk__in=[])
+        return []
     below_me = Placement.objects.today().filter(line_manager=actor.person_id).values("person_id")
     two_below = Placement.objects.today().filter(line_manager__in=below_me).values("person_id")
-    mine = Q(report__conversation__mandate__second=actor.person_id) | Q(report__conversation__employee__in=two_below)
     late = Q(state=State.SENT, report__respond_by__lt=today)
-    return (Q(state=State.ANSWERED) | late) & mine & Q(report__conversation__step__cycle__state=CycleState.RUNNING)
+    waits = (Q(state=State.ANSWERED) | late) & Q(report__conversation__step__cycle__state=CycleState.RUNNING)
+    return [
+        waits & Q(report__conversation__mandate__second=actor.person_id),
+        waits & Q(report__conversation__employee__in=two_below),
+    ]
 
 
-def _of_decider(actor) -> Q:
-    """Condition: an objection for the actor by name, or as HR when nobody is named; never on what they judged."""
-    named = Mandate.objects.filter(decider__isnull=False).values("conversation_id")
-    mine = Q(report__conversation__mandate__decider=actor.person_id) if actor.person_id else Q(pk__in=[])
-    if actor.may(Permission.RUN_CONVERSATIONS):
-        mine |= ~Q(report__conversation__in=named)
-    mine &= Q(state=State.OBJECTED)
+def _as_decider(actor) -> list[Q]:
+    """Conditions: an objection for the actor by name, or as HR when nobody is named; never on what they judged."""
+    waits = Q(state=State.OBJECTED)
     if actor.person_id:
         judged = Q(report__writer=actor.person_id) | Q(report__conversation__employee=actor.person_id)
         own = Appraisal.objects.filter(
             passages__move__in=(Move.APPROVE, Move.CALIBRATE), passages__by=actor.person_id, state=State.OBJECTED
         )
-        mine &= ~judged & ~Q(pk__in=own.values("pk"))
-    return mine
+        waits &= ~judged & ~Q(pk__in=own.values("pk"))
+    found = [waits & Q(report__conversation__mandate__decider=actor.person_id)] if actor.person_id else []
+    if actor.may(Permission.RUN_CONVERSATIONS):
+        named = Mandate.objects.filter(decider__isnull=False).values("conversation_id")
+        found.append(waits & ~Q(report__conversation__in=named))
+    return found
 
 
 def cycles_with_appraisal() -> list[Cycle]:
