@@ -164,9 +164,8 @@ def _tell_of_salaries(made: dict[str, Numbers], by: Actor) -> None:
     """Of each person whose salary goes a line in the log, as when it is taken out on its page; never an amount."""
     for condition in made.get("salaries", Numbers()).where("pk"):
         gone = Salary.objects.filter(condition).order_by("pk").select_related("person")
-        lines = ((Event.SALARY_REMOVED, row.person, row.person_id, {}) for row in gone.iterator())
-        for some in in_batches(lines, 2000):
-            audit.record_many(some, by=by)
+        for some in in_batches(gone.iterator(), 2000):
+            audit.record_many([(Event.SALARY_REMOVED, row.person, row.person_id, {}) for row in some], by=by)
 
 
 def _surroundings(made: dict[str, Numbers]) -> tuple[set[int], set[int], list[int]]:
