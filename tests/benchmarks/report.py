@@ -87,7 +87,7 @@ def last_day_page(days: list[dict], postgres: dict[str, str]) -> str:
     said = [
         "# The last day of a cycle",
         "",
-        "Written by `python -m tests.benchmarks.run 10000 --no-pages --no-import --last-day 600`, after a",
+        "Written by `python -m tests.benchmarks.run 10000 --no-pages --no-import --last-day SECONDS`, after a",
         "`make bench N=10000`.",
         "",
         *(f"- {line}" for line in machine()),
