@@ -19,7 +19,8 @@ from zichtlijn.ui import wording
 FEWEST_AXES = 3
 #: With more their names run into each other.
 MOST_AXES = 12
-LETTER, LINE = 7.0, 15
+#: The width of a letter is that of a wide word: “Samenwerken” has no narrow ones.
+LETTER, LINE = 7.8, 15
 #: Each series has a colour, a pattern and a sign of its own.
 _STROKES = (("ink", "", "circle"), ("sight", "7 5", "square"), ("cus", "2 4", "diamond"))
 #: How many letters of a name stand on a line, and on a narrow drawing.
