@@ -23,6 +23,7 @@ def say(count):
 MONTH = pgettext("month", "May")
 MAY = pgettext("permission", "May")
 MANY = npgettext("school", "%d class", "%d classes", 2)
+INSIDE = f"{_('Within a line')}: {MAY}"
 NOT_MARKED = "Nobody translates this"
 """
 TEMPLATE = """
@@ -43,6 +44,7 @@ TEMPLATE = """
 EXPECTED = {
     (None, "Objective"),
     (None, "Two parts, one text"),
+    (None, "Within a line"),
     (None, "%(count)d person"),
     ("month", "May"),
     ("permission", "May"),
