@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from zichtlijn.access.refusals import NotNow
+from zichtlijn.access.refusals import VERSION_DIGITS, NotNow
 
 
 def acted(form, act: Callable[[], object]) -> bool:
@@ -21,3 +21,9 @@ def refuse(form, refusal: NotNow) -> None:
     """Say in the form why it cannot be done now."""
     for reason in refusal.reasons:
         form.add_error(None, reason)
+
+
+def posted_version(request) -> int:
+    """Which version a button was pressed on; 0, which nothing has, when the form does not say it or says nonsense."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) <= VERSION_DIGITS else 0

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zichtlijn.access.acting import acted
+from zichtlijn.access.acting import acted, posted_version
 from zichtlijn.access.permissions import require
 from zichtlijn.feedback import forms
 from zichtlijn.feedback.actions import preparing, running
@@ -120,14 +120,10 @@ def show_round(request, pk):
     return render(request, "feedback/round.html", context)
 
 
-def _version(request) -> int:
-    return int(request.POST["version"]) if request.POST.get("version", "").isdecimal() else 0
-
-
 @require_POST
 def propose(request, pk):
     """The person agrees with it."""
-    preparing.propose_round(get_round(request.actor, pk), version=_version(request), by=request.actor)
+    preparing.propose_round(get_round(request.actor, pk), version=posted_version(request), by=request.actor)
     messages.success(request, _("Proposed. Your manager or HR opens the round; until then nobody is asked anything."))
     return redirect("feedback:round", pk)
 
@@ -143,7 +139,7 @@ def hand_back(request, pk):
 @require_POST
 def open_it(request, pk):
     """Ask everybody."""
-    running.open_round(get_round(request.actor, pk), version=_version(request), by=request.actor)
+    running.open_round(get_round(request.actor, pk), version=posted_version(request), by=request.actor)
     messages.success(request, _("Open. Everybody who is asked gets a mail with only a link."))
     return redirect("feedback:round", pk)
 

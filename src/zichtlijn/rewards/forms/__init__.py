@@ -1,7 +1,6 @@
 """What one fills in about the reward system, salaries, rounds and proposals."""
 
 from zichtlijn.rewards.forms.fields import (
-    VersionForm,
     read_number,
 )
 from zichtlijn.rewards.forms.promotions import PromotionForm
@@ -46,6 +45,5 @@ __all__ = [
     "SalaryForm",
     "ScaleForm",
     "SystemForm",
-    "VersionForm",
     "read_number",
 ]

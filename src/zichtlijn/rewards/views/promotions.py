@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zichtlijn.access.acting import acted
+from zichtlijn.access.acting import acted, posted_version
 from zichtlijn.access.permissions import require
 from zichtlijn.organisation.actions import look_at
 from zichtlijn.rewards import forms
@@ -73,7 +73,7 @@ def show_promotion(request, pk):
 @require_POST
 def agree_promotion(request, pk):
     """Another than who proposed it agrees."""
-    actions.agree_promotion(get_promotion(request.actor, pk), version=_version(request), by=request.actor)
+    actions.agree_promotion(get_promotion(request.actor, pk), version=posted_version(request), by=request.actor)
     messages.success(
         request,
         _("Agreed. The salary in the new scale is recorded. If the position changes too, have the placement changed."),
@@ -87,11 +87,6 @@ def return_promotion(request, pk):
     form = forms.ReturnForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     promotion = get_promotion(request.actor, pk)
-    actions.return_promotion(promotion, reason=reason, version=_version(request), by=request.actor)
+    actions.return_promotion(promotion, reason=reason, version=posted_version(request), by=request.actor)
     messages.success(request, _("Sent back."))
     return redirect("rewards:promotion", pk)
-
-
-def _version(request) -> int:
-    form = forms.VersionForm(request.POST)
-    return form.cleaned_data["version"] if form.is_valid() else 0

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zichtlijn.access.acting import acted
+from zichtlijn.access.acting import acted, posted_version
 from zichtlijn.access.permissions import require
 from zichtlijn.documents.files import as_download
 from zichtlijn.organisation.actions import look_at, look_at_many
@@ -101,7 +101,7 @@ def propose(request, pk):
 @require_POST
 def agree(request, pk):
     """The second manager agrees."""
-    actions.agree_reward(get_proposal(request.actor, pk), version=_version(request), by=request.actor)
+    actions.agree_reward(get_proposal(request.actor, pk), version=posted_version(request), by=request.actor)
     messages.success(request, _("Agreed."))
     return redirect("rewards:proposal", pk)
 
@@ -128,7 +128,7 @@ def send_back(request, pk):
 @require_POST
 def finish(request, pk):
     """HR makes it final."""
-    actions.finish_reward(get_proposal(request.actor, pk), version=_version(request), by=request.actor)
+    actions.finish_reward(get_proposal(request.actor, pk), version=posted_version(request), by=request.actor)
     messages.success(request, _("Final. The person can read the letter now."))
     return redirect("rewards:proposal", pk)
 
@@ -137,8 +137,3 @@ def finish(request, pk):
 def take_letter(request, pk):
     """The letter on paper."""
     return as_download(*taking.take_letter(get_proposal(request.actor, pk), by=request.actor))
-
-
-def _version(request) -> int:
-    form = forms.VersionForm(request.POST)
-    return form.cleaned_data["version"] if form.is_valid() else 0

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zichtlijn.access.acting import acted
+from zichtlijn.access.acting import acted, posted_version
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
 from zichtlijn.rewards import forms
@@ -215,7 +215,7 @@ def remove_system(request, pk):
 @require_POST
 def propose_system(request, pk):
     """Ask another to adopt it."""
-    actions.propose_system(get_system(request.actor, pk), version=_version(request), by=request.actor)
+    actions.propose_system(get_system(request.actor, pk), version=posted_version(request), by=request.actor)
     messages.success(request, _("Proposed. Somebody else adopts it: a director, or another of HR."))
     return redirect("rewards:system", pk)
 
@@ -231,14 +231,9 @@ def return_system(request, pk):
 @require_POST
 def adopt_system(request, pk):
     """Adopt what another proposed."""
-    actions.adopt_system(get_system(request.actor, pk), version=_version(request), by=request.actor)
+    actions.adopt_system(get_system(request.actor, pk), version=posted_version(request), by=request.actor)
     messages.success(request, _("Adopted. Everybody in the organisation can read it."))
     return redirect("rewards:system", pk)
-
-
-def _version(request) -> int:
-    form = forms.VersionForm(request.POST)
-    return form.cleaned_data["version"] if form.is_valid() else 0
 
 
 @require_POST
