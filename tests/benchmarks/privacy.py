@@ -102,7 +102,7 @@ def page_of(member, url: str) -> dict:
 def measure(organisation: Organisation) -> dict:
     """All of it, inside the scope of the organisation and a transaction that is taken back."""
     parts, day = members(organisation), timezone.localdate()
-    told: dict = {"people": Person.objects.count(), "lines of the log": fill_log(organisation)}
+    told: dict = {"on": day.isoformat(), "people": Person.objects.count(), "lines of the log": fill_log(organisation)}
     learn_sizes()
     told["own data"] = own_data_of(parts["employee"][:ASKED])
     told["my file"] = page_of(parts["employee"][0], reverse("home:my_file"))

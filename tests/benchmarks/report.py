@@ -77,7 +77,6 @@ def page(outcomes: list[dict], postgres: dict[str, str]) -> str:
         of = [outcome for outcome in outcomes if outcome["vendor"] == vendor]
         if of:
             said += [f"## {NAMES[vendor]}", "", *_built(of), "", *_held(of), *_pages(of), "", *_imports(of), ""]
-            said += _privacy(of)
     return "\n".join(said).rstrip() + "\n"
 
 
@@ -120,14 +119,31 @@ def last_day_page(days: list[dict], postgres: dict[str, str]) -> str:
     return "\n".join(said).rstrip() + "\n"
 
 
-def _privacy(outcomes: list[dict]) -> list[str]:
-    """Own data, who saw what, and removal, at each size."""
-    found = [outcome["privacy"] for outcome in outcomes if "privacy" in outcome]
-    if not found:
-        return []
-    rows = [
+def privacy_page(found: list[dict], postgres: dict[str, str]) -> str:
+    """The page about what people may ask about themselves: own data, who saw what, and removal, at each size."""
+    settings = ", ".join(f"{name} {value}" for name, value in postgres.items())
+    said = [
+        "# What people may ask about themselves",
+        "",
+        "Written by `make bench N=…`; after it `python -m tests.benchmarks.run 10000 --no-pages --no-import` measures",
+        "only this.",
+        "",
+        *(f"- {line}" for line in machine()),
+        f"- PostgreSQL with {settings}, writing safely to disk",
+        f"- measured on {max(one['on'] for one in found)}",
+        "",
         PRIVACY,
         "",
+    ]
+    for vendor in NAMES:
+        of = [one for one in found if one["vendor"] == vendor]
+        if of:
+            said += [f"## {NAMES[vendor]}", "", *_privacy(of), ""]
+    return "\n".join(said).rstrip() + "\n"
+
+
+def _privacy(found: list[dict]) -> list[str]:
+    rows = [
         (
             "| people | lines of the log | own data | queries | my file | queries | who saw what | queries | "
             "people removed | in | queries for each |"
@@ -142,7 +158,7 @@ def _privacy(outcomes: list[dict]) -> list[str]:
             f"{gone['people']:,}", f"{gone['seconds']:.1f} s", f"{gone['queries'] / max(1, gone['people']):.1f}",
         ]  # fmt: skip
         rows.append(f"| {' | '.join(map(str, cells))} |")
-    return [*rows, ""]
+    return rows
 
 
 def _built(outcomes: list[dict]) -> list[str]:

@@ -1,5 +1,6 @@
 """`make bench N=1000`: measures organisations of so many people on both databases and writes docs/benchmarks.md;
-with --last-day also a server under load, in docs/benchmarks-last-day.md.
+what people may ask about themselves stands in docs/benchmarks-privacy.md, and with --last-day a server under load in
+docs/benchmarks-last-day.md.
 
     python -m tests.benchmarks.run 1000 10000 100000 [--database sqlite|postgres] [--requests 30] [--no-import]
 
@@ -46,7 +47,8 @@ def main() -> int:
                 measure("postgres", people, with_database(url, f"people_{people}"), chosen)
     if not chosen.build_only:
         write("benchmarks.md", report.page, outcomes())
-        write("benchmarks-last-day.md", report.last_day_page, last_days())
+        write("benchmarks-privacy.md", report.privacy_page, kept_of("privacy"))
+        write("benchmarks-last-day.md", report.last_day_page, kept_of("last-day"))
     return 0
 
 
@@ -71,9 +73,10 @@ def measure(vendor: str, people: int, url: str, chosen) -> None:
         print(f"{vendor}, {people} people: import", flush=True)
         fresh = fresh_database(vendor, url)
         outcome["import"] = bringing_in.measure(people, HOME, lambda given: run(given, fresh), environment(fresh))
-    if not (chosen.build_only or chosen.no_pages or chosen.no_privacy):
+    if not (chosen.build_only or chosen.no_privacy):
         print(f"{vendor}, {people} people: privacy", flush=True)
-        outcome["privacy"] = json.loads(run(["-m", "tests.benchmarks.privacy", people], url).splitlines()[-1])
+        told = run(["-m", "tests.benchmarks.privacy", people], url).splitlines()[-1]
+        (HOME / f"privacy-{vendor}-{people}.json").write_text(told)
     if chosen.last_day:
         print(f"{vendor}, {people} people: the last day of a cycle", flush=True)
         told = run(["-m", "tests.benchmarks.load", people, chosen.last_day], url).splitlines()[-1]
@@ -139,10 +142,13 @@ def outcomes() -> list[dict]:
     return sorted(found, key=lambda outcome: (outcome["vendor"] != "sqlite", outcome["people"]))
 
 
-def last_days() -> list[dict]:
-    """Every last day of a cycle that was measured so far."""
-    found = [{"vendor": path.stem.split("-")[2], **json.loads(path.read_text())} for path in HOME.glob("last-day-*")]
-    return sorted(found, key=lambda day: (day["vendor"] != "sqlite", day["people"]))
+def kept_of(what: str) -> list[dict]:
+    """Everything of this kind that was measured so far."""
+    found = []
+    for path in HOME.glob(f"{what}-*.json"):
+        vendor = path.stem.removeprefix(f"{what}-").split("-")[0]
+        found.append({"vendor": vendor, **json.loads(path.read_text())})
+    return sorted(found, key=lambda one: (one["vendor"] != "sqlite", one["people"]))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The page of the benchmarks says what was measured, and marks what does not hold."""
 
-from tests.benchmarks.report import last_day_page, page
+from tests.benchmarks.report import last_day_page, page, privacy_page
 
 
 def outcome(people, queries, milliseconds, **more):
@@ -71,10 +71,13 @@ def test_the_last_day_of_a_cycle_says_what_went_wrong():
 
 def test_what_people_may_ask_about_themselves_stands_with_its_figures():
     found = {
-        "people": 10_000, "lines of the log": 200_000, "own data": {"seconds": 0.42, "queries": 60, "bytes": 9},
+        "vendor": "postgres", "on": "2026-11-29", "people": 10_000, "lines of the log": 200_000,
+        "own data": {"seconds": 0.42, "queries": 60, "bytes": 9},
         "my file": {"seconds": 0.031, "queries": 14}, "who saw what": {"seconds": 0.02, "queries": 4},
         "removed": {"people": 100, "seconds": 9.5, "queries": 1230},
     }  # fmt: skip
-    said = page([outcome(10_000, 17, 20.0) | {"privacy": found}], {"shared_buffers": "1MB"})
+    said = privacy_page([found], {"shared_buffers": "1MB"})
+    assert "## PostgreSQL" in said
+    assert "## SQLite" not in said
     assert "| 10,000 | 200,000 | 0.4 s | 60 | 31 ms | 14 | 20 ms | 4 | 100 | 9.5 s | 12.3 |" in said
     assert "own data ready within 10 minutes" in said

@@ -535,6 +535,7 @@ TABLE += [
     page("rewards:promotion", "pk=promotion", GET=PROMOTES),
     page("rewards:agree_promotion", "pk=promotion", POST=PROMOTES),
     page("rewards:return_promotion", "pk=promotion", POST=PROMOTES),
+    page("rewards:promotion_letter", "pk=promotion", POST="....--...."),
     page("rewards:gender", "pk=employee.person", POST="-...+....."),
     page("rewards:salary", "salary_id=salary", GET=KEEPS_PAY, POST=KEEPS_PAY),
     page("rewards:remove_salary", "salary_id=salary", POST=KEEPS_PAY),

@@ -186,6 +186,14 @@ def promotion(cast):
     return make_promotion(cast.employee.person, make_reward_system(cast.organisation))
 
 
+def agreed_promotion(cast):
+    today = timezone.localdate()
+    made = make_promotion(cast.employee.person, make_reward_system(cast.organisation))
+    made.state, made.decided_on = "final", today
+    made.save()
+    return made
+
+
 def appraisal_of(cast, talk, state):
     cycle = make_cycle(cast.period)
     make_scheme(cycle)
@@ -371,6 +379,8 @@ TABLE = [
     ("rewards", "can_name_decider", (objected_reward,), "H"),
     ("rewards", "can_propose_promotion", (file_of,), "H"),
     ("rewards", "can_decide_promotion", (promotion,), "HD"),
+    ("rewards", "can_take_promotion_letter", (promotion,), ""),
+    ("rewards", "can_take_promotion_letter", (agreed_promotion,), "EHD"),
     ("rewards", "can_take_payroll", (reward_round,), "H"),
     ("exchange", "can_import", ("people",), "HA"),
     ("exchange", "can_import", ("objectives",), "A"),

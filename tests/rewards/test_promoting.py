@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import make_reward_system, make_salary
@@ -13,7 +15,7 @@ from zichtlijn.access.models import RoleAssignment
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.rewards.actions import promoting
-from zichtlijn.rewards.actions.salaries import add_salary
+from zichtlijn.rewards.actions.salaries import add_salary, keep_salaries
 from zichtlijn.rewards.models import Promotion, RewardSystem, Salary, Scale
 from zichtlijn.rewards.queries.promotions import promotion_page, promotions_waiting_for
 from zichtlijn.rewards.queries.systems import adopted_scales
@@ -157,3 +159,38 @@ def test_the_pages_show_what_it_gives_propose_and_decide(pay, signed_in):
     assert signed_in(pay.employee).get(page).status_code == 200
     assert page in signed_in(pay.employee).get("/rewards/mine/").content.decode()
     assert [row["new scale"] for row in own_data(pay.employee.actor)["promotions"]] == ["P"]
+
+
+def test_the_letter_says_what_changes_in_the_language_of_whom_it_is_to(pay, signed_in, set_on_paper):
+    from zichtlijn.rewards import letters
+
+    given = set_on_paper(letters)
+    Salary.objects.filter(person=pay.employee.person).update(part_time=Decimal("0.5"))
+    made = promote(pay, amount=Decimal("2750.00"))
+    letter = f"/promotions/{made.pk}/letter/"
+    assert signed_in(pay.hr).post(letter).status_code == 403
+    assert signed_in(pay.employee).post(letter).status_code == 404
+    agree(pay, made)
+    assert signed_in(pay.employee).post(letter)["Content-Type"] == "application/pdf"
+    assert given["opening"].startswith("On ")
+    assert [row[2] for row in given["changes"]][1:4] == ["€2,750", "50%", "€1,375"]
+    assert given["lines"][-1]["amount"] == "€2,750"
+    assert (given["reason"], given["signed"]["name"]) == ("Ander werk", pay.hr.actor.name)
+    assert not any("%(" in str(value) for value in given.values())
+    pay.employee.user.language = "nl"
+    pay.employee.user.save()
+    assert signed_in(pay.hr).post(letter).status_code == 200
+    assert given["salutation"] == f"Beste {pay.employee.person.name},"
+    assert signed_in(pay.other_manager).post(letter).status_code == 404
+    assert "promotion_letter" in written_in_the_log()
+
+
+def test_who_writes_salaries_from_a_file_waits_for_who_decides_on_one(pay):
+    rows = [Salary(organisation=pay.organisation, person=member.person, from_on=DAY, scale="P",
+                   amount=Decimal(3000), part_time=Decimal(1)) for member in (pay.employee, pay.colleague)]  # fmt: skip
+    with CaptureQueriesContext(connection) as asked:
+        keep_salaries(rows, [], by=pay.hr.actor)
+    first = next(number for number, one in enumerate(asked.captured_queries) if "rewards_salary" in one["sql"])
+    held = [one["sql"] for one in asked.captured_queries[:first] if '"organisation_person"."id" IN (' in one["sql"]]
+    assert len(held) == 1
+    assert ("FOR NO KEY UPDATE" in held[0]) == (connection.vendor == "postgresql")

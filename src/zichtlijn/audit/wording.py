@@ -43,6 +43,7 @@ WORDS = {
     "payroll": _("salaries for the payroll"),
     "reward_system": _("reward system"),
     "reward_letter": _("letter about the reward"),
+    "promotion_letter": _("letter about the promotion"),
     "administration": _("administration"),
     "objectives": _("objectives"),
     "leading": _("leading"),

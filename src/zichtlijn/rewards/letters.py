@@ -1,6 +1,7 @@
 """The letter about a reward: what changes and from when, how that was computed, and how and until when to object."""
 
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from django.utils import translation
@@ -12,9 +13,11 @@ from zichtlijn.access.models import Membership
 from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.organisation.models import Person
 from zichtlijn.organisation.permissions import can_see_details
-from zichtlijn.rewards.models import Objection, Proposal
+from zichtlijn.rewards.models import Objection, Promotion, Proposal, RewardSystem
 from zichtlijn.rewards.permissions import objection_of
+from zichtlijn.rewards.queries.promotions import PromotionPage, promotion_page
 from zichtlijn.rewards.queries.rounds import ProposalPage, proposal_page
+from zichtlijn.rewards.reckoning import rules_of
 from zichtlijn.rewards.states import Act
 from zichtlijn.rewards.wording import money, percent, tell_raise, tell_scale
 
@@ -31,6 +34,70 @@ def letter_pdf(proposal: Proposal, *, by, at: datetime) -> bytes:
         # The personnel number is for who may see it; whom HR named to decide on an objection does not.
         number = proposal.employee.key if can_see_details(by, proposal.employee) else ""
         return _letter(proposal_page(by, proposal), number, by.organisation.name, at)
+
+
+def promotion_letter_pdf(promotion: Promotion, *, by, at: datetime) -> bytes:
+    """The letter about a promotion, in the language of whom it is to."""
+    with translation.override(language_of(promotion.person)):
+        number = promotion.person.key if can_see_details(by, promotion.person) else ""
+        return _promotion_letter(promotion_page(promotion), number, by.organisation.name, at)
+
+
+def _promotion_letter(page: PromotionPage, number: str, organisation: str, at: datetime) -> bytes:
+    promotion = page.promotion
+    assert promotion.decided_on is not None
+    words = {"day": _day(promotion.from_on)}
+    subject = _("Your promotion from %(day)s") % words
+    decided = {**words, "decided": _day(promotion.decided_on), "scale": promotion.scale, "position": promotion.position}
+    if promotion.position:
+        told = _("On %(decided)s it was decided that from %(day)s you are %(position)s, in scale %(scale)s.")
+    else:
+        told = _("On %(decided)s it was decided that you go to scale %(scale)s from %(day)s.")
+    lines = [{"text": line.text, "amount": line.amount} for line in page.lines]
+    if promotion.new != promotion.computed:
+        lines.append({"text": _("Decided otherwise by people, for full-time work"), "amount": money(promotion.new)})
+    data: dict[str, Any] = {
+        "meta": heading(subject, promotion.person.name, organisation=organisation, at=at),
+        "organisation": organisation,
+        "confidential": _("Personal and confidential"),
+        "addressee": [promotion.person.name],
+        "facts": [
+            {"name": _("Date"), "text": _day(promotion.decided_on)},
+            {"name": _("Reference"), "text": number or str(promotion.pk)},
+        ],
+        "subject": subject,
+        "salutation": _("Dear %(name)s,") % {"name": promotion.person.name},
+        "opening": f"{told % decided} {_('Below you read what changes and how that was computed.')}",
+        "changes_head": ["", _("Until then"), _("From %(day)s") % words],
+        "changes": _promoted(promotion),
+        "also": [_("Amounts are before tax and, unless a year is named, for each period of pay.")],
+        "lines_title": _("How it was computed"),
+        "lines_intro": _rules(promotion.system),
+        "lines_head": [_("Step"), _("Amount")],
+        "lines": lines,
+        "reason": promotion.reason,
+        "reason_title": _("Why this was decided"),
+        "object_title": _("Do you disagree?"),
+        "object": [_("Do you have questions, or do you disagree? Talk about it with your manager or with HR first.")],
+        "closing": _("Kind regards,"),
+        "signed": {"name": promotion.decided_by_name, "role": _("decided on the promotion"), "for": organisation},
+    }
+    return make_pdf("rewards/paper/letter.typ", data, at=at)
+
+
+def _promoted(promotion: Promotion) -> list[list[str]]:
+    """What it was and what it becomes, row by row."""
+    scales = rules_of(promotion.system).scales
+    told = [
+        tell_scale(scales[name], amount) if name in scales else name
+        for name, amount in ((promotion.old_scale, promotion.old), (promotion.scale, promotion.new))
+    ]
+    rows = [[_("Scale"), *told], [_("Salary for full-time work"), money(promotion.old), money(promotion.new)]]
+    if promotion.part_time != 1:
+        part = percent(promotion.part_time)
+        paid = [money(Fraction(amount) * Fraction(promotion.part_time)) for amount in (promotion.old, promotion.new)]
+        rows += [[_("Part of full-time work"), part, part], [_("Salary that is paid"), *paid]]
+    return [*rows, [_("Raise"), "", tell_raise(promotion.old, promotion.new)]]
 
 
 def _letter(page: ProposalPage, number: str, organisation: str, at: datetime) -> bytes:
@@ -57,7 +124,7 @@ def _letter(page: ProposalPage, number: str, organisation: str, at: datetime) ->
         "changes": _changes(page),
         "also": _also(page),
         "lines_title": _("How it was computed"),
-        "lines_intro": _rules(page),
+        "lines_intro": _rules(page.proposal.round.system),
         "lines_head": [_("Step"), _("Amount")],
         "lines": [{"text": line.text, "amount": line.amount} for line in page.lines] + _decided(page, objection),
         "reason": proposal.reason,
@@ -145,8 +212,7 @@ def _also(page: ProposalPage) -> list[str]:
     return told
 
 
-def _rules(page: ProposalPage) -> str:
-    system = page.proposal.round.system
+def _rules(system: RewardSystem) -> str:
     return _("By the rules of “%(system)s”, which you can read in Zichtlijn under Reward system.") % {
         "system": system.name
     }

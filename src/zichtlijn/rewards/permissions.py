@@ -107,6 +107,12 @@ def can_take_letter(actor, proposal: Proposal) -> bool:
     return proposal.state == State.FINAL and can_read_proposal(actor, proposal)
 
 
+def can_take_promotion_letter(actor, promotion: Promotion) -> bool:
+    """The letter about a promotion, once it is agreed, for who may read it."""
+    is_final = promotion.state == PromotionState.FINAL
+    return is_final and Promotion.objects.visible_to(actor).filter(pk=promotion.pk).exists()
+
+
 def can_take_payroll(actor, of_round: Round) -> bool:
     """What becomes final, as a file for the payroll."""
     return can_keep_rewards(actor) and of_round.organisation_id == actor.organisation.pk

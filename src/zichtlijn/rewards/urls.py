@@ -28,6 +28,7 @@ urlpatterns = [
     path("promotions/<int:pk>/", promotions.show_promotion, name="promotion"),
     path("promotions/<int:pk>/agree/", promotions.agree_promotion, name="agree_promotion"),
     path("promotions/<int:pk>/return/", promotions.return_promotion, name="return_promotion"),
+    path("promotions/<int:pk>/letter/", promotions.take_letter, name="promotion_letter"),
     path("salaries/people/<int:pk>/gender/", salaries.record_gender, name="gender"),
     path("salaries/<int:salary_id>/", salaries.change_salary, name="salary"),
     path("salaries/<int:salary_id>/remove/", salaries.remove_salary, name="remove_salary"),

@@ -7,9 +7,9 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.documents.files import file_name
 from zichtlijn.rewards.documents import payroll_csv, payroll_workbook, system_pdf
-from zichtlijn.rewards.letters import letter_pdf
-from zichtlijn.rewards.models import Proposal, RewardSystem, Round
-from zichtlijn.rewards.permissions import can_take_letter, can_take_payroll
+from zichtlijn.rewards.letters import letter_pdf, promotion_letter_pdf
+from zichtlijn.rewards.models import Promotion, Proposal, RewardSystem, Round
+from zichtlijn.rewards.permissions import can_take_letter, can_take_payroll, can_take_promotion_letter
 from zichtlijn.rewards.queries.payroll import payroll_rows
 from zichtlijn.rewards.queries.systems import system_page
 
@@ -33,6 +33,16 @@ def take_letter(proposal: Proposal, *, by) -> tuple[bytes, str]:
     detail = {"list": "reward_letter", "format": "pdf"}
     audit.record(Event.LIST_EXPORTED, on=proposal, by=by, about=proposal.employee_id, detail=detail)
     return content, file_name("pdf", str(proposal), by.organisation.name, at=now)
+
+
+def take_promotion_letter(promotion: Promotion, *, by) -> tuple[bytes, str]:
+    """The letter about a promotion that was agreed, in the language of whom it is to."""
+    require(can_take_promotion_letter(by, promotion))
+    now = timezone.now()
+    content = promotion_letter_pdf(promotion, by=by, at=now)
+    detail = {"list": "promotion_letter", "format": "pdf"}
+    audit.record(Event.LIST_EXPORTED, on=promotion, by=by, about=promotion.person_id, detail=detail)
+    return content, file_name("pdf", str(promotion), by.organisation.name, at=now)
 
 
 def take_payroll(of_round: Round, form: str, *, purpose: str, by) -> tuple[bytes, str]:

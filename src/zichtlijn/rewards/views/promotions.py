@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zichtlijn.access.acting import acted, posted_version
 from zichtlijn.access.permissions import require
+from zichtlijn.documents.files import as_download
 from zichtlijn.organisation.actions import look_at
 from zichtlijn.rewards import forms
 from zichtlijn.rewards.actions import promoting as actions
+from zichtlijn.rewards.actions import taking
 from zichtlijn.rewards.permissions import can_decide_promotion, can_propose_promotion, get_paid_person, get_promotion
 from zichtlijn.rewards.queries.promotions import promotion_page
 from zichtlijn.rewards.queries.systems import adopted_scales
@@ -90,3 +92,9 @@ def return_promotion(request, pk):
     actions.return_promotion(promotion, reason=reason, version=posted_version(request), by=request.actor)
     messages.success(request, _("Sent back."))
     return redirect("rewards:promotion", pk)
+
+
+@require_POST
+def take_letter(request, pk):
+    """The letter on paper."""
+    return as_download(*taking.take_promotion_letter(get_promotion(request.actor, pk), by=request.actor))
