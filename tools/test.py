@@ -30,8 +30,9 @@ CHECKS = {
     "messages": [sys.executable, "tools/messages.py", "check"],
 }
 #: What says the same on both is left out: tests that reach no database (by folder, and by the mark that
-#: tests/conftest.py sets), and whether pages fit, look right and are read out.
-ONCE_MORE = ["--ignore=tests/calculations", "-m", "database and not look"]
+#: tests/conftest.py sets), and those with the mark `once`: how pages fit, look and are read out, and what is decided
+#: before a database is asked.
+ONCE_MORE = ["--ignore=tests/calculations", "-m", "database and not once"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

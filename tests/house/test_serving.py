@@ -1,6 +1,7 @@
 """`zichtlijn serve` as an operator meets it: real processes, real signals."""
 
 import contextlib
+import fcntl
 import http.client
 import logging
 import os
@@ -37,9 +38,18 @@ def surroundings(home) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
-    """A home in which everything that happens at the first start has happened; other tests look at that."""
-    home = tmp_path_factory.mktemp("prepared")
-    subprocess.run([sys.executable, "-m", "zichtlijn", "prepare"], env=surroundings(home), check=True)
+    """A home in which everything that happens at the first start has happened; other tests look at that.
+
+    Made by the first process of the run that needs it; another one waits and takes the same.
+    """
+    base = tmp_path_factory.getbasetemp()
+    home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared"
+    with open(home.with_suffix(".lock"), "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.with_suffix(".done").exists():
+            home.mkdir()
+            subprocess.run([sys.executable, "-m", "zichtlijn", "prepare"], env=surroundings(home), check=True)
+            home.with_suffix(".done").touch()
     return home
 
 

@@ -32,6 +32,7 @@ def marked(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.mark.once
 @PAGES
 def test_W45_markup_in_names_is_shown_as_text(page, marked):
     url = address(page, marked)

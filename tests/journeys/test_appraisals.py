@@ -41,7 +41,7 @@ def test_scored_and_sent_without_scripts(open_page, inside):
     assert (draft.state, draft.proposed, draft.label) == ("sent", 3, 4)
 
 
-@pytest.mark.look
+@pytest.mark.once
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, size):
     *_earlier, before, now = Cycle.objects.order_by("period__starts_on")

@@ -25,7 +25,7 @@ def test_one_assesses_oneself_without_scripts_and_the_manager_reads_it(open_page
     assert "het juiste dossier" in boss.content()
 
 
-@pytest.mark.look
+@pytest.mark.once
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, size):
     page = sign_in(open_page(size=size), "rachid")

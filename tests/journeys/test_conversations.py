@@ -94,7 +94,7 @@ def test_it_is_prepared_and_shared_without_scripts(open_page, conversation):
     expect(noor.locator("main")).to_contain_text("Gedeeld.")
 
 
-@pytest.mark.look
+@pytest.mark.once
 @pytest.mark.parametrize("size", [PHONE, WIDE, {"width": 1000, "height": 800}])
 def test_the_pages_of_hr_are_accessible_and_nothing_sticks_out(open_page, conversation, accessible, size):
     marloes = sign_in(open_page(size=size), "marloes")

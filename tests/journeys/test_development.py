@@ -43,7 +43,7 @@ def test_the_texts_keep_themselves_while_one_writes(open_page, inside):
     )
 
 
-@pytest.mark.look
+@pytest.mark.once
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, size):
     page = sign_in(open_page(size=size), "noor")

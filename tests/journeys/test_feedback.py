@@ -56,7 +56,7 @@ def test_the_result_is_shared_with_the_manager_and_taken_back(open_page, inside)
     assert boss.goto(address).status == 404
 
 
-@pytest.mark.look
+@pytest.mark.once
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, size):
     closed, running = FeedbackRound.objects.get(state="closed"), FeedbackRound.objects.get(state="running")

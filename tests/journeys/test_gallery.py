@@ -7,7 +7,7 @@ from django.conf import settings
 
 from tests.journeys.conftest import DESK, PHONE
 
-pytestmark = pytest.mark.look
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture

@@ -155,7 +155,7 @@ def look_at(page, path, language, accessible):
     accessible(page)
 
 
-@pytest.mark.look
+@pytest.mark.once
 @AT
 @pytest.mark.parametrize("name", PAGES)
 def test_every_main_page_is_accessible_and_fits(open_page, inside, accessible, name, size, language):
@@ -164,7 +164,7 @@ def test_every_main_page_is_accessible_and_fits(open_page, inside, accessible, n
         look_at(page, path, language, accessible)
 
 
-@pytest.mark.look
+@pytest.mark.once
 @AT
 def test_the_pages_of_an_objective_are_accessible_and_fit(open_page, inside, accessible, size, language):
     page = sign_in(open_page(size=size), "noor", language=language)

@@ -26,7 +26,7 @@ PAGES = {
 }
 
 
-@pytest.mark.look
+@pytest.mark.once
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("who", PAGES)
 def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, size, who):

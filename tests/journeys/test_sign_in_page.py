@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.conftest import DESK, PHONE
 
 
-@pytest.mark.look
+@pytest.mark.once
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_a_stranger_meets_the_sign_in_page_and_axe_finds_nothing(open_page, accessible, size):
     page = open_page(size=size)

@@ -84,7 +84,7 @@ def test_points_are_given_in_the_grid(open_page, inside, javascript):
     expect(given).to_have_count(2 if javascript else 3)
 
 
-@pytest.mark.look
+@pytest.mark.once
 @pytest.mark.parametrize(("size", "language"), [(DESK, "nl"), (PHONE, "en")], ids=["desk-nl", "phone-en"])
 def test_the_grids_of_scores_are_accessible_and_words_without_end_break(open_page, inside, accessible, size, language):
     analysis = Analysis.objects.get(unit=None)
@@ -115,7 +115,7 @@ def _director(analysis):
     return actor_for(found.get(organisation=analysis.organisation, person=ilse))
 
 
-@pytest.mark.look
+@pytest.mark.once
 @pytest.mark.parametrize(("size", "language"), [(DESK, "nl"), (PHONE, "en")], ids=["desk-nl", "phone-en"])
 def test_every_page_of_the_analysis_is_accessible_and_fits(open_page, inside, accessible, size, language):
     whole, point = Analysis.objects.get(unit=None), AttentionPoint.objects.get(place=2)
