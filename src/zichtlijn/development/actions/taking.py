@@ -1,5 +1,7 @@
 """A plan and an agreement on study costs on paper, and the needs as numbers."""
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from zichtlijn.development.models import StudyAgreement
 from zichtlijn.development.permissions import can_read_study_agreement, can_see_needs, can_take_plan
 from zichtlijn.development.queries.needs import needs
 from zichtlijn.development.queries.pages import plan_page
+from zichtlijn.development.states import StudyState
 from zichtlijn.documents.files import file_name
 from zichtlijn.documents.sheets import make_workbook
 from zichtlijn.organisation.models import Person
@@ -42,7 +45,9 @@ def take_study_agreement(agreement: StudyAgreement, *, by) -> tuple[bytes, str]:
     require(can_read_study_agreement(by, agreement))
     now = timezone.now()
     content = study_pdf(agreement, organisation=by.organisation.name, at=now)
-    detail = {"list": "study_agreement", "format": "pdf"}
+    detail: dict[str, Any] = {"list": "study_agreement", "format": "pdf"}
+    if agreement.state == StudyState.DRAFT:
+        detail["draft"] = True  # the employee does not hear of it
     audit.record(Event.LIST_EXPORTED, on=agreement, by=by, about=agreement.person_id, detail=detail)
     title = _("Study costs of %(name)s") % {"name": agreement.person.name}
     return content, file_name("pdf", title, by.organisation.name, at=now)

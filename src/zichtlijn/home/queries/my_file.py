@@ -95,7 +95,7 @@ def _counts(actor) -> dict[str, int]:
         ],
         "statement": [Statement.objects.filter(person=person), Correction.objects.filter(person=person)],
         "trail": [  # apart, so that each finds its index: together they read the whole log
-            AuditEvent.objects.filter(about_person_id=person),
+            AuditEvent.objects.told_to(person, user).filter(about_person_id=person),
             AuditEvent.objects.filter(by_id=user).exclude(about_person_id=person),
         ],
         "mail": [OutgoingMail.objects.filter(user=user, organisation=actor.organisation)],

@@ -210,7 +210,8 @@ class Look:
 
 def looks_at(person: Person, limit: int = 20) -> list[Look]:
     """Who looked at the file or the line of this person: when, in which role, what for. Never a name."""
-    lines = AuditEvent.objects.filter(about_person_id=person.pk, event=Event.PERSON_SEEN).order_by("-sequence")[:limit]
+    told = AuditEvent.objects.told_to(person.pk, None)
+    lines = told.filter(about_person_id=person.pk, event=Event.PERSON_SEEN).order_by("-sequence")[:limit]
     return [_look(line.at, **line.detail) for line in lines]
 
 
@@ -225,7 +226,8 @@ class LooksPage:
 
 def looks_page(person: Person, *, not_by: int | None, kind: str = "", after: str = "") -> LooksPage:
     """Who else looked at anything in somebody's file, of one kind when it is asked, after the line with this number."""
-    lines = AuditEvent.objects.filter(LOOKS_OF.get(kind, Q(event__in=LOOKED)), about_person_id=person.pk)
+    told = AuditEvent.objects.told_to(person.pk, not_by)
+    lines = told.filter(LOOKS_OF.get(kind, Q(event__in=LOOKED)), about_person_id=person.pk)
     lines = lines.exclude(by_id=not_by, by_id__isnull=False).order_by("-sequence")
     if after.isascii() and after.isdigit() and len(after) < 19:
         lines = lines.filter(sequence__lt=int(after))
