@@ -20,6 +20,7 @@ from zichtlijn.conversations import documents
 from zichtlijn.conversations.actions import taking, talking
 from zichtlijn.exchange.actions.taking_along import take_own_data
 from zichtlijn.exchange.own_data import own_data
+from zichtlijn.home.queries.my_line import asked_of
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.privacy.actions import speaking
 from zichtlijn.privacy.models import Correction, Statement
@@ -149,6 +150,11 @@ def test_through_the_pages(talk, client):
 # corrections ------------------------------------------------------------------------------------------------------
 
 
+def letters():
+    """All mail, sent or still to be."""
+    return [*mail.outbox, *OutgoingMail.objects.all()]
+
+
 def ask(cast, member="employee"):
     return speaking.ask_correction(wrong="Datum", right="", by=getattr(cast, member).actor)
 
@@ -180,10 +186,27 @@ def test_hr_decides_with_a_reason_and_the_person_is_told_where_to_read_it(scoped
         "Daarom",
         scoped.hr.person.name,
     )
-    sent = [*mail.outbox, *OutgoingMail.objects.all()]
+    sent = [letter for letter in letters() if scoped.employee.email in letter.to]
     assert len(sent) == 1
     assert "Daarom" not in sent[0].body
     assert "/my-file/" in sent[0].body
+
+
+@pytest.mark.parametrize("asker", ["employee", "hr"])
+def test_who_decides_gets_mail_and_has_it_among_what_waits_and_the_asker_has_not(scoped, asker):
+    correction, today = ask(scoped, asker), timezone.localdate()
+    deciders = [member for member in (scoped.hr, scoped.administrator) if member is not getattr(scoped, asker)]
+    assert {address for letter in letters() for address in letter.to} == {member.email for member in deciders}
+    assert all("Datum" not in letter.body for letter in letters())
+    assert all(f"/corrections/{correction.pk}/" in letter.body for letter in letters())
+    for member in (scoped.hr, scoped.administrator, scoped.employee, scoped.line_manager):
+        waiting = [one for one in asked_of(member.actor, today=today) if one.kind == "correction"]
+        assert [(one.pk, one.due_on, one.url) for one in waiting] == (
+            [(correction.pk, correction.due_on, f"/corrections/{correction.pk}/")] if member in deciders else []
+        )
+    by = scoped.administrator.actor
+    speaking.decide_correction(correction, decision="granted", reason="Aangepast", by=by)
+    assert "correction" not in {one.kind for one in asked_of(scoped.hr.actor, today=today)}
 
 
 def test_W06_nobody_decides_on_their_own_request(scoped):
