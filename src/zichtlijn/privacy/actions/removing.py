@@ -13,15 +13,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from zichtlijn.access.actor import system_actor
-from zichtlijn.access.models import Organisation
+from zichtlijn.access.models import Membership, Organisation
 from zichtlijn.audit.forgetting import remove_oldest
 from zichtlijn.organisation.actions.paths import refresh_reporting_paths
 from zichtlijn.organisation.models import Person
-from zichtlijn.privacy.actions.forgetting import forget
+from zichtlijn.privacy.actions.forgetting import forget, forget_accounts
 from zichtlijn.privacy.models import Removal
 from zichtlijn.privacy.queries.terms import (
+    ACCOUNT,
     BY_EVENT,
     PERSON,
+    ended_memberships,
     held_people,
     left_before,
     nothing_kept,
@@ -47,6 +49,9 @@ def remove_past_term(organisation: Organisation, day: date) -> dict[str, int]:
         removed[PERSON] = removed.get(PERSON, 0) + rows
     if PERSON in removed:
         refresh_reporting_paths(organisation, day, cut_circles=True)  # whoever still reported to them
+    _begin_terms(organisation, day)
+    while rows := _forget_accounts(organisation, day, years[PERSON]):
+        removed[ACCOUNT] = removed.get(ACCOUNT, 0) + rows
     while rows := _shorten_log(organisation, day, years["trail"]):
         removed["trail"] = removed.get("trail", 0) + rows
     return removed
@@ -83,6 +88,24 @@ def _forget_some(organisation: Organisation, day: date, years: int) -> int:
             return 0
         rows = forget(people, on=day, by=system_actor(organisation))
         _write_down(PERSON, day, people=len(people), rows=rows, organisation=organisation)
+    return max(rows, 1)
+
+
+def _begin_terms(organisation: Organisation, day: date) -> None:
+    """The term of a membership of which nobody wrote down since when it is out of use begins today."""
+    Membership.objects.filter(organisation=organisation, is_active=False, ended_on=None).update(ended_on=day)
+
+
+def _forget_accounts(organisation: Organisation, day: date, years: int) -> int:
+    """Forget the next few members who never were, or no longer are, a person here; 0 when none is left."""
+    with transaction.atomic():
+        _lock(organisation)
+        found = ended_memberships(day, years).filter(organisation=organisation).select_for_update(of=("self",))
+        memberships: list[Membership] = list(found.select_related("user").order_by("pk")[:AT_ONCE])
+        if not memberships:
+            return 0
+        rows = forget_accounts(memberships, by=system_actor(organisation))
+        _write_down(ACCOUNT, day, people=len(memberships), rows=rows, organisation=organisation)
     return max(rows, 1)
 
 
