@@ -17,6 +17,7 @@ from zichtlijn.development.queries.pages import plan_page
 from zichtlijn.development.states import StudyState
 from zichtlijn.documents.files import file_name
 from zichtlijn.documents.sheets import make_workbook
+from zichtlijn.organisation.actions import seen_as
 from zichtlijn.organisation.models import Person
 
 PAPER, NUMBERS = ("pdf",), ("xlsx",)
@@ -34,7 +35,7 @@ def take_plan(person: Person, *, by) -> tuple[bytes, str]:
         organisation=by.organisation.name,
         at=now,
     )
-    detail = {"list": "development_plan", "format": "pdf"}
+    detail = {"list": "development_plan", "format": "pdf"} | seen_as(by, person, what="development_plan")
     audit.record(Event.LIST_EXPORTED, on=person, by=by, about=person.pk, detail=detail)
     title = _("Development plan of %(name)s") % {"name": person.name}
     return content, file_name("pdf", title, by.organisation.name, at=now)
@@ -46,6 +47,7 @@ def take_study_agreement(agreement: StudyAgreement, *, by) -> tuple[bytes, str]:
     now = timezone.now()
     content = study_pdf(agreement, organisation=by.organisation.name, at=now)
     detail: dict[str, Any] = {"list": "study_agreement", "format": "pdf"}
+    detail |= seen_as(by, agreement.person, what="study_agreement")
     if agreement.state == StudyState.DRAFT:
         detail["draft"] = True  # the employee does not hear of it
     audit.record(Event.LIST_EXPORTED, on=agreement, by=by, about=agreement.person_id, detail=detail)
