@@ -7,9 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import (
-    make_check_in,
     make_gender,
-    make_member,
     make_objection,
     make_person,
     make_promotion,
@@ -19,17 +17,15 @@ from tests.factories import (
     make_salary,
 )
 from tests.privacy.conftest import DAY_AFTER, LAST_DAY, LEFT, SONG, everything_about, places_with, rows_of
-from zichtlijn.access.models import Membership, User
+from zichtlijn.access.models import User
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.forgetting import remove_oldest
 from zichtlijn.audit.models import AuditEvent, AuditHead, Event
 from zichtlijn.conversations.models import Cycle
-from zichtlijn.calculations.calendar import years_after
 from zichtlijn.development.models import DevelopmentPlan
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.jobs import clock
-from zichtlijn.members.actions import change_member
 from zichtlijn.objectives.models import CheckIn, Objective
 from zichtlijn.organisation.actions import paths
 from zichtlijn.organisation.models import Person
@@ -38,11 +34,6 @@ from zichtlijn.privacy.actions.removing import remove_past_term
 from zichtlijn.privacy.models import Hold, Removal, Term
 from zichtlijn.privacy.registry import names, parts
 from zichtlijn.rewards.models import Decision, RecordedGender, Salary
-
-
-def past_term_day(ended: date) -> date:
-    """The first day on which the term of two years after this one is over."""
-    return years_after(ended, 2) + timedelta(days=1)
 
 
 def test_W44_nothing_of_who_left_is_in_any_table_or_file_the_day_after_the_term(departed):
@@ -116,74 +107,12 @@ def test_a_namesake_who_stays_keeps_the_name(departed):
 
 
 def test_an_account_that_belongs_elsewhere_stays(departed):
+    from tests.factories import make_member
+
     make_member(departed.cast.twin.organisation, "employee", user=departed.member.user)
     remove_past_term(departed.organisation, DAY_AFTER)
     assert User.objects.filter(pk=departed.member.user.pk).exists()
     assert not departed.member.user.memberships.filter(organisation=departed.organisation).exists()
-
-
-@pytest.fixture
-def consultant(scoped):
-    """A consultant who did something, with a name that stands in the log and in what others keep."""
-    member = make_member(scoped.organisation, "consultant", name=f"Adviseur {SONG}", email=f"{SONG}@bureau.example")
-    make_check_in(scoped.operational, "Van buiten", by=member.user, by_name=member.user.name)
-    audit.record(Event.UNIT_CHANGED, on=scoped.team, by=member.actor)
-    audit.record(Event.MEMBER_CHANGED, on=member.membership, by=scoped.administrator.actor)
-    return member
-
-
-def out_of_use(cast, member, is_active=False):
-    now = Membership.objects.get(pk=member.membership.pk)
-    change_member(
-        now, name=now.name, person=now.person, roles={"consultant"}, is_active=is_active, version=now.version,
-        by=cast.administrator.actor,
-    )  # fmt: skip
-    now.refresh_from_db()
-    return now.ended_on
-
-
-def test_W44_the_account_of_a_consultant_goes_two_years_after_the_membership_ended(scoped, consultant):
-    ended = out_of_use(scoped, consultant)
-    assert ended == timezone.localdate()
-    last = past_term_day(ended) - timedelta(days=1)
-    remove_past_term(scoped.organisation, last)
-    assert User.objects.filter(pk=consultant.user.pk).exists()
-    assert remove_past_term(scoped.organisation, last + timedelta(days=1))["account"]
-    assert places_with(SONG) == set()
-    assert not User.objects.filter(pk=consultant.user.pk).exists()
-    assert CheckIn.objects.get(comment="Van buiten").by_name == "oud-collega"
-    assert audit.broken_links(scoped.organisation) == []
-    assert Removal.objects.get(data_class="account").people == 1
-    assert remove_past_term(scoped.organisation, last + timedelta(days=1)) == {}
-
-
-def test_a_member_who_came_back_in_use_or_belongs_elsewhere_stays(scoped, consultant):
-    out_of_use(scoped, consultant)
-    assert out_of_use(scoped, consultant, is_active=True) is None
-    far = past_term_day(timezone.localdate()) + timedelta(days=400)
-    assert "account" not in remove_past_term(scoped.organisation, far)
-    make_member(scoped.twin.organisation, "consultant", user=consultant.user)
-    out_of_use(scoped, consultant)
-    assert remove_past_term(scoped.organisation, far)["account"]
-    assert User.objects.filter(pk=consultant.user.pk).exists()
-    assert [row.organisation for row in consultant.user.memberships.all()] == [scoped.twin.organisation]
-
-
-def test_the_term_of_a_membership_that_ended_nobody_knows_when_begins_with_the_first_night(scoped, consultant):
-    Membership.objects.filter(pk=consultant.membership.pk).update(is_active=False)
-    today = timezone.localdate()
-    remove_past_term(scoped.organisation, today)
-    assert Membership.objects.get(pk=consultant.membership.pk).ended_on == today
-
-
-def test_the_account_of_a_leaver_that_was_taken_loose_goes_and_the_name_of_who_stays_does_not(scoped, consultant):
-    person = scoped.colleague.person
-    Membership.objects.filter(pk=consultant.membership.pk).update(name=person.name)
-    out_of_use(scoped, consultant)
-    audit.record(Event.UNIT_CHANGED, on=scoped.team, by=scoped.hr.actor, detail={"successor": person.name})
-    remove_past_term(scoped.organisation, past_term_day(timezone.localdate()))
-    assert not User.objects.filter(pk=consultant.user.pk).exists()
-    assert AuditEvent.objects.filter(event=Event.UNIT_CHANGED).last().detail == {"successor": person.name}
 
 
 def test_R12_a_second_run_changes_nothing(departed):

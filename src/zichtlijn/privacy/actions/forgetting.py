@@ -14,10 +14,13 @@ from zichtlijn.access.scoping import path_step
 from zichtlijn.audit.forgetting import Forgotten, forget_people
 from zichtlijn.jobs.actions import remove_jobs_of
 from zichtlijn.notices.actions import remove_mail_to
-from zichtlijn.organisation.models import Person, Placement, Project, SearchWord, Unit
+from zichtlijn.organisation.models import Person, Placement, Project, SearchWord, Unit, full_name
 from zichtlijn.organisation.search import remove_words
 from zichtlijn.privacy.models import Correction, Hold, Statement
 from zichtlijn.privacy.registry import forget_history, names
+
+#: What a name is made of.
+NAME = ("given_name", "family_prefix", "family_name")
 
 
 def forget(people: Sequence[Person], *, on: date, by) -> int:
@@ -53,18 +56,22 @@ def _former(by) -> str:
 
 
 def _words(people: Sequence[Person], memberships: Sequence[Membership]) -> set[str]:
-    """The words by which others know them, as far as nobody who stays bears the same."""
+    """The words by which others know them, or knew them once, as far as nobody who stays bears the same."""
+    ids = [person.pk for person in people]
     words = {person.name for person in people} | {person.email for person in people}
+    before = Person.history.filter(id__in=ids).order_by().values_list(*NAME, "email").distinct()
+    for *name, email in before:
+        words |= {full_name(*name), email}
     for membership in memberships:
         words |= {membership.name, membership.user.email, membership.user.name}
     words -= {""}
-    return words - _namesakes(words, [person.pk for person in people], memberships)
+    return words - _namesakes(words, ids, memberships)
 
 
 def _namesakes(words: set[str], ids: list[int], memberships: Sequence[Membership]) -> set[str]:
     """Those of these words that are also the name of a person or a member who stays."""
-    parts = ("given_name", Value(" "), "family_prefix", Value(" "), "family_name")
-    called = Trim(Replace(Concat(*parts), Value("  "), Value(" ")))
+    first, prefix, last = NAME
+    called = Trim(Replace(Concat(first, Value(" "), prefix, Value(" "), last), Value("  "), Value(" ")))
     staying = Person.objects.exclude(pk__in=ids).annotate(called=called).filter(called__in=words)
     found = set(staying.values_list("called", flat=True))
     for membership in memberships[:1]:
