@@ -20,6 +20,7 @@ from tests.factories import (
     make_learning_goal,
     make_report,
     make_step,
+    make_study_agreement,
     sign_in,
 )
 from zichtlijn.audit import actions as audit
@@ -85,6 +86,13 @@ def test_what_is_counted_is_there_and_linked(filled, client):
         reverse("organisation:file", args=[filled.employee.person.pk]),
     ):
         assert url in text
+
+
+@pytest.mark.parametrize(("state", "count"), [("draft", 0), ("offered", 1)])
+def test_study_costs_count_once_they_are_offered(filled, state, count):
+    make_study_agreement(filled.employee.person, filled.line_manager.person, state=state)
+    counts = {kind.term.rule.name: kind.count for kind in kinds_kept(filled.employee.actor)}
+    assert counts["development"] == count
 
 
 def test_W31_nothing_of_anybody_else_is_shown_or_counted(filled, client):
