@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from zichtlijn.access.actor import system_actor
@@ -61,6 +61,12 @@ def _lock(organisation: Organisation) -> None:
     Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=organisation.pk)
 
 
+def _locked(due: QuerySet[Person], found: list[int]) -> QuerySet[Person]:
+    """Those of these people who are still due once nobody can hold them, or let them come back, any more."""
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=found).order_by("pk").values_list("pk"))
+    return due.filter(pk__in=found).order_by("pk")
+
+
 def _in_batches(organisation: Organisation, data_class: str, day: date, years: int) -> Iterator[int]:
     """Rows of this class of data removed, a few people after the other."""
     last, parts = 0, parts_of(data_class)
@@ -68,12 +74,15 @@ def _in_batches(organisation: Organisation, data_class: str, day: date, years: i
         with transaction.atomic():
             _lock(organisation)
             due = past_term(day, years).filter(anything_of(data_class), pk__gt=last)
-            people = list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-            if not people:
+            found = list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+            if not found:
                 return
+            last = found[-1]
+            people = list(_locked(due, found).values_list("pk", flat=True))
+            if not people:
+                continue
             rows = sum(part.remove(people) for part in parts)
             _write_down(data_class, day, people=len(people), rows=rows, organisation=organisation)
-        last = people[-1]
         yield rows
 
 
@@ -81,9 +90,10 @@ def _forget_some(organisation: Organisation, day: date, years: int) -> int:
     """Forget the next few people; 0 when nobody is left."""
     with transaction.atomic():
         _lock(organisation)
-        people: list[Person] = list(nothing_kept(past_term(day, years)).order_by("pk")[:AT_ONCE])
+        due = nothing_kept(past_term(day, years))
+        people = list(_locked(due, list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])))
         if not people:
-            return 0
+            return 0  # or all of them were held just now: the next night looks again
         rows = forget(people, on=day, by=system_actor(organisation))
         _write_down(PERSON, day, people=len(people), rows=rows, organisation=organisation)
     return max(rows, 1)
