@@ -47,6 +47,19 @@ def test_R13_two_who_set_a_term_see_each_other(scoped):
     assert Term.objects.get().years == 4
 
 
+def test_R13_two_who_set_a_term_for_the_first_time_at_once(scoped, monkeypatch):
+    """The other was quicker, after it was seen that there is none yet."""
+    real = Term.objects.create
+
+    def quicker(**fields):
+        real(**fields)
+        return real(**fields)
+
+    monkeypatch.setattr(Term.objects, "create", quicker)
+    with pytest.raises(NotNow, match="at the same moment"):
+        keeping.set_term("moment", years=3, version=0, by=scoped.hr.actor)
+
+
 def test_nothing_is_removed_of_who_is_held_and_that_is_lifted_once(scoped):
     person = scoped.employee.person
     held = keeping.hold(person, reason="Geschil", until=today(), by=scoped.hr.actor)

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 from django.core import mail
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.conversations.talk import send, talk
@@ -128,6 +130,22 @@ def test_nothing_is_said_about_a_report_that_was_not_sent(talk):
 def test_R14_a_form_that_is_sent_twice_says_it_once(spoken):
     with pytest.raises(NotNow):
         speaking.attach_statement("file", None, text=f"{SAID}: file", by=spoken.employee.actor)
+
+
+@pytest.mark.parametrize("form", ["statement", "correction"])
+def test_R14_the_same_form_sent_twice_at_once_waits_for_the_first(scoped, form):
+    """The person is locked before it is looked whether it was said: else both find nothing."""
+    with CaptureQueriesContext(connection) as asked:
+        if form == "correction":
+            ask(scoped)
+        else:
+            speaking.attach_statement("file", None, text=SAID, by=scoped.employee.actor)
+    told = [query["sql"] for query in asked]
+    table = "privacy_correction" if form == "correction" else "privacy_statement"
+    looked = next(number for number, sql in enumerate(told) if sql.startswith("SELECT") and table in sql)
+    assert 'FROM "organisation_person"' in told[looked - 1]
+    if connection.vendor == "postgresql":
+        assert "FOR NO KEY UPDATE" in told[looked - 1]
 
 
 def test_through_the_pages(talk, client):

@@ -9,6 +9,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.calculations.calendar import month_after
+from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.models import Correction, Statement
 from zichtlijn.privacy.permissions import can_decide_correction, can_speak_for_oneself
 from zichtlijn.privacy.states import CorrectionState, Pen, Subject, may_move
@@ -27,7 +28,7 @@ def attach_statement(subject: str, target_id: int | None, *, text: str, by) -> S
     require_file(by)
     if subject != Subject.FILE:
         get_target(by, subject, target_id or 0)
-    _refuse_twice(Statement.objects.filter(person=by.person_id, subject=subject, target_id=target_id, text=text))
+    _refuse_twice(Statement.objects.filter(person=by.person_id, subject=subject, target_id=target_id, text=text), by)
     made = Statement.objects.create(
         organisation=by.organisation, person=by.person, subject=subject, target_id=target_id, text=text
     )
@@ -35,7 +36,9 @@ def attach_statement(subject: str, target_id: int | None, *, text: str, by) -> S
     return made
 
 
-def _refuse_twice(same) -> None:
+def _refuse_twice(same, by) -> None:
+    """Refuse what was said already; under a lock, so that a form that is sent twice at once says it once."""
+    Person.objects.select_for_update(no_key=True).get(pk=by.person_id)
     if same.exists():
         raise NotNow(_("You have said exactly this already."))
 
@@ -54,7 +57,8 @@ def withdraw_statement(statement: Statement, *, by) -> None:
 def ask_correction(*, wrong: str, right: str, by) -> Correction:
     """Ask to correct what is kept about oneself; who decides gets mail, and does so within a month."""
     require_file(by)
-    _refuse_twice(Correction.objects.filter(person=by.person_id, wrong=wrong, right=right, state=CorrectionState.ASKED))
+    asked = Correction.objects.filter(person=by.person_id, wrong=wrong, right=right, state=CorrectionState.ASKED)
+    _refuse_twice(asked, by)
     made = Correction.objects.create(
         organisation=by.organisation,
         person=by.person,
