@@ -65,5 +65,5 @@ def _midnight(day: date) -> datetime:
 
 def _shown(by: Actor, row: AuditEvent) -> Line:
     if not can_see_subject(by, row):
-        return Line(row, _("a personal objective"), [])
+        return Line(row, _("a personal objective") if row.on_type == "objective" else _("something personal"), [])
     return Line(row, row.on_name, write_detail(row.on_type, row.detail))
