@@ -31,7 +31,16 @@ SHOWN = 8
 
 #: What others wait for goes before the rest of a day.
 HOLDS_UP = frozenset(
-    {"approve", "correction", "decide", "promotion", "reward_agree", "reward_finish", "reward_objection", "reward_propose"}
+    {
+        "approve",
+        "correction",
+        "decide",
+        "promotion",
+        "reward_agree",
+        "reward_finish",
+        "reward_objection",
+        "reward_propose",
+    }
 )
 
 #: More than twice of what was intended is rather a slip of the finger than a result to be proud of.

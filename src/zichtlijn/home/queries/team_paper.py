@@ -71,9 +71,7 @@ def _closed_by(actor, places: dict[int, Placement]) -> str:
     return str(seen_by)
 
 
-def _personal(
-    actor, people: list[Person], period, places: dict[int, Placement]
-) -> dict[int, list[Objective]]:
+def _personal(actor, people: list[Person], period, places: dict[int, Placement]) -> dict[int, list[Objective]]:
     """Agreed objectives of these people; where only the unit may know them, those of the unit that stands by them."""
     rows = Objective.objects.visible_to(actor).filter(owner__in=people, level=Level.PERSONAL, state__in=COUNTING)
     if period:
