@@ -164,7 +164,7 @@ def test_W04_nobody_reads_what_is_being_prepared_about_them(scoped):
         assert looks_page(person, not_by=member.user.pk).looks == []
     told = {(line.event.event, line.event.about_person_id) for line in read_log(scoped.administrator.actor).lines}
     assert {about for _event, about in told} == {scoped.colleague.person.pk, scoped.employee.person.pk}
-    label = Event.PROMOTION_PROPOSED.label
+    label = str(Event.PROMOTION_PROPOSED.label)
     assert label not in str(own_data(scoped.employee.actor))
     assert label in str(own_data(scoped.hr.actor)["acts"])
 
