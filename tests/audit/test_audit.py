@@ -196,6 +196,14 @@ def test_W08_the_log_does_not_tell_what_somebodys_personal_objective_is(lines, c
     assert "Pers leren" not in page
 
 
+def test_W08_what_is_personal_and_no_objective_is_not_called_one(lines, client):
+    audit.record(Event.MEASURE_CHANGED, on=lines.personal_measure, by=lines.hr.actor, about=lines.employee.person.pk)
+    page = sign_in(client, lines.administrator).get("/log/").content.decode()
+    assert "something personal" in page
+    assert "a personal objective" not in page
+    assert lines.personal_measure.name not in page
+
+
 def test_the_log_of_another_organisation_is_not_here(lines, client):
     with in_organisation(lines.twin.organisation):
         audit.record(Event.UNIT_CHANGED, on=lines.twin.team, by=lines.twin.administrator.actor)

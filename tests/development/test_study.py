@@ -16,6 +16,7 @@ from zichtlijn.development.actions import study as actions
 from zichtlijn.development.models import StudyAgreement
 from zichtlijn.development.queries.waiting import waiting_for
 from zichtlijn.exchange.own_data import own_data
+from zichtlijn.exchange.undo.naming import named
 
 
 def url(name, *args):
@@ -156,6 +157,22 @@ def test_a_look_by_another_is_written_down_with_the_employee(scoped, signed_in):
     line = AuditEvent.objects.get(event=Event.PERSON_SEEN)
     assert (line.about_person_id, line.detail["what"]) == (scoped.employee.person.pk, "study_agreement")
     assert line.detail["role"] == "hr"
+
+
+def test_a_draft_is_told_to_the_employee_by_nothing(scoped, signed_in, set_on_paper):
+    from zichtlijn.development import documents
+
+    set_on_paper(documents)
+    made = draw_up(scoped)
+    actions.change_study_agreement(made, terms(amount=Decimal(900)), version=1, by=scoped.hr.actor)
+    browser = signed_in(scoped.hr)
+    assert browser.get(url("study", made.pk)).status_code == 200
+    assert browser.post(url("take_study", made.pk), {"form": "pdf"}).status_code == 200
+    assert AuditEvent.objects.filter(event=Event.LIST_EXPORTED, about_person_id=scoped.employee.person.pk).exists()
+    assert "Nobody but you." in signed_in(scoped.employee).get("/my-file/").content.decode()
+    assert own_data(scoped.employee.actor)["file_seen"] == []
+    (named_here,) = named(StudyAgreement, [made.pk], by=scoped.employee.actor)
+    assert named_here.name == "not for you to see"
 
 
 def test_a_person_is_chosen_first_and_a_draft_can_be_thrown_away(scoped, signed_in):

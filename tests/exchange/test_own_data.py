@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from tests.factories import CANARY
 from zichtlijn.access.models import User
-from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.audit import actions as audit
+from zichtlijn.audit.models import UNTOLD, AuditEvent, Event
+from zichtlijn.audit.queries import read_log
 from zichtlijn.exchange.actions.taking_along import take_own_data
 from zichtlijn.exchange.own_data import PARTS, own_data
 from zichtlijn.organisation.models import Person
+from zichtlijn.organisation.queries.people import looks_page
 
 #: Every reference to a person or an account → the part of one's own data that holds it, or why it is left out.
 REFERENCES = {
@@ -146,6 +149,31 @@ def test_who_looked_is_told_without_names(scoped):
     (row,) = own_data(scoped.employee.actor)["file_seen"]
     assert (row["what"], row["role"], row["by me"]) == ("file looked at", "hr", False)
     assert scoped.hr.user.name not in str(row)
+
+
+def test_W04_nobody_reads_what_is_being_prepared_about_them(scoped):
+    """Not in the own data, not among who looked, and not in the log: that one is to be promoted, or got no reward."""
+    for member in (scoped.employee, scoped.administrator):
+        person = member.person
+        for event in UNTOLD:
+            audit.record(event, on=person, by=scoped.hr.actor, about=person.pk)
+            audit.record(event, on=scoped.colleague.person, by=scoped.hr.actor, about=scoped.colleague.person.pk)
+        detail = {"list": "study_agreement", "draft": True}
+        audit.record(Event.LIST_EXPORTED, on=person, by=scoped.hr.actor, about=person.pk, detail=detail)
+        assert own_data(member.actor)["file_seen"] == []
+        assert looks_page(person, not_by=member.user.pk).looks == []
+    told = {(line.event.event, line.event.about_person_id) for line in read_log(scoped.administrator.actor).lines}
+    assert {about for _event, about in told} == {scoped.colleague.person.pk, scoped.employee.person.pk}
+    label = str(Event.PROMOTION_PROPOSED.label)
+    assert label not in str(own_data(scoped.employee.actor))
+    assert label in str(own_data(scoped.hr.actor)["acts"])
+
+
+def test_what_one_prepared_oneself_is_told(scoped):
+    person = scoped.employee.person
+    audit.record(Event.AGREEMENT_ADDED, on=person, by=scoped.employee.actor, about=person.pk)
+    (row,) = own_data(scoped.employee.actor)["file_seen"]
+    assert (row["what"], row["by me"]) == (Event.AGREEMENT_ADDED.label, True)
 
 
 @pytest.mark.parametrize("part", ["employee", "line_manager", "hr", "consultant", "administrator", "works_council"])

@@ -68,6 +68,11 @@ def test_the_whole_line_and_the_team_of_a_manager_below(standing, signed_in):
     assert "Emma Eik" in people(below)
 
 
+@pytest.mark.parametrize("under", ["²", "x", "9" * 40, "-1", ""])
+def test_W52_nonsense_in_the_address_shows_the_own_team(manager, under):
+    assert "Emma Eik" in people(manager.get(URL, {"under": under}))
+
+
 def test_who_does_not_lead_is_refused_and_other_lines_do_not_exist(standing, manager, signed_in):
     for member in (standing.employee, standing.hr, standing.works_council, standing.consultant, standing.administrator):
         assert signed_in(member).get(URL).status_code == 403

@@ -179,6 +179,24 @@ def test_in_a_team_of_several_units_the_paper_keeps_what_only_a_unit_may_know(fu
     assert full.personal.title not in json.dumps(given)
 
 
+def test_who_has_two_positions_stands_on_the_paper_with_the_objectives_of_the_unit_that_it_names(
+    full, signed_in, set_on_paper
+):
+    from zichtlijn.home import documents
+
+    given = set_on_paper(documents)
+    Organisation.objects.filter(pk=full.organisation.pk).update(personal_objectives_seen_by="unit")
+    make_placement(full.employee.person, full.other_department, full.position, line_manager=full.other_manager.person)
+    make_objective(
+        full.organisation, "Bij de anderen", level="personal", owner=full.employee.person, unit=full.other_department,
+        period=full.period,
+    )  # fmt: skip
+    signed_in(full.line_manager).post(reverse("home:take_team"), {"form": "pdf"})
+    told = json.dumps(given)
+    assert full.personal.title in told
+    assert "Bij de anderen" not in told
+
+
 def test_only_who_leads_takes_the_paper(full, signed_in):
     for name in ("employee", "hr", "administrator", "consultant"):
         assert signed_in(getattr(full, name)).post(reverse("home:take_team"), {"form": "pdf"}).status_code == 403

@@ -1,16 +1,18 @@
 """Terms, holds, and what will go and went."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from tests.factories import count_queries, make_hold, make_person, sign_in
+from tests.factories import count_queries, make_development_plan, make_hold, make_person, make_salary, sign_in
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.calculations.calendar import past_term_before, years_after
 from zichtlijn.privacy.actions import keeping
 from zichtlijn.privacy.models import Hold, Removal, Term
+from zichtlijn.privacy.policy import rules
+from zichtlijn.privacy.queries.outlook import leavers
 from zichtlijn.privacy.queries.terms import years_kept
 
 
@@ -45,6 +47,19 @@ def test_R13_two_who_set_a_term_see_each_other(scoped):
     assert Term.objects.get().years == 4
 
 
+def test_R13_two_who_set_a_term_for_the_first_time_at_once(scoped, monkeypatch):
+    """The other was quicker, after it was seen that there is none yet."""
+    real = Term.objects.create
+
+    def quicker(**fields):
+        real(**fields)
+        return real(**fields)
+
+    monkeypatch.setattr(Term.objects, "create", quicker)
+    with pytest.raises(NotNow, match="at the same moment"):
+        keeping.set_term("moment", years=3, version=0, by=scoped.hr.actor)
+
+
 def test_nothing_is_removed_of_who_is_held_and_that_is_lifted_once(scoped):
     person = scoped.employee.person
     held = keeping.hold(person, reason="Geschil", until=today(), by=scoped.hr.actor)
@@ -73,6 +88,37 @@ def test_the_page_tells_who_is_next_and_what_is_stopped(scoped, client):
     assert "stopped until" in text
     assert ">12<" in text
     assert hold.reason not in text
+
+
+def goes(day, person):
+    """Day → what goes of somebody, as the page tells it on a day; None when they are not on it."""
+    found = {one.person.pk: one.goes for one in leavers(day, None)[1]}
+    return dict(found[person.pk]) if person.pk in found else None
+
+
+def test_only_what_is_still_there_is_told_and_the_name_goes_last(scoped):
+    """Who left in 2024 with a salary, an appraisal conversation that went long ago, and nothing else."""
+    person = make_person(scoped.organisation, "Vera", "Vertrokken", ends_on=date(2024, 2, 29))
+    make_salary(person, 3000)
+    with translation.override("en"):
+        assert goes(date(2026, 2, 1), person) is None  # a salary is kept for seven years, and with it the name
+        assert goes(date(2029, 1, 1), person) is None
+        told = goes(date(2031, 1, 1), person)
+        assert list(told) == [date(2031, 3, 1)]
+        assert {rules()[name].label.casefold() for name in ("person", "pay")} == set(
+            told[date(2031, 3, 1)].casefold().split(", ")
+        )
+        make_development_plan(person)
+        assert list(goes(date(2026, 2, 1), person)) == [date(2026, 3, 1)]
+        make_hold(person, until=date(2032, 1, 1))
+        assert list(goes(date(2031, 1, 1), person)) == [date(2026, 3, 1), date(2031, 3, 1)]
+
+
+def test_who_left_with_nothing_goes_on_the_day_of_the_name(scoped):
+    person = make_person(scoped.organisation, "Vera", "Vertrokken", ends_on=date(2024, 2, 29))
+    with translation.override("en"):
+        assert goes(date(2025, 11, 1), person) is None
+        assert goes(date(2026, 2, 1), person) == {date(2026, 3, 1): rules()["person"].label.capitalize()}
 
 
 def test_the_questions_of_the_page_stay_the_same(scoped, client):

@@ -14,16 +14,20 @@ from tests.factories import (
     make_competency,
     make_conversation,
     make_cycle,
+    make_development_plan,
     make_framework,
     make_job,
+    make_learning_goal,
     make_report,
     make_step,
+    make_study_agreement,
     sign_in,
 )
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.conversations.actions import talking
 from zichtlijn.home.queries.my_file import kinds_kept
+from zichtlijn.organisation.actions import seen_as
 from zichtlijn.organisation.queries.people import LOOKED, THINGS, looks_page
 from zichtlijn.privacy.models import Term
 from zichtlijn.privacy.policy import rules
@@ -82,6 +86,13 @@ def test_what_is_counted_is_there_and_linked(filled, client):
         reverse("organisation:file", args=[filled.employee.person.pk]),
     ):
         assert url in text
+
+
+@pytest.mark.parametrize(("state", "count"), [("draft", 0), ("offered", 1)])
+def test_study_costs_count_once_they_are_offered(filled, state, count):
+    make_study_agreement(filled.employee.person, filled.line_manager.person, state=state)
+    counts = {kind.term.rule.name: kind.count for kind in kinds_kept(filled.employee.actor)}
+    assert counts["development"] == count
 
 
 def test_W31_nothing_of_anybody_else_is_shown_or_counted(filled, client):
@@ -162,6 +173,41 @@ def test_looks_are_told_apart_by_kind(filled, kind):
         (look,) = looks_page(person, not_by=None, kind=kind).looks
         assert look.what == str(THINGS[kind])
         assert len(looks_page(person, not_by=None).looks) == len(THINGS)
+
+
+@pytest.mark.parametrize(
+    ("paper", "kind", "words"),
+    [
+        ("conversation", "paper", "the report of a conversation, on paper"),
+        ("development_plan", "development_plan", "your development plan, on paper"),
+        ("study_agreement", "study_agreement", "your study costs, on paper"),
+        ("feedback", "feedback", "the result of your 360 feedback, on paper"),
+        ("appraisal", "appraisal", "your appraisal, on paper"),
+        ("reward_letter", "rewards", "your salary and rewards, on paper"),
+    ],
+)
+def test_what_was_taken_on_paper_is_told_for_what_it_is(filled, paper, kind, words):
+    person = filled.employee.person
+    detail = {"list": paper, "format": "pdf"} | seen_as(filled.line_manager.actor, person, what="file")
+    audit.record(Event.LIST_EXPORTED, on=person, by=filled.line_manager.actor, about=person.pk, detail=detail)
+    with translation.override("en"):
+        for asked in THINGS:
+            found = looks_page(person, not_by=None, kind=asked).looks
+            told = [(look.what, look.role, look.purpose) for look in found]
+            assert told == ([(words, "the line above you", "leading")] if asked == kind else [])
+
+
+def test_a_plan_that_the_manager_downloads_says_in_which_role(filled, client, set_on_paper):
+    from zichtlijn.development import documents
+
+    set_on_paper(documents)
+    plan = make_development_plan(filled.employee.person)
+    make_learning_goal(plan, shared=True)
+    url = reverse("development:take", args=[filled.employee.person.pk])
+    assert sign_in(client, filled.line_manager).post(url, {"form": "pdf"}).status_code == 200
+    text = page_of(sign_in(client, filled.employee))
+    assert "your development plan, on paper" in text
+    assert "the line above you" in text
 
 
 def test_many_looks_are_paged(filled, client):

@@ -97,6 +97,23 @@ def test_who_is_held_stays_until_the_hold_ends(departed):
     assert places_with(SONG) == set()
 
 
+def test_R13_a_hold_that_is_set_while_the_night_works_is_in_time(departed, monkeypatch):
+    """Somebody is held after the night found them and before it removes anything."""
+    other, real = everything_about(departed.cast, "lijsterzang"), removing._locked
+    before = places_with(SONG)
+
+    def meanwhile(due, found):
+        hold = {"reason": "Geschil", "until": DAY_AFTER, "set_by_name": "HR"}
+        if not Hold.objects.exists():
+            Hold.objects.create(organisation=departed.organisation, person=departed.person, **hold)
+        return real(due, found)
+
+    monkeypatch.setattr(removing, "_locked", meanwhile)
+    remove_past_term(departed.organisation, DAY_AFTER)
+    assert places_with(SONG) == before
+    assert Person.objects.get(pk=other.person.pk).forgotten_on == DAY_AFTER
+
+
 def test_a_namesake_who_stays_keeps_the_name(departed):
     person = departed.person
     other = make_person(departed.organisation, person.given_name, person.family_name)

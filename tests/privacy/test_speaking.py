@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 from django.core import mail
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.conversations.talk import send, talk
@@ -20,6 +22,7 @@ from zichtlijn.conversations import documents
 from zichtlijn.conversations.actions import taking, talking
 from zichtlijn.exchange.actions.taking_along import take_own_data
 from zichtlijn.exchange.own_data import own_data
+from zichtlijn.home.queries.my_line import asked_of
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.privacy.actions import speaking
 from zichtlijn.privacy.models import Correction, Statement
@@ -129,6 +132,22 @@ def test_R14_a_form_that_is_sent_twice_says_it_once(spoken):
         speaking.attach_statement("file", None, text=f"{SAID}: file", by=spoken.employee.actor)
 
 
+@pytest.mark.parametrize("form", ["statement", "correction"])
+def test_R14_the_same_form_sent_twice_at_once_waits_for_the_first(scoped, form):
+    """The person is locked before it is looked whether it was said: else both find nothing."""
+    with CaptureQueriesContext(connection) as asked:
+        if form == "correction":
+            ask(scoped)
+        else:
+            speaking.attach_statement("file", None, text=SAID, by=scoped.employee.actor)
+    told = [query["sql"] for query in asked]
+    table = "privacy_correction" if form == "correction" else "privacy_statement"
+    looked = next(number for number, sql in enumerate(told) if sql.startswith("SELECT") and table in sql)
+    assert 'FROM "organisation_person"' in told[looked - 1]
+    if connection.vendor == "postgresql":
+        assert "FOR NO KEY UPDATE" in told[looked - 1]
+
+
 def test_through_the_pages(talk, client):
     client = sign_in(client, talk.employee)
     assert client.post("/my-file/statements/new/", {"text": ""}).status_code == 422
@@ -147,6 +166,11 @@ def test_through_the_pages(talk, client):
 
 
 # corrections ------------------------------------------------------------------------------------------------------
+
+
+def letters():
+    """All mail, sent or still to be."""
+    return [*mail.outbox, *OutgoingMail.objects.all()]
 
 
 def ask(cast, member="employee"):
@@ -180,10 +204,27 @@ def test_hr_decides_with_a_reason_and_the_person_is_told_where_to_read_it(scoped
         "Daarom",
         scoped.hr.person.name,
     )
-    sent = [*mail.outbox, *OutgoingMail.objects.all()]
+    sent = [letter for letter in letters() if scoped.employee.email in letter.to]
     assert len(sent) == 1
     assert "Daarom" not in sent[0].body
     assert "/my-file/" in sent[0].body
+
+
+@pytest.mark.parametrize("asker", ["employee", "hr"])
+def test_who_decides_gets_mail_and_has_it_among_what_waits_and_the_asker_has_not(scoped, asker):
+    correction, today = ask(scoped, asker), timezone.localdate()
+    deciders = [member for member in (scoped.hr, scoped.administrator) if member is not getattr(scoped, asker)]
+    assert {address for letter in letters() for address in letter.to} == {member.email for member in deciders}
+    assert all("Datum" not in letter.body for letter in letters())
+    assert all(f"/corrections/{correction.pk}/" in letter.body for letter in letters())
+    for member in (scoped.hr, scoped.administrator, scoped.employee, scoped.line_manager):
+        waiting = [one for one in asked_of(member.actor, today=today) if one.kind == "correction"]
+        assert [(one.pk, one.due_on, one.url) for one in waiting] == (
+            [(correction.pk, correction.due_on, f"/corrections/{correction.pk}/")] if member in deciders else []
+        )
+    by = scoped.administrator.actor
+    speaking.decide_correction(correction, decision="granted", reason="Aangepast", by=by)
+    assert "correction" not in {one.kind for one in asked_of(scoped.hr.actor, today=today)}
 
 
 def test_W06_nobody_decides_on_their_own_request(scoped):

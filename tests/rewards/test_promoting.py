@@ -13,6 +13,7 @@ from tests.factories import make_reward_system, make_salary
 from tests.rewards.pay import give_role, written_in_the_log
 from zichtlijn.access.models import RoleAssignment
 from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.audit.models import Event
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.rewards.actions import promoting
 from zichtlijn.rewards.actions.salaries import add_salary, keep_salaries
@@ -48,6 +49,17 @@ def test_the_salary_goes_to_the_new_scale_by_the_rules_and_another_agrees(pay):
     with pytest.raises(NotNow):
         agree(pay, made, by="line_manager")
     assert str(made.new) not in written_in_the_log()
+
+
+def test_a_promotion_that_is_proposed_is_nowhere_for_the_person(pay):
+    """Not in the file with the own data either: the log tells of it, and of who proposed it."""
+    made = promote(pay)
+    promoting.return_promotion(made, reason="Nog niet", version=made.version, by=pay.hr.actor)
+    promote(pay)
+    told = {row["what"] for row in own_data(pay.employee.actor)["file_seen"]}
+    assert told.isdisjoint({Event.PROMOTION_PROPOSED.label, Event.PROMOTION_RETURNED.label})
+    agree(pay, Promotion.objects.get(state="proposed"))
+    assert Event.PROMOTION_FINAL.label in {row["what"] for row in own_data(pay.employee.actor)["file_seen"]}
 
 
 def test_it_never_falls_and_stays_within_the_new_scale(pay):

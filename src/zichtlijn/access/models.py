@@ -152,6 +152,8 @@ class Membership(models.Model):
     #: How this organisation calls the member; what the account calls itself elsewhere is not its business.
     name = models.CharField(_("name"), max_length=200, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    #: Since when it is out of use; from then on runs the term after which the account goes.
+    ended_on = models.DateField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.access.scoping import OrganisationOwned
+from zichtlijn.access.scoping import OrganisationOwned, owned_manager
 
 
 class Event(models.TextChoices):
@@ -208,9 +209,39 @@ class Event(models.TextChoices):
     LIST_EXPORTED = "list_exported", _("list exported")
 
 
+#: What is prepared about somebody and may come to nothing. They hear of it where it is decided, and not from the log.
+UNTOLD = frozenset(
+    {
+        Event.AGREEMENT_ADDED,
+        Event.AGREEMENT_CHANGED,
+        Event.AGREEMENT_REMOVED,
+        Event.APPRAISAL_WRITTEN,
+        Event.APPRAISAL_RETURNED,
+        Event.STUDY_DRAWN_UP,
+        Event.STUDY_CHANGED,
+        Event.STUDY_TAKEN_BACK,
+        Event.STUDY_REMOVED,
+        Event.REWARD_PROPOSED,
+        Event.REWARD_AGREED,
+        Event.REWARD_RETURNED,
+        Event.PROMOTION_PROPOSED,
+        Event.PROMOTION_RETURNED,
+    }
+)
+
+
 def events() -> list[tuple[str, Any]]:
     """What can be written down, asked for anew by the table: a new event changes nothing there."""
     return Event.choices
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def told_to(self, person_id: int | None, user_id: int | None):
+        """Without what another prepares about this person. `draft` in a detail says so of any event."""
+        if person_id is None:
+            return self
+        prepared = Q(event__in=UNTOLD) | Q(detail__has_key="draft")
+        return self.exclude(Q(about_person_id=person_id) & prepared & ~Q(by_id=user_id or 0))
 
 
 class AuditEvent(OrganisationOwned):
@@ -242,6 +273,8 @@ class AuditEvent(OrganisationOwned):
     seal = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+
+    objects = owned_manager(AuditEventQuerySet)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "sequence"], name="audit_event_sequence")]

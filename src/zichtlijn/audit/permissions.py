@@ -11,6 +11,6 @@ def can_see_log(by: Actor) -> bool:
 
 
 def can_see_subject(by: Actor, line: AuditEvent) -> bool:
-    """What a line is about by name. Of somebody's personal objective the log only says that something happened."""
+    """What a line is about by name. Of what is personal, such as an objective, the log only says that it happened."""
     personal = line.about_person_id is not None and line.on_type not in {"person", "placement", "membership"}
     return not personal or line.about_person_id == by.person_id or by.may(Permission.SEE_PERSONAL_OBJECTIVES)

@@ -39,8 +39,11 @@ def read_log(
     until: date | None = None,
     after: int | None = None,
 ) -> LogPage:
-    """One page of the log of the organisation, that comes after (is older than) sequence number `after`."""
-    found = AuditEvent.objects.order_by("-sequence")
+    """One page of the log of the organisation, that comes after (is older than) sequence number `after`.
+
+    What is being prepared about the reader is left out: nobody reads in the log that they are to be promoted.
+    """
+    found = AuditEvent.objects.told_to(by.person_id, by.user.pk if by.user else None).order_by("-sequence")
     if event:
         found = found.filter(event=event)
     for word in who.split():
@@ -62,5 +65,5 @@ def _midnight(day: date) -> datetime:
 
 def _shown(by: Actor, row: AuditEvent) -> Line:
     if not can_see_subject(by, row):
-        return Line(row, _("a personal objective"), [])
+        return Line(row, _("a personal objective") if row.on_type == "objective" else _("something personal"), [])
     return Line(row, row.on_name, write_detail(row.on_type, row.detail))

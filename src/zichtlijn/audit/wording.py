@@ -172,6 +172,7 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "to": _said(_("is now: %(value)s"), _state_or_place),
     "comment": _only_if(_("with a comment")),
     "removed": _only_if(_("removed")),
+    "draft": _only_if(_("still a draft")),
     "withdrawn": _only_if(_("withdrawn before it began")),
     "invited_again": _only_if(_("invited again")),
     "taken_back": _only_if(_("taken back")),

@@ -239,10 +239,14 @@ def _matrix_scores(by: Actor) -> Rows:
 
 
 def _seen_by(by: Actor) -> Rows:
-    """Who looked at or changed the own file: when, in which role and what for; no names of others."""
+    """Who looked at or changed the own file: when, in which role and what for; no names of others.
+
+    Nothing of what another prepares: a promotion that is proposed, an appraisal that is begun.
+    """
     if not by.person_id:
         return []
-    rows = AuditEvent.objects.filter(about_person_id=by.person_id).order_by("sequence")
+    told = AuditEvent.objects.told_to(by.person_id, by.user.pk)  # type: ignore[union-attr]
+    rows = told.filter(about_person_id=by.person_id).order_by("sequence")
     return [
         {
             _("at"): row.at, _("what"): Event(row.event).label, _("role"): row.detail.get("role", ""),

@@ -31,6 +31,8 @@ KINDS = {
     "answer": Kind(_("Read and sign: report of %(title)s"), "conversations:conversation"),
     "approve": Kind(_("Approve or return: %(title)s"), "appraisals:appraisal"),
     "decide": Kind(_("Decide on the objection: %(title)s"), "appraisals:appraisal"),
+    # what people ask to correct in their file
+    "correction": Kind(_("Decide on a request for a correction: %(title)s"), "privacy:correction"),
     # development and feedback
     "review": Kind(_("Look at your development plan again"), "development:mine", of_all=True, behind="#reviews"),
     "goal": Kind(_("Read, and say what you support: %(title)s"), "development:goal"),

@@ -120,8 +120,9 @@ def show_team(request):
     if actor.person is None:
         return render(request, "home/team.html", {"team": None})
     leader = actor.person
-    if asked.get("under", "").isdigit() and int(asked["under"]) != leader.pk:
-        leader = get_person(actor, int(asked["under"]))
+    under = asked.get("under", "")
+    if under.isdecimal() and len(under) < 19 and int(under) != leader.pk:
+        leader = get_person(actor, int(under))
         if not leads_person(actor, leader):
             raise Http404
     whole_line = asked.get("scope") == "line"

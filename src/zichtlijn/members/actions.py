@@ -128,6 +128,7 @@ def change_member(
         if getattr(now, field) != value
     ]
     now.name, now.person, now.is_active = name, person, is_active
+    now.ended_on = None if is_active else now.ended_on or timezone.localdate()
     about = person.pk if person else None
     if changed:
         audit.record(Event.MEMBER_CHANGED, on=now, by=by, about=about, detail={"fields": changed, "in_use": is_active})
@@ -141,7 +142,7 @@ def change_member(
         changed.append("roles")
     if changed:
         now.version += 1
-        now.save(update_fields=["name", "person", "is_active", "version"])
+        now.save(update_fields=["name", "person", "is_active", "ended_on", "version"])
     return changed
 
 

@@ -124,7 +124,12 @@ class Person(OrganisationOwned, Versioned):
     @property
     def name(self) -> str:
         """Noor de Wit"""
-        return " ".join(part for part in (self.given_name, self.family_prefix, self.family_name) if part)
+        return full_name(self.given_name, self.family_prefix, self.family_name)
+
+
+def full_name(given_name: str, family_prefix: str, family_name: str) -> str:
+    """'Noor de Wit'"""
+    return " ".join(part for part in (given_name, family_prefix, family_name) if part)
 
 
 def sort_name(given_name: str, family_prefix: str, family_name: str) -> str:

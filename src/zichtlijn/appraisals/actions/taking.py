@@ -11,6 +11,7 @@ from zichtlijn.appraisals.queries.sheet import sheet_of
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.documents.files import file_name
+from zichtlijn.organisation.actions import seen_as
 
 MAKERS = ("pdf",)
 
@@ -23,6 +24,6 @@ def take_appraisal(appraisal: Appraisal, *, by) -> tuple[bytes, str]:
     assert scheme is not None
     sheet = sheet_of(conversation, appraisal, scheme, today=timezone.localdate(now))
     content = appraisal_pdf(sheet, second=approver_of(sheet), organisation=by.organisation.name, at=now)
-    detail = {"list": "appraisal", "format": "pdf"}
+    detail = {"list": "appraisal", "format": "pdf"} | seen_as(by, conversation.employee, what="appraisal")
     audit.record(Event.LIST_EXPORTED, on=appraisal, by=by, about=conversation.employee_id, detail=detail)
     return content, file_name("pdf", title_of(appraisal), by.organisation.name, at=now)

@@ -1,5 +1,7 @@
 """A plan and an agreement on study costs on paper, and the needs as numbers."""
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,8 +14,10 @@ from zichtlijn.development.models import StudyAgreement
 from zichtlijn.development.permissions import can_read_study_agreement, can_see_needs, can_take_plan
 from zichtlijn.development.queries.needs import needs
 from zichtlijn.development.queries.pages import plan_page
+from zichtlijn.development.states import StudyState
 from zichtlijn.documents.files import file_name
 from zichtlijn.documents.sheets import make_workbook
+from zichtlijn.organisation.actions import seen_as
 from zichtlijn.organisation.models import Person
 
 PAPER, NUMBERS = ("pdf",), ("xlsx",)
@@ -31,7 +35,7 @@ def take_plan(person: Person, *, by) -> tuple[bytes, str]:
         organisation=by.organisation.name,
         at=now,
     )
-    detail = {"list": "development_plan", "format": "pdf"}
+    detail = {"list": "development_plan", "format": "pdf"} | seen_as(by, person, what="development_plan")
     audit.record(Event.LIST_EXPORTED, on=person, by=by, about=person.pk, detail=detail)
     title = _("Development plan of %(name)s") % {"name": person.name}
     return content, file_name("pdf", title, by.organisation.name, at=now)
@@ -42,7 +46,10 @@ def take_study_agreement(agreement: StudyAgreement, *, by) -> tuple[bytes, str]:
     require(can_read_study_agreement(by, agreement))
     now = timezone.now()
     content = study_pdf(agreement, organisation=by.organisation.name, at=now)
-    detail = {"list": "study_agreement", "format": "pdf"}
+    detail: dict[str, Any] = {"list": "study_agreement", "format": "pdf"}
+    detail |= seen_as(by, agreement.person, what="study_agreement")
+    if agreement.state == StudyState.DRAFT:
+        detail["draft"] = True  # the employee does not hear of it
     audit.record(Event.LIST_EXPORTED, on=agreement, by=by, about=agreement.person_id, detail=detail)
     title = _("Study costs of %(name)s") % {"name": agreement.person.name}
     return content, file_name("pdf", title, by.organisation.name, at=now)

@@ -89,7 +89,7 @@ def show_agreement(request, pk):
     actor, agreement = request.actor, get_study_agreement(request.actor, pk)
     today = timezone.localdate()
     passed = months_passed(agreement.ends_on, today)
-    if agreement.person_id != actor.person_id:
+    if agreement.person_id != actor.person_id and agreement.state != StudyState.DRAFT:  # a draft is in no file yet
         look_at(agreement.person, what="study_agreement", by=actor)
     context = {
         "agreement": agreement,

@@ -15,6 +15,7 @@ from zichtlijn.appraisals.models import Score
 from zichtlijn.competencies.models import Assessment, Competency, Framework, Judgement, Profile, Requirement
 from zichtlijn.conversations.models import Conversation
 from zichtlijn.development.models import DevelopmentPlan, StudyAgreement
+from zichtlijn.development.states import StudyState
 from zichtlijn.feedback.models import AskedBehaviour, FeedbackMean, FeedbackRequest, FeedbackRound
 from zichtlijn.feedback.permissions import can_run_feedback
 from zichtlijn.growth_plan.models import GrowthPlan
@@ -138,6 +139,8 @@ def _as_seen(table: type[models.Model], row: Any, seen: set[int], by: Actor) -> 
         return hidden
     if table is Promotion and row.person_id == by.person_id and row.state != PromotionState.FINAL:
         return hidden  # nobody learns from a list that they are to go to another scale
+    if table is StudyAgreement and row.person_id == by.person_id and row.state == StudyState.DRAFT:
+        return hidden
     return _name(table, row)
 
 

@@ -15,6 +15,7 @@ from zichtlijn.feedback.models import FeedbackRound
 from zichtlijn.feedback.permissions import can_read_result, can_share_result, leads
 from zichtlijn.feedback.queries.results import result_of
 from zichtlijn.feedback.states import RoundState
+from zichtlijn.organisation.actions import seen_as
 from zichtlijn.organisation.models import Person
 
 PAPER = ("pdf",)
@@ -53,7 +54,7 @@ def take_result(round_: FeedbackRound, *, by) -> tuple[bytes, str]:
     require(can_read_result(by, round_))
     now = timezone.now()
     content = result_pdf(result_of(round_), organisation=by.organisation.name, at=now)
-    detail = {"list": "feedback", "format": "pdf"}
+    detail = {"list": "feedback", "format": "pdf"} | seen_as(by, round_.person, what="feedback")
     audit.record(Event.LIST_EXPORTED, on=round_, by=by, about=round_.person_id, detail=detail)
     title = _("360 feedback of %(name)s") % {"name": round_.person.name}
     return content, file_name("pdf", title, by.organisation.name, at=now)

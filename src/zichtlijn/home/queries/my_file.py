@@ -14,6 +14,7 @@ from zichtlijn.competencies.models import Assessment
 from zichtlijn.competencies.states import Side
 from zichtlijn.conversations.models import Conversation, Moment
 from zichtlijn.development.models import DevelopmentPlan, StudyAgreement
+from zichtlijn.development.states import StudyState
 from zichtlijn.feedback.models import FeedbackRequest, FeedbackRound
 from zichtlijn.feedback.states import RoundState
 from zichtlijn.jobs.models import Job
@@ -83,7 +84,10 @@ def _counts(actor) -> dict[str, int]:
         "assessment": [Assessment.objects.filter(readable, person=person)],
         "feedback": [FeedbackRound.objects.filter(person=person)],
         "feedback_answer": [FeedbackRequest.objects.filter(person=person, round__state=RoundState.RUNNING)],
-        "development": [DevelopmentPlan.objects.filter(person=person), StudyAgreement.objects.filter(person=person)],
+        "development": [
+            DevelopmentPlan.objects.filter(person=person),
+            StudyAgreement.objects.filter(person=person).exclude(state=StudyState.DRAFT),
+        ],
         "pay": [
             Salary.objects.filter(person=person),
             Promotion.objects.filter(person=person, state=PromotionState.FINAL),
@@ -95,7 +99,7 @@ def _counts(actor) -> dict[str, int]:
         ],
         "statement": [Statement.objects.filter(person=person), Correction.objects.filter(person=person)],
         "trail": [  # apart, so that each finds its index: together they read the whole log
-            AuditEvent.objects.filter(about_person_id=person),
+            AuditEvent.objects.told_to(person, user).filter(about_person_id=person),
             AuditEvent.objects.filter(by_id=user).exclude(about_person_id=person),
         ],
         "mail": [OutgoingMail.objects.filter(user=user, organisation=actor.organisation)],

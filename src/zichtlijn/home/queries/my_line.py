@@ -21,6 +21,7 @@ from zichtlijn.objectives.queries.check_in import AHEAD, actions_to_do, measures
 from zichtlijn.objectives.queries.lines import Line, lines_of, personal_objectives
 from zichtlijn.objectives.states import COUNTING, Kind, Level, State
 from zichtlijn.organisation.models import Placement
+from zichtlijn.privacy.queries.waiting import corrections_waiting_for
 from zichtlijn.rewards.queries.promotions import promotions_waiting_for
 from zichtlijn.rewards.queries.waiting import kinds_waiting, objections_waiting_for, rounds_waiting_for
 
@@ -30,7 +31,16 @@ SHOWN = 8
 
 #: What others wait for goes before the rest of a day.
 HOLDS_UP = frozenset(
-    {"approve", "decide", "promotion", "reward_agree", "reward_finish", "reward_objection", "reward_propose"}
+    {
+        "approve",
+        "correction",
+        "decide",
+        "promotion",
+        "reward_agree",
+        "reward_finish",
+        "reward_objection",
+        "reward_propose",
+    }
 )
 
 #: More than twice of what was intended is rather a slip of the finger than a result to be proud of.
@@ -113,6 +123,10 @@ def asked_of(actor, *, today: date) -> list[Asked]:
         for row in rows:
             talk = row.report.conversation
             found.append(Asked(kind, None, talk.step.title, str(talk.employee), row.pk, False))
+    found += [
+        Asked("correction", one.due_on, str(one.person), "", one.pk, _is_late(one.due_on, today))
+        for one in corrections_waiting_for(actor)
+    ]
     found += _rewards_asked(actor)
     found += [_of_development(one, actor, today) for one in development_waiting_for(actor, until=until)]
     return sorted(found, key=lambda one: (one.due_on or today, one.kind not in HOLDS_UP, one.kind, one.pk))

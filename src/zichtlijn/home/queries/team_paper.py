@@ -42,7 +42,7 @@ def team_paper(actor, period, *, today: date) -> TeamPaper:
     people = list(direct_reports(actor.person_id))
     places = _places(people, today)
     closed_by = _closed_by(actor, places)
-    personal = {} if closed_by else _personal(actor, people, period)
+    personal = {} if closed_by else _personal(actor, people, period, places)
     steps = Step.objects.filter(
         cycle__state=CycleState.RUNNING, conversations__employee__in=people, closes_on__gte=today,
         opens_on__lte=today + AHEAD,
@@ -71,12 +71,12 @@ def _closed_by(actor, places: dict[int, Placement]) -> str:
     return str(seen_by)
 
 
-def _personal(actor, people: list[Person], period) -> dict[int, list[Objective]]:
-    """Agreed objectives of these people."""
+def _personal(actor, people: list[Person], period, places: dict[int, Placement]) -> dict[int, list[Objective]]:
+    """Agreed objectives of these people; where only the unit may know them, those of the unit that stands by them."""
     rows = Objective.objects.visible_to(actor).filter(owner__in=people, level=Level.PERSONAL, state__in=COUNTING)
     if period:
         rows = rows.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
-    units = dict(Placement.objects.today().filter(person__in=people).values_list("person_id", "unit_id"))
+    units = {person_id: place.unit_id for person_id, place in places.items()}
     everyone = actor.organisation.personal_objectives_seen_by == Organisation.SeenBy.EVERYONE
     found: dict[int, list[Objective]] = {}
     for row in rows.order_by("pk"):

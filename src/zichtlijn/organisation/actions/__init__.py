@@ -9,6 +9,7 @@ from zichtlijn.organisation.actions.people import (
     look_at_many,
     resume_person,
     see_details,
+    seen_as,
 )
 from zichtlijn.organisation.actions.periods import add_year, change_period, remove_period
 from zichtlijn.organisation.actions.placements import (
@@ -50,5 +51,6 @@ __all__ = [
     "resume_position",
     "resume_unit",
     "see_details",
+    "seen_as",
     "withdraw_placement",
 ]

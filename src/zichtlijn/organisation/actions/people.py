@@ -193,10 +193,17 @@ def look_at_many(people: Sequence[Person], *, what: str, by: Actor) -> None:
     for person in others:
         if person.pk in seen:
             continue
-        role = role_seeing(by, person, SEEN_BY[what])
-        detail = {"what": what, "role": role, "purpose": "leading" if role == "line" else PURPOSE[what]}
+        detail = {"what": what} | seen_as(by, person, what=what)
         lines.append((Event.PERSON_SEEN, person, person.pk, detail))
     audit.record_many(lines, by=by)
+
+
+def seen_as(by: Actor, person: Person, *, what: str) -> dict[str, str]:
+    """In which role the actor sees something of another (a key of `SEEN_BY`), and what for; of oneself nothing."""
+    if person.pk == by.person_id:
+        return {}
+    role = role_seeing(by, person, SEEN_BY[what])
+    return {"role": role, "purpose": "leading" if role == "line" else PURPOSE[what]}
 
 
 def _index(person: Person) -> None:

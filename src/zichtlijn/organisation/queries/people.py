@@ -1,12 +1,13 @@
 """People as lists and as one person: who works where, under whom."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.roles import ROLES, Role
@@ -49,18 +50,25 @@ THINGS = {
 }
 #: What counts as a look at somebody's file, and how the kinds of them are told apart.
 LOOKED = (Event.PERSON_SEEN, Event.OBJECTIVE_SEEN, Event.CONVERSATION_SEEN, Event.LIST_EXPORTED)
-LOOKS_OF = {
-    "file": Q(event=Event.PERSON_SEEN, detail__what="file"),
-    "line": Q(event=Event.PERSON_SEEN, detail__what="line"),
-    "competencies": Q(event=Event.PERSON_SEEN, detail__what="competencies"),
-    "development_plan": Q(event=Event.PERSON_SEEN, detail__what="development_plan"),
-    "feedback": Q(event=Event.PERSON_SEEN, detail__what="feedback"),
-    "study_agreement": Q(event=Event.PERSON_SEEN, detail__what="study_agreement"),
-    "appraisal": Q(event=Event.PERSON_SEEN, detail__what="appraisal"),
-    "rewards": Q(event=Event.PERSON_SEEN, detail__what="rewards"),
+#: What was taken along on paper → what of the file it is.
+PAPERS = {
+    "conversation": "paper",
+    "development_plan": "development_plan",
+    "feedback": "feedback",
+    "study_agreement": "study_agreement",
+    "appraisal": "appraisal",
+    "reward_letter": "rewards",
+}
+
+
+def _looks_of(thing: str) -> Q:
+    taken = [paper for paper, of in PAPERS.items() if of == thing]
+    return Q(event=Event.PERSON_SEEN, detail__what=thing) | Q(event=Event.LIST_EXPORTED, detail__list__in=taken)
+
+
+LOOKS_OF = {thing: _looks_of(thing) for thing in THINGS} | {
     "objective": Q(event=Event.OBJECTIVE_SEEN),
     "conversation": Q(event=Event.CONVERSATION_SEEN),
-    "paper": Q(event=Event.LIST_EXPORTED),
 }
 #: Looks on one page.
 LOOKS_A_PAGE = 20
@@ -210,7 +218,8 @@ class Look:
 
 def looks_at(person: Person, limit: int = 20) -> list[Look]:
     """Who looked at the file or the line of this person: when, in which role, what for. Never a name."""
-    lines = AuditEvent.objects.filter(about_person_id=person.pk, event=Event.PERSON_SEEN).order_by("-sequence")[:limit]
+    told = AuditEvent.objects.told_to(person.pk, None)
+    lines = told.filter(about_person_id=person.pk, event=Event.PERSON_SEEN).order_by("-sequence")[:limit]
     return [_look(line.at, **line.detail) for line in lines]
 
 
@@ -225,7 +234,8 @@ class LooksPage:
 
 def looks_page(person: Person, *, not_by: int | None, kind: str = "", after: str = "") -> LooksPage:
     """Who else looked at anything in somebody's file, of one kind when it is asked, after the line with this number."""
-    lines = AuditEvent.objects.filter(LOOKS_OF.get(kind, Q(event__in=LOOKED)), about_person_id=person.pk)
+    told = AuditEvent.objects.told_to(person.pk, not_by)
+    lines = told.filter(LOOKS_OF.get(kind, Q(event__in=LOOKED)), about_person_id=person.pk)
     lines = lines.exclude(by_id=not_by, by_id__isnull=False).order_by("-sequence")
     if after.isascii() and after.isdigit() and len(after) < 19:
         lines = lines.filter(sequence__lt=int(after))
@@ -235,8 +245,11 @@ def looks_page(person: Person, *, not_by: int | None, kind: str = "", after: str
 
 
 def _look_of(line: AuditEvent) -> Look:
-    told = {"what": "paper" if line.event == Event.LIST_EXPORTED else "objective"} | line.detail
-    return _look(line.at, **told)
+    if line.event != Event.LIST_EXPORTED:
+        return _look(line.at, **{"what": "objective"} | line.detail)
+    what = PAPERS.get(line.detail.get("list", ""), "file")
+    look = _look(line.at, **line.detail | {"what": what})
+    return look if what == "paper" else replace(look, what=gettext("%(what)s, on paper") % {"what": look.what})
 
 
 def _look(at: datetime, what: str = "file", role: str = "", purpose: str = "", **_more) -> Look:

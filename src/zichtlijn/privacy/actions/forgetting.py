@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat, Replace, Trim
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,13 @@ from zichtlijn.access.scoping import path_step
 from zichtlijn.audit.forgetting import Forgotten, forget_people
 from zichtlijn.jobs.actions import remove_jobs_of
 from zichtlijn.notices.actions import remove_mail_to
-from zichtlijn.organisation.models import Person, Placement, Project, SearchWord, Unit
+from zichtlijn.organisation.models import Person, Placement, Project, SearchWord, Unit, full_name
 from zichtlijn.organisation.search import remove_words
 from zichtlijn.privacy.models import Correction, Hold, Statement
 from zichtlijn.privacy.registry import forget_history, names
+
+#: What a name is made of.
+NAME = ("given_name", "family_prefix", "family_name")
 
 
 def forget(people: Sequence[Person], *, on: date, by) -> int:
@@ -24,8 +28,7 @@ def forget(people: Sequence[Person], *, on: date, by) -> int:
     ids = [person.pk for person in people]
     memberships = list(Membership.objects.filter(person__in=ids, organisation=by.organisation).select_related("user"))
     users = [membership.user_id for membership in memberships]
-    with translation.override(by.organisation.language):
-        former = _("former colleague")
+    former = _former(by)
     words = _words(people, memberships)
     changed = _replace_names(by.organisation, ids, users, words, former)
     changed += _remove_rows(ids)
@@ -36,20 +39,46 @@ def forget(people: Sequence[Person], *, on: date, by) -> int:
     return changed + len(ids)
 
 
+def forget_accounts(memberships: Sequence[Membership], *, by) -> int:
+    """The same of members who are no person here: the account goes where it belongs nowhere else. In a transaction."""
+    former, users = _former(by), [membership.user_id for membership in memberships]
+    words = _words([], memberships)
+    changed = _replace_names(by.organisation, [], users, words, former)
+    changed += _remove_accounts(memberships, words, by.organisation)
+    forget_people(Forgotten([], users, words), former=former, by=by)
+    return changed
+
+
+def _former(by) -> str:
+    """What stands in the place of a name, in the language of the organisation."""
+    with translation.override(by.organisation.language):
+        return _("former colleague")
+
+
 def _words(people: Sequence[Person], memberships: Sequence[Membership]) -> set[str]:
-    """The words by which others know them, as far as nobody who stays bears the same."""
+    """The words by which others know them, or knew them once, as far as nobody who stays bears the same."""
     ids = [person.pk for person in people]
-    namesakes = set()
-    for person in people:
-        alike = Person.objects.filter(
-            given_name=person.given_name, family_prefix=person.family_prefix, family_name=person.family_name
-        )
-        if alike.exclude(pk__in=ids).exists():
-            namesakes.add(person.name)
     words = {person.name for person in people} | {person.email for person in people}
+    before = Person.history.filter(id__in=ids).order_by().values_list(*NAME, "email").distinct()
+    for *name, email in before:
+        words |= {full_name(*name), email}
     for membership in memberships:
         words |= {membership.name, membership.user.email, membership.user.name}
-    return {word for word in words if word} - namesakes
+    words -= {""}
+    return words - _namesakes(words, ids, memberships)
+
+
+def _namesakes(words: set[str], ids: list[int], memberships: Sequence[Membership]) -> set[str]:
+    """Those of these words that are also the name of a person or a member who stays."""
+    first, prefix, last = NAME
+    called = Trim(Replace(Concat(first, Value(" "), prefix, Value(" "), last), Value("  "), Value(" ")))
+    staying = Person.objects.exclude(pk__in=ids).annotate(called=called).filter(called__in=words)
+    found = set(staying.values_list("called", flat=True))
+    for membership in memberships[:1]:
+        others = Membership.objects.filter(organisation=membership.organisation_id, name__in=words)
+        others = others.exclude(pk__in=[one.pk for one in memberships])
+        found |= set(others.values_list("name", flat=True))
+    return found
 
 
 def _replace_names(organisation, ids: list[int], users: list[int], words: set[str], former: str) -> int:

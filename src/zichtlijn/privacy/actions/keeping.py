@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,7 @@ def set_term(data_class: str, *, years: int, version: int, by) -> Term:
     term = Term.objects.select_for_update().filter(data_class=data_class).first()
     before = term.years if term else rule.years
     if term is None:
-        term = Term.objects.create(organisation=by.organisation, data_class=data_class, years=years)
+        term = _first(data_class, years, by)
     elif version == 0 and term.years != years:
         raise EditConflict(term, [(_("Years"), str(term.years), str(years))], term.version)
     elif version != 0:
@@ -41,6 +41,14 @@ def set_term(data_class: str, *, years: int, version: int, by) -> Term:
         detail = {"kind": data_class, "from": before, "to": years}
         audit.record(Event.TERM_CHANGED, on=by.organisation, by=by, detail=detail)
     return term
+
+
+def _first(data_class: str, years: int, by) -> Term:
+    try:
+        with transaction.atomic():
+            return Term.objects.create(organisation=by.organisation, data_class=data_class, years=years)
+    except IntegrityError:
+        raise NotNow(_("Somebody else set this term at the same moment. Open the page again.")) from None
 
 
 @transaction.atomic

@@ -1,23 +1,20 @@
 """What people say about what is kept of them: statements, and requests for a correction."""
 
-from datetime import date
-
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.calculations.calendar import month_after
-from zichtlijn.notices.telling import tell
+from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.models import Correction, Statement
 from zichtlijn.privacy.permissions import can_decide_correction, can_speak_for_oneself
 from zichtlijn.privacy.states import CorrectionState, Pen, Subject, may_move
 from zichtlijn.privacy.subjects import get_target
+from zichtlijn.privacy.telling import tell_asked, tell_decided
 
 
 def require_file(by) -> None:
@@ -31,7 +28,7 @@ def attach_statement(subject: str, target_id: int | None, *, text: str, by) -> S
     require_file(by)
     if subject != Subject.FILE:
         get_target(by, subject, target_id or 0)
-    _refuse_twice(Statement.objects.filter(person=by.person_id, subject=subject, target_id=target_id, text=text))
+    _refuse_twice(Statement.objects.filter(person=by.person_id, subject=subject, target_id=target_id, text=text), by)
     made = Statement.objects.create(
         organisation=by.organisation, person=by.person, subject=subject, target_id=target_id, text=text
     )
@@ -39,7 +36,9 @@ def attach_statement(subject: str, target_id: int | None, *, text: str, by) -> S
     return made
 
 
-def _refuse_twice(same) -> None:
+def _refuse_twice(same, by) -> None:
+    """Refuse what was said already; under a lock, so that a form that is sent twice at once says it once."""
+    Person.objects.select_for_update(no_key=True).get(pk=by.person_id)
     if same.exists():
         raise NotNow(_("You have said exactly this already."))
 
@@ -56,9 +55,10 @@ def withdraw_statement(statement: Statement, *, by) -> None:
 
 @transaction.atomic
 def ask_correction(*, wrong: str, right: str, by) -> Correction:
-    """Ask to correct what is kept about oneself; it is decided within a month."""
+    """Ask to correct what is kept about oneself; who decides gets mail, and does so within a month."""
     require_file(by)
-    _refuse_twice(Correction.objects.filter(person=by.person_id, wrong=wrong, right=right, state=CorrectionState.ASKED))
+    asked = Correction.objects.filter(person=by.person_id, wrong=wrong, right=right, state=CorrectionState.ASKED)
+    _refuse_twice(asked, by)
     made = Correction.objects.create(
         organisation=by.organisation,
         person=by.person,
@@ -67,6 +67,7 @@ def ask_correction(*, wrong: str, right: str, by) -> Correction:
         due_on=month_after(timezone.localdate()),
     )
     audit.record(Event.CORRECTION_ASKED, on=made, by=by, about=by.person_id)
+    tell_asked(made, by=by)
     return made
 
 
@@ -99,7 +100,4 @@ def decide_correction(correction: Correction, *, decision: str, reason: str, by)
     now.decided_at, now.decided_by, now.decided_by_name = timezone.now(), by.user, by.name
     now.save(update_fields=["state", "reason", "decided_at", "decided_by", "decided_by_name", "version"])
     audit.record(Event.CORRECTION_DECIDED, on=now, by=by, about=now.person_id, detail={"state": decision})
-    today: date = timezone.localdate()
-    members = Membership.objects.open_on(today).filter(organisation=by.organisation, person=now.person_id)
-    path = reverse("home:my_file")
-    tell(members.select_related("user", "person", "organisation"), "privacy/mail/decided.txt", path=path, by=by)
+    tell_decided(now, by=by)

@@ -3,18 +3,23 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from zichtlijn.access.models import Membership
 from zichtlijn.calculations.calendar import past_term_before, years_after
 from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.models import Hold, Term
 from zichtlijn.privacy.policy import Rule, rules, termed
-from zichtlijn.privacy.registry import parts
+from zichtlijn.privacy.registry import parts, parts_of
 
 #: Classes that run by the moment of an event, not by the day somebody left.
 BY_EVENT = frozenset({"trail"})
 PERSON = "person"
+#: Accounts of nobody who works here, such as of a consultant; the term is that of a person.
+ACCOUNT = "account"
 
 
 def years_kept() -> dict[str, int]:
@@ -44,6 +49,16 @@ def nothing_kept(people: QuerySet[Person]) -> QuerySet[Person]:
     for part in parts:
         people = people.exclude(pk__in=part.kept_of())
     return people
+
+
+def anything_of(data_class: str) -> Q:
+    """Condition on people: something of this class is kept of them."""
+    return reduce(or_, (Q(pk__in=part.kept_of()) for part in parts_of(data_class)), Q(pk__in=[]))
+
+
+def ended_memberships(day: date, years: int) -> QuerySet[Membership]:
+    """Memberships without a person that are out of use for so long. Those of a person go with the person."""
+    return Membership.objects.filter(person=None, is_active=False, ended_on__lt=left_before(day, years))
 
 
 def held_people(day: date) -> Collection[int]:
