@@ -263,7 +263,7 @@ def test_both_talk_about_a_goal_as_long_as_it_is_shared(plan, signed_in):
 
 def test_a_shared_goal_waits_for_the_manager_until_they_answer(plan):
     me, until = plan.line_manager.actor, timezone.localdate()
-    assert [(one.kind, one.title) for one in waiting_for(me, until=until)] == [("goal", "Beter luisteren")]
+    assert [(one.kind, one.title) for one in waiting_for(me, until=until)] == [("goal", "")]
     agreeing.remark_on_goal(plan.goal, "Ik denk erover na", by=me)
     assert waiting_for(me, until=until) == []
     assert waiting_for(plan.other_manager.actor, until=until) == []
@@ -278,6 +278,30 @@ def test_a_look_is_written_down_with_the_person_and_seen_by_them(plan, signed_in
     assert AuditEvent.objects.filter(event=Event.PERSON_SEEN).count() == 1
     page = own.get(reverse("organisation:person", args=[plan.employee.person.pk])).content.decode()
     assert "your development plan" in page
+
+
+def looks(member, what):
+    """Of whom the log says that this member looked."""
+    lines = AuditEvent.objects.filter(event=Event.PERSON_SEEN, by=member.user).order_by("sequence")
+    return [line.about_person_id for line in lines if line.detail["what"] == what]
+
+
+def test_no_page_of_a_goal_tells_the_manager_of_it_without_a_look(plan, signed_in):
+    """Also where a remark is refused, and on the form to agree; Mijn zichtlijn says only whose goal waits."""
+    person, manager = plan.employee.person, signed_in(plan.line_manager)
+    home = manager.get(reverse("home:my_line")).content.decode()
+    assert url("goal", plan.goal.pk) in home
+    assert person.name in home
+    assert "Beter luisteren" not in home
+    assert looks(plan.line_manager, "development_plan") == []
+    for page in (
+        lambda: manager.post(url("remark", plan.goal.pk), {"text": ""}),
+        lambda: manager.get(url("agree", plan.goal.pk)),
+        lambda: manager.post(url("agree", plan.goal.pk), {"revision": ""}),
+    ):
+        AuditEvent.objects.filter(event=Event.PERSON_SEEN).delete()
+        assert "Beter luisteren" in page().content.decode()
+        assert looks(plan.line_manager, "development_plan") == [person.pk]
 
 
 # needs ------------------------------------------------------------------------------------------------------------
