@@ -184,6 +184,21 @@ def test_what_was_shared_stays_and_is_followed_by_a_new_one(asked):
     assert queries.shared_with(asked.employee.actor, person) == [second, first]
 
 
+def test_the_same_shared_twice_on_a_day_is_refused_unless_something_changed(asked):
+    person = asked.employee.person
+    for by in (asked.line_manager, asked.employee):  # both sides may see the same
+        share(asked, by, person)
+        with pytest.raises(NotNow, match="precies"):
+            share(asked, by, person)
+    share(asked, asked.employee, person, example="Aan de telefoon")
+    required = {asked.listening.pk: (2, False)}
+    actions.set_profile(asked.position, from_on=today(), required=required, version=1, by=asked.hr.actor)
+    share(asked, asked.line_manager, person)
+    Assessment.objects.update(shared_on=today() - timedelta(days=1))
+    share(asked, asked.line_manager, person)
+    assert Assessment.objects.count() == 5
+
+
 def test_sharing_without_a_level_is_refused_and_the_draft_stays(asked):
     person, by = asked.employee.person, asked.employee.actor
     told = {asked.listening.pk: (None, "Nog geen niveau")}

@@ -117,6 +117,22 @@ def test_a_change_of_what_is_asked_makes_another_revision_and_how_far_it_is_does
     assert plan.goal.revision == 3
 
 
+def test_only_what_was_added_last_counts_as_the_same_form_again(plan):
+    me = plan.employee.actor
+    told = {"way": "course", "text": "Cursusdag", "hours": Decimal(8)}
+    planning.add_activity(plan.goal, **told, by=me)
+    with pytest.raises(NotNow, match="exactly"):
+        planning.add_activity(plan.goal, **told, by=me)
+    planning.add_activity(plan.goal, **told | {"hours": Decimal(4)}, by=me)
+    planning.add_activity(plan.goal, **told, by=me)
+    made = planning.add_goal(title="Plannen", by=me)
+    with pytest.raises(NotNow, match="exactly"):
+        planning.add_goal(title="Plannen", by=me)
+    planning.change_goal(made, {"state": "reached"}, version=1, by=me)
+    planning.add_goal(title="Plannen", by=me)
+    assert (plan.goal.activities.count(), LearningGoal.objects.filter(title="Plannen").count()) == (4, 2)
+
+
 def test_removing_asks_first_and_takes_the_activities_along(plan, signed_in):
     browser = signed_in(plan.employee)
     assert "cannot undo" in browser.get(url("remove_goal", plan.private.pk)).content.decode()

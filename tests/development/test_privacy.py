@@ -229,6 +229,19 @@ def test_what_was_agreed_stays_readable_as_it_was(plan, signed_in):
     assert signed_in(plan.hr).get(url("agreed", agreed.pk)).status_code == 404
 
 
+def test_the_same_promise_twice_is_refused_and_another_one_is_not(plan):
+    for hours in (8, 16, 8):
+        agree(plan, hours=hours)
+        with pytest.raises(NotNow, match="exactly"):
+            agree(plan, hours=hours)
+    assert [row.hours for row in AgreedGoal.objects.all()] == [8, 16, 8]
+    agreeing.remark_on_goal(plan.goal, "Mooi", by=plan.line_manager.actor)
+    with pytest.raises(NotNow, match="exactly"):
+        agreeing.remark_on_goal(plan.goal, "Mooi", by=plan.line_manager.actor)
+    agreeing.remark_on_goal(plan.goal, "Mooi", by=plan.employee.actor)
+    assert GoalRemark.objects.count() == 2
+
+
 def test_a_goal_that_changed_after_it_was_read_is_not_agreed(plan, signed_in):
     make_activity_to_learn(plan.goal)
     planning.change_activity(plan.activity, {"hours": 400}, version=1, by=plan.employee.actor)

@@ -235,6 +235,7 @@ def save_assessment(person: Person, judgements: Judgements, *, version: int, sha
     side = side_of(by, person)
     if side is None:
         raise NotAllowed(_("You assess yourself, and the people whose line manager you are."))
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)  # the same form twice waits for itself
     today = timezone.localdate()
     asked = {one.competency.pk: one for one in asked_of([person.pk], today).get(person.pk, ())}
     if not set(judgements) <= set(asked):
@@ -242,6 +243,9 @@ def save_assessment(person: Person, judgements: Judgements, *, version: int, sha
     new = {pk: told for pk, told in judgements.items() if told != (None, "")}
     if share and not any(level for level, _example in new.values()):
         raise NotNow(_("Choose a level for at least one competency before you share."))
+    if share:
+        said = {pk: (*told, asked[pk].level) for pk, told in new.items()}
+        _refuse_twice(Assessment.objects.filter(person=person, assessor=by.person, side=side, shared_on=today), said)
     draft = draft_of(by, person, side)
     if draft:
         draft = Assessment.objects.select_for_update().get(pk=draft.pk)
@@ -278,6 +282,13 @@ def save_assessment(person: Person, judgements: Judgements, *, version: int, sha
     if share:
         audit.record(Event.ASSESSMENT_SHARED, on=draft, by=by, about=person.pk)
     return draft
+
+
+def _refuse_twice(shared_today, said: Mapping[int, tuple[int | None, str, int]]) -> None:
+    """Refuse what says the same as what was shared last today: competency → level, example and what was required."""
+    last = judgements_of(shared_today.first())
+    if last and said == {pk: (row.level, row.example, row.required) for pk, row in last.items()}:
+        raise NotNow(_("You shared exactly this already today."))
 
 
 @transaction.atomic

@@ -13,9 +13,11 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
+from zichtlijn.development.actions.twice import refuse_twice
 from zichtlijn.development.models import DevelopmentPlan, LearningActivity, LearningGoal, PlanReview
 from zichtlijn.development.permissions import can_keep_plan
 from zichtlijn.development.queries.pages import TEXTS, own_plan
+from zichtlijn.development.states import ActivityState, GoalState
 
 # The log tells that somebody worked on their plan, never on which part, and of what is private not whom it is about.
 
@@ -89,6 +91,9 @@ def add_goal(*, by, **fields: Any) -> LearningGoal:
     """Add a goal to one's own plan; only the person reads it until it is shared."""
     plan = _begin(by)
     _refuse_foreign(fields, by)
+    DevelopmentPlan.objects.select_for_update().only("pk").get(pk=plan.pk)  # the same form twice waits for itself
+    last = plan.goals.order_by("-pk").first()
+    refuse_twice(last, {"state": GoalState.OPEN} | fields, _("You added exactly this goal already."))
     made: LearningGoal = LearningGoal.objects.create(organisation=plan.organisation, plan=plan, **fields)
     audit.record(Event.DEVELOPMENT_CHANGED, on=by.person, by=by)
     return made
@@ -153,6 +158,8 @@ def withdraw_goal(goal: LearningGoal, *, by) -> None:
 def add_activity(goal: LearningGoal, *, by, **fields: Any) -> LearningActivity:
     """Add something that one does for a goal."""
     now = _hold(goal, by)
+    last = now.activities.order_by("-pk").first()
+    refuse_twice(last, {"state": ActivityState.PLANNED} | fields, _("You added exactly this activity already."))
     made: LearningActivity = LearningActivity.objects.create(organisation=now.organisation, goal=now, **fields)
     _revise(now, by)
     return made
