@@ -25,7 +25,7 @@ from zichtlijn.development.queries.needs import needs
 from zichtlijn.development.queries.pages import plan_page
 from zichtlijn.development.queries.waiting import waiting_for
 from zichtlijn.exchange.own_data import own_data
-from zichtlijn.organisation.models import Placement, SearchWord
+from zichtlijn.organisation.models import Person, Placement, SearchWord
 
 OTHERS = ("line_manager", "colleague", "other_manager", "hr", "director", "project_leader", "works_council")
 
@@ -344,6 +344,15 @@ def test_needs_of_few_people_stay_hidden_and_private_goals_count_for_nothing(pla
     assert whole.hours is None  # of four people
     assert (str(whole.from_level), str(whole.to_level)) == ("2.0", "3.8")
     assert {row.people for row in below} == {5}
+
+
+def test_who_left_asks_nothing_and_lifts_no_small_group_over_the_floor(plan):
+    others_who_learn(plan, 4, hours=10)  # five people, with the employee
+    assert needs(timezone.localdate())[0].people == 5
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Person.objects.filter(pk=plan.employee.person.pk).update(ends_on=yesterday)
+    assert needs(timezone.localdate()) == []
+    assert needs(yesterday)[0].people == 5
 
 
 def test_a_unit_that_would_tell_of_few_by_subtraction_is_hidden(plan):
