@@ -1,6 +1,6 @@
 """Keeping the framework and the profiles, and writing and sharing assessments."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -227,10 +227,19 @@ def _told_profile(old: Mapping, new: Mapping) -> list[tuple[str, str, str]]:
 
 
 @transaction.atomic
-def save_assessment(person: Person, judgements: Judgements, *, version: int, share: bool = False, by) -> Assessment:
+def save_assessment(
+    person: Person,
+    judgements: Judgements,
+    *,
+    version: int,
+    share: bool = False,
+    left_out: Collection[int] = (),
+    by,
+) -> Assessment:
     """Keep the draft of the actor's own side; with `share` it is shared in the same act and cannot change any more.
 
-    `version` is that of the draft when the form was made, 0 when there was none.
+    `version` is that of the draft when the form was made, 0 when there was none. What the draft says of competencies
+    that the profile no longer asks stays in it; it is not shared, and goes when the actor was told so (`left_out`).
     """
     side = side_of(by, person)
     if side is None:
@@ -249,10 +258,13 @@ def save_assessment(person: Person, judgements: Judgements, *, version: int, sha
     draft = draft_of(by, person, side)
     if draft:
         draft = Assessment.objects.select_for_update().get(pk=draft.pk)
-        old = {pk: (row.level, row.example) for pk, row in judgements_of(draft).items()}
+        kept = judgements_of(draft)
+        old = {pk: (row.level, row.example) for pk, row in kept.items()}
         names = [(asked[pk].competency.name, old.get(pk), new.get(pk)) for pk in asked]
         _refuse_clash(draft, version, [(name, tell_judgement(now), tell_judgement(you)) for name, now, you in names])
-        draft.judgements.all().delete()
+        if share:
+            _require_told([row.competency.name for pk, row in kept.items() if pk not in {*asked, *left_out}])
+        draft.judgements.filter(competency__in=kept if share else asked).delete()
         draft.version += 1
     else:
         if version:
@@ -282,6 +294,18 @@ def save_assessment(person: Person, judgements: Judgements, *, version: int, sha
     if share:
         audit.record(Event.ASSESSMENT_SHARED, on=draft, by=by, about=person.pk)
     return draft
+
+
+def _require_told(names: list[str]) -> None:
+    """Refuse to share while the actor was not told that these competencies are left out."""
+    if names:
+        raise NotNow(
+            _(
+                "The position no longer asks for %(names)s. What you wrote of it is left out, and goes when you share. "
+                "Share once more if that is right."
+            )
+            % {"names": ", ".join(names)}
+        )
 
 
 def _refuse_twice(shared_today, said: Mapping[int, tuple[int | None, str, int]]) -> None:
