@@ -225,6 +225,17 @@ def test_what_was_agreed_stays_readable_as_it_was(plan, signed_in):
     assert signed_in(plan.hr).get(url("agreed", agreed.pk)).status_code == 404
 
 
+def test_a_goal_that_was_reached_is_still_what_was_agreed(plan, signed_in):
+    agree(plan)
+    for version, state in enumerate(("reached", "open"), start=1):
+        planning.change_goal(plan.goal, {"state": state}, version=version, by=plan.employee.actor)
+        assert "changed since" not in signed_in(plan.line_manager).get(url("goal", plan.goal.pk)).content.decode()
+    changes = {"state": "stopped", "title": "Iets anders"}
+    planning.change_goal(plan.goal, changes, version=3, by=plan.employee.actor)
+    assert "changed since" in signed_in(plan.line_manager).get(url("goal", plan.goal.pk)).content.decode()
+    assert AuditEvent.objects.filter(event=Event.DEVELOPMENT_CHANGED).count() == 3
+
+
 def test_the_same_promise_twice_is_refused_and_another_one_is_not(plan):
     for hours in (8, 16, 8):
         agree(plan, hours=hours)

@@ -51,6 +51,14 @@ def _revise(goal: LearningGoal, by) -> None:
     audit.record(Event.DEVELOPMENT_CHANGED, on=by.person, by=by)
 
 
+def _note(goal: LearningGoal, changed: list[str], progress: set[str], by) -> None:
+    """Write down that something changed. How far it is (the fields of `progress`) does not change what was agreed."""
+    if set(changed) - progress:
+        _revise(goal, by)
+    elif changed:
+        audit.record(Event.DEVELOPMENT_CHANGED, on=by.person, by=by)
+
+
 # texts ------------------------------------------------------------------------------------------------------------
 
 
@@ -101,12 +109,11 @@ def add_goal(*, by, **fields: Any) -> LearningGoal:
 
 @transaction.atomic
 def change_goal(goal: LearningGoal, changes: dict[str, Any], *, version: int, by) -> list[str]:
-    """Change a goal. What was agreed of it earlier stays as it was."""
+    """Change a goal, or say how it ended. What was agreed of it earlier stays as it was."""
     now = _hold(goal, by)
     _refuse_foreign(changes, by)
     changed = save_version(now, changes, version=version)
-    if changed:
-        _revise(now, by)
+    _note(now, changed, {"state"}, by)
     return changed
 
 
@@ -170,10 +177,7 @@ def change_activity(activity: LearningActivity, changes: dict[str, Any], *, vers
     """Change an activity, or say how far it is and what shows it."""
     now = _hold(activity.goal, by)
     changed = save_version(activity, changes, version=version)
-    if set(changed) - {"state", "evidence", "link"}:  # how far it is does not change what was agreed
-        _revise(now, by)
-    elif changed:
-        audit.record(Event.DEVELOPMENT_CHANGED, on=by.person, by=by)
+    _note(now, changed, {"state", "evidence", "link"}, by)
     return changed
 
 
