@@ -11,6 +11,8 @@ from tests.factories import (
     make_agreed_goal,
     make_assessment,
     make_competency,
+    make_development_plan,
+    make_framework,
     make_learning_goal,
     make_objective,
     make_plan_review,
@@ -18,6 +20,7 @@ from tests.factories import (
 )
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.competencies.actions import set_framework
 from zichtlijn.development.actions import planning
 from zichtlijn.development.models import DevelopmentPlan, LearningActivity, LearningGoal
 from zichtlijn.development.queries.pages import gaps_to_learn, mix_of, plan_page
@@ -94,6 +97,19 @@ def test_levels_go_up_and_belong_to_a_competency(plan, signed_in):
     made = LearningGoal.objects.get(title="Plannen")
     assert right.status_code == 302
     assert (made.competency, made.from_level, made.to_level) == (plan.listening, 2, 4)
+
+
+@pytest.mark.parametrize("name", ["from_level", "to_level"])
+def test_a_scale_of_which_a_goal_names_a_level_keeps_their_number(scoped, name):
+    make_framework(scoped.organisation)
+    goal = make_learning_goal(make_development_plan(scoped.employee.person))
+    told, four = {"name": "Raamwerk", "by": scoped.hr.actor}, ["A", "B", "C", "D"]
+    assert set_framework(levels=[*four, "E"], version=1, **told).level_names[-1] == "E"
+    LearningGoal.objects.filter(pk=goal.pk).update(**{name: 5})
+    with pytest.raises(NotNow, match="5"):
+        set_framework(levels=four, version=2, **told)
+    goal.delete()
+    assert set_framework(levels=four, version=2, **told).level_names == four
 
 
 def test_a_gap_of_the_profile_offers_a_goal(plan, signed_in):
