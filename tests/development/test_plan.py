@@ -133,6 +133,33 @@ def test_a_change_of_what_is_asked_makes_another_revision_and_how_far_it_is_does
     assert plan.goal.revision == 3
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 500, "-1", "x"])
+def test_a_competency_that_is_no_number_offers_nothing(plan, signed_in, number):
+    assert signed_in(plan.employee).get(url("add_goal"), {"competency": number}).status_code == 200
+
+
+def test_what_was_thrown_away_in_another_window_is_said(plan):
+    """Two presses at once both find it on their page; the second is told, and nothing breaks."""
+    me, activity = plan.employee.actor, LearningActivity.objects.get(pk=plan.activity.pk)
+    planning.remove_activity(activity, by=me)
+    for act in (
+        lambda: planning.remove_activity(plan.activity, by=me),
+        lambda: planning.change_activity(plan.activity, {"text": "x"}, version=1, by=me),
+    ):
+        with pytest.raises(NotNow, match="thrown away"):
+            act()
+    goal = LearningGoal.objects.get(pk=plan.goal.pk)
+    assert goal.revision == 2
+    planning.remove_goal(goal, by=me)
+    for act in (
+        lambda: planning.remove_goal(plan.goal, by=me),
+        lambda: planning.change_goal(plan.goal, {"title": "x"}, version=1, by=me),
+        lambda: planning.add_activity(plan.goal, text="x", by=me),
+    ):
+        with pytest.raises(NotNow, match="thrown away"):
+            act()
+
+
 def test_only_what_was_added_last_counts_as_the_same_form_again(plan):
     me = plan.employee.actor
     told = {"way": "course", "text": "Cursusdag", "hours": Decimal(8)}

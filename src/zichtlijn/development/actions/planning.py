@@ -40,9 +40,17 @@ def _require_own(plan: DevelopmentPlan, by) -> None:
 def _hold(goal: LearningGoal, by) -> LearningGoal:
     """The goal of one's own plan, locked."""
     found = LearningGoal.objects.select_for_update(of=("self",)).select_related("plan__person")
-    now: LearningGoal = found.get(pk=goal.pk)
+    now: LearningGoal | None = found.filter(pk=goal.pk).first()
+    if now is None:
+        raise NotNow(_("This goal was thrown away."))
     _require_own(now.plan, by)
     return now
+
+
+def _require_there(activity: LearningActivity) -> None:
+    """Refuse when the activity was thrown away, perhaps in another window; under the lock of its goal."""
+    if not LearningActivity.objects.filter(pk=activity.pk).exists():
+        raise NotNow(_("This activity was thrown away."))
 
 
 def _revise(goal: LearningGoal, by) -> None:
@@ -176,6 +184,7 @@ def add_activity(goal: LearningGoal, *, by, **fields: Any) -> LearningActivity:
 def change_activity(activity: LearningActivity, changes: dict[str, Any], *, version: int, by) -> list[str]:
     """Change an activity, or say how far it is and what shows it."""
     now = _hold(activity.goal, by)
+    _require_there(activity)
     changed = save_version(activity, changes, version=version)
     _note(now, changed, {"state", "evidence", "link"}, by)
     return changed
@@ -185,6 +194,7 @@ def change_activity(activity: LearningActivity, changes: dict[str, Any], *, vers
 def remove_activity(activity: LearningActivity, *, by) -> None:
     """Take an activity out of the plan."""
     now = _hold(activity.goal, by)
+    _require_there(activity)
     activity.delete()
     _revise(now, by)
 

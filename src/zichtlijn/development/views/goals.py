@@ -98,10 +98,10 @@ def add_goal(request):
 def _from_gap(request) -> dict:
     """What a goal begins with when it comes from a gap."""
     asked = request.GET.get("competency", "")
-    if not asked.isdigit():
+    if not asked:
         return {}
     for gap in pages.gaps_to_learn(request.actor.person, timezone.localdate()):
-        if gap.competency_id == int(asked):
+        if str(gap.competency_id) == asked:
             return {
                 "title": gap.name,
                 "competency": str(gap.competency_id),
