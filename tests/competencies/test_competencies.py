@@ -17,6 +17,7 @@ from tests.factories import (
     make_position,
     make_profile,
 )
+from zichtlijn.access.models import User
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.competencies import actions, permissions, queries
@@ -339,6 +340,19 @@ def test_hr_chooses_a_unit(asked, signed_in):
     assert asked.employee.person.name not in hr.get(reverse("competencies:team")).content.decode()
     page = hr.get(reverse("competencies:team") + f"?unit={asked.team.name}&unit_id={asked.team.pk}").content.decode()
     assert asked.employee.person.name in page
+
+
+def test_in_dutch_a_unit_is_an_afdeling_and_what_is_required_is_reached(asked, signed_in):
+    share(asked, asked.line_manager, asked.employee.person)
+    User.objects.filter(pk=asked.hr.user.pk).update(language="nl")
+    hr = signed_in(asked.hr)
+    page = hr.get(reverse("competencies:team")).content.decode()
+    assert "Kies een afdeling" in page
+    assert "eenheid" not in page
+    page = hr.get(reverse("competencies:person", args=[asked.employee.person.pk])).content.decode()
+    assert "van wat gevraagd wordt is op niveau" in page
+    page = hr.get(reverse("competencies:profile", args=[asked.position.pk])).content.decode()
+    assert "hoeveel van het profiel is gehaald" in page
 
 
 def test_a_manager_cannot_ask_for_another_unit(asked, signed_in):

@@ -14,6 +14,7 @@ from tests.factories import (
     make_remark,
     make_study_agreement,
 )
+from zichtlijn.access.models import User
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.development.actions import agreeing, planning, taking
@@ -322,6 +323,15 @@ def test_no_page_of_a_goal_tells_the_manager_of_it_without_a_look(plan, signed_i
         AuditEvent.objects.filter(event=Event.PERSON_SEEN).delete()
         assert "Beter luisteren" in page().content.decode()
         assert looks(plan.line_manager, "development_plan") == [person.pk]
+
+
+def test_in_dutch_a_promise_has_a_day_and_study_costs_are_agreements(plan, signed_in):
+    agreed = agree(plan)
+    make_study_agreement(plan.employee.person, plan.line_manager.person, state="offered")
+    User.objects.filter(pk=plan.employee.user.pk).update(language="nl")
+    browser = signed_in(plan.employee)
+    assert "<dt>Toegezegd op</dt>" in browser.get(url("agreed", agreed.pk)).content.decode()
+    assert "Overeenkomsten over studiekosten" in browser.get(url("studies")).content.decode()
 
 
 # elsewhere --------------------------------------------------------------------------------------------------------
