@@ -97,6 +97,16 @@ def test_W08_a_plan_that_shares_nothing_looks_like_no_plan(plan, signed_in):
     assert plan_page(plan.line_manager.actor, plan.employee.person).reviews == []
 
 
+def test_who_reads_this_says_that_days_are_seen_once_anything_is_shared(plan, signed_in):
+    make_plan_review(plan.plan)
+    page = signed_in(plan.employee).get(url("mine")).content.decode()
+    assert "your manager also sees the days on which you look again" in page
+    manager, person = plan.line_manager.actor, plan.employee.person
+    assert plan_page(manager, person).reviews
+    planning.withdraw_goal(plan.goal, by=plan.employee.actor)
+    assert plan_page(manager, person).reviews == []
+
+
 def test_the_owner_has_all_of_it_also_on_paper_and_in_the_own_data(plan, signed_in, set_on_paper):
     from zichtlijn.development import documents
 
