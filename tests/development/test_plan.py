@@ -135,6 +135,10 @@ def test_a_change_of_what_is_asked_makes_another_revision_and_how_far_it_is_does
 
 @pytest.mark.parametrize("number", ["²", "9" * 500, "-1", "x"])
 def test_a_competency_that_is_no_number_offers_nothing(plan, signed_in, number):
+    person, other = plan.employee.person, make_competency(plan.organisation, "Plannen")
+    make_profile(plan.position, {other: 4})
+    make_assessment(person, {other: 2}, by=plan.line_manager.person, shared_on=today())
+    assert gaps_to_learn(person, today())
     assert signed_in(plan.employee).get(url("add_goal"), {"competency": number}).status_code == 200
 
 
