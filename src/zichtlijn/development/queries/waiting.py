@@ -29,8 +29,8 @@ class Waiting:
     """One thing.
 
     `kind`: review (a day of one's own plan), goal (shared by somebody one leads), study (to sign), feedback (to give)
-    or feedback_round (proposed by somebody one leads). Only study costs have a title: what stands in the plan of another
-    is read on its page, where the look is written down.
+    or feedback_round (proposed by somebody one leads). Only study costs have a title: what stands in the plan of
+    another is read on its page, where the look is written down.
     """
 
     kind: str
