@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 
+from tests.competencies.conftest import SECRET, share, today
 from tests.factories import (
     count_queries,
     make_assessment,
@@ -17,33 +17,13 @@ from tests.factories import (
     make_position,
     make_profile,
 )
+from zichtlijn.access.models import User
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.competencies import actions, permissions, queries
 from zichtlijn.competencies.models import Assessment, Competency, Judgement, Profile
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.organisation.models import Placement, SearchWord
-
-SECRET = "geheimzinnig"
-
-
-@pytest.fixture
-def asked(scoped):
-    """The position of everybody asks two competencies, of which one is core."""
-    scoped.framework = make_framework(scoped.organisation)
-    scoped.listening = make_competency(scoped.organisation, "Luisteren", seen="Laat een ander uitspreken")
-    scoped.planning = make_competency(scoped.organisation, "Plannen")
-    scoped.profile = make_profile(scoped.position, {scoped.listening: (4, True), scoped.planning: 3})
-    return scoped
-
-
-def today():
-    return timezone.localdate()
-
-
-def share(cast, by, person, level=3, example="Bij de balie", version=0):
-    judgements = {cast.listening.pk: (level, example)}
-    return actions.save_assessment(person, judgements, version=version, share=True, by=by.actor)
 
 
 def gaps(cast, person):
@@ -362,6 +342,19 @@ def test_hr_chooses_a_unit(asked, signed_in):
     assert asked.employee.person.name in page
 
 
+def test_in_dutch_a_unit_is_an_afdeling_and_what_is_required_is_reached(asked, signed_in):
+    share(asked, asked.line_manager, asked.employee.person)
+    User.objects.filter(pk=asked.hr.user.pk).update(language="nl")
+    hr = signed_in(asked.hr)
+    page = hr.get(reverse("competencies:team")).content.decode()
+    assert "Kies een afdeling" in page
+    assert "eenheid" not in page
+    page = hr.get(reverse("competencies:person", args=[asked.employee.person.pk])).content.decode()
+    assert "van wat gevraagd wordt is op niveau" in page
+    page = hr.get(reverse("competencies:profile", args=[asked.position.pk])).content.decode()
+    assert "hoeveel van het profiel is gehaald" in page
+
+
 def test_a_manager_cannot_ask_for_another_unit(asked, signed_in):
     url = reverse("competencies:team") + f"?unit={asked.other_department.name}&unit_id={asked.other_department.pk}"
     page = signed_in(asked.line_manager).get(url).content.decode()
@@ -385,52 +378,6 @@ def test_pages_ask_as_much_for_many_as_for_few(asked, signed_in, name, part):
     with count_queries() as many:
         browser.get(url)
     assert few.count == many.count <= 25
-
-
-# a draft that goes ------------------------------------------------------------------------------------------------
-
-
-def test_a_draft_is_thrown_away_after_a_question_and_nothing_of_it_stays(asked, signed_in):
-    person, by = asked.employee.person, asked.employee
-    shared = share(asked, by, person, level=2)
-    actions.save_assessment(person, {asked.listening.pk: (5, SECRET)}, version=0, by=by.actor)
-    browser, url = signed_in(by), reverse("competencies:throw_away", args=[person.pk])
-    assert url in browser.get(reverse("competencies:assess", args=[person.pk])).content.decode()
-    lines = AuditEvent.objects.count()
-    page = browser.get(url).content.decode()
-    assert SECRET not in page
-    assert Assessment.objects.count() == 2  # asking does nothing
-    assert browser.post(url, {"version": "1"}).status_code == 302
-    assert list(Assessment.objects.all()) == [shared]
-    assert not Judgement.objects.filter(example=SECRET).exists()
-    assert AuditEvent.objects.count() == lines
-    assert browser.get(url).status_code == 302  # there is none any more
-    assert browser.post(url, {"version": "1"}).status_code == 422
-
-
-def test_a_draft_that_changed_meanwhile_or_was_shared_is_not_thrown_away(asked):
-    person, by = asked.employee.person, asked.employee.actor
-    actions.save_assessment(person, {asked.listening.pk: (2, "een")}, version=0, by=by)
-    actions.save_assessment(person, {asked.listening.pk: (3, "twee")}, version=1, by=by)
-    with pytest.raises(NotNow, match="concept"):
-        actions.throw_away_draft(person, version=1, by=by)
-    actions.save_assessment(person, {asked.listening.pk: (3, "twee")}, version=2, share=True, by=by)
-    with pytest.raises(NotNow, match="geen concept"):
-        actions.throw_away_draft(person, version=3, by=by)
-    assert Assessment.objects.get().shared_on
-
-
-def test_W01_nobody_throws_away_the_draft_of_somebody_else(asked, signed_in):
-    person = asked.employee.person
-    told = {asked.listening.pk: (1, SECRET)}
-    actions.save_assessment(person, told, version=0, by=asked.line_manager.actor)
-    url = reverse("competencies:throw_away", args=[person.pk])
-    assert signed_in(asked.employee).post(url, {"version": "1"}).status_code == 422  # of one's own there is none
-    for member in (asked.hr, asked.colleague, asked.other_manager, asked.administrator):
-        assert signed_in(member).post(url, {"version": "1"}).status_code == 404
-    with pytest.raises(NotAllowed):
-        actions.throw_away_draft(person, version=1, by=asked.hr.actor)
-    assert Judgement.objects.get().example == SECRET
 
 
 # the drawing ------------------------------------------------------------------------------------------------------

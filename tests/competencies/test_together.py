@@ -1,12 +1,12 @@
-"""Two people at the very first framework in the same moment: one makes it, the other is told so."""
+"""Two people at the very first framework, or one at sharing an assessment, in the same moment: it happens once."""
 
 import pytest
 from django.urls import reverse
 
-from tests.factories import Client, make_cast, sign_in
+from tests.factories import Client, make_cast, make_competency, make_framework, make_profile, sign_in
 from tests.objectives.test_together import at_once
 from zichtlijn.access.scoping import in_organisation
-from zichtlijn.competencies.models import Competency, Framework
+from zichtlijn.competencies.models import Assessment, Competency, Framework
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,10 +16,10 @@ def cast():
     return make_cast()
 
 
-def send(member, page, data):
+def send(member, page, data, *args):
     """A press by this member, in a browser of its own."""
     browser = sign_in(Client(raise_request_exception=False), member)
-    return lambda: browser.post(reverse(page), data)
+    return lambda: browser.post(reverse(page, args=args), data)
 
 
 def test_R14_two_who_set_the_first_levels_make_one_framework(cast):
@@ -40,3 +40,14 @@ def test_R14_two_who_add_the_same_competency_make_one(cast):
     assert answers == [302, 422, 422, 422]
     with in_organisation(cast.organisation):
         assert Competency.objects.count() == 1
+
+
+def test_R14_W77_one_shared_assessment_from_a_nervous_finger(cast):
+    make_framework(cast.organisation)
+    listening = make_competency(cast.organisation, "Luisteren")
+    make_profile(cast.position, {listening: 3})
+    told = {f"level-{listening.pk}": "3", f"example-{listening.pk}": "Aan de balie", "version": "0", "act": "share"}
+    share = send(cast.line_manager, "competencies:assess", told, cast.employee.person.pk)
+    assert at_once(*[share] * 4) == [302, 422, 422, 422]
+    with in_organisation(cast.organisation):
+        assert Assessment.objects.count() == 1

@@ -11,6 +11,8 @@ from tests.factories import (
     make_agreed_goal,
     make_assessment,
     make_competency,
+    make_development_plan,
+    make_framework,
     make_learning_goal,
     make_objective,
     make_plan_review,
@@ -18,6 +20,7 @@ from tests.factories import (
 )
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.competencies.actions import set_framework
 from zichtlijn.development.actions import planning
 from zichtlijn.development.models import DevelopmentPlan, LearningActivity, LearningGoal
 from zichtlijn.development.queries.pages import gaps_to_learn, mix_of, plan_page
@@ -96,6 +99,19 @@ def test_levels_go_up_and_belong_to_a_competency(plan, signed_in):
     assert (made.competency, made.from_level, made.to_level) == (plan.listening, 2, 4)
 
 
+@pytest.mark.parametrize("name", ["from_level", "to_level"])
+def test_a_scale_of_which_a_goal_names_a_level_keeps_their_number(scoped, name):
+    make_framework(scoped.organisation)
+    goal = make_learning_goal(make_development_plan(scoped.employee.person))
+    told, four = {"name": "Raamwerk", "by": scoped.hr.actor}, ["A", "B", "C", "D"]
+    assert set_framework(levels=[*four, "E"], version=1, **told).level_names[-1] == "E"
+    LearningGoal.objects.filter(pk=goal.pk).update(**{name: 5})
+    with pytest.raises(NotNow, match="5"):
+        set_framework(levels=four, version=2, **told)
+    goal.delete()
+    assert set_framework(levels=four, version=2, **told).level_names == four
+
+
 def test_a_gap_of_the_profile_offers_a_goal(plan, signed_in):
     person, other = plan.employee.person, make_competency(plan.organisation, "Plannen")
     make_profile(plan.position, {plan.listening: 4, other: (4, True)})
@@ -115,6 +131,53 @@ def test_a_change_of_what_is_asked_makes_another_revision_and_how_far_it_is_does
     planning.add_activity(plan.goal, way="course", text="Cursus", by=me)
     plan.goal.refresh_from_db()
     assert plan.goal.revision == 3
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 500, "-1", "x"])
+def test_a_competency_that_is_no_number_offers_nothing(plan, signed_in, number):
+    person, other = plan.employee.person, make_competency(plan.organisation, "Plannen")
+    make_profile(plan.position, {other: 4})
+    make_assessment(person, {other: 2}, by=plan.line_manager.person, shared_on=today())
+    assert gaps_to_learn(person, today())
+    assert signed_in(plan.employee).get(url("add_goal"), {"competency": number}).status_code == 200
+
+
+def test_what_was_thrown_away_in_another_window_is_said(plan):
+    """Two presses at once both find it on their page; the second is told, and nothing breaks."""
+    me, activity = plan.employee.actor, LearningActivity.objects.get(pk=plan.activity.pk)
+    planning.remove_activity(activity, by=me)
+    for act in (
+        lambda: planning.remove_activity(plan.activity, by=me),
+        lambda: planning.change_activity(plan.activity, {"text": "x"}, version=1, by=me),
+    ):
+        with pytest.raises(NotNow, match="thrown away"):
+            act()
+    goal = LearningGoal.objects.get(pk=plan.goal.pk)
+    assert goal.revision == 2
+    planning.remove_goal(goal, by=me)
+    for act in (
+        lambda: planning.remove_goal(plan.goal, by=me),
+        lambda: planning.change_goal(plan.goal, {"title": "x"}, version=1, by=me),
+        lambda: planning.add_activity(plan.goal, text="x", by=me),
+    ):
+        with pytest.raises(NotNow, match="thrown away"):
+            act()
+
+
+def test_only_what_was_added_last_counts_as_the_same_form_again(plan):
+    me = plan.employee.actor
+    told = {"way": "course", "text": "Cursusdag", "hours": Decimal(8)}
+    planning.add_activity(plan.goal, **told, by=me)
+    with pytest.raises(NotNow, match="exactly"):
+        planning.add_activity(plan.goal, **told, by=me)
+    planning.add_activity(plan.goal, **told | {"hours": Decimal(4)}, by=me)
+    planning.add_activity(plan.goal, **told, by=me)
+    made = planning.add_goal(title="Plannen", by=me)
+    with pytest.raises(NotNow, match="exactly"):
+        planning.add_goal(title="Plannen", by=me)
+    planning.change_goal(made, {"state": "reached"}, version=1, by=me)
+    planning.add_goal(title="Plannen", by=me)
+    assert (plan.goal.activities.count(), LearningGoal.objects.filter(title="Plannen").count()) == (4, 2)
 
 
 def test_removing_asks_first_and_takes_the_activities_along(plan, signed_in):

@@ -10,18 +10,15 @@ from django.utils import timezone
 from tests.development.conftest import SECRET
 from tests.factories import (
     make_activity_to_learn,
-    make_agreed_goal,
-    make_development_plan,
-    make_learning_goal,
     make_plan_review,
     make_remark,
     make_study_agreement,
 )
+from zichtlijn.access.models import User
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.development.actions import agreeing, planning, taking
 from zichtlijn.development.models import AgreedGoal, DevelopmentPlan, GoalRemark, LearningGoal
-from zichtlijn.development.queries.needs import needs
 from zichtlijn.development.queries.pages import plan_page
 from zichtlijn.development.queries.waiting import waiting_for
 from zichtlijn.exchange.own_data import own_data
@@ -98,6 +95,16 @@ def test_W08_a_plan_that_shares_nothing_looks_like_no_plan(plan, signed_in):
     assert with_plan.count('class="card') == without.count('class="card')
     assert manager.post(url("take", plan.employee.person.pk), {"form": "pdf"}).status_code == 404
     assert plan_page(plan.line_manager.actor, plan.employee.person).reviews == []
+
+
+def test_who_reads_this_says_that_days_are_seen_once_anything_is_shared(plan, signed_in):
+    make_plan_review(plan.plan)
+    page = signed_in(plan.employee).get(url("mine")).content.decode()
+    assert "your manager also sees the days on which you look again" in page
+    manager, person = plan.line_manager.actor, plan.employee.person
+    assert plan_page(manager, person).reviews
+    planning.withdraw_goal(plan.goal, by=plan.employee.actor)
+    assert plan_page(manager, person).reviews == []
 
 
 def test_the_owner_has_all_of_it_also_on_paper_and_in_the_own_data(plan, signed_in, set_on_paper):
@@ -229,6 +236,30 @@ def test_what_was_agreed_stays_readable_as_it_was(plan, signed_in):
     assert signed_in(plan.hr).get(url("agreed", agreed.pk)).status_code == 404
 
 
+def test_a_goal_that_was_reached_is_still_what_was_agreed(plan, signed_in):
+    agree(plan)
+    for version, state in enumerate(("reached", "open"), start=1):
+        planning.change_goal(plan.goal, {"state": state}, version=version, by=plan.employee.actor)
+        assert "changed since" not in signed_in(plan.line_manager).get(url("goal", plan.goal.pk)).content.decode()
+    changes = {"state": "stopped", "title": "Iets anders"}
+    planning.change_goal(plan.goal, changes, version=3, by=plan.employee.actor)
+    assert "changed since" in signed_in(plan.line_manager).get(url("goal", plan.goal.pk)).content.decode()
+    assert AuditEvent.objects.filter(event=Event.DEVELOPMENT_CHANGED).count() == 3
+
+
+def test_the_same_promise_twice_is_refused_and_another_one_is_not(plan):
+    for hours in (8, 16, 8):
+        agree(plan, hours=hours)
+        with pytest.raises(NotNow, match="exactly"):
+            agree(plan, hours=hours)
+    assert [row.hours for row in AgreedGoal.objects.all()] == [8, 16, 8]
+    agreeing.remark_on_goal(plan.goal, "Mooi", by=plan.line_manager.actor)
+    with pytest.raises(NotNow, match="exactly"):
+        agreeing.remark_on_goal(plan.goal, "Mooi", by=plan.line_manager.actor)
+    agreeing.remark_on_goal(plan.goal, "Mooi", by=plan.employee.actor)
+    assert GoalRemark.objects.count() == 2
+
+
 def test_a_goal_that_changed_after_it_was_read_is_not_agreed(plan, signed_in):
     make_activity_to_learn(plan.goal)
     planning.change_activity(plan.activity, {"hours": 400}, version=1, by=plan.employee.actor)
@@ -263,7 +294,7 @@ def test_both_talk_about_a_goal_as_long_as_it_is_shared(plan, signed_in):
 
 def test_a_shared_goal_waits_for_the_manager_until_they_answer(plan):
     me, until = plan.line_manager.actor, timezone.localdate()
-    assert [(one.kind, one.title) for one in waiting_for(me, until=until)] == [("goal", "Beter luisteren")]
+    assert [(one.kind, one.title) for one in waiting_for(me, until=until)] == [("goal", "")]
     agreeing.remark_on_goal(plan.goal, "Ik denk erover na", by=me)
     assert waiting_for(me, until=until) == []
     assert waiting_for(plan.other_manager.actor, until=until) == []
@@ -280,74 +311,40 @@ def test_a_look_is_written_down_with_the_person_and_seen_by_them(plan, signed_in
     assert "your development plan" in page
 
 
-# needs ------------------------------------------------------------------------------------------------------------
+def looks(member, what):
+    """Of whom the log says that this member looked."""
+    lines = AuditEvent.objects.filter(event=Event.PERSON_SEEN, by=member.user).order_by("sequence")
+    return [line.about_person_id for line in lines if line.detail["what"] == what]
 
 
-def others_who_learn(cast, number, **more):
-    from tests.factories import make_person, make_placement
-
-    for each in range(number):
-        person = make_person(cast.organisation, "Per", f"Soon {each}")
-        make_placement(person, cast.team, cast.position)
-        goal = make_learning_goal(
-            make_development_plan(person), shared=True, competency=cast.listening, from_level=2, to_level=4
-        )
-        make_activity_to_learn(goal, **more)
-
-
-def test_needs_of_few_people_stay_hidden_and_private_goals_count_for_nothing(plan):
-    others_who_learn(plan, 3, hours=10)
-    assert needs(timezone.localdate()) == []  # four people, with the employee
-    make_learning_goal(make_development_plan(plan.colleague.person), competency=plan.listening)
-    assert needs(timezone.localdate()) == []  # the fifth did not share it
-    make_agreed_goal(plan.goal, plan.line_manager.person)
-    others_who_learn(plan, 1)
-    whole, *below = needs(timezone.localdate())
-    assert (whole.unit, whole.competency, whole.people) == (None, plan.listening, 5)
-    assert whole.hours is None  # of four people
-    assert (str(whole.from_level), str(whole.to_level)) == ("2.0", "3.8")
-    assert {row.people for row in below} == {5}
+def test_no_page_of_a_goal_tells_the_manager_of_it_without_a_look(plan, signed_in):
+    """Also where a remark is refused, and on the form to agree; Mijn zichtlijn says only whose goal waits."""
+    person, manager = plan.employee.person, signed_in(plan.line_manager)
+    home = manager.get(reverse("home:my_line")).content.decode()
+    assert url("goal", plan.goal.pk) in home
+    assert person.name in home
+    assert "Beter luisteren" not in home
+    assert looks(plan.line_manager, "development_plan") == []
+    for page in (
+        lambda: manager.post(url("remark", plan.goal.pk), {"text": ""}),
+        lambda: manager.get(url("agree", plan.goal.pk)),
+        lambda: manager.post(url("agree", plan.goal.pk), {"revision": ""}),
+    ):
+        AuditEvent.objects.filter(event=Event.PERSON_SEEN).delete()
+        assert "Beter luisteren" in page().content.decode()
+        assert looks(plan.line_manager, "development_plan") == [person.pk]
 
 
-def test_a_unit_that_would_tell_of_few_by_subtraction_is_hidden(plan):
-    from tests.factories import make_person, make_placement
-
-    others_who_learn(plan, 5, hours=10)
-    person = make_person(plan.organisation, "Ver", "Weg")
-    make_placement(person, plan.other_department, plan.position)
-    make_learning_goal(make_development_plan(person), shared=True, competency=plan.listening)
-    rows = {(row.unit.name if row.unit else ""): row.people for row in needs(timezone.localdate())}
-    assert rows[""] == 7
-    assert plan.team.name not in rows  # six of seven: it would tell of the one
+def test_in_dutch_a_promise_has_a_day_and_study_costs_are_agreements(plan, signed_in):
+    agreed = agree(plan)
+    make_study_agreement(plan.employee.person, plan.line_manager.person, state="offered")
+    User.objects.filter(pk=plan.employee.user.pk).update(language="nl")
+    browser = signed_in(plan.employee)
+    assert "<dt>Toegezegd op</dt>" in browser.get(url("agreed", agreed.pk)).content.decode()
+    assert "Overeenkomsten over studiekosten" in browser.get(url("studies")).content.decode()
 
 
-def test_only_who_arranges_training_sees_needs(plan, signed_in):
-    others_who_learn(plan, 5, hours=10)
-    page = signed_in(plan.hr).get(url("needs")).content.decode()
-    assert "Luisteren" in page
-    assert "Beter luisteren" not in page
-    assert "Eik" not in page
-    assert signed_in(plan.hr).get(url("needs"), {"unit": plan.team.name}).status_code == 200
-    for name in ("employee", "line_manager", "director", "administrator", "works_council"):
-        assert signed_in(getattr(plan, name)).get(url("needs")).status_code == 403
-        assert signed_in(getattr(plan, name)).post(url("take_needs"), {"form": "xlsx"}).status_code == 403
-    answer = signed_in(plan.hr).post(url("take_needs"), {"form": "xlsx"})
-    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
-    assert AuditEvent.objects.filter(event=Event.LIST_EXPORTED).count() == 1
-
-
-def test_the_needs_of_many_ask_as_few_questions_as_those_of_one(plan, signed_in):
-    from tests.factories import count_queries
-
-    browser = signed_in(plan.hr)
-    others_who_learn(plan, 5, hours=10)
-    browser.get(url("needs"))
-    with count_queries() as few:
-        browser.get(url("needs"))
-    others_who_learn(plan, 30, hours=10)
-    with count_queries() as many:
-        browser.get(url("needs"))
-    assert many.count == few.count <= 25, many.sql
+# elsewhere --------------------------------------------------------------------------------------------------------
 
 
 def test_a_former_employee_of_the_twin_is_another_one(plan, signed_in):

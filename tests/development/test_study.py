@@ -175,6 +175,24 @@ def test_a_draft_is_told_to_the_employee_by_nothing(scoped, signed_in, set_on_pa
     assert named_here.name == "not for you to see"
 
 
+def test_a_list_and_a_form_of_study_costs_are_looks_too(scoped, signed_in):
+    """One line for each person of the list, however many agreements they have; of one's own there is none."""
+    made = draw_up(scoped)
+    for person in (scoped.employee.person, scoped.colleague.person):
+        make_study_agreement(person, scoped.line_manager.person, state="offered")
+    both = {scoped.employee.person.pk, scoped.colleague.person.pk}
+    seen = AuditEvent.objects.filter(event=Event.PERSON_SEEN)
+    for name in ("hr", "line_manager", "employee"):
+        signed_in(getattr(scoped, name)).get(url("studies"))
+    lines = [(line.by_id, line.about_person_id, line.detail["what"]) for line in seen]
+    readers = (scoped.hr.user.pk, scoped.line_manager.user.pk)
+    assert sorted(lines) == sorted((by, who, "study_agreement") for by in readers for who in both)
+    for page in ("change_study", "remove_study"):
+        seen.delete()
+        assert signed_in(scoped.hr).get(url(page, made.pk)).status_code == 200
+        assert [line.about_person_id for line in seen] == [made.person_id]
+
+
 def test_a_person_is_chosen_first_and_a_draft_can_be_thrown_away(scoped, signed_in):
     browser, person = signed_in(scoped.hr), scoped.employee.person
     answer = browser.post(url("choose_study"), {"person": person.name})

@@ -11,8 +11,11 @@ from tests.exchange.conftest import codes, counts
 from tests.factories import (
     make_assessment,
     make_competency,
+    make_development_plan,
     make_framework,
+    make_learning_goal,
     make_organisation,
+    make_person,
     make_position,
     make_profile,
 )
@@ -197,6 +200,7 @@ def test_every_error_is_told_at_once_and_nothing_is_written(come, staffed):
         ([[1, "A"], [2, "B"], [4, "D"]], "levels_incomplete"),
         ([[0, "A"], [1, "B"], [2, "C"], [3, "D"]], "bad_level_number"),
         ([["een", "A"], [2, "B"], [3, "C"]], "bad_level_number"),
+        ([["²", "A"], [2, "B"], [3, "C"]], "bad_level_number"),
         ([[1, "A"], [2, "B"], [2, "C"], [3, "D"]], "duplicate_key"),
     ],
 )
@@ -218,6 +222,14 @@ def test_a_scale_in_use_keeps_its_number_of_levels_but_takes_other_names(come):
     renamed = [SCALE[0], [1, "Een", "Nieuw"], [2, "Twee", ""], [3, "Drie", ""]]
     assert counts(come({"levels": renamed})) == {"changed": 1}
     assert Framework.objects.get().level_names == ["Een", "Twee", "Drie"]
+
+
+def test_a_scale_of_which_a_development_goal_names_a_level_is_in_use(come, staffed):
+    come({"levels": SCALE})
+    goal = make_learning_goal(make_development_plan(make_person(staffed)), to_level=3)
+    assert [problem.code for problem in come({"levels": [*SCALE, [4, "Top", ""]]}).plan.problems] == ["scale_in_use"]
+    goal.delete()
+    assert counts(come({"levels": [*SCALE, [4, "Top", ""]]})) == {"changed": 1}
 
 
 def test_a_scale_that_is_not_in_use_can_get_shorter(come):

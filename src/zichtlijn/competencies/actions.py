@@ -1,6 +1,6 @@
 """Keeping the framework and the profiles, and writing and sharing assessments."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -227,14 +227,24 @@ def _told_profile(old: Mapping, new: Mapping) -> list[tuple[str, str, str]]:
 
 
 @transaction.atomic
-def save_assessment(person: Person, judgements: Judgements, *, version: int, share: bool = False, by) -> Assessment:
+def save_assessment(
+    person: Person,
+    judgements: Judgements,
+    *,
+    version: int,
+    share: bool = False,
+    left_out: Collection[int] = (),
+    by,
+) -> Assessment:
     """Keep the draft of the actor's own side; with `share` it is shared in the same act and cannot change any more.
 
-    `version` is that of the draft when the form was made, 0 when there was none.
+    `version` is that of the draft when the form was made, 0 when there was none. What the draft says of competencies
+    that the profile no longer asks stays in it; it is not shared, and goes when the actor was told so (`left_out`).
     """
     side = side_of(by, person)
     if side is None:
         raise NotAllowed(_("You assess yourself, and the people whose line manager you are."))
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)  # the same form twice waits for itself
     today = timezone.localdate()
     asked = {one.competency.pk: one for one in asked_of([person.pk], today).get(person.pk, ())}
     if not set(judgements) <= set(asked):
@@ -242,13 +252,19 @@ def save_assessment(person: Person, judgements: Judgements, *, version: int, sha
     new = {pk: told for pk, told in judgements.items() if told != (None, "")}
     if share and not any(level for level, _example in new.values()):
         raise NotNow(_("Choose a level for at least one competency before you share."))
+    if share:
+        said = {pk: (*told, asked[pk].level) for pk, told in new.items()}
+        _refuse_twice(Assessment.objects.filter(person=person, assessor=by.person, side=side, shared_on=today), said)
     draft = draft_of(by, person, side)
     if draft:
         draft = Assessment.objects.select_for_update().get(pk=draft.pk)
-        old = {pk: (row.level, row.example) for pk, row in judgements_of(draft).items()}
+        kept = judgements_of(draft)
+        old = {pk: (row.level, row.example) for pk, row in kept.items()}
         names = [(asked[pk].competency.name, old.get(pk), new.get(pk)) for pk in asked]
         _refuse_clash(draft, version, [(name, tell_judgement(now), tell_judgement(you)) for name, now, you in names])
-        draft.judgements.all().delete()
+        if share:
+            _require_told([row.competency.name for pk, row in kept.items() if pk not in {*asked, *left_out}])
+        draft.judgements.filter(competency__in=kept if share else asked).delete()
         draft.version += 1
     else:
         if version:
@@ -278,6 +294,25 @@ def save_assessment(person: Person, judgements: Judgements, *, version: int, sha
     if share:
         audit.record(Event.ASSESSMENT_SHARED, on=draft, by=by, about=person.pk)
     return draft
+
+
+def _require_told(names: list[str]) -> None:
+    """Refuse to share while the actor was not told that these competencies are left out."""
+    if names:
+        raise NotNow(
+            _(
+                "The position no longer asks for %(names)s. What you wrote of it is left out, and goes when you share. "
+                "Share once more if that is right."
+            )
+            % {"names": ", ".join(names)}
+        )
+
+
+def _refuse_twice(shared_today, said: Mapping[int, tuple[int | None, str, int]]) -> None:
+    """Refuse what says the same as what was shared last today: competency → level, example and what was required."""
+    last = judgements_of(shared_today.first())
+    if last and said == {pk: (row.level, row.example, row.required) for pk, row in last.items()}:
+        raise NotNow(_("You shared exactly this already today."))
 
 
 @transaction.atomic

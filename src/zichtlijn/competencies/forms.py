@@ -151,6 +151,7 @@ class AssessmentForm(VersionedForm):
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         self.asked, self.levels, self.behaviours = asked, levels, behaviours
+        self.kept_examples = {row.example for row in draft.values()}
         fields: dict[str, Any] = self.fields
         for one in asked:
             pk = one.competency.pk
@@ -169,6 +170,19 @@ class AssessmentForm(VersionedForm):
             seen = self.behaviours.get(pk, {})
             words = [(number, name, seen.get(number, "")) for number, name in enumerate(self.levels, start=1)]
             yield one, words, self[f"{LEVEL}{pk}"], self[f"{EXAMPLE}{pk}"]
+
+    def clean(self):
+        """Of a page that is older than the profile, what it says of a competency no longer asked is told, not lost."""
+        told = super().clean()
+        gone = [text for name, text in self.data.items() if name.startswith(EXAMPLE) and name not in self.fields]
+        for text in (text.strip()[:TEXT] for text in gone):
+            if text and text not in self.kept_examples:
+                sentence = _(
+                    "The profile of the position changed, and no longer asks for a competency of which you wrote: "
+                    "“%(text)s” Copy that if you want to keep it, and go on."
+                )
+                self.add_error(None, sentence % {"text": text})
+        return told
 
     def judgements(self) -> dict[int, tuple[int | None, str]]:
         told = self.cleaned_data

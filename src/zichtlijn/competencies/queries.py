@@ -14,6 +14,7 @@ from zichtlijn.calculations.competencies import (
     competency_line,
 )
 from zichtlijn.competencies.models import Assessment, Behaviour, Competency, Framework, Judgement, Profile, Requirement
+from zichtlijn.competencies.scale import is_used_above
 from zichtlijn.competencies.states import Side
 from zichtlijn.organisation.models import Person, Placement, Position
 
@@ -98,8 +99,8 @@ def behaviours_of(competencies: Collection[int]) -> dict[int, dict[int, str]]:
 
 
 def is_scale_used() -> bool:
-    """True when a position requires a level, or somebody was judged by one."""
-    return Requirement.objects.exists() or Judgement.objects.exists()
+    """True when a position requires a level, somebody was judged by one, or a room above uses one."""
+    return Requirement.objects.exists() or Judgement.objects.exists() or is_used_above()
 
 
 # profiles ---------------------------------------------------------------------------------------------------------

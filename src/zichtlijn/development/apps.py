@@ -8,3 +8,4 @@ class DevelopmentConfig(AppConfig):
 
     def ready(self):
         import_module("zichtlijn.development.sections")  # hands in what other rooms show of this one
+        import_module("zichtlijn.development.levels")  # a scale on which goals stand keeps its number of levels

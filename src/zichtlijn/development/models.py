@@ -85,7 +85,8 @@ class LearningGoal(OrganisationOwned, Versioned):
     )
     state = models.CharField(_("state"), max_length=10, choices=GoalState.choices, default=GoalState.OPEN)
     shared_at = models.DateTimeField(_("shared at"), null=True)
-    #: Goes up with each change of the goal or of one of its activities: what was read is what is agreed.
+    #: Goes up with each change of the goal or of one of its activities, but for how far it is: what was read is what
+    #: is agreed.
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = owned_manager(LearningGoalQuerySet)

@@ -72,19 +72,24 @@ def assess(request, pk):
     request.room = _room(request.actor, person)
     asked = queries.asked_of([person.pk], timezone.localdate()).get(person.pk, [])
     draft = queries.draft_of(request.actor, person, side)
+    kept = queries.judgements_of(draft)
+    gone = [row for pk, row in kept.items() if pk not in {one.competency.pk for one in asked}]
     form = forms.AssessmentForm(
         request.POST or None,
         levels=levels_now(),
         asked=asked,
         behaviours=queries.behaviours_of([one.competency.pk for one in asked]),
-        draft=queries.judgements_of(draft),
+        draft=kept,
         version=draft.version if draft else 0,
     )
-    share = request.POST.get("act") == "share"
+    share, told = request.POST.get("act") == "share", request.POST.getlist("left_out")
+    left_out = [row.competency_id for row in gone if str(row.competency_id) in told]
 
     def act():
         version = form.cleaned_data["version"]
-        actions.save_assessment(person, form.judgements(), version=version, share=share, by=request.actor)
+        actions.save_assessment(
+            person, form.judgements(), version=version, share=share, left_out=left_out, by=request.actor
+        )
 
     if acted(form, act):
         messages.success(request, _("Shared.") if share else _("Saved. Only you can read it until you share it."))
@@ -96,6 +101,7 @@ def assess(request, pk):
         "shown": person,
         "is_me": side == Side.SELF,
         "has_profile": bool(asked),
+        "gone": gone,
         "draft": draft,
     }
     return render(request, "competencies/assess.html", context, status=422 if form.is_bound else 200)

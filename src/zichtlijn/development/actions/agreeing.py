@@ -13,6 +13,7 @@ from zichtlijn.audit.models import Event
 from zichtlijn.competencies.permissions import side_of
 from zichtlijn.competencies.queries import framework
 from zichtlijn.competencies.states import Side
+from zichtlijn.development.actions.twice import refuse_twice
 from zichtlijn.development.models import AgreedGoal, GoalRemark, LearningGoal
 from zichtlijn.development.permissions import can_agree_goal, can_remark
 from zichtlijn.development.queries.pages import agreed_content
@@ -34,6 +35,8 @@ def remark_on_goal(goal: LearningGoal, text: str, *, by) -> GoalRemark:
     require(side is not None, _("Only the person and the line manager say something of a goal."))
     now = _hold(goal)
     require(can_remark(by, now))
+    same = {"writer_id": by.person_id, "text": text, "on": timezone.localdate()}
+    refuse_twice(now.remarks.order_by("-pk").first(), same, _("You have said exactly this already."))
     made: GoalRemark = GoalRemark.objects.create(
         organisation=now.organisation, goal=now, writer=by.person, writer_name=by.name, text=text
     )
@@ -54,6 +57,10 @@ def agree_goal(
     if now.revision != revision:
         raise NotNow(_("The goal was changed after you opened it. Read it again before you agree."))
     require(can_agree_goal(by, now), sentence)
+    last = now.agreed.order_by("-pk").first()
+    if last is not None and last.content.get("revision") == now.revision:
+        same = {"agreed_by_id": by.person_id, "hours": hours, "budget": budget, "support": support}
+        refuse_twice(last, same, _("You agreed to exactly this already."))
     kept = framework()
     made: AgreedGoal = AgreedGoal.objects.create(
         organisation=now.organisation,

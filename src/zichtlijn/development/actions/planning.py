@@ -13,9 +13,11 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
+from zichtlijn.development.actions.twice import refuse_twice
 from zichtlijn.development.models import DevelopmentPlan, LearningActivity, LearningGoal, PlanReview
 from zichtlijn.development.permissions import can_keep_plan
 from zichtlijn.development.queries.pages import TEXTS, own_plan
+from zichtlijn.development.states import ActivityState, GoalState
 
 # The log tells that somebody worked on their plan, never on which part, and of what is private not whom it is about.
 
@@ -38,15 +40,31 @@ def _require_own(plan: DevelopmentPlan, by) -> None:
 def _hold(goal: LearningGoal, by) -> LearningGoal:
     """The goal of one's own plan, locked."""
     found = LearningGoal.objects.select_for_update(of=("self",)).select_related("plan__person")
-    now: LearningGoal = found.get(pk=goal.pk)
+    now: LearningGoal | None = found.filter(pk=goal.pk).first()
+    if now is None:
+        raise NotNow(_("This goal was thrown away."))
     _require_own(now.plan, by)
     return now
+
+
+def _require_there(activity: LearningActivity) -> None:
+    """Refuse when the activity was thrown away, perhaps in another window; under the lock of its goal."""
+    if not LearningActivity.objects.filter(pk=activity.pk).exists():
+        raise NotNow(_("This activity was thrown away."))
 
 
 def _revise(goal: LearningGoal, by) -> None:
     """The goal is another one than was read before."""
     LearningGoal.objects.filter(pk=goal.pk).update(revision=F("revision") + 1)
     audit.record(Event.DEVELOPMENT_CHANGED, on=by.person, by=by)
+
+
+def _note(goal: LearningGoal, changed: list[str], progress: set[str], by) -> None:
+    """Write down that something changed. How far it is (the fields of `progress`) does not change what was agreed."""
+    if set(changed) - progress:
+        _revise(goal, by)
+    elif changed:
+        audit.record(Event.DEVELOPMENT_CHANGED, on=by.person, by=by)
 
 
 # texts ------------------------------------------------------------------------------------------------------------
@@ -89,6 +107,9 @@ def add_goal(*, by, **fields: Any) -> LearningGoal:
     """Add a goal to one's own plan; only the person reads it until it is shared."""
     plan = _begin(by)
     _refuse_foreign(fields, by)
+    DevelopmentPlan.objects.select_for_update().only("pk").get(pk=plan.pk)  # the same form twice waits for itself
+    last = plan.goals.order_by("-pk").first()
+    refuse_twice(last, {"state": GoalState.OPEN} | fields, _("You added exactly this goal already."))
     made: LearningGoal = LearningGoal.objects.create(organisation=plan.organisation, plan=plan, **fields)
     audit.record(Event.DEVELOPMENT_CHANGED, on=by.person, by=by)
     return made
@@ -96,12 +117,11 @@ def add_goal(*, by, **fields: Any) -> LearningGoal:
 
 @transaction.atomic
 def change_goal(goal: LearningGoal, changes: dict[str, Any], *, version: int, by) -> list[str]:
-    """Change a goal. What was agreed of it earlier stays as it was."""
+    """Change a goal, or say how it ended. What was agreed of it earlier stays as it was."""
     now = _hold(goal, by)
     _refuse_foreign(changes, by)
     changed = save_version(now, changes, version=version)
-    if changed:
-        _revise(now, by)
+    _note(now, changed, {"state"}, by)
     return changed
 
 
@@ -153,6 +173,8 @@ def withdraw_goal(goal: LearningGoal, *, by) -> None:
 def add_activity(goal: LearningGoal, *, by, **fields: Any) -> LearningActivity:
     """Add something that one does for a goal."""
     now = _hold(goal, by)
+    last = now.activities.order_by("-pk").first()
+    refuse_twice(last, {"state": ActivityState.PLANNED} | fields, _("You added exactly this activity already."))
     made: LearningActivity = LearningActivity.objects.create(organisation=now.organisation, goal=now, **fields)
     _revise(now, by)
     return made
@@ -162,11 +184,9 @@ def add_activity(goal: LearningGoal, *, by, **fields: Any) -> LearningActivity:
 def change_activity(activity: LearningActivity, changes: dict[str, Any], *, version: int, by) -> list[str]:
     """Change an activity, or say how far it is and what shows it."""
     now = _hold(activity.goal, by)
+    _require_there(activity)
     changed = save_version(activity, changes, version=version)
-    if set(changed) - {"state", "evidence", "link"}:  # how far it is does not change what was agreed
-        _revise(now, by)
-    elif changed:
-        audit.record(Event.DEVELOPMENT_CHANGED, on=by.person, by=by)
+    _note(now, changed, {"state", "evidence", "link"}, by)
     return changed
 
 
@@ -174,6 +194,7 @@ def change_activity(activity: LearningActivity, changes: dict[str, Any], *, vers
 def remove_activity(activity: LearningActivity, *, by) -> None:
     """Take an activity out of the plan."""
     now = _hold(activity.goal, by)
+    _require_there(activity)
     activity.delete()
     _revise(now, by)
 

@@ -12,9 +12,10 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
+from zichtlijn.development.actions.twice import refuse_twice
 from zichtlijn.development.models import StudyAgreement
 from zichtlijn.development.permissions import can_draw_up_study_agreement
-from zichtlijn.development.states import STUDY_MOVES, RequiredBy
+from zichtlijn.development.states import STUDY_MOVES, RequiredBy, StudyState
 from zichtlijn.organisation.models import Person
 
 
@@ -75,6 +76,12 @@ def draw_up_study_agreement(person: Person, *, by, **given: Any) -> StudyAgreeme
     """Draw up an agreement; the employee does not see it before it is offered."""
     _require_employer(by, person)
     _refuse(given)
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)  # the same form twice waits for itself
+    same = {"state": StudyState.DRAFT, "drawn_up_by_id": by.person_id} | given
+    refuse_twice(
+        StudyAgreement.objects.filter(person=person).order_by("-pk").first(), same,
+        _("You drew up exactly this agreement already."),
+    )  # fmt: skip
     made: StudyAgreement = StudyAgreement.objects.create(
         organisation=by.organisation, person=person, drawn_up_by=by.person, drawn_up_by_name=by.name, **given
     )

@@ -13,7 +13,7 @@ from zichtlijn.calculations.anonymity import shown_cells
 from zichtlijn.competencies.models import Competency
 from zichtlijn.development.models import LearningActivity, LearningGoal
 from zichtlijn.development.states import GoalState
-from zichtlijn.organisation.models import Placement, Unit
+from zichtlijn.organisation.models import Person, Placement, Unit
 
 # Somebody has goals for several competencies, so people cannot be added up over competencies: there is no total of a
 # unit. Each competency is a tree of units of its own, and so is each figure of it, for another number of people each.
@@ -50,7 +50,7 @@ class _Person:
 
 def needs(day: date) -> list[Need]:
     """The needs that may be shown, the whole organisation first and then unit by unit: four questions, ever."""
-    asked = _asked()
+    asked = _asked(day)
     units = {unit.path: unit for unit in Unit.objects.living(day).order_by("path")}
     places = _places({person for people in asked.values() for person in people}, day)
     competencies = Competency.objects.in_bulk([key for key in asked if key])
@@ -91,9 +91,9 @@ def _order(need: Need) -> tuple:
     return (need.unit.path if need.unit else "", competency is None, *named)
 
 
-def _asked() -> dict[int, dict[int, _Person]]:
-    """Competency (0: without one) → person → what they ask, of shared goals that are under way."""
-    goals = LearningGoal.objects.shared().filter(state=GoalState.OPEN)
+def _asked(day: date) -> dict[int, dict[int, _Person]]:
+    """Competency (0: without one) → person → what they ask, of shared goals under way of people who did not leave."""
+    goals = LearningGoal.objects.shared().filter(state=GoalState.OPEN, plan__person__in=Person.objects.living(day))
     found: dict[int, dict[int, _Person]] = defaultdict(lambda: defaultdict(_Person))
     keys = {}
     for pk, person, competency, first, last in goals.values_list(

@@ -29,7 +29,8 @@ class Waiting:
     """One thing.
 
     `kind`: review (a day of one's own plan), goal (shared by somebody one leads), study (to sign), feedback (to give)
-    or feedback_round (proposed by somebody one leads).
+    or feedback_round (proposed by somebody one leads). Only study costs have a title: what stands in the plan of
+    another is read on its page, where the look is written down.
     """
 
     kind: str
@@ -50,7 +51,7 @@ def waiting_for(actor, *, until: date) -> list[Waiting]:
     asked = requests_waiting(actor, today=timezone.localdate(), until=until)
     rows = rows.union(_as_rows(asked, "feedback", "round__person_id", due_on=F("round__closes_on"), title=NO_TITLE))
     if actor.may(Permission.LEAD_PEOPLE):
-        rows = rows.union(_as_rows(_unanswered(actor), "goal", "plan__person_id", title=F("title")))
+        rows = rows.union(_as_rows(_unanswered(actor), "goal", "plan__person_id", title=NO_TITLE))
         rows = rows.union(_as_rows(rounds_waiting(actor), "feedback_round", "person_id", title=NO_TITLE))
     found = list(rows.order_by("kind", "pk")[:MOST])
     others = {person for _kind, _due_on, _pk, _title, person in found} - {actor.person_id}

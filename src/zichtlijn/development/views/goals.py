@@ -33,16 +33,15 @@ from zichtlijn.organisation.actions import look_at
 @require_safe
 def show_goal(request, pk):
     """One goal with its activities, what was agreed, and what was said."""
-    goal = get_goal(request.actor, pk)
-    person = goal.plan.person
-    if person.pk != request.actor.person_id:
-        look_at(person, what="development_plan", by=request.actor)
-    return _goal_page(request, goal)
+    return _goal_page(request, get_goal(request.actor, pk))
 
 
 def _goal_page(request, goal, form=None):
+    """The page of a goal; that the manager looks is written down, also when a remark is refused on it."""
     actor, person = request.actor, goal.plan.person
     is_mine = person.pk == actor.person_id
+    if not is_mine:
+        look_at(person, what="development_plan", by=actor)
     request.room = "development:mine" if is_mine else "home:team"
     (row,) = pages.goals_shown(actor, LearningGoal.objects.filter(pk=goal.pk))
     hours, budget = pages.asked_support(row.activities)
@@ -99,10 +98,10 @@ def add_goal(request):
 def _from_gap(request) -> dict:
     """What a goal begins with when it comes from a gap."""
     asked = request.GET.get("competency", "")
-    if not asked.isdigit():
+    if not asked:
         return {}
     for gap in pages.gaps_to_learn(request.actor.person, timezone.localdate()):
-        if gap.competency_id == int(asked):
+        if str(gap.competency_id) == asked:
             return {
                 "title": gap.name,
                 "competency": str(gap.competency_id),
@@ -180,9 +179,10 @@ def remark_on_goal(request, pk):
 
 @require_http_methods(ASKED)
 def agree_goal(request, pk):
-    """Agree to support a goal, with hours and money."""
+    """Agree to support a goal, with hours and money; the form tells what is asked, so opening it is a look."""
     actor, goal = request.actor, get_goal(request.actor, pk)
     require(side_of(actor, goal.plan.person) == Side.MANAGER, _("Only the line manager agrees to support a goal."))
+    look_at(goal.plan.person, what="development_plan", by=actor)
     request.room = "home:team"
     (row,) = pages.goals_shown(actor, LearningGoal.objects.filter(pk=goal.pk))
     hours, budget = pages.asked_support(row.activities)

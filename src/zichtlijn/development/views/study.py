@@ -27,7 +27,7 @@ from zichtlijn.development.states import StudyState
 from zichtlijn.development.views.acting import ASKED, confirm_page, form_page
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
-from zichtlijn.organisation.actions import look_at
+from zichtlijn.organisation.actions import look_at, look_at_many
 from zichtlijn.organisation.permissions import get_person
 
 PAGE = 50
@@ -35,10 +35,12 @@ PAGE = 50
 
 @require_safe
 def list_agreements(request):
-    """One's own, those of the people one leads, and by right all of them."""
+    """One's own, those of the people one leads, and by right all of them. Each person shown is written down."""
     rows = StudyAgreement.objects.visible_to(request.actor).select_related("person").order_by("-pk")
-    context = {"page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "may_draw_up": _may_begin(request)}
-    return render(request, "development/studies.html", context)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    people = {one.person_id: one.person for one in page.object_list}
+    look_at_many(list(people.values()), what="study_agreement", by=request.actor)
+    return render(request, "development/studies.html", {"page": page, "may_draw_up": _may_begin(request)})
 
 
 def _may_begin(request) -> bool:
@@ -121,6 +123,7 @@ def change_agreement(request, pk):
     agreement = _arranged(request, pk)
     if request.method != "POST" and agreement.state != StudyState.DRAFT:
         return redirect("development:study", pk)
+    look_at(agreement.person, what="study_agreement", by=request.actor)
     form = forms.StudyForm(request.POST or None, initial=forms.StudyForm.initial_of(agreement))
 
     def act():
@@ -142,6 +145,7 @@ def remove_agreement(request, pk):
         actions.remove_study_agreement(agreement, by=request.actor)
         messages.success(request, _("Removed."))
         return redirect("development:studies")
+    look_at(agreement.person, what="study_agreement", by=request.actor)
     back = reverse("development:study", args=[pk])
     return confirm_page(
         request, title=_("Throw this draft away?"), sentence=agreement.training, submit=_("Throw away"), back=back,

@@ -133,9 +133,9 @@ def asked_of(actor, *, today: date) -> list[Asked]:
 
 
 def _of_development(one, actor, today: date) -> Asked:
-    """A goal, a day to look again or study costs; of 360 feedback the person is what it is about."""
+    """A day to look again or study costs; of a goal and of 360 feedback only the person: a goal is read on its page."""
     is_own, late = one.person.pk == actor.person_id, _is_late(one.due_on, today)
-    if one.kind in {"feedback", "feedback_round"}:
+    if one.kind in {"goal", "feedback", "feedback_round"}:
         kind = "feedback_self" if is_own and one.kind == "feedback" else one.kind
         return Asked(kind, one.due_on, str(one.person), "", one.pk, late)
     return Asked(one.kind, one.due_on, one.title, "" if is_own else str(one.person), one.pk, late)

@@ -33,7 +33,7 @@ class FrameworkComparison:
 
     def level_of(self, text: str) -> int | None:
         """The number of a level that a cell names by number or by name."""
-        if text.isdigit():
+        if text.isascii() and text.isdigit() and len(text) < 19:
             return int(text) if 1 <= int(text) <= len(self.levels) else None
         names = [name.casefold() for name in self.levels]
         return names.index(text.casefold()) + 1 if text.casefold() in names else None

@@ -56,7 +56,8 @@ def _names(compared: FrameworkComparison, entry: Entry, rows) -> list[str]:
     for number, row in rows:
         text, name = row.get("level", ""), plain(row.get("name"))
         at = Entry(entry.thing, entry.table, number, entry.new)
-        if not text.isdigit() or not 1 <= int(text) <= MOST_LEVELS:
+        is_number = text.isascii() and text.isdigit() and len(text) < 19
+        if not is_number or not 1 <= int(text) <= MOST_LEVELS:
             compared.plan.refuse(at, "bad_level_number", "level", text, most=MOST_LEVELS)
             entry.bad = True
         elif name:
