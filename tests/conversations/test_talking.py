@@ -234,19 +234,6 @@ def test_W23_every_form_carries_its_token_also_in_a_fragment(talk, signed_in):
         assert all("csrfmiddlewaretoken" in form for form in forms)
 
 
-def test_what_was_read_is_what_is_signed(talk):
-    report = send(talk)
-    talking.take_back_report(talk.conversation, by=talk.line_manager.actor)
-    changed = talking.write_report(
-        talk.conversation, {"discussed": "Anders"}, version=report.version, by=talk.line_manager.actor
-    )
-    talking.send_report(talk.conversation, version=changed.version, by=talk.line_manager.actor)
-    with pytest.raises(NotNow, match="changed after"):
-        talking.answer_report(
-            talk.conversation, answer="agreed", remarks="", version=report.version, by=talk.employee.actor
-        )
-
-
 def test_the_term_must_be_over_before_it_is_final_without_an_answer(talk):
     report = send(talk)
     with pytest.raises(NotNow, match="term"):

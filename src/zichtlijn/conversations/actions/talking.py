@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -162,9 +163,15 @@ def take_back_report(conversation: Conversation, *, by) -> None:
     move(held, "take_back")
     assert held.report is not None
     _refuse_companions("take_back", held)
-    Report.objects.filter(pk=held.report.pk).update(sent_at=None, respond_by=None)
+    _give_back(held.report)
     audit.record(Event.REPORT_TAKEN_BACK, on=held.conversation, by=by, about=conversation.employee_id)
     follow("take_back", held.conversation, held.report, by=by)
+
+
+def _give_back(report: Report, **fields) -> None:
+    """Take a report off the desk of the other side. Whoever has it open to sign it must read it again: agreements and
+    scores may change now, and its words need not."""
+    Report.objects.filter(pk=report.pk).update(sent_at=None, respond_by=None, version=F("version") + 1, **fields)
 
 
 def _refuse_companions(name: str, held: Held) -> None:
@@ -184,8 +191,7 @@ def reopen_report(conversation: Conversation, *, by) -> None:
     report, way = sent_report(now), MOVES[now.step.kind].get("reopen")
     if way is None or report is None or now.state not in way.source:
         raise NotNow(_("This report cannot be given back any more."))
-    blank = {"answer": "", "remarks": "", "answered_at": None, "answered_by_name": ""}
-    Report.objects.filter(pk=report.pk).update(sent_at=None, respond_by=None, **blank)
+    _give_back(report, answer="", remarks="", answered_at=None, answered_by_name="")
     store(now, state=way.target)
     audit.record(Event.REPORT_RETURNED, on=now, by=by, about=now.employee_id)
 

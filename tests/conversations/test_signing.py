@@ -1,0 +1,61 @@
+"""What is signed is what was read, and a report never gets lost between two managers."""
+
+import pytest
+
+from tests.conversations.talk import answer, send, state, url, write
+from zichtlijn.access.refusals import EditConflict, NotNow
+from zichtlijn.conversations.actions import agreements, talking
+from zichtlijn.conversations.models import Report
+
+
+def again(talk, **texts):
+    """The report that is taken back, with these words, and sent once more."""
+    talking.take_back_report(talk.conversation, by=talk.line_manager.actor)
+    report = write(talk, **texts)
+    talking.send_report(talk.conversation, version=report.version, by=talk.line_manager.actor)
+
+
+@pytest.mark.parametrize("texts", [{"discussed": "Anders"}, {}])
+def test_what_was_read_is_what_is_signed(talk, signed_in, texts):
+    report = send(talk)
+    again(talk, **texts)
+    given = {"answer": "agreed", "remarks": "Mijn woorden", "version": report.version}
+    refused = signed_in(talk.employee).post(url(talk, "answer"), given)
+    assert refused.status_code == 422
+    assert "changed after you opened it" in refused.content.decode()
+    assert "Mijn woorden" in refused.content.decode()
+    assert state(talk) == "sent"
+    answer(talk)
+    assert state(talk) == "answered"
+
+
+def test_W29_an_agreement_that_was_changed_is_not_signed_unread(talk):
+    report = write(talk)
+    fields = {"kind": "result", "text": "Elke week meten", "weight": 100}
+    made = agreements.add_agreement(talk.conversation, **fields, by=talk.line_manager.actor)
+    talking.send_report(talk.conversation, version=report.version, by=talk.line_manager.actor)
+    talking.take_back_report(talk.conversation, by=talk.line_manager.actor)
+    changes = {"text": "Elke dag meten"}
+    agreements.change_agreement(made, changes, version=made.version, by=talk.line_manager.actor)
+    now = Report.objects.get()
+    talking.send_report(talk.conversation, version=now.version, by=talk.line_manager.actor)
+    with pytest.raises(NotNow, match="changed after"):
+        talking.answer_report(
+            talk.conversation, answer="agreed", remarks="", version=report.version, by=talk.employee.actor
+        )
+
+
+def test_a_form_of_before_it_was_taken_back_says_what_happened(talk):
+    """Whoever wrote it and goes on in an old tab loses nothing, and overwrites nothing."""
+    report = send(talk)
+    talking.take_back_report(talk.conversation, by=talk.line_manager.actor)
+    same = {"discussed": report.discussed, "conclusion": report.conclusion}
+    kept = talking.write_report(talk.conversation, same, version=report.version, by=talk.line_manager.actor)
+    assert kept.version == report.version + 1
+    with pytest.raises(EditConflict) as refused:
+        talking.write_report(
+            talk.conversation, same | {"discussed": "Anders"}, version=report.version, by=talk.line_manager.actor
+        )
+    assert refused.value.version == kept.version
+    with pytest.raises(NotNow, match="Read it again"):
+        talking.send_report(talk.conversation, version=report.version, by=talk.line_manager.actor)
