@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.appraisals.judged import TALKS, answer, at, now, page, score, send, url
+from tests.conversations.talk import hand_over
 from tests.factories import make_mandate
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.appraisals.actions import calibrating, deciding
@@ -269,6 +270,21 @@ def test_mail_says_that_something_waits_and_nothing_of_it(judged, mailoutbox):
     for mail in mailoutbox:
         assert "Geheim" not in mail.body + mail.subject
         assert judged.employee.person.name not in mail.subject
+
+
+def test_W10_after_a_change_of_manager_the_new_one_gets_what_is_returned(judged, signed_in, mailoutbox):
+    send(judged, remark="Altijd op tijd")
+    answer(judged)
+    make_mandate(judged.conversation, second=judged.director.person)
+    hand_over(judged)
+    mailoutbox.clear()
+    act(judged, "return", "director")
+    assert {mail.to[0] for mail in mailoutbox} == {judged.other_manager.email}
+    browser = signed_in(judged.other_manager)
+    assert "Te weinig feiten" in browser.get(page(judged)).content.decode()
+    assert "Altijd op tijd" in browser.get(url(judged.conversation, "score")).content.decode()
+    act(judged, "send", "other_manager")
+    assert (now(judged).state, now(judged).report.writer) == ("sent", judged.other_manager.person)
 
 
 def test_a_report_without_a_scale_goes_as_before(judged):

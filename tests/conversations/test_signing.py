@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.conversations.talk import answer, send, state, url, write
+from tests.conversations.talk import answer, hand_over, send, state, url, write
+from tests.factories import make_conversation, make_report, make_step
 from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.conversations.actions import agreements, talking
 from zichtlijn.conversations.models import Report
@@ -59,3 +60,37 @@ def test_a_form_of_before_it_was_taken_back_says_what_happened(talk):
     assert refused.value.version == kept.version
     with pytest.raises(NotNow, match="Read it again"):
         talking.send_report(talk.conversation, version=report.version, by=talk.line_manager.actor)
+
+
+def test_W10_the_manager_of_now_writes_on_in_a_report_that_an_earlier_one_sent(talk, signed_in):
+    report = send(talk, discussed="Wat de eerste schreef")
+    hand_over(talk)
+    assert signed_in(talk.other_manager).post(url(talk, "take_back")).status_code == 302
+    shown = signed_in(talk.other_manager).get(url(talk, "report"))
+    assert "Wat de eerste schreef" in shown.content.decode()
+    report.refresh_from_db()
+    assert (report.writer, report.writer_name) == (talk.other_manager.person, talk.other_manager.person.name)
+    assert signed_in(talk.line_manager).get(url(talk, "report")).status_code == 404
+    talking.send_report(talk.conversation, version=report.version, by=talk.other_manager.actor)
+    answer(talk)
+    talking.finish_conversation(talk.conversation, by=talk.other_manager.actor)
+    assert state(talk) == "final"
+
+
+def test_a_draft_of_before_gives_way_to_the_report_that_is_taken_over(talk):
+    make_report(talk.conversation, talk.other_manager.person, discussed="Van eerder")
+    send(talk, discussed="Wat verstuurd was")
+    hand_over(talk)
+    talking.take_back_report(talk.conversation, by=talk.other_manager.actor)
+    assert [row.discussed for row in Report.objects.all()] == ["Wat verstuurd was"]
+
+
+def test_an_employee_takes_their_own_report_back_whoever_is_manager(talk):
+    talk.conversation = make_conversation(
+        make_step(talk.cycle, "free"), talk.employee.person, talk.line_manager.person, talk.team
+    )
+    report = send(talk, by="employee")
+    hand_over(talk)
+    talking.take_back_report(talk.conversation, by=talk.employee.actor)
+    report.refresh_from_db()
+    assert report.writer == talk.employee.person

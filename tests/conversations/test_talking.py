@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from tests.conversations.talk import answer, send, state, url, write
+from tests.conversations.talk import answer, hand_over, send, state, url, write
 from tests.factories import make_agreement, make_conversation, make_cycle, make_report, make_step
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
@@ -127,10 +127,7 @@ def test_W10_who_leads_follows_the_placements(talk, signed_in):
     )
     make_report(old, talk.line_manager.person, sent_at=timezone.now() - timedelta(days=101))
     write(talk, discussed=SECRET)
-    placement = Placement.objects.get(person=talk.employee.person)
-    Placement.objects.filter(pk=placement.pk).update(ends_on=today - timedelta(days=1))
-    placement.pk, placement.starts_on, placement.line_manager = None, today, talk.other_manager.person
-    placement.save()
+    hand_over(talk)
     earlier, later = signed_in(talk.line_manager), signed_in(talk.other_manager)
     assert earlier.get(url(talk)).status_code == 404
     assert earlier.post(url(talk, "report")).status_code == 404

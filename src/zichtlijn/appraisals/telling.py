@@ -7,6 +7,7 @@ from zichtlijn.appraisals.models import Appraisal, Mandate
 from zichtlijn.appraisals.permissions import second_appraisers
 from zichtlijn.appraisals.states import State
 from zichtlijn.conversations.queries.course import members_of
+from zichtlijn.conversations.queries.pages import manager_people
 from zichtlijn.notices.telling import tell
 
 
@@ -29,8 +30,9 @@ def tell_waiting(appraisal: Appraisal, *, by) -> None:
 
 
 def tell_changed(appraisal: Appraisal, *, by, employee: bool = True) -> None:
-    """Both sides, or the manager alone, that something happened to an appraisal."""
+    """Both sides, or the manager of now alone, that something happened to an appraisal."""
     conversation = appraisal.report.conversation
     path = reverse("conversations:conversation", args=[conversation.pk])
-    people = [appraisal.report.writer_id, conversation.employee_id if employee else None]
+    manager = manager_people([conversation])[conversation.pk]
+    people = [manager.pk if manager else None, conversation.employee_id if employee else None]
     tell_people(people, "changed", path, by=by)
