@@ -20,6 +20,7 @@ from zichtlijn.appraisals.states import WAYS, Pen, State, diagram
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import cycles, talking
 from zichtlijn.conversations.models import Conversation, Report
+from zichtlijn.organisation.actions.people import end_person
 
 #: Pen → who of the cast holds it.
 HOLDERS = {
@@ -297,3 +298,14 @@ def test_a_report_without_a_scale_goes_as_before(judged):
     assert not Appraisal.objects.exists()
     with pytest.raises(NotNow, match="has not set the scale"):
         score(judged)
+
+
+def test_an_appraisal_of_who_left_still_becomes_final(judged, signed_in):
+    send(judged)
+    answer(judged)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    end_person(judged.employee.person, ends_on=yesterday, by=judged.hr.actor)
+    assert judged.employee.person.name in signed_in(judged.director).get("/appraisals/").content.decode()
+    act(judged, "approve", "director")
+    act(judged, "finish", "line_manager")
+    assert now(judged).state == "final"

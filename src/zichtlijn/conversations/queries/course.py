@@ -76,9 +76,19 @@ def course_of(cycle: Cycle, *, today: date, by_unit: bool) -> list[StepCourse]:
 
 
 def is_late(today: date) -> Q:
-    """Condition: not sent when the step closes, or not answered within the term."""
-    over = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False, respond_by__lt=today)
-    return Q(state__in=BEFORE_SENDING, step__closes_on__lt=today) | Q(Exists(over), state=State.SENT)
+    """Condition: not sent when the step closes, or not answered within the term; of who is still there."""
+    unsent = Q(state__in=BEFORE_SENDING, step__closes_on__lt=today)
+    return here(today) & (unsent | Q(over(today), state=State.SENT))
+
+
+def here(today: date) -> Q:
+    """Condition: of an employee who did not leave."""
+    return Q(employee__ends_on=None) | Q(employee__ends_on__gte=today)
+
+
+def over(today: date) -> Exists:
+    """Condition: the report was sent, and the term to answer it is over."""
+    return Exists(Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False, respond_by__lt=today))
 
 
 def late_conversations(cycle: Cycle, *, today: date) -> tuple[list[tuple[Conversation, str]], int]:
@@ -95,25 +105,34 @@ def late_conversations(cycle: Cycle, *, today: date) -> tuple[list[tuple[Convers
 
 
 def waiting_people(cycle: Cycle, *, today: date) -> dict[int, int]:
-    """Person → how many conversations wait for them: late, or of a step that closes soon."""
+    """Person → how many conversations wait for them: late, or of a step that closes soon.
+
+    Of who left only a report whose term is over waits, for the manager: it can be made final.
+    """
     soon = Q(state__in=BEFORE_SENDING, step__opens_on__lte=today, step__closes_on__lte=today + timedelta(days=SOON))
-    found = Conversation.objects.filter(soon | Q(state__in=(State.SENT, State.ANSWERED)), step__cycle=cycle)
+    there = here(today) & (soon | Q(state=State.SENT))
+    gone = Q(over(today), state=State.SENT)
+    found = Conversation.objects.filter(there | gone | Q(state=State.ANSWERED), step__cycle=cycle)
     rows = list(found.select_related("step", "employee"))
     people = manager_people(rows)
     waiting: dict[int, int] = {}
     for row in rows:
         manager = people[row.pk]
-        if row.state == State.SENT and row.step.kind == Kind.FREE:
-            report = sent_report(row)
-            is_employee = report is None or wrote(report, row) == Side.MANAGER
-            who = row.employee_id if is_employee else (manager.pk if manager else None)
-        elif row.state == State.SENT:
+        if _waits_for_employee(row, today):
             who = row.employee_id
         else:
             who = manager.pk if manager else None
         if who is not None:
             waiting[who] = waiting.get(who, 0) + 1
     return waiting
+
+
+def _waits_for_employee(row: Conversation, today: date) -> bool:
+    """True when the employee, who is still there, is to answer the report."""
+    if row.state != State.SENT or (row.employee.ends_on is not None and row.employee.ends_on < today):
+        return False
+    report = sent_report(row) if row.step.kind == Kind.FREE else None
+    return report is None or wrote(report, row) == Side.MANAGER
 
 
 def members_of(organisation_id: int, people, *, today: date):

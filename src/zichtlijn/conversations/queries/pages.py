@@ -241,6 +241,7 @@ def team_conversations(actor, *, everything: bool = False) -> list[Conversation]
     found = found.select_related("step__cycle__period", "employee", "manager")
     if not everything:
         found = found.filter(step__cycle__state="running").exclude(state=State.FINAL)
+        found = found.exclude(state__in=BEFORE_SENDING, employee__ends_on__lt=timezone.localdate())
     return list(found.order_by("step__opens_on", "step_id", "employee__sort_name", "pk")[:MOST])
 
 
@@ -250,20 +251,22 @@ def managers_of(conversations: Iterable[Conversation]) -> dict[int, str]:
 
 
 def manager_people(conversations: Iterable[Conversation]) -> dict[int, Person | None]:
-    """Conversation → who is manager in it on its day."""
+    """Conversation → who is manager in it on its day, as `manages_on_its_day` says it for one person."""
     rows, today = list(conversations), timezone.localdate()
     held: dict[int, list[Placement]] = {}
-    placements = Placement.objects.filter(person__in={row.employee_id for row in rows}, line_manager__isnull=False)
-    for placement in placements.select_related("line_manager").order_by("starts_on", "pk"):
+    placements = Placement.objects.filter(person__in={row.employee_id for row in rows}).select_related("line_manager")
+    for placement in placements.order_by("starts_on", "pk"):
         held.setdefault(placement.person_id, []).append(placement)
     found: dict[int, Person | None] = {}
     for row in rows:
-        day = row.final_on or today
-        then = [
-            p.line_manager
-            for p in held.get(row.employee_id, ())
-            if p.starts_on <= day and (p.ends_on is None or p.ends_on >= day)
-        ]
+        then = [p.line_manager for p in _counting(held.get(row.employee_id, ()), row.final_on or today)]
         kept = [person for person in then if person and person.pk == row.manager_id]
-        found[row.pk] = (kept or then or [None])[0]
+        found[row.pk] = next((person for person in [*kept, *then] if person), None)
     return found
+
+
+def _counting(placements: Iterable[Placement], day: date) -> list[Placement]:
+    """Those that hold on this day; on a day without one those that ended last before it."""
+    begun = [(p.ends_on or date.max, p) for p in placements if p.starts_on <= day]
+    last = max((ends_on for ends_on, _placement in begun), default=day)
+    return [placement for ends_on, placement in begun if ends_on >= min(day, last)]
