@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from tests.appraisals.judged import TALKS, answer, at, now, page, score, send, url
 from tests.conversations.talk import hand_over
-from tests.factories import make_mandate
+from tests.factories import make_mandate, make_member, make_person
 from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.access.roles import Role
 from zichtlijn.appraisals.actions import calibrating, deciding
 from zichtlijn.appraisals.actions.scheme import name_people
 from zichtlijn.appraisals.models import Appraisal, Passage
@@ -21,6 +22,7 @@ from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import cycles, talking
 from zichtlijn.conversations.models import Conversation, Report
 from zichtlijn.organisation.actions.people import end_person
+from zichtlijn.ui.wording import write_full_date
 
 #: Pen → who of the cast holds it.
 HOLDERS = {
@@ -271,6 +273,43 @@ def test_mail_says_that_something_waits_and_nothing_of_it(judged, mailoutbox):
     for mail in mailoutbox:
         assert "Geheim" not in mail.body + mail.subject
         assert judged.employee.person.name not in mail.subject
+
+
+def told(mailoutbox, act_on, *args) -> set[str]:
+    """Who gets mail of this act."""
+    mailoutbox.clear()
+    act_on(*args)
+    return {mail.to[0] for mail in mailoutbox}
+
+
+def test_who_must_act_is_told(judged, mailoutbox):
+    """The second appraiser again after calibration, the employee of the term to object, HR of an objection."""
+    at(judged, "approved")
+    assert judged.director.email in told(mailoutbox, act, judged, "calibrate", "hr")
+    assert judged.director.email not in told(mailoutbox, recalibrate, judged)
+    at(judged, "approved")
+    assert told(mailoutbox, act, judged, "finish", "line_manager") == {judged.employee.email}
+    (mail,) = mailoutbox
+    assert mail.subject == "Your appraisal is final"
+    assert write_full_date(now(judged).object_until) in mail.body
+    assert page(judged) in mail.body
+
+
+def recalibrate(cast):
+    seen = now(cast)
+    calibrating.calibrate(seen, label=2, reason="Toch niet", version=seen.version, by=cast.hr.actor)
+
+
+def test_who_of_hr_may_decide_is_told_of_an_objection(judged, mailoutbox):
+    second_hr = make_member(judged.organisation, Role.HR, person=make_person(judged.organisation, "Bo"))
+    at(judged, "sent")
+    act(judged, "calibrate", "hr")
+    at(judged, "final")
+    assert told(mailoutbox, act, judged, "object", "employee") == {second_hr.email, judged.line_manager.email}
+    at(judged, "final")
+    make_mandate(judged.conversation, decider=judged.other_manager.person)
+    named = {judged.other_manager.email, judged.line_manager.email}
+    assert told(mailoutbox, act, judged, "object", "employee") == named
 
 
 def test_W10_after_a_change_of_manager_the_new_one_gets_what_is_returned(judged, signed_in, mailoutbox):

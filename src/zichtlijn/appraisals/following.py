@@ -11,7 +11,7 @@ from zichtlijn.appraisals.actions.scoring import draft_of, fix_lines, reasons_no
 from zichtlijn.appraisals.models import Appraisal
 from zichtlijn.appraisals.permissions import scheme_of, second_appraisers
 from zichtlijn.appraisals.states import WAYS, Move, State
-from zichtlijn.appraisals.telling import tell_waiting
+from zichtlijn.appraisals.telling import tell_final, tell_waiting
 from zichtlijn.conversations.companions import Companion, go_along
 from zichtlijn.conversations.models import Conversation, Report
 from zichtlijn.conversations.states import Kind
@@ -70,6 +70,7 @@ def follow(move: str, conversation: Conversation, report: Report, *, by) -> None
         today, scheme = timezone.localdate(), scheme_of(conversation.step.cycle)
         days = scheme.objection_days if scheme else 0
         go(appraisal, Move.FINISH, target, by=by, final_on=today, object_until=today + timedelta(days=days))
+        tell_final(appraisal, by=by)
     else:
         go(appraisal, SAME[move], target, by=by)
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from zichtlijn.access.models import Membership
+from zichtlijn.access.permissions import Permission
+from zichtlijn.access.roles import roles_with
 from zichtlijn.access.scoping import below
 from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
 from zichtlijn.conversations.queries.pages import manager_people, sent_report, wrote
@@ -139,6 +141,13 @@ def members_of(organisation_id: int, people, *, today: date):
     """The accounts of these people, of those that can sign in."""
     found = Membership.objects.open_on(today).filter(organisation=organisation_id, person__in=people)
     return found.select_related("user", "person")
+
+
+def members_with(organisation_id: int, permission: Permission, *, today: date):
+    """The accounts that can sign in and may do this."""
+    found = Membership.objects.open_on(today).filter(organisation=organisation_id)
+    found = found.filter(roles__role__in=roles_with(permission))
+    return found.select_related("user", "person").distinct()
 
 
 def people_in_scope(cycle: Cycle, *, today: date) -> tuple[list[Placement], int]:
