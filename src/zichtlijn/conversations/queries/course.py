@@ -1,5 +1,6 @@
 """How far a cycle is: in figures for those who count, with names for those who run it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.roles import roles_with
 from zichtlijn.access.scoping import below
+from zichtlijn.conversations.companions import holders_of
 from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
 from zichtlijn.conversations.queries.pages import manager_people, sent_report, wrote
 from zichtlijn.conversations.states import BEFORE_SENDING, Kind, Side, State
@@ -97,12 +99,12 @@ def late_conversations(cycle: Cycle, *, today: date) -> tuple[list[tuple[Convers
     """The first of those that are late, each with who is to act, and how many there are."""
     found = Conversation.objects.filter(is_late(today), step__cycle=cycle).select_related("step", "employee", "unit")
     rows = list(found.order_by("step__closes_on", "unit__path", "employee__sort_name")[:NAMED])
-    people = manager_people(rows)
+    people, holders = manager_people(rows), holders_of(rows)
     told = []
     for row in rows:
-        manager = people[row.pk]
-        waits = row.employee if row.state == State.SENT and row.step.kind != Kind.FREE else manager
-        told.append((row, waits.name if waits else ""))
+        waits = row.employee if row.state == State.SENT and row.step.kind != Kind.FREE else people[row.pk]
+        acts = holders.get(row.pk, [waits] if waits else [])
+        told.append((row, ", ".join(person.name for person in acts)))
     return told, found.count()
 
 
@@ -116,17 +118,16 @@ def waiting_people(cycle: Cycle, *, today: date) -> dict[int, int]:
     gone = Q(over(today), state=State.SENT)
     found = Conversation.objects.filter(there | gone | Q(state=State.ANSWERED), step__cycle=cycle)
     rows = list(found.select_related("step", "employee"))
-    people = manager_people(rows)
-    waiting: dict[int, int] = {}
+    people, holders = manager_people(rows), holders_of(rows)
+    waiting: Counter[int] = Counter()
     for row in rows:
-        manager = people[row.pk]
-        if _waits_for_employee(row, today):
-            who = row.employee_id
-        else:
-            who = manager.pk if manager else None
-        if who is not None:
-            waiting[who] = waiting.get(who, 0) + 1
-    return waiting
+        if row.pk in holders:
+            waiting.update(person.pk for person in holders[row.pk])
+        elif _waits_for_employee(row, today):
+            waiting[row.employee_id] += 1
+        elif manager := people[row.pk]:
+            waiting[manager.pk] += 1
+    return dict(waiting)
 
 
 def _waits_for_employee(row: Conversation, today: date) -> bool:

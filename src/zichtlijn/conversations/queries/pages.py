@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
+from zichtlijn.conversations.companions import holders_of, reasons_against
 from zichtlijn.conversations.models import (
     Agreement,
     AgreementAnswer,
@@ -56,6 +57,8 @@ def conversation_page(actor, conversation: Conversation, side: str, *, today: da
     draft = own_draft(actor, conversation)
     is_sender = report is not None and wrote(report, conversation) == side
     moves = moves_open_to(side, conversation.step.kind, conversation.state, is_sender=is_sender)
+    if report is not None:  # whether it can be made final is asked apart: it can also wait for a day
+        moves = [m for m in moves if m not in ("answer", "take_back") or not reasons_against(m, conversation, report)]
     return ConversationPage(
         conversation=conversation,
         side=side,
@@ -218,7 +221,8 @@ class Waiting:
 def waiting_for(actor, *, today: date) -> list[Waiting]:
     """What the actor is to do as employee in running cycles.
 
-    A report that was sent is answered within its term; what is open and not prepared yet is prepared.
+    A report that was sent is answered within its term, as long as no room above has taken it further; what is open and
+    not prepared yet is prepared.
     """
     if actor.person_id is None:
         return []
@@ -227,11 +231,14 @@ def waiting_for(actor, *, today: date) -> list[Waiting]:
     to_answer = Q(state=State.SENT) & Exists(sent)
     to_prepare = Q(state__in=BEFORE_SENDING, step__opens_on__lte=today) & ~Exists(shared)
     found = Conversation.objects.filter(to_answer | to_prepare, employee=actor.person_id)
-    found = found.filter(step__cycle__state=CycleState.RUNNING).select_related("step", "manager")
+    found = found.filter(step__cycle__state=CycleState.RUNNING).select_related("step", "manager", "employee")
     found = found.annotate(respond_by=Subquery(sent.values("respond_by")[:1])).order_by("step__opens_on", "pk")
+    rows = list(found[:MOST])
+    holders = holders_of(rows)
     return [
         Waiting(row, True, row.respond_by) if row.state == State.SENT else Waiting(row, False, row.step.closes_on)
-        for row in found[:MOST]
+        for row in rows
+        if row.pk not in holders or row.employee in holders[row.pk]
     ]
 
 
