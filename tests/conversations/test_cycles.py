@@ -203,6 +203,24 @@ def test_a_list_asks_as_much_for_one_as_for_three(talk, signed_in, part, name):
     assert three.count == one.count <= 25
 
 
+def test_of_finished_ones_the_newest_come_first_and_none_is_out_of_reach(talk, signed_in, monkeypatch):
+    monkeypatch.setattr("zichtlijn.conversations.views.talking.PAGE", 2)
+    today = timezone.localdate()
+    for title, ago in (("Lang geleden", 300), ("Vorig jaar", 200), ("Pas geweest", 40)):
+        day = today - timedelta(days=ago)
+        step = make_step(talk.cycle, "free", title=title, opens_on=day, closes_on=day)
+        made = {"state": "final", "final_on": day}
+        make_conversation(step, talk.employee.person, talk.line_manager.person, talk.team, **made)
+    browser = signed_in(talk.line_manager)
+    assert "Pas geweest" not in browser.get("/conversations/").content.decode()
+    first = browser.get("/conversations/?show=all").content.decode()
+    assert "Pas geweest" in first
+    assert "Lang geleden" not in first
+    assert "?show=all&amp;page=2" in first
+    second = browser.get("/conversations/?show=all&page=2").content.decode()
+    assert second.index("Vorig jaar") < second.index("Lang geleden")
+
+
 def test_who_comes_after_the_start_is_seen_and_let_in_for_what_is_not_over(draft, signed_in):
     over = make_step(draft.cycle, "planning", opens_on=timezone.localdate() - timedelta(days=90),
                      closes_on=timezone.localdate() - timedelta(days=60))  # fmt: skip

@@ -27,7 +27,7 @@ from zichtlijn.privacy.states import Subject
 
 #: So many check-ins stand beside the writing, the newest.
 NEWEST = 8
-#: So many conversations of a team are listed at once.
+#: So many of one's own are listed or asked at once.
 MOST = 100
 
 
@@ -242,14 +242,16 @@ def waiting_for(actor, *, today: date) -> list[Waiting]:
     ]
 
 
-def team_conversations(actor, *, everything: bool = False) -> list[Conversation]:
-    """Those in which the actor is the manager now: what is still to do in running cycles, or all of them."""
+def team_conversations(actor, *, everything: bool = False):
+    """Those in which the actor is the manager: what is still to do in running cycles, what comes first in front; or all
+    of them, the newest in front."""
     found = Conversation.objects.led_by(actor).with_meeting()
     found = found.select_related("step__cycle__period", "employee", "manager")
-    if not everything:
-        found = found.filter(step__cycle__state="running").exclude(state=State.FINAL)
-        found = found.exclude(state__in=BEFORE_SENDING, employee__ends_on__lt=timezone.localdate())
-    return list(found.order_by("step__opens_on", "step_id", "employee__sort_name", "pk")[:MOST])
+    if everything:
+        return found.order_by("-step__opens_on", "-step_id", "employee__sort_name", "pk")
+    found = found.filter(step__cycle__state=CycleState.RUNNING).exclude(state=State.FINAL)
+    found = found.exclude(state__in=BEFORE_SENDING, employee__ends_on__lt=timezone.localdate())
+    return found.order_by("step__opens_on", "step_id", "employee__sort_name", "pk")
 
 
 def managers_of(conversations: Iterable[Conversation]) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,6 +37,7 @@ from zichtlijn.documents.forms import TakeForm
 from zichtlijn.organisation.sections import draw_sections
 
 ASKED = ["GET", "HEAD", "POST"]
+PAGE = 50
 
 
 @require_safe
@@ -44,11 +46,12 @@ def list_conversations(request):
     actor = request.actor
     everything = request.GET.get("show") == "all"
     own = pages.own_conversations(actor)
-    team = pages.team_conversations(actor, everything=everything)
+    team = Paginator(pages.team_conversations(actor, everything=everything), PAGE).get_page(request.GET.get("page"))
     names = pages.managers_of(own)
     context = {
         "own": [(row, names[row.pk]) for row in own],
-        "team": team,
+        "team": list(team.object_list),
+        "team_page": team,
         "leads": actor.person is not None and actor.may(Permission.LEAD_PEOPLE),
         "everything": everything,
         "today": timezone.localdate(),
