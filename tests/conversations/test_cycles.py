@@ -174,7 +174,9 @@ def test_closing_leaves_what_is_open_as_it_is(talk, signed_in):
     assert browser.post(address).status_code == 409
     given = {"discussed": "Anders", "version": Report.objects.get().version}
     address = f"/conversations/{talk.conversation.pk}/report/"
-    assert signed_in(talk.line_manager).post(address, given).status_code == 409
+    refused = signed_in(talk.line_manager).post(address, given)
+    assert refused.status_code == 422
+    assert "Anders" in refused.content.decode()
     assert Report.objects.get().discussed == "We spraken over de pers"
 
 

@@ -94,3 +94,22 @@ def test_an_employee_takes_their_own_report_back_whoever_is_manager(talk):
     talking.take_back_report(talk.conversation, by=talk.employee.actor)
     report.refresh_from_db()
     assert report.writer == talk.employee.person
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_R13_what_one_types_while_the_report_is_sent_stays(talk, signed_in, htmx):
+    """Both who prepares and who writes the report in another tab read why it is not kept, and lose no word."""
+    send(talk)
+    typed = {"looking_back": "Mijn jaar", "looking_ahead": "", "needs": "", "version": 1}
+    written = {"discussed": "Nog een zin", "conclusion": "", "version": 2}
+    for member, name, given in ((talk.employee, "prepare", typed), (talk.line_manager, "report", written)):
+        refused = signed_in(member).post(url(talk, name), given, htmx=htmx)
+        shown = refused.content.decode()
+        assert refused.status_code == (409 if htmx else 422)
+        assert "The report has been sent" in shown
+        assert f'name="version" value="{given["version"]}"' in shown
+        if htmx:
+            assert shown.startswith('<div id="kept"')
+        else:
+            assert next(iter(given.values())) in shown
+    assert not talk.conversation.preparations.exists()

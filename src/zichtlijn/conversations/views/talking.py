@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zichtlijn.access.acting import acted
+from zichtlijn.access.acting import acted, refuse
 from zichtlijn.access.permissions import Permission, require
-from zichtlijn.access.refusals import EditConflict
+from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import agreements, taking
 from zichtlijn.conversations.actions import talking as actions
@@ -176,6 +176,9 @@ def _autosaved(request, form, write, url, *, beside=dict):
             raise
         context = {"conflict": conflict, "form": form, "version": form.cleaned_data["version"]}
         return render(request, "conversations/_kept.html", context, status=409)
+    except NotNow as refusal:  # what was typed stays where it is, with the version it is based on
+        refuse(form, refusal)
+        return render(request, "conversations/_kept.html", {"form": form}, status=409) if request.htmx else None
     if request.htmx:
         return render(request, "conversations/_kept.html", {"version": kept.version} | beside())
     messages.success(request, _("Saved."))
@@ -203,13 +206,12 @@ def write_report(request, pk):
     report = pages.own_draft(actor, conversation)
     if request.method != "POST" and not can_write_report(actor, conversation):
         return redirect("conversations:conversation", pk)
-    if report is None:
+    if report is None and "discussed" not in request.POST:
         if request.method != "POST":
             return render(request, "conversations/begin.html", {"conversation": conversation})
-        report = actions.begin_report(conversation, by=actor)
-        if "discussed" not in request.POST:
-            return redirect("conversations:report", pk)
-    initial = {name: getattr(report, name) for name in ("discussed", "conclusion", "version")}
+        actions.begin_report(conversation, by=actor)
+        return redirect("conversations:report", pk)
+    initial = {name: getattr(report, name) for name in ("discussed", "conclusion", "version")} if report else {}
     form = forms.ReportForm(request.POST or None, initial=initial)
 
     def write():
@@ -219,6 +221,10 @@ def write_report(request, pk):
         return _sending(conversation, pages.own_draft(actor, conversation))
 
     answer = _autosaved(request, form, write, reverse("conversations:report", args=[pk]), beside=beside)
+    if answer is None and report is None:  # it was sent while one wrote
+        back = reverse("conversations:conversation", args=[pk])
+        crumb = (back, str(conversation))
+        return form_page(request, form, title=_("Report"), submit=_("Save"), back=back, crumb=crumb)
     return answer or _report_page(request, conversation, report, form)
 
 
