@@ -55,6 +55,28 @@ def test_no_works_council_is_said_and_then_it_starts(draft):
     assert cycles.start_cycle(draft.cycle, by=draft.hr.actor) == 8
 
 
+def test_the_consent_stays_as_long_as_an_appraisal_runs(draft, signed_in):
+    make_step(draft.cycle, "appraisal", opens_on=timezone.localdate())
+    told = {"consent_on": timezone.localdate(), "consent_document": "Brief 12", "consent_scope": "Alles"}
+    Cycle.objects.update(consent="given", **told)
+    cycles.start_cycle(draft.cycle, by=draft.hr.actor)
+    given = {"name": "Anders", "version": 1, "consent": ""}
+    address = f"/conversation-cycles/{draft.cycle.pk}/edit/"
+    refused = signed_in(draft.hr).post(address, given)
+    assert refused.status_code == 422
+    assert "needs the consent of the works council" in refused.content.decode()
+    assert Cycle.objects.get().consent == "given"
+    given |= {
+        "consent": "given",
+        "consent_document": "Brief 13",
+        **{n: told[n] for n in ("consent_on", "consent_scope")},
+    }
+    assert signed_in(draft.hr).post(address, given).status_code == 302
+    Cycle.objects.update(consent="")  # of before there was a rule: its name can change
+    cycles.change_cycle(draft.cycle, {"name": "Nog anders", "consent": ""}, version=2, by=draft.hr.actor)
+    assert Cycle.objects.get().name == "Nog anders"
+
+
 def test_the_appraisal_comes_last_and_all_reasons_are_given(draft):
     make_step(draft.cycle, "appraisal", opens_on=timezone.localdate() - timedelta(days=50))
     reasons = cycles.reasons_not_to_start(draft.cycle, today=timezone.localdate())
