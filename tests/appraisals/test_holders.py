@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.appraisals.judged import answer, at, page, send
+from tests.conversations.talk import hand_over
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.appraisals.actions import deciding
 from zichtlijn.appraisals.models import Appraisal
@@ -85,6 +86,28 @@ def test_after_it_was_approved_without_an_answer_the_employee_is_not_asked_any_m
     with pytest.raises(NotNow, match="second appraiser"):
         talking.take_back_report(judged.conversation, by=judged.line_manager.actor)
     assert page(judged, "take_back") not in signed_in(judged.line_manager).get(page(judged)).content.decode()
+
+
+def test_the_page_says_what_comes_before_it_is_final(judged, signed_in):
+    send(judged)
+    term_over(judged)
+    for member in (judged.employee, judged.line_manager):
+        shown = signed_in(member).get(page(judged)).content.decode()
+        assert f"{judged.director.person.name} has not approved the appraisal yet." in shown
+        assert "without an answer" not in shown
+    signing = signed_in(judged.employee).get(page(judged, "answer")).content.decode()
+    assert "only changed when it is returned" in signing
+    Appraisal.objects.all().delete()
+    assert (
+        "It can be made final without an answer." in signed_in(judged.line_manager).get(page(judged)).content.decode()
+    )
+
+
+def test_mijn_zichtlijn_names_the_manager_of_now(judged):
+    send(judged)
+    hand_over(judged)
+    (one,) = [one for one in asked_of(judged.employee.actor, today=timezone.localdate()) if one.kind == "answer"]
+    assert judged.other_manager.person.name in vars(one).values()
 
 
 def test_without_a_second_appraiser_nobody_is_reminded(judged):

@@ -94,7 +94,11 @@ def holders(conversations: list[Conversation]) -> dict[int, list[Person]]:
     found: dict[int, list[Person]] = {}
     for one in rows:
         number = one.report.conversation_id
-        people = [waits[number].employee if one.state == State.SENT else None, seconds.get(number), managers.get(number)]
+        people = [
+            waits[number].employee if one.state == State.SENT else None,
+            seconds.get(number),
+            managers.get(number),
+        ]
         found[number] = [person for person in people if person]
     return found
 

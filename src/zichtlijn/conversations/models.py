@@ -173,6 +173,8 @@ class Meeting(OrganisationOwned, Versioned):
     )
     place = models.CharField(_("where"), max_length=200, blank=True)
     is_off = models.BooleanField(default=False)
+    #: In whose calendar it was put beside that of the employee; who is manager now follows from the placements.
+    manager = models.ForeignKey("organisation.Person", on_delete=models.SET_NULL, null=True, related_name="+")
     #: How often it was moved or called off: a calendar takes the highest (RFC 5545, SEQUENCE).
     sequence = models.PositiveIntegerField(default=0)
 

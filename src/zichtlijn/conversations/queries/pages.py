@@ -231,7 +231,7 @@ def waiting_for(actor, *, today: date) -> list[Waiting]:
     to_answer = Q(state=State.SENT) & Exists(sent)
     to_prepare = Q(state__in=BEFORE_SENDING, step__opens_on__lte=today) & ~Exists(shared)
     found = Conversation.objects.filter(to_answer | to_prepare, employee=actor.person_id)
-    found = found.filter(step__cycle__state=CycleState.RUNNING).select_related("step", "manager", "employee")
+    found = found.filter(step__cycle__state=CycleState.RUNNING).select_related("step", "employee")
     found = found.annotate(respond_by=Subquery(sent.values("respond_by")[:1])).order_by("step__opens_on", "pk")
     rows = list(found[:MOST])
     holders = holders_of(rows)

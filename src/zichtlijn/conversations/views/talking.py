@@ -30,7 +30,7 @@ from zichtlijn.conversations.permissions import (
 from zichtlijn.conversations.queries import pages
 from zichtlijn.conversations.queries.way import way_of
 from zichtlijn.conversations.questions import questions_for
-from zichtlijn.conversations.states import State
+from zichtlijn.conversations.states import MOVES, State
 from zichtlijn.conversations.views.acting import form_page
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
@@ -77,6 +77,7 @@ def show_conversation(request, pk):
     has_opened = conversation.step.opens_on <= today
     running = is_running(conversation)
     meeting = Meeting.objects.filter(conversation=conversation, is_off=False).first()
+    may_finish, comes_first = _finishing(conversation, page)
     context = {
         "conversation": conversation,
         "page": page,
@@ -87,7 +88,8 @@ def show_conversation(request, pk):
         "meeting": meeting,
         "may_meet": running and can_plan_meeting(actor, conversation),
         "way": way_of(page, meeting),
-        "may_finish": _may_finish(conversation, page),
+        "may_finish": may_finish,
+        "comes_first": comes_first,
         "mine": _prepared(conversation, page.mine) if page.mine else None,
         "others": [(row, _prepared(conversation, row)) for row in page.others],
         "take_url": reverse("conversations:take", args=[pk]),
@@ -96,12 +98,13 @@ def show_conversation(request, pk):
     return render(request, "conversations/conversation.html", context)
 
 
-def _may_finish(conversation, page) -> bool:
-    """The move is open to this side, and no room above knows of something that comes first."""
-    for move in ("finish", "lapse"):
-        if move in page.moves and (move == "finish" or page.term_is_over):
-            return not reasons_against(move, conversation, page.report)
-    return False
+def _finishing(conversation, page) -> tuple[bool, list[str]]:
+    """Whether this side can make it final now, and what rooms above know to come first, for both sides."""
+    move = {State.ANSWERED: "finish", State.SENT: "lapse"}.get(conversation.state)
+    if move is None or page.report is None or (move == "lapse" and not page.term_is_over):
+        return False, []
+    first = reasons_against(move, conversation, page.report)
+    return move in page.moves and not first, first
 
 
 def _prepared(conversation, row):
@@ -310,7 +313,9 @@ def answer_report(request, pk):
     if request.method != "POST" and "answer" not in page.moves:
         return redirect("conversations:conversation", pk)
     back = reverse("conversations:conversation", args=[pk])
-    words = {"name": page.report.writer_name} if page.report else {"name": ""}
+    lead = _("Written by %(name)s. After you sign, the report is not changed any more.")
+    if "reopen" in MOVES[conversation.step.kind]:
+        lead = _("Written by %(name)s. After you sign it is only changed when it is returned; then you sign again.")
     return form_page(
         request,
         form,
@@ -318,7 +323,7 @@ def answer_report(request, pk):
         submit=_("Sign"),
         back=back,
         crumb=(back, str(conversation)),
-        lead=_("Written by %(name)s. After you sign, the report is not changed any more.") % words,
+        lead=lead % {"name": page.report.writer_name if page.report else ""},
     )
 
 
