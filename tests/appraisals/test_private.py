@@ -5,7 +5,7 @@ import pytest
 from tests.appraisals.judged import answer, at, keys, now, page, score, send, url
 from tests.factories import make_passage
 from zichtlijn.access.refusals import EditConflict, NotNow
-from zichtlijn.appraisals.actions import calibrating
+from zichtlijn.appraisals.actions import calibrating, deciding
 from zichtlijn.appraisals.models import Appraisal, Passage, Score
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import cycles, talking
@@ -160,6 +160,28 @@ def test_W79_what_calibration_changed_must_be_read_before_one_signs(judged):
         )
     answer(judged)
     assert Passage.objects.get(move="answer").after == 4
+
+
+def test_W79_scores_that_were_changed_must_be_read_before_one_signs(judged):
+    version = send(judged).report.version
+    talking.take_back_report(judged.conversation, by=judged.line_manager.actor)
+    send(judged, chosen=2, reason="Toch minder")
+    with pytest.raises(NotNow, match="changed after"):
+        talking.answer_report(
+            judged.conversation, answer="agreed", remarks="", version=version, by=judged.employee.actor
+        )
+
+
+def test_W79_what_the_second_appraiser_returned_is_read_again(judged):
+    send(judged)
+    appraisal = answer(judged)
+    version = appraisal.report.version
+    deciding.return_appraisal(appraisal, reason="Te streng", version=appraisal.version, by=judged.director.actor)
+    send(judged, chosen=2, reason="Toch minder")
+    with pytest.raises(NotNow, match="changed after"):
+        talking.answer_report(
+            judged.conversation, answer="agreed", remarks="", version=version, by=judged.employee.actor
+        )
 
 
 def test_W23_every_form_carries_its_token(judged, signed_in):

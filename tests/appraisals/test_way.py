@@ -8,8 +8,10 @@ import pytest
 from django.utils import timezone
 
 from tests.appraisals.judged import TALKS, answer, at, now, page, score, send, url
-from tests.factories import make_mandate
+from tests.conversations.talk import hand_over
+from tests.factories import make_mandate, make_member, make_person
 from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.access.roles import Role
 from zichtlijn.appraisals.actions import calibrating, deciding
 from zichtlijn.appraisals.actions.scheme import name_people
 from zichtlijn.appraisals.models import Appraisal, Passage
@@ -19,6 +21,8 @@ from zichtlijn.appraisals.states import WAYS, Pen, State, diagram
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import cycles, talking
 from zichtlijn.conversations.models import Conversation, Report
+from zichtlijn.organisation.actions.people import end_person
+from zichtlijn.ui.wording import write_full_date
 
 #: Pen → who of the cast holds it.
 HOLDERS = {
@@ -271,6 +275,58 @@ def test_mail_says_that_something_waits_and_nothing_of_it(judged, mailoutbox):
         assert judged.employee.person.name not in mail.subject
 
 
+def told(mailoutbox, act_on, *args) -> set[str]:
+    """Who gets mail of this act."""
+    mailoutbox.clear()
+    act_on(*args)
+    return {mail.to[0] for mail in mailoutbox}
+
+
+def test_who_must_act_is_told(judged, mailoutbox):
+    """The second appraiser again after calibration, the employee of the term to object, HR of an objection."""
+    at(judged, "approved")
+    assert judged.director.email in told(mailoutbox, act, judged, "calibrate", "hr")
+    assert judged.director.email not in told(mailoutbox, recalibrate, judged)
+    at(judged, "approved")
+    assert told(mailoutbox, act, judged, "finish", "line_manager") == {judged.employee.email}
+    (mail,) = mailoutbox
+    assert mail.subject == "Your appraisal is final"
+    assert write_full_date(now(judged).object_until) in mail.body
+    assert page(judged) in mail.body
+
+
+def recalibrate(cast):
+    seen = now(cast)
+    calibrating.calibrate(seen, label=2, reason="Toch niet", version=seen.version, by=cast.hr.actor)
+
+
+def test_who_of_hr_may_decide_is_told_of_an_objection(judged, mailoutbox):
+    second_hr = make_member(judged.organisation, Role.HR, person=make_person(judged.organisation, "Bo"))
+    at(judged, "sent")
+    act(judged, "calibrate", "hr")
+    at(judged, "final")
+    assert told(mailoutbox, act, judged, "object", "employee") == {second_hr.email, judged.line_manager.email}
+    at(judged, "final")
+    make_mandate(judged.conversation, decider=judged.other_manager.person)
+    named = {judged.other_manager.email, judged.line_manager.email}
+    assert told(mailoutbox, act, judged, "object", "employee") == named
+
+
+def test_W10_after_a_change_of_manager_the_new_one_gets_what_is_returned(judged, signed_in, mailoutbox):
+    send(judged, remark="Altijd op tijd")
+    answer(judged)
+    make_mandate(judged.conversation, second=judged.director.person)
+    hand_over(judged)
+    mailoutbox.clear()
+    act(judged, "return", "director")
+    assert {mail.to[0] for mail in mailoutbox} == {judged.other_manager.email}
+    browser = signed_in(judged.other_manager)
+    assert "Te weinig feiten" in browser.get(page(judged)).content.decode()
+    assert "Altijd op tijd" in browser.get(url(judged.conversation, "score")).content.decode()
+    act(judged, "send", "other_manager")
+    assert (now(judged).state, now(judged).report.writer) == ("sent", judged.other_manager.person)
+
+
 def test_a_report_without_a_scale_goes_as_before(judged):
     judged.scheme.delete()
     report = talking.begin_report(judged.conversation, by=judged.line_manager.actor)
@@ -281,3 +337,14 @@ def test_a_report_without_a_scale_goes_as_before(judged):
     assert not Appraisal.objects.exists()
     with pytest.raises(NotNow, match="has not set the scale"):
         score(judged)
+
+
+def test_an_appraisal_of_who_left_still_becomes_final(judged, signed_in):
+    send(judged)
+    answer(judged)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    end_person(judged.employee.person, ends_on=yesterday, by=judged.hr.actor)
+    assert judged.employee.person.name in signed_in(judged.director).get("/appraisals/").content.decode()
+    act(judged, "approve", "director")
+    act(judged, "finish", "line_manager")
+    assert now(judged).state == "final"

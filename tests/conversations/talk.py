@@ -1,10 +1,14 @@
 """One running cycle with a progress conversation of the employee and the line manager of the cast."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import make_conversation, make_cycle, make_step
 from zichtlijn.conversations.actions import talking
+from zichtlijn.organisation.models import Placement
 
 
 @pytest.fixture
@@ -43,6 +47,15 @@ def answer(cast, by="employee", kind="agreed", remarks=""):
     report = cast.conversation.reports.get(sent_at__isnull=False)
     actor = getattr(cast, by).actor
     talking.answer_report(cast.conversation, answer=kind, remarks=remarks, version=report.version, by=actor)
+
+
+def hand_over(cast, to="other_manager"):
+    """From today on somebody else is the line manager of the employee."""
+    today = timezone.localdate()
+    placement = Placement.objects.on(today).get(person=cast.employee.person)
+    Placement.objects.filter(pk=placement.pk).update(ends_on=today - timedelta(days=1))
+    placement.pk, placement.starts_on, placement.line_manager = None, today, getattr(cast, to).person
+    placement.save()
 
 
 def state(cast) -> str:

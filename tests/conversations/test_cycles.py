@@ -55,6 +55,28 @@ def test_no_works_council_is_said_and_then_it_starts(draft):
     assert cycles.start_cycle(draft.cycle, by=draft.hr.actor) == 8
 
 
+def test_the_consent_stays_as_long_as_an_appraisal_runs(draft, signed_in):
+    make_step(draft.cycle, "appraisal", opens_on=timezone.localdate())
+    told = {"consent_on": timezone.localdate(), "consent_document": "Brief 12", "consent_scope": "Alles"}
+    Cycle.objects.update(consent="given", **told)
+    cycles.start_cycle(draft.cycle, by=draft.hr.actor)
+    given = {"name": "Anders", "version": 1, "consent": ""}
+    address = f"/conversation-cycles/{draft.cycle.pk}/edit/"
+    refused = signed_in(draft.hr).post(address, given)
+    assert refused.status_code == 422
+    assert "needs the consent of the works council" in refused.content.decode()
+    assert Cycle.objects.get().consent == "given"
+    given |= {
+        "consent": "given",
+        "consent_document": "Brief 13",
+        **{n: told[n] for n in ("consent_on", "consent_scope")},
+    }
+    assert signed_in(draft.hr).post(address, given).status_code == 302
+    Cycle.objects.update(consent="")  # of before there was a rule: its name can change
+    cycles.change_cycle(draft.cycle, {"name": "Nog anders", "consent": ""}, version=2, by=draft.hr.actor)
+    assert Cycle.objects.get().name == "Nog anders"
+
+
 def test_the_appraisal_comes_last_and_all_reasons_are_given(draft):
     make_step(draft.cycle, "appraisal", opens_on=timezone.localdate() - timedelta(days=50))
     reasons = cycles.reasons_not_to_start(draft.cycle, today=timezone.localdate())
@@ -174,7 +196,9 @@ def test_closing_leaves_what_is_open_as_it_is(talk, signed_in):
     assert browser.post(address).status_code == 409
     given = {"discussed": "Anders", "version": Report.objects.get().version}
     address = f"/conversations/{talk.conversation.pk}/report/"
-    assert signed_in(talk.line_manager).post(address, given).status_code == 409
+    refused = signed_in(talk.line_manager).post(address, given)
+    assert refused.status_code == 422
+    assert "Anders" in refused.content.decode()
     assert Report.objects.get().discussed == "We spraken over de pers"
 
 
@@ -201,6 +225,24 @@ def test_a_list_asks_as_much_for_one_as_for_three(talk, signed_in, part, name):
     with count_queries() as three:
         assert browser.get(address).status_code == 200
     assert three.count == one.count <= 25
+
+
+def test_of_finished_ones_the_newest_come_first_and_none_is_out_of_reach(talk, signed_in, monkeypatch):
+    monkeypatch.setattr("zichtlijn.conversations.views.talking.PAGE", 2)
+    today = timezone.localdate()
+    for title, ago in (("Lang geleden", 300), ("Vorig jaar", 200), ("Pas geweest", 40)):
+        day = today - timedelta(days=ago)
+        step = make_step(talk.cycle, "free", title=title, opens_on=day, closes_on=day)
+        made = {"state": "final", "final_on": day}
+        make_conversation(step, talk.employee.person, talk.line_manager.person, talk.team, **made)
+    browser = signed_in(talk.line_manager)
+    assert "Pas geweest" not in browser.get("/conversations/").content.decode()
+    first = browser.get("/conversations/?show=all").content.decode()
+    assert "Pas geweest" in first
+    assert "Lang geleden" not in first
+    assert "?show=all&amp;page=2" in first
+    second = browser.get("/conversations/?show=all&page=2").content.decode()
+    assert second.index("Vorig jaar") < second.index("Lang geleden")
 
 
 def test_who_comes_after_the_start_is_seen_and_let_in_for_what_is_not_over(draft, signed_in):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from tests.conversations.talk import send, url, write
+from tests.conversations.talk import hand_over, send, url, write
 from tests.factories import make_conversation
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent
@@ -17,6 +17,7 @@ from zichtlijn.conversations.queries.pages import conversation_page, own_convers
 from zichtlijn.conversations.queries.way import way_of
 from zichtlijn.notices import actions as notices
 from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.organisation.models import Placement
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +118,46 @@ def test_nobody_is_in_two_conversations_at_once(talk):
     plan(talk, at=moment() + timedelta(minutes=60), conversation=second)
     actions.call_off_meeting(second, by=talk.line_manager.actor)
     assert Meeting.objects.filter(is_off=False).count() == 1
+
+
+def test_after_a_change_of_manager_it_leaves_the_calendar_of_the_earlier_one(talk, signed_in):
+    meeting = plan(talk)
+    hand_over(talk)
+    moved = plan(talk, "employee", at=moment(4), version=meeting.version)
+    heard = invitations()
+    gone = heard[talk.line_manager.user.email]
+    (event,) = gone.walk("VEVENT")
+    assert (gone["METHOD"], event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
+    assert event["DTSTART"].dt == moment().astimezone(UTC)
+    for member in (talk.employee, talk.other_manager):
+        assert heard[member.user.email]["METHOD"] == "REQUEST"
+    assert Meeting.objects.get().manager == talk.other_manager.person
+    told = [mail.body for mail in OutgoingMail.objects.all() if mail.to == [talk.line_manager.user.email]]
+    assert url(talk) not in told[-1]
+    plan(talk, "employee", at=moment(5), version=moved.version)
+    assert sum(mail.to == [talk.line_manager.user.email] for mail in OutgoingMail.objects.all()) == len(told)
+
+
+def test_what_is_called_off_leaves_the_calendar_of_who_was_invited(talk):
+    plan(talk)
+    hand_over(talk)
+    write(talk, by="other_manager")  # who goes on with it is from then on the one it is held with
+    actions.call_off_meeting(talk.conversation, by=talk.employee.actor)
+    heard = invitations()
+    assert {heard[member.user.email]["METHOD"] for member in (talk.employee, talk.line_manager)} == {"CANCEL"}
+    assert heard[talk.other_manager.user.email]["METHOD"] == "CANCEL"
+
+
+def test_the_hours_of_the_manager_of_now_count_and_not_those_of_an_earlier_one(talk):
+    plan(talk)
+    hand_over(talk)
+    second = make_conversation(talk.step, talk.colleague.person, talk.line_manager.person, talk.team)
+    plan(talk, conversation=second)
+    actions.call_off_meeting(second, by=talk.line_manager.actor)
+    third = make_conversation(talk.step, talk.project_leader.person, talk.line_manager.person, talk.team)
+    Placement.objects.filter(person=talk.project_leader.person).update(line_manager=talk.other_manager.person)
+    with pytest.raises(NotNow, match="at that time"):
+        plan(talk, "other_manager", conversation=third)
 
 
 def test_W04_only_both_make_it(talk, signed_in):

@@ -41,6 +41,7 @@ REFERENCES = {
     "growth_plan.Review.reviewed_by": "acts",
     "conversations.Conversation.employee": "conversations",
     "conversations.Conversation.manager": "conversations",
+    "conversations.Meeting.manager": "in whose calendar an appointment is; the conversation itself is in conversations",
     "conversations.Report.writer": "conversations",
     "conversations.Preparation.writer": "preparations",
     "conversations.Addendum.writer": "additions",

@@ -114,8 +114,8 @@ def test_what_belongs_to_a_thing_is_told_apart_from_what_hangs_on_it():
     assert {table._meta.label for table, _name in pointing_at("people")} == {
         "access.Membership", "organisation.Unit", "organisation.Placement", "organisation.Project",
         "objectives.Objective", "objectives.Measure", "objectives.Action", "competencies.Assessment",
-        "conversations.Conversation", "conversations.Preparation", "conversations.Report", "conversations.Addendum",
-        "conversations.Moment", "appraisals.Passage", "appraisals.Mandate",
+        "conversations.Conversation", "conversations.Meeting", "conversations.Preparation", "conversations.Report",
+        "conversations.Addendum", "conversations.Moment", "appraisals.Passage", "appraisals.Mandate",
         "feedback.FeedbackRound", "feedback.FeedbackRequest",
         "development.DevelopmentPlan", "development.GoalRemark", "development.AgreedGoal",
         "development.StudyAgreement", "privacy.Statement", "privacy.Correction", "privacy.Hold",

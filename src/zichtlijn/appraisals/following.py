@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from zichtlijn.appraisals.actions.moving import go, hold, target_of
 from zichtlijn.appraisals.actions.scoring import draft_of, fix_lines, reasons_not_to_send
 from zichtlijn.appraisals.models import Appraisal
-from zichtlijn.appraisals.permissions import scheme_of, second_appraisers
-from zichtlijn.appraisals.states import WAYS, Move, State
-from zichtlijn.appraisals.telling import tell_waiting
+from zichtlijn.appraisals.permissions import is_term_over, scheme_of, second_appraisers
+from zichtlijn.appraisals.states import OPEN, WAYS, Move, State
+from zichtlijn.appraisals.telling import tell_final, tell_waiting
 from zichtlijn.conversations.companions import Companion, go_along
 from zichtlijn.conversations.models import Conversation, Report
+from zichtlijn.conversations.queries.pages import manager_people
 from zichtlijn.conversations.states import Kind
+from zichtlijn.conversations.states import State as Talk
+from zichtlijn.organisation.models import Person
 
 #: Move of the report → what it is for the appraisal.
 SAME = {
@@ -24,6 +27,8 @@ SAME = {
     "finish": Move.FINISH,
     "lapse": Move.FINISH,
 }
+#: States of a conversation in which somebody is to go on with what was sent.
+UNDERWAY = (Talk.SENT, Talk.ANSWERED)
 
 
 def reasons_against(move: str, conversation: Conversation, report: Report) -> list[str]:
@@ -70,8 +75,32 @@ def follow(move: str, conversation: Conversation, report: Report, *, by) -> None
         today, scheme = timezone.localdate(), scheme_of(conversation.step.cycle)
         days = scheme.objection_days if scheme else 0
         go(appraisal, Move.FINISH, target, by=by, final_on=today, object_until=today + timedelta(days=days))
+        tell_final(appraisal, by=by)
     else:
         go(appraisal, SAME[move], target, by=by)
 
 
-go_along(Companion(reasons_against, follow))
+def holders(conversations: list[Conversation]) -> dict[int, list[Person]]:
+    """Conversation → who can go on with an appraisal that was sent: the employee until somebody else has it, the second
+    appraiser once it was answered or the term is over, the manager once it was approved."""
+    waits = {row.pk: row for row in conversations if row.step.kind == Kind.APPRAISAL and row.state in UNDERWAY}
+    if not waits:
+        return {}
+    rows = list(Appraisal.objects.filter(report__conversation__in=waits, state__in=OPEN).select_related("report"))
+    second = [one for one in rows if one.state == State.ANSWERED or is_term_over(one)]
+    seconds = second_appraisers(waits[one.report.conversation_id] for one in second) if second else {}
+    approved = [waits[one.report.conversation_id] for one in rows if one.state == State.APPROVED]
+    managers = manager_people(approved) if approved else {}
+    found: dict[int, list[Person]] = {}
+    for one in rows:
+        number = one.report.conversation_id
+        people = [
+            waits[number].employee if one.state == State.SENT else None,
+            seconds.get(number),
+            managers.get(number),
+        ]
+        found[number] = [person for person in people if person]
+    return found
+
+
+go_along(Companion(reasons_against, follow, holders))

@@ -3,10 +3,12 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from zichtlijn.access.permissions import Permission
 from zichtlijn.appraisals.models import Appraisal, Mandate
 from zichtlijn.appraisals.permissions import second_appraisers
-from zichtlijn.appraisals.states import State
-from zichtlijn.conversations.queries.course import members_of
+from zichtlijn.appraisals.states import Move, State
+from zichtlijn.conversations.queries.course import members_of, members_with
+from zichtlijn.conversations.queries.pages import manager_people
 from zichtlijn.notices.telling import tell
 
 
@@ -17,7 +19,7 @@ def tell_people(people, template: str, path: str, *, by) -> None:
 
 
 def tell_waiting(appraisal: Appraisal, *, by) -> None:
-    """Who approves, or the named decider, that an appraisal waits for them."""
+    """Who approves, or who decides on the objection, that an appraisal waits for them."""
     conversation = appraisal.report.conversation
     path = reverse("appraisals:appraisal", args=[appraisal.pk])
     if appraisal.state == State.ANSWERED:
@@ -25,12 +27,32 @@ def tell_waiting(appraisal: Appraisal, *, by) -> None:
         tell_people([second.pk if second else None], "waiting", path, by=by)
     elif appraisal.state == State.OBJECTED:
         mandate = Mandate.objects.filter(conversation=conversation).first()
-        tell_people([mandate.decider_id if mandate else None], "waiting", path, by=by)
+        if mandate is not None and mandate.decider_id is not None:
+            tell_people([mandate.decider_id], "waiting", path, by=by)
+        else:
+            tell(_of_hr(appraisal, by=by), "appraisals/mail/waiting.txt", path=path, by=by)
+
+
+def _of_hr(appraisal: Appraisal, *, by):
+    """Who of HR may decide: not who was judged, nor who judged, approved or calibrated it."""
+    judged = appraisal.passages.filter(move__in=(Move.APPROVE, Move.CALIBRATE)).values_list("by", flat=True)
+    barred = {appraisal.report.conversation.employee_id, appraisal.report.writer_id, *judged} - {None}
+    hr = members_with(by.organisation.pk, Permission.RUN_CONVERSATIONS, today=timezone.localdate())
+    return hr.exclude(person__in=barred)
+
+
+def tell_final(appraisal: Appraisal, *, by) -> None:
+    """The employee, that it is final and until when they can object: the term runs from that day on."""
+    conversation = appraisal.report.conversation
+    members = members_of(by.organisation.pk, [conversation.employee_id], today=timezone.localdate())
+    path = reverse("conversations:conversation", args=[conversation.pk])
+    tell(members, "appraisals/mail/final.txt", path=path, by=by, until=appraisal.object_until)
 
 
 def tell_changed(appraisal: Appraisal, *, by, employee: bool = True) -> None:
-    """Both sides, or the manager alone, that something happened to an appraisal."""
+    """Both sides, or the manager of now alone, that something happened to an appraisal."""
     conversation = appraisal.report.conversation
     path = reverse("conversations:conversation", args=[conversation.pk])
-    people = [appraisal.report.writer_id, conversation.employee_id if employee else None]
+    manager = manager_people([conversation])[conversation.pk]
+    people = [manager.pk if manager else None, conversation.employee_id if employee else None]
     tell_people(people, "changed", path, by=by)

@@ -1,21 +1,24 @@
 """What rooms above do along with the report of a conversation, in the same act: they stand in its way, or go along."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from zichtlijn.conversations.models import Conversation, Report
+from zichtlijn.organisation.models import Person
 
 
 @dataclass(frozen=True)
 class Companion:
-    """Both get the name of a move (`states.MOVES`), the conversation and its report.
+    """The first two get the name of a move (`states.MOVES`), the conversation and its report.
 
     `reasons_against` says what stands in the way; `follow` does along what belongs to it, after the move, and refuses
-    by raising: then nothing happened.
+    by raising: then nothing happened. `holders` says, of conversations with their step and employee, who can go on with
+    those of which it knows more than the report tells.
     """
 
     reasons_against: Callable[[str, Conversation, Report], list[str]]
     follow: Callable[..., None]
+    holders: Callable[[list[Conversation]], dict[int, list[Person]]]
 
 
 _companions: list[Companion] = []
@@ -36,3 +39,11 @@ def follow(move: str, conversation: Conversation, report: Report, *, by) -> None
     """Let rooms above do what belongs to this move."""
     for one in _companions:
         one.follow(move, conversation, report, by=by)
+
+
+def holders_of(conversations: Iterable[Conversation]) -> dict[int, list[Person]]:
+    """Conversation → who can go on with it now, where a room above says so; of the others the report tells."""
+    rows, found = list(conversations), {}
+    for one in _companions:
+        found.update(one.holders(rows))
+    return found

@@ -88,13 +88,17 @@ class Step(OrganisationOwned, Versioned):
 def manages_on_its_day(person_id):
     """Condition: this person is the line manager of the employee on the day of the conversation.
 
-    The day is that on which it became final, and today as long as it is not. Somebody with two positions has one
-    conversation, with the manager it was made with, as long as that is one of theirs; afterwards with the new one.
+    The day is that on which it became final, and today as long as it is not. On a day without a placement (somebody
+    left, or comes back later) the last one before it counts: else nobody could end what is open. Somebody with two
+    positions has one conversation, with the manager it was made with, as long as that is one of theirs; afterwards
+    with the new one. `queries.pages.manager_people` tells the same of many.
     """
     today = Value(timezone.localdate(), output_field=models.DateField())
     day = Coalesce(OuterRef("final_on"), today)
-    on_day = Placement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), person=OuterRef("employee"))
-    on_day = on_day.filter(starts_on__lte=day)
+    later = Placement.objects.filter(Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on")), person=OuterRef("person"))
+    later = later.filter(starts_on__lte=Coalesce(OuterRef(OuterRef("final_on")), today))
+    on_day = Placement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day) | ~Exists(later))
+    on_day = on_day.filter(person=OuterRef("employee"), starts_on__lte=day)
     mine = Exists(on_day.filter(line_manager=person_id))
     return mine & (Q(manager=person_id) | ~Exists(on_day.filter(line_manager=OuterRef("manager"))))
 
@@ -169,6 +173,8 @@ class Meeting(OrganisationOwned, Versioned):
     )
     place = models.CharField(_("where"), max_length=200, blank=True)
     is_off = models.BooleanField(default=False)
+    #: In whose calendar it was put beside that of the employee; who is manager now follows from the placements.
+    manager = models.ForeignKey("organisation.Person", on_delete=models.SET_NULL, null=True, related_name="+")
     #: How often it was moved or called off: a calendar takes the highest (RFC 5545, SEQUENCE).
     sequence = models.PositiveIntegerField(default=0)
 

@@ -18,10 +18,14 @@ def tell_sent(conversation: Conversation, receiver_id: int | None, *, by) -> Non
     tell(members, "conversations/mail/sent.txt", path=path, by=by)
 
 
-def tell_meeting(meeting: Meeting, people: dict[int, str], *, by) -> None:
-    """Both (person → with whom they talk), also who made it: it goes into their calendars, a later one in its place."""
+def tell_meeting(meeting: Meeting, people: dict[int, str], *, by, is_theirs: bool = True) -> None:
+    """These (person → with whom they talk), also who made it: it goes into their calendars, a later one in its place.
+
+    Whose conversation it is no longer gets no link to it.
+    """
     members = members_of(by.organisation.pk, list(people), today=timezone.localdate())
     path = reverse("conversations:conversation", args=[meeting.conversation_id])
+    path = path if is_theirs else reverse("conversations:list")
 
     def calendar(member):
         return meeting_calendar(meeting, other=people[member.person_id], to=member.user.email)

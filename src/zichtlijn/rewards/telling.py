@@ -6,7 +6,7 @@ from django.utils import timezone
 from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.roles import roles_with
-from zichtlijn.conversations.queries.course import members_of
+from zichtlijn.conversations.queries.course import members_of, members_with
 from zichtlijn.notices.telling import tell
 from zichtlijn.organisation.models import Placement
 from zichtlijn.rewards.models import Promotion, Proposal
@@ -47,10 +47,8 @@ def tell_decided(proposal: Proposal, *, by) -> None:
 
 def _of_hr(but: int, *, by):
     """Who keeps rewards and can sign in, but for this person."""
-    hr = Membership.objects.open_on(timezone.localdate()).filter(
-        organisation=by.organisation, roles__role__in=roles_with(Permission.KEEP_REWARDS)
-    )
-    return hr.exclude(person=but).select_related("user", "person").distinct()
+    hr = members_with(by.organisation.pk, Permission.KEEP_REWARDS, today=timezone.localdate())
+    return hr.exclude(person=but)
 
 
 def tell_promotion(promotion: Promotion, *, by) -> None:

@@ -8,8 +8,8 @@ from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.appraisals.actions.moving import check, go, hold
 from zichtlijn.appraisals.models import Appraisal
 from zichtlijn.appraisals.queries.sheet import levels_of
-from zichtlijn.appraisals.states import Move
-from zichtlijn.appraisals.telling import tell_changed
+from zichtlijn.appraisals.states import Move, State
+from zichtlijn.appraisals.telling import tell_changed, tell_waiting
 from zichtlijn.appraisals.wording import tell_level
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
@@ -40,8 +40,10 @@ def calibrate(appraisal: Appraisal, *, label: int, reason: str, version: int, by
         raise NotNow(_("That is the label it has already."))
     if not reason.strip():
         raise NotNow(_("Write why the label changes."))
-    before = now.label
+    before, was_approved = now.label, now.state == State.APPROVED
     go(now, Move.CALIBRATE, target, by=by, before=before, words=reason, label=label)
     Report.objects.filter(pk=now.report_id).update(version=F("version") + 1)
     audit.record(Event.APPRAISAL_CALIBRATED, on=now, by=by, about=now.report.conversation.employee_id)
     tell_changed(now, by=by)
+    if was_approved:
+        tell_waiting(now, by=by)

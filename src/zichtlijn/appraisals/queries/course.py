@@ -57,7 +57,8 @@ def _as_second(actor, today: date) -> list[Q]:
     if actor.person_id is None:
         return []
     below_me = Placement.objects.today().filter(line_manager=actor.person_id).values("person_id")
-    two_below = Placement.objects.today().filter(line_manager__in=below_me).values("person_id")
+    # also who left: their last manager ends what is open; `second_appraisers` says for whom it really is
+    two_below = Placement.objects.filter(line_manager__in=below_me, starts_on__lte=today).values("person_id")
     late = Q(state=State.SENT, report__respond_by__lt=today)
     waits = (Q(state=State.ANSWERED) | late) & Q(report__conversation__step__cycle__state=CycleState.RUNNING)
     return [

@@ -38,6 +38,7 @@ def change_cycle(cycle: Cycle, changes: dict, *, version: int, by) -> list[str]:
     _refuse_closed(now)
     if now.state != CycleState.DRAFT:
         changes = {name: value for name, value in changes.items() if name not in {"period", "unit"}}
+        _refuse_without_consent(now, changes)
     changed = save_version(cycle, changes, version=version)
     if changed:
         audit.record(Event.CYCLE_CHANGED, on=cycle, by=by, detail={"fields": changed})
@@ -109,6 +110,17 @@ def _reasons_of_consent(cycle: Cycle) -> list[str]:
     if not (cycle.consent_on and cycle.consent_document and cycle.consent_scope):
         return [_("Write down the date of the consent, in which document it stands and what it is about.")]
     return []
+
+
+def _refuse_without_consent(cycle: Cycle, changes: dict) -> None:
+    """The consent that an appraisal needed to start may be written down better, and stays as long as it runs."""
+    given = {name: value for name, value in changes.items() if name.startswith("consent")}
+    if all(getattr(cycle, name) == value for name, value in given.items()):
+        return
+    for name, value in given.items():
+        setattr(cycle, name, value)
+    if cycle.steps.filter(kind=Kind.APPRAISAL).exists() and (reasons := _reasons_of_consent(cycle)):
+        raise NotNow(*reasons)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from zichtlijn.conversations.models import Conversation, Report
 from zichtlijn.conversations.permissions import holds_pen, side_of
 from zichtlijn.conversations.queries.pages import manager_people, sent_report, wrote
 from zichtlijn.conversations.states import BEFORE_SENDING, MOVES, CycleState, Pen, Side, State
+from zichtlijn.organisation.models import Person
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,17 @@ def take_over(held: Held, by) -> None:
     """A new manager who goes on with it is from now on the one it is held with."""
     if held.side == Side.MANAGER and held.conversation.manager_id != by.person_id:
         store(held.conversation, manager_id=by.person_id)
+
+
+def pass_on(report: Report, conversation: Conversation, manager: Person | None) -> None:
+    """Let the manager of now write on in a report that came back, when an earlier one wrote it: they could read it
+    already. A draft of their own, from before the other sent one, gives way to it."""
+    if manager is None or report.writer_id == manager.pk or wrote(report, conversation) == Side.EMPLOYEE:
+        return
+    conversation.reports.filter(writer=manager.pk).delete()
+    Report.objects.filter(pk=report.pk).update(writer=manager.pk, writer_name=manager.name)
+    report.writer, report.writer_name = manager, manager.name
+    store(conversation, manager_id=manager.pk)
 
 
 def own_report(held: Held, by) -> Report:

@@ -1,8 +1,10 @@
 """When both meet: making the appointment, moving it, calling it off. Each change reaches the calendars by mail."""
 
+from copy import copy
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +34,7 @@ def set_meeting(
     meeting = Meeting.objects.filter(conversation=now).first()
     _refuse_moment(now, starts_at, minutes, is_new=meeting is None or meeting.is_off)
     fields = {"starts_at": starts_at, "minutes": minutes, "place": place, "is_off": False}
+    before = copy(meeting) if meeting is not None and not meeting.is_off else None
     if meeting is None:
         meeting = Meeting.objects.create(organisation=now.organisation, conversation=now, **fields)
         audit.record(Event.MEETING_PLANNED, on=now, by=by, about=now.employee_id)
@@ -41,7 +44,7 @@ def set_meeting(
         meeting.sequence += 1
         Meeting.objects.filter(pk=meeting.pk).update(sequence=meeting.sequence)
         audit.record(Event.MEETING_MOVED, on=now, by=by, about=now.employee_id)
-    _tell(now, meeting, by)
+    _tell(now, meeting, by, before=before)
     return meeting
 
 
@@ -52,11 +55,12 @@ def call_off_meeting(conversation: Conversation, *, by) -> None:
     meeting = Meeting.objects.filter(conversation=now, is_off=False).first()
     if meeting is None:
         raise NotNow(_("There is no appointment to call off."))
+    before = copy(meeting)
     save_version(meeting, {"is_off": True}, version=meeting.version)
     meeting.sequence += 1
     Meeting.objects.filter(pk=meeting.pk).update(sequence=meeting.sequence)
     audit.record(Event.MEETING_CALLED_OFF, on=now, by=by, about=now.employee_id)
-    _tell(now, meeting, by)
+    _tell(now, meeting, by, before=before)
 
 
 def is_short_notice(meeting: Meeting) -> bool:
@@ -90,15 +94,23 @@ def _refuse_moment(conversation: Conversation, starts_at: datetime, minutes: int
     both = {conversation.employee_id} | ({manager.pk} if manager else set())
     others = Meeting.objects.exclude(conversation=conversation).filter(is_off=False, starts_at__lt=ends_at)
     others = others.filter(starts_at__gt=starts_at - timedelta(minutes=LONGEST)).select_related("conversation")
-    if any(
-        row.ends_at > starts_at and {row.conversation.employee_id, row.conversation.manager_id} & both for row in others
-    ):
+    led = Q(conversation__employee__placements__line_manager__in=both)
+    rows = others.filter(led | Q(conversation__employee__in=both)).distinct()
+    talks = [row.conversation for row in rows if row.ends_at > starts_at]
+    managers = manager_people(talks)
+    if any({talk.employee_id, *(one.pk for one in [managers[talk.pk]] if one)} & both for talk in talks):
         raise NotNow(_("One of you has another conversation at that time. Choose another moment."))
 
 
-def _tell(conversation: Conversation, meeting: Meeting, by) -> None:
+def _tell(conversation: Conversation, meeting: Meeting, by, *, before: Meeting | None) -> None:
+    """Both; and whoever was manager when it was made, `before`: it leaves their calendar."""
     manager = manager_people([conversation])[conversation.pk]
     both = {conversation.employee_id: manager.name if manager else ""}
     if manager:
         both[manager.pk] = conversation.employee.name
     tell_meeting(meeting, both, by=by)
+    invited = (before.manager_id or conversation.manager_id) if before else None
+    if before and invited and invited not in both:
+        before.is_off, before.sequence = True, meeting.sequence
+        tell_meeting(before, {invited: conversation.employee.name}, by=by, is_theirs=False)
+    Meeting.objects.filter(pk=meeting.pk).update(manager=manager)

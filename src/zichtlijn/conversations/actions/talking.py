@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
-from zichtlijn.conversations.actions.holding import Held, hold, move, own_report, store, take_over
+from zichtlijn.conversations.actions.holding import Held, hold, move, own_report, pass_on, store, take_over
 from zichtlijn.conversations.companions import follow, reasons_against
 from zichtlijn.conversations.models import (
     Addendum,
@@ -157,14 +158,22 @@ def _other_side(held: Held) -> int | None:
 
 @transaction.atomic
 def take_back_report(conversation: Conversation, *, by) -> None:
-    """Write on in a report that was sent, as long as it is not answered."""
+    """Write on in a report that was sent, as long as it is not answered; also when an earlier manager wrote it."""
     held = hold(conversation, by)
     move(held, "take_back")
     assert held.report is not None
     _refuse_companions("take_back", held)
-    Report.objects.filter(pk=held.report.pk).update(sent_at=None, respond_by=None)
+    _give_back(held.report)
+    if held.side == Side.MANAGER:
+        pass_on(held.report, held.conversation, by.person)
     audit.record(Event.REPORT_TAKEN_BACK, on=held.conversation, by=by, about=conversation.employee_id)
     follow("take_back", held.conversation, held.report, by=by)
+
+
+def _give_back(report: Report, **fields) -> None:
+    """Take a report off the desk of the other side. Whoever has it open to sign it must read it again: agreements and
+    scores may change now, and its words need not."""
+    Report.objects.filter(pk=report.pk).update(sent_at=None, respond_by=None, version=F("version") + 1, **fields)
 
 
 def _refuse_companions(name: str, held: Held) -> None:
@@ -176,7 +185,7 @@ def _refuse_companions(name: str, held: Held) -> None:
 
 @transaction.atomic
 def reopen_report(conversation: Conversation, *, by) -> None:
-    """Give a report that was sent back to its writer. Called by the room that approves it, which asks the right.
+    """Give a report that was sent back to who writes it now. Called by the room that approves it, which asks the right.
 
     What was answered is taken off the report, because it was about other words; that room keeps it.
     """
@@ -184,8 +193,8 @@ def reopen_report(conversation: Conversation, *, by) -> None:
     report, way = sent_report(now), MOVES[now.step.kind].get("reopen")
     if way is None or report is None or now.state not in way.source:
         raise NotNow(_("This report cannot be given back any more."))
-    blank = {"answer": "", "remarks": "", "answered_at": None, "answered_by_name": ""}
-    Report.objects.filter(pk=report.pk).update(sent_at=None, respond_by=None, **blank)
+    _give_back(report, answer="", remarks="", answered_at=None, answered_by_name="")
+    pass_on(report, now, manager_people([now])[now.pk])
     store(now, state=way.target)
     audit.record(Event.REPORT_RETURNED, on=now, by=by, about=now.employee_id)
 

@@ -1,12 +1,16 @@
 """How far a cycle is: in figures for those who count, with names for those who run it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from zichtlijn.access.models import Membership
+from zichtlijn.access.permissions import Permission
+from zichtlijn.access.roles import roles_with
 from zichtlijn.access.scoping import below
+from zichtlijn.conversations.companions import holders_of
 from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
 from zichtlijn.conversations.queries.pages import manager_people, sent_report, wrote
 from zichtlijn.conversations.states import BEFORE_SENDING, Kind, Side, State
@@ -76,50 +80,75 @@ def course_of(cycle: Cycle, *, today: date, by_unit: bool) -> list[StepCourse]:
 
 
 def is_late(today: date) -> Q:
-    """Condition: not sent when the step closes, or not answered within the term."""
-    over = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False, respond_by__lt=today)
-    return Q(state__in=BEFORE_SENDING, step__closes_on__lt=today) | Q(Exists(over), state=State.SENT)
+    """Condition: not sent when the step closes, or not answered within the term; of who is still there."""
+    unsent = Q(state__in=BEFORE_SENDING, step__closes_on__lt=today)
+    return here(today) & (unsent | Q(over(today), state=State.SENT))
+
+
+def here(today: date) -> Q:
+    """Condition: of an employee who did not leave."""
+    return Q(employee__ends_on=None) | Q(employee__ends_on__gte=today)
+
+
+def over(today: date) -> Exists:
+    """Condition: the report was sent, and the term to answer it is over."""
+    return Exists(Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False, respond_by__lt=today))
 
 
 def late_conversations(cycle: Cycle, *, today: date) -> tuple[list[tuple[Conversation, str]], int]:
     """The first of those that are late, each with who is to act, and how many there are."""
     found = Conversation.objects.filter(is_late(today), step__cycle=cycle).select_related("step", "employee", "unit")
     rows = list(found.order_by("step__closes_on", "unit__path", "employee__sort_name")[:NAMED])
-    people = manager_people(rows)
+    people, holders = manager_people(rows), holders_of(rows)
     told = []
     for row in rows:
-        manager = people[row.pk]
-        waits = row.employee if row.state == State.SENT and row.step.kind != Kind.FREE else manager
-        told.append((row, waits.name if waits else ""))
+        waits = row.employee if row.state == State.SENT and row.step.kind != Kind.FREE else people[row.pk]
+        acts = holders.get(row.pk, [waits] if waits else [])
+        told.append((row, ", ".join(person.name for person in acts)))
     return told, found.count()
 
 
 def waiting_people(cycle: Cycle, *, today: date) -> dict[int, int]:
-    """Person → how many conversations wait for them: late, or of a step that closes soon."""
+    """Person → how many conversations wait for them: late, or of a step that closes soon.
+
+    Of who left only a report whose term is over waits, for the manager: it can be made final.
+    """
     soon = Q(state__in=BEFORE_SENDING, step__opens_on__lte=today, step__closes_on__lte=today + timedelta(days=SOON))
-    found = Conversation.objects.filter(soon | Q(state__in=(State.SENT, State.ANSWERED)), step__cycle=cycle)
+    there = here(today) & (soon | Q(state=State.SENT))
+    gone = Q(over(today), state=State.SENT)
+    found = Conversation.objects.filter(there | gone | Q(state=State.ANSWERED), step__cycle=cycle)
     rows = list(found.select_related("step", "employee"))
-    people = manager_people(rows)
-    waiting: dict[int, int] = {}
+    people, holders = manager_people(rows), holders_of(rows)
+    waiting: Counter[int] = Counter()
     for row in rows:
-        manager = people[row.pk]
-        if row.state == State.SENT and row.step.kind == Kind.FREE:
-            report = sent_report(row)
-            is_employee = report is None or wrote(report, row) == Side.MANAGER
-            who = row.employee_id if is_employee else (manager.pk if manager else None)
-        elif row.state == State.SENT:
-            who = row.employee_id
-        else:
-            who = manager.pk if manager else None
-        if who is not None:
-            waiting[who] = waiting.get(who, 0) + 1
-    return waiting
+        if row.pk in holders:
+            waiting.update(person.pk for person in holders[row.pk])
+        elif _waits_for_employee(row, today):
+            waiting[row.employee_id] += 1
+        elif manager := people[row.pk]:
+            waiting[manager.pk] += 1
+    return dict(waiting)
+
+
+def _waits_for_employee(row: Conversation, today: date) -> bool:
+    """True when the employee, who is still there, is to answer the report."""
+    if row.state != State.SENT or (row.employee.ends_on is not None and row.employee.ends_on < today):
+        return False
+    report = sent_report(row) if row.step.kind == Kind.FREE else None
+    return report is None or wrote(report, row) == Side.MANAGER
 
 
 def members_of(organisation_id: int, people, *, today: date):
     """The accounts of these people, of those that can sign in."""
     found = Membership.objects.open_on(today).filter(organisation=organisation_id, person__in=people)
     return found.select_related("user", "person")
+
+
+def members_with(organisation_id: int, permission: Permission, *, today: date):
+    """The accounts that can sign in and may do this."""
+    found = Membership.objects.open_on(today).filter(organisation=organisation_id)
+    found = found.filter(roles__role__in=roles_with(permission))
+    return found.select_related("user", "person").distinct()
 
 
 def people_in_scope(cycle: Cycle, *, today: date) -> tuple[list[Placement], int]:

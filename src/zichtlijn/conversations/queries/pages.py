@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
+from zichtlijn.conversations.companions import holders_of, reasons_against
 from zichtlijn.conversations.models import (
     Agreement,
     AgreementAnswer,
@@ -26,7 +27,7 @@ from zichtlijn.privacy.states import Subject
 
 #: So many check-ins stand beside the writing, the newest.
 NEWEST = 8
-#: So many conversations of a team are listed at once.
+#: So many of one's own are listed or asked at once.
 MOST = 100
 
 
@@ -56,6 +57,8 @@ def conversation_page(actor, conversation: Conversation, side: str, *, today: da
     draft = own_draft(actor, conversation)
     is_sender = report is not None and wrote(report, conversation) == side
     moves = moves_open_to(side, conversation.step.kind, conversation.state, is_sender=is_sender)
+    if report is not None:  # whether it can be made final is asked apart: it can also wait for a day
+        moves = [m for m in moves if m not in ("answer", "take_back") or not reasons_against(m, conversation, report)]
     return ConversationPage(
         conversation=conversation,
         side=side,
@@ -218,7 +221,8 @@ class Waiting:
 def waiting_for(actor, *, today: date) -> list[Waiting]:
     """What the actor is to do as employee in running cycles.
 
-    A report that was sent is answered within its term; what is open and not prepared yet is prepared.
+    A report that was sent is answered within its term, as long as no room above has taken it further; what is open and
+    not prepared yet is prepared.
     """
     if actor.person_id is None:
         return []
@@ -227,21 +231,27 @@ def waiting_for(actor, *, today: date) -> list[Waiting]:
     to_answer = Q(state=State.SENT) & Exists(sent)
     to_prepare = Q(state__in=BEFORE_SENDING, step__opens_on__lte=today) & ~Exists(shared)
     found = Conversation.objects.filter(to_answer | to_prepare, employee=actor.person_id)
-    found = found.filter(step__cycle__state=CycleState.RUNNING).select_related("step", "manager")
+    found = found.filter(step__cycle__state=CycleState.RUNNING).select_related("step", "employee")
     found = found.annotate(respond_by=Subquery(sent.values("respond_by")[:1])).order_by("step__opens_on", "pk")
+    rows = list(found[:MOST])
+    holders = holders_of(rows)
     return [
         Waiting(row, True, row.respond_by) if row.state == State.SENT else Waiting(row, False, row.step.closes_on)
-        for row in found[:MOST]
+        for row in rows
+        if row.pk not in holders or row.employee in holders[row.pk]
     ]
 
 
-def team_conversations(actor, *, everything: bool = False) -> list[Conversation]:
-    """Those in which the actor is the manager now: what is still to do in running cycles, or all of them."""
+def team_conversations(actor, *, everything: bool = False):
+    """Those in which the actor is the manager: what is still to do in running cycles, what comes first in front; or all
+    of them, the newest in front."""
     found = Conversation.objects.led_by(actor).with_meeting()
     found = found.select_related("step__cycle__period", "employee", "manager")
-    if not everything:
-        found = found.filter(step__cycle__state="running").exclude(state=State.FINAL)
-    return list(found.order_by("step__opens_on", "step_id", "employee__sort_name", "pk")[:MOST])
+    if everything:
+        return found.order_by("-step__opens_on", "-step_id", "employee__sort_name", "pk")
+    found = found.filter(step__cycle__state=CycleState.RUNNING).exclude(state=State.FINAL)
+    found = found.exclude(state__in=BEFORE_SENDING, employee__ends_on__lt=timezone.localdate())
+    return found.order_by("step__opens_on", "step_id", "employee__sort_name", "pk")
 
 
 def managers_of(conversations: Iterable[Conversation]) -> dict[int, str]:
@@ -250,20 +260,22 @@ def managers_of(conversations: Iterable[Conversation]) -> dict[int, str]:
 
 
 def manager_people(conversations: Iterable[Conversation]) -> dict[int, Person | None]:
-    """Conversation → who is manager in it on its day."""
+    """Conversation → who is manager in it on its day, as `manages_on_its_day` says it for one person."""
     rows, today = list(conversations), timezone.localdate()
     held: dict[int, list[Placement]] = {}
-    placements = Placement.objects.filter(person__in={row.employee_id for row in rows}, line_manager__isnull=False)
-    for placement in placements.select_related("line_manager").order_by("starts_on", "pk"):
+    placements = Placement.objects.filter(person__in={row.employee_id for row in rows}).select_related("line_manager")
+    for placement in placements.order_by("starts_on", "pk"):
         held.setdefault(placement.person_id, []).append(placement)
     found: dict[int, Person | None] = {}
     for row in rows:
-        day = row.final_on or today
-        then = [
-            p.line_manager
-            for p in held.get(row.employee_id, ())
-            if p.starts_on <= day and (p.ends_on is None or p.ends_on >= day)
-        ]
+        then = [p.line_manager for p in _counting(held.get(row.employee_id, ()), row.final_on or today)]
         kept = [person for person in then if person and person.pk == row.manager_id]
-        found[row.pk] = (kept or then or [None])[0]
+        found[row.pk] = next((person for person in [*kept, *then] if person), None)
     return found
+
+
+def _counting(placements: Iterable[Placement], day: date) -> list[Placement]:
+    """Those that hold on this day; on a day without one those that ended last before it."""
+    begun = [(p.ends_on or date.max, p) for p in placements if p.starts_on <= day]
+    last = max((ends_on for ends_on, _placement in begun), default=day)
+    return [placement for ends_on, placement in begun if ends_on >= min(day, last)]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zichtlijn.access.acting import acted
+from zichtlijn.access.acting import acted, refuse
 from zichtlijn.access.permissions import Permission, require
-from zichtlijn.access.refusals import EditConflict
+from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import agreements, taking
 from zichtlijn.conversations.actions import talking as actions
@@ -29,13 +30,14 @@ from zichtlijn.conversations.permissions import (
 from zichtlijn.conversations.queries import pages
 from zichtlijn.conversations.queries.way import way_of
 from zichtlijn.conversations.questions import questions_for
-from zichtlijn.conversations.states import State
+from zichtlijn.conversations.states import MOVES, State
 from zichtlijn.conversations.views.acting import form_page
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
 from zichtlijn.organisation.sections import draw_sections
 
 ASKED = ["GET", "HEAD", "POST"]
+PAGE = 50
 
 
 @require_safe
@@ -44,11 +46,12 @@ def list_conversations(request):
     actor = request.actor
     everything = request.GET.get("show") == "all"
     own = pages.own_conversations(actor)
-    team = pages.team_conversations(actor, everything=everything)
+    team = Paginator(pages.team_conversations(actor, everything=everything), PAGE).get_page(request.GET.get("page"))
     names = pages.managers_of(own)
     context = {
         "own": [(row, names[row.pk]) for row in own],
-        "team": team,
+        "team": list(team.object_list),
+        "team_page": team,
         "leads": actor.person is not None and actor.may(Permission.LEAD_PEOPLE),
         "everything": everything,
         "today": timezone.localdate(),
@@ -74,6 +77,7 @@ def show_conversation(request, pk):
     has_opened = conversation.step.opens_on <= today
     running = is_running(conversation)
     meeting = Meeting.objects.filter(conversation=conversation, is_off=False).first()
+    may_finish, comes_first = _finishing(conversation, page)
     context = {
         "conversation": conversation,
         "page": page,
@@ -84,7 +88,8 @@ def show_conversation(request, pk):
         "meeting": meeting,
         "may_meet": running and can_plan_meeting(actor, conversation),
         "way": way_of(page, meeting),
-        "may_finish": _may_finish(conversation, page),
+        "may_finish": may_finish,
+        "comes_first": comes_first,
         "mine": _prepared(conversation, page.mine) if page.mine else None,
         "others": [(row, _prepared(conversation, row)) for row in page.others],
         "take_url": reverse("conversations:take", args=[pk]),
@@ -93,12 +98,13 @@ def show_conversation(request, pk):
     return render(request, "conversations/conversation.html", context)
 
 
-def _may_finish(conversation, page) -> bool:
-    """The move is open to this side, and no room above knows of something that comes first."""
-    for move in ("finish", "lapse"):
-        if move in page.moves and (move == "finish" or page.term_is_over):
-            return not reasons_against(move, conversation, page.report)
-    return False
+def _finishing(conversation, page) -> tuple[bool, list[str]]:
+    """Whether this side can make it final now, and what rooms above know to come first, for both sides."""
+    move = {State.ANSWERED: "finish", State.SENT: "lapse"}.get(conversation.state)
+    if move is None or page.report is None or (move == "lapse" and not page.term_is_over):
+        return False, []
+    first = reasons_against(move, conversation, page.report)
+    return move in page.moves and not first, first
 
 
 def _prepared(conversation, row):
@@ -173,6 +179,9 @@ def _autosaved(request, form, write, url, *, beside=dict):
             raise
         context = {"conflict": conflict, "form": form, "version": form.cleaned_data["version"]}
         return render(request, "conversations/_kept.html", context, status=409)
+    except NotNow as refusal:  # what was typed stays where it is, with the version it is based on
+        refuse(form, refusal)
+        return render(request, "conversations/_kept.html", {"form": form}, status=409) if request.htmx else None
     if request.htmx:
         return render(request, "conversations/_kept.html", {"version": kept.version} | beside())
     messages.success(request, _("Saved."))
@@ -200,13 +209,12 @@ def write_report(request, pk):
     report = pages.own_draft(actor, conversation)
     if request.method != "POST" and not can_write_report(actor, conversation):
         return redirect("conversations:conversation", pk)
-    if report is None:
+    if report is None and "discussed" not in request.POST:
         if request.method != "POST":
             return render(request, "conversations/begin.html", {"conversation": conversation})
-        report = actions.begin_report(conversation, by=actor)
-        if "discussed" not in request.POST:
-            return redirect("conversations:report", pk)
-    initial = {name: getattr(report, name) for name in ("discussed", "conclusion", "version")}
+        actions.begin_report(conversation, by=actor)
+        return redirect("conversations:report", pk)
+    initial = {name: getattr(report, name) for name in ("discussed", "conclusion", "version")} if report else {}
     form = forms.ReportForm(request.POST or None, initial=initial)
 
     def write():
@@ -216,6 +224,10 @@ def write_report(request, pk):
         return _sending(conversation, pages.own_draft(actor, conversation))
 
     answer = _autosaved(request, form, write, reverse("conversations:report", args=[pk]), beside=beside)
+    if answer is None and report is None:  # it was sent while one wrote
+        back = reverse("conversations:conversation", args=[pk])
+        crumb = (back, str(conversation))
+        return form_page(request, form, title=_("Report"), submit=_("Save"), back=back, crumb=crumb)
     return answer or _report_page(request, conversation, report, form)
 
 
@@ -301,7 +313,9 @@ def answer_report(request, pk):
     if request.method != "POST" and "answer" not in page.moves:
         return redirect("conversations:conversation", pk)
     back = reverse("conversations:conversation", args=[pk])
-    words = {"name": page.report.writer_name} if page.report else {"name": ""}
+    lead = _("Written by %(name)s. After you sign, the report is not changed any more.")
+    if "reopen" in MOVES[conversation.step.kind]:
+        lead = _("Written by %(name)s. After you sign it is only changed when it is returned; then you sign again.")
     return form_page(
         request,
         form,
@@ -309,7 +323,7 @@ def answer_report(request, pk):
         submit=_("Sign"),
         back=back,
         crumb=(back, str(conversation)),
-        lead=_("Written by %(name)s. After you sign, the report is not changed any more.") % words,
+        lead=lead % {"name": page.report.writer_name if page.report else ""},
     )
 
 

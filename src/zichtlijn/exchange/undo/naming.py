@@ -13,7 +13,7 @@ from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.appraisals.models import Score
 from zichtlijn.competencies.models import Assessment, Competency, Framework, Judgement, Profile, Requirement
-from zichtlijn.conversations.models import Conversation
+from zichtlijn.conversations.models import Conversation, Meeting
 from zichtlijn.development.models import DevelopmentPlan, StudyAgreement
 from zichtlijn.development.states import StudyState
 from zichtlijn.feedback.models import AskedBehaviour, FeedbackMean, FeedbackRequest, FeedbackRound
@@ -56,6 +56,7 @@ _WITH: dict[Any, tuple[str, ...]] = {
     Analysis: ("unit", "period", "organisation"),
     GrowthPlan: ("unit", "period"),
     Conversation: ("step", "employee"),
+    Meeting: ("conversation__step", "conversation__employee"),
     Assessment: ("person",),
     DevelopmentPlan: ("person",),
     FeedbackRound: ("person",),

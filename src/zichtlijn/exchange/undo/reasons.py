@@ -14,7 +14,16 @@ from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.appraisals.models import Mandate, Passage, Score
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.competencies.models import Assessment, Competency, Judgement, Profile, Requirement
-from zichtlijn.conversations.models import Addendum, Agreement, Conversation, Cycle, Moment, Preparation, Report
+from zichtlijn.conversations.models import (
+    Addendum,
+    Agreement,
+    Conversation,
+    Cycle,
+    Meeting,
+    Moment,
+    Preparation,
+    Report,
+)
 from zichtlijn.development.models import AgreedGoal, DevelopmentPlan, GoalRemark, LearningGoal, StudyAgreement
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.undo.asking import ask_together, how_many
@@ -51,6 +60,7 @@ _CODES = {
     GrowthPlan: "growth_plans",
     Cycle: "cycles",
     Conversation: "conversations",
+    Meeting: "conversations",
     Preparation: "conversation_texts",
     Report: "conversation_texts",
     Addendum: "conversation_texts",

@@ -12,7 +12,7 @@ from zichtlijn.access.permissions import Permission
 from zichtlijn.access.prepared import prepared
 from zichtlijn.appraisals.queries.course import waiting_appraisals
 from zichtlijn.calculations.contribution import Movement, movement
-from zichtlijn.conversations.queries.pages import waiting_for
+from zichtlijn.conversations.queries.pages import managers_of, waiting_for
 from zichtlijn.development.queries.waiting import waiting_for as development_waiting_for
 from zichtlijn.growth_plan.deciding import plans_waiting_for
 from zichtlijn.home.asks import Asked
@@ -114,9 +114,11 @@ def asked_of(actor, *, today: date) -> list[Asked]:
         Asked("plan_back", None, str(p), _("sent back by %(name)s") % {"name": p.returned_by_name}, p.pk, False)
         for p in returned
     ]
-    for each in waiting_for(actor, today=today):
+    talks = waiting_for(actor, today=today)
+    managers = managers_of(each.conversation for each in talks)
+    for each in talks:
         talk, kind = each.conversation, "answer" if each.is_report else "prepare"
-        with_whom, late = str(talk.manager or ""), _is_late(each.due_on, today)
+        with_whom, late = managers[talk.pk], _is_late(each.due_on, today)
         found.append(Asked(kind, each.due_on, talk.step.title, with_whom, talk.pk, late))
     # whom HR named to approve or decide may be anybody
     for kind, rows in zip(("approve", "decide"), waiting_appraisals(actor, today=today), strict=True):

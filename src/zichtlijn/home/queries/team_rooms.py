@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.competencies.queries import gaps_of
+from zichtlijn.conversations.companions import holders_of
 from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation, Report
 from zichtlijn.conversations.states import BEFORE_SENDING, SHARED, CycleState, Kind, State
 from zichtlijn.development.models import LearningGoal, PlanReview
@@ -80,13 +81,16 @@ def _add_conversations(actor, found: dict[int, Rooms], mine: set[int], today: da
         .with_meeting()
         .filter(employee__in=mine, step__cycle__state=CycleState.RUNNING)
     )
-    rows = rows.exclude(state=State.FINAL).select_related("step").order_by("step__opens_on", "pk")
-    for row in rows.annotate(answer_by=Subquery(sent.values("respond_by")[:1])):
+    rows = rows.exclude(state=State.FINAL).select_related("step", "employee").order_by("step__opens_on", "pk")
+    talks = list(rows.annotate(answer_by=Subquery(sent.values("respond_by")[:1])))
+    holders = holders_of(talks)
+    for row in talks:
         rooms = found[row.employee_id]
         if rooms.talk is None:
             rooms.talk = row
             rooms.talk_on, rooms.is_appointment = _next_day(row, today)
-        _add_due_of(row, rooms, today)
+        if row.pk not in holders or actor.person in holders[row.pk]:
+            _add_due_of(row, rooms, today)
 
 
 def _next_day(row, today: date) -> tuple[date, bool]:
