@@ -125,6 +125,11 @@ def is_term_over(appraisal: Appraisal) -> bool:
     return appraisal.state == State.SENT and until is not None and until < timezone.localdate()
 
 
+def is_open_to(pens: frozenset[Pen], appraisal: Appraisal, move: str) -> bool:
+    """True when these pens can make this move now."""
+    return move in moves_open_to(pens, appraisal.state)
+
+
 # reading ----------------------------------------------------------------------------------------------------------
 
 

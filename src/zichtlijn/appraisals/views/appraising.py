@@ -20,7 +20,7 @@ from zichtlijn.appraisals.permissions import (
     can_see_distribution,
     get_appraisal,
     get_appraised_conversation,
-    moves_open_to,
+    is_open_to,
     pens_of,
     scheme_of,
 )
@@ -129,7 +129,7 @@ def _act_page(request, pk, move, form_class, act, *, title, submit, said, lead="
     actor, appraisal = request.actor, get_appraisal(request.actor, pk)
     pens = _require_pen(appraisal, move, actor)
     back = page_of(appraisal, pens)
-    if request.method != "POST" and (move not in moves_open_to(pens, appraisal.state)):
+    if request.method != "POST" and not is_open_to(pens, appraisal, move):
         return redirect(back)
     if "levels" in options:
         options["levels"] = levels_of(appraisal.report.conversation.step.cycle.scheme)
@@ -139,7 +139,7 @@ def _act_page(request, pk, move, form_class, act, *, title, submit, said, lead="
         messages.success(request, said)
         return redirect(after or back)
     crumb = (back, str(appraisal))
-    told = told_of(appraisal, pens)
+    told = told_of(actor, appraisal, pens, move)
     return form_page(request, form, title=title, submit=submit, back=back, crumb=crumb, lead=lead, told=told)
 
 

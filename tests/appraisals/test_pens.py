@@ -1,0 +1,55 @@
+"""Who holds a pen sees what it is about only at its moment, and whoever judged or was judged holds none."""
+
+import pytest
+
+from tests.appraisals.judged import answer, at, send, url
+from tests.factories import make_mandate, make_passage
+from zichtlijn.audit.models import AuditEvent
+
+SECRET = "alleen-op-zijn-moment"
+
+
+def seen(cast) -> int:
+    return AuditEvent.objects.filter(event="person_seen", about_person_id=cast.employee.person.pk).count()
+
+
+# at its moment ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "member"),
+    [("return", "sent", "director"), ("return", "final", "director"), ("decide", "sent", "hr"),
+     ("decide", "final", "other_manager"), ("decide", "decided", "hr"), ("calibrate", "final", "hr")],
+)  # fmt: skip
+def test_W08_an_empty_form_at_the_wrong_moment_shows_nothing(judged, signed_in, name, state, member):
+    appraisal = at(judged, state, reason=SECRET, chosen=4)
+    make_passage(appraisal, "answer", judged.employee.person, words=SECRET)
+    make_passage(appraisal, "object", judged.employee.person, words=SECRET)
+    if member == "other_manager":
+        make_mandate(judged.conversation, decider=judged.other_manager.person)
+    answered = signed_in(getattr(judged, member)).post(url(appraisal, name), {})
+    assert answered.status_code == 422
+    shown = answered.content.decode()
+    assert SECRET not in shown
+    assert "What it is about" not in shown
+    assert not seen(judged)
+
+
+@pytest.mark.parametrize(("name", "state", "member"), [("return", "answered", "director"), ("decide", "objected", "hr")])
+def test_what_one_decides_on_is_shown_and_written_down(judged, signed_in, name, state, member):
+    appraisal = at(judged, state, reason=SECRET, chosen=4)
+    browser = signed_in(getattr(judged, member))
+    assert SECRET in browser.get(url(appraisal, name)).content.decode()
+    assert SECRET in browser.post(url(appraisal, name), {}).content.decode()
+    assert seen(judged) == 1
+
+
+def test_W08_a_calibration_is_about_labels_alone(judged, signed_in):
+    send(judged, chosen=4, reason=SECRET)
+    appraisal = answer(judged, "seen", SECRET)
+    make_passage(appraisal, "calibrate", judged.hr.person, words="Zoals elders")
+    shown = signed_in(judged.hr).get(url(appraisal, "calibrate")).content.decode()
+    assert SECRET not in shown
+    assert "Zoals elders" in shown
+    assert "Chosen by the manager" in shown
+    assert seen(judged) == 1
