@@ -24,6 +24,7 @@ from zichtlijn.appraisals.models import Appraisal, Score
 from zichtlijn.appraisals.queries.sheet import lines_to_judge, sheet_of
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.models import Agreement, AgreementAnswer
+from zichtlijn.organisation.models import Placement
 
 
 def sheet(cast):
@@ -32,7 +33,7 @@ def sheet(cast):
 
 
 def test_what_is_judged(judged):
-    lines = lines_to_judge(judged.conversation, timezone.localdate())
+    lines = lines_to_judge(judged.conversation, timezone.localdate(), None)
     assert [(line.name, line.weight) for line in lines] == [
         ("Elke week meten", 60), ("Pers", 40), ("Luisteren", 1), ("Plannen", 1),
     ]  # fmt: skip
@@ -43,17 +44,38 @@ def test_what_is_no_longer_relevant_is_not_judged(judged):
     AgreementAnswer.objects.create(
         organisation=judged.organisation, agreement=judged.agreements[1], report=own, outcome="dropped"
     )
-    lines = lines_to_judge(judged.conversation, timezone.localdate())
+    lines = lines_to_judge(judged.conversation, timezone.localdate(), own.pk)
     assert "Pers" not in [line.name for line in lines]
+
+
+def test_W10_what_an_earlier_manager_drafted_counts_for_nobody_else(judged, signed_in):
+    theirs = make_report(judged.conversation, judged.line_manager.person, discussed="Concept")
+    for agreement, outcome in zip(judged.agreements, ("not", "dropped"), strict=True):
+        AgreementAnswer.objects.create(
+            organisation=judged.organisation, agreement=agreement, report=theirs, outcome=outcome
+        )
+    Placement.objects.filter(person=judged.employee.person).update(line_manager=judged.other_manager.person)
+    shown = signed_in(judged.other_manager).get(url(judged.conversation, "score")).content.decode()
+    assert "Pers" in shown
+    assert "not kept" not in shown
+    lines = lines_to_judge(judged.conversation, timezone.localdate(), None)
+    assert [line.outcome for line in lines] == ["", "", "", ""]
+    # nor once the conversation is final by the report of the new manager
+    make_report(judged.conversation, judged.other_manager.person, sent_at=timezone.now())
+    type(judged.conversation).objects.filter(pk=judged.conversation.pk).update(state="final")
+    later = make_conversation(
+        make_step(judged.cycle, "appraisal"), judged.employee.person, judged.other_manager.person, judged.team
+    )
+    assert [line.outcome for line in lines_to_judge(later, timezone.localdate(), None)][:2] == ["", ""]
 
 
 def test_what_was_not_weighed_takes_what_the_others_leave(judged):
     report = judged.agreements[0].report
     make_agreement(report, "Cursus", kind="development")
-    weights = {line.name: line.weight for line in lines_to_judge(judged.conversation, timezone.localdate())}
+    weights = {line.name: line.weight for line in lines_to_judge(judged.conversation, timezone.localdate(), None)}
     assert weights["Cursus"] == 0
     Agreement.objects.update(weight=None)
-    weights = [line.weight for line in lines_to_judge(judged.conversation, timezone.localdate())]
+    weights = [line.weight for line in lines_to_judge(judged.conversation, timezone.localdate(), None)]
     assert len(set(weights[:3])) == 1
 
 
@@ -187,7 +209,7 @@ def test_the_pages_ask_as_much_for_many_lines_as_for_few(judged, signed_in):
         judged.conversation.reports.all().delete()
         type(judged.conversation).objects.filter(pk=judged.conversation.pk).update(state="planned")
         judged.conversation.refresh_from_db()
-        lines = lines_to_judge(judged.conversation, timezone.localdate())
+        lines = lines_to_judge(judged.conversation, timezone.localdate(), None)
         draft = save_scores(
             judged.conversation, {line.key: (3, "Goed") for line in lines}, chosen=3, reason="", version=0,
             by=judged.line_manager.actor,

@@ -7,7 +7,7 @@ from zichtlijn.appraisals.context import sheet_context
 from zichtlijn.appraisals.models import Appraisal, Mandate
 from zichtlijn.appraisals.permissions import WITH, can_keep_scheme, can_see_distribution, pens_of, scheme_of
 from zichtlijn.appraisals.queries import course
-from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, sheet_of
+from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, sheet_of
 from zichtlijn.appraisals.states import Move, State
 from zichtlijn.conversations.permissions import can_write_report
 from zichtlijn.conversations.states import CycleState, Kind
@@ -42,7 +42,8 @@ def _draft_card(request, conversation):
     if conversation.step.opens_on > timezone.localdate() or conversation.step.cycle.state != CycleState.RUNNING:
         return ""
     draft = own_draft(actor, conversation)
-    sheet = sheet_of(conversation, draft, scheme, today=timezone.localdate())
+    report_id = own_report_id(actor, conversation)
+    sheet = sheet_of(conversation, draft, scheme, today=timezone.localdate(), report_id=report_id)
     returned = next((row for row in reversed(sheet.passages) if row.move == Move.RETURN), None)
     context = {
         "conversation": conversation,

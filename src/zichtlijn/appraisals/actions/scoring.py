@@ -36,7 +36,7 @@ def save_scores(
     if scheme is None:
         raise NotNow(_("HR has not set the scale of this cycle yet."))
     report = talking.begin_report(conversation, by=by)
-    levels, lines = levels_of(scheme), lines_to_judge(conversation, timezone.localdate())
+    levels, lines = levels_of(scheme), lines_to_judge(conversation, timezone.localdate(), report.pk)
     _refuse_strange(levels, lines, scores, chosen)
     draft = Appraisal.objects.select_for_update().filter(report=report).first()
     if draft is None:

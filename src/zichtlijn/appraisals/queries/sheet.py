@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from zichtlijn.appraisals.models import Appraisal, Level, Passage, Scheme, Score
 from zichtlijn.appraisals.states import Part, State
 from zichtlijn.calculations.appraisal import (
@@ -27,6 +29,7 @@ from zichtlijn.competencies.models import Assessment, Framework, Judgement
 from zichtlijn.competencies.queries import asked_of
 from zichtlijn.competencies.states import Side
 from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation
+from zichtlijn.conversations.queries.pages import own_draft as own_report
 from zichtlijn.conversations.states import Kind, Outcome
 from zichtlijn.conversations.states import State as Talk
 
@@ -163,11 +166,12 @@ def parts_of(scheme: Scheme, lines: Sequence[Line]) -> list[AppraisalPart]:
 # what is judged ---------------------------------------------------------------------------------------------------
 
 
-def lines_to_judge(conversation: Conversation, day: date) -> list[Line]:
+def lines_to_judge(conversation: Conversation, day: date, report_id: int | None) -> list[Line]:
     """The agreements of the year and the competencies that the position asks, not scored yet.
 
     Agreements stand in earlier final reports of the employee in the cycle; what was said to be no longer relevant is
-    not judged. A weight that was left open takes its share of what the others leave of 100.
+    not judged. A weight that was left open takes its share of what the others leave of 100. `report_id`: the report
+    that is being written, of which alone a draft counts; None when it was not begun.
     """
     agreements = Agreement.objects.filter(
         report__conversation__employee=conversation.employee_id,
@@ -177,11 +181,10 @@ def lines_to_judge(conversation: Conversation, day: date) -> list[Line]:
     ).exclude(report__conversation=conversation.pk)
     rows = list(agreements.order_by("report__sent_at", "pk"))
     said: dict[int, AgreementAnswer] = {}
-    answers = AgreementAnswer.objects.filter(agreement__in=rows).select_related("report__conversation")
+    final = Q(report__conversation__state=Talk.FINAL, report__sent_at__isnull=False)
+    answers = AgreementAnswer.objects.filter(final | Q(report=report_id or 0), agreement__in=rows)
     for answer in answers.order_by("pk"):
-        is_own = answer.report.conversation_id == conversation.pk
-        if is_own or answer.report.conversation.state == Talk.FINAL:
-            said[answer.agreement_id] = answer
+        said[answer.agreement_id] = answer
     rows = [row for row in rows if row.pk not in said or said[row.pk].outcome != Outcome.DROPPED]
     weights = filled_weights([row.weight for row in rows])
     lines = [
@@ -234,20 +237,30 @@ def _kept_lines(scores: Sequence[Score]) -> list[Line]:
     ]
 
 
-def lines_of(conversation: Conversation, appraisal: Appraisal | None, day: date) -> list[Line]:
-    """What is judged, with the scores so far; once sent as it was then."""
+def lines_of(
+    conversation: Conversation, appraisal: Appraisal | None, day: date, report_id: int | None = None
+) -> list[Line]:
+    """What is judged, with the scores so far; once sent as it was then. `report_id`: when no score was kept yet."""
     scores = list(appraisal.scores.order_by("pk")) if appraisal else []
     if appraisal is None or appraisal.state == State.DRAFT:
-        return _with_scores(lines_to_judge(conversation, day), scores)
+        written = appraisal.report_id if appraisal else report_id
+        return _with_scores(lines_to_judge(conversation, day, written), scores)
     return _kept_lines(scores)
 
 
 # the sheet --------------------------------------------------------------------------------------------------------
 
 
-def sheet_of(conversation: Conversation, appraisal: Appraisal | None, scheme: Scheme, *, today: date) -> Sheet:
-    """The sheet of an appraisal, or of one that has yet to begin."""
-    levels, lines = levels_of(scheme), lines_of(conversation, appraisal, today)
+def sheet_of(
+    conversation: Conversation,
+    appraisal: Appraisal | None,
+    scheme: Scheme,
+    *,
+    today: date,
+    report_id: int | None = None,
+) -> Sheet:
+    """The sheet of an appraisal, or of one that has yet to begin in this report."""
+    levels, lines = levels_of(scheme), lines_of(conversation, appraisal, today, report_id)
     _name_required(lines)
     parts = parts_of(scheme, lines)
     proposal = propose(parts, bands_of(levels))
@@ -312,6 +325,7 @@ def _discussed(conversation: Conversation, points: Sequence[str]) -> list[Discus
             agreement__in=agreements,
             outcome__in=(Outcome.PARTLY, Outcome.NOT),
             report__conversation__state=Talk.FINAL,
+            report__sent_at__isnull=False,
         ).exclude(report__conversation=conversation.pk)
         days = rows.values_list("agreement_id", "report__conversation__final_on")
         told += [Discussed(f"a{pk}", on) for pk, on in days if on]
@@ -335,6 +349,12 @@ def _discussed(conversation: Conversation, points: Sequence[str]) -> list[Discus
 def shared_appraisal(conversation: Conversation) -> Appraisal | None:
     """The appraisal of a conversation that left the desk of who wrote it, or None."""
     return Appraisal.objects.shared().filter(report__conversation=conversation).select_related("report").first()
+
+
+def own_report_id(actor, conversation: Conversation) -> int | None:
+    """The report that the actor is writing, or None."""
+    report = own_report(actor, conversation)
+    return report.pk if report else None
 
 
 def own_draft(actor, conversation: Conversation) -> Appraisal | None:

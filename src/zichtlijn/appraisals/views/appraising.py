@@ -25,7 +25,7 @@ from zichtlijn.appraisals.permissions import (
     scheme_of,
 )
 from zichtlijn.appraisals.queries.course import cycles_with_appraisal, waiting_appraisals
-from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, sheet_of
+from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, sheet_of
 from zichtlijn.appraisals.states import SHARED, WAYS, Move
 from zichtlijn.appraisals.views.acting import ASKED, form_page, page_of, told_of
 from zichtlijn.appraisals.wording import tell_passage
@@ -77,7 +77,7 @@ def score(request, pk):
             raise NotNow(_("The report has been sent. Take it back first if you want to change it."))
         return redirect("conversations:conversation", pk)
     draft = own_draft(actor, conversation)
-    sheet = sheet_of(conversation, draft, scheme, today=today)
+    sheet = sheet_of(conversation, draft, scheme, today=today, report_id=own_report_id(actor, conversation))
     levels, lines = sheet.levels, [one.line for part in sheet.parts for one in part.lines]
     initial = {"version": draft.version if draft else 0}
     if draft:
