@@ -1,10 +1,14 @@
 """Who holds a pen sees what it is about only at its moment, and whoever judged or was judged holds none."""
 
-import pytest
+from datetime import timedelta
 
-from tests.appraisals.judged import answer, at, send, url
+import pytest
+from django.utils import timezone
+
+from tests.appraisals.judged import answer, at, now, send, url
 from tests.factories import make_mandate, make_passage
 from zichtlijn.audit.models import AuditEvent
+from zichtlijn.conversations.models import Report
 
 SECRET = "alleen-op-zijn-moment"
 
@@ -53,3 +57,17 @@ def test_W08_a_calibration_is_about_labels_alone(judged, signed_in):
     assert "Zoals elders" in shown
     assert "Chosen by the manager" in shown
     assert seen(judged) == 1
+
+
+def test_what_was_not_answered_in_time_can_be_returned(judged, signed_in):
+    appraisal = send(judged, chosen=4, reason=SECRET)
+    browser = signed_in(judged.director)
+    assert browser.get(url(appraisal, "return")).status_code == 302
+    Report.objects.filter(sent_at__isnull=False).update(respond_by=timezone.localdate() - timedelta(days=1))
+    assert "Return with a reason" in browser.get(url(appraisal)).content.decode()
+    shown = browser.get(url(appraisal, "return"))
+    assert shown.status_code == 200
+    assert SECRET in shown.content.decode()
+    given = {"reason": "Te weinig feiten", "version": appraisal.version}
+    assert browser.post(url(appraisal, "return"), given).status_code == 302
+    assert now(judged).state == "draft"

@@ -126,8 +126,9 @@ def is_term_over(appraisal: Appraisal) -> bool:
 
 
 def is_open_to(pens: frozenset[Pen], appraisal: Appraisal, move: str) -> bool:
-    """True when these pens can make this move now."""
-    return move in moves_open_to(pens, appraisal.state)
+    """True when these pens can make this move now; what was not answered in time is with the second appraiser."""
+    state = State.ANSWERED if is_term_over(appraisal) and Pen.SECOND == WAYS[move].pen else appraisal.state
+    return move in moves_open_to(pens, state)
 
 
 # reading ----------------------------------------------------------------------------------------------------------
