@@ -7,8 +7,14 @@ from django.utils import timezone
 
 from tests.appraisals.judged import answer, at, now, send, url
 from tests.factories import make_mandate, make_passage
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.appraisals.actions import deciding
+from zichtlijn.appraisals.actions.scheme import name_people
+from zichtlijn.appraisals.permissions import second_appraisers
 from zichtlijn.audit.models import AuditEvent
+from zichtlijn.conversations.actions import talking
 from zichtlijn.conversations.models import Report
+from zichtlijn.organisation.models import Placement
 
 SECRET = "alleen-op-zijn-moment"
 
@@ -71,3 +77,36 @@ def test_what_was_not_answered_in_time_can_be_returned(judged, signed_in):
     given = {"reason": "Te weinig feiten", "version": appraisal.version}
     assert browser.post(url(appraisal, "return"), given).status_code == 302
     assert now(judged).state == "draft"
+
+
+# who judged or was judged -----------------------------------------------------------------------------------------
+
+
+def led_by(person, manager) -> None:
+    Placement.objects.filter(person=person.person).update(line_manager=manager.person)
+
+
+def test_W06_who_wrote_the_report_and_leads_the_new_manager_does_not_approve(judged, signed_in):
+    send(judged)
+    led_by(judged.employee, judged.other_manager)
+    led_by(judged.other_manager, judged.line_manager)
+    appraisal = answer(judged)
+    assert second_appraisers([judged.conversation]) == {judged.conversation.pk: None}
+    browser = signed_in(judged.line_manager)
+    assert browser.get(url(appraisal)).status_code == 404
+    assert judged.employee.person.name not in browser.get("/appraisals/").content.decode()
+    assert "Now nobody can approve" in signed_in(judged.hr).get(url(judged.conversation, "name")).content.decode()
+    with pytest.raises(NotNow, match="who wrote the report"):
+        name_people(judged.conversation, second=judged.line_manager.person, decider=None, by=judged.hr.actor)
+    name_people(judged.conversation, second=judged.director.person, decider=None, by=judged.hr.actor)
+    deciding.approve_appraisal(appraisal, version=appraisal.version, by=judged.director.actor)
+
+
+def test_W06_whom_hr_named_and_became_the_manager_does_not_approve(judged):
+    send(judged)
+    answer(judged)
+    name_people(judged.conversation, second=judged.other_manager.person, decider=None, by=judged.hr.actor)
+    led_by(judged.employee, judged.other_manager)
+    assert second_appraisers([judged.conversation]) == {judged.conversation.pk: None}
+    with pytest.raises(NotNow, match="ask HR to name"):
+        talking.finish_conversation(judged.conversation, by=judged.other_manager.actor)

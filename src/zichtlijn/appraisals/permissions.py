@@ -9,7 +9,7 @@ from django.utils import timezone
 from zichtlijn.access.permissions import Permission
 from zichtlijn.appraisals.models import Appraisal, Mandate, Scheme
 from zichtlijn.appraisals.states import SHARED, WAYS, Move, Pen, State
-from zichtlijn.conversations.models import Conversation, Cycle
+from zichtlijn.conversations.models import Conversation, Cycle, Report
 from zichtlijn.conversations.permissions import get_cycle, side_of
 from zichtlijn.conversations.queries.pages import manager_people
 from zichtlijn.conversations.states import Kind, Side
@@ -66,8 +66,13 @@ def scheme_of(cycle: Cycle) -> Scheme | None:
 
 
 def second_appraisers(conversations: Iterable[Conversation]) -> dict[int, Person | None]:
-    """Conversation → the second appraiser: whom HR named, else the line manager of the manager; three questions."""
+    """Conversation → the second appraiser: whom HR named, else the line manager of the manager; four questions.
+
+    None when that is who was judged, who wrote the report, or who is manager by now: HR names somebody else.
+    """
     rows = list(conversations)
+    written = Report.objects.filter(conversation__in=rows, sent_at__isnull=False)
+    writers = dict(written.values_list("conversation_id", "writer_id"))
     named = Mandate.objects.filter(conversation__in=rows, second__isnull=False).select_related("second")
     found: dict[int, Person | None] = {row.conversation_id: row.second for row in named}
     managers = manager_people(rows)
@@ -77,9 +82,9 @@ def second_appraisers(conversations: Iterable[Conversation]) -> dict[int, Person
         above.setdefault(placement.person_id, placement.line_manager)
     for row in rows:
         manager = managers[row.pk]
-        if row.pk not in found:
-            second = above.get(manager.pk) if manager else None
-            found[row.pk] = second if second and second.pk != row.employee_id else None
+        second = found.get(row.pk) or (above.get(manager.pk) if manager else None)
+        barred = {row.employee_id, writers.get(row.pk), manager.pk if manager else None}
+        found[row.pk] = second if second and second.pk not in barred else None
     return found
 
 

@@ -104,7 +104,7 @@ def name_people(conversation: Conversation, *, second: Person | None, decider: P
     """Name the second appraiser and who decides on an objection; empty: as it follows from the placements, and HR."""
     require(can_name_people(by, conversation), _("HR names who approves and who decides, not in their own appraisal."))
     now = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
-    appraisal = Appraisal.objects.shared().filter(report__conversation=now).first()
+    appraisal = Appraisal.objects.shared().filter(report__conversation=now).select_related("report").first()
     kept = Mandate.objects.filter(conversation=now).first() or Mandate(
         organisation=conversation.organisation, conversation=now
     )
@@ -113,9 +113,9 @@ def name_people(conversation: Conversation, *, second: Person | None, decider: P
     if appraisal is not None and appraisal.state == "decided" and decider != kept.decider:
         raise NotNow(_("The objection was decided already."))
     manager = manager_people([conversation])[conversation.pk]
-    both = {conversation.employee_id, manager.pk if manager else None}
+    both = {conversation.employee_id, manager.pk if manager else None, appraisal.report.writer_id if appraisal else None}
     if any(person is not None and person.pk in both for person in (second, decider)):
-        raise NotNow(_("The employee and the manager cannot approve or decide on this appraisal."))
+        raise NotNow(_("The employee, the manager and who wrote the report do not approve or decide on this appraisal."))
     if second is not None and second == decider:
         raise NotNow(_("Who approves an appraisal does not decide on the objection to it. Name two people."))
     kept.second, kept.decider = second, decider
