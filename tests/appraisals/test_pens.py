@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.appraisals.judged import answer, at, now, send, url
+from tests.appraisals.judged import answer, at, now, page, send, url
 from tests.factories import make_mandate, make_passage
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.appraisals.actions import deciding
 from zichtlijn.appraisals.actions.scheme import name_people
+from zichtlijn.appraisals.models import Mandate
 from zichtlijn.appraisals.permissions import second_appraisers
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import talking
@@ -45,7 +46,9 @@ def test_W08_an_empty_form_at_the_wrong_moment_shows_nothing(judged, signed_in, 
     assert not seen(judged)
 
 
-@pytest.mark.parametrize(("name", "state", "member"), [("return", "answered", "director"), ("decide", "objected", "hr")])
+@pytest.mark.parametrize(
+    ("name", "state", "member"), [("return", "answered", "director"), ("decide", "objected", "hr")]
+)
 def test_what_one_decides_on_is_shown_and_written_down(judged, signed_in, name, state, member):
     appraisal = at(judged, state, reason=SECRET, chosen=4)
     browser = signed_in(getattr(judged, member))
@@ -110,3 +113,51 @@ def test_W06_whom_hr_named_and_became_the_manager_does_not_approve(judged):
     assert second_appraisers([judged.conversation]) == {judged.conversation.pk: None}
     with pytest.raises(NotNow, match="ask HR to name"):
         talking.finish_conversation(judged.conversation, by=judged.other_manager.actor)
+
+
+@pytest.mark.parametrize("second", ["director", None])
+def test_W06_who_approves_is_not_named_to_decide_also_when_nobody_named_them(judged, second):
+    at(judged, "answered")
+    second = judged.director.person if second else None
+    with pytest.raises(NotNow, match="Name two people"):
+        name_people(judged.conversation, second=second, decider=judged.director.person, by=judged.hr.actor)
+    assert not Mandate.objects.exists()
+
+
+def test_W06_who_approved_calibrated_or_wrote_is_not_named_to_decide(judged):
+    appraisal = at(judged, "objected")
+    make_passage(appraisal, "approve", judged.director.person)
+    make_passage(appraisal, "calibrate", judged.colleague.person)
+    led_by(judged.employee, judged.other_manager)
+    for member in (judged.director, judged.colleague, judged.line_manager):
+        with pytest.raises(NotNow):
+            name_people(judged.conversation, second=None, decider=member.person, by=judged.hr.actor)
+    name_people(judged.conversation, second=None, decider=judged.works_council.person, by=judged.hr.actor)
+
+
+@pytest.mark.parametrize("barred", ["director", "line_manager", "colleague"])
+def test_an_objection_waits_for_hr_when_whom_they_named_may_not_decide(judged, signed_in, mailoutbox, barred):
+    """The named person approved, wrote, or calibrated after HR had named them."""
+    appraisal = at(judged, "final")
+    make_passage(appraisal, "approve", judged.director.person)
+    make_passage(appraisal, "calibrate", judged.colleague.person)
+    named = getattr(judged, barred)
+    make_mandate(judged.conversation, decider=named.person)
+    deciding.object_to_appraisal(appraisal, reasons="Niet eens", version=appraisal.version, by=judged.employee.actor)
+    told = [mail for mail in mailoutbox if named.email in mail.to and "waiting" in mail.subject]
+    assert not told
+    browser = signed_in(judged.hr)
+    assert judged.employee.person.name in browser.get("/appraisals/").content.decode()
+    assert "was named, but" in browser.get(page(judged)).content.decode()
+    given = {"version": now(judged).version, "label": 4, "reasons": "Terecht"}
+    assert signed_in(named).post(url(appraisal, "decide"), given).status_code in (403, 404)
+    assert browser.post(url(appraisal, "decide"), given).status_code == 302
+    assert now(judged).state == "decided"
+
+
+def test_whom_hr_named_decides_alone(judged, signed_in):
+    appraisal = at(judged, "objected")
+    make_mandate(judged.conversation, decider=judged.works_council.person)
+    assert judged.employee.person.name not in signed_in(judged.hr).get("/appraisals/").content.decode()
+    assert judged.employee.person.name in signed_in(judged.works_council).get("/appraisals/").content.decode()
+    assert signed_in(judged.works_council).get(url(appraisal, "decide")).status_code == 200

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from zichtlijn.access.permissions import Permission
-from zichtlijn.appraisals.models import Appraisal, Mandate, Scheme
+from zichtlijn.appraisals.models import Appraisal, Mandate, Passage, Scheme
 from zichtlijn.appraisals.states import SHARED, WAYS, Move, Pen, State
 from zichtlijn.conversations.models import Conversation, Cycle, Report
 from zichtlijn.conversations.permissions import get_cycle, side_of
@@ -15,6 +16,8 @@ from zichtlijn.conversations.queries.pages import manager_people
 from zichtlijn.conversations.states import Kind, Side
 from zichtlijn.organisation.models import Person, Placement
 
+#: Who made one of these moves does not decide on the objection.
+APPROVING = (Move.APPROVE, Move.CALIBRATE)
 WITH = (
     "report__conversation__step__cycle__period",
     "report__conversation__employee",
@@ -109,14 +112,34 @@ def pens_of(actor, appraisal: Appraisal) -> frozenset[Pen]:
 
 
 def _decides(actor, appraisal: Appraisal) -> bool:
-    mandate = Mandate.objects.filter(conversation=appraisal.report.conversation_id).first()
-    named = mandate.decider_id if mandate else None
+    named = named_decider(appraisal.report.conversation)
     if named is None and not actor.may(Permission.RUN_CONVERSATIONS):
         return False
     if named is not None and named != actor.person_id:
         return False
-    approved = appraisal.passages.filter(move__in=(Move.APPROVE, Move.CALIBRATE), by=actor.person_id or 0)
+    approved = appraisal.passages.filter(move__in=APPROVING, by=actor.person_id or 0)
     return not approved.exists()
+
+
+def mandates_to_decide():
+    """Where HR named somebody who can decide: not the employee, nor who was the manager, wrote, approved or calibrated.
+
+    Where only somebody was named who cannot, HR decides: else the objection would wait for nobody.
+    """
+    of = OuterRef("conversation")
+    wrote = Report.objects.filter(conversation=of, sent_at__isnull=False, writer=OuterRef("decider"))
+    approved = Passage.objects.filter(
+        appraisal__report__conversation=of, appraisal__state__in=SHARED, move__in=APPROVING, by=OuterRef("decider")
+    )
+    led = Q(decider=F("conversation__manager"), conversation__manager__isnull=False)
+    judged = Q(decider=F("conversation__employee")) | led | Exists(wrote) | Exists(approved)
+    return Mandate.objects.filter(decider__isnull=False).exclude(judged)
+
+
+def named_decider(conversation: Conversation) -> int | None:
+    """The person whom HR named to decide on an objection, and who can; None: HR decides."""
+    mandate = mandates_to_decide().filter(conversation=conversation).first()
+    return mandate.decider_id if mandate else None
 
 
 def moves_open_to(pens: frozenset[Pen], state: str) -> list[str]:
@@ -132,7 +155,7 @@ def is_term_over(appraisal: Appraisal) -> bool:
 
 def is_open_to(pens: frozenset[Pen], appraisal: Appraisal, move: str) -> bool:
     """True when these pens can make this move now; what was not answered in time is with the second appraiser."""
-    state = State.ANSWERED if is_term_over(appraisal) and Pen.SECOND == WAYS[move].pen else appraisal.state
+    state = State.ANSWERED if is_term_over(appraisal) and WAYS[move].pen == Pen.SECOND else appraisal.state
     return move in moves_open_to(pens, state)
 
 

@@ -5,7 +5,15 @@ from django.utils import timezone
 
 from zichtlijn.appraisals.context import sheet_context
 from zichtlijn.appraisals.models import Appraisal, Mandate
-from zichtlijn.appraisals.permissions import WITH, can_keep_scheme, can_see_distribution, pens_of, scheme_of
+from zichtlijn.appraisals.permissions import (
+    WITH,
+    can_keep_scheme,
+    can_see_distribution,
+    named_decider,
+    pens_of,
+    scheme_of,
+    second_appraisers,
+)
 from zichtlijn.appraisals.queries import course
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, sheet_of
 from zichtlijn.appraisals.states import Move, State
@@ -73,7 +81,14 @@ def approval_of_conversation(request, conversation):
         return ""
     sent = Appraisal.objects.shared().filter(report__conversation=conversation).select_related(*WITH).first()
     mandate = Mandate.objects.filter(conversation=conversation).select_related("second", "decider").first()
-    context = {"conversation": conversation, "appraisal": sent, "mandate": mandate}
+    decider = named_decider(conversation)
+    context = {
+        "conversation": conversation,
+        "appraisal": sent,
+        "second": second_appraisers([conversation])[conversation.pk],
+        "decider": mandate.decider if mandate and decider is not None else None,
+        "barred": mandate.decider if mandate and decider is None else None,
+    }
     if sent is not None and sent.state == State.OBJECTED:
         context["may_decide"] = "decider" in pens_of(request.actor, sent)
     return render_to_string("appraisals/_process.html", context, request=request)

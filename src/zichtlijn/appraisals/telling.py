@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from zichtlijn.appraisals.models import Appraisal, Mandate
-from zichtlijn.appraisals.permissions import second_appraisers
+from zichtlijn.appraisals.models import Appraisal
+from zichtlijn.appraisals.permissions import named_decider, second_appraisers
 from zichtlijn.appraisals.states import State
 from zichtlijn.conversations.queries.course import members_of
 from zichtlijn.notices.telling import tell
@@ -24,8 +24,7 @@ def tell_waiting(appraisal: Appraisal, *, by) -> None:
         second = second_appraisers([conversation])[conversation.pk]
         tell_people([second.pk if second else None], "waiting", path, by=by)
     elif appraisal.state == State.OBJECTED:
-        mandate = Mandate.objects.filter(conversation=conversation).first()
-        tell_people([mandate.decider_id if mandate else None], "waiting", path, by=by)
+        tell_people([named_decider(conversation)], "waiting", path, by=by)
 
 
 def tell_changed(appraisal: Appraisal, *, by, employee: bool = True) -> None:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.scoping import path_step
-from zichtlijn.appraisals.models import Appraisal, Level, Mandate
-from zichtlijn.appraisals.permissions import WITH, second_appraisers
-from zichtlijn.appraisals.states import CLOSED, OPEN, SHARED, Move, State
+from zichtlijn.appraisals.models import Appraisal, Level
+from zichtlijn.appraisals.permissions import APPROVING, WITH, mandates_to_decide, second_appraisers
+from zichtlijn.appraisals.states import CLOSED, OPEN, SHARED, State
 from zichtlijn.calculations.anonymity import LEAST, shown_table
 from zichtlijn.calculations.appraisal import (
     Calibrated,
@@ -67,17 +67,15 @@ def _as_second(actor, today: date) -> list[Q]:
 
 
 def _as_decider(actor) -> list[Q]:
-    """Conditions: an objection for the actor by name, or as HR when nobody is named; never on what they judged."""
+    """Conditions: an objection for the actor by name, or as HR when nobody else can; never on what they judged."""
     waits = Q(state=State.OBJECTED)
     if actor.person_id:
         judged = Q(report__writer=actor.person_id) | Q(report__conversation__employee=actor.person_id)
-        own = Appraisal.objects.filter(
-            passages__move__in=(Move.APPROVE, Move.CALIBRATE), passages__by=actor.person_id, state=State.OBJECTED
-        )
+        own = Appraisal.objects.filter(passages__move__in=APPROVING, passages__by=actor.person_id, state=State.OBJECTED)
         waits &= ~judged & ~Q(pk__in=own.values("pk"))
     found = [waits & Q(report__conversation__mandate__decider=actor.person_id)] if actor.person_id else []
     if actor.may(Permission.RUN_CONVERSATIONS):
-        named = Mandate.objects.filter(decider__isnull=False).values("conversation_id")
+        named = mandates_to_decide().values("conversation_id")
         found.append(waits & ~Q(report__conversation__in=named))
     return found
 
