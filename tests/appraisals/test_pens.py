@@ -6,15 +6,17 @@ import pytest
 from django.utils import timezone
 
 from tests.appraisals.judged import answer, at, now, page, send, url
-from tests.factories import make_mandate, make_passage
+from tests.factories import make_mandate, make_member, make_passage
 from zichtlijn.access.refusals import NotNow
-from zichtlijn.appraisals.actions import deciding
+from zichtlijn.access.roles import Role
+from zichtlijn.appraisals.actions import calibrating, deciding
 from zichtlijn.appraisals.actions.scheme import name_people
 from zichtlijn.appraisals.models import Mandate
 from zichtlijn.appraisals.permissions import second_appraisers
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import talking
 from zichtlijn.conversations.models import Report
+from zichtlijn.exchange.own_data import own_data
 from zichtlijn.organisation.models import Placement
 
 SECRET = "alleen-op-zijn-moment"
@@ -161,3 +163,19 @@ def test_whom_hr_named_decides_alone(judged, signed_in):
     assert judged.employee.person.name not in signed_in(judged.hr).get("/appraisals/").content.decode()
     assert judged.employee.person.name in signed_in(judged.works_council).get("/appraisals/").content.decode()
     assert signed_in(judged.works_council).get(url(appraisal, "decide")).status_code == 200
+
+
+def test_W06_hr_who_is_no_person_here_calibrates_and_then_does_not_decide(judged, signed_in):
+    outside = make_member(judged.organisation, Role.HR, email="extern@hr.example", name="Externe HR")
+    assert outside.person is None
+    appraisal = at(judged, "answered")
+    calibrating.calibrate(appraisal, label=4, reason="Elders", version=appraisal.version, by=outside.actor)
+    appraisal = at(judged, "objected")
+    browser = signed_in(outside)
+    assert judged.employee.person.name not in browser.get("/appraisals/").content.decode()
+    given = {"version": appraisal.version, "label": 5, "reasons": "Ik"}
+    assert browser.post(url(appraisal, "decide"), given).status_code == 403
+    assert judged.employee.person.name in signed_in(judged.hr).get("/appraisals/").content.decode()
+    assert own_data(outside.actor)["appraisal_course"][0]["what happened"] == "changed in the calibration session"
+    other = make_member(judged.organisation, Role.HR, email="ander@hr.example", name="Andere HR")
+    assert signed_in(other).post(url(appraisal, "decide"), given).status_code == 302

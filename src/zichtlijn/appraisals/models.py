@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -169,6 +170,10 @@ class Passage(OrganisationOwned):
     appraisal = models.ForeignKey(Appraisal, on_delete=models.CASCADE, related_name="passages")
     move = models.CharField(_("what"), max_length=10, choices=Move.choices)
     by = models.ForeignKey("organisation.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    #: The account it was done with: HR need not be a person of the organisation.
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
     by_name = models.CharField(_("by"), max_length=200)
     at = models.DateTimeField(_("at"))
     words = models.TextField(_("words"), blank=True)

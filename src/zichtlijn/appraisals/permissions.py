@@ -117,8 +117,14 @@ def _decides(actor, appraisal: Appraisal) -> bool:
         return False
     if named is not None and named != actor.person_id:
         return False
-    approved = appraisal.passages.filter(move__in=APPROVING, by=actor.person_id or 0)
-    return not approved.exists()
+    return not appraisal.passages.filter(done_by(actor), move__in=APPROVING).exists()
+
+
+def done_by(actor) -> Q:
+    """Condition on passages: made by this actor, as a person or with this account; HR need not be a person here."""
+    as_person = Q(by=actor.person_id) if actor.person_id is not None else Q(pk__in=[])
+    with_account = Q(account=actor.user) if actor.user is not None else Q(pk__in=[])
+    return as_person | with_account
 
 
 def mandates_to_decide():

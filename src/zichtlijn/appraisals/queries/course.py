@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.scoping import path_step
-from zichtlijn.appraisals.models import Appraisal, Level
-from zichtlijn.appraisals.permissions import APPROVING, WITH, mandates_to_decide, second_appraisers
+from zichtlijn.appraisals.models import Appraisal, Level, Passage
+from zichtlijn.appraisals.permissions import APPROVING, WITH, done_by, mandates_to_decide, second_appraisers
 from zichtlijn.appraisals.states import CLOSED, OPEN, SHARED, State
 from zichtlijn.calculations.anonymity import LEAST, shown_table
 from zichtlijn.calculations.appraisal import (
@@ -69,10 +69,10 @@ def _as_second(actor, today: date) -> list[Q]:
 def _as_decider(actor) -> list[Q]:
     """Conditions: an objection for the actor by name, or as HR when nobody else can; never on what they judged."""
     waits = Q(state=State.OBJECTED)
+    own = Passage.objects.filter(done_by(actor), move__in=APPROVING, appraisal__state=State.OBJECTED)
+    waits &= ~Q(pk__in=own.values("appraisal"))
     if actor.person_id:
-        judged = Q(report__writer=actor.person_id) | Q(report__conversation__employee=actor.person_id)
-        own = Appraisal.objects.filter(passages__move__in=APPROVING, passages__by=actor.person_id, state=State.OBJECTED)
-        waits &= ~judged & ~Q(pk__in=own.values("pk"))
+        waits &= ~Q(report__writer=actor.person_id) & ~Q(report__conversation__employee=actor.person_id)
     found = [waits & Q(report__conversation__mandate__decider=actor.person_id)] if actor.person_id else []
     if actor.may(Permission.RUN_CONVERSATIONS):
         named = mandates_to_decide().values("conversation_id")
