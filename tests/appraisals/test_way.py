@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 
 from tests.appraisals.judged import TALKS, answer, at, now, page, score, send, url
-from tests.factories import make_mandate
+from tests.factories import make_mandate, make_statement
 from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.appraisals import documents
 from zichtlijn.appraisals.actions import calibrating, deciding
 from zichtlijn.appraisals.actions.scheme import name_people
 from zichtlijn.appraisals.models import Appraisal, Passage
@@ -281,3 +282,18 @@ def test_a_report_without_a_scale_goes_as_before(judged):
     assert not Appraisal.objects.exists()
     with pytest.raises(NotNow, match="has not set the scale"):
         score(judged)
+
+
+def test_a_statement_stands_where_the_appraisal_is_read_and_on_paper(judged, signed_in, set_on_paper):
+    given = set_on_paper(documents)
+    send(judged)
+    appraisal = answer(judged)
+    said = {"subject": "report", "target_id": judged.conversation.pk}
+    make_statement(judged.employee.person, "Zo ging het niet", **said)
+    make_statement(judged.employee.person, "", withdrawn_at=timezone.now(), **said)
+    browser = signed_in(judged.director)
+    assert "Zo ging het niet" in browser.get(url(appraisal)).content.decode()
+    assert browser.post(url(appraisal, "take"), {"form": "pdf"}).status_code == 200
+    texts = [row["text"] for row in given["statements"]]
+    assert texts[0] == "Zo ging het niet"
+    assert "Withdrawn" in texts[1]
