@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zichtlijn.appraisals.actions.counting import keep_distribution
 from zichtlijn.appraisals.actions.moving import go, hold, target_of
 from zichtlijn.appraisals.actions.scoring import draft_of, fix_lines, reasons_not_to_send
 from zichtlijn.appraisals.models import Appraisal
@@ -74,4 +75,4 @@ def follow(move: str, conversation: Conversation, report: Report, *, by) -> None
         go(appraisal, SAME[move], target, by=by)
 
 
-go_along(Companion(reasons_against, follow))
+go_along(Companion(reasons_against, follow, keep_distribution))

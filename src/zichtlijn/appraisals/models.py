@@ -211,3 +211,17 @@ class Mandate(OrganisationOwned):
 
     def __str__(self):
         return str(self.conversation_id)
+
+
+class KeptDistribution(OrganisationOwned):
+    """How the labels of a closed cycle are distributed, as it may be shown to who counts: figures without people.
+
+    Kept when the cycle is closed: a team that moves, or somebody who is forgotten, would change it and so tell of them.
+    """
+
+    cycle = models.OneToOneField("conversations.Cycle", on_delete=models.CASCADE, related_name="distribution")
+    #: Rows of unit, cells and total; totals of the labels; people; whether a figure is hidden. None: hidden.
+    content = models.JSONField()
+
+    def __str__(self):
+        return str(self.cycle_id)

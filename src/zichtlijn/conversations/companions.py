@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from zichtlijn.conversations.models import Conversation, Report
+from zichtlijn.conversations.models import Conversation, Cycle, Report
 
 
 @dataclass(frozen=True)
@@ -11,11 +11,12 @@ class Companion:
     """Both get the name of a move (`states.MOVES`), the conversation and its report.
 
     `reasons_against` says what stands in the way; `follow` does along what belongs to it, after the move, and refuses
-    by raising: then nothing happened.
+    by raising: then nothing happened. `close` is told of a cycle that was closed, in that act.
     """
 
     reasons_against: Callable[[str, Conversation, Report], list[str]]
     follow: Callable[..., None]
+    close: Callable[[Cycle], None] | None = None
 
 
 _companions: list[Companion] = []
@@ -36,3 +37,10 @@ def follow(move: str, conversation: Conversation, report: Report, *, by) -> None
     """Let rooms above do what belongs to this move."""
     for one in _companions:
         one.follow(move, conversation, report, by=by)
+
+
+def follow_close(cycle: Cycle) -> None:
+    """Let rooms above do what belongs to closing a cycle."""
+    for one in _companions:
+        if one.close is not None:
+            one.close(cycle)

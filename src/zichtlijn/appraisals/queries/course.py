@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.scoping import path_step
@@ -180,7 +179,10 @@ def group_names(paths) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A group with its cells: people by label, None where it would tell of too few; and the total likewise."""
+    """A group with its cells: people by label, None where it would tell of too few; and the total likewise.
+
+    Without a name it is what was taken together.
+    """
 
     name: str
     cells: list[int | None]
@@ -194,16 +196,20 @@ class ShownDistribution:
     levels: list[Level]
     rows: list[ShownRow]
     totals: list[int | None]
-    shares: list[Fraction | None]
     people: int | None
     is_hidden: bool
 
+    @property
+    def shares(self) -> list[Fraction | None]:
+        """Of the people, by label."""
+        return [Fraction(n, self.people) if n is not None and self.people else None for n in self.totals]
+
 
 def shown_distribution(cycle: Cycle, levels: list[Level]) -> ShownDistribution:
-    """Final labels by group of units, without what would tell of fewer people than the floor.
+    """Final labels by group of units as they are now, without what would tell of fewer people than the floor.
 
-    Of a closed cycle alone, and by the label with which each became final: those figures never change again, so that
-    nobody can subtract yesterday's from today's.
+    By the label with which each became final. It is kept when the cycle is closed (`actions.counting`) and shown as it
+    was kept: figures that never change again, so that nobody can subtract yesterday's from today's.
     """
     names = {level.number: level.name for level in levels}
     final = appraisals_of(cycle).filter(state__in=CLOSED, label__in=names)
@@ -212,14 +218,13 @@ def shown_distribution(cycle: Cycle, levels: list[Level]) -> ShownDistribution:
         by_group[path[:_LAYER]][label] += 1
     groups = _pooled(by_group)
     if any(_tells(labels) for labels in groups.values()):  # the whole is too small, or all have one label
-        nothing: list[None] = [None] * len(levels)
-        return ShownDistribution(levels, [], list(nothing), list(nothing), None, True)
+        return ShownDistribution(levels, [], [None] * len(levels), None, True)
     counts = {(key, str(n)): labels[n] for key, labels in groups.items() for n in names}
     shown = shown_table([counts])
     words = group_names(groups)
     rows = [
         ShownRow(
-            words.get(key, _("Other units together")),
+            words.get(key, ""),
             [labels[n] if (key, str(n)) in shown.cells else None for n in names],
             labels.total() if key in shown.rows else None,
         )
@@ -228,14 +233,8 @@ def shown_distribution(cycle: Cycle, levels: list[Level]) -> ShownDistribution:
     sums = Counter({n: sum(labels[n] for labels in groups.values()) for n in names})
     totals = [sums[n] if str(n) in shown.columns else None for n in names]
     whole = sums.total() if shown.whole else None
-    return ShownDistribution(
-        levels,
-        rows,
-        totals,
-        [Fraction(total, whole) if total is not None and whole else None for total in totals],
-        whole,
-        whole is None or None in totals or any(None in (*row.cells, row.total) for row in rows),
-    )
+    is_hidden = whole is None or None in totals or any(None in (*row.cells, row.total) for row in rows)
+    return ShownDistribution(levels, rows, totals, whole, is_hidden)
 
 
 def _tells(labels: Counter[int]) -> bool:
