@@ -42,7 +42,7 @@ def appraisal_pdf(sheet: Sheet, *, second: str, organisation: str, at: datetime)
         "label": tell_level(sheet.names, appraisal.level),
         "labels": [{"name": name, "text": text} for name, text in labels_of(sheet)],
         "reason_title": _("Why the manager deviated from the proposal"),
-        "reason": appraisal.reason if appraisal.chosen != appraisal.proposed else "",
+        "reason": appraisal.deviation,
         "texts": [
             {"name": name, "text": text}
             for name, text in ((_("What was discussed"), report.discussed), (_("Conclusion"), report.conclusion))

@@ -63,7 +63,9 @@ def follow(move: str, conversation: Conversation, report: Report, *, by) -> None
         scheme = scheme_of(conversation.step.cycle)
         assert scheme is not None
         proposed = fix_lines(conversation, appraisal, scheme)
-        go(appraisal, Move.SEND, target, by=by, proposed=proposed, label=appraisal.chosen)
+        # Words that the employee would not be shown are not kept where others read them.
+        reason = appraisal.reason if appraisal.chosen != proposed else ""
+        go(appraisal, Move.SEND, target, by=by, proposed=proposed, label=appraisal.chosen, reason=reason)
     elif move == "answer":
         go(appraisal, Move.ANSWER, target, by=by, answer=report.answer, words=report.remarks)
         tell_waiting(appraisal, by=by)

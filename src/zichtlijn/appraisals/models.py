@@ -123,6 +123,11 @@ class Appraisal(OrganisationOwned, Versioned):
         return str(self.report.conversation)
 
     @property
+    def deviation(self) -> str:
+        """Why the label differs from the proposal; nothing when it does not, also when something was written once."""
+        return self.reason if self.chosen != self.proposed else ""
+
+    @property
     def level(self) -> int | None:
         """The label that counts: of the decision when that changed it."""
         return self.decided or self.label

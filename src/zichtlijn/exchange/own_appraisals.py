@@ -41,7 +41,7 @@ def appraisals(by: Actor) -> Rows:
                 _("state"): row.get_state_display(),
                 _("proposed label"): words.get(row.proposed or 0, ""),
                 _("label of the manager"): words.get(row.chosen or 0, ""),
-                _("reason to deviate"): row.reason,
+                _("reason to deviate"): row.deviation,
                 _("label"): words.get(row.level or 0, ""),
                 _("final on"): row.final_on,
                 _("object until"): row.object_until,

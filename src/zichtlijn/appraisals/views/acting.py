@@ -38,8 +38,8 @@ def told_of(actor, appraisal, pens, move) -> list[tuple[str, str]]:
     passages = [one for one in appraisal.passages.all() if one.words]
     if in_session:
         passages = [one for one in passages if one.move == Move.CALIBRATE]
-    elif appraisal.reason:
-        told.append((_("Reason to deviate"), appraisal.reason))
+    elif appraisal.deviation:
+        told.append((_("Reason to deviate"), appraisal.deviation))
     told += [(f"{one.get_move_display()}, {one.by_name}", one.words) for one in passages]
     return [(name.capitalize(), text) for name, text in told]
 
