@@ -4,6 +4,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tests.appraisals.judged import at, keys, now, page, score, send, url
@@ -191,6 +192,21 @@ def test_input_that_is_wrong_is_refused_with_words(judged, signed_in):
                   {"version": "9" * 30}, {"version": 0, "reason": "x" * 20_001}):  # fmt: skip
         assert browser.post(address, given).status_code == 422
     assert not Score.objects.exists()
+
+
+def test_the_first_score_waits_for_who_changes_the_scale(judged, monkeypatch):
+    """HR changes the scale until somebody is scored; both lock it. A later save waits for nobody."""
+    locked, real = [], QuerySet.select_for_update
+
+    def watch(self, *args, **kwargs):
+        locked.append(self.model.__name__)
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", watch)
+    for levels, chosen, waits in (((None,) * 4, None, True), ((4, 3, 3, 2), 3, True), ((4, 4, 4, 4), 4, False)):
+        locked.clear()
+        score(judged, levels=levels, chosen=chosen)
+        assert ("Scheme" in locked) is waits
 
 
 def test_begun_is_logged_once_and_without_words(judged):
