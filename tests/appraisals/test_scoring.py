@@ -24,6 +24,7 @@ from zichtlijn.appraisals.actions.scoring import reasons_not_to_send, save_score
 from zichtlijn.appraisals.models import Appraisal, Score
 from zichtlijn.appraisals.queries.sheet import lines_to_judge, sheet_of
 from zichtlijn.audit.models import AuditEvent
+from zichtlijn.conversations.actions import talking
 from zichtlijn.conversations.models import Agreement, AgreementAnswer
 from zichtlijn.organisation.models import Placement
 
@@ -78,6 +79,44 @@ def test_what_was_not_weighed_takes_what_the_others_leave(judged):
     Agreement.objects.update(weight=None)
     weights = [line.weight for line in lines_to_judge(judged.conversation, timezone.localdate(), None)]
     assert len(set(weights[:3])) == 1
+
+
+def halfway(cast, weight):
+    """A progress conversation with an agreement of this weight, ready to send."""
+    step = make_step(cast.cycle, "progress", opens_on=timezone.localdate() - timedelta(days=50))
+    held = make_conversation(step, cast.employee.person, cast.line_manager.person, cast.team, state="writing")
+    report = make_report(held, cast.line_manager.person)
+    make_agreement(report, "Nieuw", weight=weight)
+    return held, report
+
+
+def test_what_is_agreed_halfway_counts_for_its_share_of_all_weights(judged, signed_in):
+    held, report = halfway(judged, 20)
+    shown = signed_in(judged.line_manager).get(f"/conversations/{held.pk}/report/").content.decode()
+    assert "How the agreements count in the appraisal" in shown
+    for share in ("50.0%", "33.3%", "16.7%"):
+        assert share in shown
+    assert talking.reasons_not_to_send(held, report) == []
+    talking.send_report(held, version=report.version, by=judged.line_manager.actor)
+    type(held).objects.filter(pk=held.pk).update(state="final", final_on=timezone.localdate())
+    judged.agreements.append(Agreement.objects.get(text="Nieuw"))
+    score(judged, levels=(4, 3, 2, 3, 2))
+    part = sheet(judged).parts[0]
+    assert part.counted.score == Fraction(4 * 60 + 3 * 40 + 2 * 20, 120)
+    shown = signed_in(judged.line_manager).get(url(judged.conversation, "score")).content.decode()
+    assert "weight 20: 16.7% of the agreements" in shown.replace("20.0", "20")
+
+
+def test_without_agreements_that_count_along_weights_are_a_hundred_together(judged):
+    held, report = halfway(judged, 20)
+    for agreement in judged.agreements:
+        AgreementAnswer.objects.create(
+            organisation=judged.organisation, agreement=agreement, report=report, outcome="dropped"
+        )
+    assert any("must be 100%" in reason for reason in talking.reasons_not_to_send(held, report))
+    own = make_report(judged.conversation, judged.line_manager.person)
+    make_agreement(own, "Volgend jaar", weight=20)
+    assert any("must be 100%" in reason for reason in talking.reasons_not_to_send(judged.conversation, own))
 
 
 def test_what_has_no_weight_says_so_to_both_and_on_paper(judged, signed_in, set_on_paper):

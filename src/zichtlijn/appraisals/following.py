@@ -77,4 +77,4 @@ def follow(move: str, conversation: Conversation, report: Report, *, by) -> None
         go(appraisal, SAME[move], target, by=by)
 
 
-go_along(Companion(reasons_against, follow, keep_distribution))
+go_along(Companion(reasons_against, follow, close=keep_distribution))

@@ -17,7 +17,10 @@ from zichtlijn.appraisals.permissions import (
 from zichtlijn.appraisals.queries import course
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, sheet_of
 from zichtlijn.appraisals.states import Move, State
+from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.conversations.permissions import can_write_report
+from zichtlijn.conversations.queries.agreed import agreed_in_cycle
+from zichtlijn.conversations.queries.pages import own_draft as own_report
 from zichtlijn.conversations.states import CycleState, Kind
 from zichtlijn.organisation.sections import section_of
 
@@ -39,6 +42,22 @@ def appraisal_of_conversation(request, conversation):
 def appraisal_of_report(request, conversation):
     """The way to the scores, on the page where the report is written."""
     return _draft_card(request, conversation) if conversation.step.kind == Kind.APPRAISAL else ""
+
+
+@section_of("conversation_report")
+def weights_of_report(request, conversation):
+    """How much what is agreed now counts for in the appraisal, next to what was agreed earlier in the cycle."""
+    report = own_report(request.actor, conversation) if conversation.step.kind != Kind.APPRAISAL else None
+    if report is None or not conversation.step.cycle.steps.filter(kind=Kind.APPRAISAL).exists():
+        return ""
+    earlier = [row for row, _answer in agreed_in_cycle(conversation, report.pk)]
+    made = list(report.agreements.all())
+    if not earlier or not made:
+        return ""
+    weights = filled_weights([row.weight for row in (*earlier, *made)])
+    shares = zip((*earlier, *made), weights, strict=True)
+    context = {"rows": [(row, weight, weight / (sum(weights) or 1), row in made) for row, weight in shares]}
+    return render_to_string("appraisals/_weights.html", context, request=request)
 
 
 def _draft_card(request, conversation):

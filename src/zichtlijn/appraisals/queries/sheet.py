@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
-
 from zichtlijn.appraisals.models import Appraisal, Level, Passage, Scheme, Score
 from zichtlijn.appraisals.states import Part, State
 from zichtlijn.calculations.appraisal import (
@@ -28,7 +26,8 @@ from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.competencies.models import Assessment, Framework, Judgement
 from zichtlijn.competencies.queries import asked_of
 from zichtlijn.competencies.states import Side
-from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation
+from zichtlijn.conversations.models import AgreementAnswer, Conversation
+from zichtlijn.conversations.queries.agreed import agreed_in_cycle
 from zichtlijn.conversations.queries.pages import own_draft as own_report
 from zichtlijn.conversations.states import Kind, Outcome
 from zichtlijn.conversations.states import State as Talk
@@ -52,6 +51,8 @@ class Line:
     outcome: str = ""
     level: int | None = None
     remark: str = ""
+    #: What the agreement weighs of all of them together, before anything is scored.
+    share: float = 0.0
 
     @property
     def counts(self) -> bool:
@@ -170,23 +171,13 @@ def lines_to_judge(conversation: Conversation, day: date, report_id: int | None)
     """The agreements of the year and the competencies that the position asks, not scored yet.
 
     Agreements stand in earlier final reports of the employee in the cycle; what was said to be no longer relevant is
-    not judged. A weight that was left open takes its share of what the others leave of 100. `report_id`: the report
+    not judged. A weight that was left open takes its share of what the others leave of 100; weights that are more than
+    100 together, as when something was agreed halfway, count each for their share. `report_id`: the report
     that is being written, of which alone a draft counts; None when it was not begun.
     """
-    agreements = Agreement.objects.filter(
-        report__conversation__employee=conversation.employee_id,
-        report__conversation__step__cycle=conversation.step.cycle_id,
-        report__conversation__state=Talk.FINAL,
-        report__sent_at__isnull=False,
-    ).exclude(report__conversation=conversation.pk)
-    rows = list(agreements.order_by("report__sent_at", "pk"))
-    said: dict[int, AgreementAnswer] = {}
-    final = Q(report__conversation__state=Talk.FINAL, report__sent_at__isnull=False)
-    answers = AgreementAnswer.objects.filter(final | Q(report=report_id or 0), agreement__in=rows)
-    for answer in answers.order_by("pk"):
-        said[answer.agreement_id] = answer
-    rows = [row for row in rows if row.pk not in said or said[row.pk].outcome != Outcome.DROPPED]
-    weights = filled_weights([row.weight for row in rows])
+    agreed = agreed_in_cycle(conversation, report_id)
+    weights = filled_weights([row.weight for row, _answer in agreed])
+    together = sum(weights) or 1
     lines = [
         Line(
             f"a{row.pk}",
@@ -194,9 +185,10 @@ def lines_to_judge(conversation: Conversation, day: date, report_id: int | None)
             row.text,
             Decimal(weight).quantize(_PLACES),
             agreement_id=row.pk,
-            outcome=str(said[row.pk].get_outcome_display()) if row.pk in said else "",
+            outcome=str(answer.get_outcome_display()) if answer else "",
+            share=weight / together,
         )
-        for row, weight in zip(rows, weights, strict=True)
+        for (row, answer), weight in zip(agreed, weights, strict=True)
     ]
     asked = asked_of([conversation.employee_id], day).get(conversation.employee_id, [])
     return lines + [
