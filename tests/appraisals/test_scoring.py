@@ -13,6 +13,8 @@ from tests.factories import (
     make_agreement,
     make_competency,
     make_conversation,
+    make_placement,
+    make_position,
     make_profile,
     make_report,
     make_step,
@@ -39,6 +41,26 @@ def test_what_is_judged(judged):
     assert [(line.name, line.weight) for line in lines] == [
         ("Elke week meten", 60), ("Pers", 40), ("Luisteren", 1), ("Plannen", 1),
     ]  # fmt: skip
+
+
+def test_after_the_period_the_position_of_the_period_is_judged(judged):
+    """Somebody gets another position in January, or leaves in autumn; the appraisal of the year is written later."""
+    ends_on = judged.cycle.period.ends_on
+    other = make_position(judged.organisation, "Directeur", key="DIR2")
+    make_profile(other, {make_competency(judged.organisation, "Besturen"): 4}, from_on=judged.cycle.period.starts_on)
+    Placement.objects.filter(person=judged.employee.person).update(ends_on=ends_on)
+    make_placement(judged.employee.person, judged.team, other, starts_on=ends_on + timedelta(days=1))
+
+    def asked(day):
+        return [line.name for line in lines_to_judge(judged.conversation, day, None) if line.part == "competencies"]
+
+    assert asked(ends_on + timedelta(days=20)) == ["Luisteren", "Plannen"]
+    Placement.objects.filter(person=judged.employee.person).exclude(position=other).update(
+        ends_on=ends_on - timedelta(days=1)
+    )
+    Placement.objects.filter(position=other).delete()
+    assert asked(ends_on) == ["Luisteren", "Plannen"]
+    assert asked(ends_on + timedelta(days=20)) == ["Luisteren", "Plannen"]
 
 
 def test_what_is_no_longer_relevant_is_not_judged(judged):

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Max
+
 from zichtlijn.appraisals.models import Appraisal, Level, Passage, Scheme, Score
 from zichtlijn.appraisals.states import Part, State
 from zichtlijn.calculations.appraisal import (
@@ -31,6 +33,7 @@ from zichtlijn.conversations.queries.agreed import agreed_in_cycle
 from zichtlijn.conversations.queries.pages import own_draft as own_report
 from zichtlijn.conversations.states import Kind, Outcome
 from zichtlijn.conversations.states import State as Talk
+from zichtlijn.organisation.models import Placement
 
 #: So exact a weight is kept.
 _PLACES = Decimal("0.0001")
@@ -190,7 +193,7 @@ def lines_to_judge(conversation: Conversation, day: date, report_id: int | None)
         )
         for (row, answer), weight in zip(agreed, weights, strict=True)
     ]
-    asked = asked_of([conversation.employee_id], day).get(conversation.employee_id, [])
+    asked = asked_of([conversation.employee_id], day_of_position(conversation, day)).get(conversation.employee_id, [])
     return lines + [
         Line(
             f"c{one.competency.pk}",
@@ -202,6 +205,18 @@ def lines_to_judge(conversation: Conversation, day: date, report_id: int | None)
         )
         for one in asked
     ]
+
+
+def day_of_position(conversation: Conversation, day: date) -> date:
+    """Of which day the position is judged: this one, but not after the period; else the last in it on which the
+    employee had a placement."""
+    period = conversation.step.cycle.period
+    day = min(day, period.ends_on)
+    held = Placement.objects.filter(person=conversation.employee_id)
+    if held.on(day).exists():
+        return day
+    last: date | None = held.filter(ends_on__range=(period.starts_on, day)).aggregate(last=Max("ends_on"))["last"]
+    return last or day
 
 
 def _with_scores(lines: list[Line], scores: Sequence[Score]) -> list[Line]:
