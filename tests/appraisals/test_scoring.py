@@ -312,3 +312,20 @@ def test_a_profile_that_changes_after_sending_changes_nothing(judged):
         "Elke week meten", "Pers", "Luisteren", "Plannen",
     ]  # fmt: skip
     assert now(judged).proposed == appraisal.proposed
+
+
+def test_what_is_typed_after_the_report_was_sent_is_not_lost(judged, signed_in):
+    appraisal = send(judged)
+    given = dict.fromkeys((f"level_{key}" for key in keys(judged)), 4) | {
+        f"remark_{keys(judged)[0]}": "Lang over nagedacht", "chosen": 4, "reason": "Zie remark", "version": 1,
+    }  # fmt: skip
+    for close in (False, True):
+        if close:
+            type(judged.cycle).objects.filter(pk=judged.cycle.pk).update(state="closed")
+        answered = signed_in(judged.line_manager).post(url(judged.conversation, "score"), given)
+        assert answered.status_code == 422
+        shown = answered.content.decode()
+        assert "Lang over nagedacht" in shown
+        assert ("This cycle is closed" if close else "The report has been sent") in shown
+    assert now(judged).version == appraisal.version
+    assert not Score.objects.filter(level=5).exists()

@@ -25,7 +25,7 @@ from zichtlijn.appraisals.permissions import (
     scheme_of,
 )
 from zichtlijn.appraisals.queries.course import cycles_with_appraisal, waiting_appraisals
-from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, sheet_of
+from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, shared_appraisal, sheet_of
 from zichtlijn.appraisals.states import SHARED, WAYS, Move
 from zichtlijn.appraisals.views.acting import ASKED, form_page, page_of, told_of
 from zichtlijn.appraisals.wording import tell_passage
@@ -72,12 +72,12 @@ def score(request, pk):
     scheme, today = scheme_of(conversation.step.cycle), timezone.localdate()
     if scheme is None:
         raise NotNow(_("HR has not set the scale of this cycle yet."))
-    if not can_write_report(actor, conversation):
-        if request.method == "POST":
-            raise NotNow(_("The report has been sent. Take it back first if you want to change it."))
+    if request.method != "POST" and not can_write_report(actor, conversation):
         return redirect("conversations:conversation", pk)
     draft = own_draft(actor, conversation)
-    sheet = sheet_of(conversation, draft, scheme, today=today, report_id=own_report_id(actor, conversation))
+    # what is typed after the report was sent comes back with the reason, beside what was sent
+    shown = draft or shared_appraisal(conversation)
+    sheet = sheet_of(conversation, shown, scheme, today=today, report_id=own_report_id(actor, conversation))
     levels, lines = sheet.levels, [one.line for part in sheet.parts for one in part.lines]
     initial = {"version": draft.version if draft else 0}
     if draft:
