@@ -25,7 +25,7 @@ from zichtlijn.appraisals.actions.scheme import set_scheme
 from zichtlijn.appraisals.defaults import LevelGiven, default_levels
 from zichtlijn.appraisals.models import Appraisal, KeptDistribution, Level, Scheme
 from zichtlijn.appraisals.queries import final_levels
-from zichtlijn.appraisals.queries.course import calibration_of, shown_distribution
+from zichtlijn.appraisals.queries.course import calibration_of, open_appraisals, shown_distribution
 from zichtlijn.appraisals.queries.sheet import levels_of
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import cycles
@@ -186,6 +186,19 @@ def test_the_session_asks_as_much_for_thirty_as_for_three(judged, signed_in):
         counts.append(waiting.count)
     assert counts[:2] == counts[2:]
     assert max(counts) <= 25
+
+
+def test_the_group_of_the_top_is_not_the_whole_organisation(judged, signed_in):
+    fill(judged, judged.cycle, {judged.top: [3, 4], judged.department: [2, 3, 3]}, state="answered")
+    levels = levels_of(judged.scheme)
+    top, below = calibration_of(judged.cycle, levels).groups
+    assert (top.name, below.name) == (judged.top.name, judged.department.name)
+    found = calibration_of(judged.cycle, levels, top.key)
+    assert (found.whole.people, found.drafts, found.without) == (2, 0, 0)
+    assert open_appraisals(judged.cycle, top.key).count() == 2
+    assert open_appraisals(judged.cycle, below.key).count() == 3
+    shown = signed_in(judged.hr).get(url(judged.cycle, "calibration"), {"unit": top.key}).content.decode()
+    assert f"P2 {judged.department.name}" not in shown
 
 
 # the distribution -------------------------------------------------------------------------------------------------

@@ -66,6 +66,7 @@ def test_W08_a_calibration_is_about_labels_alone(judged, signed_in):
     shown = signed_in(judged.hr).get(url(appraisal, "calibrate")).content.decode()
     assert SECRET not in shown
     assert "Zoals elders" in shown
+    assert f"Changed in the calibration session, {judged.hr.person.name}" in shown
     assert "Chosen by the manager" in shown
     assert seen(judged) == 1
 

@@ -237,6 +237,13 @@ def test_a_negative_label_without_a_negative_point_is_about_the_whole(judged):
     assert [point.name for point in sheet(judged).warned] == [""]
 
 
+def test_a_label_that_was_calibrated_down_warns_too(judged):
+    appraisal = send(judged, levels=(3, 3, 3, 3))
+    assert sheet(judged).warned == []
+    calibrate(appraisal, label=2, reason="Zoals elders", version=appraisal.version, by=judged.hr.actor)
+    assert [point.name for point in sheet(judged).warned] == [""]
+
+
 def test_input_that_is_wrong_is_refused_with_words(judged, signed_in):
     with pytest.raises(NotNow, match="not on the scale"):
         score(judged, chosen=9)

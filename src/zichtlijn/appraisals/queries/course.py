@@ -119,8 +119,13 @@ def open_appraisals(cycle: Cycle, group: str = ""):
     """Those that were sent and are not final, of one group of units or of all."""
     found = appraisals_of(cycle).filter(state__in=OPEN).select_related(*WITH)
     if group:
-        found = found.filter(report__conversation__unit__path__startswith=group)
+        found = found.filter(_in_group(group, "report__conversation__unit__path"))
     return found.order_by("report__conversation__unit__path", "report__conversation__employee__sort_name", "pk")
+
+
+def _in_group(group: str, path: str) -> Q:
+    """Condition: in this group. Who is placed in the top itself is one, and not everybody below."""
+    return Q(**{path if len(group) < _LAYER else f"{path}__startswith": group})
 
 
 def targets_of(levels: Sequence[Level]) -> dict[str, TargetShare]:
@@ -149,12 +154,12 @@ def calibration_of(cycle: Cycle, levels: list[Level], group: str = "") -> Calibr
     people = [
         Calibrated(names.get(chosen), names.get(decided or label))
         for path, chosen, label, decided in rows
-        if path.startswith(group)
+        if group in ("", path[:_LAYER])
     ]
     whole = label_distribution(list(names.values()), people)
     conversations = Conversation.objects.filter(step__cycle=cycle, step__kind=Kind.APPRAISAL)
     if group:
-        conversations = conversations.filter(unit__path__startswith=group)
+        conversations = conversations.filter(_in_group(group, "unit__path"))
     counted = conversations.aggregate(
         drafts=Count("pk", filter=Q(reports__appraisal__state=State.DRAFT), distinct=True),
         all=Count("pk", distinct=True),

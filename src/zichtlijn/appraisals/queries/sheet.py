@@ -308,7 +308,9 @@ def _name_required(lines: list[Line]) -> None:
 
 def warned_of(conversation, appraisal, levels, parts, by_key, today: date) -> list[Warned]:
     """Negative points that were in no earlier conversation that was recorded in the period."""
-    label = appraisal.chosen if appraisal else None
+    label = None
+    if appraisal is not None:
+        label = appraisal.chosen if appraisal.state == State.DRAFT else appraisal.level
     negative = {level.name for level in levels if level.is_negative}
     name = next((level.name for level in levels if level.number == label), None)
     points = negative_points(parts, scale_of(levels), label=name, negative_labels=negative)

@@ -41,7 +41,7 @@ def told_of(actor, appraisal, pens, move) -> list[tuple[str, str]]:
     elif appraisal.deviation:
         told.append((_("Reason to deviate"), appraisal.deviation))
     told += [(f"{one.get_move_display()}, {one.by_name}", one.words) for one in passages]
-    return [(name.capitalize(), text) for name, text in told]
+    return [(name[:1].upper() + name[1:], text) for name, text in told]
 
 
 def page_of(appraisal, pens) -> str:
