@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -69,24 +69,24 @@ def scheme_of(cycle: Cycle) -> Scheme | None:
 
 
 def second_appraisers(conversations: Iterable[Conversation]) -> dict[int, Person | None]:
-    """Conversation → the second appraiser: whom HR named, else the line manager of the manager; four questions.
+    """Conversation → the second appraiser: whom HR named, else the line manager of the manager; three questions.
 
     None when that is who was judged, who wrote the report, or who is manager by now: HR names somebody else.
     """
     rows = list(conversations)
-    written = Report.objects.filter(conversation__in=rows, sent_at__isnull=False)
-    writers = dict(written.values_list("conversation_id", "writer_id"))
-    named = Mandate.objects.filter(conversation__in=rows, second__isnull=False).select_related("second")
-    found: dict[int, Person | None] = {row.conversation_id: row.second for row in named}
+    sent = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False)
+    known = Conversation.objects.filter(pk__in=[row.pk for row in rows]).select_related("mandate__second")
+    known = {row.pk: row for row in known.annotate(wrote=Subquery(sent.values("writer")[:1]))}
     managers = manager_people(rows)
     above: dict[int, Person] = {}
     placed = Placement.objects.today().filter(person__in={one.pk for one in managers.values() if one})
     for placement in placed.filter(line_manager__isnull=False).select_related("line_manager").order_by("starts_on"):
         above.setdefault(placement.person_id, placement.line_manager)
+    found: dict[int, Person | None] = {}
     for row in rows:
-        manager = managers[row.pk]
-        second = found.get(row.pk) or (above.get(manager.pk) if manager else None)
-        barred = {row.employee_id, writers.get(row.pk), manager.pk if manager else None}
+        manager, mandate = managers[row.pk], getattr(known[row.pk], "mandate", None)
+        second = (mandate.second if mandate else None) or (above.get(manager.pk) if manager else None)
+        barred = {row.employee_id, known[row.pk].wrote, manager.pk if manager else None}
         found[row.pk] = second if second and second.pk not in barred else None
     return found
 

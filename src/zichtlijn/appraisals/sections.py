@@ -69,7 +69,7 @@ def _draft_card(request, conversation):
     if conversation.step.opens_on > timezone.localdate() or conversation.step.cycle.state != CycleState.RUNNING:
         return ""
     draft = own_draft(actor, conversation)
-    report_id = own_report_id(actor, conversation)
+    report_id = None if draft else own_report_id(actor, conversation)
     sheet = sheet_of(conversation, draft, scheme, today=timezone.localdate(), report_id=report_id)
     returned = next((row for row in reversed(sheet.passages) if row.move == Move.RETURN), None)
     context = {

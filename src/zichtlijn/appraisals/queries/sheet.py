@@ -26,7 +26,7 @@ from zichtlijn.calculations.appraisal import Level as ScaleLevel
 from zichtlijn.calculations.bands import Band
 from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.competencies.models import Assessment, Framework, Judgement
-from zichtlijn.competencies.queries import asked_of
+from zichtlijn.competencies.queries import Asked, asked_of
 from zichtlijn.competencies.states import Side
 from zichtlijn.conversations.models import AgreementAnswer, Conversation
 from zichtlijn.conversations.queries.agreed import agreed_in_cycle
@@ -193,7 +193,7 @@ def lines_to_judge(conversation: Conversation, day: date, report_id: int | None)
         )
         for (row, answer), weight in zip(agreed, weights, strict=True)
     ]
-    asked = asked_of([conversation.employee_id], day_of_position(conversation, day)).get(conversation.employee_id, [])
+    asked = _asked_of(conversation, day)
     return lines + [
         Line(
             f"c{one.competency.pk}",
@@ -207,16 +207,17 @@ def lines_to_judge(conversation: Conversation, day: date, report_id: int | None)
     ]
 
 
-def day_of_position(conversation: Conversation, day: date) -> date:
-    """Of which day the position is judged: this one, but not after the period; else the last in it on which the
-    employee had a placement."""
-    period = conversation.step.cycle.period
+def _asked_of(conversation: Conversation, day: date) -> list[Asked]:
+    """What the position asks on this day, but not after the period; of who had none then, on the last day in it on
+    which they had."""
+    employee_id, period = conversation.employee_id, conversation.step.cycle.period
     day = min(day, period.ends_on)
-    held = Placement.objects.filter(person=conversation.employee_id)
-    if held.on(day).exists():
-        return day
-    last: date | None = held.filter(ends_on__range=(period.starts_on, day)).aggregate(last=Max("ends_on"))["last"]
-    return last or day
+    asked = asked_of([employee_id], day)
+    held = Placement.objects.filter(person=employee_id)
+    if not asked and not held.on(day).exists():
+        last = held.filter(ends_on__range=(period.starts_on, day)).aggregate(last=Max("ends_on"))["last"]
+        asked = asked_of([employee_id], last) if last else {}
+    return asked.get(employee_id, [])
 
 
 def _with_scores(lines: list[Line], scores: Sequence[Score]) -> list[Line]:

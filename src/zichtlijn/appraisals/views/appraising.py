@@ -76,8 +76,9 @@ def score(request, pk):
         return redirect("conversations:conversation", pk)
     draft = own_draft(actor, conversation)
     # what is typed after the report was sent comes back with the reason, beside what was sent
-    shown = draft or shared_appraisal(conversation)
-    sheet = sheet_of(conversation, shown, scheme, today=today, report_id=own_report_id(actor, conversation))
+    shown = draft or (shared_appraisal(conversation) if request.method == "POST" else None)
+    report_id = None if shown else own_report_id(actor, conversation)
+    sheet = sheet_of(conversation, shown, scheme, today=today, report_id=report_id)
     levels, lines = sheet.levels, [one.line for part in sheet.parts for one in part.lines]
     initial = {"version": draft.version if draft else 0}
     if draft:
