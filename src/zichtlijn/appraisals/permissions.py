@@ -75,8 +75,10 @@ def second_appraisers(conversations: Iterable[Conversation]) -> dict[int, Person
     """
     rows = list(conversations)
     sent = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False)
-    known = Conversation.objects.filter(pk__in=[row.pk for row in rows]).select_related("mandate__second")
-    known = {row.pk: row for row in known.annotate(wrote=Subquery(sent.values("writer")[:1]))}
+    known = Conversation.objects.filter(pk__in=[row.pk for row in rows])
+    told = known.values_list("pk", "mandate__second", Subquery(sent.values("writer")[:1]))
+    by_pk = {pk: (second_id, writer_id) for pk, second_id, writer_id in told}
+    named = Person.objects.in_bulk({second_id for second_id, _writer_id in by_pk.values() if second_id})
     managers = manager_people(rows)
     above: dict[int, Person] = {}
     placed = Placement.objects.today().filter(person__in={one.pk for one in managers.values() if one})
@@ -84,9 +86,9 @@ def second_appraisers(conversations: Iterable[Conversation]) -> dict[int, Person
         above.setdefault(placement.person_id, placement.line_manager)
     found: dict[int, Person | None] = {}
     for row in rows:
-        manager, mandate = managers[row.pk], getattr(known[row.pk], "mandate", None)
-        second = (mandate.second if mandate else None) or (above.get(manager.pk) if manager else None)
-        barred = {row.employee_id, known[row.pk].wrote, manager.pk if manager else None}
+        manager, (second_id, writer_id) = managers[row.pk], by_pk[row.pk]
+        second = named.get(second_id) or (above.get(manager.pk) if manager else None)
+        barred = {row.employee_id, writer_id, manager.pk if manager else None}
         found[row.pk] = second if second and second.pk not in barred else None
     return found
 
