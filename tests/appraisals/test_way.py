@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from tests.appraisals.judged import TALKS, answer, at, now, page, score, send, url
 from tests.conversations.talk import hand_over
-from tests.factories import make_mandate, make_member, make_person
+from tests.factories import make_mandate, make_member, make_person, make_statement
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.access.roles import Role
+from zichtlijn.appraisals import documents
 from zichtlijn.appraisals.actions import calibrating, deciding
 from zichtlijn.appraisals.actions.scheme import name_people
 from zichtlijn.appraisals.models import Appraisal, Passage
@@ -348,3 +349,18 @@ def test_an_appraisal_of_who_left_still_becomes_final(judged, signed_in):
     act(judged, "approve", "director")
     act(judged, "finish", "line_manager")
     assert now(judged).state == "final"
+
+
+def test_a_statement_stands_where_the_appraisal_is_read_and_on_paper(judged, signed_in, set_on_paper):
+    given = set_on_paper(documents)
+    send(judged)
+    appraisal = answer(judged)
+    said = {"subject": "report", "target_id": judged.conversation.pk}
+    make_statement(judged.employee.person, "Zo ging het niet", **said)
+    make_statement(judged.employee.person, "", withdrawn_at=timezone.now(), **said)
+    browser = signed_in(judged.director)
+    assert "Zo ging het niet" in browser.get(url(appraisal)).content.decode()
+    assert browser.post(url(appraisal, "take"), {"form": "pdf"}).status_code == 200
+    texts = [row["text"] for row in given["statements"]]
+    assert texts[0] == "Zo ging het niet"
+    assert "Withdrawn" in texts[1]

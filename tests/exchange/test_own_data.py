@@ -46,6 +46,7 @@ REFERENCES = {
     "conversations.Preparation.writer": "preparations",
     "conversations.Addendum.writer": "additions",
     "appraisals.Passage.by": "appraisal_course",
+    "appraisals.Passage.account": "appraisal_course",
     "appraisals.Mandate.second": "appraisal_course",
     "appraisals.Mandate.decider": "appraisal_course",
     "conversations.Moment.about": "moments",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.appraisals.forms import VersionForm
 from zichtlijn.appraisals.models import Appraisal
-from zichtlijn.appraisals.permissions import is_term_over, moves_open_to, scheme_of, second_appraisers
+from zichtlijn.appraisals.permissions import is_open_to, moves_open_to, scheme_of, second_appraisers
 from zichtlijn.appraisals.queries.sheet import Sheet, sheet_of
 from zichtlijn.appraisals.states import Move, Pen, State
 from zichtlijn.appraisals.wording import tell_level, tell_passage
@@ -21,7 +21,7 @@ def sheet_context(actor, appraisal: Appraisal, pens) -> dict:
     moves, names = moves_open_to(pens, appraisal.state), sheet.names
     is_running = conversation.step.cycle.state == CycleState.RUNNING
     second = approver_of(sheet)
-    approves = Pen.SECOND in pens and is_running and (appraisal.state == State.ANSWERED or is_term_over(appraisal))
+    approves = is_running and is_open_to(pens, appraisal, Move.APPROVE)
     until = appraisal.object_until
     return {
         "appraisal": appraisal,

@@ -10,6 +10,8 @@ from zichtlijn.appraisals.models import Appraisal
 from zichtlijn.appraisals.queries.sheet import Sheet, ShownLine, ShownPart
 from zichtlijn.appraisals.states import OPEN, Move
 from zichtlijn.appraisals.wording import tell_level, tell_passage
+from zichtlijn.conversations.documents import tell_statement
+from zichtlijn.conversations.queries.pages import statements_on
 from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.ui.wording import write_full_date, write_number, write_percent
 
@@ -40,7 +42,7 @@ def appraisal_pdf(sheet: Sheet, *, second: str, organisation: str, at: datetime)
         "label": tell_level(sheet.names, appraisal.level),
         "labels": [{"name": name, "text": text} for name, text in labels_of(sheet)],
         "reason_title": _("Why the manager deviated from the proposal"),
-        "reason": appraisal.reason if appraisal.chosen != appraisal.proposed else "",
+        "reason": appraisal.deviation,
         "texts": [
             {"name": name, "text": text}
             for name, text in ((_("What was discussed"), report.discussed), (_("Conclusion"), report.conclusion))
@@ -55,6 +57,8 @@ def appraisal_pdf(sheet: Sheet, *, second: str, organisation: str, at: datetime)
             {"name": f"{level.number} · {level.name}", "text": _scale_text(sheet, index)}
             for index, level in enumerate(sheet.levels)
         ],
+        "statements_title": _("Statements of %(name)s") % {"name": conversation.employee.name},
+        "statements": [tell_statement(row) for row in statements_on(conversation)],
         "passed_title": _("Remarks, calibration, objection and decision"),
         "passed": _told(sheet),
         "signed_title": _("Signatures"),

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zichtlijn.appraisals.actions.counting import keep_distribution
 from zichtlijn.appraisals.actions.moving import go, hold, target_of
 from zichtlijn.appraisals.actions.scoring import draft_of, fix_lines, reasons_not_to_send
 from zichtlijn.appraisals.models import Appraisal
@@ -67,7 +68,9 @@ def follow(move: str, conversation: Conversation, report: Report, *, by) -> None
         scheme = scheme_of(conversation.step.cycle)
         assert scheme is not None
         proposed = fix_lines(conversation, appraisal, scheme)
-        go(appraisal, Move.SEND, target, by=by, proposed=proposed, label=appraisal.chosen)
+        # Words that the employee would not be shown are not kept where others read them.
+        reason = appraisal.reason if appraisal.chosen != proposed else ""
+        go(appraisal, Move.SEND, target, by=by, proposed=proposed, label=appraisal.chosen, reason=reason)
     elif move == "answer":
         go(appraisal, Move.ANSWER, target, by=by, answer=report.answer, words=report.remarks)
         tell_waiting(appraisal, by=by)
@@ -103,4 +106,4 @@ def holders(conversations: list[Conversation]) -> dict[int, list[Person]]:
     return found
 
 
-go_along(Companion(reasons_against, follow, holders))
+go_along(Companion(reasons_against, follow, holders, keep_distribution))

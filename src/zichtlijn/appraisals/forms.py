@@ -124,7 +124,10 @@ class ScoresForm(VersionedForm):
         )
         fields["reason"] = _text(
             _("Reason to deviate"),
-            _("Only when you choose another label than the calculation proposes, or when nothing is scored."),
+            _(
+                "Only when you choose another label than the calculation proposes, or when nothing is scored. "
+                "With the proposed label it is not kept when you send the report."
+            ),
             rows=3,
             required=False,
         )

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -122,6 +123,11 @@ class Appraisal(OrganisationOwned, Versioned):
         return str(self.report.conversation)
 
     @property
+    def deviation(self) -> str:
+        """Why the label differs from the proposal; nothing when it does not, also when something was written once."""
+        return self.reason if self.chosen != self.proposed else ""
+
+    @property
     def level(self) -> int | None:
         """The label that counts: of the decision when that changed it."""
         return self.decided or self.label
@@ -169,6 +175,10 @@ class Passage(OrganisationOwned):
     appraisal = models.ForeignKey(Appraisal, on_delete=models.CASCADE, related_name="passages")
     move = models.CharField(_("what"), max_length=10, choices=Move.choices)
     by = models.ForeignKey("organisation.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    #: The account it was done with: HR need not be a person of the organisation.
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
     by_name = models.CharField(_("by"), max_length=200)
     at = models.DateTimeField(_("at"))
     words = models.TextField(_("words"), blank=True)
@@ -206,3 +216,17 @@ class Mandate(OrganisationOwned):
 
     def __str__(self):
         return str(self.conversation_id)
+
+
+class KeptDistribution(OrganisationOwned):
+    """How the labels of a closed cycle are distributed, as it may be shown to who counts: figures without people.
+
+    Kept when the cycle is closed: a team that moves, or somebody who is forgotten, would change it and so tell of them.
+    """
+
+    cycle = models.OneToOneField("conversations.Cycle", on_delete=models.CASCADE, related_name="distribution")
+    #: Rows of unit, cells and total; totals of the labels; people; whether a figure is hidden. None: hidden.
+    content = models.JSONField()
+
+    def __str__(self):
+        return str(self.cycle_id)

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from zichtlijn.access.permissions import Permission
-from zichtlijn.appraisals.models import Appraisal, Mandate, Scheme
+from zichtlijn.appraisals.models import Appraisal, Mandate, Passage, Scheme
 from zichtlijn.appraisals.states import SHARED, WAYS, Move, Pen, State
-from zichtlijn.conversations.models import Conversation, Cycle
+from zichtlijn.conversations.models import Conversation, Cycle, Report
 from zichtlijn.conversations.permissions import get_cycle, side_of
 from zichtlijn.conversations.queries.pages import manager_people
 from zichtlijn.conversations.states import Kind, Side
 from zichtlijn.organisation.models import Person, Placement
 
+#: Who made one of these moves does not decide on the objection.
+APPROVING = (Move.APPROVE, Move.CALIBRATE)
 WITH = (
     "report__conversation__step__cycle__period",
     "report__conversation__employee",
@@ -66,20 +69,27 @@ def scheme_of(cycle: Cycle) -> Scheme | None:
 
 
 def second_appraisers(conversations: Iterable[Conversation]) -> dict[int, Person | None]:
-    """Conversation → the second appraiser: whom HR named, else the line manager of the manager; three questions."""
+    """Conversation → the second appraiser: whom HR named, else the line manager of the manager; three questions.
+
+    None when that is who was judged, who wrote the report, or who is manager by now: HR names somebody else.
+    """
     rows = list(conversations)
-    named = Mandate.objects.filter(conversation__in=rows, second__isnull=False).select_related("second")
-    found: dict[int, Person | None] = {row.conversation_id: row.second for row in named}
+    sent = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False)
+    known = Conversation.objects.filter(pk__in=[row.pk for row in rows])
+    told = known.values_list("pk", "mandate__second", Subquery(sent.values("writer")[:1]))
+    by_pk = {pk: (second_id, writer_id) for pk, second_id, writer_id in told}
+    named = Person.objects.in_bulk({second_id for second_id, _writer_id in by_pk.values() if second_id})
     managers = manager_people(rows)
     above: dict[int, Person] = {}
     placed = Placement.objects.today().filter(person__in={one.pk for one in managers.values() if one})
     for placement in placed.filter(line_manager__isnull=False).select_related("line_manager").order_by("starts_on"):
         above.setdefault(placement.person_id, placement.line_manager)
+    found: dict[int, Person | None] = {}
     for row in rows:
-        manager = managers[row.pk]
-        if row.pk not in found:
-            second = above.get(manager.pk) if manager else None
-            found[row.pk] = second if second and second.pk != row.employee_id else None
+        manager, (second_id, writer_id) = managers[row.pk], by_pk[row.pk]
+        second = named.get(second_id) or (above.get(manager.pk) if manager else None)
+        barred = {row.employee_id, writer_id, manager.pk if manager else None}
+        found[row.pk] = second if second and second.pk not in barred else None
     return found
 
 
@@ -104,14 +114,40 @@ def pens_of(actor, appraisal: Appraisal) -> frozenset[Pen]:
 
 
 def _decides(actor, appraisal: Appraisal) -> bool:
-    mandate = Mandate.objects.filter(conversation=appraisal.report.conversation_id).first()
-    named = mandate.decider_id if mandate else None
+    named = named_decider(appraisal.report.conversation)
     if named is None and not actor.may(Permission.RUN_CONVERSATIONS):
         return False
     if named is not None and named != actor.person_id:
         return False
-    approved = appraisal.passages.filter(move__in=(Move.APPROVE, Move.CALIBRATE), by=actor.person_id or 0)
-    return not approved.exists()
+    return not appraisal.passages.filter(done_by(actor), move__in=APPROVING).exists()
+
+
+def done_by(actor) -> Q:
+    """Condition on passages: made by this actor, as a person or with this account; HR need not be a person here."""
+    as_person = Q(by=actor.person_id) if actor.person_id is not None else Q(pk__in=[])
+    with_account = Q(account=actor.user) if actor.user is not None else Q(pk__in=[])
+    return as_person | with_account
+
+
+def mandates_to_decide():
+    """Where HR named somebody who can decide: not the employee, nor who was the manager, wrote, approved or calibrated.
+
+    Where only somebody was named who cannot, HR decides: else the objection would wait for nobody.
+    """
+    of = OuterRef("conversation")
+    wrote = Report.objects.filter(conversation=of, sent_at__isnull=False, writer=OuterRef("decider"))
+    approved = Passage.objects.filter(
+        appraisal__report__conversation=of, appraisal__state__in=SHARED, move__in=APPROVING, by=OuterRef("decider")
+    )
+    led = Q(decider=F("conversation__manager"), conversation__manager__isnull=False)
+    judged = Q(decider=F("conversation__employee")) | led | Exists(wrote) | Exists(approved)
+    return Mandate.objects.filter(decider__isnull=False).exclude(judged)
+
+
+def named_decider(conversation: Conversation) -> int | None:
+    """The person whom HR named to decide on an objection, and who can; None: HR decides."""
+    mandate = mandates_to_decide().filter(conversation=conversation).first()
+    return mandate.decider_id if mandate else None
 
 
 def moves_open_to(pens: frozenset[Pen], state: str) -> list[str]:
@@ -123,6 +159,12 @@ def is_term_over(appraisal: Appraisal) -> bool:
     """True when the employee had the time to answer, and did not."""
     until = appraisal.report.respond_by
     return appraisal.state == State.SENT and until is not None and until < timezone.localdate()
+
+
+def is_open_to(pens: frozenset[Pen], appraisal: Appraisal, move: str) -> bool:
+    """True when these pens can make this move now; what was not answered in time is with the second appraiser."""
+    state = State.ANSWERED if is_term_over(appraisal) and WAYS[move].pen == Pen.SECOND else appraisal.state
+    return move in moves_open_to(pens, state)
 
 
 # reading ----------------------------------------------------------------------------------------------------------

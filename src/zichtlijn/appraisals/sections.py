@@ -5,11 +5,22 @@ from django.utils import timezone
 
 from zichtlijn.appraisals.context import sheet_context
 from zichtlijn.appraisals.models import Appraisal, Mandate
-from zichtlijn.appraisals.permissions import WITH, can_keep_scheme, can_see_distribution, pens_of, scheme_of
+from zichtlijn.appraisals.permissions import (
+    WITH,
+    can_keep_scheme,
+    can_see_distribution,
+    named_decider,
+    pens_of,
+    scheme_of,
+    second_appraisers,
+)
 from zichtlijn.appraisals.queries import course
-from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, sheet_of
+from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, sheet_of
 from zichtlijn.appraisals.states import Move, State
+from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.conversations.permissions import can_write_report
+from zichtlijn.conversations.queries.agreed import agreed_in_cycle
+from zichtlijn.conversations.queries.pages import own_draft as own_report
 from zichtlijn.conversations.states import CycleState, Kind
 from zichtlijn.organisation.sections import section_of
 
@@ -33,6 +44,22 @@ def appraisal_of_report(request, conversation):
     return _draft_card(request, conversation) if conversation.step.kind == Kind.APPRAISAL else ""
 
 
+@section_of("conversation_report")
+def weights_of_report(request, conversation):
+    """How much what is agreed now counts for in the appraisal, next to what was agreed earlier in the cycle."""
+    report = own_report(request.actor, conversation) if conversation.step.kind != Kind.APPRAISAL else None
+    if report is None or not conversation.step.cycle.steps.filter(kind=Kind.APPRAISAL).exists():
+        return ""
+    earlier = [row for row, _answer in agreed_in_cycle(conversation, report.pk)]
+    made = list(report.agreements.all())
+    if not earlier or not made:
+        return ""
+    weights = filled_weights([row.weight for row in (*earlier, *made)])
+    shares = zip((*earlier, *made), weights, strict=True)
+    context = {"rows": [(row, weight, weight / (sum(weights) or 1), row in made) for row, weight in shares]}
+    return render_to_string("appraisals/_weights.html", context, request=request)
+
+
 def _draft_card(request, conversation):
     """How far the draft is, and what the second appraiser wrote when it came back; for who writes it."""
     actor = request.actor
@@ -42,7 +69,8 @@ def _draft_card(request, conversation):
     if conversation.step.opens_on > timezone.localdate() or conversation.step.cycle.state != CycleState.RUNNING:
         return ""
     draft = own_draft(actor, conversation)
-    sheet = sheet_of(conversation, draft, scheme, today=timezone.localdate())
+    report_id = None if draft else own_report_id(actor, conversation)
+    sheet = sheet_of(conversation, draft, scheme, today=timezone.localdate(), report_id=report_id)
     returned = next((row for row in reversed(sheet.passages) if row.move == Move.RETURN), None)
     context = {
         "conversation": conversation,
@@ -72,7 +100,14 @@ def approval_of_conversation(request, conversation):
         return ""
     sent = Appraisal.objects.shared().filter(report__conversation=conversation).select_related(*WITH).first()
     mandate = Mandate.objects.filter(conversation=conversation).select_related("second", "decider").first()
-    context = {"conversation": conversation, "appraisal": sent, "mandate": mandate}
+    decider = named_decider(conversation)
+    context = {
+        "conversation": conversation,
+        "appraisal": sent,
+        "second": second_appraisers([conversation])[conversation.pk],
+        "decider": mandate.decider if mandate and decider is not None else None,
+        "barred": mandate.decider if mandate and decider is None else None,
+    }
     if sent is not None and sent.state == State.OBJECTED:
         context["may_decide"] = "decider" in pens_of(request.actor, sent)
     return render_to_string("appraisals/_process.html", context, request=request)

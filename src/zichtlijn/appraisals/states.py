@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -38,7 +39,7 @@ class Move(models.TextChoices):
     """What can be done with an appraisal."""
 
     SEND = "send", _("sent")
-    TAKE_BACK = "take_back", _("taken back")
+    TAKE_BACK = "take_back", pgettext_lazy("of a report", "taken back")
     ANSWER = "answer", _("answered")
     LAPSE = "lapse", _("not answered within the term")
     CALIBRATE = "calibrate", _("changed in the calibration session")

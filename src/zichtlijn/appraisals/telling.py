@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zichtlijn.access.permissions import Permission
-from zichtlijn.appraisals.models import Appraisal, Mandate
-from zichtlijn.appraisals.permissions import second_appraisers
-from zichtlijn.appraisals.states import Move, State
+from zichtlijn.appraisals.models import Appraisal
+from zichtlijn.appraisals.permissions import APPROVING, named_decider, second_appraisers
+from zichtlijn.appraisals.states import State
 from zichtlijn.conversations.queries.course import members_of, members_with
 from zichtlijn.conversations.queries.pages import manager_people
 from zichtlijn.notices.telling import tell
@@ -26,19 +26,20 @@ def tell_waiting(appraisal: Appraisal, *, by) -> None:
         second = second_appraisers([conversation])[conversation.pk]
         tell_people([second.pk if second else None], "waiting", path, by=by)
     elif appraisal.state == State.OBJECTED:
-        mandate = Mandate.objects.filter(conversation=conversation).first()
-        if mandate is not None and mandate.decider_id is not None:
-            tell_people([mandate.decider_id], "waiting", path, by=by)
+        decider = named_decider(conversation)
+        if decider is not None:
+            tell_people([decider], "waiting", path, by=by)
         else:
             tell(_of_hr(appraisal, by=by), "appraisals/mail/waiting.txt", path=path, by=by)
 
 
 def _of_hr(appraisal: Appraisal, *, by):
     """Who of HR may decide: not who was judged, nor who judged, approved or calibrated it."""
-    judged = appraisal.passages.filter(move__in=(Move.APPROVE, Move.CALIBRATE)).values_list("by", flat=True)
-    barred = {appraisal.report.conversation.employee_id, appraisal.report.writer_id, *judged} - {None}
+    judged = list(appraisal.passages.filter(move__in=APPROVING).values_list("by", "account"))
+    people = {appraisal.report.conversation.employee_id, appraisal.report.writer_id, *(by for by, _account in judged)}
+    accounts = {account for _by, account in judged}
     hr = members_with(by.organisation.pk, Permission.RUN_CONVERSATIONS, today=timezone.localdate())
-    return hr.exclude(person__in=barred)
+    return hr.exclude(person__in=people - {None}).exclude(user__in=accounts - {None})
 
 
 def tell_final(appraisal: Appraisal, *, by) -> None:

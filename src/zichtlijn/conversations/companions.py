@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from zichtlijn.conversations.models import Conversation, Report
+from zichtlijn.conversations.models import Conversation, Cycle, Report
 from zichtlijn.organisation.models import Person
 
 
@@ -13,12 +13,13 @@ class Companion:
 
     `reasons_against` says what stands in the way; `follow` does along what belongs to it, after the move, and refuses
     by raising: then nothing happened. `holders` says, of conversations with their step and employee, who can go on with
-    those of which it knows more than the report tells.
+    those of which it knows more than the report tells. `close` is told of a cycle that was closed, in that act.
     """
 
     reasons_against: Callable[[str, Conversation, Report], list[str]]
     follow: Callable[..., None]
     holders: Callable[[list[Conversation]], dict[int, list[Person]]]
+    close: Callable[[Cycle], None]
 
 
 _companions: list[Companion] = []
@@ -47,3 +48,9 @@ def holders_of(conversations: Iterable[Conversation]) -> dict[int, list[Person]]
     for one in _companions:
         found.update(one.holders(rows))
     return found
+
+
+def follow_close(cycle: Cycle) -> None:
+    """Let rooms above do what belongs to closing a cycle."""
+    for one in _companions:
+        one.close(cycle)

@@ -50,12 +50,13 @@ def conversation_pdf(page: ConversationPage, *, organisation: str, at: datetime)
         "added_title": _("Additions"),
         "added": [{"who": f"{row.writer_name}, {write_full_date(row.at)}", "text": row.text} for row in page.addenda],
         "statements_title": _("Statements of %(name)s") % {"name": conversation.employee.name},
-        "statements": [_statement(row) for row in page.statements],
+        "statements": [tell_statement(row) for row in page.statements],
     }
     return make_pdf("conversations/paper/conversation.typ", data, at=at)
 
 
-def _statement(row: Statement) -> dict[str, str]:
+def tell_statement(row: Statement) -> dict[str, str]:
+    """A statement on paper: its day and text, or that it was withdrawn."""
     if row.withdrawn_at:
         return {
             "day": write_full_date(row.at),

@@ -238,7 +238,10 @@ class AgreementForm(_Versioned):
         required=False,
         min_value=1,
         max_value=100,
-        help_text=_("For results, if you weigh them: together 100%."),
+        help_text=_(
+            "For results, if you weigh them: together 100%. "
+            "Next to earlier agreements of the cycle each counts for its share of all weights."
+        ),
     )
     due_on = DayField(label=_("Ready on"), required=False)
     means = _text(_("Means and support"), _("Time, budget, training, help of somebody."), rows=2, required=False)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.appraisals.models import Appraisal, Level, Mandate, Passage, Score
+from zichtlijn.appraisals.permissions import done_by
 from zichtlijn.appraisals.wording import tell_passage
 
 Rows = list[dict]
@@ -40,7 +41,7 @@ def appraisals(by: Actor) -> Rows:
                 _("state"): row.get_state_display(),
                 _("proposed label"): words.get(row.proposed or 0, ""),
                 _("label of the manager"): words.get(row.chosen or 0, ""),
-                _("reason to deviate"): row.reason,
+                _("reason to deviate"): row.deviation,
                 _("label"): words.get(row.level or 0, ""),
                 _("final on"): row.final_on,
                 _("object until"): row.object_until,
@@ -68,7 +69,7 @@ def scores(by: Actor) -> Rows:
 
 def passages(by: Actor) -> Rows:
     """What happened to one's appraisals; and that one did something with, or was named for, those of others."""
-    return list(_passages(by)) if by.person_id else []
+    return list(_passages(by))
 
 
 def _passages(by: Actor) -> Iterator[dict]:
@@ -77,9 +78,11 @@ def _passages(by: Actor) -> Iterator[dict]:
     for row in rows.order_by("pk"):
         said, words = tell_passage(row, names.get(row.appraisal.report.conversation.step.cycle_id, {}))
         yield {_("about me"): True, _("at"): row.at, _("what happened"): said, _("words"): words}
-    done = Passage.objects.filter(by=by.person_id).exclude(appraisal__report__conversation__employee=by.person_id)
+    done = Passage.objects.filter(done_by(by)).exclude(appraisal__report__conversation__employee=by.person_id or 0)
     for row in done.order_by("pk"):
         yield {_("about me"): False, _("at"): row.at, _("what happened"): row.get_move_display(), _("words"): ""}
+    if not by.person_id:
+        return
     named = Mandate.objects.filter(second=by.person_id).count(), Mandate.objects.filter(decider=by.person_id).count()
     for word, count in zip((_("named as second appraiser"), _("named to decide")), named, strict=True):
         if count:

@@ -60,6 +60,7 @@ def go(appraisal: Appraisal, move: str, target: str, *, by, before=None, words="
         appraisal=appraisal,
         move=move,
         by=by.person,
+        account=by.user,
         by_name=by.name,
         at=timezone.now(),
         words=words,

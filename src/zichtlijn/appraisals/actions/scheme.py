@@ -10,7 +10,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.appraisals.defaults import MOST, LevelGiven
 from zichtlijn.appraisals.models import Appraisal, Level, Mandate, Scheme, Score
-from zichtlijn.appraisals.permissions import can_keep_scheme, can_name_people
+from zichtlijn.appraisals.permissions import APPROVING, can_keep_scheme, can_name_people, second_appraisers
 from zichtlijn.appraisals.states import CLOSED
 from zichtlijn.appraisals.telling import tell_waiting
 from zichtlijn.appraisals.wording import tell_scale
@@ -104,7 +104,7 @@ def name_people(conversation: Conversation, *, second: Person | None, decider: P
     """Name the second appraiser and who decides on an objection; empty: as it follows from the placements, and HR."""
     require(can_name_people(by, conversation), _("HR names who approves and who decides, not in their own appraisal."))
     now = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
-    appraisal = Appraisal.objects.shared().filter(report__conversation=now).first()
+    appraisal = Appraisal.objects.shared().filter(report__conversation=now).select_related("report").first()
     kept = Mandate.objects.filter(conversation=now).first() or Mandate(
         organisation=conversation.organisation, conversation=now
     )
@@ -113,13 +113,20 @@ def name_people(conversation: Conversation, *, second: Person | None, decider: P
     if appraisal is not None and appraisal.state == "decided" and decider != kept.decider:
         raise NotNow(_("The objection was decided already."))
     manager = manager_people([conversation])[conversation.pk]
-    both = {conversation.employee_id, manager.pk if manager else None}
-    if any(person is not None and person.pk in both for person in (second, decider)):
-        raise NotNow(_("The employee and the manager cannot approve or decide on this appraisal."))
-    if second is not None and second == decider:
-        raise NotNow(_("Who approves an appraisal does not decide on the objection to it. Name two people."))
+    judged = {conversation.employee_id, manager.pk if manager else None}
+    if appraisal is not None:
+        judged.add(appraisal.report.writer_id)
+    named = [decider, None if second == kept.second else second]
+    if any(person is not None and person.pk in judged for person in named):
+        raise NotNow(_("The employee, the manager and who wrote the report neither approve nor decide here."))
+    if decider is not None and appraisal and appraisal.passages.filter(move__in=APPROVING, by=decider).exists():
+        words = {"name": decider.name}
+        raise NotNow(_("%(name)s approved this appraisal or changed its label. Name somebody else to decide.") % words)
     kept.second, kept.decider = second, decider
     kept.save()
+    approver = second_appraisers([conversation])[conversation.pk]
+    if decider is not None and decider == approver and not (appraisal and appraisal.state in CLOSED):
+        raise NotNow(_("Who approves an appraisal does not decide on the objection to it. Name two people."))
     audit.record(Event.APPRAISAL_NAMED, on=conversation, by=by, about=conversation.employee_id)
     if appraisal is not None:
         tell_waiting(appraisal, by=by)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,9 +37,12 @@ def save_scores(
     if scheme is None:
         raise NotNow(_("HR has not set the scale of this cycle yet."))
     report = talking.begin_report(conversation, by=by)
-    levels, lines = levels_of(scheme), lines_to_judge(conversation, timezone.localdate())
-    _refuse_strange(levels, lines, scores, chosen)
     draft = Appraisal.objects.select_for_update().filter(report=report).first()
+    if draft is None or not is_begun(draft):
+        # HR changes the scale until somebody is scored: the first score and that change wait for each other.
+        scheme = Scheme.objects.select_for_update().get(pk=scheme.pk)
+    levels, lines = levels_of(scheme), lines_to_judge(conversation, timezone.localdate(), report.pk)
+    _refuse_strange(levels, lines, scores, chosen)
     if draft is None:
         if version:
             raise NotNow(_("This appraisal is not there any more. Open the page again."))
@@ -51,6 +55,11 @@ def save_scores(
     draft.save(update_fields=["chosen", "label", "reason", "version"])
     _write(draft, lines, scores)
     return draft
+
+
+def is_begun(draft: Appraisal) -> bool:
+    """True when something was scored or chosen in it: then the scale of its cycle stays."""
+    return draft.chosen is not None or draft.scores.filter(Q(level__isnull=False) | ~Q(remark="")).exists()
 
 
 def _refuse_strange(levels: Sequence[Level], lines: Sequence[Line], scores: Scores, chosen: int | None) -> None:

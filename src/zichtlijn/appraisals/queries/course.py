@@ -8,13 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.scoping import path_step
-from zichtlijn.appraisals.models import Appraisal, Level, Mandate
-from zichtlijn.appraisals.permissions import WITH, second_appraisers
-from zichtlijn.appraisals.states import CLOSED, OPEN, SHARED, Move, State
+from zichtlijn.appraisals.models import Appraisal, Level, Passage
+from zichtlijn.appraisals.permissions import APPROVING, WITH, done_by, mandates_to_decide, second_appraisers
+from zichtlijn.appraisals.states import CLOSED, OPEN, SHARED, State
 from zichtlijn.calculations.anonymity import LEAST, shown_table
 from zichtlijn.calculations.appraisal import (
     Calibrated,
@@ -68,17 +67,15 @@ def _as_second(actor, today: date) -> list[Q]:
 
 
 def _as_decider(actor) -> list[Q]:
-    """Conditions: an objection for the actor by name, or as HR when nobody is named; never on what they judged."""
+    """Conditions: an objection for the actor by name, or as HR when nobody else can; never on what they judged."""
     waits = Q(state=State.OBJECTED)
+    own = Passage.objects.filter(done_by(actor), move__in=APPROVING, appraisal__state=State.OBJECTED)
+    waits &= ~Q(pk__in=own.values("appraisal"))
     if actor.person_id:
-        judged = Q(report__writer=actor.person_id) | Q(report__conversation__employee=actor.person_id)
-        own = Appraisal.objects.filter(
-            passages__move__in=(Move.APPROVE, Move.CALIBRATE), passages__by=actor.person_id, state=State.OBJECTED
-        )
-        waits &= ~judged & ~Q(pk__in=own.values("pk"))
+        waits &= ~Q(report__writer=actor.person_id) & ~Q(report__conversation__employee=actor.person_id)
     found = [waits & Q(report__conversation__mandate__decider=actor.person_id)] if actor.person_id else []
     if actor.may(Permission.RUN_CONVERSATIONS):
-        named = Mandate.objects.filter(decider__isnull=False).values("conversation_id")
+        named = mandates_to_decide().values("conversation_id")
         found.append(waits & ~Q(report__conversation__in=named))
     return found
 
@@ -123,8 +120,13 @@ def open_appraisals(cycle: Cycle, group: str = ""):
     """Those that were sent and are not final, of one group of units or of all."""
     found = appraisals_of(cycle).filter(state__in=OPEN).select_related(*WITH)
     if group:
-        found = found.filter(report__conversation__unit__path__startswith=group)
+        found = found.filter(_in_group(group, "report__conversation__unit__path"))
     return found.order_by("report__conversation__unit__path", "report__conversation__employee__sort_name", "pk")
+
+
+def _in_group(group: str, path: str) -> Q:
+    """Condition: in this group. Who is placed in the top itself is one, and not everybody below."""
+    return Q(**{path if len(group) < _LAYER else f"{path}__startswith": group})
 
 
 def targets_of(levels: Sequence[Level]) -> dict[str, TargetShare]:
@@ -153,12 +155,12 @@ def calibration_of(cycle: Cycle, levels: list[Level], group: str = "") -> Calibr
     people = [
         Calibrated(names.get(chosen), names.get(decided or label))
         for path, chosen, label, decided in rows
-        if path.startswith(group)
+        if group in ("", path[:_LAYER])
     ]
     whole = label_distribution(list(names.values()), people)
     conversations = Conversation.objects.filter(step__cycle=cycle, step__kind=Kind.APPRAISAL)
     if group:
-        conversations = conversations.filter(unit__path__startswith=group)
+        conversations = conversations.filter(_in_group(group, "unit__path"))
     counted = conversations.aggregate(
         drafts=Count("pk", filter=Q(reports__appraisal__state=State.DRAFT), distinct=True),
         all=Count("pk", distinct=True),
@@ -183,7 +185,10 @@ def group_names(paths) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A group with its cells: people by label, None where it would tell of too few; and the total likewise."""
+    """A group with its cells: people by label, None where it would tell of too few; and the total likewise.
+
+    Without a name it is what was taken together.
+    """
 
     name: str
     cells: list[int | None]
@@ -197,16 +202,20 @@ class ShownDistribution:
     levels: list[Level]
     rows: list[ShownRow]
     totals: list[int | None]
-    shares: list[Fraction | None]
     people: int | None
     is_hidden: bool
 
+    @property
+    def shares(self) -> list[Fraction | None]:
+        """Of the people, by label."""
+        return [Fraction(n, self.people) if n is not None and self.people else None for n in self.totals]
+
 
 def shown_distribution(cycle: Cycle, levels: list[Level]) -> ShownDistribution:
-    """Final labels by group of units, without what would tell of fewer people than the floor.
+    """Final labels by group of units as they are now, without what would tell of fewer people than the floor.
 
-    Of a closed cycle alone, and by the label with which each became final: those figures never change again, so that
-    nobody can subtract yesterday's from today's.
+    By the label with which each became final. It is kept when the cycle is closed (`actions.counting`) and shown as it
+    was kept: figures that never change again, so that nobody can subtract yesterday's from today's.
     """
     names = {level.number: level.name for level in levels}
     final = appraisals_of(cycle).filter(state__in=CLOSED, label__in=names)
@@ -215,14 +224,13 @@ def shown_distribution(cycle: Cycle, levels: list[Level]) -> ShownDistribution:
         by_group[path[:_LAYER]][label] += 1
     groups = _pooled(by_group)
     if any(_tells(labels) for labels in groups.values()):  # the whole is too small, or all have one label
-        nothing: list[None] = [None] * len(levels)
-        return ShownDistribution(levels, [], list(nothing), list(nothing), None, True)
+        return ShownDistribution(levels, [], [None] * len(levels), None, True)
     counts = {(key, str(n)): labels[n] for key, labels in groups.items() for n in names}
     shown = shown_table([counts])
     words = group_names(groups)
     rows = [
         ShownRow(
-            words.get(key, _("Other units together")),
+            words.get(key, ""),
             [labels[n] if (key, str(n)) in shown.cells else None for n in names],
             labels.total() if key in shown.rows else None,
         )
@@ -231,14 +239,8 @@ def shown_distribution(cycle: Cycle, levels: list[Level]) -> ShownDistribution:
     sums = Counter({n: sum(labels[n] for labels in groups.values()) for n in names})
     totals = [sums[n] if str(n) in shown.columns else None for n in names]
     whole = sums.total() if shown.whole else None
-    return ShownDistribution(
-        levels,
-        rows,
-        totals,
-        [Fraction(total, whole) if total is not None and whole else None for total in totals],
-        whole,
-        whole is None or None in totals or any(None in (*row.cells, row.total) for row in rows),
-    )
+    is_hidden = whole is None or None in totals or any(None in (*row.cells, row.total) for row in rows)
+    return ShownDistribution(levels, rows, totals, whole, is_hidden)
 
 
 def _tells(labels: Counter[int]) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Max
+
 from zichtlijn.appraisals.models import Appraisal, Level, Passage, Scheme, Score
 from zichtlijn.appraisals.states import Part, State
 from zichtlijn.calculations.appraisal import (
@@ -24,11 +26,14 @@ from zichtlijn.calculations.appraisal import Level as ScaleLevel
 from zichtlijn.calculations.bands import Band
 from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.competencies.models import Assessment, Framework, Judgement
-from zichtlijn.competencies.queries import asked_of
+from zichtlijn.competencies.queries import Asked, asked_of
 from zichtlijn.competencies.states import Side
-from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation
+from zichtlijn.conversations.models import AgreementAnswer, Conversation
+from zichtlijn.conversations.queries.agreed import agreed_in_cycle
+from zichtlijn.conversations.queries.pages import own_draft as own_report
 from zichtlijn.conversations.states import Kind, Outcome
 from zichtlijn.conversations.states import State as Talk
+from zichtlijn.organisation.models import Placement
 
 #: So exact a weight is kept.
 _PLACES = Decimal("0.0001")
@@ -49,6 +54,8 @@ class Line:
     outcome: str = ""
     level: int | None = None
     remark: str = ""
+    #: What the agreement weighs of all of them together, before anything is scored.
+    share: float = 0.0
 
     @property
     def counts(self) -> bool:
@@ -163,27 +170,17 @@ def parts_of(scheme: Scheme, lines: Sequence[Line]) -> list[AppraisalPart]:
 # what is judged ---------------------------------------------------------------------------------------------------
 
 
-def lines_to_judge(conversation: Conversation, day: date) -> list[Line]:
+def lines_to_judge(conversation: Conversation, day: date, report_id: int | None) -> list[Line]:
     """The agreements of the year and the competencies that the position asks, not scored yet.
 
     Agreements stand in earlier final reports of the employee in the cycle; what was said to be no longer relevant is
-    not judged. A weight that was left open takes its share of what the others leave of 100.
+    not judged. A weight that was left open takes its share of what the others leave of 100; weights that are more than
+    100 together, as when something was agreed halfway, count each for their share. `report_id`: the report
+    that is being written, of which alone a draft counts; None when it was not begun.
     """
-    agreements = Agreement.objects.filter(
-        report__conversation__employee=conversation.employee_id,
-        report__conversation__step__cycle=conversation.step.cycle_id,
-        report__conversation__state=Talk.FINAL,
-        report__sent_at__isnull=False,
-    ).exclude(report__conversation=conversation.pk)
-    rows = list(agreements.order_by("report__sent_at", "pk"))
-    said: dict[int, AgreementAnswer] = {}
-    answers = AgreementAnswer.objects.filter(agreement__in=rows).select_related("report__conversation")
-    for answer in answers.order_by("pk"):
-        is_own = answer.report.conversation_id == conversation.pk
-        if is_own or answer.report.conversation.state == Talk.FINAL:
-            said[answer.agreement_id] = answer
-    rows = [row for row in rows if row.pk not in said or said[row.pk].outcome != Outcome.DROPPED]
-    weights = filled_weights([row.weight for row in rows])
+    agreed = agreed_in_cycle(conversation, report_id)
+    weights = filled_weights([row.weight for row, _answer in agreed])
+    together = sum(weights) or 1
     lines = [
         Line(
             f"a{row.pk}",
@@ -191,11 +188,12 @@ def lines_to_judge(conversation: Conversation, day: date) -> list[Line]:
             row.text,
             Decimal(weight).quantize(_PLACES),
             agreement_id=row.pk,
-            outcome=str(said[row.pk].get_outcome_display()) if row.pk in said else "",
+            outcome=str(answer.get_outcome_display()) if answer else "",
+            share=weight / together,
         )
-        for row, weight in zip(rows, weights, strict=True)
+        for (row, answer), weight in zip(agreed, weights, strict=True)
     ]
-    asked = asked_of([conversation.employee_id], day).get(conversation.employee_id, [])
+    asked = _asked_of(conversation, day)
     return lines + [
         Line(
             f"c{one.competency.pk}",
@@ -207,6 +205,19 @@ def lines_to_judge(conversation: Conversation, day: date) -> list[Line]:
         )
         for one in asked
     ]
+
+
+def _asked_of(conversation: Conversation, day: date) -> list[Asked]:
+    """What the position asks on this day, but not after the period; of who had none then, on the last day in it on
+    which they had."""
+    employee_id, period = conversation.employee_id, conversation.step.cycle.period
+    day = min(day, period.ends_on)
+    asked = asked_of([employee_id], day)
+    held = Placement.objects.filter(person=employee_id)
+    if not asked and not held.on(day).exists():
+        last = held.filter(ends_on__range=(period.starts_on, day)).aggregate(last=Max("ends_on"))["last"]
+        asked = asked_of([employee_id], last) if last else {}
+    return asked.get(employee_id, [])
 
 
 def _with_scores(lines: list[Line], scores: Sequence[Score]) -> list[Line]:
@@ -234,20 +245,30 @@ def _kept_lines(scores: Sequence[Score]) -> list[Line]:
     ]
 
 
-def lines_of(conversation: Conversation, appraisal: Appraisal | None, day: date) -> list[Line]:
-    """What is judged, with the scores so far; once sent as it was then."""
+def lines_of(
+    conversation: Conversation, appraisal: Appraisal | None, day: date, report_id: int | None = None
+) -> list[Line]:
+    """What is judged, with the scores so far; once sent as it was then. `report_id`: when no score was kept yet."""
     scores = list(appraisal.scores.order_by("pk")) if appraisal else []
     if appraisal is None or appraisal.state == State.DRAFT:
-        return _with_scores(lines_to_judge(conversation, day), scores)
+        written = appraisal.report_id if appraisal else report_id
+        return _with_scores(lines_to_judge(conversation, day, written), scores)
     return _kept_lines(scores)
 
 
 # the sheet --------------------------------------------------------------------------------------------------------
 
 
-def sheet_of(conversation: Conversation, appraisal: Appraisal | None, scheme: Scheme, *, today: date) -> Sheet:
-    """The sheet of an appraisal, or of one that has yet to begin."""
-    levels, lines = levels_of(scheme), lines_of(conversation, appraisal, today)
+def sheet_of(
+    conversation: Conversation,
+    appraisal: Appraisal | None,
+    scheme: Scheme,
+    *,
+    today: date,
+    report_id: int | None = None,
+) -> Sheet:
+    """The sheet of an appraisal, or of one that has yet to begin in this report."""
+    levels, lines = levels_of(scheme), lines_of(conversation, appraisal, today, report_id)
     _name_required(lines)
     parts = parts_of(scheme, lines)
     proposal = propose(parts, bands_of(levels))
@@ -288,7 +309,9 @@ def _name_required(lines: list[Line]) -> None:
 
 def warned_of(conversation, appraisal, levels, parts, by_key, today: date) -> list[Warned]:
     """Negative points that were in no earlier conversation that was recorded in the period."""
-    label = appraisal.chosen if appraisal else None
+    label = None
+    if appraisal is not None:
+        label = appraisal.chosen if appraisal.state == State.DRAFT else appraisal.level
     negative = {level.name for level in levels if level.is_negative}
     name = next((level.name for level in levels if level.number == label), None)
     points = negative_points(parts, scale_of(levels), label=name, negative_labels=negative)
@@ -312,6 +335,7 @@ def _discussed(conversation: Conversation, points: Sequence[str]) -> list[Discus
             agreement__in=agreements,
             outcome__in=(Outcome.PARTLY, Outcome.NOT),
             report__conversation__state=Talk.FINAL,
+            report__sent_at__isnull=False,
         ).exclude(report__conversation=conversation.pk)
         days = rows.values_list("agreement_id", "report__conversation__final_on")
         told += [Discussed(f"a{pk}", on) for pk, on in days if on]
@@ -335,6 +359,12 @@ def _discussed(conversation: Conversation, points: Sequence[str]) -> list[Discus
 def shared_appraisal(conversation: Conversation) -> Appraisal | None:
     """The appraisal of a conversation that left the desk of who wrote it, or None."""
     return Appraisal.objects.shared().filter(report__conversation=conversation).select_related("report").first()
+
+
+def own_report_id(actor, conversation: Conversation) -> int | None:
+    """The report that the actor is writing, or None."""
+    report = own_report(actor, conversation)
+    return report.pk if report else None
 
 
 def own_draft(actor, conversation: Conversation) -> Appraisal | None:

@@ -20,12 +20,12 @@ from zichtlijn.appraisals.permissions import (
     can_see_distribution,
     get_appraisal,
     get_appraised_conversation,
-    moves_open_to,
+    is_open_to,
     pens_of,
     scheme_of,
 )
 from zichtlijn.appraisals.queries.course import cycles_with_appraisal, waiting_appraisals
-from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, sheet_of
+from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, shared_appraisal, sheet_of
 from zichtlijn.appraisals.states import SHARED, WAYS, Move
 from zichtlijn.appraisals.views.acting import ASKED, form_page, page_of, told_of
 from zichtlijn.appraisals.wording import tell_passage
@@ -72,12 +72,13 @@ def score(request, pk):
     scheme, today = scheme_of(conversation.step.cycle), timezone.localdate()
     if scheme is None:
         raise NotNow(_("HR has not set the scale of this cycle yet."))
-    if not can_write_report(actor, conversation):
-        if request.method == "POST":
-            raise NotNow(_("The report has been sent. Take it back first if you want to change it."))
+    if request.method != "POST" and not can_write_report(actor, conversation):
         return redirect("conversations:conversation", pk)
     draft = own_draft(actor, conversation)
-    sheet = sheet_of(conversation, draft, scheme, today=today)
+    # what is typed after the report was sent comes back with the reason, beside what was sent
+    shown = draft or (shared_appraisal(conversation) if request.method == "POST" else None)
+    report_id = None if shown else own_report_id(actor, conversation)
+    sheet = sheet_of(conversation, shown, scheme, today=today, report_id=report_id)
     levels, lines = sheet.levels, [one.line for part in sheet.parts for one in part.lines]
     initial = {"version": draft.version if draft else 0}
     if draft:
@@ -129,7 +130,7 @@ def _act_page(request, pk, move, form_class, act, *, title, submit, said, lead="
     actor, appraisal = request.actor, get_appraisal(request.actor, pk)
     pens = _require_pen(appraisal, move, actor)
     back = page_of(appraisal, pens)
-    if request.method != "POST" and (move not in moves_open_to(pens, appraisal.state)):
+    if request.method != "POST" and not is_open_to(pens, appraisal, move):
         return redirect(back)
     if "levels" in options:
         options["levels"] = levels_of(appraisal.report.conversation.step.cycle.scheme)
@@ -139,7 +140,7 @@ def _act_page(request, pk, move, form_class, act, *, title, submit, said, lead="
         messages.success(request, said)
         return redirect(after or back)
     crumb = (back, str(appraisal))
-    told = told_of(appraisal, pens)
+    told = told_of(actor, appraisal, pens, move)
     return form_page(request, form, title=title, submit=submit, back=back, crumb=crumb, lead=lead, told=told)
 
 

@@ -5,10 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zichtlijn.access.permissions import require
+from zichtlijn.appraisals.actions.counting import kept_distribution
 from zichtlijn.appraisals.charts import distribution_chart
 from zichtlijn.appraisals.permissions import can_see_distribution, get_appraised_cycle, scheme_of
-from zichtlijn.appraisals.queries.course import shown_distribution
-from zichtlijn.appraisals.queries.sheet import levels_of
 from zichtlijn.conversations.states import CycleState
 
 
@@ -20,7 +19,7 @@ def show_distribution(request, pk):
     scheme = scheme_of(cycle)
     context = {"cycle": cycle, "is_closed": cycle.state == CycleState.CLOSED, "scheme": scheme}
     if scheme and context["is_closed"]:
-        found = shown_distribution(cycle, levels_of(scheme))
+        found = kept_distribution(cycle, scheme)
         context |= {
             "found": found,
             "chart": distribution_chart(found) if found.people else None,

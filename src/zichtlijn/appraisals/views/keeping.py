@@ -22,7 +22,7 @@ from zichtlijn.appraisals.permissions import (
     get_appraisal,
     get_appraised_cycle,
     get_named_conversation,
-    moves_open_to,
+    is_open_to,
     pens_of,
     scheme_of,
     second_appraisers,
@@ -127,7 +127,7 @@ def calibrate(request, pk):
     require(Pen.HR in pens, str(SENTENCES[Pen.HR]))
     cycle = appraisal.report.conversation.step.cycle
     back = reverse("appraisals:calibration", args=[cycle.pk])
-    if request.method != "POST" and Move.CALIBRATE not in moves_open_to(pens, appraisal.state):
+    if request.method != "POST" and not is_open_to(pens, appraisal, Move.CALIBRATE):
         return redirect(back)
     levels = levels_of(cycle.scheme)
     initial = {"version": appraisal.version, "label": appraisal.label}
@@ -137,12 +137,10 @@ def calibrate(request, pk):
     ):
         messages.success(request, _("Changed. Both sides can read what it was, what it is and why."))
         return redirect(back)
-    names = {level.number: level.name for level in levels}
-    words = {"proposed": names.get(appraisal.proposed, "–"), "chosen": names.get(appraisal.chosen, "–")}
     return form_page(
         request, form, title=_("Change the label: %(name)s") % {"name": appraisal.report.conversation.employee.name},
         submit=_("Change"), back=back, crumb=(back, _("Calibration")),
-        lead=_("Proposed: %(proposed)s. The manager chose: %(chosen)s.") % words, told=told_of(appraisal, pens),
+        told=told_of(actor, appraisal, pens, Move.CALIBRATE),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
+from zichtlijn.conversations.companions import follow_close
 from zichtlijn.conversations.models import Conversation, Cycle, Step
 from zichtlijn.conversations.permissions import can_run_conversations
 from zichtlijn.conversations.queries.course import people_in_scope, people_who_joined
@@ -177,6 +178,7 @@ def close_cycle(cycle: Cycle, *, by) -> None:
     cycle = _lock(cycle)
     _refuse_move(cycle, "close")
     Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.CLOSED, closed_on=timezone.localdate())
+    follow_close(cycle)
     audit.record(Event.CYCLE_CLOSED, on=cycle, by=by)
 
 

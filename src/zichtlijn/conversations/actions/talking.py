@@ -22,11 +22,13 @@ from zichtlijn.conversations.models import (
     Report,
 )
 from zichtlijn.conversations.permissions import can_look_at_conversation, holds_pen, side_of
+from zichtlijn.conversations.queries.agreed import agreed_in_cycle
 from zichtlijn.conversations.queries.pages import manager_people, open_agreements, sent_report
 from zichtlijn.conversations.states import (
     BEFORE_SENDING,
     MOVES,
     Answer,
+    Kind,
     Side,
     State,
 )
@@ -118,10 +120,15 @@ def reasons_not_to_send(conversation: Conversation, report: Report | None) -> li
     if waiting:
         reasons.append(_("Say what came of each earlier agreement that is due."))
     weights = [row.weight for row in report.agreements.all() if row.weight is not None]
-    if weights and sum(weights) != 100:
+    if weights and sum(weights) != 100 and not _counts_along(conversation, report):
         total = {"sum": sum(weights)}
         reasons.append(_("The weights of the agreements add up to %(sum)s%%, and must be 100%% together.") % total)
     return reasons + reasons_against("send", conversation, report)
+
+
+def _counts_along(conversation: Conversation, report: Report) -> bool:
+    """True when what is agreed here counts along with earlier agreements of the cycle, each for its share of all."""
+    return conversation.step.kind != Kind.APPRAISAL and bool(agreed_in_cycle(conversation, report.pk))
 
 
 @transaction.atomic

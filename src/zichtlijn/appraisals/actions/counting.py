@@ -1,0 +1,37 @@
+"""The distribution of labels is kept when a cycle is closed, and shown as it was kept."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+
+from zichtlijn.appraisals.models import KeptDistribution, Scheme
+from zichtlijn.appraisals.queries.course import ShownDistribution, ShownRow, shown_distribution
+from zichtlijn.appraisals.queries.sheet import levels_of
+from zichtlijn.conversations.models import Cycle
+from zichtlijn.conversations.states import CycleState
+
+
+@transaction.atomic
+def keep_distribution(cycle: Cycle) -> None:
+    """Keep how the labels of a closed cycle are distributed, once; nothing where there was no scale."""
+    now = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    scheme = Scheme.objects.filter(cycle=now).first()
+    if now.state != CycleState.CLOSED or scheme is None or KeptDistribution.objects.filter(cycle=now).exists():
+        return
+    found = shown_distribution(now, levels_of(scheme))
+    content = {
+        "rows": [asdict(row) for row in found.rows],
+        "totals": found.totals,
+        "people": found.people,
+        "is_hidden": found.is_hidden,
+    }
+    KeptDistribution.objects.create(organisation=now.organisation, cycle=now, content=content)
+
+
+def kept_distribution(cycle: Cycle, scheme: Scheme) -> ShownDistribution:
+    """The distribution of a closed cycle as it was kept; of one that was closed before, as it is from now on."""
+    if not KeptDistribution.objects.filter(cycle=cycle).exists():
+        keep_distribution(cycle)
+    content = KeptDistribution.objects.get(cycle=cycle).content
+    rows = [ShownRow(**row) for row in content["rows"]]
+    return ShownDistribution(levels_of(scheme), rows, content["totals"], content["people"], content["is_hidden"])
