@@ -184,6 +184,7 @@ def test_looks_are_told_apart_by_kind(filled, kind):
         ("feedback", "feedback", "the result of your 360 feedback, on paper"),
         ("appraisal", "appraisal", "your appraisal, on paper"),
         ("reward_letter", "rewards", "your salary and rewards, on paper"),
+        ("promotion_letter", "rewards", "your salary and rewards, on paper"),
     ],
 )
 def test_what_was_taken_on_paper_is_told_for_what_it_is(filled, paper, kind, words):

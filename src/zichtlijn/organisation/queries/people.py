@@ -58,6 +58,7 @@ PAPERS = {
     "study_agreement": "study_agreement",
     "appraisal": "appraisal",
     "reward_letter": "rewards",
+    "promotion_letter": "rewards",
 }
 
 

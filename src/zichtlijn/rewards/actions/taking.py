@@ -41,7 +41,7 @@ def take_promotion_letter(promotion: Promotion, *, by) -> tuple[bytes, str]:
     require(can_take_promotion_letter(by, promotion))
     now = timezone.now()
     content = promotion_letter_pdf(promotion, by=by, at=now)
-    detail = {"list": "promotion_letter", "format": "pdf"}
+    detail = {"list": "promotion_letter", "format": "pdf"} | seen_as(by, promotion.person, what="rewards")
     audit.record(Event.LIST_EXPORTED, on=promotion, by=by, about=promotion.person_id, detail=detail)
     return content, file_name("pdf", str(promotion), by.organisation.name, at=now)
 
