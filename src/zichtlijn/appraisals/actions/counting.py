@@ -1,11 +1,11 @@
-"""The distribution of labels is kept when a cycle is closed, and shown as it was kept."""
+"""The distribution of labels is kept when a cycle is closed."""
 
 from dataclasses import asdict
 
 from django.db import transaction
 
 from zichtlijn.appraisals.models import KeptDistribution, Scheme
-from zichtlijn.appraisals.queries.course import ShownDistribution, ShownRow, shown_distribution
+from zichtlijn.appraisals.queries.course import shown_distribution
 from zichtlijn.appraisals.queries.sheet import levels_of
 from zichtlijn.conversations.models import Cycle
 from zichtlijn.conversations.states import CycleState
@@ -26,12 +26,3 @@ def keep_distribution(cycle: Cycle) -> None:
         "is_hidden": found.is_hidden,
     }
     KeptDistribution.objects.create(organisation=now.organisation, cycle=now, content=content)
-
-
-def kept_distribution(cycle: Cycle, scheme: Scheme) -> ShownDistribution:
-    """The distribution of a closed cycle as it was kept; of one that was closed before, as it is from now on."""
-    if not KeptDistribution.objects.filter(cycle=cycle).exists():
-        keep_distribution(cycle)
-    content = KeptDistribution.objects.get(cycle=cycle).content
-    rows = [ShownRow(**row) for row in content["rows"]]
-    return ShownDistribution(levels_of(scheme), rows, content["totals"], content["people"], content["is_hidden"])

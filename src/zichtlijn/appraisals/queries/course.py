@@ -11,8 +11,9 @@ from django.db.models import Count, Q
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.scoping import path_step
-from zichtlijn.appraisals.models import Appraisal, Level, Passage
+from zichtlijn.appraisals.models import Appraisal, KeptDistribution, Level, Passage, Scheme
 from zichtlijn.appraisals.permissions import APPROVING, WITH, done_by, mandates_to_decide, second_appraisers
+from zichtlijn.appraisals.queries.sheet import levels_of
 from zichtlijn.appraisals.states import CLOSED, OPEN, SHARED, State
 from zichtlijn.calculations.anonymity import LEAST, shown_table
 from zichtlijn.calculations.appraisal import (
@@ -259,3 +260,13 @@ def _pooled(by_group: dict[str, Counter[int]]) -> dict[str, Counter[int]]:
     while pool and _tells(pool) and own:
         pool += own.pop(min(own, key=lambda key: (own[key].total(), key)))
     return own | ({_POOL: pool} if pool else {})
+
+
+def kept_distribution(cycle: Cycle, scheme: Scheme) -> ShownDistribution:
+    """The distribution of a closed cycle as it was kept; of one that was closed before that was done, as it is now."""
+    kept = KeptDistribution.objects.filter(cycle=cycle).first()
+    if kept is None:
+        return shown_distribution(cycle, levels_of(scheme))
+    content = kept.content
+    rows = [ShownRow(**row) for row in content["rows"]]
+    return ShownDistribution(levels_of(scheme), rows, content["totals"], content["people"], content["is_hidden"])

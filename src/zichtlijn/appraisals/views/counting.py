@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zichtlijn.access.permissions import require
-from zichtlijn.appraisals.actions.counting import kept_distribution
 from zichtlijn.appraisals.charts import distribution_chart
 from zichtlijn.appraisals.permissions import can_see_distribution, get_appraised_cycle, scheme_of
+from zichtlijn.appraisals.queries.course import kept_distribution
 from zichtlijn.conversations.states import CycleState
 
 
