@@ -107,11 +107,20 @@ class Group(Typed):
 @dataclass
 class CheckInPage:
     """Everything on the page. `more`: there are further rows than the page holds."""
+@dataclass(frozen=True)
+class Left:
+    """What was typed and belongs in no row any more: why, and the text, which its writer gets back."""
+
+    reason: str
+    text: str = ""
+
+
 
     groups: list[Group] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     late: int = 0
     more: bool = False
+    left: list[Left] = field(default_factory=list)
 
     @property
     def rows(self) -> list[MeasureRow]:
@@ -124,6 +133,12 @@ class CheckInPage:
     @property
     def wrong(self) -> list[tuple[str, str, str]]:
         """Everything that is wrong, from top to bottom: the id of its field, what it is of, and what is wrong."""
+    def is_typed_in(self, *, but: int) -> bool:
+        """True when something stands in another row than that of this measure."""
+        return any(row.value and row.measure.pk != but for row in self.rows) or any(
+            group.confidence or group.comment for group in self.groups
+        )
+
         found = []
         for group in self.groups:
             for row in group.rows:
@@ -240,8 +255,11 @@ def row_of(measure: Measure, *, today: date) -> MeasureRow:
     return row
 
 
-def check_in_page(actor, *, everything: bool, today: date, also=()) -> CheckInPage:
-    """What is due within a week, or everything the actor reads; `also`: measures that a form brought along."""
+def check_in_page(actor, *, everything: bool, today: date, also=(), said=()) -> CheckInPage:
+    """What is due within a week, or everything the actor reads.
+
+    `also`: measures that a form brought along; `said`: objectives of which something was said in it.
+    """
     until = None if everything else today + AHEAD
     page = CheckInPage()
     if actor.person_id is None:
@@ -274,6 +292,9 @@ def _own_objectives(actor):
     """Objectives that the actor owns and that are agreed, the personal ones first."""
     found = (
         Objective.objects.visible_to(actor)
+    for objective in objectives_by_id(actor, [pk for pk in said if pk not in groups]).values():
+        if can_check_in(actor, objective):
+            groups[objective.pk] = Group(objective)
         .filter(owner_id=actor.person_id, state=State.AGREED)
         .select_related("owner", "unit", "project")
         .order_by("pk")[:MOST]
