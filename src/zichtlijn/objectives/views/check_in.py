@@ -93,7 +93,9 @@ def save_measure(request, pk):
     if not read_row(row, request.POST, must=True):
         return _show_row(request, row, status=422)
     if row.entry:
-        row.saved = actions.record_row(row.entry, by=actor)
+        reading = actions.record_row(row.entry, by=actor)
+        # that of a colleague who recorded the same stays: it is there, and not this row's to undo
+        row.saved = reading if reading and actions.just_recorded(reading, by=actor) else None
     if not request.htmx:
         messages.success(request, _("%(measure)s is saved.") % {"measure": measure.name})
         page = _page_as_typed(request, measure.pk)
@@ -125,9 +127,9 @@ def _page_as_typed(request, pk=None):
     for group in page.groups:
         read_said(group, request.POST)
         group.errors.clear()
+    page.left = left_over(page, request.POST, actor=request.actor)
     return page
 
-    page.left = left_over(page, request.POST, actor=request.actor)
 
 def _show_row(request, row, *, status=200):
     if not request.htmx:
