@@ -187,15 +187,17 @@ def move_objective(objective: Objective, name: str, *, by, comment: str = "") ->
     lock_lines([objective.pk])
     objective = Objective.objects.select_related("owner", "unit", "project").get(pk=objective.pk)
     require_move(by, objective, name)
-    if name in AGREEING and (reason := without_owner(objective)):
+    before, target = objective.state, target_of(MOVES[name], objective)
+    if target == State.AGREED and (reason := without_owner(objective)):
         raise NotNow(reason)
-    before = objective.state
-    objective.state = target_of(MOVES[name], objective.level, before)
+    objective.state = target
     if objective.state == State.PROPOSED:
         objective.proposed_by, objective.agreed_on = by.user, None
     if objective.state == State.AGREED:
         objective.agreed_on = timezone.localdate()
     objective.version += 1
+    if objective.state == State.DRAFT and name == "reopen":
+        objective.agreed_on = None
     objective.save(update_fields=["state", "proposed_by", "agreed_on", "version"])
     if comment:
         CheckIn.objects.create(

@@ -51,6 +51,7 @@ from zichtlijn.objectives.states import (
     Level,
     State,
 )
+    target_of,
 from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.mended import redirect_after
 from zichtlijn.organisation.models import Unit
@@ -263,7 +264,7 @@ def move_objective(request, pk, name):
     form = forms.MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         moved = actions.move_objective(objective, name, by=request.actor, comment=form.cleaned_data["comment"])
-        said = said_after("propose" if moved.state == State.PROPOSED else name, follows=_follows(moved))
+        said = said_after(_step_to(moved.state, name), follows=_follows(moved))
         if request.POST.get("_back") == "team":
             messages.success(request, f"“{objective.title}” ({objective.owner}): {said}")
             return redirect("home:team")
@@ -274,6 +275,8 @@ def move_objective(request, pk, name):
     context = {"objective": objective, "name": name, "form": form, "follows": _follows(objective)}
     if name in AGREEING:
         context |= {"stops": without_owner(objective), "lacks": lacks(objective)}
+    if name == "reopen":
+        context["becomes"] = target_of(MOVES[name], objective)
     elif name == "propose":
         context["lacks"] = lacks(objective)
     return render(request, "objectives/move.html", context)
@@ -281,6 +284,13 @@ def move_objective(request, pk, name):
 
 def _follows(objective: Objective) -> bool:
     """Whether the line to the mission goes on above it: there may be nothing yet that it follows from."""
+def _step_to(state: str, name: str) -> str:
+    """What to say of a move that led here: reopening may lead to a proposal, or to a draft."""
+    if state == State.PROPOSED:
+        return "propose"
+    return "reopen draft" if name == "reopen" and state == State.DRAFT else name
+
+
     return objective.level == Level.STRATEGIC or objective.parent_links.exists()
 
 
