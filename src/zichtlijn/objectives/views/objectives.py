@@ -218,7 +218,7 @@ def new_objective(request):
 
 def _say_when_the_plan_is_too_full(request, objective) -> None:
     """The objectives of one person weigh a hundred together; more is possible, but not unnoticed."""
-    total = lists.plan_weight(objective)
+    total = lists.plan_weight(request.actor, objective)
     if total > MOST_WHOLE:
         messages.warning(
             request,
