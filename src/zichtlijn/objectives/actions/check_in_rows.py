@@ -66,7 +66,7 @@ def record_rows(entries, said, *, by) -> int:
 def say(objective: Objective, *, by, confidence: int | None, comment: str) -> CheckIn:
     """Check in on an objective; the same words of the same person a moment ago are the same check-in."""
     require(can_check_in(by, objective))
-    list(Objective.objects.select_for_update(of=("self",)).filter(pk=objective.pk).values_list("pk"))
+    lock_lines([objective.pk])
     last = CheckIn.objects.filter(objective=objective).first()
     if (
         last
