@@ -76,12 +76,12 @@ def test_the_page_before_somebody_leaves_says_what_goes_on_in_their_name(standin
     browser, person = signed_in(standing.hr), standing.colleague.person
     url = reverse("organisation:end_person", args=[person.pk])
     Objective.objects.filter(owner=person).update(state=State.CLOSED)
-    assert "In the name of" not in told(browser.get(url))
+    assert "Still in the name of" not in told(browser.get(url))
     with count_queries() as without:
         browser.get(url)
     for number in range(3):
         make_measure(standing.operational, f"Meting {number}", responsible=person)
-    assert "the readings of 3 measures" in told(browser.get(url))
+    assert "measures to record 3" in told(browser.get(url))
     with count_queries() as three:
         browser.get(url)
     assert three.count == without.count <= 25

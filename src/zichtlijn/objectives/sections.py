@@ -48,7 +48,7 @@ def work_left_behind(request, person):
     if not objectives and not measures:
         return ""
     return _(
-        "In the name of %(person)s go on: %(objectives)s objectives, and the readings of %(measures)s measures. Give "
+        "Still in the name of %(person)s: open objectives %(objectives)s, measures to record %(measures)s. Give "
         "them to others. Until then the owner of the objective is asked for those readings."
     ) % {"person": person.name, "objectives": objectives, "measures": measures}
 
