@@ -69,3 +69,18 @@ def test_every_word_has_a_place_in_the_code(row):
 def test_the_interface_uses_the_dutch_words():
     said = dutch_of_the_interface()
     assert [row[0] for row in ROWS if row[0].rstrip("e") not in said] == []
+
+
+#: What the interface calls otherwise: one word for one thing, and an objective is “hij” everywhere.
+OTHERWISE = (
+    "periodes",
+    "onder hen, of laat er een leeg",
+    "voor haar dag",
+    "haar eigen oorzaak",
+    "met haar eindresultaat",
+)
+
+
+@pytest.mark.parametrize("words", OTHERWISE)
+def test_the_interface_has_one_word_for_one_thing(words):
+    assert words not in dutch_of_the_interface()

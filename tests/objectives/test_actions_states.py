@@ -87,7 +87,7 @@ def test_W29_a_move_is_made_by_who_holds_the_pen_from_a_state_that_allows_it(sco
             with pytest.raises(refusal) if refusal else nullcontext():
                 actions.move_objective(objective, name, by=getattr(scoped, part).actor)
             fresh = Objective.objects.get(pk=objective.pk)
-            after = (state, 1) if refusal else (target_of(MOVES[name], level, state), 2)
+            after = (state, 1) if refusal else (target_of(MOVES[name], objective), 2)
             assert (fresh.state, fresh.version) == after, (part, state)
 
 
@@ -218,6 +218,27 @@ def test_what_was_dropped_comes_back_as_a_proposal_when_it_needs_both_sides(line
 def test_what_was_closed_comes_back_as_agreed(line):
     closed = actions.move_objective(line.personal, "close", by=line.line_manager.actor)
     assert actions.move_objective(closed, "reopen", by=line.line_manager.actor).state == State.AGREED
+
+
+@pytest.mark.parametrize(("owned", "agreed", "becomes"), [
+    (False, False, State.DRAFT), (True, False, State.DRAFT), (False, True, State.DRAFT), (True, True, State.AGREED),
+])  # fmt: skip
+def test_what_nobody_agreed_to_or_answers_for_is_reopened_as_a_draft(line, owned, agreed, becomes):
+    """Reopening makes no agreement that never was."""
+    objective = put(line, Level.OPERATIONAL, State.DRAFT, "line_manager")
+    boss = line.line_manager.actor
+    if agreed:
+        actions.move_objective(objective, "adopt", by=boss)
+    if not owned:
+        Objective.objects.filter(pk=objective.pk).update(owner=None)
+    dropped = actions.move_objective(objective, "drop" if agreed else "discard", by=boss)
+    again = actions.move_objective(dropped, "reopen", by=boss)
+    assert (again.state, again.agreed_on is not None) == (becomes, becomes == State.AGREED)
+
+
+def test_a_personal_draft_that_was_thrown_away_is_not_proposed_by_reopening(line):
+    draft = put(line, Level.PERSONAL, State.DRAFT, "employee")
+    assert target_of(MOVES["reopen"], actions.move_objective(draft, "discard", by=line.employee.actor)) == State.DRAFT
 
 
 def test_a_second_press_is_refused_and_the_state_changes_once(line, refused):

@@ -319,7 +319,9 @@ def test_another_organisation_does_not_exist(standing, signed_in):
     assert stranger.post(save_url(measure), {f"value-{measure.pk}": "3"}).status_code == 404
     assert stranger.post(reverse("objectives:undo_reading", args=[reading.pk])).status_code == 404
     assert stranger.post(reverse("objectives:check_in_objective", args=[standing.strategic.pk])).status_code == 404
-    assert stranger.post(URL, {f"value-{measure.pk}": "3"}).status_code == 302
+    refused = stranger.post(URL, {f"value-{measure.pk}": "3"})
+    assert refused.status_code == 409
+    assert measure.name not in refused.content.decode()
     assert not Reading.objects.filter(value=3).exists()
 
 

@@ -546,7 +546,7 @@ def test_a_look_at_the_line_is_told_apart_from_a_look_at_the_file(scoped, signed
 @pytest.mark.parametrize(
     ("seen_by", "words"),
     [
-        ("line", "Personal objectives can only be seen by the person and the managers above them."),
+        ("line", "seen by the person, the managers above them, HR and the director."),
         ("unit", "also by colleagues in the same unit."),
         ("everyone", "seen by everyone in this organisation."),
     ],

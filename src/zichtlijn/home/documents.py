@@ -16,7 +16,7 @@ from zichtlijn.ui.wording import write_full_date, write_percent
 #: Why personal objectives are left out, by the setting that keeps them.
 CLOSED = {
     Organisation.SeenBy.LINE.value: gettext_lazy(
-        "Personal objectives are left out too: here only the person and the line above see them."
+        "Personal objectives are left out too: here only the person, the line above, HR and the director see them."
     ),
     Organisation.SeenBy.UNIT.value: gettext_lazy(
         "Personal objectives are left out too: here colleagues of one department see them, "

@@ -1,8 +1,11 @@
 """What this room shows on the page of the direction, of a person, a unit, a position and a project."""
 
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zichtlijn.objectives.permissions import can_create_at, can_create_objective
+from zichtlijn.objectives.queries.asked import in_the_name_of
 from zichtlijn.objectives.queries.beside import (
     MOST,
     SHOWN,
@@ -36,6 +39,18 @@ def objectives_owned(request, person):
     """What this person answers for in the organisation, and what colleagues may see of their personal objectives."""
     period = chosen_period(request)
     return _card(request, objectives_of_person(request.actor, person, period), period)
+
+
+@section_of("leaving")
+def work_left_behind(request, person):
+    """What goes on in the name of who leaves, in one sentence; the page before somebody leaves shows it."""
+    objectives, measures = in_the_name_of(person, today=timezone.localdate())
+    if not objectives and not measures:
+        return ""
+    return _(
+        "Still in the name of %(person)s: open objectives %(objectives)s, measures to record %(measures)s. Give "
+        "them to others. Until then the owner of the objective is asked for those readings."
+    ) % {"person": person.name, "objectives": objectives, "measures": measures}
 
 
 @section_of("unit")

@@ -96,10 +96,20 @@ MOVES: dict[str, Move] = {
 AGREEING = frozenset({"agree", "adopt"})
 
 
-def target_of(move: Move, level: str, state: str) -> str:
-    """Where a move leads. What needs both sides is proposed again when it comes back from dropped."""
-    if move.name == "reopen" and level == Level.PERSONAL and state == State.DROPPED:
-        return State.PROPOSED
+def target_of(move: Move, objective) -> str:
+    """Where a move leads this objective.
+
+    What needs both sides is proposed again when it comes back from dropped. What was never proposed or agreed to comes
+    back as the draft that it was; so does what nobody answers for, since there a draft is where one chooses an owner.
+    """
+    if move.name != "reopen":
+        return move.target
+    if objective.owner_id is None:
+        return State.DRAFT
+    if objective.state == State.DROPPED and objective.level == Level.PERSONAL:
+        return State.PROPOSED if objective.proposed_by_id or objective.agreed_on else State.DRAFT
+    if objective.state == State.DROPPED and objective.agreed_on is None:
+        return State.DRAFT
     return move.target
 
 

@@ -18,8 +18,7 @@ def recompute_standings(organisation: Organisation, day: date) -> None:
     recompute_organisation(organisation, today=day, progress=Pace())
 
 
-@job_kind("recompute_standings", _("Recalculation of every status"))
+@job_kind("recompute_standings", _("Recalculation of every status"), in_parts=True)
 def recompute_after_change(run: Run) -> None:
     """The limits in the settings decide every stored status: asked for when somebody changes them."""
-    with run.writing():
-        recompute_organisation(run.job.organisation)
+    recompute_organisation(run.job.organisation, progress=run.progress)

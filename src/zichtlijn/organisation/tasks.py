@@ -9,6 +9,7 @@ from zichtlijn.access.actor import system_actor
 from zichtlijn.jobs.schedule import daily
 from zichtlijn.organisation.actions.leaving import end_leadership
 from zichtlijn.organisation.actions.paths import refresh_reporting_paths, refresh_unit_paths
+from zichtlijn.organisation.actions.rights import lock_structure
 from zichtlijn.organisation.models import Person, Project, SearchWord, Unit
 from zichtlijn.organisation.search import remove_words
 
@@ -17,8 +18,10 @@ from zichtlijn.organisation.search import remove_words
 def follow_placements(organisation, day) -> None:
     """Lay the lines of this day, and let those who left be found no more and lead nothing."""
     let_go_of_leaders(organisation, day)
-    refresh_unit_paths(organisation)
-    refresh_reporting_paths(organisation, day, cut_circles=True)
+    with transaction.atomic():
+        lock_structure(system_actor(organisation))  # whoever moves somebody comes before all lines are laid, or after
+        refresh_unit_paths(organisation)
+        refresh_reporting_paths(organisation, day, cut_circles=True)
     remove_words(SearchWord.Kind.PERSON, Person.objects.filter(ends_on__lt=day).values_list("pk", flat=True))
     remove_words(SearchWord.Kind.UNIT, Unit.objects.filter(ends_on__lt=day).values_list("pk", flat=True))
 

@@ -256,10 +256,11 @@ def test_stored_standings_are_what_a_recomputation_finds(owner):
     assert differences(owner) == []
 
 
-def test_many_measures_stand_right_too(owner, monkeypatch):
+def test_many_measures_stand_right_as_soon_as_the_plan_is_in(owner, monkeypatch, django_capture_on_commit_callbacks):
     monkeypatch.setattr(importing, "FEW_MEASURES", 1)
 
-    bring_in(owner, sample("performance_plan"))
+    with django_capture_on_commit_callbacks(execute=True):
+        bring_in(owner, sample("performance_plan"))
 
     assert differences(owner) == []
     assert Measure.objects.get(name="Peil van de boezem").progress == 1.0

@@ -5,13 +5,21 @@ from django.utils.translation import gettext as _
 from zichtlijn.audit.actions import Event
 from zichtlijn.exchange.bulk import add_plain_rows, add_rows, in_batches, update_rows, write_fields
 from zichtlijn.exchange.plans.plan import Plan
-from zichtlijn.objectives.actions.standing import follow_up, recompute_organisation, refresh_lines, refresh_measure
+from zichtlijn.objectives.actions.standing import (
+    follow_up,
+    lock_objectives,
+    recompute_after_commit,
+    refresh_lines,
+    refresh_measure,
+)
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.queries.graph import ancestors_and_self
 from zichtlijn.objectives.states import Level, State
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import SearchWord
 
-#: Up to so many touched measures and objectives, only what is above them is recomputed; beyond, the whole organisation.
+#: Up to so many touched measures and objectives, only what is above them is recomputed; beyond, the whole organisation,
+#: as soon as the file is in.
 MOST_ONE_BY_ONE = 200
 #: Up to so many things, each gets its own line in the audit trail; beyond, the line of the file stands for all of them.
 #: Their history says of every single one with which file it came in.
@@ -28,6 +36,8 @@ def write(plan: Plan, *, by, reason: str, at, progress) -> list[tuple]:
     extra = plan.extra
     total = sum(len(entries) for entries in plan.entries.values()) + len(extra["readings"]) or 1
     progress(0, total, _("Writing objectives, measures and readings"))
+    touched = _touched(plan)
+    _lock(*touched, extra["gone_links"], extra["new_links"])
     objectives = plan.entries[Objective]
     add_rows([entry.thing for entry in objectives if entry.new], **marks)
     update_rows(((e.thing, e.fields) for e in objectives if not e.new and e.changes), **marks)
@@ -47,8 +57,28 @@ def write(plan: Plan, *, by, reason: str, at, progress) -> list[tuple]:
     else:
         lines += read
     _index(plan)
-    _stand(plan, old_parents, by, progress)
+    _stand(*touched, old_parents, by, progress)
     return lines
+
+
+def _touched(plan: Plan) -> tuple[list[Objective], list[Measure]]:
+    """The objectives and the measures that are written, the new ones too."""
+    extra = plan.extra
+    objectives = [entry.thing for entry in plan.entries[Objective] if entry.new or entry.changes]
+    measures = {id(e.thing): e.thing for e in plan.entries[Measure] if e.new or e.changes}
+    measures |= {id(measure): measure for measure, *_rest in extra["readings"]}
+    measures |= {id(one.measure): one.measure for one in extra["steps"]}
+    return objectives, list(measures.values())
+
+
+def _lock(objectives: list[Objective], measures: list[Measure], gone: list, new: list) -> None:
+    """Lock what is written, all at once as everybody does: who saves some of it comes before this, or after it."""
+    ids = {o.pk for o in objectives} | {m.objective_id for m in measures}
+    if len(objectives) + len(measures) <= MOST_ONE_BY_ONE:  # then what is above follows in this transaction
+        ids |= {link.parent_id for link in (*gone, *new)}
+        lock_objectives(Objective.objects.filter(pk__in=ancestors_and_self(ids - {None})))
+    else:
+        lock_objectives(Objective.objects.filter(pk__among=ids - {None}))
 
 
 def _write_links(extra: dict) -> None:
@@ -135,24 +165,18 @@ def _index(plan: Plan) -> None:
         search.remove_words(name, ids)
 
 
-def _stand(plan: Plan, old_parents: list[int], by, progress) -> None:
+def _stand(objectives: list[Objective], measures: list[Measure], old_parents: list[int], by, progress) -> None:
     """Let the stored standings follow from what was written."""
-    extra = plan.extra
-    read = extra["read_measures"]
-    objectives = {e.thing.pk for e in plan.entries[Objective] if e.new or e.changes}
-    measures = {e.thing.pk: e.thing for e in plan.entries[Measure] if e.new or e.changes}
-    measures |= {measure.pk: measure for measure, *_rest in extra["readings"] if id(measure) in read}
-    measures |= {one.measure.pk: one.measure for one in extra["steps"]}
+    label = _("Computing where everything stands")
     if len(objectives) + len(measures) > MOST_ONE_BY_ONE:
-        recompute_organisation(
-            by.organisation, progress=lambda done, total: progress(done, total, _("Computing where everything stands"))
-        )
+        recompute_after_commit(by.organisation, progress=lambda done, total: progress(done, total, label))
         return
-    progress(0, 0, _("Computing where everything stands"))
-    refresh_lines(objectives)
-    follow_up({*objectives, *old_parents}, organisation=by.organisation)
-    for pk in measures:
-        refresh_measure(Measure.objects.select_related("organisation").get(pk=pk))
+    progress(0, 0, label)
+    ids = {objective.pk for objective in objectives}
+    refresh_lines(ids)
+    follow_up({*ids, *old_parents}, organisation=by.organisation)
+    for measure in measures:
+        refresh_measure(Measure.objects.select_related("organisation").get(pk=measure.pk))
 
 
 def _audit_lines(plan: Plan) -> list[tuple]:

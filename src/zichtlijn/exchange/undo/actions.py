@@ -27,8 +27,14 @@ from zichtlijn.exchange.undo.things import PARTS, THINGS, WORDS
 from zichtlijn.exchange.undo.wording import sentences
 from zichtlijn.jobs.actions import start_job
 from zichtlijn.jobs.models import Job
-from zichtlijn.objectives.actions.standing import follow_up, recompute_organisation, refresh_measure
+from zichtlijn.objectives.actions.standing import (
+    follow_up,
+    lock_objectives,
+    recompute_after_commit,
+    refresh_measure,
+)
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.queries.graph import ancestors_and_self
 from zichtlijn.organisation.actions.paths import refresh_reporting_paths, refresh_unit_paths
 from zichtlijn.organisation.actions.rights import lock_structure
 from zichtlijn.organisation.models import SearchWord
@@ -73,9 +79,9 @@ def undo_import(
             lock_structure(by)
             imported = Import.objects.select_for_update(of=("self",)).get(pk=import_id)
             _require(imported, by)
-            _lock_objectives(imported)
+            touched = _lock_objectives(imported)
             outlook = _outlook(imported, by, leaving)
-            _take_out(outlook, by, progress)
+            _take_out(outlook, by, progress, many=touched > MOST_ONE_BY_ONE)
             imported.taken_out_at, imported.taken_out_by_name = timezone.now(), by.name
             imported.made = {kind: [list(one) for one in numbers.ranges] for kind, numbers in outlook.made.items()}
             imported.left = as_ranges(outlook.left)
@@ -121,15 +127,18 @@ def _objectives_of(made: dict[str, Numbers]):
             yield model.objects.filter(condition).order_by().values_list(path, flat=True)
 
 
-def _lock_objectives(imported: Import) -> None:
-    """Whoever does something with these objectives or their measures comes before this, or after it."""
+def _lock_objectives(imported: Import) -> int:
+    """Whoever does something with these objectives or their measures comes before this, or after it; how many."""
     made = {kind: Numbers(ranges) for kind, ranges in imported.made.items()}
-    for ids in _objectives_of(made):
-        rows = Objective.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
-        list(rows.values_list("pk", flat=True))
+    ids = {pk for some in _objectives_of(made) for pk in some.iterator()}
+    if len(ids) <= MOST_ONE_BY_ONE:  # then what is above follows in this transaction
+        lock_objectives(Objective.objects.filter(pk__in=ancestors_and_self(ids)))
+    else:
+        lock_objectives(Objective.objects.filter(pk__among=ids))
+    return len(ids)
 
 
-def _take_out(outlook: Outlook, by: Actor, progress) -> None:
+def _take_out(outlook: Outlook, by: Actor, progress, *, many: bool) -> None:
     """Delete what was made and what belongs to it, its history and its words; what it stood under follows."""
     made, organisation_id = outlook.made, by.organisation.pk
     objectives, measures, replaced = _surroundings(made)
@@ -157,7 +166,7 @@ def _take_out(outlook: Outlook, by: Actor, progress) -> None:
         progress(0, 0, _("Connecting lines and updating search"))
         refresh_unit_paths(by.organisation)
         refresh_reporting_paths(by.organisation)
-    _stand(objectives, measures, by, progress)
+    _stand(objectives, measures, by, progress, many=many)
 
 
 def _tell_of_salaries(made: dict[str, Numbers], by: Actor) -> None:
@@ -186,13 +195,13 @@ def _surroundings(made: dict[str, Numbers]) -> tuple[set[int], set[int], list[in
     return objectives, {pk for pk in measures if pk not in gone[1]}, replaced
 
 
-def _stand(objectives: set[int], measures: set[int], by: Actor, progress) -> None:
+def _stand(objectives: set[int], measures: set[int], by: Actor, progress, *, many: bool) -> None:
     """Let the stored standings follow from what went."""
     if not objectives and not measures:
         return
     label = _("Computing where everything stands")
-    if len(objectives) + len(measures) > MOST_ONE_BY_ONE:
-        recompute_organisation(by.organisation, progress=lambda done, total: progress(done, total, label))
+    if many or len(objectives) + len(measures) > MOST_ONE_BY_ONE:
+        recompute_after_commit(by.organisation, progress=lambda done, total: progress(done, total, label))
         return
     progress(0, 0, label)
     follow_up(objectives, organisation=by.organisation)

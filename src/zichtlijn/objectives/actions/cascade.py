@@ -26,10 +26,15 @@ def require_keeping(by, objective: Objective) -> None:
     require_open(objective)
 
 
-def lock_kept(by, objective: Objective, *others: Objective) -> None:
-    """Lock the lines of these objectives; refuse unless this actor keeps the first, and unless it is open by now."""
-    objective.state = lock_lines([objective.pk, *(other.pk for other in others)])[objective.pk].state
+def lock_kept(by, objective: Objective, *others: Objective) -> dict[int, Objective]:
+    """Lock the lines of these objectives; refuse unless this actor keeps the first, and unless it is open by now.
+
+    Returns what was locked as it is by now: only that is judged.
+    """
+    now = lock_lines([objective.pk, *(other.pk for other in others)])
+    objective.state = now[objective.pk].state
     require_keeping(by, objective)
+    return now
 
 
 def require_open(objective: Objective) -> None:
@@ -76,8 +81,8 @@ def why_not_parent(child: Objective, parent: Objective) -> str | None:
 @transaction.atomic
 def link_objectives(child: Objective, parent: Objective, *, weight: float | None = None, by) -> ObjectiveLink:
     """Let `child` follow from `parent`. A level with one parent changes parent; the line and the numbers follow."""
-    lock_kept(by, child, parent)
-    if reason := why_not_parent(child, parent):
+    now = lock_kept(by, child, parent)
+    if reason := why_not_parent(now[child.pk], now[parent.pk]):
         raise NotNow(reason)
     touched = {parent.pk}
     if child.level not in SEVERAL_PARENTS:

@@ -15,8 +15,14 @@ from zichtlijn.objectives.actions.standing import lock_lines
 from zichtlijn.objectives.models import CheckIn, Measure, Objective, Reading
 from zichtlijn.objectives.permissions import can_check_in, can_record_reading
 
-#: The same words twice within this time are one check-in that was sent twice.
+#: The same words, or the same value, twice within this time are one check-in that was sent twice.
 TWICE = timedelta(minutes=2)
+
+
+def just_recorded(reading: Reading, *, by) -> bool:
+    """True when this user recorded it a moment ago, so that it is theirs to take back with one press."""
+    mine = by.user is not None and reading.recorded_by_id == by.user.pk
+    return mine and timezone.now() - reading.recorded_at < TWICE
 
 
 @transaction.atomic
@@ -31,7 +37,8 @@ def record_row(entry, *, by) -> Reading | None:
     if entry.value is None:
         return None
     if entry.moves:
-        former = Reading.objects.current().filter(pk=entry.moves, measure=measure).first()
+        mine = Reading.objects.current().filter(pk=entry.moves, measure=measure, recorded_by=by.user)
+        former = mine.first()
         if former and former.measured_on != entry.measured_on:
             former.measure = measure
             undo_reading(former, by=by)
@@ -59,7 +66,7 @@ def record_rows(entries, said, *, by) -> int:
 def say(objective: Objective, *, by, confidence: int | None, comment: str) -> CheckIn:
     """Check in on an objective; the same words of the same person a moment ago are the same check-in."""
     require(can_check_in(by, objective))
-    list(Objective.objects.select_for_update(of=("self",)).filter(pk=objective.pk).values_list("pk"))
+    lock_lines([objective.pk])
     last = CheckIn.objects.filter(objective=objective).first()
     if (
         last

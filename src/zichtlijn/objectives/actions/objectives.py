@@ -14,7 +14,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.versions import save_version
-from zichtlijn.objectives.actions.cascade import about, lock_kept, require_keeping, require_open, why_not_parent
+from zichtlijn.objectives.actions.cascade import about, lock_kept, require_open, why_not_parent
 from zichtlijn.objectives.actions.standing import (
     follow_up,
     limits_of,
@@ -77,6 +77,8 @@ def create_objective(
     if level == Level.PERSONAL and unit is None and owner is not None:
         placement = owner.placements.today().select_related("unit").order_by("starts_on", "pk").first()
         unit = placement.unit if placement else None
+    above = [parent if isinstance(parent, tuple) else (parent, None) for parent in parents]
+    now = lock_lines([parent.pk for parent, _weight in above])
     objective = Objective.objects.create(
         organisation=by.organisation,
         key=fields.pop("key", None) or new_key("D"),
@@ -91,9 +93,8 @@ def create_objective(
         made_by=by.user,
         **fields,
     )
-    for parent in parents:
-        parent, weight = parent if isinstance(parent, tuple) else (parent, None)
-        _link_new(objective, parent, weight)
+    for parent, weight in above:
+        _link_new(objective, now[parent.pk], weight)
     index_objective(objective)
     audit.record(Event.OBJECTIVE_ADDED, on=objective, by=by, about=about(objective), detail={"level": level})
     return objective
@@ -187,14 +188,16 @@ def move_objective(objective: Objective, name: str, *, by, comment: str = "") ->
     lock_lines([objective.pk])
     objective = Objective.objects.select_related("owner", "unit", "project").get(pk=objective.pk)
     require_move(by, objective, name)
-    if name in AGREEING and (reason := without_owner(objective)):
+    before, target = objective.state, target_of(MOVES[name], objective)
+    if target == State.AGREED and (reason := without_owner(objective)):
         raise NotNow(reason)
-    before = objective.state
-    objective.state = target_of(MOVES[name], objective.level, before)
+    objective.state = target
     if objective.state == State.PROPOSED:
         objective.proposed_by, objective.agreed_on = by.user, None
     if objective.state == State.AGREED:
         objective.agreed_on = timezone.localdate()
+    if objective.state == State.DRAFT and name == "reopen":
+        objective.agreed_on = None
     objective.version += 1
     objective.save(update_fields=["state", "proposed_by", "agreed_on", "version"])
     if comment:
@@ -239,7 +242,7 @@ def _children_of(objective) -> list[int]:
 @transaction.atomic
 def check_in(objective: Objective, *, by, confidence: int | None = None, comment: str = "") -> CheckIn:
     """Write down how confident the owner is and what there is to say; the number is left alone."""
-    require_keeping(by, objective)
+    lock_kept(by, objective)
     if confidence is None and not comment:
         raise NotNow(_("Choose a confidence or write a comment."))
     made = CheckIn.objects.create(
@@ -269,7 +272,7 @@ def add_action(
     currency: str = Currency.EUR,
 ) -> Action:
     """Put an action with the objective."""
-    require_keeping(by, objective)
+    lock_kept(by, objective)
     made = Action.objects.create(
         organisation=objective.organisation,
         objective=objective,
@@ -288,7 +291,7 @@ def add_action(
 def change_action(action: Action, changes: dict, *, version: int, by) -> list[str]:
     """Change an action, or say that it is done."""
     require(can_edit_action(by, action))
-    require_open(action.objective)
+    require_open(lock_lines([action.objective_id])[action.objective_id])
     changed = save_version(action, changes, version=version)
     if changed:
         audit.record(Event.ACTION_CHANGED, on=action, by=by, about=about(action.objective), detail={"fields": changed})

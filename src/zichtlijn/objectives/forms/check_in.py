@@ -11,9 +11,16 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.objectives.forms.fields import AmountField, DayField
 from zichtlijn.objectives.models import Measure
-from zichtlijn.objectives.queries.check_in import Group, MeasureRow
+from zichtlijn.objectives.queries.check_in import (
+    CheckInPage,
+    Group,
+    Left,
+    MeasureRow,
+    measures_by_id,
+    objectives_by_id,
+)
 from zichtlijn.objectives.queries.plausible import question_about
-from zichtlijn.objectives.states import Kind
+from zichtlijn.objectives.states import OPEN, Kind, State
 
 _VALUE, _DAY = AmountField(required=False), DayField(required=False)
 NOTE = 500
@@ -35,8 +42,57 @@ class Entry:
 
 def posted_measures(post) -> list[int]:
     """Ids of the measures whose rows came along, at most a few hundred."""
-    found = {int(match[1]) for key in post if (match := re.fullmatch(r"(?:value|on)-(\d{1,18})", key))}
-    return sorted(found)[:500]
+    return _ids(post, r"(?:value|on)-(\d{1,18})")
+
+
+def posted_objectives(post) -> list[int]:
+    """Ids of the objectives of which something was said, at most a few hundred."""
+    return _ids({key for key in post if post[key].strip()}, r"(?:confidence|comment)-(\d{1,18})")
+
+
+def _ids(names, pattern: str) -> list[int]:
+    return sorted({int(match[1]) for name in names if (match := re.fullmatch(pattern, name))})[:500]
+
+
+def left_over(page: CheckInPage, post, *, actor) -> list[Left]:
+    """What was typed and has no row to go to: of a measure or an objective that is not for this reader any more."""
+    taken = {f"{name}-{row.key}" for row in page.rows for name in ("value", "note")}
+    said = [group for group in page.groups if group.may_check_in]
+    taken |= {f"{name}-{group.key}" for group in said for name in ("confidence", "comment")}
+    steps = {f"was-{step.pk}" for row in page.rows for step in row.milestones}
+    typed = {name: post[name].strip() for name in post if name not in taken and post[name].strip()}
+    measures = {m.pk: m for m in measures_by_id(actor, _ids(typed, r"(?:value|note)-(\d{1,18})"))}
+    objectives = objectives_by_id(actor, _ids(typed, r"(?:confidence|comment)-(\d{1,18})"))
+    found = []
+    for name, text in typed.items():
+        kind, _dash, number = name.partition("-")
+        pk = int(number) if re.fullmatch(r"\d{1,18}", number) else 0
+        if kind in {"value", "note"} and pk:
+            measure = measures.get(pk)
+            if kind == "value" and measure and measure.kind == Kind.YES_NO and text in {"0", "1"}:
+                text = _("yes") if text == "1" else _("no")
+            found.append(Left(_why_no_row(measure), text))
+        elif kind in {"confidence", "comment"} and pk:
+            found.append(Left(_why_not_said(objectives.get(pk)), text))
+        elif kind == "was" and name not in steps and text in {"0", "1"} and (text == "1") != (f"done-{number}" in post):
+            found.append(Left(_("A milestone that you marked is not yours to mark any more.")))
+    return found
+
+
+def _why_no_row(measure: Measure | None) -> str:
+    if measure is None:
+        return _("One of these measures is not there for you any more.")
+    return _("“%(name)s” is not yours to record any more.") % {"name": measure.name}
+
+
+def _why_not_said(objective) -> str:
+    if objective is None:
+        return _("One of these objectives is not there for you any more.")
+    if objective.state not in OPEN:
+        return _("“%(title)s” is %(state)s by now.") % {
+            "title": objective.title, "state": State(objective.state).label,
+        }  # fmt: skip
+    return _("“%(title)s” is not yours to say anything of any more.") % {"title": objective.title}
 
 
 def read_row(row: MeasureRow, post, *, must: bool = False) -> bool:

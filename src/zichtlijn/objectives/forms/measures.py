@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from zichtlijn.calculations import objectives as core
 from zichtlijn.objectives.forms.fields import AmountField, DayField, read_interim, read_milestones
 from zichtlijn.objectives.models import Measure, Objective
+from zichtlijn.objectives.permissions import may_be_asked
 from zichtlijn.objectives.queries.plausible import question_about
 from zichtlijn.objectives.queries.wording import problem_sentence
 from zichtlijn.objectives.states import Frequency, Kind, Shape, Tempo
@@ -125,6 +126,16 @@ class MeasureForm(PickForm):
                 if "id" not in given and (before := next(same, None)):
                     given["id"] = before.pk
                     left.remove(before)
+
+    def clean_responsible(self):
+        person = self.cleaned_data["responsible"]
+        before = self.measure.responsible_id if self.measure else None
+        if person and person.pk != before and not may_be_asked(person, self.objective):
+            raise ValidationError(
+                _("%(person)s may not see this personal objective. Choose its owner or somebody who leads them.")
+                % {"person": person.name}
+            )
+        return person
 
     def clean_weight(self):
         weight = self.cleaned_data["weight"]

@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from zichtlijn.access.actor import Actor
+from zichtlijn.access.models import Organisation
 from zichtlijn.access.prepared import prepared
 from zichtlijn.calculations.calendar import Frequency, chunk_of
 from zichtlijn.objectives.models import Action, Measure, Milestone, Objective
 from zichtlijn.objectives.permissions import can_check_in, can_record_reading
+from zichtlijn.objectives.queries.asked import asked_of_owner
 from zichtlijn.objectives.states import OPEN, Kind, Level, State
 
 #: What falls due within a week is asked for already.
@@ -104,11 +107,20 @@ class Group(Typed):
         return self.focus == "confidence"
 
 
+@dataclass(frozen=True)
+class Left:
+    """What was typed and belongs in no row any more: why, and the text, which its writer gets back."""
+
+    reason: str
+    text: str = ""
+
+
 @dataclass
 class CheckInPage:
     """Everything on the page. `more`: there are further rows than the page holds."""
 
     groups: list[Group] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     late: int = 0
     more: bool = False
@@ -120,6 +132,12 @@ class CheckInPage:
     def due(self, today: date) -> int:
         """How many rows wait for a reading, as the tab says it."""
         return sum(row.measure.due_on is not None and row.measure.due_on <= today + AHEAD for row in self.rows)
+
+    def is_typed_in(self, *, but: int) -> bool:
+        """True when something stands in another row than that of this measure."""
+        return any(row.value and row.measure.pk != but for row in self.rows) or any(
+            group.confidence or group.comment for group in self.groups
+        )
 
     @property
     def wrong(self) -> list[tuple[str, str, str]]:
@@ -147,14 +165,16 @@ class CheckInPage:
 def measures_to_read(actor, *, until: date | None, most: int = MOST, brief: bool = False) -> list[Measure]:
     """At most `most` + 1 measures that the actor reads and may know of, with their objective; longest waiting first.
 
-    Somebody reads a measure when they are responsible, or when nobody is and the objective is theirs. Three queries:
+    Somebody reads a measure when they are responsible, or when nobody who is can be asked and the objective is theirs
+    (see `asked_of_owner`). Three queries:
     two questions that each have an index instead of one that has none, and the objectives. `brief`: only what a line
     in a list of tasks says.
     """
     if actor.person_id is None:
         return []
     asked = {"person": actor.person_id, "until": until or date.max, "brief": brief, "dated": until is not None}
-    found = _made_responsible(**asked)[: most + 1] + _read_as_owner(**asked)[: most + 1]
+    mine = _read_as_owner(today=timezone.localdate(), seen_by=_seen_by(actor), **asked)
+    found = _made_responsible(**asked)[: most + 1] + mine[: most + 1]
     found.sort(key=lambda m: (m.due_on is None, m.due_on or date.max, m.pk))
     return _with_objectives(actor, found[: most + 1], brief=brief)
 
@@ -172,16 +192,23 @@ def _made_responsible(*, person: int, until: date, brief: bool, dated: bool):
 
 
 @prepared
-def _read_as_owner(*, person: int, until: date, brief: bool, dated: bool):
-    found = _to_read(until=until, brief=brief, dated=dated).filter(responsible=None, objective__owner_id=person)
-    return found[: MOST + 1]
+def _read_as_owner(*, person: int, until: date, today: date, seen_by: Organisation.SeenBy, brief: bool, dated: bool):
+    asked = asked_of_owner(person, today=today, seen_by=seen_by)
+    return _to_read(until=until, brief=brief, dated=dated).filter(asked)[: MOST + 1]
+
+
+def _seen_by(actor) -> Organisation.SeenBy:
+    return Organisation.SeenBy(actor.organisation.personal_objectives_seen_by)
 
 
 def due_count(actor, *, today: date) -> int:
     """How many measures this actor reads that wait for a reading, in one query: the number on the tab after a save."""
-    mine = Q(responsible_id=actor.person_id) | Q(responsible=None, objective__owner_id=actor.person_id)
-    due = Measure.objects.living().filter(mine, objective__state=State.AGREED, due_on__lte=today + AHEAD)
-    return due.count()
+    if actor.person_id is None:
+        return 0
+    asked = asked_of_owner(actor.person_id, today=timezone.localdate(), seen_by=_seen_by(actor))
+    due = Measure.objects.living().filter(objective__state=State.AGREED, due_on__lte=today + AHEAD)
+    known = Objective.objects.visible_to(actor)
+    return due.filter(Q(responsible_id=actor.person_id) | asked, objective__in=known).count()
 
 
 def measures_by_id(actor, ids: list[int]) -> list[Measure]:
@@ -240,8 +267,11 @@ def row_of(measure: Measure, *, today: date) -> MeasureRow:
     return row
 
 
-def check_in_page(actor, *, everything: bool, today: date, also=()) -> CheckInPage:
-    """What is due within a week, or everything the actor reads; `also`: measures that a form brought along."""
+def check_in_page(actor, *, everything: bool, today: date, also=(), said=()) -> CheckInPage:
+    """What is due within a week, or everything the actor reads.
+
+    `also`: measures that a form brought along; `said`: objectives of which something was said in it.
+    """
     until = None if everything else today + AHEAD
     page = CheckInPage()
     if actor.person_id is None:
@@ -262,6 +292,9 @@ def check_in_page(actor, *, everything: bool, today: date, also=()) -> CheckInPa
     if everything:
         for objective in _own_objectives(actor):
             groups.setdefault(objective.pk, Group(objective))
+    for objective in objectives_by_id(actor, [pk for pk in said if pk not in groups]).values():
+        if can_check_in(actor, objective):
+            groups[objective.pk] = Group(objective)
     for group in groups.values():
         group.may_check_in = can_check_in(actor, group.objective)
     page.groups = list(groups.values())

@@ -171,13 +171,12 @@ def _from_the_top(rows, levels: list[str]) -> list[Objective]:
     return found
 
 
-def plan_weight(objective: Objective) -> float:
-    """What the open personal objectives of this owner in this period weigh together, in percent."""
+def plan_weight(actor, objective: Objective) -> float:
+    """What the open personal objectives of this owner in this period weigh together, as far as this reader may know."""
     if objective.level != Level.PERSONAL or objective.owner_id is None:
         return 0.0
-    plan = Objective.objects.open().filter(
-        owner_id=objective.owner_id, level=Level.PERSONAL, period_id=objective.period_id, weight__isnull=False
-    )
+    seen = Objective.objects.visible_to(actor, levels=[Level.PERSONAL]).open()
+    plan = seen.filter(owner_id=objective.owner_id, period_id=objective.period_id, weight__isnull=False)
     return plan.aggregate(total=Sum("weight"))["total"] or 0.0
 
 

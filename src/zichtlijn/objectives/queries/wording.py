@@ -44,6 +44,7 @@ _SAID_AFTER = {
     "discard": _("Discarded. It no longer appears in the lists."),
     "drop": _("Dropped. It no longer counts. You can reopen it."),
     "reopen": _("Reopened. It counts again."),
+    "reopen draft": _("Reopened as a draft: nobody had agreed to it, or nobody answers for it."),
 }
 
 

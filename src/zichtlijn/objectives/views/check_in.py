@@ -12,7 +12,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.objectives import actions as acts
 from zichtlijn.objectives.actions import check_in_rows as actions
-from zichtlijn.objectives.forms.check_in import posted_measures, read_row, read_said
+from zichtlijn.objectives.forms.check_in import left_over, posted_measures, posted_objectives, read_row, read_said
 from zichtlijn.objectives.models import Measure
 from zichtlijn.objectives.permissions import (
     can_check_in,
@@ -53,11 +53,15 @@ def show_check_in(request):
     actor, today, everything = request.actor, timezone.localdate(), request.GET.get("tab") == "all"
     if request.method != "POST":
         return _show(request, check_in_page(actor, everything=everything, today=today))
-    page = check_in_page(actor, everything=everything, today=today, also=posted_measures(request.POST))
+    brought = {"also": posted_measures(request.POST), "said": posted_objectives(request.POST)}
+    page = check_in_page(actor, everything=everything, today=today, **brought)
     fine = [read_row(row, request.POST) for row in page.rows]
     fine += [read_said(group, request.POST) for group in page.groups if group.may_check_in]
+    page.left = left_over(page, request.POST, actor=actor)
     if not all(fine):
         return _show(request, page, status=422)
+    if page.left:
+        return _show(request, page, status=409)
     entries = [row.entry for row in page.rows if row.entry]
     said = [(group.objective, *group.said) for group in page.groups if group.said]
     try:
@@ -89,11 +93,13 @@ def save_measure(request, pk):
     if not read_row(row, request.POST, must=True):
         return _show_row(request, row, status=422)
     if row.entry:
-        row.saved = actions.record_row(row.entry, by=actor)
+        reading = actions.record_row(row.entry, by=actor)
+        # that of a colleague who recorded the same stays: it is there, and not this row's to undo
+        row.saved = reading if reading and actions.just_recorded(reading, by=actor) else None
     if not request.htmx:
         messages.success(request, _("%(measure)s is saved.") % {"measure": measure.name})
         page = _page_as_typed(request, measure.pk)
-        if any(other.value and other.measure.pk != pk for other in page.rows):
+        if page.left or page.is_typed_in(but=measure.pk):
             return _show(request, page)  # what was typed in the other rows is still there
         return redirect(f"{_address(request)}#measure-{pk}")
     fresh = _fresh_row(actor, pk, today)
@@ -112,7 +118,8 @@ def _page_as_typed(request, pk=None):
     """The list, with what stood typed in its rows when the button of one of them (`pk`) was pressed."""
     everything, today = request.GET.get("tab") == "all", timezone.localdate()
     also = [n for n in (*posted_measures(request.POST), pk) if n]
-    page = check_in_page(request.actor, everything=everything, today=today, also=also)
+    said = posted_objectives(request.POST)
+    page = check_in_page(request.actor, everything=everything, today=today, also=also, said=said)
     for row in page.rows:
         if row.measure.pk != pk:
             read_row(row, request.POST)
@@ -120,6 +127,7 @@ def _page_as_typed(request, pk=None):
     for group in page.groups:
         read_said(group, request.POST)
         group.errors.clear()
+    page.left = left_over(page, request.POST, actor=request.actor)
     return page
 
 

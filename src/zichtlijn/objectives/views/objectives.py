@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zichtlijn.access.permissions import Permission, require
+from zichtlijn.access.rates import at_most
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.calculations.objectives import MOST_WHOLE
@@ -50,6 +51,7 @@ from zichtlijn.objectives.states import (
     SEVERAL_PARENTS,
     Level,
     State,
+    target_of,
 )
 from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.mended import redirect_after
@@ -137,8 +139,9 @@ def list_objectives(request):
 
 
 @require_GET
+@at_most(120, "pick")
 def pick_objective(request):
-    """At most twenty suggestions for a field in which an objective is chosen."""
+    """At most twenty suggestions for a field in which an objective is chosen, and not faster than people type."""
     levels = [level for level in request.GET.get("levels", "").split(",") if level in Level.values]
     found = lists.suggestions(request.actor, levels, request.GET.get("q", ""))
     return render(request, "organisation/_picks.html", {"choices": lists.objective_choices(found)})
@@ -217,7 +220,7 @@ def new_objective(request):
 
 def _say_when_the_plan_is_too_full(request, objective) -> None:
     """The objectives of one person weigh a hundred together; more is possible, but not unnoticed."""
-    total = lists.plan_weight(objective)
+    total = lists.plan_weight(request.actor, objective)
     if total > MOST_WHOLE:
         messages.warning(
             request,
@@ -263,7 +266,7 @@ def move_objective(request, pk, name):
     form = forms.MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         moved = actions.move_objective(objective, name, by=request.actor, comment=form.cleaned_data["comment"])
-        said = said_after("propose" if moved.state == State.PROPOSED else name, follows=_follows(moved))
+        said = said_after(_step_to(moved.state, name), follows=_follows(moved))
         if request.POST.get("_back") == "team":
             messages.success(request, f"“{objective.title}” ({objective.owner}): {said}")
             return redirect("home:team")
@@ -272,11 +275,20 @@ def move_objective(request, pk, name):
             return redirect("objectives:list")  # a draft again, and that stays with who writes it
         return redirect("objectives:objective", pk)
     context = {"objective": objective, "name": name, "form": form, "follows": _follows(objective)}
+    if name == "reopen":
+        context["becomes"] = target_of(MOVES[name], objective)
     if name in AGREEING:
         context |= {"stops": without_owner(objective), "lacks": lacks(objective)}
     elif name == "propose":
         context["lacks"] = lacks(objective)
     return render(request, "objectives/move.html", context)
+
+
+def _step_to(state: str, name: str) -> str:
+    """What to say of a move that led here: reopening may lead to a proposal, or to a draft."""
+    if state == State.PROPOSED:
+        return "propose"
+    return "reopen draft" if name == "reopen" and state == State.DRAFT else name
 
 
 def _follows(objective: Objective) -> bool:

@@ -64,6 +64,7 @@ def add_year(year: int, *, parts: str = "", by: Actor) -> Period:
 def change_period(period: Period, *, name: str, starts_on: date, ends_on: date, version: int, by: Actor) -> list[str]:
     """Change the name or the dates of a period."""
     require_organisation(by)
+    lock_structure(by)
     wanted = Period(
         pk=period.pk,
         organisation=by.organisation,

@@ -49,7 +49,8 @@ class SettingsForm(VersionedForm):
         choices=Organisation.SeenBy.choices,
         widget=forms.RadioSelect,
         help_text=_(
-            "Only the writer ever sees a draft. A wider choice takes effect at once, for existing objectives too."
+            "HR and the director see them too, whatever you choose. A draft is seen by its writer and the person it is "
+            "for. A wider choice takes effect at once, for existing objectives too."
         ),
     )
     on_course_from = ShareField(

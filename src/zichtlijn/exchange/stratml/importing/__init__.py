@@ -1,5 +1,7 @@
 """Carrying out one import: the direction first, then its objectives, then their measures."""
 
+from django.db.models import Q
+
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.exchange.models import Import
@@ -10,7 +12,16 @@ from zichtlijn.exchange.stratml.importing.run import Run
 from zichtlijn.exchange.undo.recording import PLAN, record
 from zichtlijn.jobs.models import Job
 from zichtlijn.objectives.actions import standing
-from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, Reading, Stakeholder
+from zichtlijn.objectives.models import (
+    InterimTarget,
+    Measure,
+    Milestone,
+    Objective,
+    ObjectiveLink,
+    Reading,
+    Stakeholder,
+)
+from zichtlijn.objectives.states import Level
 from zichtlijn.organisation import search
 from zichtlijn.organisation.models import SearchWord
 
@@ -24,6 +35,7 @@ def carry_out(run: Run) -> None:
     """Bring in the whole plan. Inside a transaction."""
     bring_direction(run)
     run.outcome.direction, run.outcome.direction_id = run.direction.name, run.direction.pk
+    _lock(run)
     bring_values(run)
     bring_plan_stakeholders(run)
     bring_measures(run, bring_objectives(run))
@@ -41,13 +53,20 @@ def carry_out(run: Run) -> None:
     audit.record_many(run.lines, by=run.by)
 
 
+def _lock(run: Run) -> None:
+    """Lock what an earlier version of this plan brought, all at once: who saves some of it comes before, or after."""
+    goals = Objective.objects.filter(direction=run.direction, level=Level.STRATEGIC)
+    below = ObjectiveLink.objects.filter(parent__in=goals, child__level=Level.DEPARTMENT)
+    standing.lock_objectives(Objective.objects.filter(Q(pk__in=goals) | Q(pk__in=below.values("child_id"))))
+
+
 def _stand(run: Run) -> None:
     """Let the stored standings follow."""
     objectives = sorted({pk for pk, _title in run.renamed} | set(run.touched_objectives))
     if not objectives and not run.touched_measures:
         return
     if len(run.touched_measures) > FEW_MEASURES:
-        standing.recompute_organisation(run.organisation)
+        standing.recompute_after_commit(run.organisation)
         return
     standing.refresh_lines(objectives)
     standing.follow_up(objectives, organisation=run.organisation)

@@ -4,12 +4,13 @@ from zichtlijn.objectives.actions.standing.following import (
     follow_up,
     lock_lines,
     lock_measure,
+    lock_objectives,
     refresh_lines,
     refresh_measure,
 )
 from zichtlijn.objectives.actions.standing.measures import limits_for, limits_of, stand_measure
 from zichtlijn.objectives.actions.standing.objectives import stand_new_objective
-from zichtlijn.objectives.actions.standing.whole import differences, recompute_organisation
+from zichtlijn.objectives.actions.standing.whole import differences, recompute_after_commit, recompute_organisation
 
 __all__ = [
     "differences",
@@ -18,6 +19,8 @@ __all__ = [
     "limits_of",
     "lock_lines",
     "lock_measure",
+    "lock_objectives",
+    "recompute_after_commit",
     "recompute_organisation",
     "refresh_lines",
     "refresh_measure",

@@ -38,6 +38,12 @@ def lock_lines(objective_ids) -> dict[int, Objective]:
     return {o.pk: o for o in rows.filter(pk__in=ancestors_and_self(ids)).order_by("pk")}
 
 
+def lock_objectives(objectives) -> None:
+    """Lock these objectives and nothing above them, as `lock_lines` does: from the lowest id up, all at once."""
+    rows = objectives.select_for_update(of=("self",), no_key=True).order_by("pk")
+    list(rows.values_list("pk", flat=True))
+
+
 def lock_measure(measure: Measure) -> Measure:
     """Lock the lines above this measure, and return it as it is now: it may have changed since it was read."""
     lock_lines([measure.objective_id])
@@ -122,11 +128,17 @@ def refresh_lines(objective_ids) -> None:
             set_lines(Objective.objects.filter(pk__in=ids[start : start + 5000]), level)
 
 
-def set_lines(objectives, level) -> None:
+def lines_apart(objectives, level) -> tuple:
+    """Of these objectives of one level, those that stand in no line and should, and those that do and should not."""
     if level == Level.STRATEGIC:
         holds = Q(state__in=COUNTING)
     else:
         parents = ObjectiveLink.objects.filter(parent__in_line=True, parent__state__in=COUNTING)
         holds = Q(pk__in=parents.values("child_id"))
-    objectives.filter(holds, in_line=False).update(in_line=True)
-    objectives.exclude(holds).filter(in_line=True).update(in_line=False)
+    return objectives.filter(holds, in_line=False), objectives.exclude(holds).filter(in_line=True)
+
+
+def set_lines(objectives, level) -> None:
+    outside, inside = lines_apart(objectives, level)
+    outside.update(in_line=True)
+    inside.update(in_line=False)

@@ -1,15 +1,17 @@
 """Where everything of an organisation stands, recomputed from the readings up: written, or only compared."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from math import isclose
 
-from django.db.models import Q
+from django.db import transaction
 from django.utils import timezone
 
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.calculations.objectives.shares import Sums
-from zichtlijn.objectives.actions.standing.following import BOTTOM_UP, set_lines
+from zichtlijn.objectives.actions.standing.following import BOTTOM_UP, lines_apart, lock_objectives, set_lines
 from zichtlijn.objectives.actions.standing.measures import STANDING, limits_of, stand_measure
 from zichtlijn.objectives.actions.standing.objectives import (
     OBJECTIVE_STANDING,
@@ -18,19 +20,33 @@ from zichtlijn.objectives.actions.standing.objectives import (
     stand_objective,
     write_standings,
 )
-from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink, Reading
-from zichtlijn.objectives.states import COUNTING, Level
+from zichtlijn.objectives.models import Measure, Objective, Reading
 
+#: Read at a time when nothing is written.
 CHUNK = 2000
+#: Locked, read and written at a time: whoever saves one of these in the meantime waits for a fraction of a second.
+LOCKED = 500
 
 
 def recompute_organisation(organisation: Organisation, *, today: date | None = None, progress=None) -> None:
-    """Recompute every stored standing of an organisation, from the readings up; `progress(done, total)` is told."""
+    """Recompute every stored standing of an organisation, from the readings up; `progress(done, total)` is told.
+
+    In pieces that are a transaction each: what somebody saves in the meantime is in the piece, or follows after it.
+    Inside another transaction all that is written stays locked to its end: there, ask for `recompute_after_commit`.
+    """
     today = today or timezone.localdate()
-    learn_sizes()  # what was written in this transaction is not known yet, and a guess can take minutes
+    learn_sizes()  # what was just written is not known yet, and a guess can take minutes
     from_scratch(organisation, today=today, write=True, progress=progress)
     Organisation.objects.filter(pk=organisation.pk).update(standing_on=today)
     organisation.standing_on = today
+
+
+def recompute_after_commit(organisation: Organisation, *, progress=None) -> None:
+    """Recompute every stored standing as soon as this transaction has ended, outside of it.
+
+    What it wrote is there by then: a failure is written down, and the work of the night does it again.
+    """
+    transaction.on_commit(lambda: recompute_organisation(organisation, progress=progress), robust=True)
 
 
 def differences(organisation: Organisation, *, today: date | None = None) -> list[str]:
@@ -47,72 +63,79 @@ def differences(organisation: Organisation, *, today: date | None = None) -> lis
 
 
 def from_scratch(organisation, *, today, write, found=None, progress=None, by_day=True):
-    """Walk measures, then objectives from the people up, then the lines from the top down, in chunks."""
+    """Walk measures, then objectives from the people up, then the lines from the top down, in pieces."""
     limits, month = limits_of(organisation), organisation.fiscal_first_month
-    total = (
-        Measure.objects.filter(organisation=organisation).count()
-        + Objective.objects.filter(organisation=organisation).count()
-    )
-    done = 0
-    for chunk in _chunks(
-        Measure.objects.filter(organisation=organisation).prefetch_related("interim_targets", "milestones")
-    ):
-        latest = _latest_readings([m.pk for m in chunk], today)
-        names = (*STANDING, "current_value", "current_on", "due_on")
-        moved = []
-        for measure in chunk:
-            before = [getattr(measure, name) for name in names]
-            measure.current_value, measure.current_on = latest.get(measure.pk, (None, None))
-            stand_measure(measure, today=today, limits=limits, first_month=month)
-            if _differ(names, before, [getattr(measure, name) for name in names], by_day):
-                moved.append(measure)
-                if found is not None:
+    measures = Measure.objects.filter(organisation=organisation)
+    objectives = Objective.objects.filter(organisation=organisation)
+    total, done = measures.count() + objectives.count(), 0
+    size = LOCKED if write else CHUNK
+    found = [] if found is None else found
+    for ids in _pieces(measures, size):
+        piece = measures.filter(pk__in=ids)
+        with _alone(Objective.objects.filter(pk__in=piece.values("objective_id")), write):
+            names = (*STANDING, "current_value", "current_on", "due_on")
+            moved = []
+            latest = _latest_readings(ids, today)
+            for measure in piece.order_by("pk").prefetch_related("interim_targets", "milestones"):
+                before = [getattr(measure, name) for name in names]
+                measure.current_value, measure.current_on = latest.get(measure.pk, (None, None))
+                stand_measure(measure, today=today, limits=limits, first_month=month)
+                if _differ(names, before, [getattr(measure, name) for name in names], by_day):
+                    moved.append(measure)
                     found.append(f"measure {measure.pk}: {before} → {[getattr(measure, name) for name in names]}")
-        if write:
-            write_standings(moved, names)
-        done += len(chunk)
+            if write:
+                write_standings(moved, names)
+        done += len(ids)
         if progress:
             progress(done, total)
     for level in BOTTOM_UP:
-        for chunk in _chunks(Objective.objects.filter(organisation=organisation, level=level)):
-            ids = [o.pk for o in chunk]
-            own, support = own_sums(ids), child_sums(ids)
-            moved = []
-            for objective in chunk:
-                before = [getattr(objective, name) for name in OBJECTIVE_STANDING]
-                stand_objective(objective, own.get(objective.pk, Sums()), support.get(objective.pk, Sums()), limits)
-                after = [getattr(objective, name) for name in OBJECTIVE_STANDING]
-                if _differ(OBJECTIVE_STANDING, before, after, by_day):
-                    moved.append(objective)
-                    if found is not None:
+        for ids in _pieces(objectives.filter(level=level), size):
+            with _alone(objectives.filter(pk__in=ids), write):
+                own, support = own_sums(ids), child_sums(ids)
+                moved = []
+                for objective in objectives.filter(pk__in=ids).order_by("pk"):
+                    before = [getattr(objective, name) for name in OBJECTIVE_STANDING]
+                    stand_objective(objective, own.get(objective.pk, Sums()), support.get(objective.pk, Sums()), limits)
+                    after = [getattr(objective, name) for name in OBJECTIVE_STANDING]
+                    if _differ(OBJECTIVE_STANDING, before, after, by_day):
+                        moved.append(objective)
                         found.append(f"objective {objective.pk}: {before} → {after}")
-            if write:
-                write_standings(moved, OBJECTIVE_STANDING)
-            done += len(chunk)
+                if write:
+                    write_standings(moved, OBJECTIVE_STANDING)
+            done += len(ids)
             if progress:
                 progress(done, total)
     for level in reversed(BOTTOM_UP):
-        objectives = Objective.objects.filter(organisation=organisation, level=level)
-        if write:
-            set_lines(objectives, level)
-        elif found is not None:
-            parents = ObjectiveLink.objects.filter(parent__in_line=True, parent__state__in=COUNTING)
-            holds = Q(state__in=COUNTING) if level == Level.STRATEGIC else Q(pk__in=parents.values("child_id"))
-            found += [
-                f"objective {pk}: line" for pk in objectives.filter(holds, in_line=False).values_list("pk", flat=True)
-            ]
-            found += [
-                f"objective {pk}: line"
-                for pk in objectives.exclude(holds).filter(in_line=True).values_list("pk", flat=True)
-            ]
+        apart = [
+            pk
+            for some in lines_apart(objectives.filter(level=level), level)
+            for pk in some.values_list("pk", flat=True)
+        ]
+        found += [f"objective {pk}: line" for pk in apart]
+        for start in range(0, len(apart) if write else 0, size):
+            piece = objectives.filter(pk__in=apart[start : start + size])
+            with _alone(piece, write):
+                set_lines(piece, level)
 
 
-def _chunks(queryset):
-    last, chunk = 0, [None] * CHUNK
-    while len(chunk) == CHUNK:
-        if chunk := list(queryset.filter(pk__gt=last).order_by("pk")[:CHUNK]):
-            yield chunk
-            last = chunk[-1].pk
+@contextmanager
+def _alone(objectives, write: bool):
+    """One short transaction in which nobody else moves these objectives or their measures; to look none is needed."""
+    if not write:
+        yield
+        return
+    with transaction.atomic():
+        lock_objectives(objectives)
+        yield
+
+
+def _pieces(queryset, size: int) -> Iterator[list[int]]:
+    """The ids of all of these, so many at a time."""
+    last, ids = 0, [0] * size
+    while len(ids) == size:
+        if ids := list(queryset.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:size]):
+            yield ids
+            last = ids[-1]
 
 
 def _latest_readings(measure_ids, today) -> dict[int, tuple]:
