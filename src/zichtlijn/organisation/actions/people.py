@@ -161,6 +161,7 @@ def resume_person(person: Person, *, by: Actor) -> None:
     require_people(by)
     if save_version(person, {"ends_on": None}, version=person.version):
         _index(person)
+        refresh_reporting_path(person)
         audit.record(Event.PERSON_CHANGED, on=person, by=by, about=person.pk, detail={"fields": ["ends_on"]})
 
 
