@@ -2,10 +2,12 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import OperationalError, transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from zichtlijn.access.models import RoleAssignment, User
@@ -16,7 +18,7 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.jobs import actions, kinds, progress, running
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.tasks import run_job
-from zichtlijn.organisation.models import Position
+from zichtlijn.organisation.models import Person, Position
 
 
 @pytest.fixture
@@ -138,6 +140,27 @@ def test_the_work_of_somebody_who_was_shut_out_is_refused(scoped, kind):
     run_job.call(job.pk, job.organisation_id)
     job.refresh_from_db()
     assert (job.state, positions()) == ("refused", 0)
+
+
+def test_W68_the_work_of_somebody_whose_last_day_has_passed_is_refused(scoped, kind):
+    kind(add_position)
+    job = actions.start_job("proof", by=scoped.hr.actor)
+    Person.objects.filter(pk=scoped.hr.person.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
+    run_job.call(job.pk, job.organisation_id)
+    job.refresh_from_db()
+    assert (job.state, positions()) == ("refused", 0)
+
+
+def test_W68_with_a_file_the_rights_are_kept_with_which_it_was_made(scoped, kind):
+    def work(run):
+        with run.writing():
+            run.outcome = {"file_made": True}
+
+    kind(work)
+    job = actions.start_job("proof", by=scoped.hr.actor)
+    run_job.call(job.pk, job.organisation_id)
+    job.refresh_from_db()
+    assert set(job.outcome["rights"]) == scoped.hr.actor.permissions
 
 
 def test_a_refusal_of_the_moment_is_said_to_the_asker(scoped, kind):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.exchange.actions.bringing_in import bring_in
-from zichtlijn.exchange.actions.taking_along import make_file
+from zichtlijn.exchange.actions.taking_along import make_file, may_take_list
 from zichtlijn.exchange.plans import Plan
 from zichtlijn.exchange.reading_files import FileRefused
 from zichtlijn.exchange.reports import write_report
@@ -51,7 +51,7 @@ def import_file(run: Run) -> dict:
     return run.outcome
 
 
-@job_kind("export", _("Export a list"))
+@job_kind("export", _("Export a list"), may_take=may_take_list)
 def export_list(run: Run) -> None:
     """Make a long file."""
     make_file(run)

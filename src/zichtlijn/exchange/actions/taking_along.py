@@ -117,6 +117,11 @@ def make_file(run: Run) -> None:
         audit.record(Event.LIST_EXPORTED, on=by.organisation, by=by, detail=detail)
         run.outcome = {"file_made": True, "rows": rows}
 
+def may_take_list(by: Actor, job: Job) -> bool:
+    """Whether this actor may still have the file that this work made."""
+    return can_export(by) and bool(lists_in(job.given["list"], by))
+
+
 
 @transaction.atomic
 def take_own_data(*, by: Actor) -> bytes:
