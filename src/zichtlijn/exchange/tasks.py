@@ -29,6 +29,7 @@ def import_file(run: Run) -> dict:
             "warnings": plan.warnings,
             "deviations": plan.deviations,
             "brought_in": brought_in,
+            "touched": plan.touched() if given.get("dry_run") else "",
         }
         if plan.refused:
             raise JobRefused(run.outcome)
@@ -41,6 +42,7 @@ def import_file(run: Run) -> dict:
             by=run.by,
             complete=bool(given.get("complete")),
             dry_run=bool(given.get("dry_run")),
+            checked=given.get("checked", ""),
             job=run.job,
             progress=run.progress,
             transaction_of=run.writing,
