@@ -384,6 +384,18 @@ def test_a_long_list_in_the_background_keeps_to_its_period(cast, admin, monkeypa
     content = b"".join(admin.get(response["Location"] + "file/").streaming_content)
     sheet = openpyxl.load_workbook(io.BytesIO(content))["objectives"]
     assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["code", "OUD"]
+    with in_organisation(cast.organisation):
+        assert AuditEvent.objects.filter(event=Event.LIST_EXPORTED).count() == 1, "when it was made"
+
+
+def test_W04_a_long_list_is_a_look_when_it_is_made(cast, signed_in, monkeypatch):
+    monkeypatch.setattr(taking_along, "AT_ONCE", {"csv": 0, "xlsx": 0})
+    signed_in(cast.hr).post(reverse("exchange:export", args=["readings", "csv"]), {"period": "all"})
+    with in_organisation(cast.organisation):
+        looks = AuditEvent.objects.filter(event=Event.PERSON_SEEN, about_person_id=cast.employee.person.pk)
+        assert not looks.exists()
+        run_jobs(cast.organisation)
+        assert looks.get().detail["what"] == "line"
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -194,7 +194,7 @@ def look_at_many(people: Sequence[Person], *, what: str, by: Actor) -> None:
     for person in others:
         if person.pk in seen:
             continue
-        role = role_seeing(by, person, SEEN_BY[what])
+        role = role_seeing(by, person, SEEN_BY[what]) or ("colleague" if what == "line" and by.user else "")
         detail = {"what": what, "role": role, "purpose": "leading" if role == "line" else PURPOSE[what]}
         lines.append((Event.PERSON_SEEN, person, person.pk, detail))
     audit.record_many(lines, by=by)
