@@ -220,6 +220,17 @@ def test_R12_a_job_whose_worker_died_is_begun_again_but_not_for_ever(scoped, kin
     assert job.outcome["reasons"]
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "interrupted"), ("nl", "onderbroken")])
+def test_that_it_was_interrupted_is_said_in_the_language_of_who_asked(scoped, kind, language, word):
+    kind(add_position)
+    User.objects.filter(pk=scoped.hr.user.pk).update(language=language)
+    job = actions.start_job("proof", by=scoped.hr.actor)
+    Job.objects.filter(pk=job.pk).update(state="running", attempts=3, started_at="2020-01-01T00:00Z")
+    actions.rescue_jobs()
+    job.refresh_from_db()
+    assert word in job.outcome["reasons"][0]
+
+
 def test_a_job_whose_worker_lives_is_left_alone(scoped, kind):
     kind(add_position)
     job = actions.start_job("proof", by=scoped.hr.actor)

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task_backends
 from django_tasks_db.backend import DatabaseBackend
@@ -76,7 +76,7 @@ def rescue_jobs() -> int:
     """Begin again what a dead worker left behind; returns how many jobs wait again."""
     rescued = 0
     with scopes_disabled():  # every organisation: only states and times are looked at
-        for job in Job.objects.filter(state=Job.State.RUNNING).select_related("organisation"):
+        for job in Job.objects.filter(state=Job.State.RUNNING).select_related("organisation", "asked_by"):
             silent = seconds_since_life(job.pk)
             if silent is None:
                 silent = (timezone.now() - job.started_at).total_seconds() if job.started_at else DEAD_AFTER_SECONDS + 1
@@ -134,11 +134,14 @@ def _put_back(job: Job) -> bool:
         if again:
             changed = mine.update(state=Job.State.WAITING)
         else:
-            sentence = (
-                _("This was interrupted several times and has been stopped. Start it again for the rest.")
-                if kind_of(job.kind).in_parts
-                else _("This was interrupted several times and has been stopped. Nothing was changed. Start it again.")
-            )
+            with translation.override((job.asked_by and job.asked_by.language) or job.organisation.language):
+                sentence = (
+                    _("This was interrupted several times and has been stopped. Start it again for the rest.")
+                    if kind_of(job.kind).in_parts
+                    else _(
+                        "This was interrupted several times and has been stopped. Nothing was changed. Start it again."
+                    )
+                )
             changed = mine.update(state=Job.State.FAILED, outcome={"reasons": [sentence]}, finished_at=timezone.now())
         if changed and again:
             queue(job)
