@@ -31,7 +31,9 @@ from tests.factories import (
 )
 from zichtlijn.access.actor import system_actor
 from zichtlijn.access.refusals import NotAllowed
-from zichtlijn.exchange.actions.taking_along import stream_csv, take_list, write_workbook
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.exchange.actions import taking_along
+from zichtlijn.exchange.actions.taking_along import is_small, stream_csv, take_list, write_workbook
 from zichtlijn.exchange.lists import BUNDLES, LISTS, lists_for
 from zichtlijn.objectives.models import Measure, Milestone, Objective, Reading
 from zichtlijn.objectives.states import Level, State
@@ -219,6 +221,33 @@ def test_the_breaks_go_out_for_those_who_see_them(scoped):
     assert any(row[0] == "person without a complete line" for row in rows)
     with pytest.raises(NotAllowed):
         take_list("breaks", "csv", by=scoped.consultant.actor)
+
+
+def looks_at(person):
+    return [line.detail for line in AuditEvent.objects.filter(event=Event.PERSON_SEEN, about_person_id=person.pk)]
+
+
+@pytest.mark.parametrize("name", ["objectives", "measures", "milestones", "readings", "plan"])
+def test_W04_whoever_takes_personal_objectives_along_has_looked_at_them(scoped, name):
+    own = make_objective(scoped.organisation, "Eigen", level=Level.PERSONAL, owner=scoped.hr.person, key="HR")
+    take_list(name, "xlsx", by=scoped.hr.actor)
+    detail = {"what": "line", "role": "hr", "purpose": "objectives"}
+    assert looks_at(scoped.employee.person) == looks_at(scoped.colleague.person) == [detail]
+    assert looks_at(own.owner) == []
+
+
+def test_a_list_without_personal_objectives_is_a_look_at_nobody(scoped):
+    take_list("units", "csv", by=scoped.hr.actor)
+    take_list("plan", "xlsx", by=scoped.consultant.actor)
+    take_list("objectives", "csv", by=scoped.hr.actor, period=make_period(scoped.organisation, 1999))
+    assert not AuditEvent.objects.filter(event=Event.PERSON_SEEN).exists()
+
+
+def test_a_file_that_tells_of_many_people_is_made_in_the_background(scoped, monkeypatch):
+    by, lists = scoped.hr.actor, [LISTS["objectives"]]
+    assert is_small(lists, "csv", by)
+    monkeypatch.setattr(taking_along, "MOST_TOLD_OF", 1)
+    assert not is_small(lists, "csv", by)
 
 
 def test_who_has_no_right_to_lists_takes_none(scoped):

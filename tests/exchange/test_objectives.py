@@ -355,6 +355,18 @@ def test_W08_who_may_bring_in_but_not_read_personal_objectives_is_not_shown_what
     assert not Objective.objects.visible_to(by).filter(pk=personal.pk).exists(), "bringing in gives no sight"
 
 
+def test_W08_a_guess_at_a_reading_is_not_confirmed_and_the_measure_is_not_named(scoped, bring, workbook):
+    measure, by = scoped.personal_measure, scoped.administrator.actor
+    reading = measure.readings.get()
+    for value in (int(reading.value), 77):
+        sheets = {"readings": [READINGS[0], [measure.key, reading.measured_on, value, reading.note]]}
+        (line,) = bring(workbook(sheets), "readings", by=by, dry=True).plan.lines()
+        assert (line.outcome, line.name) == ("changed", f"{measure.key} · {reading.measured_on}")
+        assert line.changes == (("value", "…", str(value)),)
+    (line,) = bring(workbook(sheets), "readings", organisation=scoped.organisation, dry=True).plan.lines()
+    assert measure.name in line.name, "who may read it is told"
+
+
 def test_W04_a_personal_objective_that_is_brought_in_is_not_seen_by_who_brought_it(scoped, bring, workbook):
     row = ["NEW", "personal", "Mijn doel", scoped.colleague.person.key, "", scoped.period.name]
     bring(workbook({"objectives": [HEAD[:6], row]}), "objectives", by=scoped.administrator.actor)

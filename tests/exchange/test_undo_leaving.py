@@ -150,6 +150,8 @@ def test_the_page_names_what_is_in_the_way_shows_what_stays_and_takes_out_the_re
     assert "50 things stay" in choice
     assert reverse("organisation:person", args=[changed[0].pk]) in choice
     assert "Take out these 70 and leave the rest" in choice
+    for nonsense in ("", "everything", "-1", "\u0665", "9" * 5000):
+        assert admin.post(page + "take-out/", {"leaving": nonsense}).status_code == 400
     admin.post(page + "take-out/", {"leaving": "50"})
     run_jobs(cast.organisation)
     with in_organisation(cast.organisation):

@@ -11,17 +11,19 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.exchange.test_people import many, whole
-from tests.factories import count_queries, make_objective, make_period
+from tests.factories import count_queries, make_objective, make_period, make_person
 from zichtlijn.access.models import RoleAssignment
+from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.exchange.actions import taking_along
+from zichtlijn.exchange.actions import bringing_in, taking_along
 from zichtlijn.exchange.columns import FILE_KINDS, SHEETS
 from zichtlijn.exchange.lists import BUNDLES, LISTS
 from zichtlijn.jobs.actions import report_folder
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.tasks import run_job
+from zichtlijn.organisation.actions import change_person
 from zichtlijn.organisation.models import Person, Unit
 
 
@@ -96,6 +98,63 @@ def test_W77_a_double_press_brings_in_once(cast, admin, try_file, workbook):
     with in_organisation(cast.organisation):
         assert Person.objects.filter(key="n1").count() == 1
         assert Job.objects.filter(kind="import").count() == 2
+
+
+def test_what_others_changed_since_the_check_is_not_ended_unseen(cast, admin, try_file, workbook):
+    rows = [NEW["people"][0][:3], *([key, "A", "B"] for key in people_of(cast) if key != "p-employee")]
+    result = try_file(workbook({"people": rows}), complete="on")
+    with in_organisation(cast.organisation):
+        make_person(cast.organisation, "Nieuw", "Sinds", key="since-the-check")
+    page = admin.get(brought(admin, cast, result)).content.decode()
+    assert "was changed since you checked it" in page
+    assert "Not imported" in page
+    with in_organisation(cast.organisation):
+        assert not Person.objects.exclude(ends_on=None).exists()
+
+
+def test_what_others_changed_since_the_check_is_not_overwritten_unseen(cast, admin, try_file, workbook):
+    result = try_file(workbook({"people": [NEW["people"][0][:3], ["p-employee", "Emma", "Beuk"]]}))
+    with in_organisation(cast.organisation):
+        change_person(cast.employee.person, family_name="Linde", version=1, by=cast.hr.actor)
+    page = admin.get(brought(admin, cast, result)).content.decode()
+    assert "was changed since you checked it" in page
+    with in_organisation(cast.organisation):
+        assert Person.objects.get(key="p-employee").family_name == "Linde"
+
+
+def test_what_was_changed_beside_the_file_does_not_stand_in_the_way(cast, admin, try_file, workbook):
+    result = try_file(workbook({"people": [NEW["people"][0][:3], ["p-employee", "Emma", "Beuk"], ["n1", "N", "W"]]}))
+    with in_organisation(cast.organisation):
+        change_person(cast.colleague.person, family_name="Linde", version=1, by=cast.hr.actor)
+    cast.administrator.user.language = "nl"
+    cast.administrator.user.save()
+    brought(admin, cast, result)
+    with in_organisation(cast.organisation):
+        assert Person.objects.get(key="p-employee").family_name == "Beuk"
+
+
+def test_an_import_that_was_refused_can_be_asked_for_again(cast, admin, try_file, workbook, monkeypatch):
+    result = try_file(workbook(NEW))
+    with monkeypatch.context() as patch:
+        patch.setattr(bringing_in, "lock_structure", busy)
+        assert "try again later" in admin.get(brought(admin, cast, result)).content.decode()
+    assert "1 added" in admin.get(brought(admin, cast, result)).content.decode()
+
+
+def busy(by):
+    raise NotNow("Others are changing the same things right now. Nothing was changed: try again later.")
+
+
+def brought(browser, cast, result):
+    """Press Import on what was checked, let the worker do it; the address of what came of it."""
+    response = browser.post(result + "bring-in/")
+    run_jobs(cast.organisation)
+    return response["Location"].replace("/jobs/", "/import/")
+
+
+def people_of(cast):
+    with in_organisation(cast.organisation):
+        return list(Person.objects.values_list("key", flat=True))
 
 
 def test_W49_what_is_wrong_is_shown_escaped_with_its_row_and_reason(cast, admin, try_file, workbook):
@@ -325,6 +384,18 @@ def test_a_long_list_in_the_background_keeps_to_its_period(cast, admin, monkeypa
     content = b"".join(admin.get(response["Location"] + "file/").streaming_content)
     sheet = openpyxl.load_workbook(io.BytesIO(content))["objectives"]
     assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["code", "OUD"]
+    with in_organisation(cast.organisation):
+        assert AuditEvent.objects.filter(event=Event.LIST_EXPORTED).count() == 1, "when it was made"
+
+
+def test_W04_a_long_list_is_a_look_when_it_is_made(cast, signed_in, monkeypatch):
+    monkeypatch.setattr(taking_along, "AT_ONCE", {"csv": 0, "xlsx": 0})
+    signed_in(cast.hr).post(reverse("exchange:export", args=["readings", "csv"]), {"period": "all"})
+    with in_organisation(cast.organisation):
+        looks = AuditEvent.objects.filter(event=Event.PERSON_SEEN, about_person_id=cast.employee.person.pk)
+        assert not looks.exists()
+        run_jobs(cast.organisation)
+        assert looks.get().detail["what"] == "line"
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -21,6 +21,7 @@ from tests.factories import (
     make_feedback_request,
     make_feedback_round,
     make_growth_plan,
+    make_job,
     make_learning_goal,
     make_objection,
     make_promotion,
@@ -46,6 +47,16 @@ ELSEWHERE = {"objectives"}
 
 def file_of(cast):
     return cast.employee.person
+
+
+def made_file(cast):
+    """Somebody else's: the door to the job lets nobody but the asker in, this asks for the rights it was made with."""
+    made = {"file_made": True, "rights": sorted(cast.administrator.actor.permissions)}
+    given = {"list": "people", "format": "csv"}
+    asked_by = cast.administrator.user
+    return make_job(
+        cast.organisation, "export", asked_by=asked_by, state="done", given=given, outcome=made, file="jobs/x"
+    )
 
 
 def seen_objective(cast):
@@ -382,6 +393,7 @@ TABLE = [
     ("rewards", "can_take_promotion_letter", (promotion,), ""),
     ("rewards", "can_take_promotion_letter", (agreed_promotion,), "EHD"),
     ("rewards", "can_take_payroll", (reward_round,), "H"),
+    ("jobs", "can_take_file", (made_file,), "A"),
     ("exchange", "can_import", ("people",), "HA"),
     ("exchange", "can_import", ("objectives",), "A"),
     ("exchange", "can_import", ("readings",), "A"),

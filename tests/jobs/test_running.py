@@ -2,10 +2,12 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import OperationalError, transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from zichtlijn.access.models import RoleAssignment, User
@@ -16,7 +18,7 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.jobs import actions, kinds, progress, running
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.tasks import run_job
-from zichtlijn.organisation.models import Position
+from zichtlijn.organisation.models import Person, Position
 
 
 @pytest.fixture
@@ -140,6 +142,27 @@ def test_the_work_of_somebody_who_was_shut_out_is_refused(scoped, kind):
     assert (job.state, positions()) == ("refused", 0)
 
 
+def test_W68_the_work_of_somebody_whose_last_day_has_passed_is_refused(scoped, kind):
+    kind(add_position)
+    job = actions.start_job("proof", by=scoped.hr.actor)
+    Person.objects.filter(pk=scoped.hr.person.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
+    run_job.call(job.pk, job.organisation_id)
+    job.refresh_from_db()
+    assert (job.state, positions()) == ("refused", 0)
+
+
+def test_W68_with_a_file_the_rights_are_kept_with_which_it_was_made(scoped, kind):
+    def work(run):
+        with run.writing():
+            run.outcome = {"file_made": True}
+
+    kind(work)
+    job = actions.start_job("proof", by=scoped.hr.actor)
+    run_job.call(job.pk, job.organisation_id)
+    job.refresh_from_db()
+    assert set(job.outcome["rights"]) == scoped.hr.actor.permissions
+
+
 def test_a_refusal_of_the_moment_is_said_to_the_asker(scoped, kind):
     def work(run):
         raise NotNow("First this.", "Then that.")
@@ -195,6 +218,17 @@ def test_R12_a_job_whose_worker_died_is_begun_again_but_not_for_ever(scoped, kin
     job.refresh_from_db()
     assert job.state == "failed"
     assert job.outcome["reasons"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "interrupted"), ("nl", "onderbroken")])
+def test_that_it_was_interrupted_is_said_in_the_language_of_who_asked(scoped, kind, language, word):
+    kind(add_position)
+    User.objects.filter(pk=scoped.hr.user.pk).update(language=language)
+    job = actions.start_job("proof", by=scoped.hr.actor)
+    Job.objects.filter(pk=job.pk).update(state="running", attempts=3, started_at="2020-01-01T00:00Z")
+    actions.rescue_jobs()
+    job.refresh_from_db()
+    assert word in job.outcome["reasons"][0]
 
 
 def test_a_job_whose_worker_lives_is_left_alone(scoped, kind):

@@ -5,9 +5,14 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from tests.factories import make_job
+from zichtlijn.access.models import RoleAssignment
+from zichtlijn.access.permissions import Permission
+from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.jobs import kinds, progress
 from zichtlijn.jobs.models import Job
+
+PROOF = kinds.Kind("proof", "Proof", lambda run: None, may_take=lambda by, job: by.may(Permission.EXPORT))
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +22,7 @@ def own_files(settings, tmp_path):
 
 @pytest.fixture
 def job(cast, monkeypatch):
-    monkeypatch.setattr(kinds, "_kinds", {**kinds._kinds, "proof": kinds.Kind("proof", "Proof", lambda run: None)})
+    monkeypatch.setattr(kinds, "_kinds", {**kinds._kinds, "proof": PROOF})
     return make_job(cast.organisation, "proof", asked_by=cast.hr.user, file_name="lijst.csv")
 
 
@@ -85,6 +90,28 @@ def test_W38_a_file_that_was_made_is_for_who_asked_alone_and_is_never_shown_in_t
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert signed_in(cast.administrator).get(reverse("jobs:file", args=[job.pk])).status_code == 404
+
+
+def test_W68_a_file_is_no_longer_given_to_who_lost_a_right_with_which_it_was_made(cast, signed_in, job):
+    with in_organisation(job.organisation):
+        job.file.save("list", ContentFile(b"numbers"))
+    made = {"file_made": True, "rights": sorted(cast.hr.actor.permissions)}
+    change(job, state="done", outcome=made, file=job.file.name, file_name="lijst.csv")
+    page, file = (reverse(name, args=[job.pk]) for name in ("jobs:job", "jobs:file"))
+    assert file in signed_in(cast.hr).get(page).content.decode()
+    RoleAssignment.objects.filter(membership=cast.hr.membership).update(role=Role.MANAGER)
+    browser = signed_in(cast.hr)  # who leads may export too, and not this
+    assert browser.get(file).status_code == 404
+    assert file not in browser.get(page).content.decode()
+    assert "no longer" in browser.get(page, headers={"accept-language": "en"}).content.decode()
+
+
+def test_W68_a_file_of_work_that_names_no_right_is_not_given(cast, signed_in, job, monkeypatch):
+    with in_organisation(job.organisation):
+        job.file.save("list", ContentFile(b"numbers"))
+    change(job, state="done", outcome={"file_made": True}, file=job.file.name)
+    kinds._kinds["proof"] = kinds.Kind("proof", "Proof", lambda run: None)
+    assert signed_in(cast.hr).get(reverse("jobs:file", args=[job.pk])).status_code == 404
 
 
 def test_W48_an_upload_is_never_given_back(cast, signed_in, job):

@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError
 
 from zichtlijn.jobs.management.commands import run_worker
+from zichtlijn.jobs.progress import seconds_since_worker
 
 
 @pytest.fixture
@@ -41,3 +42,21 @@ def test_a_database_without_tables_is_said_at_once(db, monkeypatch):
     monkeypatch.setattr(run_worker.DBTaskResult.objects, "exists", missing, raising=False)
     with pytest.raises(OperationalError, match="no such table"):
         run_worker.do_tasks(threading.Event())
+
+
+def test_a_worker_gives_signs_of_life_under_a_name_of_its_own_each_time(db, monkeypatch, settings, tmp_path, signals):
+    settings.MEDIA_ROOT = tmp_path
+    seen = []
+
+    def work(*args, worker_id, **options):
+        seen.append(worker_id)
+        assert seconds_since_worker(worker_id) is not None
+        if len(seen) < 2:
+            raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(run_worker, "call_command", work)
+    monkeypatch.setattr(run_worker.connection, "close", lambda: None)
+    monkeypatch.setattr(run_worker, "TICK_SECONDS", 0.01)
+    run_worker.do_tasks(threading.Event())
+    assert len(set(seen)) == 2
+    assert [seconds_since_worker(worker) for worker in seen] == [None, None]

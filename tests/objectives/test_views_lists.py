@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from tests.factories import CANARY, count_queries, make_link, make_measure, make_objective, make_reading
+from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives.actions.objectives import index_objective
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Objective
@@ -234,6 +235,22 @@ def test_the_list_goes_on_in_pages_and_back(line, signed_in):
     assert len(listed(first) | listed(second)) == 65
     back = re.search(r'href="(\?[^"]*before=[^"]*)"', text(second))[1].replace("&amp;", "&")
     assert listed(browser.get(LIST + back)) == listed(first)
+
+
+def test_W04_a_look_at_personal_objectives_in_the_list_is_written_down_with_whose_they_are(line, signed_in):
+    def looks(*about):
+        found = AuditEvent.objects.filter(event=Event.PERSON_SEEN, about_person_id__in=[one.person.pk for one in about])
+        return [(look.about_person_id, look.detail) for look in found.order_by("about_person_id")]
+
+    signed_in(line.employee).get(LIST)
+    assert looks(line.employee) == [], "nobody looks at oneself"
+    for _time in range(2):
+        signed_in(line.hr).get(LIST, {"level": "personal"})
+    detail = {"what": "line", "role": "hr", "purpose": "objectives"}
+    both = sorted([line.employee.person.pk, line.colleague.person.pk])
+    assert looks(line.employee, line.colleague) == [(pk, detail) for pk in both], "once a day"
+    signed_in(line.hr).get(LIST, {"level": "strategic"})
+    assert AuditEvent.objects.filter(event=Event.PERSON_SEEN).count() == 2
 
 
 def test_the_list_asks_as_much_for_many_as_for_few(line, signed_in):

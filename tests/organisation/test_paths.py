@@ -10,13 +10,17 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.scoping import path_step
 from zichtlijn.organisation.actions.paths import (
     MAX_LEVELS,
+    differences,
     lay_paths,
     refresh_reporting_path,
     refresh_reporting_paths,
     refresh_unit_path,
     refresh_unit_paths,
 )
+from zichtlijn.organisation.actions.people import end_person, resume_person
 from zichtlijn.organisation.models import Person, Placement, Unit
+from zichtlijn.organisation.permissions import leads
+from zichtlijn.organisation.tasks import follow_placements
 
 
 def test_a_path_is_the_steps_from_the_top_down():
@@ -104,9 +108,54 @@ def test_moving_one_manager_takes_everybody_below_along(scoped):
     Placement.objects.filter(person=scoped.line_manager.person).update(line_manager=scoped.other_manager.person)
     with count_queries() as queries:
         refresh_reporting_path(scoped.line_manager.person)
-    assert queries.count <= 5
+    assert queries.count <= 6
     assert scoped.employee.person in Person.objects.reporting_to(scoped.other_manager.person)
     assert refresh_reporting_paths(scoped.organisation) == 0  # the whole agrees with the part
+
+
+def test_who_left_without_a_successor_keeps_the_line_of_the_team_whole(scoped):
+    leaver, report, above = scoped.line_manager.person, scoped.employee.person, scoped.director.person
+    assert report in Person.objects.reporting_to(above)
+    end_person(leaver, ends_on=timezone.localdate() - timedelta(days=1), by=scoped.hr.actor)
+    assert {leaver, report} <= set(Person.objects.reporting_to(above))
+    follow_placements(scoped.organisation, timezone.localdate())
+    assert differences(scoped.organisation) == []
+    report.refresh_from_db()
+    scoped.director.person.refresh_from_db()
+    assert leads(scoped.director.actor, report)
+
+
+def test_who_left_is_in_the_line_no_more_when_the_last_one_has_another_manager(scoped):
+    leaver, other, above = scoped.line_manager.person, scoped.other_manager.person, scoped.director.person
+    end_person(leaver, ends_on=timezone.localdate() - timedelta(days=1), by=scoped.hr.actor)
+    reports = Placement.objects.today().filter(line_manager=leaver).select_related("person")
+    for placement in list(reports):
+        assert leaver in Person.objects.reporting_to(above)
+        Placement.objects.filter(pk=placement.pk).update(line_manager=other)
+        refresh_reporting_path(placement.person)
+    assert leaver not in Person.objects.reporting_to(above)
+    assert differences(scoped.organisation) == []
+    Placement.objects.filter(person=scoped.employee.person).update(line_manager=leaver)  # as a file may say
+    refresh_reporting_path(scoped.employee.person)
+    assert leaver in Person.objects.reporting_to(above)
+    assert differences(scoped.organisation) == []
+    resume_person(leaver, by=scoped.hr.actor)
+    assert differences(scoped.organisation) == []
+
+
+def test_the_line_passes_two_who_left_and_never_goes_in_a_circle(scoped):
+    lower, upper, above = scoped.employee.person, scoped.line_manager.person, scoped.director.person
+    last = make_person(scoped.organisation, "Onder", "Staand", manager=lower)
+    make_placement(last, scoped.team, scoped.position, line_manager=lower)
+    for leaver in (upper, lower):
+        end_person(leaver, ends_on=timezone.localdate() - timedelta(days=1), by=scoped.hr.actor)
+    assert {last, lower, upper} <= set(Person.objects.reporting_to(above))
+    assert differences(scoped.organisation) == []
+    Placement.objects.filter(person=above).update(line_manager=last)
+    assert refresh_reporting_paths(scoped.organisation) > 0
+    last.refresh_from_db()
+    assert above in Person.objects.reporting_to(last)
+    assert differences(scoped.organisation) == []
 
 
 def test_one_move_that_makes_a_circle_is_refused(scoped):

@@ -142,6 +142,18 @@ def test_the_page_says_what_is_left_behind(scoped, signed_in):
     assert scoped.employee.person.name in page
 
 
+def test_the_successor_is_asked_for_when_the_reports_only_begin_later(scoped, signed_in):
+    leaver, today = scoped.line_manager.person, timezone.localdate()
+    Placement.objects.filter(line_manager=leaver).update(starts_on=today + timedelta(days=9))
+    browser, url = signed_in(scoped.hr), reverse("organisation:end_person", args=[leaver.pk])
+    page = browser.get(url).content.decode()
+    assert 'name="successor"' in page
+    assert scoped.employee.person.name in page
+    successor = scoped.other_manager.person
+    assert browser.post(url, {"ends_on": today.isoformat(), "successor": successor.name}).status_code == 302
+    assert {row.line_manager for row in Placement.objects.filter(person=scoped.employee.person)} == {successor}
+
+
 def test_a_successor_who_reports_to_a_report_is_refused_and_nothing_is_changed(scoped):
     employee, today = scoped.employee.person, timezone.localdate()
     below = make_person(scoped.organisation, "Onder", "Staand", manager=employee)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.exchange.actions.bringing_in import bring_in
-from zichtlijn.exchange.actions.taking_along import make_file
+from zichtlijn.exchange.actions.taking_along import make_file, may_take_list
 from zichtlijn.exchange.plans import Plan
 from zichtlijn.exchange.reading_files import FileRefused
 from zichtlijn.exchange.reports import write_report
@@ -29,6 +29,7 @@ def import_file(run: Run) -> dict:
             "warnings": plan.warnings,
             "deviations": plan.deviations,
             "brought_in": brought_in,
+            "touched": plan.touched() if given.get("dry_run") else "",
         }
         if plan.refused:
             raise JobRefused(run.outcome)
@@ -41,6 +42,7 @@ def import_file(run: Run) -> dict:
             by=run.by,
             complete=bool(given.get("complete")),
             dry_run=bool(given.get("dry_run")),
+            checked=given.get("checked", ""),
             job=run.job,
             progress=run.progress,
             transaction_of=run.writing,
@@ -51,7 +53,7 @@ def import_file(run: Run) -> dict:
     return run.outcome
 
 
-@job_kind("export", _("Export a list"))
+@job_kind("export", _("Export a list"), may_take=may_take_list)
 def export_list(run: Run) -> None:
     """Make a long file."""
     make_file(run)

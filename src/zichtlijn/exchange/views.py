@@ -227,9 +227,9 @@ def export(request, name, form):
         raise Http404  # a list that this person does not know of
     listed = BUNDLES[name].lists[0] if name in BUNDLES else name
     period = _asked_period(request) if EXPORTS[listed].by_period else None
-    lists = taking_along.take_list(name, form, by=by, period=period)
-    if not taking_along.is_small(lists, form, by, period):
+    if not taking_along.is_small(taking_along.lists_to_take(name, form, by=by), form, by, period):
         return redirect("jobs:job", taking_along.start_taking(name, form, by=by, period=period).pk)
+    lists = taking_along.take_list(name, form, by=by, period=period)
     if form == "csv":
         response = StreamingHttpResponse(taking_along.stream_csv(lists[0], by=by, period=period), content_type=CSV)
         response["Content-Disposition"] = f'attachment; filename="{taking_along.file_name(name, form)}"'

@@ -5,14 +5,22 @@ from django.http import Http404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zichtlijn.access.actor import Actor
 from zichtlijn.access.refusals import NotAllowed
-from zichtlijn.growth_plan.permissions import get_edition, get_plan
+from zichtlijn.growth_plan.models import GrowthPlan
+from zichtlijn.growth_plan.permissions import can_take_plan, get_edition, get_plan
 from zichtlijn.growth_plan.taking import make_edition_file, make_plan_file, note_taken
 from zichtlijn.jobs.kinds import job_kind
+from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.running import Run
 
 
-@job_kind("growth_plan", _("Growth plan as a file"))
+def may_take_plan(by: Actor, job: Job) -> bool:
+    """Whether this actor may still read the plan, and take it along."""
+    return can_take_plan(by) and GrowthPlan.objects.visible_to(by).filter(pk=job.given["plan"]).exists()
+
+
+@job_kind("growth_plan", _("Growth plan as a file"), may_take=may_take_plan)
 def make_file_of_plan(run: Run) -> None:
     """Make the document; it becomes the file of the job."""
     given, by = run.job.given, run.by

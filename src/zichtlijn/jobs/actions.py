@@ -1,5 +1,6 @@
 """Starting background work, saving it from a dead worker, and clearing away what is old."""
 
+import logging
 import shutil
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
@@ -8,9 +9,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django_tasks import task_backends
+from django_tasks import TaskResultStatus, task_backends
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
@@ -18,8 +19,10 @@ from zichtlijn.access.actor import Actor
 from zichtlijn.access.scoping import scopes_disabled
 from zichtlijn.jobs.kinds import kind_of
 from zichtlijn.jobs.models import Job
-from zichtlijn.jobs.progress import forget, seconds_since_life
-from zichtlijn.jobs.tasks import run_job
+from zichtlijn.jobs.progress import forget, forget_workers, seconds_since_life, seconds_since_worker
+from zichtlijn.jobs.tasks import run_daily, run_job
+
+logger = logging.getLogger("zichtlijn.jobs")
 
 #: How often a job is begun before the program gives up.
 MOST_ATTEMPTS = 3
@@ -27,6 +30,15 @@ MOST_ATTEMPTS = 3
 DEAD_AFTER_SECONDS = 90
 #: A waiting job whose task got lost (killed in the moment between the two) is queued again after this.
 LOST_AFTER = timedelta(minutes=2)
+#: How long a task waits after each attempt that failed or was interrupted; after the last one it is not begun again.
+TASK_WAITS = [timedelta(minutes=minutes) for minutes in (0, 5, 30, 120)]
+#: What ends a task through no fault of its own: a database that does not answer, a worker that is stopped.
+MAY_PASS = {
+    "django.db.utils.OperationalError",
+    "django.db.utils.InterfaceError",
+    "builtins.SystemExit",
+    "builtins.KeyboardInterrupt",
+}
 #: Jobs and their files are kept this long; docs/data-retention.yaml says the same.
 KEPT_DAYS = 30
 
@@ -64,7 +76,7 @@ def rescue_jobs() -> int:
     """Begin again what a dead worker left behind; returns how many jobs wait again."""
     rescued = 0
     with scopes_disabled():  # every organisation: only states and times are looked at
-        for job in Job.objects.filter(state=Job.State.RUNNING).select_related("organisation"):
+        for job in Job.objects.filter(state=Job.State.RUNNING).select_related("organisation", "asked_by"):
             silent = seconds_since_life(job.pk)
             if silent is None:
                 silent = (timezone.now() - job.started_at).total_seconds() if job.started_at else DEAD_AFTER_SECONDS + 1
@@ -79,6 +91,41 @@ def rescue_jobs() -> int:
     return rescued
 
 
+def rescue_tasks() -> int:
+    """Let tasks wait again whose worker died, and those that failed and may do better; returns how many.
+
+    What failed for want of a database, or with its worker, is always such; the work of every day is so on its own
+    day, whatever it failed of: a task that ended well is what says that the day's work is done.
+    """
+    now, rescued = timezone.now(), 0
+    for task in DBTaskResult.objects.running():
+        silent = seconds_since_worker(task.worker_ids[-1]) if task.worker_ids else None
+        if silent is None:
+            silent = (now - task.started_at).total_seconds()
+        if silent > DEAD_AFTER_SECONDS:
+            rescued += _begin_again(task)
+    today = timezone.localdate().isoformat()
+    for task in DBTaskResult.objects.failed().filter(finished_at__gt=now - timedelta(days=1)):
+        of_today = task.task_path == run_daily.module_path and task.args_kwargs["args"][1] == today
+        if of_today or task.exception_class_path in MAY_PASS:
+            rescued += _begin_again(task)
+    return rescued
+
+
+def _begin_again(task: DBTaskResult) -> bool:
+    """Let a task wait for another worker, longer after each attempt; after the last it has failed for good."""
+    begun = len(task.worker_ids)
+    mine = DBTaskResult.objects.filter(pk=task.pk, status=task.status, started_at=task.started_at)
+    if begun <= len(TASK_WAITS):
+        wait = TASK_WAITS[max(begun, 1) - 1]
+        return bool(mine.update(status=TaskResultStatus.READY, run_after=timezone.now() + wait, finished_at=None))
+    if task.status == TaskResultStatus.RUNNING and mine.update(
+        status=TaskResultStatus.FAILED, finished_at=timezone.now(), exception_class_path="builtins.SystemExit"
+    ):
+        logger.error("task %s (%s) was interrupted %s times: it is given up", task.pk, task.task_path, begun)
+    return False
+
+
 def _put_back(job: Job) -> bool:
     """Let another attempt be made, or give up after too many; True when it waits again."""
     again = job.attempts < MOST_ATTEMPTS
@@ -87,11 +134,14 @@ def _put_back(job: Job) -> bool:
         if again:
             changed = mine.update(state=Job.State.WAITING)
         else:
-            sentence = (
-                _("This was interrupted several times and has been stopped. Start it again for the rest.")
-                if kind_of(job.kind).in_parts
-                else _("This was interrupted several times and has been stopped. Nothing was changed. Start it again.")
-            )
+            with translation.override((job.asked_by and job.asked_by.language) or job.organisation.language):
+                sentence = (
+                    _("This was interrupted several times and has been stopped. Start it again for the rest.")
+                    if kind_of(job.kind).in_parts
+                    else _(
+                        "This was interrupted several times and has been stopped. Nothing was changed. Start it again."
+                    )
+                )
             changed = mine.update(state=Job.State.FAILED, outcome={"reasons": [sentence]}, finished_at=timezone.now())
         if changed and again:
             queue(job)
@@ -109,6 +159,7 @@ def purge_jobs(day: date) -> int:
             _remove(job)
             removed += 1
     DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
+    forget_workers(before.timestamp())
     return removed
 
 

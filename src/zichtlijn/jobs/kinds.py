@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from zichtlijn.access.actor import Actor
+    from zichtlijn.jobs.models import Job
     from zichtlijn.jobs.running import Run
 
 
@@ -21,23 +23,33 @@ class Kind:
     result: str = ""
     #: It writes in several transactions: what was done before it stopped stays done, and asking again does the rest.
     in_parts: bool = False
+    #: Whether the actor may still take the file that it made; without it no file is given.
+    may_take: Callable[["Actor", "Job"], bool] | None = None
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def job_kind(name: str, label: str | Promise, *, result: str = "", in_parts: bool = False):
+def job_kind(
+    name: str,
+    label: str | Promise,
+    *,
+    result: str = "",
+    in_parts: bool = False,
+    may_take: Callable[["Actor", "Job"], bool] | None = None,
+):
     """Mark a function `work(run) -> outcome` as the work of this kind.
 
     The function may run more than once for one job (after a crash), at several places at once in the worst case. It
     writes inside `with run.writing():`, one transaction in which the job becomes done too: so its effect comes once.
     Work `in_parts` writes in transactions of its own, each of which may be done twice without harm.
+    Work that makes a file says with `may_take(actor, job)` whether the actor may still have it.
     """
 
     def mark(work: Callable[["Run"], dict | None]):
         if name in _kinds and _kinds[name].work is not work:
             raise ValueError(f"two kinds of job are called {name!r}")
-        _kinds[name] = Kind(name, label, work, result, in_parts)
+        _kinds[name] = Kind(name, label, work, result, in_parts, may_take)
         return work
 
     return mark

@@ -8,6 +8,7 @@ import json
 import os
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,15 +54,71 @@ def forget(job_id: int) -> None:
     _path(job_id).unlink(missing_ok=True)
 
 
-class Progress:
+def _worker_path(worker: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / "jobs" / "workers" / Path(worker).name
+
+
+def seconds_since_worker(worker: str) -> float | None:
+    """How long ago this worker last gave a sign of life; None when it ended, or never did."""
+    try:
+        return max(0.0, time.time() - _worker_path(worker).stat().st_mtime)
+    except OSError:
+        return None
+
+
+def forget_workers(before: float) -> None:
+    """Remove what workers left behind that were killed before this moment (seconds since 1970)."""
+    for file in _worker_path("any").parent.glob("*"):
+        with suppress(FileNotFoundError):  # gone in the meantime
+            if file.stat().st_mtime < before:
+                file.unlink()
+
+
+class SignsOfLife:
+    """As a context: a file whose time moves until the context ends, or the process."""
+
+    def __init__(self, file: Path):
+        self._file = file
+        self._ended = threading.Event()
+
+    def _write(self) -> None:
+        self._file.touch()
+
+    def _beat(self) -> None:
+        while not self._ended.wait(HEARTBEAT_SECONDS):
+            self._write()
+
+    def __enter__(self):
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._write()
+        self._thread = threading.Thread(target=self._beat, daemon=True, name="sign of life")
+        self._thread.start()
+        return self
+
+    def __exit__(self, *ignored):
+        self._ended.set()
+        self._thread.join()
+
+
+class WorkerLives(SignsOfLife):
+    """The signs of life of one worker; when it ends in order its file goes."""
+
+    def __init__(self, worker: str):
+        super().__init__(_worker_path(worker))
+
+    def __exit__(self, *ignored):
+        super().__exit__(*ignored)
+        self._file.unlink(missing_ok=True)
+
+
+class Progress(SignsOfLife):
     """Reports progress: `progress(done, total, step)`. As a context: keeps giving signs of life until it ends."""
 
     def __init__(self, job_id: int):
-        self._file = _path(job_id)
+        super().__init__(_path(job_id))
         self._written_at = 0.0
         self._standing = Standing()
         self._lock = threading.Lock()
-        self._ended = threading.Event()
 
     def __call__(self, done: int, total: int = 0, step: str = "") -> None:
         step = step or self._standing.step
@@ -80,18 +137,3 @@ class Progress:
                 json.dumps({"done": standing.done, "total": standing.total, "step": standing.step}), encoding="utf-8"
             )
             os.replace(fresh, self._file)  # a reader sees the old or the new, never half
-
-    def _beat(self) -> None:
-        while not self._ended.wait(HEARTBEAT_SECONDS):
-            self._write()
-
-    def __enter__(self):
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._write()
-        self._thread = threading.Thread(target=self._beat, daemon=True, name="sign of life")
-        self._thread.start()
-        return self
-
-    def __exit__(self, *ignored):
-        self._ended.set()
-        self._thread.join()

@@ -50,6 +50,8 @@ class Run:
         """The one transaction of the work. It ends with the job done, or not at all."""
         with transaction.atomic():
             yield
+            if self.outcome.get("file_made"):  # whoever loses one of these rights can no longer take it
+                self.outcome["rights"] = sorted(self.by.permissions)
             _finish(self.job, Job.State.DONE, self.outcome)
         self.finished = True
 
@@ -83,8 +85,8 @@ def _claim(job_id: int) -> Job | None:
 
 def _attempt(job: Job) -> None:
     membership = (
-        Membership.objects.filter(organisation=job.organisation_id, user=job.asked_by_id, is_active=True)
-        .filter(user__is_active=True)
+        Membership.objects.open_on(timezone.localdate())
+        .filter(organisation=job.organisation_id, user=job.asked_by_id)
         .select_related("user", "organisation", "person")
         .first()
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.jobs.models import Schedule
 from zichtlijn.jobs.running import NoSuchJob
 
 
@@ -28,7 +29,7 @@ short_work: dict[str, NowAndThen] = {}
 def daily(name: str, *, per_organisation: bool = True):
     """Mark a function as work of every day: `work(organisation, day)`, or `work(day)` for the whole installation.
 
-    It runs as a task of its own, and may run twice after a crash: it must come to the same end.
+    It runs as a task of its own, and again that day when it failed or its worker died: it must come to the same end.
     """
 
     def mark(work):
@@ -49,8 +50,13 @@ def now_and_then(name: str, *, seconds: int):
 
 
 def run_daily_work(name: str, day: date, organisation_id: int | None) -> None:
-    """Do one day's work of this name, in the scope of the organisation that the task names."""
+    """Do one day's work of this name, in the scope of the organisation that the task names.
+
+    What was left of a day before is not done any more once a later day has begun, which does it too.
+    """
     work = daily_work[name]
+    if Schedule.objects.filter(kind=name, last_on__gt=day).exists():
+        return
     if not work.per_organisation:
         if organisation_id is not None:
             raise NoSuchJob(name)

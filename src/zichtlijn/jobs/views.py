@@ -5,7 +5,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from zichtlijn.jobs.permissions import get_job
+from zichtlijn.jobs.permissions import can_take_file, get_job
 from zichtlijn.jobs.queries import jobs_of, view_of
 
 
@@ -17,14 +17,18 @@ def jobs(request):
 
 @require_safe
 def job(request, job_id):
-    return render(request, "jobs/job.html", {"work": view_of(get_job(request.actor, job_id))})
+    return render(request, "jobs/job.html", _shown(request, get_job(request.actor, job_id)))
+
+
+def _shown(request, job) -> dict:
+    return {"work": view_of(job), "may_take": can_take_file(request.actor, job)}
 
 
 @require_safe
 def progress(request, job_id):
     """The part of the page that moves. When the work has ended the page itself is asked for."""
-    work = view_of(get_job(request.actor, job_id))
-    response = render(request, "jobs/job.html#progress", {"work": work})
+    shown = _shown(request, get_job(request.actor, job_id))
+    work, response = shown["work"], render(request, "jobs/job.html#progress", shown)
     if work.ended and request.htmx:
         response = HttpResponse(status=204)
         if work.result_url:
@@ -36,7 +40,7 @@ def progress(request, job_id):
 
 @require_safe
 def job_file(request, job_id):
-    work = view_of(get_job(request.actor, job_id))
-    if not work.has_file:
+    made = get_job(request.actor, job_id)
+    if not can_take_file(request.actor, made):
         raise Http404
-    return FileResponse(work.job.file.open("rb"), as_attachment=True, filename=work.job.file_name)
+    return FileResponse(made.file.open("rb"), as_attachment=True, filename=made.file_name)

@@ -17,8 +17,8 @@ from zichtlijn.notices.models import OutgoingMail, Silence
 from zichtlijn.notices.queries import silent_since
 from zichtlijn.notices.telling import TOLD
 
-#: How long to wait after each failure that may pass; after the last the message has failed for good (three days).
-WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1440)]
+#: How long to wait after each failure that may pass, three days together; one more and the message has failed for good.
+WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1539)]
 #: Sent messages are kept this long, without their text; docs/data-retention.yaml says the same.
 KEPT_DAYS = 90
 #: Mail that failed and can be sent again as it is; any other may hold a link that opens an account, and is made anew.
@@ -79,7 +79,7 @@ def _send(mail: OutgoingMail, connection) -> bool:
     except Exception as error:  # whatever a server can do; the text of the error may hold addresses and is not kept
         connection.close()
         said = _described(error)
-        if _is_permanent(error) or mail.attempts >= len(WAITS):
+        if _is_permanent(error) or mail.attempts > len(WAITS):
             kept = {} if mail.kind in KEEPS_ITS_TEXT else {"body": "", "calendar": ""}
             row.update(state=OutgoingMail.State.FAILED, last_error=said, **kept)
         else:

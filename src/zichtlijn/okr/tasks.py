@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from zichtlijn.jobs.kinds import job_kind
 from zichtlijn.jobs.running import Run
 from zichtlijn.okr.actions import make_cycle_file, note_taken, whose_of
+from zichtlijn.okr.permissions import can_take_cycle
 from zichtlijn.organisation.permissions import get_period
 
 
-@job_kind("okr_cycle", _("OKRs of a cycle on paper"))
+@job_kind("okr_cycle", _("OKRs of a cycle on paper"), may_take=lambda by, job: can_take_cycle(by))
 def put_cycle_on_paper(run: Run) -> None:
     """Make the document; it becomes the file of the job."""
     given, by = run.job.given, run.by

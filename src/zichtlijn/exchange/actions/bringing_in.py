@@ -60,6 +60,7 @@ def bring_in(
     by: Actor,
     complete: bool = False,
     dry_run: bool = False,
+    checked: str = "",
     job: Job | None = None,
     progress: Callable[[int, int, str], None] = no_progress,
     transaction_of: Callable[[], AbstractContextManager] = transaction.atomic,
@@ -69,7 +70,8 @@ def bring_in(
 
     Raises FileRefused for a file that cannot be read at all. `transaction_of` opens the transaction in which all is
     written: that of a job also ends the job. `settle(plan, brought_in)` is called at the end, inside that transaction
-    when there is one.
+    when there is one. `checked` is what somebody saw that would change or end (`Plan.touched`): refused when it is
+    something else by now.
     """
     require(can_import(by, kind), _("You need the right to import files for this."))
     plan = make_plan(path, name, kind, by=by, complete=complete, progress=progress)
@@ -85,6 +87,7 @@ def bring_in(
                 if plan.refused or not plan.writes_something:
                     settle(plan, False)
                     return Written(plan)
+                _as_checked(plan, checked)
                 imported = write_plan(plan, name, by=by, job=job, progress=progress)
                 settle(plan, True)
             break
@@ -96,6 +99,14 @@ def bring_in(
     if sum(plan.counts().values()) >= MANY:
         learn_sizes()
     return Written(plan, imported)
+
+
+def _as_checked(plan: Plan, checked: str) -> None:
+    if checked and plan.touched() != checked:
+        raise NotNow(
+            _("Something that this file changes or ends was changed since you checked it. Nothing was imported."),
+            _("Check the file again, and look at the lists before you import it."),
+        )
 
 
 def write_plan(plan: Plan, name: str, *, by: Actor, job: Job | None = None, progress=no_progress) -> Import:
@@ -114,15 +125,16 @@ def write_plan(plan: Plan, name: str, *, by: Actor, job: Job | None = None, prog
 
 @transaction.atomic
 def start_bringing_in(dry_run: Job, *, by: Actor) -> Job:
-    """Bring in the file of this dry run, once: a second press of the button gives the same job."""
+    """Bring in the file of this dry run, once: a second press gives the same job, unless that came to nothing."""
     require(can_import(by, dry_run.given["kind"]), _("You need the right to import files for this."))
     Job.objects.select_for_update().get(pk=dry_run.pk)
-    earlier = Job.objects.filter(kind="import", given__of=dry_run.pk).exclude(state=Job.State.FAILED).first()
+    came_to_nothing = (Job.State.FAILED, Job.State.REFUSED)
+    earlier = Job.objects.filter(kind="import", given__of=dry_run.pk).exclude(state__in=came_to_nothing).first()
     if earlier:
         return earlier
     if dry_run.state != Job.State.DONE or not dry_run.given.get("dry_run"):
         raise NotNow(_("There are errors in this file. Correct them and try again."))
-    given = {**dry_run.given, "dry_run": False, "of": dry_run.pk}
+    given = {**dry_run.given, "dry_run": False, "of": dry_run.pk, "checked": dry_run.outcome.get("touched", "")}
     return start_job("import", given=given, file=dry_run.file.name, file_name=dry_run.file_name, by=by)
 
 

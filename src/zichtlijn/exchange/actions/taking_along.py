@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
+from zichtlijn.exchange.bulk import in_batches
 from zichtlijn.exchange.lists import BUNDLES, LISTS, Listed, lists_in
 from zichtlijn.exchange.own_data import own_data_archive
 from zichtlijn.exchange.permissions import can_export
@@ -22,10 +24,13 @@ from zichtlijn.exchange.writing_files import Workbook, csv_lines
 from zichtlijn.jobs.actions import start_job
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.running import Run
-from zichtlijn.organisation.models import Period
+from zichtlijn.organisation.actions import look_at_many
+from zichtlijn.organisation.models import Period, Person
 
 #: Up to so many rows a file is made at once; beyond, in the background.
 AT_ONCE = {"csv": 50_000, "xlsx": 10_000}
+#: Up to so many people something personal is told of in such a file: each has a line in the log.
+MOST_TOLD_OF = 2_000
 FORMATS = tuple(AT_ONCE)
 
 
@@ -44,14 +49,33 @@ def file_name(name: str, form: str) -> str:
 
 
 def is_small(lists: list[Listed], form: str, by: Actor, period: Period | None = None) -> bool:
-    """True when nobody has to wait for it."""
-    return sum(listed.count(by, period) for listed in lists) <= AT_ONCE[form]
+    """True when nobody has to wait for it: not for its rows, nor for writing down whom it tells of."""
+    told_of = sum(owners.count() for owners in _owners(lists, by, period))
+    return told_of <= MOST_TOLD_OF and sum(listed.count(by, period) for listed in lists) <= AT_ONCE[form]
+
+
+def _owners(lists: list[Listed], by: Actor, period: Period | None) -> list[QuerySet[Person]]:
+    """Of whom these lists tell something personal: each kind of question to the database once."""
+    return [owners_of(by, period) for owners_of in {listed.owners_of for listed in lists} if owners_of]
+
+
+def _note_looks(lists: list[Listed], by: Actor, period: Period | None) -> None:
+    """With everybody else of whom these lists tell something personal, write down that somebody looked."""
+    for owners in _owners(lists, by, period):
+        for some in in_batches(owners.iterator(chunk_size=1000), 1000):
+            look_at_many(some, what="line", by=by)
+
+
+def lists_to_take(name: str, form: str, *, by: Actor) -> list[Listed]:
+    """The lists that go out under this name, when this actor may have them."""
+    return _require(by, name, form)
 
 
 @transaction.atomic
 def take_list(name: str, form: str, *, by: Actor, period: Period | None = None) -> list[Listed]:
     """Write down that these lists are taken along, and give them."""
     lists = _require(by, name, form)
+    _note_looks(lists, by, period)
     audit.record(Event.LIST_EXPORTED, on=by.organisation, by=by, detail=_detail(name, form, period))
     return lists
 
@@ -93,6 +117,11 @@ def write_workbook(target, lists: list[Listed], *, by: Actor, period: Period | N
     return rows
 
 
+def may_take_list(by: Actor, job: Job) -> bool:
+    """Whether this actor may still have the file that this work made."""
+    return can_export(by) and bool(lists_in(job.given["list"], by))
+
+
 def make_file(run: Run) -> None:
     """The work of a long export: the file becomes that of the job."""
     name, form, by = run.job.given["list"], run.job.given["format"], run.by
@@ -113,6 +142,7 @@ def make_file(run: Run) -> None:
             run.job.file.save("list", File(file), save=False)
     run.job.file_name = file_name(name, form)
     with run.writing():
+        _note_looks(lists, by, period)
         detail = {**_detail(name, form, period), "rows": rows}
         audit.record(Event.LIST_EXPORTED, on=by.organisation, by=by, detail=detail)
         run.outcome = {"file_made": True, "rows": rows}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from zichtlijn.access.actor import Actor
@@ -34,6 +35,8 @@ class Listed:
     count_of: Callable[..., int]
     columns_for: Callable[[Actor], tuple[Column, ...]] = lambda by: ()
     by_period: bool = False
+    #: Of whom the rows tell something personal, for a list of which that is written down with each of them.
+    owners_of: Callable[[Actor, Period | None], QuerySet[Person]] | None = None
 
     @property
     def sheet_name(self) -> str:
@@ -49,7 +52,7 @@ class Listed:
         return self.count_of(by, period) if self.by_period else self.count_of(by)
 
 
-def of_sheet(sheet: Sheet, label, may, rows, things, *, by_period: bool = False) -> Listed:
+def of_sheet(sheet: Sheet, label, may, rows, things, *, by_period: bool = False, owners=None) -> Listed:
     """A list with the columns of a sheet; `rows` gives dictionaries by the name of the column."""
 
     def columns(by: Actor) -> tuple[Column, ...]:
@@ -62,9 +65,10 @@ def of_sheet(sheet: Sheet, label, may, rows, things, *, by_period: bool = False)
     def headers(by: Actor) -> list[str]:
         return [column.header() for column in columns(by)]
 
-    return Listed(
-        sheet.name, label, may, headers, cells, lambda by, *period: things(by, *period).count(), columns, by_period
-    )
+    def count(by: Actor, *period) -> int:
+        return things(by, *period).count()
+
+    return Listed(sheet.name, label, may, headers, cells, count, columns, by_period, owners)
 
 
 def listed_columns(sheet: Sheet, by: Actor) -> tuple[Column, ...]:

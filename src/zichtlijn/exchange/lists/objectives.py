@@ -12,8 +12,8 @@ from zichtlijn.exchange.columns import MEASURES, MILESTONES, OBJECTIVES, READING
 from zichtlijn.exchange.lists.listed import BATCH, code_of, name_of, of_sheet, word
 from zichtlijn.exchange.permissions import can_export
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, ObjectiveLink, Reading
-from zichtlijn.objectives.states import Kind, Status
-from zichtlijn.organisation.models import Period
+from zichtlijn.objectives.states import Kind, Level, Status
+from zichtlijn.organisation.models import Period, Person
 
 
 def _seen(by: Actor, period: Period | None) -> QuerySet[Objective]:
@@ -106,9 +106,19 @@ def _reading_rows(by: Actor, period: Period | None = None) -> Iterator[Mapping]:
     return rows.iterator(chunk_size=BATCH)
 
 
+def _owners(by: Actor, period: Period | None) -> QuerySet[Person]:
+    """Whose personal objectives are among what this reader may see."""
+    personal = _seen(by, period).filter(level=Level.PERSONAL)
+    return Person.objects.filter(pk__in=personal.order_by().values("owner")).order_by("pk")
+
+
+def _of_sheet(sheet, label, rows, things):
+    return of_sheet(sheet, label, can_export, rows, things, by_period=True, owners=_owners)
+
+
 PLAN = (
-    of_sheet(OBJECTIVES, gettext_lazy("Objectives"), can_export, _objective_rows, _objectives, by_period=True),
-    of_sheet(MEASURES, gettext_lazy("Measures"), can_export, _measure_rows, _measures, by_period=True),
-    of_sheet(MILESTONES, gettext_lazy("Milestones"), can_export, _milestone_rows, _milestones, by_period=True),
-    of_sheet(READINGS, gettext_lazy("Readings"), can_export, _reading_rows, _readings, by_period=True),
+    _of_sheet(OBJECTIVES, gettext_lazy("Objectives"), _objective_rows, _objectives),
+    _of_sheet(MEASURES, gettext_lazy("Measures"), _measure_rows, _measures),
+    _of_sheet(MILESTONES, gettext_lazy("Milestones"), _milestone_rows, _milestones),
+    _of_sheet(READINGS, gettext_lazy("Readings"), _reading_rows, _readings),
 )

@@ -1,8 +1,10 @@
 """The plan as data: what is added, changed, ended and left alone, and everything that is wrong."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -123,6 +125,11 @@ class Entry:
             whole.parts.append(self)
 
 
+def _as_it_is(thing: models.Model) -> tuple[int, int]:
+    """Which thing, in which version; 0 for what has none."""
+    return thing.pk, getattr(thing, "version", 0)
+
+
 def _key_of(thing) -> str:
     return "" if thing is None else str(getattr(thing, "key", thing))
 
@@ -229,6 +236,25 @@ class Plan:
             if kind_of_model(model) == "placements"
             for entry in entries
         )
+
+    def touched(self) -> str:
+        """A mark of all that is there already and is changed or ended by this, in the version that it now has.
+
+        The same mark: nothing but what was seen before is changed or ended. Not the words of the lines, which
+        are in the language of whoever looks.
+        """
+        rows: list[tuple] = [
+            (kind_of_model(model), *_as_it_is(entry.thing), sorted(entry.fields), entry.ended)
+            for model, entries in self.entries.items()
+            for entry in entries
+            if not entry.new and (entry.changes or entry.fields or entry.ended)
+        ]
+        for name in ("changed_links", "gone_links", "withdrawn"):
+            rows += [(name, *_as_it_is(thing)) for thing in self.extra.get(name, ())]
+        for steps in self.extra.get("steps", ()):
+            rows += [("milestones", step.pk, step in steps.gone) for step in (*steps.changed, *steps.gone)]
+        rows += [("readings", pk) for pk in self.extra.get("corrected", ())]
+        return sha256(json.dumps(sorted(rows, key=str)).encode()).hexdigest()
 
     @property
     def writes_something(self) -> bool:

@@ -1,6 +1,7 @@
 """Pages that take an import out again."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from zichtlijn.exchange.undo.recording import PLAN
 from zichtlijn.exchange.undo.things import THINGS, label_of
 from zichtlijn.exchange.undo.wording import sentence
 from zichtlijn.jobs.queries import view_of
+from zichtlijn.objectives.queries.lists import as_number
 
 ROWS = 50
 
@@ -106,8 +108,11 @@ def kind_label(found: Import) -> str:
 @require_POST
 def take_out(request, import_id):
     """Take it out, in the background; with `leaving` only the rest of it."""
-    leaving = request.POST.get("leaving", "")
-    leaving = int(leaving) if leaving.isdecimal() else None
+    leaving = None
+    if "leaving" in request.POST:  # nonsense is not taken for “everything”
+        leaving = as_number(request.POST["leaving"])
+        if leaving is None:
+            raise BadRequest("leaving")
     job = actions.start_undoing(get_imported(request.actor, import_id), by=request.actor, leaving=leaving)
     return redirect("jobs:job", job.pk)
 

@@ -55,6 +55,7 @@ from zichtlijn.objectives.states import (
 )
 from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.mended import redirect_after
+from zichtlijn.organisation.actions import look_at_many
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
@@ -124,9 +125,10 @@ def _actions_of(actor, objective):
 
 @require_GET
 def list_objectives(request):
-    """All objectives this person may know of: filtered, sorted, paged."""
+    """All objectives this person may know of: filtered, sorted, paged. Looks at those of others are written down."""
     period = chosen_period(request)
     page = lists.objective_page(request.actor, period, request.GET)
+    look_at_many(page.owners_of_personal, what="line", by=request.actor)
     unit = Unit.objects.filter(pk=page.filters["unit"]).first() if page.filters["unit"] else None
     context = {
         "page": page,

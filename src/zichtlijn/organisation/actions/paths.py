@@ -6,6 +6,7 @@ day on which a placement begins or ends.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import F, Max, Value
@@ -55,12 +56,37 @@ def lay_paths(above: Mapping[int, int | None]) -> tuple[dict[int, str], list[lis
 
 
 def main_managers(organisation, on=None) -> dict[int, int | None]:
-    """The line manager of every person on a day (today when not said): of the placement that began last."""
+    """The line manager of every person on a day (today when not said): of the placement that began last.
+
+    Who left and still has people reporting to them has the manager of their last placement: through them the line goes
+    on upward, until somebody chooses another manager for those people.
+    """
     day = on or timezone.localdate()
     managers: dict[int, int | None] = dict.fromkeys(Person.objects.values_list("id", flat=True))
     placements = Placement.objects.on(day).order_by("starts_on", "id").values_list("person_id", "line_manager_id")
     managers.update(placements.iterator(chunk_size=10_000))
+    left = Placement.objects.filter(person__ends_on__lt=day, ends_on__lt=day).order_by("ends_on", "starts_on", "id")
+    last = dict(left.values_list("person_id", "line_manager_id").iterator(chunk_size=10_000))
+    waiting = [manager for manager in set(managers.values()) if manager in last]
+    while waiting:
+        gone = waiting.pop()
+        above = last.pop(gone, None)
+        if managers[gone] is None and not _leads_to(above, gone, managers):
+            managers[gone] = above
+            if above in last:
+                waiting.append(above)
     return managers
+
+
+def _leads_to(start: int | None, end: int, above: Mapping[int, int | None]) -> bool:
+    """Whether the line from `start` up passes `end`."""
+    seen: set[int] = set()
+    while start is not None and start not in seen:
+        if start == end:
+            return True
+        seen.add(start)
+        start = above.get(start)
+    return False
 
 
 @transaction.atomic
@@ -108,11 +134,47 @@ def refresh_reporting_path(person: Person) -> None:
     """Lay the line above one person anew, and of all who report to them, after a placement changed."""
     day = timezone.localdate()
     person.refresh_from_db(fields=["reporting_path"])
-    placements = Placement.objects.on(day).filter(person=person).select_related("line_manager")
-    main = placements.order_by("-starts_on", "-id").first()
-    manager = main.line_manager if main else None
-    if manager and person.reporting_path and manager.reporting_path.startswith(person.reporting_path):
+    before = person.reporting_path
+    is_passed = _has_left(person, day) and Person.objects.reporting_to(person).exists()
+    manager = _line_manager(person, day, is_passed=is_passed)
+    if manager and _has_left(manager, day):
+        _pass_through(manager, day, {person.pk})
+    if manager and before and manager.reporting_path.startswith(before):
         raise NotNow(circle_sentence(person.name, manager.name))
+    _lay_under(person, manager)
+    if len(before) > STEP and before[:-STEP] != person.reporting_path[:-STEP]:
+        above = Person.objects.filter(pk=int(before[-2 * STEP : -STEP], 16), ends_on__lt=day).first()
+        if above and not Person.objects.reporting_to(above).exists():
+            refresh_reporting_path(above)  # who left, and has nobody left below
+
+
+def _has_left(person: Person, day: date) -> bool:
+    return person.ends_on is not None and person.ends_on < day
+
+
+def _line_manager(person: Person, day: date, *, is_passed: bool) -> Person | None:
+    """As in `main_managers`: of the placement that began last, or the last one of who left and is still passed."""
+    placements = Placement.objects.filter(person=person).select_related("line_manager")
+    main = placements.on(day).order_by("-starts_on", "-id").first()
+    if main is None and is_passed:
+        main = placements.filter(ends_on__lt=day).order_by("-ends_on", "-starts_on", "-id").first()
+    return main.line_manager if main else None
+
+
+def _pass_through(gone: Person, day: date, seen: set[int]) -> None:
+    """Lay the line of somebody who left and whom the line of another is going to pass."""
+    seen = {*seen, gone.pk}
+    manager = _line_manager(gone, day, is_passed=True)
+    if manager and manager.pk in seen:
+        manager = None
+    elif manager and _has_left(manager, day):
+        _pass_through(manager, day, seen)
+    if manager and gone.reporting_path and manager.reporting_path.startswith(gone.reporting_path):
+        manager = None
+    _lay_under(gone, manager)
+
+
+def _lay_under(person: Person, manager: Person | None) -> None:
     new = (manager.reporting_path or path_step(manager.pk) if manager else "") + path_step(person.pk)
     _lay_subtree(Person.objects.all(), "reporting_path", person.pk, person.reporting_path, new, _too_deep_line)
     person.reporting_path = new

@@ -161,6 +161,7 @@ def resume_person(person: Person, *, by: Actor) -> None:
     require_people(by)
     if save_version(person, {"ends_on": None}, version=person.version):
         _index(person)
+        refresh_reporting_path(person)
         audit.record(Event.PERSON_CHANGED, on=person, by=by, about=person.pk, detail={"fields": ["ends_on"]})
 
 
@@ -202,7 +203,7 @@ def seen_as(by: Actor, person: Person, *, what: str) -> dict[str, str]:
     """In which role the actor sees something of another (a key of `SEEN_BY`), and what for; of oneself nothing."""
     if person.pk == by.person_id:
         return {}
-    role = role_seeing(by, person, SEEN_BY[what])
+    role = role_seeing(by, person, SEEN_BY[what]) or ("colleague" if what == "line" and by.user else "")
     return {"role": role, "purpose": "leading" if role == "line" else PURPOSE[what]}
 
 

@@ -67,9 +67,9 @@ class LeavingBehind:
 
 
 def leaving_behind(person: Person) -> LeavingBehind:
-    """What would be without a leader if this person left today."""
+    """What would be without a leader if this person left today: also of those who report to them only later on."""
     today = timezone.localdate()
-    reporting = Placement.objects.today().filter(line_manager=person).values("person_id")
+    reporting = Placement.objects.exclude(ends_on__lt=today).filter(line_manager=person).values("person_id")
     return LeavingBehind(
         person=person.name,
         units=tuple(unit.name for unit in units_headed_by([person.pk], today)),

@@ -72,6 +72,10 @@ class ObjectivesComparison:
         seen = Objective.objects.visible_to(self.by).filter(level=Level.PERSONAL).values_list("pk", flat=True)
         return personal - set(seen)
 
+    def is_hidden(self, thing: Objective | Measure) -> bool:
+        """True for what belongs to a personal objective that this actor may bring in but not read."""
+        return (thing.objective_id if isinstance(thing, Measure) else thing.pk) in self.hidden
+
     def rows(self, name: str):
         """The readable rows of a sheet with their table; a code that comes twice is complained of."""
         return rows_by_code(self.plan, self.tables.get(name), self.counter)
@@ -111,9 +115,7 @@ class ObjectivesComparison:
     def put(self, entry: Entry, field: str, value, column: str, shown: tuple[str, str] | None = None) -> None:
         """Set a field; what stood there is not shown to somebody who may not read it."""
         label = entry.header(column)
-        thing = entry.thing
-        objective_id = thing.objective_id if isinstance(thing, Measure) else thing.pk
-        if objective_id in self.hidden:
+        if self.is_hidden(entry.thing):
             shown = (HIDDEN, shown[1] if shown else getattr(value, "key", None) or shown_value(value))
         entry.put(field, value, label, shown)
 

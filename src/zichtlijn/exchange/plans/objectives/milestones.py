@@ -78,7 +78,9 @@ def _compare(compared: ObjectivesComparison, table: Table, measure: Measure, row
     steps = compared.steps[id(measure)] = Steps(measure)
     left = list(compared.milestones.get(measure.pk, ())) if measure.pk else []
     found = _recognise(rows, left)
+    hidden = compared.is_hidden(measure)
     for number, row in rows:
+        told: list[tuple[str, str, str]] = []
         there = found.get(number)
         entry = Entry(there, table, number, False) if there else _new(compared, table, measure, number, row)
         milestone = entry.thing
@@ -86,8 +88,10 @@ def _compare(compared: ObjectivesComparison, table: Table, measure: Measure, row
             if column in row:
                 value = empty if row[column] is None else row[column]
                 value = float(value) if isinstance(value, Decimal) else value
-                shown = (HIDDEN, shown_value(value)) if measure.objective_id in compared.hidden else None
+                shown = (HIDDEN, shown_value(value)) if hidden else None
                 entry.put(column, value, entry.header(column), shown)
+                if shown:  # also what is the same: that it is would tell what stands there
+                    told.append((entry.header(column), *shown))
         _judge(compared, entry, row)
         steps.wanted.append(milestone)
         if entry.new:
@@ -95,7 +99,8 @@ def _compare(compared: ObjectivesComparison, table: Table, measure: Measure, row
         elif entry.fields:
             steps.changed.append(milestone)
         if not entry.bad:
-            _line(compared, entry.own_outcome, table, number, milestone, tuple(entry.changes))
+            outcome = Outcome.CHANGED if hidden and there else entry.own_outcome
+            _line(compared, outcome, table, number, milestone, tuple(told if hidden and there else entry.changes))
     if steps.wanted and all(milestone.weight == 0 for milestone in steps.wanted):
         last = Entry(None, table, rows[-1][0], True)
         compared.plan.refuse(last, "aim_milestones_without_weight", "weight", 0)
@@ -162,6 +167,6 @@ def against_recording(compared: ObjectivesComparison, measure: Measure) -> str:
 
 def _line(compared: ObjectivesComparison, outcome: str, table: Table, number: int, milestone: Milestone, changes=()):
     measure = milestone.measure if milestone.pk is None else compared.measure_by_id[milestone.measure_id]
-    name = f"{measure.name} · {milestone.name}"
+    name = measure.key if compared.is_hidden(measure) else f"{measure.name} · {milestone.name}"
     compared.plan.lines_extra.append(Line(str(outcome), table.name, number, measure.key, name, changes, "milestones"))
     compared.plan.counts_extra[outcome] += 1

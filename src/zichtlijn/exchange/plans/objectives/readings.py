@@ -39,8 +39,12 @@ def plan_readings(compared: ObjectivesComparison) -> None:
         before = there.get((measure.pk, on)) if measure.pk else None
         if before and not has_note:
             note = before[2]
+        label, given = table.sheet.by_name["value"].header(), f"{value.normalize():f}"
         if before and before[1] == value and before[2] == note:
-            _reading_line(compared, Outcome.UNCHANGED, table, number, measure, on)
+            if compared.is_hidden(measure):  # as if it changed: whoever guesses a value is not told that it is right
+                _reading_line(compared, Outcome.CHANGED, table, number, measure, on, ((label, HIDDEN, given),))
+            else:
+                _reading_line(compared, Outcome.UNCHANGED, table, number, measure, on)
             continue
         if code := _against_reading(compared, measure, on, value):
             compared.plan.refuse(asked, code, "measured_on" if code == "day_to_come" else "value", value)
@@ -48,17 +52,16 @@ def plan_readings(compared: ObjectivesComparison) -> None:
         changes: tuple = ()
         if before:
             compared.corrected.append(before[0])
-            old = HIDDEN if measure.objective_id in compared.hidden else f"{before[1].normalize():f}"
-            changes = ((table.sheet.by_name["value"].header(), old, f"{value.normalize():f}"),)
+            old = HIDDEN if compared.is_hidden(measure) else f"{before[1].normalize():f}"
+            changes = ((label, old, given),)
         compared.readings.append((measure, on, value, note, before[0] if before else None))
         compared.read_measures.add(id(measure))
         _reading_line(compared, Outcome.CHANGED if before else Outcome.ADDED, table, number, measure, on, changes)
 
 
 def _reading_line(compared: ObjectivesComparison, outcome, table, number, measure, on, changes=()) -> None:
-    compared.plan.lines_extra.append(
-        Line(outcome.value, table.name, number, measure.key, f"{measure.name} · {on}", changes, "readings")
-    )
+    name = f"{measure.key if compared.is_hidden(measure) else measure.name} · {on}"
+    compared.plan.lines_extra.append(Line(outcome.value, table.name, number, measure.key, name, changes, "readings"))
     compared.plan.counts_extra[outcome] += 1
 
 

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connection
+from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
 
 from zichtlijn.access.migrated import not_migrated_yet
 from zichtlijn.jobs import clock
+from zichtlijn.jobs.progress import WorkerLives
 
 logger = logging.getLogger("zichtlijn.jobs")
 TICK_SECONDS = 10
@@ -44,8 +46,10 @@ def do_tasks(ended: threading.Event) -> None:
             "The database is of an earlier version: say `zichtlijn migrate`, or start `zichtlijn serve`."
         )
     while True:
+        worker = get_random_string(32)  # another name each time: what it leaves unfinished is seen to be left
         try:
-            call_command("db_worker", queue_name="*", reload=False)
+            with WorkerLives(worker):
+                call_command("db_worker", queue_name="*", reload=False, worker_id=worker)
             return
         except (OperationalError, InterfaceError):
             logger.exception("the database did not answer: the worker begins again in %s seconds", TICK_SECONDS)
