@@ -175,9 +175,10 @@ def test_a_draft_is_told_to_the_employee_by_nothing(scoped, signed_in, set_on_pa
     assert named_here.name == "not for you to see"
 
 
-def test_a_list_and_a_form_of_study_costs_are_looks_too(scoped, signed_in):
+def test_a_list_of_study_costs_is_a_look_too_but_a_draft_is_in_no_file_yet(scoped, signed_in):
     """One line for each person of the list, however many agreements they have; of one's own there is none."""
-    made = draw_up(scoped)
+    draft = draw_up(scoped)
+    make_study_agreement(scoped.director.person, scoped.hr.person)
     for person in (scoped.employee.person, scoped.colleague.person):
         make_study_agreement(person, scoped.line_manager.person, state="offered")
     both = {scoped.employee.person.pk, scoped.colleague.person.pk}
@@ -187,10 +188,13 @@ def test_a_list_and_a_form_of_study_costs_are_looks_too(scoped, signed_in):
     lines = [(line.by_id, line.about_person_id, line.detail["what"]) for line in seen]
     readers = (scoped.hr.user.pk, scoped.line_manager.user.pk)
     assert sorted(lines) == sorted((by, who, "study_agreement") for by in readers for who in both)
+    seen.delete()
     for page in ("change_study", "remove_study"):
-        seen.delete()
-        assert signed_in(scoped.hr).get(url(page, made.pk)).status_code == 200
-        assert [line.about_person_id for line in seen] == [made.person_id]
+        assert signed_in(scoped.hr).get(url(page, draft.pk)).status_code == 200
+    assert not seen.exists()
+    offered = StudyAgreement.objects.get(person=scoped.colleague.person)
+    signed_in(scoped.hr).get(url("remove_study", offered.pk))
+    assert [line.about_person_id for line in seen] == [offered.person_id]
 
 
 def test_a_person_is_chosen_first_and_a_draft_can_be_thrown_away(scoped, signed_in):

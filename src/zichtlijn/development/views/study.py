@@ -35,10 +35,13 @@ PAGE = 50
 
 @require_safe
 def list_agreements(request):
-    """One's own, those of the people one leads, and by right all of them. Each person shown is written down."""
+    """One's own, those of the people one leads, and by right all of them; each person of the list is written down.
+
+    Not of whom there is only a draft: that is in no file yet, and the employee does not hear of it.
+    """
     rows = StudyAgreement.objects.visible_to(request.actor).select_related("person").order_by("-pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    people = {one.person_id: one.person for one in page.object_list}
+    people = {one.person_id: one.person for one in page.object_list if one.state != StudyState.DRAFT}
     look_at_many(list(people.values()), what="study_agreement", by=request.actor)
     return render(request, "development/studies.html", {"page": page, "may_draw_up": _may_begin(request)})
 
@@ -123,7 +126,6 @@ def change_agreement(request, pk):
     agreement = _arranged(request, pk)
     if request.method != "POST" and agreement.state != StudyState.DRAFT:
         return redirect("development:study", pk)
-    look_at(agreement.person, what="study_agreement", by=request.actor)
     form = forms.StudyForm(request.POST or None, initial=forms.StudyForm.initial_of(agreement))
 
     def act():
@@ -145,7 +147,8 @@ def remove_agreement(request, pk):
         actions.remove_study_agreement(agreement, by=request.actor)
         messages.success(request, _("Removed."))
         return redirect("development:studies")
-    look_at(agreement.person, what="study_agreement", by=request.actor)
+    if agreement.state != StudyState.DRAFT:
+        look_at(agreement.person, what="study_agreement", by=request.actor)
     back = reverse("development:study", args=[pk])
     return confirm_page(
         request, title=_("Throw this draft away?"), sentence=agreement.training, submit=_("Throw away"), back=back,
