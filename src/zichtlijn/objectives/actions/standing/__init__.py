@@ -10,11 +10,17 @@ from zichtlijn.objectives.actions.standing.following import (
 )
 from zichtlijn.objectives.actions.standing.measures import limits_for, limits_of, stand_measure
 from zichtlijn.objectives.actions.standing.objectives import stand_new_objective
-from zichtlijn.objectives.actions.standing.whole import differences, recompute_after_commit, recompute_organisation
+from zichtlijn.objectives.actions.standing.whole import (
+    differences,
+    giving_way,
+    recompute_after_commit,
+    recompute_organisation,
+)
 
 __all__ = [
     "differences",
     "follow_up",
+    "giving_way",
     "limits_for",
     "limits_of",
     "lock_lines",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.calculations.objectives.shares import Sums
+from zichtlijn.jobs.pace import Pace
 from zichtlijn.objectives.actions.standing.following import BOTTOM_UP, lines_apart, lock_objectives, set_lines
 from zichtlijn.objectives.actions.standing.measures import STANDING, limits_of, stand_measure
 from zichtlijn.objectives.actions.standing.objectives import (
@@ -46,7 +47,22 @@ def recompute_after_commit(organisation: Organisation, *, progress=None) -> None
 
     What it wrote is there by then: a failure is written down, and the work of the night does it again.
     """
-    transaction.on_commit(lambda: recompute_organisation(organisation, progress=progress), robust=True)
+    transaction.on_commit(
+        lambda: recompute_organisation(organisation, progress=giving_way(progress)),
+        robust=True,
+    )
+
+
+def giving_way(progress=None):
+    """To be told of each piece: passes it on, and rests while others have the database."""
+    pace = Pace()
+
+    def tell(done: int, total: int) -> None:
+        if progress:
+            progress(done, total)
+        pace()
+
+    return tell
 
 
 def differences(organisation: Organisation, *, today: date | None = None) -> list[str]:
