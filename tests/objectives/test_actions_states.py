@@ -236,11 +236,6 @@ def test_what_nobody_agreed_to_or_answers_for_is_reopened_as_a_draft(line, owned
     assert (again.state, again.agreed_on is not None) == (becomes, becomes == State.AGREED)
 
 
-def test_a_personal_draft_that_was_thrown_away_is_not_proposed_by_reopening(line):
-    draft = put(line, Level.PERSONAL, State.DRAFT, "employee")
-    assert target_of(MOVES["reopen"], actions.move_objective(draft, "discard", by=line.employee.actor)) == State.DRAFT
-
-
 def test_a_second_press_is_refused_and_the_state_changes_once(line, refused):
     actions.move_objective(line.personal, "close", by=line.line_manager.actor)
     with refused(NotNow, "closed"):

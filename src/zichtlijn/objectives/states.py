@@ -99,15 +99,15 @@ AGREEING = frozenset({"agree", "adopt"})
 def target_of(move: Move, objective) -> str:
     """Where a move leads this objective.
 
-    What needs both sides is proposed again when it comes back from dropped. What was never proposed or agreed to comes
-    back as the draft that it was; so does what nobody answers for, since there a draft is where one chooses an owner.
+    What needs both sides is proposed again when it comes back from dropped. Anything else that nobody agreed to comes
+    back as a draft; so does what nobody answers for, since in a draft one can choose an owner.
     """
     if move.name != "reopen":
         return move.target
     if objective.owner_id is None:
         return State.DRAFT
     if objective.state == State.DROPPED and objective.level == Level.PERSONAL:
-        return State.PROPOSED if objective.proposed_by_id or objective.agreed_on else State.DRAFT
+        return State.PROPOSED
     if objective.state == State.DROPPED and objective.agreed_on is None:
         return State.DRAFT
     return move.target
