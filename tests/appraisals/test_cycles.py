@@ -30,6 +30,7 @@ from zichtlijn.appraisals.queries.sheet import levels_of
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import cycles
 from zichtlijn.conversations.models import Conversation
+from zichtlijn.jobs.schedule import run_daily_work
 from zichtlijn.organisation.actions import paths
 
 NUMBERS = {"agreements_weight": 60, "competencies_weight": 40, "objection_days": 14}
@@ -268,12 +269,20 @@ def test_the_distribution_of_a_closed_cycle_stays_when_teams_move_and_people_are
     assert KeptDistribution.objects.count() == 1
 
 
-def test_of_a_cycle_that_was_closed_before_it_is_shown_and_looking_keeps_nothing(judged, signed_in):
+def test_of_a_cycle_that_was_closed_before_it_is_kept_by_the_work_of_the_day(judged, signed_in):
     fill(judged, judged.cycle, {judged.department: [3] * 6 + [4] * 6})
     type(judged.cycle).objects.filter(pk=judged.cycle.pk).update(state="closed")
-    shown = signed_in(judged.director).get(url(judged.cycle, "distribution")).content.decode()
+    browser = signed_in(judged.director)
+    shown = browser.get(url(judged.cycle, "distribution")).content.decode()
+    assert not KeptDistribution.objects.exists()  # a look writes nothing (W22)
+    for _twice in range(2):
+        run_daily_work("keep_distributions", timezone.localdate(), judged.organisation.pk)
+    assert KeptDistribution.objects.count() == 1
+    Conversation.objects.filter(unit=judged.department).update(unit=judged.other_department)
     assert judged.department.name in shown
-    assert not KeptDistribution.objects.exists()
+    again = browser.get(url(judged.cycle, "distribution")).content.decode()
+    assert judged.department.name in again
+    assert judged.other_department.name not in again
 
 
 # the outcome ------------------------------------------------------------------------------------------------------

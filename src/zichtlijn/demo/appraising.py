@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING
 
+from zichtlijn.appraisals.actions.counting import keep_distributions
 from zichtlijn.appraisals.defaults import LEVELS, OBJECTION_DAYS, WEIGHTS, default_from
 from zichtlijn.appraisals.models import Appraisal, Level, Passage, Scheme, Score
 from zichtlijn.appraisals.queries.sheet import Line, bands_of, number_of, parts_of
@@ -48,6 +49,7 @@ def appraise(scene: Scene) -> None:
     hr = scene.by_name["Marloes Hendriks"]
     for cycle in Cycle.objects.order_by("period__starts_on"):
         _Writer(scene, cycle, above, hr).write()
+    keep_distributions()
 
 
 def _scale(scene: Scene, cycle: Cycle) -> tuple[Scheme, list[Level]]:

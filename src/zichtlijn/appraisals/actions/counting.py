@@ -26,3 +26,9 @@ def keep_distribution(cycle: Cycle) -> None:
         "is_hidden": found.is_hidden,
     }
     KeptDistribution.objects.create(organisation=now.organisation, cycle=now, content=content)
+
+
+def keep_distributions() -> None:
+    """The same for cycles of this organisation that were closed before it was kept."""
+    for cycle in Cycle.objects.filter(state=CycleState.CLOSED, scheme__isnull=False, distribution__isnull=True):
+        keep_distribution(cycle)
