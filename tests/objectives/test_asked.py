@@ -81,7 +81,7 @@ def test_the_page_before_somebody_leaves_says_what_goes_on_in_their_name(standin
         browser.get(url)
     for number in range(3):
         make_measure(standing.operational, f"Meting {number}", responsible=person)
-    assert "measures to record 3" in told(browser.get(url))
+    assert "measures of objectives of others 3" in told(browser.get(url))
     with count_queries() as three:
         browser.get(url)
     assert three.count == without.count <= 25

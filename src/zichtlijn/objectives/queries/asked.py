@@ -41,9 +41,9 @@ def _knows_of_it(today: date, seen_by: str) -> Q:
 
 
 def in_the_name_of(person: Person, *, today: date) -> tuple[int, int]:
-    """How many open objectives this person owns that go on, and for how many measures they are responsible."""
+    """How many open objectives this person owns that go on, and how many measures of those of others are theirs."""
     objectives = Objective.objects.open().filter(owner=person, ends_on__gt=today)
     measures = Measure.objects.living().filter(
         responsible=person, ends_on__gt=today, objective__in=Objective.objects.open()
     )
-    return objectives.count(), measures.count()
+    return objectives.count(), measures.exclude(objective__owner=person).count()
