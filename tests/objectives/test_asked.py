@@ -10,7 +10,7 @@ from lxml import html
 from tests.factories import count_queries, make_measure
 from zichtlijn.access.models import Organisation
 from zichtlijn.objectives.models import Measure, Objective
-from zichtlijn.objectives.permissions import may_be_asked
+from zichtlijn.objectives.queries.asked import may_be_asked
 from zichtlijn.objectives.queries.check_in import due_count, measures_to_read
 from zichtlijn.objectives.states import State
 from zichtlijn.organisation.models import Person

@@ -3,8 +3,8 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from zichtlijn.access.actor import Actor, actor_for
-from zichtlijn.access.models import Membership, Organisation
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission as P
 from zichtlijn.access.prepared import prepared
 from zichtlijn.access.scoping import path_step
@@ -240,20 +240,6 @@ def can_record_reading(actor, measure: Measure) -> bool:
     """The responsible person, the owner, and whoever leads the objective."""
     responsible = actor.person_id is not None and measure.responsible_id == actor.person_id
     return responsible or owns(actor, measure.objective) or leads(actor, measure.objective)
-
-
-def may_be_asked(person, objective: Objective) -> bool:
-    """True when this person may know of the objective once it is agreed, so that its readings can be asked of them."""
-    if objective.level != Level.PERSONAL or person.pk == objective.owner_id:
-        return True
-    opened = objective.organisation.personal_objectives_seen_by
-    if opened == Organisation.SeenBy.EVERYONE:
-        return True
-    if opened == Organisation.SeenBy.UNIT and person.placements.today().filter(unit=objective.unit_id).exists():
-        return True
-    member = Membership.objects.filter(person=person, is_active=True).select_related("user", "organisation", "person")
-    actor = next(map(actor_for, member), None)
-    return actor is not None and (actor.may(P.SEE_PERSONAL_OBJECTIVES) or leads_person(actor, objective.owner))
 
 
 def can_check_in(actor, objective: Objective) -> bool:

@@ -48,8 +48,8 @@ def work_left_behind(request, person):
     if not objectives and not measures:
         return ""
     return _(
-        "Still in the name of %(person)s: open objectives %(objectives)s, measures of objectives of others %(measures)s. Give "
-        "them to others. Until then the owner of the objective is asked for those readings."
+        "Still in the name of %(person)s: open objectives %(objectives)s, measures of objectives of others "
+        "%(measures)s. Give them to others. Until then the owner of the objective is asked for those readings."
     ) % {"person": person.name, "objectives": objectives, "measures": measures}
 
 

@@ -196,6 +196,8 @@ def move_objective(objective: Objective, name: str, *, by, comment: str = "") ->
         objective.proposed_by, objective.agreed_on = by.user, None
     if objective.state == State.AGREED:
         objective.agreed_on = timezone.localdate()
+    if before == State.AGREED and objective.agreed_on is None:
+        objective.agreed_on = timezone.localdate()  # once it is dropped, this tells that it was agreed
     if objective.state == State.DRAFT and name == "reopen":
         objective.agreed_on = None
     objective.version += 1

@@ -4,10 +4,12 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from zichtlijn.access.actor import actor_for
 from zichtlijn.access.models import Membership, Organisation
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.roles import roles_with
 from zichtlijn.objectives.models import Measure, Objective
+from zichtlijn.objectives.permissions import leads_person
 from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.models import Person, Placement
 
@@ -38,6 +40,20 @@ def _knows_of_it(today: date, seen_by: str) -> Q:
         )
         knows |= Q(Exists(placed))
     return knows
+
+
+def may_be_asked(person, objective: Objective) -> bool:
+    """True when this person may know of the objective once it is agreed, so that its readings can be asked of them."""
+    if objective.level != Level.PERSONAL or person.pk == objective.owner_id:
+        return True
+    opened = objective.organisation.personal_objectives_seen_by
+    if opened == Organisation.SeenBy.EVERYONE:
+        return True
+    if opened == Organisation.SeenBy.UNIT and person.placements.today().filter(unit=objective.unit_id).exists():
+        return True
+    member = Membership.objects.filter(person=person, is_active=True).select_related("user", "organisation", "person")
+    actor = next(map(actor_for, member), None)
+    return actor is not None and (actor.may(Permission.SEE_PERSONAL_OBJECTIVES) or leads_person(actor, objective.owner))
 
 
 def in_the_name_of(person: Person, *, today: date) -> tuple[int, int]:
