@@ -17,7 +17,7 @@ for name in ("PORT", "EMAIL_URL", "TASK_BACKEND"):
 os.environ["ZICHTLIJN_SECRET_KEY"] = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 
 from zichtlijn.settings import *  # noqa: E402, F403 - after the environment is set
-from zichtlijn.settings import DATABASES, HOME, STORAGES  # noqa: E402
+from zichtlijn.settings import DATABASES, HOME, LOGGING, STORAGES  # noqa: E402
 
 # Real passwords are slow on purpose; what the program itself chooses has its own test.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -39,3 +39,9 @@ else:
 if "ZICHTLIJN_TEST_MIGRATED" in os.environ:
     # tools/test.py has migrated once, into the database of this name: each process copies that one.
     _database["TEST"] |= {"TEMPLATE": os.environ["ZICHTLIJN_TEST_MIGRATED"], "MIGRATE": False}
+# Tests read the log through pytest. A handler of the program would keep the stderr of the moment at which it was made,
+# which pytest closes: each line would then end in a traceback of how that failed, ten times as slow as the line.
+LOGGING = {
+    **LOGGING,
+    "handlers": {name: {**handler, "class": "logging.NullHandler"} for name, handler in LOGGING["handlers"].items()},
+}
