@@ -371,6 +371,7 @@ def mutants():
         number += 1
 
 
+@pytest.mark.once
 def test_W24_no_condition_can_be_taken_out_or_turned_round_unnoticed(world):
     survived = []
     for what, module in mutants():

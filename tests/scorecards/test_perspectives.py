@@ -108,7 +108,7 @@ def test_a_perspective_in_use_stays_and_says_by_how_much(scoped):
     with translation.override("nl"), pytest.raises(NotNow) as refusal:
         arrange(scoped, now(scoped)[:4])
     (reason,) = refusal.value.reasons
-    assert reason.startswith("Samenleving heeft nog 1 doelstelling en 1 sjabloon, ook van eerdere periodes.")
+    assert reason.startswith("Samenleving heeft nog 1 doelstelling en 1 sjabloon, ook van eerdere perioden.")
     assert keys(scoped)[-1] == "samenleving"
 
 

@@ -168,7 +168,7 @@ def test_what_only_moves_on_with_time_is_said(story):
 def test_too_few_pairs_are_said(story):
     together, words = compared(story, CALLS[:5], CALLS[:5])
     assert together.found is None
-    assert words == "Te weinig om te vergelijken: 5 periodes met beide meetwaarden, en er zijn er 8 nodig."
+    assert words == "Te weinig om te vergelijken: 5 perioden met beide meetwaarden, en er zijn er 8 nodig."
 
 
 def test_what_never_changed_or_has_no_measure_is_said(story):
