@@ -63,7 +63,8 @@ def test_a_reading_that_is_saved_while_everything_is_recomputed_stays(cast, monk
             actions.record_reading(measure, value=Decimal(90), measured_on=timezone.localdate(), by=cast.employee.actor)
 
     with in_organisation(cast.organisation):
-        Objective.objects.update(support_sums=None)
+        Measure.objects.update(expected=0.001)  # as of an earlier day, so that every row is written
+        Objective.objects.update(expected=0.001)
         with meanwhile(monkeypatch, name, record):
             recompute_organisation(cast.organisation)
         assert Measure.objects.get(pk=cast.personal_measure.pk).current_value == 90
