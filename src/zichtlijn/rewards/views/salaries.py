@@ -14,7 +14,7 @@ from zichtlijn.organisation.models import Person, fold
 from zichtlijn.rewards import forms
 from zichtlijn.rewards.actions import salaries as actions
 from zichtlijn.rewards.actions.systems import require_keeping
-from zichtlijn.rewards.permissions import can_keep_rewards, can_propose_promotion, get_paid_person, get_salary
+from zichtlijn.rewards.permissions import can_keep_rewards, can_propose_promotion, can_write_salary, get_paid_person, get_salary
 from zichtlijn.rewards.queries import salaries as queries
 from zichtlijn.rewards.queries.promotions import promotions_of
 from zichtlijn.rewards.queries.systems import system_on
@@ -53,6 +53,8 @@ def show_person(request, pk):
         "shown": person,
         "salaries": queries.salaries_of(actor, person, today=timezone.localdate()),
         "can_keep": can_keep,
+        "can_write": can_write_salary(actor, person.pk),
+        "own_salary": actions.own_salary() if can_keep and person.pk == actor.person_id else "",
         "promotions": promotions_of(actor, person),
         "may_promote": can_propose_promotion(actor, person),
         "form": forms.GenderForm(initial={"gender": queries.gender_of(person)}) if can_keep else None,
@@ -64,7 +66,7 @@ def show_person(request, pk):
 def record_salary(request, pk):
     """What somebody earns from a day on."""
     actor, person = request.actor, get_paid_person(request.actor, pk)
-    require_keeping(actor)
+    actions.require_writing(actor, person.pk)
     today = timezone.localdate()
     initial = {"version": 1, "from_on": today} | queries.earned_on(person, today)
     scales = list(dict.fromkeys([*_scales(), *([initial["scale"]] if "scale" in initial else [])]))
@@ -82,6 +84,7 @@ def record_salary(request, pk):
 def change_salary(request, salary_id):
     """Correct a salary."""
     actor, salary = request.actor, get_salary(request.actor, salary_id)
+    actions.require_writing(actor, salary.person_id)
     names = ("from_on", "scale", "amount", "part_time", "version")
     form = forms.SalaryForm(
         request.POST or None,
