@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories import make_salary
+from tests.factories import make_reward_system, make_salary
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.rewards.actions import salaries
 from zichtlijn.rewards.models import Salary
@@ -37,3 +37,28 @@ def test_nobody_of_HR_writes_their_own_salary(scoped, signed_in):
     assert "Nobody decides on their own reward" in said
     assert "new/" not in said
     assert f"/salaries/{mine.pk}/" not in said
+
+
+# what looks like a mistake ----------------------------------------------------------------------------------------
+
+
+def test_a_salary_outside_its_scale_or_far_from_the_one_before_is_asked_about(scoped, signed_in):
+    make_reward_system(scoped.organisation, from_on=date(2020, 1, 1))
+    make_salary(scoped.employee.person, "2750.50")
+    browser, page = signed_in(scoped.hr), f"/salaries/people/{scoped.employee.person.pk}/"
+    assert 'type="checkbox"' not in browser.get(f"{page}new/").content.decode()
+    form = {"version": 1, "from_on": "2026-03-01", "scale": "7", "amount": "27,505", "part_time": "100"}
+    answer = browser.post(f"{page}new/", form)
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert "€27,505 lies outside scale 7, which goes from €2,400 to €3,200. Is that right?" in said
+    assert "€27,505 is far from the €2,750.50 until then. Is that right?" in said
+    assert 'type="checkbox"' in said
+    assert Salary.objects.count() == 1
+    assert browser.post(f"{page}new/", form | {"sure": "on"}).status_code == 302
+    made = Salary.objects.get(amount=27505)
+    answer = browser.post(f"/salaries/{made.pk}/", form | {"amount": "3,201"})
+    assert answer.status_code == 422
+    assert "€3,201 lies outside scale 7" in answer.content.decode()
+    assert "is far from" not in answer.content.decode()
+    assert browser.post(f"/salaries/{made.pk}/", form | {"amount": "3,200"}).status_code == 302

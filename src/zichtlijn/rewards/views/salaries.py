@@ -70,7 +70,12 @@ def record_salary(request, pk):
     today = timezone.localdate()
     initial = {"version": 1, "from_on": today} | queries.earned_on(person, today)
     scales = list(dict.fromkeys([*_scales(), *([initial["scale"]] if "scale" in initial else [])]))
-    form = forms.SalaryForm(request.POST or None, scales=scales, initial=initial)
+    form = forms.SalaryForm(
+        request.POST or None,
+        scales=scales,
+        doubts=lambda given: queries.doubts_about(person, given["from_on"], given["scale"], given["amount"]),
+        initial=initial,
+    )
 
     def act():
         given = dict(form.cleaned_data)
@@ -89,6 +94,9 @@ def change_salary(request, salary_id):
     form = forms.SalaryForm(
         request.POST or None,
         scales=list(dict.fromkeys([salary.scale, *_scales()])),
+        doubts=lambda given: queries.doubts_about(
+            salary.person, given["from_on"], given["scale"], given["amount"], but=salary
+        ),
         initial={name: getattr(salary, name) for name in names},
     )
 
