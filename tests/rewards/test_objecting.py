@@ -304,3 +304,19 @@ def test_who_decided_on_the_reward_gets_no_form_to_decide_on_the_objection(decid
     decide(decided)
     assert signed_in(decided.employee).post(address).status_code == 403
     assert signed_in(decided.administrator).post(address).status_code == 302
+
+
+def test_where_all_of_HR_decided_they_are_asked_to_name_somebody(pay, signed_in, django_capture_on_commit_callbacks):
+    all_the_way(pay)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        object_to(pay)
+    (sent,) = mail.outbox
+    assert sent.to == [pay.hr.user.email]
+    assert "Name who decides" in sent.subject
+    assert pay.employee.person.name not in sent.body + sent.subject
+    kinds = {one.kind: one.url for one in asked_of(pay.hr.actor, today=timezone.localdate())}
+    assert signed_in(pay.hr).get(kinds["reward_decider"]).status_code == 200
+    assert "reward_decider" not in {one.kind for one in asked_of(pay.employee.actor, today=timezone.localdate())}
+    give_role(pay.administrator, "hr")
+    assert "reward_decider" not in {one.kind for one in asked_of(pay.hr.actor, today=timezone.localdate())}

@@ -1,9 +1,14 @@
 """What waits for somebody in the rounds that run, and which objections to decide: for the page of all asks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Value
+from django.utils import timezone
 
+from zichtlijn.access.models import Membership
+from zichtlijn.access.permissions import Permission
+from zichtlijn.conversations.queries.course import members_with
 from zichtlijn.rewards.models import Promotion, Proposal, Round
 from zichtlijn.rewards.permissions import can_decide_rewards, can_keep_rewards
 from zichtlijn.rewards.states import ObjectionState, PromotionState, RoundState, State
@@ -58,6 +63,29 @@ def objections_waiting_for(actor) -> list[Proposal]:
     decided = Proposal.objects.filter(own, objection__state=ObjectionState.MADE).values("pk")
     found = found.exclude(pk__in=decided).select_related("round", "employee", "objection")
     return list(found.order_by("objection__made_on", "pk")[:MOST])
+
+
+def deciders_to_name(actor) -> list[Proposal]:
+    """Rewards with an objection on which nobody of HR can decide, since they decided on the reward: HR names somebody."""
+    if not can_keep_rewards(actor):
+        return []
+    found = Proposal.objects.filter(objection__state=ObjectionState.MADE, objection__decider=None)
+    found = found.exclude(employee=actor.person_id or 0).select_related("round", "employee", "objection")
+    rows = list(found.prefetch_related("decisions").order_by("objection__made_on", "pk")[:MOST])
+    hr = list(keepers(actor.organisation.pk)) if rows else []
+    return [row for row in rows if not free_to_decide(row, hr)]
+
+
+def keepers(organisation_id: int):
+    """The accounts of HR that can sign in."""
+    return members_with(organisation_id, Permission.KEEP_REWARDS, today=timezone.localdate())
+
+
+def free_to_decide(proposal: Proposal, members: Iterable[Membership]) -> list[Membership]:
+    """Those of these accounts that did not decide on the reward and are not of the person."""
+    users = {proposal.proposed_by_id, proposal.agreed_by_id, *(one.by_id for one in proposal.decisions.all())}
+    people = {proposal.employee_id, proposal.manager_id} - {None}
+    return [one for one in members if one.user_id not in users and one.person_id not in people]
 
 
 def _objections(actor):
