@@ -9,8 +9,8 @@ from zichtlijn.access.roles import roles_with
 from zichtlijn.conversations.queries.course import members_of
 from zichtlijn.notices.telling import tell
 from zichtlijn.organisation.models import Placement
-from zichtlijn.rewards.models import Promotion, Proposal
-from zichtlijn.rewards.queries.waiting import free_to_decide, keepers
+from zichtlijn.rewards.models import Promotion, Proposal, RewardSystem
+from zichtlijn.rewards.queries.waiting import adopters, free_to_decide, keepers
 from zichtlijn.rewards.states import PromotionState
 
 
@@ -41,6 +41,12 @@ def tell_objected(proposal: Proposal, *, by) -> None:
         if not members:
             members, template = hr, "rewards/mail/name_decider.txt"
     tell(members, template, path=reverse("rewards:proposal", args=[proposal.pk]), by=by)
+
+
+def tell_proposed(system: RewardSystem, *, by) -> None:
+    """Who can adopt a version of the reward system: directors and the others of HR."""
+    members = adopters(by.organisation.pk).exclude(user=by.user)
+    tell(members, "rewards/mail/system.txt", path=reverse("rewards:system", args=[system.pk]), by=by)
 
 
 def tell_decided(proposal: Proposal, *, by) -> None:

@@ -23,7 +23,13 @@ from zichtlijn.objectives.states import COUNTING, Kind, Level, State
 from zichtlijn.organisation.models import Placement
 from zichtlijn.privacy.queries.waiting import corrections_waiting_for
 from zichtlijn.rewards.queries.promotions import promotions_waiting_for
-from zichtlijn.rewards.queries.waiting import deciders_to_name, kinds_waiting, objections_waiting_for, rounds_waiting_for
+from zichtlijn.rewards.queries.waiting import (
+    deciders_to_name,
+    kinds_waiting,
+    objections_waiting_for,
+    rounds_waiting_for,
+    systems_waiting_for,
+)
 
 #: Proposals that are looked at; a page shows a few of them.
 MOST = 100
@@ -160,6 +166,10 @@ def _rewards_asked(actor) -> list[Asked]:
     found += [
         Asked("promotion", None, str(one.person), one.proposed_by_name, one.pk, False)
         for one in (promotions_waiting_for(actor) if "promotions" in kinds else ())
+    ]
+    found += [
+        Asked("reward_system", None, str(one), one.proposed_by_name, one.pk, False)
+        for one in (systems_waiting_for(actor) if "systems" in kinds else ())
     ]
     if "objections" in kinds:
         found += [

@@ -9,9 +9,9 @@ from django.utils import timezone
 from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission
 from zichtlijn.conversations.queries.course import members_with
-from zichtlijn.rewards.models import Promotion, Proposal, Round
-from zichtlijn.rewards.permissions import can_decide_rewards, can_keep_rewards
-from zichtlijn.rewards.states import ObjectionState, PromotionState, RoundState, State
+from zichtlijn.rewards.models import Promotion, Proposal, RewardSystem, Round
+from zichtlijn.rewards.permissions import can_adopt_system, can_decide_rewards, can_keep_rewards
+from zichtlijn.rewards.states import ObjectionState, PromotionState, RoundState, State, SystemState
 
 #: So many objections are listed.
 MOST = 100
@@ -76,6 +76,19 @@ def deciders_to_name(actor) -> list[Proposal]:
     return [row for row in rows if not free_to_decide(row, hr)]
 
 
+def systems_waiting_for(actor) -> list[RewardSystem]:
+    """Versions of the reward system that another proposed, and the actor can adopt."""
+    found = RewardSystem.objects.filter(state=SystemState.PROPOSED).order_by("from_on", "pk")
+    return [system for system in found if can_adopt_system(actor, system)]
+
+
+def adopters(organisation_id: int):
+    """The accounts of who can adopt a version and can sign in: directors and HR."""
+    today = timezone.localdate()
+    directors = members_with(organisation_id, Permission.ADOPT_REWARDS, today=today)
+    return directors | keepers(organisation_id)
+
+
 def keepers(organisation_id: int):
     """The accounts of HR that can sign in."""
     return members_with(organisation_id, Permission.KEEP_REWARDS, today=timezone.localdate())
@@ -97,7 +110,7 @@ def _objections(actor):
 
 
 def kinds_waiting(actor) -> set[str]:
-    """Of what there is anything at all: rounds that run, objections, promotions. One question for all of them, since
+    """Of what there is anything at all: rounds that run, objections, promotions, versions of the reward system. One question for all of them, since
     mostly there is nothing."""
     if actor.user is None:
         return set()
@@ -106,5 +119,8 @@ def kinds_waiting(actor) -> set[str]:
         found.append(Round.objects.filter(state=RoundState.RUNNING).annotate(kind=Value("rounds")))
         waiting = Promotion.objects.filter(state=PromotionState.PROPOSED)
         found.append(waiting.annotate(kind=Value("promotions")))
+    if actor.may(Permission.ADOPT_REWARDS) or can_keep_rewards(actor):
+        proposed = RewardSystem.objects.filter(state=SystemState.PROPOSED)
+        found.append(proposed.annotate(kind=Value("systems")))
     first, *others = [rows.order_by().values_list("kind", flat=True) for rows in found]
     return set(first.union(*others) if others else first.distinct())
