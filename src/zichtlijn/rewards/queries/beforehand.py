@@ -1,16 +1,19 @@
 """What a round would come to before it starts: who lacks something, who falls outside and why, and what it costs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zichtlijn.access.scoping import below
 from zichtlijn.calculations.rewards import BudgetCheck, RewardCost, budget_check
+from zichtlijn.conversations.queries.course import led_people
 from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.rewards.models import Proposal, Round
+from zichtlijn.rewards.queries.levels import counted_elsewhere
 from zichtlijn.rewards.states import Missing
 
 #: So many people of each group are named.
@@ -90,3 +93,19 @@ def _group(label: str, people: Iterable[int]) -> Group:
     ids = set(people)
     named = Person.objects.filter(pk__in=ids).order_by("sort_name", "pk")[:NAMED] if ids else []
     return Group(label, len(ids), list(named))
+
+
+def warnings_of(of_round: Round, *, today: date) -> list[str]:
+    """What is to be known before a round starts, and stops nothing."""
+    placements, _without = led_people(of_round.unit, today=today)
+    return [*_counted_twice(of_round, {placement.person_id for placement in placements})]
+
+
+def _counted_twice(of_round: Round, people: set[int]) -> Iterator[str]:
+    twice = people & set(counted_elsewhere(of_round).values_list("employee_id", flat=True))
+    if twice:
+        yield ngettext(
+            "The appraisal of %(n)s person counted in another round already, and would count a second time.",
+            "The appraisals of %(n)s people counted in another round already, and would count a second time.",
+            len(twice),
+        ) % {"n": len(twice)}

@@ -12,6 +12,7 @@ from zichtlijn.calculations.rewards import BudgetCheck, RewardCost, RewardPropos
 from zichtlijn.organisation.models import Person
 from zichtlijn.rewards.models import Decision, Objection, Proposal, Round
 from zichtlijn.rewards.permissions import can_keep_rewards, can_read_proposal, moves_open_to
+from zichtlijn.rewards.queries.levels import counted_elsewhere
 from zichtlijn.rewards.reckoning import Rules, base_of, most_to_give, rules_of, with_amount
 from zichtlijn.rewards.states import Missing, ObjectionState, RoundState, State
 from zichtlijn.rewards.wording import Told, write_lines
@@ -53,6 +54,8 @@ class ProposalPage:
     low: Decimal | None = None
     high: Decimal | None = None
     decisions: tuple[Decision, ...] = ()
+    #: Earlier rounds in which the same appraisal counted.
+    counted_in: tuple[str, ...] = ()
 
     @property
     def deviates(self) -> bool:
@@ -184,4 +187,15 @@ def proposal_page(actor, proposal: Proposal) -> ProposalPage:
         low,
         high,
         () if is_own else tuple(proposal.decisions.all()),
+        _counted_in(proposal, is_own=is_own),
     )
+
+
+def _counted_in(proposal: Proposal, *, is_own: bool) -> tuple[str, ...]:
+    """Earlier rounds in which the same appraisal counted; to the person only what is final."""
+    if proposal.level is None or proposal.missing:
+        return ()
+    before = counted_elsewhere(proposal.round).filter(employee=proposal.employee_id, round__lt=proposal.round_id)
+    if is_own:
+        before = before.filter(state=State.FINAL)
+    return tuple(before.order_by("round").values_list("round__name", flat=True))

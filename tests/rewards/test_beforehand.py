@@ -1,0 +1,46 @@
+"""What is to be known before a round starts, and stops nothing."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from tests.factories import make_reward_round
+from tests.rewards.pay import all_the_way, of, url
+from zichtlijn.rewards.actions import rounds
+from zichtlijn.rewards.models import Proposal, Round
+from zichtlijn.rewards.queries.beforehand import warnings_of
+
+LATER = date(timezone.localdate().year + 2, 1, 1)
+
+
+def later_round(cast, **fields):
+    return make_reward_round(
+        cast.period, cast.cycle, cast.system, "Later ronde", state="draft", unit=cast.department, effective_on=LATER,
+        **fields,
+    )  # fmt: skip
+
+
+def test_that_an_appraisal_counts_a_second_time_is_told_before_the_start_and_of_each_person(pay, signed_in):
+    all_the_way(pay)
+    rounds.close_round(pay.round, by=pay.hr.actor)
+    again = later_round(pay)
+    (told,) = warnings_of(again, today=timezone.localdate())
+    assert told.startswith("The appraisal of 1 person counted in another round already")
+    browser = signed_in(pay.hr)
+    for page in (f"/reward-rounds/{again.pk}/", f"/reward-rounds/{again.pk}/start/"):
+        assert told in browser.get(page).content.decode(), page
+    rounds.start_round(again, by=pay.hr.actor)
+    second = Proposal.objects.get(round=again, employee=pay.employee.person)
+    said = f"The same appraisal counted before, in {pay.round.name}."
+    assert said in browser.get(f"/reward-proposals/{second.pk}/").content.decode()
+    assert said not in browser.get(url(pay)).content.decode()
+    other = Proposal.objects.get(round=again, employee=pay.colleague.person)
+    assert "counted before" not in browser.get(f"/reward-proposals/{other.pk}/").content.decode()
+
+
+def test_what_never_became_final_does_not_count_and_running_rounds_do(pay):
+    again = later_round(pay)
+    assert "4 people" in warnings_of(again, today=timezone.localdate())[0]
+    Round.objects.filter(pk=pay.round.pk).update(state="closed")
+    assert warnings_of(again, today=timezone.localdate()) == []
+    assert of(pay, pay.employee).state == "computed"
