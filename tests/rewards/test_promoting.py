@@ -186,7 +186,9 @@ def test_the_letter_says_what_changes_in_the_language_of_whom_it_is_to(pay, sign
     assert signed_in(pay.employee).post(letter)["Content-Type"] == "application/pdf"
     assert given["opening"].startswith("On ")
     assert [row[2] for row in given["changes"]][1:4] == ["€2,750", "50%", "€1,375"]
-    assert given["lines"][-1]["amount"] == "€2,750"
+    assert [line["amount"] for line in given["lines"][-2:]] == ["€2,750", "€1,375"]
+    assert given["lines"][-1]["text"] == "Paid for 50% of full-time work"
+    assert sum("Paid for" in line["text"] for line in given["lines"]) == 1
     assert (given["reason"], given["signed"]["name"]) == ("Ander werk", pay.hr.actor.name)
     assert not any("%(" in str(value) for value in given.values())
     pay.employee.user.language = "nl"
