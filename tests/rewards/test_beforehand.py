@@ -1,10 +1,11 @@
 """What is to be known before a round starts, and stops nothing."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils import timezone
 
-from tests.factories import make_reward_round
+from tests.factories import make_reward_round, make_reward_system
 from tests.rewards.pay import all_the_way, of, url
 from zichtlijn.rewards.actions import rounds
 from zichtlijn.rewards.models import Proposal, Round
@@ -44,3 +45,23 @@ def test_what_never_became_final_does_not_count_and_running_rounds_do(pay):
     Round.objects.filter(pk=pay.round.pk).update(state="closed")
     assert warnings_of(again, today=timezone.localdate()) == []
     assert of(pay, pay.employee).state == "computed"
+
+
+def test_scales_that_were_raised_already_and_would_rise_again_are_told(pay):
+    raised = make_reward_system(pay.organisation, "Nieuw", from_on=LATER)
+    again = later_round(pay, collective=Decimal("0.02"))
+    Round.objects.filter(pk=pay.round.pk).update(state="closed")
+    again.system = raised
+    today = timezone.localdate()
+    assert warnings_of(again, today=today) == []
+    for scale in raised.scales.all():
+        scale.maximum += 100
+        scale.save()
+    (told,) = warnings_of(again, today=today)
+    assert told.startswith("The scales of “Nieuw” are higher than those of “Beloningssystematiek” already")
+    assert "another 2%" in told
+    for name, value in (("scales_rise", False), ("collective", Decimal(0))):
+        kept = getattr(again, name)
+        setattr(again, name, value)
+        assert warnings_of(again, today=today) == []
+        setattr(again, name, kept)

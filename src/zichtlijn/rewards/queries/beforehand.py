@@ -14,7 +14,9 @@ from zichtlijn.conversations.queries.course import led_people
 from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.rewards.models import Proposal, Round
 from zichtlijn.rewards.queries.levels import counted_elsewhere
+from zichtlijn.rewards.queries.systems import is_raised, version_before
 from zichtlijn.rewards.states import Missing
+from zichtlijn.rewards.wording import percent
 
 #: So many people of each group are named.
 NAMED = 20
@@ -98,7 +100,8 @@ def _group(label: str, people: Iterable[int]) -> Group:
 def warnings_of(of_round: Round, *, today: date) -> list[str]:
     """What is to be known before a round starts, and stops nothing."""
     placements, _without = led_people(of_round.unit, today=today)
-    return [*_counted_twice(of_round, {placement.person_id for placement in placements})]
+    people = {placement.person_id for placement in placements}
+    return [*_counted_twice(of_round, people), *_raised_twice(of_round)]
 
 
 def _counted_twice(of_round: Round, people: set[int]) -> Iterator[str]:
@@ -109,3 +112,19 @@ def _counted_twice(of_round: Round, people: set[int]) -> Iterator[str]:
             "The appraisals of %(n)s people counted in another round already, and would count a second time.",
             len(twice),
         ) % {"n": len(twice)}
+
+
+def _raised_twice(of_round: Round) -> Iterator[str]:
+    """The version holds higher scales than the one before it, and the collective raise would lift them once more."""
+    if not (of_round.collective and of_round.scales_rise):
+        return
+    before = version_before(of_round.system)
+    if before is not None and is_raised(of_round.system, before):
+        words = {"system": of_round.system.name, "before": before.name, "ratio": percent(of_round.collective)}
+        yield (
+            _(
+                "The scales of “%(system)s” are higher than those of “%(before)s” already, and rise by another "
+                "%(ratio)s in this round. Is that not meant? Take the tick off “The scales rise along”."
+            )
+            % words
+        )
