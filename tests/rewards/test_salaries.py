@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories import make_reward_system, make_salary
+from tests.factories import make_person, make_reward_system, make_salary
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.rewards.actions import salaries
 from zichtlijn.rewards.models import Salary
@@ -62,3 +62,14 @@ def test_a_salary_outside_its_scale_or_far_from_the_one_before_is_asked_about(sc
     assert "€3,201 lies outside scale 7" in answer.content.decode()
     assert "is far from" not in answer.content.decode()
     assert browser.post(f"/salaries/{made.pk}/", form | {"amount": "3,200"}).status_code == 302
+
+
+# finding somebody -------------------------------------------------------------------------------------------------
+
+
+def test_salaries_are_found_by_the_whole_name_in_any_order(scoped, signed_in):
+    wit = make_person(scoped.organisation, "Noor", "Wit", family_prefix="de")
+    page, browser = f"/salaries/people/{wit.pk}/", signed_in(scoped.hr)
+    for name in ("Noor de Wit", "de wit", "Wit, Noor", "NOOR", "noo wi"):
+        assert page in browser.get("/salaries/", {"q": name}).content.decode(), name
+    assert page not in browser.get("/salaries/", {"q": "Noor Zwart"}).content.decode()

@@ -22,6 +22,8 @@ from zichtlijn.rewards.views.acting import form_page
 
 ASKED = ["GET", "HEAD", "POST"]
 PAGE = 50
+#: So many words of a name are looked for.
+WORDS = 8
 ROOM = "rewards:salaries"
 
 
@@ -33,8 +35,8 @@ def list_salaries(request):
     form = forms.PeopleForm(request.GET)
     found = queries.paid_people(today)
     asked = form.cleaned_data["q"] if form.is_valid() else ""
-    if asked:
-        found = found.filter(sort_name__contains=fold(asked))
+    for word in fold(asked).replace(",", " ").split()[:WORDS]:
+        found = found.filter(sort_name__contains=word)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     look_at_many(shown, what="rewards", by=actor)
