@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from tests.factories import make_reward_round, make_reward_system
+from tests.factories import count_queries, make_person, make_placement, make_reward_round, make_reward_system
 from tests.rewards.pay import all_the_way, of, url
 from zichtlijn.rewards.actions import rounds
 from zichtlijn.rewards.models import Proposal, Round
 from zichtlijn.rewards.queries.beforehand import warnings_of
+from zichtlijn.rewards.queries.rounds import managers_without_right
 
 LATER = date(timezone.localdate().year + 2, 1, 1)
 
@@ -65,3 +66,28 @@ def test_scales_that_were_raised_already_and_would_rise_again_are_told(pay):
         setattr(again, name, value)
         assert warnings_of(again, today=today) == []
         setattr(again, name, kept)
+
+
+def test_managers_who_cannot_propose_yet_are_named_before_the_start(pay, signed_in):
+    again = later_round(pay)
+    Round.objects.filter(pk=pay.round.pk).update(state="closed")
+    pay.line_manager.membership.roles.filter(role="rewards").delete()
+    (told,) = warnings_of(again, today=timezone.localdate())
+    assert told.startswith("These managers cannot propose yet: ")
+    assert pay.line_manager.person.name in told
+    assert pay.line_manager.person.name in signed_in(pay.hr).get(f"/reward-rounds/{again.pk}/").content.decode()
+    assert [one.pk for one in managers_without_right(pay.round)] == [pay.line_manager.person.pk]
+
+
+def test_the_page_before_the_start_asks_the_same_number_of_questions_for_more_people(pay, signed_in):
+    again, browser = later_round(pay), signed_in(pay.hr)
+    browser.get(f"/reward-rounds/{again.pk}/")
+    with count_queries() as first:
+        browser.get(f"/reward-rounds/{again.pk}/")
+    assert first.count <= 25
+    for number in range(3):
+        person = make_person(pay.organisation, f"Nieuw{number}", "Mens")
+        make_placement(person, pay.team, pay.position, line_manager=pay.line_manager.person)
+    with count_queries() as then:
+        browser.get(f"/reward-rounds/{again.pk}/")
+    assert then.count == first.count

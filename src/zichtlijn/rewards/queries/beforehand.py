@@ -14,6 +14,7 @@ from zichtlijn.conversations.queries.course import led_people
 from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.rewards.models import Proposal, Round
 from zichtlijn.rewards.queries.levels import counted_elsewhere
+from zichtlijn.rewards.queries.rounds import those_without_right
 from zichtlijn.rewards.queries.systems import is_raised, version_before
 from zichtlijn.rewards.states import Missing
 from zichtlijn.rewards.wording import percent
@@ -101,7 +102,20 @@ def warnings_of(of_round: Round, *, today: date) -> list[str]:
     """What is to be known before a round starts, and stops nothing."""
     placements, _without = led_people(of_round.unit, today=today)
     people = {placement.person_id for placement in placements}
-    return [*_counted_twice(of_round, people), *_raised_twice(of_round)]
+    managers = {placement.line_manager_id for placement in placements}
+    return [*_without_right(of_round, managers), *_counted_twice(of_round, people), *_raised_twice(of_round)]
+
+
+def _without_right(of_round: Round, managers: set[int]) -> Iterator[str]:
+    lacking = [person.name for person in those_without_right(of_round, managers)]
+    if lacking:
+        yield (
+            _(
+                "These managers cannot propose yet: %(names)s. Ask the administrator to give them the role “Decides on "
+                "rewards”."
+            )
+            % {"names": ", ".join(lacking)}
+        )
 
 
 def _counted_twice(of_round: Round, people: set[int]) -> Iterator[str]:

@@ -124,13 +124,16 @@ def budget_of(of_round: Round) -> BudgetCheck:
 def managers_without_right(of_round: Round) -> list[Person]:
     """Managers who have something to propose in this round and may not: they lack the role."""
     waiting = of_round.proposals.filter(state__in=(State.COMPUTED, State.RETURNED), manager__isnull=False)
+    return those_without_right(of_round, set(waiting.order_by().values_list("manager_id", flat=True)))
+
+
+def those_without_right(of_round: Round, managers: set[int]) -> list[Person]:
+    """Those of these managers who lack the role, the first of them."""
     able = Membership.objects.filter(
         organisation=of_round.organisation, is_active=True, roles__role__in=roles_with(Permission.DECIDE_REWARDS)
     )
-    managers = Person.objects.filter(pk__in=waiting.values("manager")).exclude(
-        pk__in=able.exclude(person=None).values("person")
-    )
-    return list(managers.order_by("sort_name", "pk")[:NAMED])
+    lacking = managers - set(able.values_list("person_id", flat=True))
+    return list(Person.objects.filter(pk__in=lacking).order_by("sort_name", "pk")[:NAMED])
 
 
 def to_decide(actor) -> list[Proposal]:
