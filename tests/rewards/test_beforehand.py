@@ -91,3 +91,22 @@ def test_the_page_before_the_start_asks_the_same_number_of_questions_for_more_pe
     with count_queries() as then:
         browser.get(f"/reward-rounds/{again.pk}/")
     assert then.count == first.count
+
+
+# figures ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_check_of_equal_pay_says_in_words_what_is_asked_and_why_a_gap_is_missing(pay, signed_in):
+    Round.objects.filter(pk=pay.round.pk).update(
+        state="closed", closed_on=timezone.localdate(),
+        figures={"people": None, "structural": None, "one_off": None, "total": None, "pay": [row("0.179", asks=True)],
+                 "raise": [row(None)]},
+    )  # fmt: skip
+    said = signed_in(pay.works_council).get(f"/reward-rounds/{pay.round.pk}/figures/").content.decode()
+    assert "<small>asks an explanation</small>" in said
+    assert "tag strong" not in said.split("Equal pay", 1)[1]
+    assert "not to be told: the men got nothing" in said
+
+
+def row(gap, *, asks=False):
+    return {"kind": "whole", "level": "", "band": "", "is_shown": True, "women": 13, "men": 25, "gap": gap, "asks": asks}
