@@ -11,6 +11,7 @@ from tests.factories import make_salary
 from tests.rewards.pay import all_the_way, give_role, of, propose, written_in_the_log
 from zichtlijn.access.models import Membership, RoleAssignment
 from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.audit.models import AuditEvent
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.home.queries.my_line import asked_of
 from zichtlijn.organisation.models import Person
@@ -146,6 +147,9 @@ def test_hr_names_somebody_else_who_then_reads_and_decides(decided, signed_in):
     said = signed_in(other).get(f"/reward-proposals/{row.pk}/").content.decode()
     assert WHY in said
     assert "/objection/decision/" in said
+    assert "/rewards/team/" not in said
+    assert AuditEvent.objects.filter(event="person_seen", detail__role="decider").exists()
+    assert "named to decide on your objection" in signed_in(decided.employee).get("/my-file/").content.decode()
     assert signed_in(other).post(f"/reward-proposals/{row.pk}/letter/").status_code == 200
     answer = signed_in(other).post(
         f"/reward-proposals/{row.pk}/objection/decision/",

@@ -6,7 +6,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.documents.files import file_name
-from zichtlijn.organisation.actions import seen_as
+from zichtlijn.organisation.actions import DECIDER, seen_as
 from zichtlijn.rewards.documents import payroll_csv, payroll_workbook, system_pdf
 from zichtlijn.rewards.letters import letter_pdf, promotion_letter_pdf
 from zichtlijn.rewards.models import Promotion, Proposal, RewardSystem, Round
@@ -32,6 +32,8 @@ def take_letter(proposal: Proposal, *, by) -> tuple[bytes, str]:
     now = timezone.now()
     content = letter_pdf(proposal, by=by, at=now)
     detail = {"list": "reward_letter", "format": "pdf"} | seen_as(by, proposal.employee, what="rewards")
+    if detail.get("role") == "":
+        detail["role"] = DECIDER
     audit.record(Event.LIST_EXPORTED, on=proposal, by=by, about=proposal.employee_id, detail=detail)
     return content, file_name("pdf", str(proposal), by.organisation.name, at=now)
 
