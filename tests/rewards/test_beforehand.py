@@ -109,4 +109,13 @@ def test_the_check_of_equal_pay_says_in_words_what_is_asked_and_why_a_gap_is_mis
 
 
 def row(gap, *, asks=False):
-    return {"kind": "whole", "level": "", "band": "", "is_shown": True, "women": 13, "men": 25, "gap": gap, "asks": asks}
+    return {
+        "kind": "whole",
+        "level": "",
+        "band": "",
+        "is_shown": True,
+        "women": 13,
+        "men": 25,
+        "gap": gap,
+        "asks": asks,
+    }

@@ -258,7 +258,9 @@ def test_the_letter_tells_how_and_until_when_to_object(decided, set_on_letter):
     # What is paid stands under what was decided, and is the amount that stands above.
     assert after["lines"][-1]["amount"] == after["changes"][3][2]
     assert "80%" in after["lines"][-1]["text"]
-    assert sum("80%" in line["text"] for line in after["lines"]) == sum("80%" in line["text"] for line in given["lines"])
+    assert sum("80%" in line["text"] for line in after["lines"]) == sum(
+        "80%" in line["text"] for line in given["lines"]
+    )
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """Salaries as people type them: never one's own, and what looks like a mistake is asked about first."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
-from tests.factories import make_person, make_reward_system, make_salary
+from tests.factories import count_queries, make_person, make_reward_system, make_salary
+from tests.rewards.pay import all_the_way
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.rewards.actions import salaries
 from zichtlijn.rewards.models import Salary
@@ -16,7 +18,7 @@ from zichtlijn.rewards.models import Salary
 def test_nobody_of_HR_writes_their_own_salary(scoped, signed_in):
     mine = make_salary(scoped.hr.person, 3000)
     given = {"from_on": date(2026, 1, 1), "scale": "7", "amount": Decimal(3100)}
-    with pytest.raises(NotAllowed, match="own reward.*administrator can give"):
+    with pytest.raises(NotAllowed, match=r"own reward.*administrator can give"):
         salaries.record_salary(scoped.hr.person, **given, by=scoped.hr.actor)
     with pytest.raises(NotAllowed, match="another of HR"):
         salaries.change_salary(mine, {"amount": Decimal(9000)}, version=1, by=scoped.hr.actor)
@@ -73,3 +75,25 @@ def test_salaries_are_found_by_the_whole_name_in_any_order(scoped, signed_in):
     for name in ("Noor de Wit", "de wit", "Wit, Noor", "NOOR", "noo wi"):
         assert page in browser.get("/salaries/", {"q": name}).content.decode(), name
     assert page not in browser.get("/salaries/", {"q": "Noor Zwart"}).content.decode()
+
+
+# one's own page ---------------------------------------------------------------------------------------------------
+
+
+def test_my_reward_says_what_is_being_prepared_and_which_salary_holds_today(pay, signed_in):
+    later = timezone.localdate() + timedelta(days=200)
+    make_salary(pay.employee.person, 2999, from_on=later)
+    said = signed_in(pay.employee).get("/rewards/mine/").content.decode()
+    assert "A decision about your reward from " in said
+    assert "is being prepared" in said
+    assert "€2,774" not in said
+    assert said.count("holds today") == 1
+    assert said.index("€2,999") < said.index("holds today") < said.index("€2,720")
+    assert (
+        signed_in(pay.hr).get(f"/salaries/people/{pay.employee.person.pk}/").content.decode().count("holds today") == 1
+    )
+    all_the_way(pay)
+    assert "is being prepared" not in signed_in(pay.employee).get("/rewards/mine/").content.decode()
+    with count_queries() as asked:
+        signed_in(pay.employee).get("/rewards/mine/")
+    assert asked.count <= 25

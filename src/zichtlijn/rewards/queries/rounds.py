@@ -157,6 +157,13 @@ def own_rewards(actor) -> list[Proposal]:
     return list(found.select_related("round", "objection").order_by("-round__effective_on", "pk"))
 
 
+def own_under_way(actor) -> list[Proposal]:
+    """Proposals about the actor that are not final in rounds that run: that there is one, never what stands in it."""
+    found = Proposal.objects.filter(employee=actor.person_id or 0, round__state=RoundState.RUNNING)
+    found = found.exclude(state=State.FINAL).select_related("round").only("round__name", "round__effective_on")
+    return list(found.order_by("round__effective_on", "pk"))
+
+
 def open_objections(of_round: Round) -> int:
     """How many objections in a round wait for a decision."""
     return Objection.objects.filter(proposal__round=of_round, state=ObjectionState.MADE).count()

@@ -35,6 +35,11 @@ def salaries_of(actor, person: Person, *, today: date) -> list[Salary]:
     return list(found.filter(from_on__lte=today)[:1])
 
 
+def holding(salaries: list[Salary], today: date) -> int | None:
+    """Which of these salaries, the latest first, holds today; none when all begin later."""
+    return next((salary.pk for salary in salaries if salary.from_on <= today), None)
+
+
 def earned_on(person: Person, day: date) -> dict:
     """What somebody earns on a day, to begin a form with; empty when nothing is recorded."""
     now = Salary.objects.filter(person=person, from_on__lte=day).order_by("-from_on").first()

@@ -14,7 +14,13 @@ from zichtlijn.organisation.models import Person, fold
 from zichtlijn.rewards import forms
 from zichtlijn.rewards.actions import salaries as actions
 from zichtlijn.rewards.actions.systems import require_keeping
-from zichtlijn.rewards.permissions import can_keep_rewards, can_propose_promotion, can_write_salary, get_paid_person, get_salary
+from zichtlijn.rewards.permissions import (
+    can_keep_rewards,
+    can_propose_promotion,
+    can_write_salary,
+    get_paid_person,
+    get_salary,
+)
 from zichtlijn.rewards.queries import salaries as queries
 from zichtlijn.rewards.queries.promotions import promotions_of
 from zichtlijn.rewards.queries.systems import system_on
@@ -48,12 +54,15 @@ def show_person(request, pk):
     """The salaries of one person; that one looked is written down."""
     actor, person = request.actor, get_paid_person(request.actor, pk)
     look_at(person, what="rewards", by=actor)
+    today = timezone.localdate()
+    salaries = queries.salaries_of(actor, person, today=today)
     can_keep = can_keep_rewards(actor)
     if can_keep:
         request.room = ROOM
     context = {
         "shown": person,
-        "salaries": queries.salaries_of(actor, person, today=timezone.localdate()),
+        "salaries": salaries,
+        "holds": queries.holding(salaries, today),
         "can_keep": can_keep,
         "can_write": can_write_salary(actor, person.pk),
         "own_salary": actions.own_salary() if can_keep and person.pk == actor.person_id else "",
