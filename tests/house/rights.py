@@ -550,6 +550,7 @@ TABLE += [
     page("rewards:compute", "pk=reward_round", POST=KEEPS_PAY),
     page("rewards:close", "pk=reward_round", GET=KEEPS_PAY, POST=KEEPS_PAY),
     page("rewards:finish_several", "pk=reward_round", POST=KEEPS_PAY),
+    page("rewards:promotions_payroll", POST=ONLY("H"), data={"form": "xlsx", "purpose": "Run", "since": "2026-01-01"}),
     page("rewards:payroll", "pk=closed_round", POST="....+-..-.", data={"form": "xlsx", "purpose": "Run"}),
     page("rewards:figures", "pk=closed_round", GET=ONLY("HDW", ".")),
     page("rewards:figures", "pk=reward_round", GET=KEEPS_PAY),

@@ -66,7 +66,7 @@ def objections_waiting_for(actor) -> list[Proposal]:
 
 
 def deciders_to_name(actor) -> list[Proposal]:
-    """Rewards with an objection on which nobody of HR can decide, since they decided on the reward: HR names somebody."""
+    """Rewards with an objection on which nobody of HR can decide, since all decided on the reward: HR names who."""
     if not can_keep_rewards(actor):
         return []
     found = Proposal.objects.filter(objection__state=ObjectionState.MADE, objection__decider=None)
@@ -110,8 +110,10 @@ def _objections(actor):
 
 
 def kinds_waiting(actor) -> set[str]:
-    """Of what there is anything at all: rounds that run, objections, promotions, versions of the reward system. One question for all of them, since
-    mostly there is nothing."""
+    """Of what there is anything at all: rounds that run, objections, promotions, versions of the reward system.
+
+    One question for all of them, since mostly there is nothing.
+    """
     if actor.user is None:
         return set()
     found = [_objections(actor).annotate(kind=Value("objections"))]

@@ -46,7 +46,9 @@ def list_salaries(request):
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     look_at_many(shown, what="rewards", by=actor)
-    return render(request, "rewards/salaries.html", {"page": page, "people": shown, "form": form, "asked": asked})
+    context = {"page": page, "people": shown, "form": form, "asked": asked}
+    context["payroll"] = forms.PromotionsPayrollForm(initial={"since": today.replace(day=1)})
+    return render(request, "rewards/salaries.html", context)
 
 
 @require_safe
