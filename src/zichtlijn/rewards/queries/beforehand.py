@@ -102,7 +102,7 @@ def warnings_of(of_round: Round, *, today: date) -> list[str]:
     """What is to be known before a round starts, and stops nothing."""
     placements, _without = led_people(of_round.unit, today=today)
     people = {placement.person_id for placement in placements}
-    managers = {placement.line_manager_id for placement in placements}
+    managers = {placement.line_manager_id for placement in placements if placement.line_manager_id}
     return [*_without_right(of_round, managers), *_counted_twice(of_round, people), *_raised_twice(of_round)]
 
 

@@ -57,7 +57,9 @@ def doubts_about(person: Person, from_on: date, scale: str, amount: Decimal, but
         doubts.append(
             _("%(amount)s lies outside scale %(name)s, which goes from %(low)s to %(high)s. Is that right?") % words
         )
-    others = Salary.objects.filter(person=person, from_on__lt=from_on).exclude(pk=but.pk if but else None)
+    others = Salary.objects.filter(person=person, from_on__lt=from_on)
+    if but is not None:
+        others = others.exclude(pk=but.pk)
     before = others.order_by("-from_on").first()
     if before is not None and abs(amount - before.amount) > before.amount * FAR:
         words = {"amount": money(amount), "before": money(before.amount)}
