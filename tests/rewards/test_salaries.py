@@ -91,6 +91,7 @@ def test_my_reward_says_what_is_being_prepared_and_which_salary_holds_today(pay,
     assert said.index("€2,999") < said.index("holds today") < said.index("€2,720")
     of_person = signed_in(pay.hr).get(f"/salaries/people/{pay.employee.person.pk}/").content.decode()
     assert of_person.count("holds today") == 1
+    Salary.objects.filter(from_on=later).delete()
     all_the_way(pay)
     assert "is being prepared" not in signed_in(pay.employee).get("/rewards/mine/").content.decode()
     with count_queries() as asked:

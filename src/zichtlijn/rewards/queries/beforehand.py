@@ -14,6 +14,7 @@ from zichtlijn.conversations.queries.course import led_people
 from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.rewards.models import Proposal, Round
 from zichtlijn.rewards.queries.levels import counted_elsewhere
+from zichtlijn.rewards.queries.rounds import NAMED as MANAGERS
 from zichtlijn.rewards.queries.rounds import those_without_right
 from zichtlijn.rewards.queries.systems import is_raised, version_before
 from zichtlijn.rewards.states import Missing
@@ -108,6 +109,8 @@ def warnings_of(of_round: Round, *, today: date) -> list[str]:
 
 def _without_right(of_round: Round, managers: set[int]) -> Iterator[str]:
     lacking = [person.name for person in those_without_right(of_round, managers)]
+    if len(lacking) == MANAGERS:
+        lacking.append("…")
     if lacking:
         yield (
             _(
