@@ -206,3 +206,23 @@ def test_the_template_comes_in_as_it_is_once_its_people_are_there(paid, tmp_path
     assert [cell.value for cell in next(book["salaries"].iter_rows())] == [
         "personnel number", "holds from", "scale", "full-time salary", "part of full-time",
     ]  # fmt: skip
+
+
+def test_who_brings_a_file_in_has_no_row_for_their_own_salary_and_takes_none_out(scoped, bring, csv):
+    make_reward_system(scoped.organisation, from_on=date(2020, 1, 1))
+    for person, key in ((scoped.hr.person, "H1"), (scoped.employee.person, "E1")):
+        Person.objects.filter(pk=person.pk).update(key=key)
+    make_salary(scoped.hr.person, 2700, from_on=date(2025, 1, 1))
+    both = rows(["E1", "2026-01-01", "7", "2800", "100"], ["H1", "2026-01-01", "7", "3100", "100"])
+    own = csv(both, "s.csv")
+    for dry in (True, False):
+        refused = bring(own, "salaries", by=scoped.hr.actor, dry=dry)
+        assert codes(refused) == [("own_salary", 3, "personnel number")]
+        assert not refused.brought_in
+    same = csv(rows(["H1", "2025-01-01", "7", "2700", "100"]), "same.csv")
+    assert counts(bring(same, "salaries", by=scoped.hr.actor)) == {"unchanged": 1}
+    imported = bring(own, "salaries", organisation=scoped.organisation).imported
+    with pytest.raises(NotNow, match="1 salary is your own"):
+        undo_import(imported.pk, by=scoped.hr.actor)
+    undo_import(imported.pk, by=scoped.hr.actor, leaving=1)
+    assert [row[:2] for row in stored()] == [("H1", date(2025, 1, 1)), ("H1", date(2026, 1, 1))]

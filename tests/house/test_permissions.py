@@ -380,6 +380,7 @@ TABLE = [
     ("rewards", "can_decide_rewards", (), "D"),
     ("rewards", "can_adopt_system", (proposed_system,), "HD"),
     ("rewards", "can_see_salary", (file_of,), "EH"),
+    ("rewards", "can_write_salary", (lambda cast: cast.employee.person.pk,), "H"),
     ("rewards", "can_see_salary", (file_of_manager,), "MHD"),
     ("rewards", "can_read_proposal", (proposal,), "H"),
     ("rewards", "can_read_proposal", (proposed,), "HD"),

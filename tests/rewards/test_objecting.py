@@ -11,6 +11,7 @@ from tests.factories import make_salary
 from tests.rewards.pay import all_the_way, give_role, of, propose, written_in_the_log
 from zichtlijn.access.models import Membership, RoleAssignment
 from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.audit.models import AuditEvent
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.home.queries.my_line import asked_of
 from zichtlijn.organisation.models import Person
@@ -146,6 +147,9 @@ def test_hr_names_somebody_else_who_then_reads_and_decides(decided, signed_in):
     said = signed_in(other).get(f"/reward-proposals/{row.pk}/").content.decode()
     assert WHY in said
     assert "/objection/decision/" in said
+    assert "/rewards/team/" not in said
+    assert AuditEvent.objects.filter(event="person_seen", detail__role="decider").exists()
+    assert "named to decide on your objection" in signed_in(decided.employee).get("/my-file/").content.decode()
     assert signed_in(other).post(f"/reward-proposals/{row.pk}/letter/").status_code == 200
     answer = signed_in(other).post(
         f"/reward-proposals/{row.pk}/objection/decision/",
@@ -251,6 +255,12 @@ def test_the_letter_tells_how_and_until_when_to_object(decided, set_on_letter):
     assert after["object"] == ["Dat klopt"]
     assert after["signed"]["name"] == decided.administrator.user.name
     assert len(after["lines"]) == len(given["lines"]) + 1
+    # What is paid stands under what was decided, and is the amount that stands above.
+    assert after["lines"][-1]["amount"] == after["changes"][3][2]
+    assert "80%" in after["lines"][-1]["text"]
+    assert sum("80%" in line["text"] for line in after["lines"]) == sum(
+        "80%" in line["text"] for line in given["lines"]
+    )
 
 
 @pytest.fixture
@@ -304,3 +314,19 @@ def test_who_decided_on_the_reward_gets_no_form_to_decide_on_the_objection(decid
     decide(decided)
     assert signed_in(decided.employee).post(address).status_code == 403
     assert signed_in(decided.administrator).post(address).status_code == 302
+
+
+def test_where_all_of_HR_decided_they_are_asked_to_name_somebody(pay, signed_in, django_capture_on_commit_callbacks):
+    all_the_way(pay)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        object_to(pay)
+    (sent,) = mail.outbox
+    assert sent.to == [pay.hr.user.email]
+    assert "Name who decides" in sent.subject
+    assert pay.employee.person.name not in sent.body + sent.subject
+    kinds = {one.kind: one.url for one in asked_of(pay.hr.actor, today=timezone.localdate())}
+    assert signed_in(pay.hr).get(kinds["reward_decider"]).status_code == 200
+    assert "reward_decider" not in {one.kind for one in asked_of(pay.employee.actor, today=timezone.localdate())}
+    give_role(pay.administrator, "hr")
+    assert "reward_decider" not in {one.kind for one in asked_of(pay.hr.actor, today=timezone.localdate())}

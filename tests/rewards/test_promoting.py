@@ -186,7 +186,9 @@ def test_the_letter_says_what_changes_in_the_language_of_whom_it_is_to(pay, sign
     assert signed_in(pay.employee).post(letter)["Content-Type"] == "application/pdf"
     assert given["opening"].startswith("On ")
     assert [row[2] for row in given["changes"]][1:4] == ["€2,750", "50%", "€1,375"]
-    assert given["lines"][-1]["amount"] == "€2,750"
+    assert [line["amount"] for line in given["lines"][-2:]] == ["€2,750", "€1,375"]
+    assert given["lines"][-1]["text"] == "Paid for 50% of full-time work"
+    assert sum("Paid for" in line["text"] for line in given["lines"]) == 1
     assert (given["reason"], given["signed"]["name"]) == ("Ander werk", pay.hr.actor.name)
     assert not any("%(" in str(value) for value in given.values())
     pay.employee.user.language = "nl"
@@ -206,3 +208,29 @@ def test_who_writes_salaries_from_a_file_waits_for_who_decides_on_one(pay):
     held = [one["sql"] for one in asked.captured_queries[:first] if '"organisation_person"."id" IN (' in one["sql"]]
     assert len(held) == 1
     assert ("FOR NO KEY UPDATE" in held[0]) == (connection.vendor == "postgresql")
+
+
+def test_what_it_gives_is_seen_without_a_reason(pay, signed_in):
+    browser, page = signed_in(pay.hr), f"/salaries/people/{pay.employee.person.pk}/promotion/"
+    form = {"from_on": DAY.isoformat(), "scale": "P"}
+    assert "formnovalidate" in browser.get(page).content.decode()
+    assert browser.post(page, form | {"look": "1"}).status_code == 200
+    assert browser.post(page, form).status_code == 422
+
+
+def test_promotions_that_were_agreed_stand_in_a_file_for_the_payroll(pay, signed_in):
+    Salary.objects.filter(person=pay.employee.person).update(part_time=Decimal("0.5"))
+    made, address = promote(pay), "/salaries/promotions/payroll/"
+    asked = {"form": "csv", "purpose": "Verwerking", "since": timezone.localdate().isoformat()}
+    browser = signed_in(pay.hr)
+    assert pay.employee.person.name not in browser.post(address, asked).content.decode()
+    agree(pay, made)
+    said = browser.post(address, asked).content.decode()
+    paid = (made.new / 2).quantize(Decimal("0.01"))
+    assert f"{pay.employee.person.name},P,0.5000,{made.old},{made.new},{paid},0.00,{DAY.isoformat()}" in said
+    later = asked | {"since": DAY.isoformat()}
+    assert pay.employee.person.name not in browser.post(address, later).content.decode()
+    assert "Verwerking" in written_in_the_log()
+    assert browser.post(address, asked | {"purpose": ""}).status_code == 409
+    assert signed_in(pay.line_manager).post(address, asked).status_code == 403
+    assert address in browser.get("/salaries/").content.decode()

@@ -115,7 +115,7 @@ def test_the_pages_make_start_and_close_a_round(pay, signed_in):
         Decimal("0.0150"),
         pay.other_department,
     )
-    assert b"Everything is there" in browser.get(answer["Location"]).content
+    assert b"You can start" in browser.get(answer["Location"]).content
     assert browser.post(f"{answer['Location']}start/").status_code == 302
     said = browser.get(answer["Location"]).content.decode()
     assert "not computed" in said

@@ -4,12 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 
 from tests.factories import make_reward_system, make_salary
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent
+from zichtlijn.home.queries.my_line import asked_of
 from zichtlijn.rewards.actions import systems as actions
 from zichtlijn.rewards.actions import taking
 from zichtlijn.rewards.models import Cell, RewardSystem, Scale
@@ -230,3 +232,26 @@ def test_the_paper_says_what_holds(scoped, set_on_paper):
     assert given["scales"][0]["steps"] == "€2,400 · €2,600 · €2,800"
     assert "Nobody decides twice" in given["rules"][-2]
     assert "within 14 days" in given["rules"][-1]
+
+
+def test_who_can_adopt_is_told_and_the_works_council_reads_what_is_proposed(
+    draft, signed_in, django_capture_on_commit_callbacks
+):
+    page = f"/rewards/systems/{draft.draft.pk}/"
+    council = signed_in(draft.works_council)
+    assert council.get(page).status_code == 404
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.propose_system(draft.draft, version=1, by=draft.hr.actor)
+    assert [one.to for one in mail.outbox] == [[draft.director.user.email]]
+    assert page in mail.outbox[0].body
+    today = timezone.localdate()
+    assert [one.url for one in asked_of(draft.director.actor, today=today) if one.kind == "reward_system"] == [page]
+    for member in (draft.hr, draft.works_council, draft.employee):
+        assert "reward_system" not in {one.kind for one in asked_of(member.actor, today=today)}
+    assert council.get(page).status_code == 200
+    assert page in council.get("/rewards/").content.decode()
+    assert "/adopt/" not in council.get(page).content.decode()
+    assert signed_in(draft.employee).get(page).status_code == 404
+    actions.adopt_system(draft.draft, version=1, by=draft.director.actor)
+    assert "reward_system" not in {one.kind for one in asked_of(draft.director.actor, today=today)}

@@ -30,6 +30,7 @@ WORDS = {
     "values": _("core values"),
     "file": _("the file"),
     "line": _("the line of sight"),
+    "decider": _("who decides on an objection"),
     "objective": _("the objective"),
     "colleague": _("a colleague"),
     "competencies": _("competencies"),

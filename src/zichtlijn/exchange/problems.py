@@ -121,6 +121,9 @@ REASONS: dict[str, str | Promise] = {
         " use that day or a later one."
     ),
     "salary_twice": gettext_lazy("This person has a salary for this day in row %(row)s already."),
+    "own_salary": gettext_lazy(
+        "This is your own salary, and nobody decides on their own reward. Take this row out: another of HR imports it."
+    ),
     "unknown_scale": gettext_lazy("The reward system that holds on %(day)s has no such scale."),
     "no_such_scale": gettext_lazy(
         "No version of the reward system has this scale. Check the name, or add the scale to the reward system first."

@@ -45,6 +45,8 @@ KINDS = {
     "reward_agree": Kind(_("Agree to rewards: %(title)s"), "rewards:team", of_all=True),
     "reward_finish": Kind(_("Make rewards final: %(title)s"), "rewards:round", behind="?show=finish"),
     "reward_objection": Kind(_("Decide on an objection: %(title)s"), "rewards:proposal"),
+    "reward_decider": Kind(_("Name who decides on an objection: %(title)s"), "rewards:decider"),
+    "reward_system": Kind(_("Adopt the reward system, or send it back: %(title)s"), "rewards:system"),
     "promotion": Kind(_("Decide on a promotion: %(title)s"), "rewards:promotion"),
 }
 

@@ -19,7 +19,7 @@ from zichtlijn.rewards.queries.promotions import PromotionPage, promotion_page
 from zichtlijn.rewards.queries.rounds import ProposalPage, proposal_page
 from zichtlijn.rewards.reckoning import rules_of
 from zichtlijn.rewards.states import Act
-from zichtlijn.rewards.wording import money, percent, tell_raise, tell_scale
+from zichtlijn.rewards.wording import Told, money, percent, tell_raise, tell_scale, write_decided
 
 
 def language_of(person: Person) -> str:
@@ -53,9 +53,11 @@ def _promotion_letter(page: PromotionPage, number: str, organisation: str, at: d
         told = _("On %(decided)s it was decided that from %(day)s you are %(position)s, in scale %(scale)s.")
     else:
         told = _("On %(decided)s it was decided that you go to scale %(scale)s from %(day)s.")
-    lines = [{"text": line.text, "amount": line.amount} for line in page.lines]
+    told_lines = list(page.lines)
     if promotion.new != promotion.computed:
-        lines.append({"text": _("Decided otherwise by people, for full-time work"), "amount": money(promotion.new)})
+        otherwise = [Told(_("Decided otherwise by people, for full-time work"), money(promotion.new))]
+        told_lines = write_decided(page.found, otherwise, promotion.new) if page.found else otherwise
+    lines = [{"text": line.text, "amount": line.amount} for line in told_lines]
     data: dict[str, Any] = {
         "meta": heading(subject, promotion.person.name, organisation=organisation, at=at),
         "organisation": organisation,
@@ -126,7 +128,7 @@ def _letter(page: ProposalPage, number: str, organisation: str, at: datetime) ->
         "lines_title": _("How it was computed"),
         "lines_intro": _rules(page.proposal.round.system),
         "lines_head": [_("Step"), _("Amount")],
-        "lines": [{"text": line.text, "amount": line.amount} for line in page.lines] + _decided(page, objection),
+        "lines": [{"text": line.text, "amount": line.amount} for line in _lines(page, objection)],
         "reason": proposal.reason,
         "reason_title": _("Why this was decided") if page.deviates else _("Explanation of your manager"),
         "object_title": _("Your objection") if objection is not None else _("Do you disagree?"),
@@ -218,17 +220,18 @@ def _rules(system: RewardSystem) -> str:
     }
 
 
-def _decided(page: ProposalPage, objection: Objection | None) -> list[dict[str, str]]:
-    """Under the calculation: what people decided otherwise."""
+def _lines(page: ProposalPage, objection: Objection | None) -> list[Told]:
+    """The calculation, what people decided otherwise, and what is paid of what was decided."""
     given = page.given
     assert given is not None
+    assert page.base is not None
     was = page.proposal.new if objection is None else objection.before
     told = []
     if was != page.proposal.computed:
-        told.append({"text": _("Decided otherwise by people, for full-time work"), "amount": money(was)})
+        told.append(Told(_("Decided otherwise by people, for full-time work"), money(was)))
     if was != page.proposal.new:
-        told.append({"text": _("Decided on your objection, for full-time work"), "amount": money(given.new)})
-    return told
+        told.append(Told(_("Decided on your objection, for full-time work"), money(given.new)))
+    return write_decided(page.base, told, given.new)
 
 
 def _objecting(proposal: Proposal, objection: Objection | None) -> list[str]:

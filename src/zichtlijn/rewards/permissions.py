@@ -69,6 +69,11 @@ def can_keep_rewards(actor) -> bool:
     return actor.may(Permission.KEEP_REWARDS)
 
 
+def can_write_salary(actor, person_id: int) -> bool:
+    """Record, correct or take out what somebody earns: never one's own."""
+    return can_keep_rewards(actor) and person_id != actor.person_id
+
+
 def can_count_rewards(actor) -> bool:
     """Totals and the check of equal pay of a closed round, without names."""
     return actor.may(Permission.COUNT_REWARDS) or can_keep_rewards(actor)

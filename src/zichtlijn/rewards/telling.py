@@ -6,10 +6,11 @@ from django.utils import timezone
 from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.roles import roles_with
-from zichtlijn.conversations.queries.course import members_of, members_with
+from zichtlijn.conversations.queries.course import members_of
 from zichtlijn.notices.telling import tell
 from zichtlijn.organisation.models import Placement
-from zichtlijn.rewards.models import Promotion, Proposal
+from zichtlijn.rewards.models import Promotion, Proposal, RewardSystem
+from zichtlijn.rewards.queries.waiting import adopters, free_to_decide, keepers
 from zichtlijn.rewards.states import PromotionState
 
 
@@ -29,14 +30,23 @@ def tell_final(proposals: list[Proposal], *, by) -> None:
 
 
 def tell_objected(proposal: Proposal, *, by) -> None:
-    """Who is to decide on the objection: whom HR named, else those of HR who did not decide on the reward."""
-    today, decider = timezone.localdate(), proposal.objection.decider_id
+    """Who is to decide on the objection: whom HR named, else those of HR who did not decide on the reward; when all
+    of HR did, HR is asked to name somebody."""
+    decider, template = proposal.objection.decider_id, "rewards/mail/objected.txt"
     if decider is not None:
-        members = members_of(by.organisation.pk, [decider], today=today)
+        members = members_of(by.organisation.pk, [decider], today=timezone.localdate())
     else:
-        decided = proposal.decisions.exclude(by=None).values("by")
-        members = _of_hr(proposal.employee_id, by=by).exclude(user__in=decided)
-    tell(members, "rewards/mail/objected.txt", path=reverse("rewards:proposal", args=[proposal.pk]), by=by)
+        hr = list(_of_hr(proposal.employee_id, by=by))
+        members = free_to_decide(proposal, hr)
+        if not members:
+            members, template = hr, "rewards/mail/name_decider.txt"
+    tell(members, template, path=reverse("rewards:proposal", args=[proposal.pk]), by=by)
+
+
+def tell_proposed(system: RewardSystem, *, by) -> None:
+    """Who can adopt a version of the reward system: directors and the others of HR."""
+    members = adopters(by.organisation.pk).exclude(user=by.user)
+    tell(members, "rewards/mail/system.txt", path=reverse("rewards:system", args=[system.pk]), by=by)
 
 
 def tell_decided(proposal: Proposal, *, by) -> None:
@@ -47,8 +57,7 @@ def tell_decided(proposal: Proposal, *, by) -> None:
 
 def _of_hr(but: int, *, by):
     """Who keeps rewards and can sign in, but for this person."""
-    hr = members_with(by.organisation.pk, Permission.KEEP_REWARDS, today=timezone.localdate())
-    return hr.exclude(person=but)
+    return keepers(by.organisation.pk).exclude(person=but)
 
 
 def tell_promotion(promotion: Promotion, *, by) -> None:

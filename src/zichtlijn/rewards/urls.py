@@ -40,6 +40,7 @@ urlpatterns = [
     path("reward-rounds/<int:pk>/compute/", rounds.compute_again, name="compute"),
     path("reward-rounds/<int:pk>/close/", rounds.close_round, name="close"),
     path("reward-rounds/<int:pk>/finish/", rounds.finish_several, name="finish_several"),
+    path("salaries/promotions/payroll/", promotions.take_payroll, name="promotions_payroll"),
     path("reward-rounds/<int:pk>/payroll/", rounds.take_payroll, name="payroll"),
     path("reward-rounds/<int:pk>/figures/", rounds.show_figures, name="figures"),
     path("reward-proposals/<int:pk>/", proposals.show_proposal, name="proposal"),

@@ -74,6 +74,18 @@ def write_lines(proposal: RewardProposal) -> list[Told]:
     return [Told(_LINES[line.code](line), money(line.after)) for line in proposal.lines]
 
 
+def write_decided(proposal: RewardProposal, decided: list[Told], amount: Decimal) -> list[Told]:
+    """The calculation with what people decided otherwise under it, and only then what is paid of that amount."""
+    if not decided:
+        return write_lines(proposal)
+    paid = [line for line in proposal.lines if line.code == RewardLineCode.PART_TIME]
+    computed = [line for line in proposal.lines if line.code != RewardLineCode.PART_TIME]
+    lines = [Told(_LINES[line.code](line), money(line.after)) for line in computed]
+    lines += decided
+    lines += [Told(_LINES[line.code](line), money(Fraction(amount) * Fraction(line.ratio or 1))) for line in paid]
+    return lines
+
+
 _LINES: dict[RewardLineCode, Callable[[RewardLine], str]] = {
     RewardLineCode.START: lambda line: _("Salary for full-time work, in scale %(name)s") % {"name": line.name},
     RewardLineCode.COLLECTIVE: lambda line: _("Collective raise of %(ratio)s") % {"ratio": percent(line.ratio)},
@@ -114,7 +126,7 @@ def write_given_problem(problem: GivenProblem) -> str:
         case GivenProblemCode.BELOW_CURRENT:
             return _("A salary never goes down: it is %(limit)s now.") % words
         case GivenProblemCode.ABOVE_MAXIMUM:
-            return _("The maximum of the scale is %(limit)s. Stay below it.") % words
+            return _("The maximum of the scale is %(limit)s. Enter that or less.") % words
         case GivenProblemCode.NO_REASON:
             return _("Write why this is not what was computed.")
         case _:

@@ -43,6 +43,9 @@ def plan_salaries(plan: Plan, tables: dict[str, Table], by: Actor, counter) -> N
         seen[key] = number
         entry = _entry(table, number, row, person, known.get(key), by)
         entries.append(entry)
+        if (entry.new or entry.fields) and person.pk == by.person_id:
+            plan.refuse(entry, "own_salary", "person", row["person"])
+            continue
         if entry.new and table.has("part_time") and row.get("part_time") is None:
             without_part.append(entry)
     if without_part:

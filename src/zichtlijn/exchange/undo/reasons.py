@@ -143,6 +143,7 @@ def reasons_against(imported: Import, made: dict[str, Numbers], *, by: Actor) ->
     found += _closed(made)
     found += _without_scale(made)
     found += _decided_on(made)
+    found += _own_salaries(made, by)
     return found
 
 
@@ -305,6 +306,16 @@ def _decided_on(made: dict[str, Numbers]) -> Iterator[Reason]:
         found.update(Salary.objects.filter(condition).filter(rests).order_by().values_list("pk", flat=True))
     if found:
         yield _reason("decided_salaries", Salary, found, {"salaries": found})
+
+
+def _own_salaries(made: dict[str, Numbers], by: Actor) -> Iterator[Reason]:
+    """The salary of whoever takes the import out: nobody decides on their own reward."""
+    found: set[int] = set()
+    for condition in made.get("salaries", Numbers()).where("pk") if by.person_id else ():
+        own = Salary.objects.filter(condition, person=by.person_id)
+        found.update(own.order_by().values_list("pk", flat=True))
+    if found:
+        yield _reason("own_salaries", Salary, found, {"salaries": found})
 
 
 def _of_objectives(made: dict[str, Numbers], kind: str, objectives: set[int]) -> set[int]:

@@ -84,6 +84,11 @@ SENTENCES: dict[str, Any] = {
         "%(count)s salaries were the ground of a reward or a promotion that is final.",
         "count",
     ),
+    "own_salaries": ngettext_lazy(
+        "%(count)s salary is your own: another of HR takes that out.",
+        "%(count)s salaries are your own: another of HR takes those out.",
+        "count",
+    ),
     # what hangs on it
     "required": ngettext_lazy("%(count)s other profile requires it.", "%(count)s other profiles require it.", "count"),
     "judgements": ngettext_lazy(

@@ -23,7 +23,13 @@ from zichtlijn.objectives.states import COUNTING, Kind, Level, State
 from zichtlijn.organisation.models import Placement
 from zichtlijn.privacy.queries.waiting import corrections_waiting_for
 from zichtlijn.rewards.queries.promotions import promotions_waiting_for
-from zichtlijn.rewards.queries.waiting import kinds_waiting, objections_waiting_for, rounds_waiting_for
+from zichtlijn.rewards.queries.waiting import (
+    deciders_to_name,
+    kinds_waiting,
+    objections_waiting_for,
+    rounds_waiting_for,
+    systems_waiting_for,
+)
 
 #: Proposals that are looked at; a page shows a few of them.
 MOST = 100
@@ -37,6 +43,7 @@ HOLDS_UP = frozenset(
         "decide",
         "promotion",
         "reward_agree",
+        "reward_decider",
         "reward_finish",
         "reward_objection",
         "reward_propose",
@@ -160,6 +167,15 @@ def _rewards_asked(actor) -> list[Asked]:
         Asked("promotion", None, str(one.person), one.proposed_by_name, one.pk, False)
         for one in (promotions_waiting_for(actor) if "promotions" in kinds else ())
     ]
+    found += [
+        Asked("reward_system", None, str(one), one.proposed_by_name, one.pk, False)
+        for one in (systems_waiting_for(actor) if "systems" in kinds else ())
+    ]
+    if "objections" in kinds:
+        found += [
+            Asked("reward_decider", None, str(row.round), str(row.employee), row.pk, False)
+            for row in deciders_to_name(actor)
+        ]
     return found + [
         Asked("reward_objection", None, str(row.round), str(row.employee), row.pk, False)
         for row in (objections_waiting_for(actor) if "objections" in kinds else ())

@@ -2,6 +2,7 @@
 
 from zichtlijn.organisation.actions.leaving import end_leadership
 from zichtlijn.organisation.actions.people import (
+    DECIDER,
     add_person,
     change_person,
     end_person,
@@ -24,6 +25,7 @@ from zichtlijn.organisation.actions.settings import change_settings
 from zichtlijn.organisation.actions.units import add_unit, change_unit, end_unit, move_unit, resume_unit
 
 __all__ = [
+    "DECIDER",
     "add_person",
     "add_placement",
     "add_position",

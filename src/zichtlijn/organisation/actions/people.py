@@ -173,13 +173,20 @@ def see_details(person: Person, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def look_at(person: Person, *, what: str, by: Actor) -> None:
-    """Write down that somebody looked at something of another (a key of `SEEN_BY`): once a day is enough."""
-    look_at_many([person], what=what, by=by)
+def look_at(person: Person, *, what: str, by: Actor, otherwise: str = "") -> None:
+    """Write down that somebody looked at something of another (a key of `SEEN_BY`): once a day is enough.
+
+    `otherwise` is as what they look when no role of theirs opens it, such as who was named for this one thing.
+    """
+    look_at_many([person], what=what, by=by, otherwise=otherwise)
+
+
+#: Who was named to decide on an objection, and looks for that alone.
+DECIDER = "decider"
 
 
 @transaction.atomic
-def look_at_many(people: Sequence[Person], *, what: str, by: Actor) -> None:
+def look_at_many(people: Sequence[Person], *, what: str, by: Actor, otherwise: str = "") -> None:
     """The same for everybody of whom a list tells something: one line for each of them."""
     others = [person for person in people if person.pk != by.person_id]
     if not others:
@@ -195,6 +202,7 @@ def look_at_many(people: Sequence[Person], *, what: str, by: Actor) -> None:
         if person.pk in seen:
             continue
         detail = {"what": what} | seen_as(by, person, what=what)
+        detail["role"] = detail["role"] or otherwise
         lines.append((Event.PERSON_SEEN, person, person.pk, detail))
     audit.record_many(lines, by=by)
 

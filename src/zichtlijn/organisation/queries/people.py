@@ -35,6 +35,7 @@ PURPOSES = {
     "rewarding": _("looking after the rewards"),
 }
 COLLEAGUE = _("a colleague")
+NAMED_DECIDER = _("who was named to decide on your objection")
 THINGS = {
     "file": _("your file"),
     "line": _("your line of sight"),
@@ -262,6 +263,8 @@ def _role(value: str) -> str:
         return str(LEADING)
     if value == "colleague":
         return str(COLLEAGUE)
+    if value == "decider":
+        return str(NAMED_DECIDER)
     return str(ROLES[Role(value)].name) if value in set(Role) else "–"
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
@@ -14,8 +15,23 @@ from zichtlijn.audit.versions import save_version
 from zichtlijn.organisation.models import Person
 from zichtlijn.rewards.actions.systems import require_keeping
 from zichtlijn.rewards.models import RecordedGender, Salary
+from zichtlijn.rewards.permissions import can_write_salary
 
 # The log tells that a salary was recorded, and of whom; never an amount.
+
+
+def require_writing(by, *people: int) -> None:
+    """Refuse whoever does not keep the rewards, and everybody about their own salary."""
+    require_keeping(by)
+    require(all(can_write_salary(by, person) for person in people), own_salary())
+
+
+def own_salary() -> str:
+    """Why one does not write one's own salary, and who can."""
+    return _(
+        "Nobody decides on their own reward: another of HR records, corrects or removes your salary, or imports it. "
+        "Is there nobody else of HR? The administrator can give somebody that role."
+    )
 
 
 def hold_pay(person_id: int) -> None:
@@ -50,7 +66,7 @@ def record_salary(
     person: Person, *, from_on: date, scale: str, amount: Decimal, part_time: Decimal = Decimal(1), by
 ) -> Salary:
     """What somebody earns from a day on."""
-    require_keeping(by)
+    require_writing(by, person.pk)
     hold_pay(person.pk)
     made = add_salary(person, from_on=from_on, scale=scale, amount=amount, part_time=part_time)
     audit.record(Event.SALARY_RECORDED, on=person, by=by, about=person.pk)
@@ -63,7 +79,7 @@ def keep_salaries(fresh: list[Salary], changed: list[Salary], *, by) -> None:
 
     Raises IntegrityError when one was recorded or corrected in between.
     """
-    require_keeping(by)
+    require_writing(by, *(salary.person_id for salary in (*fresh, *changed)))
     hold_pay_of(salary.person_id for salary in (*fresh, *changed))
     versions = {salary.pk: salary.version for salary in changed}
     now = Salary.objects.select_for_update().filter(pk__in=versions).order_by("pk").values_list("pk", "version")
@@ -81,7 +97,7 @@ def keep_salaries(fresh: list[Salary], changed: list[Salary], *, by) -> None:
 @transaction.atomic
 def change_salary(salary: Salary, changes: dict, *, version: int, by) -> list[str]:
     """Correct a salary."""
-    require_keeping(by)
+    require_writing(by, salary.person_id)
     hold_pay(salary.person_id)
     try:
         with transaction.atomic():
@@ -96,7 +112,7 @@ def change_salary(salary: Salary, changes: dict, *, version: int, by) -> list[st
 @transaction.atomic
 def remove_salary(salary: Salary, *, by) -> None:
     """Take out a salary that was recorded by mistake."""
-    require_keeping(by)
+    require_writing(by, salary.person_id)
     hold_pay(salary.person_id)
     audit.record(Event.SALARY_REMOVED, on=salary.person, by=by, about=salary.person_id)
     salary.delete()

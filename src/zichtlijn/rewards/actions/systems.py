@@ -19,6 +19,7 @@ from zichtlijn.rewards.permissions import can_adopt_system, can_keep_rewards
 from zichtlijn.rewards.queries.systems import system_page
 from zichtlijn.rewards.reckoning import as_scale
 from zichtlijn.rewards.states import SYSTEM_MOVES, Consent, SystemState
+from zichtlijn.rewards.telling import tell_proposed
 
 CONSENT = ("consent", "consent_on", "consent_document", "consent_scope")
 #: What a new version takes over from the one before.
@@ -240,6 +241,7 @@ def propose_system(system: RewardSystem, *, version: int, by) -> None:
         raise NotNow(*wrong)
     _store(now, state=SystemState.PROPOSED, proposed_by=by.user, proposed_by_name=by.name)
     audit.record(Event.REWARD_SYSTEM_PROPOSED, on=now, by=by)
+    tell_proposed(now, by=by)
 
 
 @transaction.atomic

@@ -1,17 +1,21 @@
 """What is taken along: the reward system for everybody, a letter for the person, and the file for the payroll."""
 
+from datetime import date
+
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import require
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.documents.files import file_name
-from zichtlijn.organisation.actions import seen_as
+from zichtlijn.organisation.actions import DECIDER, seen_as
+from zichtlijn.rewards.actions.systems import require_keeping
 from zichtlijn.rewards.documents import payroll_csv, payroll_workbook, system_pdf
 from zichtlijn.rewards.letters import letter_pdf, promotion_letter_pdf
 from zichtlijn.rewards.models import Promotion, Proposal, RewardSystem, Round
 from zichtlijn.rewards.permissions import can_take_letter, can_take_payroll, can_take_promotion_letter
-from zichtlijn.rewards.queries.payroll import payroll_rows
+from zichtlijn.rewards.queries.payroll import payroll_rows, promotion_rows
 from zichtlijn.rewards.queries.systems import system_page
 
 SYSTEM_MAKERS = ("pdf",)
@@ -32,6 +36,8 @@ def take_letter(proposal: Proposal, *, by) -> tuple[bytes, str]:
     now = timezone.now()
     content = letter_pdf(proposal, by=by, at=now)
     detail = {"list": "reward_letter", "format": "pdf"} | seen_as(by, proposal.employee, what="rewards")
+    if detail.get("role") == "":
+        detail["role"] = DECIDER
     audit.record(Event.LIST_EXPORTED, on=proposal, by=by, about=proposal.employee_id, detail=detail)
     return content, file_name("pdf", str(proposal), by.organisation.name, at=now)
 
@@ -55,3 +61,14 @@ def take_payroll(of_round: Round, form: str, *, purpose: str, by) -> tuple[bytes
     detail = {"list": "payroll", "format": form, "people": len(rows), "purpose": purpose}
     audit.record(Event.LIST_EXPORTED, on=of_round, by=by, detail=detail)
     return content, file_name(form, of_round.name, by.organisation.name, at=now)
+
+
+def take_promotions(form: str, *, since: date, purpose: str, by) -> tuple[bytes, str]:
+    """The promotions agreed from a day on, for the payroll; a line in the log says who took them and what for."""
+    require_keeping(by)
+    now, title = timezone.now(), _("Promotions")
+    rows = promotion_rows(since)
+    content = PAYROLL_MAKERS[form](rows, title=title)
+    detail = {"list": "payroll", "format": form, "people": len(rows), "purpose": purpose}
+    audit.record(Event.LIST_EXPORTED, on=by.organisation, by=by, detail=detail)
+    return content, file_name(form, title, by.organisation.name, at=now)

@@ -127,3 +127,9 @@ class PayrollForm(forms.Form):
     purpose = forms.CharField(
         label=_("What do you need it for?"), max_length=200, help_text=_("It is written down in the log.")
     )
+
+
+class PromotionsPayrollForm(PayrollForm):
+    """The same, and from which day on the promotions were agreed."""
+
+    since = DayField(label=_("Agreed since"))

@@ -1,5 +1,6 @@
 """What one fills in about salaries, and the gender for the check of equal pay."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from django import forms
@@ -20,9 +21,24 @@ class SalaryForm(VersionForm):
     amount = MoneyField(label=_("Salary for full-time work"), help_text=_("Per period of pay, before tax."))
     part_time = PercentField(label=_("Part of full-time work (%)"), most=150, initial=Decimal(1))
 
-    def __init__(self, *args, scales: list[str], **kwargs):
+    #: Asked only when something looks like a mistake.
+    sure = forms.BooleanField(label=_("Yes, this is right"), required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args, scales: list[str], doubts: Callable[[dict], list[str]], **kwargs):
         super().__init__(*args, **kwargs)
+        self.doubts = doubts
         self.fields["scale"].choices = [(name, name) for name in scales]  # type: ignore[attr-defined]
+
+    def clean(self):
+        given = super().clean()
+        doubts = [] if self.errors else self.doubts(given)
+        if doubts:
+            self.fields["sure"].widget = forms.CheckboxInput()
+        if doubts and not given.pop("sure"):
+            for doubt in doubts:
+                self.add_error("sure", doubt)
+        given.pop("sure", None)
+        return given
 
     def clean_part_time(self):
         part = self.cleaned_data["part_time"]

@@ -23,10 +23,12 @@ from zichtlijn.rewards.states import (
 
 class SystemQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """What was adopted is for everybody; drafts are for who keeps or adopts the system."""
+        """What was adopted is for everybody, what is proposed also for the works council; drafts are for who keeps or
+        adopts the system."""
         if actor.may(Permission.KEEP_REWARDS) or actor.may(Permission.ADOPT_REWARDS):
             return self
-        return self.filter(state=SystemState.ADOPTED)
+        proposed = [SystemState.PROPOSED] if actor.may(Permission.COUNT_REWARDS) else []
+        return self.filter(state__in=[SystemState.ADOPTED, *proposed])
 
 
 class RewardSystem(OrganisationOwned, Versioned):

@@ -1,17 +1,24 @@
 """What a round would come to before it starts: who lacks something, who falls outside and why, and what it costs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zichtlijn.access.scoping import below
 from zichtlijn.calculations.rewards import BudgetCheck, RewardCost, budget_check
+from zichtlijn.conversations.queries.course import led_people
 from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.rewards.models import Proposal, Round
+from zichtlijn.rewards.queries.levels import counted_elsewhere
+from zichtlijn.rewards.queries.rounds import NAMED as MANAGERS
+from zichtlijn.rewards.queries.rounds import those_without_right
+from zichtlijn.rewards.queries.systems import is_raised, version_before
 from zichtlijn.rewards.states import Missing
+from zichtlijn.rewards.wording import percent
 
 #: So many people of each group are named.
 NAMED = 20
@@ -90,3 +97,51 @@ def _group(label: str, people: Iterable[int]) -> Group:
     ids = set(people)
     named = Person.objects.filter(pk__in=ids).order_by("sort_name", "pk")[:NAMED] if ids else []
     return Group(label, len(ids), list(named))
+
+
+def warnings_of(of_round: Round, *, today: date) -> list[str]:
+    """What is to be known before a round starts, and stops nothing."""
+    placements, _without = led_people(of_round.unit, today=today)
+    people = {placement.person_id for placement in placements}
+    managers = {placement.line_manager_id for placement in placements if placement.line_manager_id}
+    return [*_without_right(of_round, managers), *_counted_twice(of_round, people), *_raised_twice(of_round)]
+
+
+def _without_right(of_round: Round, managers: set[int]) -> Iterator[str]:
+    lacking = [person.name for person in those_without_right(of_round, managers)]
+    if len(lacking) == MANAGERS:
+        lacking.append("…")
+    if lacking:
+        yield (
+            _(
+                "These managers cannot propose yet: %(names)s. Ask the administrator to give them the role “Decides on "
+                "rewards”."
+            )
+            % {"names": ", ".join(lacking)}
+        )
+
+
+def _counted_twice(of_round: Round, people: set[int]) -> Iterator[str]:
+    twice = people & set(counted_elsewhere(of_round).values_list("employee_id", flat=True))
+    if twice:
+        yield ngettext(
+            "The appraisal of %(n)s person counted in another round already, and would count a second time.",
+            "The appraisals of %(n)s people counted in another round already, and would count a second time.",
+            len(twice),
+        ) % {"n": len(twice)}
+
+
+def _raised_twice(of_round: Round) -> Iterator[str]:
+    """The version holds higher scales than the one before it, and the collective raise would lift them once more."""
+    if not (of_round.collective and of_round.scales_rise):
+        return
+    before = version_before(of_round.system)
+    if before is not None and is_raised(of_round.system, before):
+        words = {"system": of_round.system.name, "before": before.name, "ratio": percent(of_round.collective)}
+        yield (
+            _(
+                "The scales of “%(system)s” are higher than those of “%(before)s” already, and rise by another "
+                "%(ratio)s in this round. Is that not meant? Take the tick off “The scales rise along”."
+            )
+            % words
+        )

@@ -1,12 +1,14 @@
-"""What is final in a round, row by row for the payroll."""
+"""What is final in a round, or by promotions, row by row for the payroll."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from zichtlijn.rewards.models import Proposal, Round
+from zichtlijn.calculations.rewards import to_cents
+from zichtlijn.rewards.models import Promotion, Proposal, Round
 from zichtlijn.rewards.reckoning import base_of, rules_of, with_amount
-from zichtlijn.rewards.states import State
+from zichtlijn.rewards.states import PromotionState, State
 
 
 @dataclass(frozen=True)
@@ -49,3 +51,22 @@ def payroll_rows(of_round: Round) -> list[PayrollRow]:
             )
         )
     return rows
+
+
+def promotion_rows(since: date) -> list[PayrollRow]:
+    """Every promotion that was agreed from this day on, in the order in which they hold."""
+    found = Promotion.objects.filter(state=PromotionState.FINAL, decided_on__gte=since).select_related("person")
+    return [
+        PayrollRow(
+            row.person.key,
+            row.person.name,
+            row.scale,
+            row.part_time,
+            row.old,
+            row.new,
+            to_cents(Fraction(row.new) * Fraction(row.part_time)),
+            Decimal("0.00"),
+            row.from_on,
+        )
+        for row in found.order_by("from_on", "person__sort_name", "pk")
+    ]

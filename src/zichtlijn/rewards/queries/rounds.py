@@ -12,6 +12,7 @@ from zichtlijn.calculations.rewards import BudgetCheck, RewardCost, RewardPropos
 from zichtlijn.organisation.models import Person
 from zichtlijn.rewards.models import Decision, Objection, Proposal, Round
 from zichtlijn.rewards.permissions import can_keep_rewards, can_read_proposal, moves_open_to
+from zichtlijn.rewards.queries.levels import counted_elsewhere
 from zichtlijn.rewards.reckoning import Rules, base_of, most_to_give, rules_of, with_amount
 from zichtlijn.rewards.states import Missing, ObjectionState, RoundState, State
 from zichtlijn.rewards.wording import Told, write_lines
@@ -53,6 +54,8 @@ class ProposalPage:
     low: Decimal | None = None
     high: Decimal | None = None
     decisions: tuple[Decision, ...] = ()
+    #: Earlier rounds in which the same appraisal counted.
+    counted_in: tuple[str, ...] = ()
 
     @property
     def deviates(self) -> bool:
@@ -121,13 +124,16 @@ def budget_of(of_round: Round) -> BudgetCheck:
 def managers_without_right(of_round: Round) -> list[Person]:
     """Managers who have something to propose in this round and may not: they lack the role."""
     waiting = of_round.proposals.filter(state__in=(State.COMPUTED, State.RETURNED), manager__isnull=False)
+    return those_without_right(of_round, set(waiting.order_by().values_list("manager_id", flat=True)))
+
+
+def those_without_right(of_round: Round, managers: set[int]) -> list[Person]:
+    """Those of these managers who lack the role, the first of them."""
     able = Membership.objects.filter(
         organisation=of_round.organisation, is_active=True, roles__role__in=roles_with(Permission.DECIDE_REWARDS)
     )
-    managers = Person.objects.filter(pk__in=waiting.values("manager")).exclude(
-        pk__in=able.exclude(person=None).values("person")
-    )
-    return list(managers.order_by("sort_name", "pk")[:NAMED])
+    lacking = managers - set(able.values_list("person_id", flat=True))
+    return list(Person.objects.filter(pk__in=lacking).order_by("sort_name", "pk")[:NAMED])
 
 
 def to_decide(actor) -> list[Proposal]:
@@ -149,6 +155,13 @@ def own_rewards(actor) -> list[Proposal]:
     """Final proposals about the actor."""
     found = Proposal.objects.filter(employee=actor.person_id or 0, state=State.FINAL)
     return list(found.select_related("round", "objection").order_by("-round__effective_on", "pk"))
+
+
+def own_under_way(actor) -> list[Proposal]:
+    """Proposals about the actor that are not final in rounds that run: that there is one, never what stands in it."""
+    found = Proposal.objects.filter(employee=actor.person_id or 0, round__state=RoundState.RUNNING)
+    found = found.exclude(state=State.FINAL).select_related("round").only("round__name", "round__effective_on")
+    return list(found.order_by("round__effective_on", "pk"))
 
 
 def open_objections(of_round: Round) -> int:
@@ -184,4 +197,15 @@ def proposal_page(actor, proposal: Proposal) -> ProposalPage:
         low,
         high,
         () if is_own else tuple(proposal.decisions.all()),
+        _counted_in(proposal, is_own=is_own),
     )
+
+
+def _counted_in(proposal: Proposal, *, is_own: bool) -> tuple[str, ...]:
+    """Earlier rounds in which the same appraisal counted; to the person only what is final."""
+    if proposal.level is None or proposal.missing:
+        return ()
+    before = counted_elsewhere(proposal.round).filter(employee=proposal.employee_id, round__lt=proposal.round_id)
+    if is_own:
+        before = before.filter(state=State.FINAL)
+    return tuple(before.order_by("round").values_list("round__name", flat=True))

@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from zichtlijn.organisation.models import Person
 from zichtlijn.rewards.models import RecordedGender, Salary
 from zichtlijn.rewards.permissions import can_keep_rewards
+from zichtlijn.rewards.queries.systems import system_on
+from zichtlijn.rewards.wording import money
+
+#: From this part of the salary before on, a change is asked about.
+FAR = Decimal("0.25")
 
 
 def salaries_before(people: Iterable[int], day: date) -> dict[int, Salary]:
@@ -28,10 +35,36 @@ def salaries_of(actor, person: Person, *, today: date) -> list[Salary]:
     return list(found.filter(from_on__lte=today)[:1])
 
 
+def holding(salaries: list[Salary], today: date) -> int | None:
+    """Which of these salaries, the latest first, holds today; none when all begin later."""
+    return next((salary.pk for salary in salaries if salary.from_on <= today), None)
+
+
 def earned_on(person: Person, day: date) -> dict:
     """What somebody earns on a day, to begin a form with; empty when nothing is recorded."""
     now = Salary.objects.filter(person=person, from_on__lte=day).order_by("-from_on").first()
     return {"scale": now.scale, "amount": now.amount, "part_time": now.part_time} if now else {}
+
+
+def doubts_about(person: Person, from_on: date, scale: str, amount: Decimal, but: Salary | None = None) -> list[str]:
+    """What makes a salary that is typed look like a mistake: beside its scale, or far from the one before."""
+    doubts = []
+    system = system_on(from_on)
+    limits = system.scales.filter(name=scale).first() if system else None
+    if limits is not None and not limits.minimum <= amount <= limits.maximum:
+        words = {"amount": money(amount), "name": scale}
+        words |= {"low": money(limits.minimum), "high": money(limits.maximum)}
+        doubts.append(
+            _("%(amount)s lies outside scale %(name)s, which goes from %(low)s to %(high)s. Is that right?") % words
+        )
+    others = Salary.objects.filter(person=person, from_on__lt=from_on)
+    if but is not None:
+        others = others.exclude(pk=but.pk)
+    before = others.order_by("-from_on").first()
+    if before is not None and abs(amount - before.amount) > before.amount * FAR:
+        words = {"amount": money(amount), "before": money(before.amount)}
+        doubts.append(_("%(amount)s is far from the %(before)s until then. Is that right?") % words)
+    return doubts
 
 
 def gender_of(person: Person) -> str:

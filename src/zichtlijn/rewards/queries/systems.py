@@ -33,6 +33,18 @@ def system_on(day: date) -> RewardSystem | None:
     return RewardSystem.objects.filter(state=SystemState.ADOPTED, from_on__lte=day).order_by("-from_on").first()
 
 
+def version_before(system: RewardSystem) -> RewardSystem | None:
+    """The adopted version that this one takes the place of."""
+    earlier = RewardSystem.objects.filter(state=SystemState.ADOPTED, from_on__lt=system.from_on)
+    return earlier.exclude(pk=system.pk).order_by("-from_on").first()
+
+
+def is_raised(system: RewardSystem, before: RewardSystem) -> bool:
+    """True when a scale of this version has a higher maximum than the scale of that name in the one before."""
+    then = dict(before.scales.values_list("name", "maximum"))
+    return any(name in then and maximum > then[name] for name, maximum in system.scales.values_list("name", "maximum"))
+
+
 def adopted_scales() -> list[str]:
     """Names of the scales of every version that was adopted, the latest first: the day tells which one holds."""
     found = Scale.objects.filter(system__state=SystemState.ADOPTED)

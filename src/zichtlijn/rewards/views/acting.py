@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from zichtlijn.rewards.permissions import can_keep_rewards
+from zichtlijn.rewards.permissions import can_decide_rewards, can_keep_rewards
 
 
 def form_page(request, form, *, title, submit, back, crumb, **more):
@@ -17,6 +17,8 @@ def room_of_proposal(request, proposal) -> None:
 
 
 def room_of(request, person_id: int, of_hr: str) -> None:
-    """One's own stands under one's own reward; for HR where this says, for a manager with the people."""
-    others = of_hr if can_keep_rewards(request.actor) else "rewards:team"
+    """One's own stands under one's own reward; for HR where this says, for a manager with the people, and
+    for whom HR named with what is asked of them."""
+    of_manager = "rewards:team" if can_decide_rewards(request.actor) else "home:my_line"
+    others = of_hr if can_keep_rewards(request.actor) else of_manager
     request.room = "rewards:mine" if person_id == request.actor.person_id else others

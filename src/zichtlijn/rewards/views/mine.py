@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zichtlijn.rewards.queries.promotions import promotions_of
-from zichtlijn.rewards.queries.rounds import own_rewards
-from zichtlijn.rewards.queries.salaries import gender_of, salaries_of
+from zichtlijn.rewards.queries.rounds import own_rewards, own_under_way
+from zichtlijn.rewards.queries.salaries import gender_of, holding, salaries_of
 from zichtlijn.rewards.states import Gender
 
 
@@ -18,9 +18,12 @@ def show_mine(request):
     context = {"person": actor.person, "salaries": [], "rewards": [], "gender": "", "today": today}
     if actor.person is not None:
         gender = gender_of(actor.person)
+        salaries = salaries_of(actor, actor.person, today=today)
         context |= {
-            "salaries": salaries_of(actor, actor.person, today=today),
+            "salaries": salaries,
+            "holds": holding(salaries, today),
             "rewards": own_rewards(actor),
+            "under_way": own_under_way(actor),
             "promotions": promotions_of(actor, actor.person),
             "gender": Gender(gender).label if gender else "",
         }

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zichtlijn.access.acting import acted, posted_version
 from zichtlijn.access.permissions import require
+from zichtlijn.access.refusals import NotNow
 from zichtlijn.documents.files import as_download
 from zichtlijn.organisation.actions import look_at
 from zichtlijn.rewards import forms
 from zichtlijn.rewards.actions import promoting as actions
 from zichtlijn.rewards.actions import taking
+from zichtlijn.rewards.actions.systems import require_keeping
 from zichtlijn.rewards.permissions import can_decide_promotion, can_propose_promotion, get_paid_person, get_promotion
 from zichtlijn.rewards.queries.promotions import promotion_page
 from zichtlijn.rewards.queries.systems import adopted_scales
@@ -98,3 +100,13 @@ def return_promotion(request, pk):
 def take_letter(request, pk):
     """The letter on paper."""
     return as_download(*taking.take_promotion_letter(get_promotion(request.actor, pk), by=request.actor))
+
+
+@require_POST
+def take_payroll(request):
+    """The promotions that were agreed, for the payroll; logged with the purpose."""
+    require_keeping(request.actor)
+    form = forms.PromotionsPayrollForm(request.POST)
+    if not form.is_valid():
+        raise NotNow(_("Write what you need the file for, and since which day."))
+    return as_download(*taking.take_promotions(**form.cleaned_data, by=request.actor))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zichtlijn.access.acting import acted, posted_version
 from zichtlijn.access.permissions import require
 from zichtlijn.documents.files import as_download
-from zichtlijn.organisation.actions import look_at, look_at_many
+from zichtlijn.organisation.actions import DECIDER, look_at, look_at_many
 from zichtlijn.rewards import forms
 from zichtlijn.rewards.actions import deciding as actions
 from zichtlijn.rewards.actions import taking
@@ -45,13 +45,14 @@ def show_proposal(request, pk):
     """One proposal with its calculation; to the person themself only once it is final."""
     actor, proposal = request.actor, get_proposal(request.actor, pk)
     if can_read_proposal(actor, proposal):
-        look_at(proposal.employee, what="rewards", by=actor)
+        look_at(proposal.employee, what="rewards", by=actor, otherwise=DECIDER)
     page = queries.proposal_page(actor, proposal)
     room_of_proposal(request, proposal)
     context = {
         "proposal": proposal,
         "page": page,
         "can_keep": can_keep_rewards(actor) and not page.is_own,
+        "can_decide": can_decide_rewards(actor),
         "return_form": forms.ReturnForm() if {"return", "send_back"} & set(page.moves) else None,
         "objection": objection_of(proposal) if page.rules else None,
         "may_object": can_object(actor, proposal),

@@ -23,7 +23,7 @@ from zichtlijn.rewards.actions.systems import require_keeping
 from zichtlijn.rewards.models import RewardSystem
 from zichtlijn.rewards.permissions import can_count_rewards, can_keep_rewards, get_round
 from zichtlijn.rewards.queries import rounds as queries
-from zichtlijn.rewards.queries.beforehand import outlook_of
+from zichtlijn.rewards.queries.beforehand import outlook_of, warnings_of
 from zichtlijn.rewards.queries.figures import figures_of
 from zichtlijn.rewards.reckoning import rules_of
 from zichtlijn.rewards.states import RoundState, State
@@ -114,6 +114,7 @@ def show_round(request, pk):
         "is_draft": is_draft,
         "is_running": one.state == RoundState.RUNNING,
         "reasons": actions.reasons_not_to_start(one) if is_draft else [],
+        "warnings": warnings_of(one, today=timezone.localdate()) if is_draft else [],
         "counts": counts,
         "lacking": lacking,
         "budget": None if is_draft else queries.budget_of(one),
@@ -139,6 +140,8 @@ def start_round(request, pk):
         messages.success(request, words % {"n": count})
         return redirect("rewards:round", pk)
     context = {"round": one, "act": "start", "reasons": actions.reasons_not_to_start(one), "outlook": None}
+    if one.state == RoundState.DRAFT:
+        context["warnings"] = warnings_of(one, today=timezone.localdate())
     if one.state == RoundState.DRAFT and not problems_of(rules_of(one.system))[0]:
         proposals = actions.proposals_beforehand(one)
         context["outlook"] = outlook_of(one, proposals, today=timezone.localdate())

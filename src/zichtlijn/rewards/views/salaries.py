@@ -14,7 +14,13 @@ from zichtlijn.organisation.models import Person, fold
 from zichtlijn.rewards import forms
 from zichtlijn.rewards.actions import salaries as actions
 from zichtlijn.rewards.actions.systems import require_keeping
-from zichtlijn.rewards.permissions import can_keep_rewards, can_propose_promotion, get_paid_person, get_salary
+from zichtlijn.rewards.permissions import (
+    can_keep_rewards,
+    can_propose_promotion,
+    can_write_salary,
+    get_paid_person,
+    get_salary,
+)
 from zichtlijn.rewards.queries import salaries as queries
 from zichtlijn.rewards.queries.promotions import promotions_of
 from zichtlijn.rewards.queries.systems import system_on
@@ -22,6 +28,8 @@ from zichtlijn.rewards.views.acting import form_page
 
 ASKED = ["GET", "HEAD", "POST"]
 PAGE = 50
+#: So many words of a name are looked for.
+WORDS = 8
 ROOM = "rewards:salaries"
 
 
@@ -33,12 +41,14 @@ def list_salaries(request):
     form = forms.PeopleForm(request.GET)
     found = queries.paid_people(today)
     asked = form.cleaned_data["q"] if form.is_valid() else ""
-    if asked:
-        found = found.filter(sort_name__contains=fold(asked))
+    for word in fold(asked).replace(",", " ").split()[:WORDS]:
+        found = found.filter(sort_name__contains=word)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     look_at_many(shown, what="rewards", by=actor)
-    return render(request, "rewards/salaries.html", {"page": page, "people": shown, "form": form, "asked": asked})
+    context = {"page": page, "people": shown, "form": form, "asked": asked}
+    context["payroll"] = forms.PromotionsPayrollForm(initial={"since": today.replace(day=1)})
+    return render(request, "rewards/salaries.html", context)
 
 
 @require_safe
@@ -46,13 +56,18 @@ def show_person(request, pk):
     """The salaries of one person; that one looked is written down."""
     actor, person = request.actor, get_paid_person(request.actor, pk)
     look_at(person, what="rewards", by=actor)
+    today = timezone.localdate()
+    salaries = queries.salaries_of(actor, person, today=today)
     can_keep = can_keep_rewards(actor)
     if can_keep:
         request.room = ROOM
     context = {
         "shown": person,
-        "salaries": queries.salaries_of(actor, person, today=timezone.localdate()),
+        "salaries": salaries,
+        "holds": queries.holding(salaries, today),
         "can_keep": can_keep,
+        "can_write": can_write_salary(actor, person.pk),
+        "own_salary": actions.own_salary() if can_keep and person.pk == actor.person_id else "",
         "promotions": promotions_of(actor, person),
         "may_promote": can_propose_promotion(actor, person),
         "form": forms.GenderForm(initial={"gender": queries.gender_of(person)}) if can_keep else None,
@@ -64,11 +79,16 @@ def show_person(request, pk):
 def record_salary(request, pk):
     """What somebody earns from a day on."""
     actor, person = request.actor, get_paid_person(request.actor, pk)
-    require_keeping(actor)
+    actions.require_writing(actor, person.pk)
     today = timezone.localdate()
     initial = {"version": 1, "from_on": today} | queries.earned_on(person, today)
     scales = list(dict.fromkeys([*_scales(), *([initial["scale"]] if "scale" in initial else [])]))
-    form = forms.SalaryForm(request.POST or None, scales=scales, initial=initial)
+    form = forms.SalaryForm(
+        request.POST or None,
+        scales=scales,
+        doubts=lambda given: queries.doubts_about(person, given["from_on"], given["scale"], given["amount"]),
+        initial=initial,
+    )
 
     def act():
         given = dict(form.cleaned_data)
@@ -82,10 +102,14 @@ def record_salary(request, pk):
 def change_salary(request, salary_id):
     """Correct a salary."""
     actor, salary = request.actor, get_salary(request.actor, salary_id)
+    actions.require_writing(actor, salary.person_id)
     names = ("from_on", "scale", "amount", "part_time", "version")
     form = forms.SalaryForm(
         request.POST or None,
         scales=list(dict.fromkeys([salary.scale, *_scales()])),
+        doubts=lambda given: queries.doubts_about(
+            salary.person, given["from_on"], given["scale"], given["amount"], but=salary
+        ),
         initial={name: getattr(salary, name) for name in names},
     )
 
