@@ -38,7 +38,7 @@ def test_an_activity_is_not_planned_on_a_day_that_is_over(plan, signed_in, days,
 def test_an_activity_of_which_the_day_passed_can_still_be_written_on(plan, signed_in):
     day = timezone.localdate() - timedelta(days=9)
     LearningActivity.objects.filter(pk=plan.activity.pk).update(due_on=day)
-    url = reverse("development:change_activity", args=[plan.activity.pk])
+    url = reverse("development:activity", args=[plan.activity.pk])
     told = {"way": "working", "text": "Anders", "due_on": day.isoformat(), "version": "1", "state": "busy"}
     assert signed_in(plan.employee).post(url, told).status_code == 302
 

@@ -61,8 +61,6 @@ class ImportForm(forms.Form):
             raise forms.ValidationError(_("A .json file is read as a CASE package: choose “Competencies” for it."))
         if suffix not in {".xlsx", ".csv", ".txt"}:
             raise forms.ValidationError(
-                _(
-                    "Only Excel workbooks (.xlsx), CSV files (.csv) and, of competencies, CASE packages (.json) can be imported."
-                )
+                _("Only Excel workbooks (.xlsx), CSV files (.csv) and CASE packages (.json) can be imported.")
             )
         return file
