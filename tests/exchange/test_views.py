@@ -206,7 +206,7 @@ def test_who_is_not_in_a_complete_file_is_shown_as_ended(cast, admin, try_file, 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("people.exe", b"MZ", "Only Excel workbooks"),
+        ("people.exe", b"MZ", "CASE packages (.json) can be imported"),
         ("people.csv", b"", "empty"),
         ("people.svg", b"<svg/>", "Only Excel workbooks"),
     ],

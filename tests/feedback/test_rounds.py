@@ -105,7 +105,7 @@ def test_who_appraises_is_never_asked_without_a_name(asking):
     ("part", "group", "says"),
     [
         ("employee", "colleagues", "anyway"),
-        ("colleague", "self", "anyway"),
+        ("colleague", "self", "which side"),
         ("colleague", "manager", "not the line manager"),
         ("colleague", "employees", "does not report"),
     ],

@@ -168,6 +168,21 @@ def test_the_paper_tells_only_what_the_whole_team_may_know(full, signed_in, set_
     assert AuditEvent.objects.filter(event=Event.LIST_EXPORTED).count() == 1
 
 
+def test_the_paper_says_who_looks_after_an_objective_of_the_unit(full, signed_in, set_on_paper):
+    from zichtlijn.home import documents
+
+    given = set_on_paper(documents)
+    full.team.head = full.line_manager.person
+    full.team.save()
+    mine = {"level": "operational", "unit": full.team, "period": full.period, "state": "agreed"}
+    make_objective(full.organisation, "Sneller bellen", owner=full.colleague.person, **mine)
+    signed_in(full.line_manager).post(reverse("home:take_team"), {"form": "pdf"})
+    told = json.dumps(given)
+    assert "Sneller bellen" in told
+    assert full.colleague.person.name in told[told.index("Sneller bellen") :][:120]
+    assert "Who looks after it" in told
+
+
 def test_in_a_team_of_several_units_the_paper_keeps_what_only_a_unit_may_know(full, signed_in, set_on_paper):
     from zichtlijn.home import documents
 
@@ -177,6 +192,7 @@ def test_in_a_team_of_several_units_the_paper_keeps_what_only_a_unit_may_know(fu
     make_placement(person, full.other_department, full.position, line_manager=full.line_manager.person)
     signed_in(full.line_manager).post(reverse("home:take_team"), {"form": "pdf"})
     assert full.personal.title not in json.dumps(given)
+    assert "the people on this paper work in more than one" in json.dumps(given)
 
 
 def test_who_has_two_positions_stands_on_the_paper_with_the_objectives_of_the_unit_that_it_names(

@@ -95,6 +95,15 @@ def test_study_costs_count_once_they_are_offered(filled, state, count):
     assert counts["development"] == count
 
 
+def test_what_is_counted_together_is_told_apart(filled, client):
+    plan = make_development_plan(filled.employee.person)
+    make_learning_goal(plan, "Eén")
+    make_learning_goal(plan, "Twee")
+    make_study_agreement(filled.employee.person, filled.line_manager.person, state="offered")
+    text = page_of(sign_in(client, filled.employee))
+    assert "plans: 1 · development goals: 2 · agreements on study costs: 1" in text
+
+
 def test_W31_nothing_of_anybody_else_is_shown_or_counted(filled, client):
     assert filled.twin
     for member in (filled.works_council, filled.administrator, filled.other_manager):

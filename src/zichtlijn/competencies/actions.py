@@ -33,6 +33,7 @@ from zichtlijn.competencies.queries import (
     last_profile,
 )
 from zichtlijn.competencies.states import FEWEST_LEVELS, MOST_LEVELS
+from zichtlijn.competencies.telling import tell_shared
 from zichtlijn.competencies.wording import tell_judgement, tell_requirement
 from zichtlijn.organisation.models import Person, Position
 
@@ -293,6 +294,7 @@ def save_assessment(
     )
     if share:
         audit.record(Event.ASSESSMENT_SHARED, on=draft, by=by, about=person.pk)
+        tell_shared(draft, by=by)
     return draft
 
 

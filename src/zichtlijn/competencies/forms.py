@@ -101,7 +101,7 @@ def _choices(levels: list[str], empty) -> list[tuple]:
 class ProfileForm(VersionedForm):
     """For each competency the level that a position requires, and whether it is core; from a day on."""
 
-    from_on = DayField(label=_("From"), help_text=_("Another day than that of the last profile makes the next one."))
+    from_on = DayField(label=_("From"), help_text=_("The day on which this begins to hold."))
 
     def __init__(self, *args, levels: list[str], competencies: list[Competency], **kwargs):
         super().__init__(*args, **kwargs)

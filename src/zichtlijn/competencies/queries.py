@@ -26,6 +26,8 @@ class Asked:
     competency: Competency
     level: int
     is_core: bool
+    #: The day from which the profile holds that asks it.
+    since: date
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,25 @@ class PersonGaps:
     person: Person
     rows: list[Row]
     whole: CompetencyCoverage
+
+    @property
+    def reached(self) -> int:
+        """How many competencies are as asked or above."""
+        return sum(row.line.is_fulfilled is True for row in self.rows)
+
+    @property
+    def has_core(self) -> bool:
+        return any(row.asked.is_core for row in self.rows)
+
+    @property
+    def since(self) -> date:
+        """The day from which this is required."""
+        return max(row.asked.since for row in self.rows)
+
+    @property
+    def changed_since_judged(self) -> bool:
+        """True when the profile changed after the manager judged."""
+        return any(row.by_manager and row.by_manager.on < self.since for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -124,7 +145,7 @@ def required_by(positions: Collection[int], day: date) -> dict[int, list[Asked]]
     rows = Requirement.objects.filter(profile__in=held.values()).exclude(competency__ends_on__lt=day)
     rows = rows.select_related("competency", "profile").order_by("competency__group", "competency__name")
     for row in rows:
-        found[row.profile.position_id].append(Asked(row.competency, row.level, row.is_core))
+        found[row.profile.position_id].append(Asked(row.competency, row.level, row.is_core, row.profile.from_on))
     return found
 
 
@@ -140,7 +161,8 @@ def asked_of(people: Collection[int], day: date) -> dict[int, list[Asked]]:
         for one in required.get(position_id, ()):
             other = found[person_id].get(one.competency.pk)
             if other:
-                one = Asked(one.competency, max(one.level, other.level), one.is_core or other.is_core)
+                level, is_core = max(one.level, other.level), one.is_core or other.is_core
+                one = Asked(one.competency, level, is_core, max(one.since, other.since))
             found[person_id][one.competency.pk] = one
     return {
         person_id: sorted(asked.values(), key=lambda one: (one.competency.group, one.competency.name))

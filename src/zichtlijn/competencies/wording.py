@@ -32,22 +32,36 @@ def tell_short(gaps: PersonGaps) -> str:
     return ", ".join(said) or (_("all as asked or above") if lines else _("not required"))
 
 
-def tell_difference(line: CompetencyLine) -> str:
-    """Where both sides differ, in words; empty when they do not, or when one is missing."""
+def tell_difference(line: CompetencyLine, *, is_me: bool) -> str:
+    """Where both sides differ, in words to the person or about them; empty when they do not, or when one is missing."""
     if not line.difference:
         return ""
     steps = abs(line.difference)
-    if line.difference > 0:
-        return ngettext(
-            "You two differ by %(n)s level: the person's own judgement is higher.",
-            "You two differ by %(n)s levels: the person's own judgement is higher.",
+    if is_me and line.difference > 0:
+        said = ngettext(
+            "You judge yourself %(n)s level higher than your manager does.",
+            "You judge yourself %(n)s levels higher than your manager does.",
             steps,
-        ) % {"n": steps}
-    return ngettext(
-        "You two differ by %(n)s level: the manager's judgement is higher.",
-        "You two differ by %(n)s levels: the manager's judgement is higher.",
-        steps,
-    ) % {"n": steps}
+        )
+    elif is_me:
+        said = ngettext(
+            "Your manager judges you %(n)s level higher than you do yourself.",
+            "Your manager judges you %(n)s levels higher than you do yourself.",
+            steps,
+        )
+    elif line.difference > 0:
+        said = ngettext(
+            "The person's own judgement is %(n)s level higher than that of the manager.",
+            "The person's own judgement is %(n)s levels higher than that of the manager.",
+            steps,
+        )
+    else:
+        said = ngettext(
+            "The manager's judgement is %(n)s level higher than the person's own.",
+            "The manager's judgement is %(n)s levels higher than the person's own.",
+            steps,
+        )
+    return said % {"n": steps}
 
 
 def tell_requirement(told: tuple[int, bool] | None) -> str:

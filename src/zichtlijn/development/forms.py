@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.refusals import VERSION_DIGITS
@@ -153,9 +154,18 @@ class ActivityForm(_Versioned):
 
     def __init__(self, *args, activity: LearningActivity | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.known_day = activity.due_on if activity else None
         if activity is None:
             for name in ("state", "evidence", "link"):
                 del self.fields[name]
+
+    def clean(self):
+        told = super().clean()
+        day = told.get("due_on")
+        is_new = day and day != self.known_day and told.get("state") != ActivityState.DONE
+        if is_new and day < timezone.localdate():
+            self.add_error("due_on", _("That day is over. Choose today or a later day, or leave it empty."))
+        return told
 
     @staticmethod
     def initial_of(activity: LearningActivity) -> dict[str, Any]:

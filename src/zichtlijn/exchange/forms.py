@@ -60,5 +60,7 @@ class ImportForm(forms.Form):
                 return file
             raise forms.ValidationError(_("A .json file is read as a CASE package: choose “Competencies” for it."))
         if suffix not in {".xlsx", ".csv", ".txt"}:
-            raise forms.ValidationError(_("Only Excel workbooks (.xlsx) and CSV files (.csv) can be imported."))
+            raise forms.ValidationError(
+                _("Only Excel workbooks (.xlsx), CSV files (.csv) and CASE packages (.json) can be imported.")
+            )
         return file

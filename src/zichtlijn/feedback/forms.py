@@ -1,15 +1,17 @@
 """What one fills in about 360 feedback: what is asked, whom, and the answers."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.refusals import VERSION_DIGITS
 from zichtlijn.calculations.feedback import HIGH, LOW
 from zichtlijn.competencies.models import Competency
 from zichtlijn.feedback.models import AskedBehaviour, FeedbackRequest, FeedbackRound
-from zichtlijn.feedback.states import ASKED, FEWEST_BEHAVIOURS, MOST_BEHAVIOURS, Group
+from zichtlijn.feedback.states import ASKED, FEWEST_BEHAVIOURS, FEWEST_DAYS, MOST_BEHAVIOURS, MOST_DAYS, Group
 from zichtlijn.organisation.forms import DayField, PersonField, PickForm
 
 #: So many letters fit in a behaviour, and in what one says in words.
@@ -64,6 +66,13 @@ class SetUpForm(VersionedForm):
         for one in self.competencies:
             chosen = self[f"{CHOSEN}{one.pk}"]
             yield one, chosen, self[f"{BEHAVIOURS}{one.pk}"], bool(chosen.value())
+
+    def clean_closes_on(self):
+        day, today = self.cleaned_data["closes_on"], timezone.localdate()
+        if day and not today + timedelta(FEWEST_DAYS) <= day <= today + timedelta(MOST_DAYS):
+            sentence = _("Choose a last day to answer that lies %(from)s to %(to)s days ahead.")
+            raise forms.ValidationError(sentence % {"from": FEWEST_DAYS, "to": MOST_DAYS})
+        return day
 
     def clean(self):
         told: dict[int, list[str]] = {}

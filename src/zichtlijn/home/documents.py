@@ -16,11 +16,12 @@ from zichtlijn.ui.wording import write_full_date, write_percent
 #: Why personal objectives are left out, by the setting that keeps them.
 CLOSED = {
     Organisation.SeenBy.LINE.value: gettext_lazy(
-        "Personal objectives are left out too: here only the person, the line above, HR and the director see them."
+        "Personal objectives are left out too: only the person, the line above, HR and the director see them, and not "
+        "the colleagues on this paper."
     ),
     Organisation.SeenBy.UNIT.value: gettext_lazy(
-        "Personal objectives are left out too: here colleagues of one department see them, "
-        "and several are on this paper."
+        "Personal objectives are left out too: they are for colleagues of one department, and the people on this paper "
+        "work in more than one."
     ),
 }
 
@@ -32,6 +33,7 @@ def team_pdf(paper: TeamPaper, *, organisation: str, at: datetime) -> bytes:
         "meta": heading(title, paper.period_name, organisation=organisation, at=at),
         "head": [_("Objective"), _("Progress"), _("Status")],
         "units_title": _("What we work on together"),
+        "units_head": [_("Objective"), _("Who looks after it"), _("Progress"), _("Status")],
         "units": [_objective(row) for row in paper.of_units],
         "people_title": _("The people") if paper.closed_by else _("Who works on what"),
         "people": [_member(row) for row in paper.members],
@@ -61,6 +63,7 @@ def _member(row: PaperMember) -> dict[str, Any]:
 def _objective(row: Objective) -> dict[str, Any]:
     return {
         "title": row.title,
+        "owner": row.owner.name if row.owner else "",
         "progress": row.progress,
         "percent": write_percent(row.progress),
         "style": status_style(row.status),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from zichtlijn.organisation.sections import section_of
 from zichtlijn.privacy.models import Hold, Statement
 from zichtlijn.privacy.permissions import can_keep_terms, can_read_statements
+from zichtlijn.privacy.queries.terms import terms_after_leaving
 from zichtlijn.privacy.states import Subject
 
 
@@ -16,6 +17,15 @@ def hold_of_person(request, person):
         return ""
     held = Hold.objects.on(timezone.localdate()).filter(person=person).first()
     return render_to_string("privacy/_hold.html", {"shown": person, "hold": held}, request=request)
+
+
+@section_of("leaving")
+def what_goes_of_who_leaves(request, person):
+    """What goes how long after the last day, by the terms that hold here, with the way to them."""
+    if not can_keep_terms(request.actor):
+        return ""
+    context = {"terms": terms_after_leaving()}
+    return render_to_string("privacy/_goes_after.html", context, request=request)
 
 
 @section_of("file")

@@ -30,9 +30,9 @@ def gap_class(gap):
 
 
 @register.simple_tag
-def difference(line):
-    """Where both sides differ, in words."""
-    return tell_difference(line)
+def difference(line, is_me):
+    """Where both sides differ, in words to the person or about them."""
+    return tell_difference(line, is_me=is_me)
 
 
 @register.simple_tag

@@ -117,7 +117,9 @@ def change_profile(request, pk):
     actions.require_keeping(request.actor)
     competencies = list(Competency.objects.living())
     last = queries.last_profile(position)
-    initial = {"from_on": last.from_on if last else timezone.localdate(), "version": last.version if last else 0}
+    today = timezone.localdate()
+    # a change makes the next profile, unless the last one has yet to begin
+    initial = {"from_on": max(last.from_on, today) if last else today, "version": last.version if last else 0}
     for row in last.requirements.all() if last else ():
         initial |= {f"{forms.LEVEL}{row.competency_id}": row.level, f"{forms.CORE}{row.competency_id}": row.is_core}
     form = forms.ProfileForm(request.POST or None, levels=levels_now(), competencies=competencies, initial=initial)
@@ -131,5 +133,5 @@ def change_profile(request, pk):
     if acted(form, act):
         messages.success(request, _("Saved."))
         return redirect("organisation:position", pk)
-    context = {"form": form, "position": position}
+    context = {"form": form, "position": position, "last": last}
     return render(request, "competencies/profile.html", context, status=422 if form.is_bound else 200)

@@ -36,7 +36,9 @@ def open_file(path: str | Path, name: str) -> Source:
     if extension == ".json":
         raise FileRefused(_("A .json file is read as a CASE package: choose “Competencies” for it."))
     if extension not in {".xlsx", ".csv", ".txt"}:
-        raise FileRefused(_("Only Excel workbooks (.xlsx) and CSV files (.csv) can be imported."))
+        raise FileRefused(
+            _("Only Excel workbooks (.xlsx), CSV files (.csv) and CASE packages (.json) can be imported.")
+        )
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileRefused(_("This is an old Excel file, or one with a password. Save it as .xlsx without a password."))
     if extension == ".xlsx":

@@ -16,7 +16,14 @@ from zichtlijn.competencies.models import Competency
 from zichtlijn.feedback.actions.moving import hold, refuse_other, require_move, write
 from zichtlijn.feedback.models import AskedBehaviour, FeedbackRequest, FeedbackRound
 from zichtlijn.feedback.permissions import can_begin_round
-from zichtlijn.feedback.queries.preparing import around, chosen_behaviours, reason_against, reasons_against
+from zichtlijn.feedback.queries.preparing import (
+    around,
+    chosen_behaviours,
+    free_from,
+    reason_against,
+    reasons_against,
+    tell_wait,
+)
 from zichtlijn.feedback.states import (
     ASKED,
     FEWEST_BEHAVIOURS,
@@ -46,6 +53,8 @@ def _hold_draft(round_: FeedbackRound, by) -> FeedbackRound:
 def begin_round(person: Person, *, by) -> FeedbackRound:
     """Begin to prepare a round; there is one at a time."""
     require_preparing(by, person)
+    if day := free_from(person, timezone.localdate()):
+        raise NotNow(tell_wait(day))
     try:
         with transaction.atomic():
             made: FeedbackRound = FeedbackRound.objects.create(organisation=by.organisation, person=person)
@@ -121,8 +130,11 @@ def add_rater(round_: FeedbackRound, *, person: Person, group: str, by) -> Feedb
 
 def _refuse_rater(now: FeedbackRound, person: Person, group: str) -> None:
     """Why somebody cannot be asked from this side."""
-    if group not in ASKED or person.pk == now.person_id:
-        raise NotNow(_("The person answers anyway, and is nobody's colleague here."))
+    if person.pk == now.person_id:
+        said = _("%(name)s answers about themselves anyway, without being asked. Choose somebody else.")
+        raise NotNow(said % {"name": person.name})
+    if group not in ASKED:
+        raise NotNow(_("Choose from which side this person looks."))
     today = timezone.localdate()
     if reason := reason_against(person, group, around(now.person, [person], today)):
         raise NotNow(reason)

@@ -22,6 +22,7 @@ from zichtlijn.feedback.states import (
     RoundState,
 )
 from zichtlijn.organisation.models import Person, Placement
+from zichtlijn.ui.wording import write_full_date
 
 
 def chosen_behaviours(round_: FeedbackRound) -> dict[int, list[str]]:
@@ -126,14 +127,22 @@ def reasons_against(round_: FeedbackRound, today: date) -> list[str]:
     return reasons + _reasons_of_waves(round_, today)
 
 
-def _reasons_of_waves(round_: FeedbackRound, today: date) -> list[str]:
-    earlier = FeedbackRound.objects.filter(person=round_.person_id, state=RoundState.CLOSED).order_by("-ended_on")
+def free_from(person: Person, today: date) -> date | None:
+    """The day from which the next round may be, when the last one closed too short ago; None when it may be now."""
+    earlier = FeedbackRound.objects.filter(person=person.pk, state=RoundState.CLOSED).order_by("-ended_on")
     last = earlier.values_list("ended_on", flat=True).first()
-    if last is None or last + timedelta(DAYS_BETWEEN) <= today:
-        return []
-    return [
-        _(
-            "The last round closed less than half a year ago. Wait until that is over: what is"
-            " different now could tell of one person."
-        )
-    ]
+    day = last + timedelta(DAYS_BETWEEN) if last else None
+    return day if day and day > today else None
+
+
+def tell_wait(day: date) -> str:
+    """That the next round waits, until which day and why."""
+    return _(
+        "The last round closed less than half a year ago. The next one can be from %(day)s: what is different before"
+        " then could tell of one person."
+    ) % {"day": write_full_date(day)}
+
+
+def _reasons_of_waves(round_: FeedbackRound, today: date) -> list[str]:
+    day = free_from(round_.person, today)
+    return [tell_wait(day)] if day else []

@@ -23,7 +23,7 @@ from zichtlijn.feedback.permissions import (
     pens_of,
 )
 from zichtlijn.feedback.queries import pages
-from zichtlijn.feedback.queries.preparing import expected_groups, raters_of, reasons_against
+from zichtlijn.feedback.queries.preparing import expected_groups, free_from, raters_of, reasons_against, tell_wait
 from zichtlijn.feedback.queries.results import group_names
 from zichtlijn.feedback.states import MOVES, Pen, RoundState
 from zichtlijn.feedback.views.acting import ASKED, confirm_page, form_page
@@ -36,6 +36,14 @@ def _room(actor, round_) -> str:
     return "feedback:mine" if round_.person_id == actor.person_id or not can_run_feedback(actor) else "feedback:rounds"
 
 
+def _beginning(person, rounds, today) -> dict:
+    """Whether the next round may begin, or until which day it waits."""
+    if any(one.is_prepared or one.state == "running" for one in rounds):
+        return {"may_begin": False}
+    day = free_from(person, today)
+    return {"may_begin": day is None, "waits": tell_wait(day) if day else ""}
+
+
 @require_safe
 def show_mine(request):
     """What is asked of me, and my own rounds."""
@@ -45,7 +53,7 @@ def show_mine(request):
         "person": person,
         "requests": pages.requests_to(request.actor, today),
         "rounds": rounds,
-        "may_begin": person is not None and not any(one.is_prepared or one.state == "running" for one in rounds),
+        **(_beginning(person, rounds, today) if person else {}),
     }
     return render(request, "feedback/mine.html", context)
 
@@ -72,7 +80,7 @@ def show_person(request, pk):
     context = {
         "shown": person,
         "rounds": rounds,
-        "may_begin": not any(one.is_prepared or one.state == "running" for one in rounds),
+        **_beginning(person, rounds, timezone.localdate()),
     }
     return render(request, "feedback/person.html", context)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Model, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.models import User
 from zichtlijn.analysis.models import Contribution
@@ -13,7 +14,7 @@ from zichtlijn.audit.models import AuditEvent
 from zichtlijn.competencies.models import Assessment
 from zichtlijn.competencies.states import Side
 from zichtlijn.conversations.models import Conversation, Moment
-from zichtlijn.development.models import DevelopmentPlan, StudyAgreement
+from zichtlijn.development.models import DevelopmentPlan, LearningGoal, StudyAgreement
 from zichtlijn.development.states import StudyState
 from zichtlijn.feedback.models import FeedbackRequest, FeedbackRound
 from zichtlijn.feedback.states import RoundState
@@ -40,7 +41,16 @@ class Kind:
     term: ClassTerm
     count: int | None
     url: str
+    #: What was counted together, with how much of each; empty when it is one thing.
+    parts: list[tuple[str, int]]
 
+
+#: Kind of data → what is counted together in it, in the order of `_counts`.
+_PARTS = {
+    "development": (_("plans"), _("development goals"), _("agreements on study costs")),
+    "pay": (_("salaries"), _("promotions"), _("rewards")),
+    "statement": (_("statements"), _("requests for a correction")),
+}
 
 #: Kind of data → the page on which one sees one's own.
 _PAGES = {
@@ -64,11 +74,17 @@ def kinds_kept(actor) -> list[Kind]:
     urls = {name: reverse(page) for name, page in _PAGES.items()}
     if actor.person_id:
         urls["person"] = reverse("organisation:file", args=[actor.person_id])
-    return [Kind(term, counts.get(term.rule.name), urls.get(term.rule.name, "")) for term in class_terms()]
+    return [_kind(term, counts.get(term.rule.name), urls.get(term.rule.name, "")) for term in class_terms()]
 
 
-def _counts(actor) -> dict[str, int]:
-    """How much there is of what can be counted: one question to the database for all of it."""
+def _kind(term: ClassTerm, counted: list[int] | None, url: str) -> Kind:
+    labels = [str(label) for label in _PARTS.get(term.rule.name, ())]
+    parts = [(label, n) for label, n in zip(labels, counted or [], strict=False) if n]
+    return Kind(term, None if counted is None else sum(counted), url, parts)
+
+
+def _counts(actor) -> dict[str, list[int]]:
+    """How much there is of what can be counted, each sort apart: one question to the database for all of it."""
     user, person = actor.user.pk, actor.person_id or 0
     readable = Q(shared_on__isnull=False) | Q(assessor=person, side=Side.SELF)
     counted: dict[str, list[QuerySet]] = {
@@ -86,6 +102,7 @@ def _counts(actor) -> dict[str, int]:
         "feedback_answer": [FeedbackRequest.objects.filter(person=person, round__state=RoundState.RUNNING)],
         "development": [
             DevelopmentPlan.objects.filter(person=person),
+            LearningGoal.objects.filter(plan__person=person),
             StudyAgreement.objects.filter(person=person).exclude(state=StudyState.DRAFT),
         ],
         "pay": [
@@ -108,7 +125,7 @@ def _counts(actor) -> dict[str, int]:
     names = [(f"{name}_{n}", rows) for name, many in counted.items() for n, rows in enumerate(many)]
     subqueries = {name: _number(rows) for name, rows in names}
     found = User.objects.filter(pk=user).annotate(**subqueries).values(*subqueries).get()
-    return {name: sum(found[f"{name}_{n}"] or 0 for n in range(len(many))) for name, many in counted.items()}
+    return {name: [found[f"{name}_{n}"] or 0 for n in range(len(many))] for name, many in counted.items()}
 
 
 def _number(rows: QuerySet) -> Subquery:

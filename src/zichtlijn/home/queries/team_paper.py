@@ -79,7 +79,7 @@ def _personal(actor, people: list[Person], period, places: dict[int, Placement])
     units = {person_id: place.unit_id for person_id, place in places.items()}
     everyone = actor.organisation.personal_objectives_seen_by == Organisation.SeenBy.EVERYONE
     found: dict[int, list[Objective]] = {}
-    for row in rows.order_by("pk"):
+    for row in rows.select_related("owner").order_by("pk"):
         assert row.owner_id is not None
         if everyone or row.unit_id == units.get(row.owner_id):
             found.setdefault(row.owner_id, []).append(row)
@@ -93,4 +93,4 @@ def _of_units(actor, period, today: date) -> list[Objective]:
     rows = rows.exclude(level=Level.PERSONAL)
     if period:
         rows = rows.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
-    return list(rows.order_by("pk")[:40])
+    return list(rows.select_related("owner").order_by("pk")[:40])

@@ -1,5 +1,7 @@
 """What people fill in about units, positions, projects, people, placements and periods."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -165,12 +167,32 @@ class ChangePersonForm(PersonForm, VersionedForm):
     pass
 
 
+#: A last day that lies further back is asked about once more.
+LONG_AGO = timedelta(days=31)
+
+
 class EndPersonForm(EndForm):
     successor = PersonField(
         label=_("Line manager from then on"),
         required=False,
         help_text=_("For the people who report to this person now."),
     )
+    is_sure = forms.BooleanField(label=_("That day is right"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["is_sure"]  # only asked when there is something to be sure of
+
+    def clean(self):
+        cleaned = super().clean()
+        is_sure, last = cleaned.pop("is_sure", False), cleaned.get("ends_on")
+        if last is None or last >= timezone.localdate() - LONG_AGO:
+            del self.fields["is_sure"]
+        elif not is_sure:
+            said = _("More than a month ago: what is kept goes some years after it. Tick this if it is right.")
+            self.add_error("is_sure", forms.ValidationError(said, code="long_ago"))
+        return cleaned
 
 
 class PlacementForm(Dated, PickForm):

@@ -140,7 +140,7 @@ def end_person(request, pk):
     if acted(form, lambda: actions.end_person(person, **form.cleaned_data, by=request.actor)):
         said(request, _("The last day of %(person)s has been saved.") % {"person": person.name})
         return redirect("organisation:person", person.pk)
-    lead = _("Nothing is deleted: placements end that day, and what was agreed and measured stays.")
+    lead = _("Placements end that day. What was agreed and measured stays for a time, as said below.")
     more = {"lead": lead, "warnings": [*leaves.sentences(), *draw_sections("leaving", request, person)], "danger": True}
     return _person_form(request, person, form, _("%(person)s leaves"), _("Save the last day"), **more)
 

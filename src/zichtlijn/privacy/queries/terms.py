@@ -12,7 +12,7 @@ from zichtlijn.access.models import Membership
 from zichtlijn.calculations.calendar import past_term_before, years_after
 from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.models import Hold, Term
-from zichtlijn.privacy.policy import Rule, rules, termed
+from zichtlijn.privacy.policy import Rule, rules, settable, termed
 from zichtlijn.privacy.registry import parts, parts_of
 
 #: Classes that run by the moment of an event, not by the day somebody left.
@@ -64,6 +64,15 @@ def ended_memberships(day: date, years: int) -> QuerySet[Membership]:
 def held_people(day: date) -> Collection[int]:
     """Numbers of the people of whom nothing may be removed on this day."""
     return set(Hold.objects.on(day).values_list("person_id", flat=True))
+
+
+def terms_after_leaving() -> list[tuple[int, list[str]]]:
+    """Years after a last day → the labels of what goes then, the shortest term first."""
+    found: dict[int, list[str]] = {}
+    for name, years in years_kept().items():
+        if name not in BY_EVENT and name in settable():
+            found.setdefault(years, []).append(rules()[name].label)
+    return sorted(found.items())
 
 
 @dataclass(frozen=True)
