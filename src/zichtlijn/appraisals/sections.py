@@ -15,8 +15,9 @@ from zichtlijn.appraisals.permissions import (
     second_appraisers,
 )
 from zichtlijn.appraisals.queries import course
+from zichtlijn.appraisals.queries.objections import hr_who_decides, objections_to_name, open_objections
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, sheet_of
-from zichtlijn.appraisals.states import Move, State
+from zichtlijn.appraisals.states import Move, Pen, State
 from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.conversations.permissions import can_write_report
 from zichtlijn.conversations.queries.agreed import agreed_in_cycle
@@ -108,8 +109,11 @@ def approval_of_conversation(request, conversation):
         "decider": mandate.decider if mandate and decider is not None else None,
         "barred": mandate.decider if mandate and decider is None else None,
     }
-    if sent is not None and sent.state == State.OBJECTED:
-        context["may_decide"] = "decider" in pens_of(request.actor, sent)
+    if sent is not None:
+        may_decide = Pen.DECIDER in pens_of(request.actor, sent)
+        context["may_decide"] = sent.state == State.OBJECTED and may_decide
+        if decider is None and not may_decide and sent.state != State.DECIDED:
+            context["not_me"], context["nobody"] = True, not hr_who_decides([sent])[sent.pk]
     return render_to_string("appraisals/_process.html", context, request=request)
 
 
@@ -126,6 +130,7 @@ def scale_of_cycle(request, cycle):
         "can_keep": can_keep_scheme(request.actor),
         "is_draft": cycle.state == CycleState.DRAFT,
         "is_closed": cycle.state == CycleState.CLOSED,
+        "objections": open_objections(request.actor, cycle),
     }
     return render_to_string("appraisals/_of_cycle.html", context, request=request)
 
@@ -134,7 +139,8 @@ def scale_of_cycle(request, cycle):
 def waiting_appraisals(request, _row):
     """What waits for this reader: to approve, or to decide."""
     to_approve, to_decide = course.waiting_appraisals(request.actor, today=timezone.localdate())
-    context = {"to_approve": to_approve, "to_decide": to_decide}
+    to_name = objections_to_name(request.actor)
+    context = {"to_approve": to_approve, "to_decide": to_decide, "to_name": to_name}
     if not any(context.values()):
         return ""
     return render_to_string("appraisals/_waiting.html", context, request=request)
