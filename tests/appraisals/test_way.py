@@ -259,6 +259,21 @@ def test_the_page_of_who_approves(judged, signed_in):
     assert "Altijd op tijd" not in browser.get(url(appraisal)).content.decode()
 
 
+def test_who_signs_and_who_makes_it_final_read_what_calibration_does(judged, signed_in):
+    """After signing the label can change by calibration; before it is final the page says what it became."""
+    send(judged)
+    shown = signed_in(judged.employee).get(page(judged, "answer")).content.decode()
+    assert "HR can still change the label in the calibration session" in shown
+    answer(judged)
+    act(judged, "calibrate", "hr")
+    act(judged, "approve", "director")
+    shown = signed_in(judged.line_manager).get(page(judged, "finish")).content.decode()
+    assert "“goed” became “zeer goed”" in shown
+    assert "Zoals elders" in shown
+    assert "signed before this change" in shown
+    assert write_full_date(timezone.localdate() + timedelta(days=14)) in shown
+
+
 def test_the_picture_in_the_manual_is_the_table():
     manual = Path(__file__).parents[2] / "docs" / "how-to" / "appraisals.md"
     assert f"```mermaid\n{diagram()}\n```" in manual.read_text(encoding="utf-8")

@@ -1,7 +1,10 @@
 """What this room shows on the pages of the conversations: the appraisal is a part of them, not a second flow."""
 
+from datetime import timedelta
+
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zichtlijn.appraisals.context import sheet_context
 from zichtlijn.appraisals.models import Appraisal, Mandate
@@ -17,13 +20,15 @@ from zichtlijn.appraisals.permissions import (
 from zichtlijn.appraisals.queries import course
 from zichtlijn.appraisals.queries.objections import hr_who_decides, objections_to_name, open_objections
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, sheet_of
-from zichtlijn.appraisals.states import Move, Pen, State
+from zichtlijn.appraisals.states import OPEN, Move, Pen, State
+from zichtlijn.appraisals.wording import tell_level, tell_passage
 from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.conversations.permissions import can_write_report
 from zichtlijn.conversations.queries.agreed import agreed_in_cycle
 from zichtlijn.conversations.queries.pages import own_draft as own_report
 from zichtlijn.conversations.states import CycleState, Kind
 from zichtlijn.organisation.sections import section_of
+from zichtlijn.ui.wording import write_full_date
 
 
 @section_of("conversation")
@@ -115,6 +120,32 @@ def approval_of_conversation(request, conversation):
         if decider is None and not may_decide and sent.state != State.DECIDED:
             context["not_me"], context["nobody"] = True, not hr_who_decides([sent])[sent.pk]
     return render_to_string("appraisals/_process.html", context, request=request)
+
+
+@section_of("conversation_finish")
+def label_before_final(request, conversation):
+    """For who makes it final: the label that counts, what calibration made of it, and the term to object."""
+    found = Appraisal.objects.visible_to(request.actor).filter(report__conversation=conversation)
+    appraisal = found.filter(state__in=OPEN).select_related(*WITH).first()
+    scheme = scheme_of(conversation.step.cycle) if appraisal else None
+    if appraisal is None or scheme is None:
+        return ""
+    names, rows = {one.number: one.name for one in levels_of(scheme)}, list(appraisal.passages.all())
+    moves = [row.move for row in rows if row.move in (Move.ANSWER, Move.CALIBRATE, Move.RETURN)]
+    after = moves[len(moves) - moves[::-1].index(Move.RETURN) :] if Move.RETURN in moves else moves
+    signed = Move.ANSWER in after and Move.CALIBRATE in after[after.index(Move.ANSWER) :]
+    context = {
+        "label": tell_level(names, appraisal.level),
+        "labels": [
+            (_("Proposed by the calculation"), tell_level(names, appraisal.proposed)),
+            (_("Chosen by the manager"), tell_level(names, appraisal.chosen)),
+        ],
+        "changed": [tell_passage(row, names) for row in rows if row.move == Move.CALIBRATE],
+        "changed_after": signed and appraisal.label != appraisal.chosen,
+        "days": scheme.objection_days,
+        "until": write_full_date(timezone.localdate() + timedelta(days=scheme.objection_days)),
+    }
+    return render_to_string("appraisals/_before_final.html", context, request=request)
 
 
 @section_of("conversation_cycle")
