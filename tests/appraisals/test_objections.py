@@ -4,6 +4,7 @@ from tests.appraisals.judged import at, now, page, url
 from tests.appraisals.test_way import act, told
 from tests.factories import make_mandate, make_member, make_person
 from zichtlijn.access.roles import Role
+from zichtlijn.appraisals.models import Passage
 from zichtlijn.appraisals.queries.objections import open_objections
 from zichtlijn.home.queries.my_line import asked_of
 
@@ -41,6 +42,23 @@ def test_when_nobody_of_hr_may_decide_hr_is_told_to_name_somebody(judged, signed
     make_mandate(judged.conversation, decider=judged.other_manager.person)
     assert MUST_NAME not in browser.get("/").content.decode()
     assert f"{judged.other_manager.person.name} decides" in browser.get("/appraisals/").content.decode()
+
+
+def test_a_mail_says_what_was_done(judged, mailoutbox):
+    for state, move, part, says in (
+        ("answered", "approve", "director", "approved an appraisal"),
+        ("answered", "return", "director", "returned an appraisal"),
+        ("sent", "calibrate", "hr", "in the calibration session"),
+        ("final", "object", "employee", "objected to an appraisal"),
+        ("objected", "decide", "hr", "decided on the objection"),
+    ):
+        at(judged, state)
+        if move == "decide":
+            Passage.objects.filter(move="calibrate").delete()
+        told(mailoutbox, act, judged, move, part)
+        (mail,) = [mail for mail in mailoutbox if judged.line_manager.email in mail.to]
+        assert says in mail.body
+        assert move == "decide" or "decided" not in mail.body
 
 
 def test_who_of_hr_may_not_decide_reads_that_somebody_else_does(judged, signed_in):

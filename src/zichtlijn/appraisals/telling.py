@@ -13,10 +13,10 @@ from zichtlijn.conversations.queries.pages import manager_people
 from zichtlijn.notices.telling import tell
 
 
-def tell_people(people, template: str, path: str, *, by) -> None:
+def tell_people(people, template: str, path: str, *, by, **words) -> None:
     """This text to those of these people who can sign in."""
     members = members_of(by.organisation.pk, [pk for pk in people if pk], today=timezone.localdate())
-    tell(members, f"appraisals/mail/{template}.txt", path=path, by=by)
+    tell(members, f"appraisals/mail/{template}.txt", path=path, by=by, **words)
 
 
 def tell_waiting(appraisal: Appraisal, *, by) -> None:
@@ -52,10 +52,10 @@ def tell_final(appraisal: Appraisal, *, by) -> None:
     tell(members, "appraisals/mail/final.txt", path=path, by=by, until=appraisal.object_until)
 
 
-def tell_changed(appraisal: Appraisal, *, by, employee: bool = True) -> None:
-    """Both sides, or the manager of now alone, that something happened to an appraisal."""
+def tell_changed(appraisal: Appraisal, move: str, *, by, employee: bool = True) -> None:
+    """Both sides, or the manager of now alone, what was done with an appraisal."""
     conversation = appraisal.report.conversation
     path = reverse("conversations:conversation", args=[conversation.pk])
     manager = manager_people([conversation])[conversation.pk]
     people = [manager.pk if manager else None, conversation.employee_id if employee else None]
-    tell_people(people, "changed", path, by=by)
+    tell_people(people, "changed", path, by=by, move=move)

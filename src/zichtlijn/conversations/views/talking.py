@@ -316,8 +316,8 @@ def answer_report(request, pk):
     lead = _("Written by %(name)s. After you sign, the report is not changed any more.")
     if "reopen" in MOVES[conversation.step.kind]:
         lead = _(
-            "Written by %(name)s. After you sign, HR can still change the label in the calibration session, with a reason "
-            "that you read. Anything else is only changed when it is returned; then you sign again."
+            "Written by %(name)s. After you sign, HR can still change the label in the calibration session, with a "
+            "reason that you read. Anything else is only changed when it is returned; then you sign again."
         )
     return form_page(
         request,
