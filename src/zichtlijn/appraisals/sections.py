@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zichtlijn.appraisals.actions.scheme import is_scored
 from zichtlijn.appraisals.context import sheet_context
 from zichtlijn.appraisals.models import Appraisal, Mandate
 from zichtlijn.appraisals.permissions import (
@@ -160,6 +161,7 @@ def scale_of_cycle(request, cycle):
         "levels": levels_of(scheme) if scheme else [],
         "can_keep": can_keep_scheme(request.actor),
         "is_draft": cycle.state == CycleState.DRAFT,
+        "is_open": cycle.state != CycleState.CLOSED and not is_scored(cycle),
         "is_closed": cycle.state == CycleState.CLOSED,
         "objections": open_objections(request.actor, cycle),
     }
