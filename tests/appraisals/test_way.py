@@ -23,7 +23,7 @@ from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import cycles, talking
 from zichtlijn.conversations.models import Conversation, Report
 from zichtlijn.organisation.actions.people import end_person
-from zichtlijn.ui.wording import write_full_date
+from zichtlijn.ui.wording import write_clock, write_full_date
 
 #: Pen → who of the cast holds it.
 HOLDERS = {
@@ -272,6 +272,16 @@ def test_who_signs_and_who_makes_it_final_read_what_calibration_does(judged, sig
     assert "Zoals elders" in shown
     assert "signed before this change" in shown
     assert write_full_date(timezone.localdate() + timedelta(days=14)) in shown
+
+
+def test_the_form_of_the_appraisal_comes_before_what_happened_with_its_time(judged, signed_in):
+    """Of an appraisal without agreements of its own the other paper is the report; no agreement form."""
+    appraisal = send(judged)
+    shown = signed_in(judged.employee).get(page(judged)).content.decode()
+    assert "Agreement form" not in shown
+    assert "Report on paper" in shown
+    assert shown.index("Appraisal form") < shown.index("What happened")
+    assert f"{write_full_date(appraisal.passages.get().at)}, {write_clock(appraisal.passages.get().at)}" in shown
 
 
 def test_the_picture_in_the_manual_is_the_table():
