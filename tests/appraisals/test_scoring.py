@@ -168,6 +168,15 @@ def test_the_page_of_the_scores_says_beforehand_what_stands_in_the_way(judged, s
     assert "Before you can send it" not in browser.get(url(judged.conversation, "score")).content.decode()
 
 
+def test_what_is_proposed_stands_where_the_label_is_chosen(judged, signed_in):
+    """On a phone the calculation comes after the whole form: the label is not chosen without it."""
+    score(judged)
+    shown = signed_in(judged.line_manager).get(url(judged.conversation, "score")).content.decode()
+    before = shown[: shown.index('name="chosen"')]
+    assert "Together 3.16: that proposes “goed”." in before
+    assert 'href="#adds"' in before
+
+
 def test_what_calibration_changed_is_told_where_it_is_scored_again(judged, signed_in):
     appraisal = at(judged, "answered")
     calibrate(appraisal, label=4, reason="Zoals elders", version=appraisal.version, by=judged.hr.actor)
