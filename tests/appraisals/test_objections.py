@@ -1,8 +1,19 @@
 """An objection always waits for somebody who knows of it: who decides, or who names who decides."""
 
+from django.utils import timezone
+
 from tests.appraisals.judged import at, now, page, url
 from tests.appraisals.test_way import act, told
-from tests.factories import make_mandate, make_member, make_person
+from tests.factories import (
+    count_queries,
+    make_appraisal,
+    make_conversation,
+    make_mandate,
+    make_member,
+    make_person,
+    make_placement,
+    make_report,
+)
 from zichtlijn.access.roles import Role
 from zichtlijn.appraisals.models import Passage
 from zichtlijn.appraisals.queries.objections import open_objections
@@ -78,3 +89,37 @@ def test_open_objections_are_for_hr_outside_the_conversation(judged, signed_in):
         assert "Open objections" not in signed_in(member).get("/appraisals/").content.decode()
     judged.conversation.__class__.objects.filter(pk=judged.conversation.pk).update(employee=judged.hr.person)
     assert open_objections(judged.hr.actor) == []
+
+
+def test_open_objections_ask_as_much_for_one_as_for_three(judged, signed_in):
+    objected(judged)
+    browser, addresses = signed_in(judged.hr), ("/appraisals/", f"/conversation-cycles/{judged.cycle.pk}/", "/")
+    counts = []
+    for more in (0, 2):
+        for number in range(more):
+            person = make_person(judged.organisation, f"Ook {number}")
+            make_placement(person, judged.team, judged.position, line_manager=judged.line_manager.person)
+            talk = make_conversation(
+                judged.step,
+                person,
+                judged.line_manager.person,
+                judged.team,
+                state="final",
+                final_on=timezone.localdate(),
+            )
+            appraisal = make_appraisal(
+                make_report(talk, judged.line_manager.person, sent_at=timezone.now()), state="objected"
+            )
+            for move in ("calibrate", "object"):
+                Passage.objects.create(
+                    organisation=judged.organisation, appraisal=appraisal, move=move, by=judged.hr.person, by_name="x",
+                    at=timezone.now(),
+                )  # fmt: skip
+        for address in addresses:
+            browser.get(address)
+            with count_queries() as asked:
+                browser.get(address)
+            counts.append(asked.count)
+    assert len(open_objections(judged.hr.actor)) == 3
+    assert counts[:3] == counts[3:]
+    assert max(counts) <= 25

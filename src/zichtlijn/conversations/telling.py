@@ -34,8 +34,8 @@ def tell_meeting(meeting: Meeting, people: dict[int, str], *, by, is_theirs: boo
     def own_words(member):
         return {"other": people[member.person_id]}
 
-    words = {"calendar": calendar, "own_words": own_words, "meeting": meeting}
-    invite(members, "conversations/mail/meeting.txt", path=path, by=by, **words)
+    template = "conversations/mail/meeting.txt"
+    invite(members, template, path=path, by=by, calendar=calendar, own_words=own_words, meeting=meeting)
 
 
 def remind(cycle: Cycle, *, by) -> int:

@@ -222,7 +222,7 @@ def _require(by) -> None:
 
 def _refuse_name(name: str, but: Cycle | None = None) -> None:
     """Of two cycles of one name nobody can tell which a conversation belongs to."""
-    if Cycle.objects.filter(name__iexact=name.strip()).exclude(pk=but.pk if but else None).exists():
+    if Cycle.objects.filter(name__iexact=name.strip()).exclude(pk=but.pk if but else 0).exists():
         raise NotNow(_("There is a cycle of this name already. Choose another name."))
 
 
