@@ -189,6 +189,20 @@ def test_the_session_asks_as_much_for_thirty_as_for_three(judged, signed_in):
     assert max(counts) <= 25
 
 
+def test_the_numbers_stand_on_the_page_once_and_the_scale_says_what_one_can_do(judged, signed_in):
+    browser, cycle = signed_in(judged.hr), f"/conversation-cycles/{judged.cycle.pk}/"
+    assert "Change the scale" in browser.get(cycle).content.decode()
+    assert "Target: at least (%)" in browser.get(f"{cycle}scale/").content.decode()
+    fill(judged, judged.cycle, {judged.top: [3, 4], judged.department: [2, 3, 3]}, state="answered")
+    shown = browser.get(url(judged.cycle, "calibration")).content.decode()
+    assert "As managers chose" in shown
+    assert "Show the numbers" not in shown
+    send(judged)
+    assert "Look at the scale" in browser.get(cycle).content.decode()
+    cycles.close_cycle(judged.cycle, by=judged.hr.actor)
+    assert "Look at the scale" in browser.get(cycle).content.decode()
+
+
 def test_the_group_of_the_top_is_not_the_whole_organisation(judged, signed_in):
     fill(judged, judged.cycle, {judged.top: [3, 4], judged.department: [2, 3, 3]}, state="answered")
     levels = levels_of(judged.scheme)

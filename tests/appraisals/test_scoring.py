@@ -27,7 +27,7 @@ from zichtlijn.appraisals.models import Appraisal, Score
 from zichtlijn.appraisals.queries.sheet import lines_to_judge, sheet_of
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import talking
-from zichtlijn.conversations.models import Agreement, AgreementAnswer
+from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation
 from zichtlijn.organisation.models import Placement
 
 
@@ -168,6 +168,15 @@ def test_the_page_of_the_scores_says_beforehand_what_stands_in_the_way(judged, s
     assert "Before you can send it" not in browser.get(url(judged.conversation, "score")).content.decode()
 
 
+def test_what_is_proposed_stands_where_the_label_is_chosen(judged, signed_in):
+    """On a phone the calculation comes after the whole form: the label is not chosen without it."""
+    score(judged)
+    shown = signed_in(judged.line_manager).get(url(judged.conversation, "score")).content.decode()
+    before = shown[: shown.index('name="chosen"')]
+    assert "Together 3.16: that proposes “goed”." in before
+    assert 'href="#adds"' in before
+
+
 def test_what_calibration_changed_is_told_where_it_is_scored_again(judged, signed_in):
     appraisal = at(judged, "answered")
     calibrate(appraisal, label=4, reason="Zoals elders", version=appraisal.version, by=judged.hr.actor)
@@ -230,6 +239,25 @@ def test_points_nobody_was_told_of_are_warned_of(judged, signed_in):
     assert [point.name for point in sheet(judged).warned] == ["Luisteren"]
     shown = signed_in(judged.line_manager).get(url(judged.conversation, "score")).content.decode()
     assert "Not discussed before in this period" in shown
+
+
+def test_what_was_discussed_on_the_day_itself_is_not_said_to_be_outside_the_period(judged, signed_in):
+    """Said on the day of the appraisal is not said before it; said last year is outside the period."""
+    score(judged, levels=(2, 4, 1, 4))
+    today = timezone.localdate()
+    step = make_step(judged.cycle, "progress", opens_on=today - timedelta(days=50))
+    people = judged.employee.person, judged.line_manager.person, judged.team
+    held = make_conversation(step, *people, state="final", final_on=today)
+    report = make_report(held, judged.line_manager.person, sent_at=timezone.now())
+    AgreementAnswer.objects.create(
+        organisation=judged.organisation, agreement=judged.agreements[0], report=report, outcome="partly"
+    )
+    browser = signed_in(judged.line_manager)
+    shown = browser.get(url(judged.conversation, "score")).content.decode()
+    assert "not on a day before this appraisal" in shown
+    assert "outside the period" not in shown
+    Conversation.objects.filter(pk=held.pk).update(final_on=judged.cycle.period.starts_on - timedelta(days=1))
+    assert "outside the period" in browser.get(url(judged.conversation, "score")).content.decode()
 
 
 def test_a_negative_label_without_a_negative_point_is_about_the_whole(judged):

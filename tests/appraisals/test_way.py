@@ -23,7 +23,7 @@ from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import cycles, talking
 from zichtlijn.conversations.models import Conversation, Report
 from zichtlijn.organisation.actions.people import end_person
-from zichtlijn.ui.wording import write_full_date
+from zichtlijn.ui.wording import write_clock, write_full_date
 
 #: Pen → who of the cast holds it.
 HOLDERS = {
@@ -257,6 +257,31 @@ def test_the_page_of_who_approves(judged, signed_in):
     assert browser.post(url(appraisal, "approve"), {"version": "x"}).status_code == 400
     at(judged, "final")
     assert "Altijd op tijd" not in browser.get(url(appraisal)).content.decode()
+
+
+def test_who_signs_and_who_makes_it_final_read_what_calibration_does(judged, signed_in):
+    """After signing the label can change by calibration; before it is final the page says what it became."""
+    send(judged)
+    shown = signed_in(judged.employee).get(page(judged, "answer")).content.decode()
+    assert "HR can still change the label in the calibration session" in shown
+    answer(judged)
+    act(judged, "calibrate", "hr")
+    act(judged, "approve", "director")
+    shown = signed_in(judged.line_manager).get(page(judged, "finish")).content.decode()
+    assert "“goed” became “zeer goed”" in shown
+    assert "Zoals elders" in shown
+    assert "signed before this change" in shown
+    assert write_full_date(timezone.localdate() + timedelta(days=14)) in shown
+
+
+def test_the_form_of_the_appraisal_comes_before_what_happened_with_its_time(judged, signed_in):
+    """Of an appraisal without agreements of its own the other paper is the report; no agreement form."""
+    appraisal = send(judged)
+    shown = signed_in(judged.employee).get(page(judged)).content.decode()
+    assert "Agreement form" not in shown
+    assert "Report on paper" in shown
+    assert shown.index("Appraisal form") < shown.index("What happened")
+    assert f"{write_full_date(appraisal.passages.get().at)}, {write_clock(appraisal.passages.get().at)}" in shown
 
 
 def test_the_picture_in_the_manual_is_the_table():

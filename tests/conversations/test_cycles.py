@@ -14,7 +14,7 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.conversations.actions import cycles
 from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
-from zichtlijn.conversations.queries.course import course_of, late_conversations, waiting_people
+from zichtlijn.conversations.queries.course import course_of, free_name, late_conversations, waiting_people
 
 
 @pytest.fixture
@@ -126,8 +126,47 @@ def test_the_form_says_what_is_missing_and_loses_nothing(draft, signed_in):
     assert browser.post(f"/conversation-cycles/steps/{added.pk}/remove/").status_code == 302
     assert not Step.objects.filter(title="Praten").exists()
     edit = f"/conversation-cycles/{draft.cycle.pk}/edit/"
-    assert browser.post(edit, given | {"consent": "", "version": 1}).status_code == 302
+    assert browser.post(edit, given | {"name": "Ronde 2", "consent": "", "version": 1}).status_code == 302
     assert browser.post(edit, given | {"consent": "", "version": 1, "name": "Botst"}).status_code == 409
+
+
+def test_the_same_conversation_twice_is_said_before_it_starts(draft, signed_in):
+    running = make_cycle(draft.period, name="Lopend")
+    step = make_step(running)
+    people = draft.employee.person, draft.line_manager.person, draft.team
+    browser, warned = signed_in(draft.hr), "In “Lopend” 1 person has a conversation of this kind already"
+    pages = (f"/conversation-cycles/{draft.cycle.pk}/", f"/conversation-cycles/{draft.cycle.pk}/start/")
+    assert not any(warned in browser.get(page).content.decode() for page in pages)
+    make_conversation(step, *people)
+    assert all(warned in browser.get(page).content.decode() for page in pages)
+    Cycle.objects.filter(pk=running.pk).update(state="closed")  # what was not final in it is over
+    assert not any(warned in browser.get(page).content.decode() for page in pages)
+
+
+def test_a_cycle_has_a_name_of_its_own(draft, signed_in):
+    Cycle.objects.filter(pk=draft.cycle.pk).update(name="Gesprekken")
+    with pytest.raises(NotNow, match="of this name"):
+        cycles.add_cycle(name="gesprekken", period=draft.period, unit=None, by=draft.hr.actor)
+    other = make_cycle(draft.period, state="draft", name="Anders")
+    with pytest.raises(NotNow, match="of this name"):
+        cycles.change_cycle(other, {"name": "Gesprekken"}, version=1, by=draft.hr.actor)
+    assert cycles.change_cycle(other, {"name": "Anders"}, version=1, by=draft.hr.actor) == []
+    assert free_name("Gesprekken") == "Gesprekken (2)"
+    assert free_name("Nieuw") == "Nieuw"
+
+
+def test_a_cycle_that_did_not_start_can_be_removed(draft, signed_in):
+    browser, address = signed_in(draft.hr), f"/conversation-cycles/{draft.cycle.pk}/"
+    assert f"{address}remove/" in browser.get(address).content.decode()
+    Cycle.objects.update(state="running")
+    with pytest.raises(NotNow, match="has started"):
+        cycles.remove_cycle(draft.cycle, by=draft.hr.actor)
+    Cycle.objects.update(state="draft")
+    assert browser.get(f"{address}remove/").status_code == 200
+    assert browser.post(f"{address}remove/").status_code == 302
+    assert not Cycle.objects.exists()
+    assert not Step.objects.exists()
+    assert AuditEvent.objects.filter(event="cycle_removed").count() == 1
 
 
 def test_only_hr_runs_cycles(draft):

@@ -64,6 +64,23 @@ def test_either_makes_it_and_both_get_it_in_their_calendar(talk, by):
     assert told["SUMMARY"] == f"{talk.step.title} · {talk.employee.person.name}"
 
 
+def test_the_mail_says_which_conversation_with_whom_and_who_planned_it(talk):
+    """Also to who planned it: "You planned", with the other in it and not oneself."""
+    plan(talk)
+    told = {mail.to[0]: mail.body for mail in OutgoingMail.objects.all()}
+    mine, theirs = told[talk.line_manager.user.email], told[talk.employee.user.email]
+    manager, employee = talk.line_manager.person.name, talk.employee.person.name
+    for body, other in ((mine, employee), (theirs, manager)):
+        assert f"Conversation: {talk.step.title}" in body
+        assert f"With: {other}" in body
+    assert "You planned a conversation" in mine
+    assert f"{manager} planned a conversation" in theirs
+    actions.call_off_meeting(talk.conversation, by=talk.employee.actor)
+    off = {mail.to[0]: mail.body for mail in OutgoingMail.objects.order_by("pk")}
+    assert "You called off" in off[talk.employee.user.email]
+    assert f"{employee} called off" in off[talk.line_manager.user.email]
+
+
 def test_a_calendar_takes_the_later_one_for_the_same(talk):
     plan(talk)
     first = invitations()[talk.employee.user.email].walk("VEVENT")[0]

@@ -507,6 +507,7 @@ TABLE += [
     page("conversations:remove_step", "step_id=draft_step", POST=RUNS),
     page("conversations:start", "pk=draft_cycle", GET=RUNS, POST=RUNS),
     page("conversations:join", "pk=cycle", POST=RUNS),
+    page("conversations:remove_cycle", "pk=draft_cycle", GET=RUNS, POST=RUNS),
     page("conversations:close", "pk=cycle", GET=RUNS, POST=RUNS),
     page("conversations:remind", "pk=cycle", POST=RUNS),
     # rewards

@@ -31,6 +31,8 @@ def sheet_context(actor, appraisal: Appraisal, pens) -> dict:
         "label": tell_level(names, appraisal.level),
         "is_negative": any(level.is_negative for level in sheet.levels if level.number == appraisal.level),
         "passages": [(row, *tell_passage(row, names)) for row in sheet.passages],
+        # what was calibrated, or objected to, is read at once
+        "tells": any(row.move in (Move.CALIBRATE, Move.OBJECT, Move.DECIDE) for row in sheet.passages),
         "second": second,
         "may_approve": approves,
         "may_object": Move.OBJECT in moves and until is not None and until >= timezone.localdate(),

@@ -57,8 +57,8 @@ class LevelForm(forms.Form):
         decimal_places=2,
         localize=True,
     )
-    least = forms.IntegerField(label=_("At least (%)"), required=False, min_value=0, max_value=100)
-    most = forms.IntegerField(label=_("At most (%)"), required=False, min_value=0, max_value=100)
+    least = forms.IntegerField(label=_("Target: at least (%)"), required=False, min_value=0, max_value=100)
+    most = forms.IntegerField(label=_("Target: at most (%)"), required=False, min_value=0, max_value=100)
 
     def clean(self):
         given = super().clean()

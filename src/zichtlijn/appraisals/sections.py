@@ -1,8 +1,12 @@
 """What this room shows on the pages of the conversations: the appraisal is a part of them, not a second flow."""
 
+from datetime import timedelta
+
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from zichtlijn.appraisals.actions.scheme import is_scored
 from zichtlijn.appraisals.context import sheet_context
 from zichtlijn.appraisals.models import Appraisal, Mandate
 from zichtlijn.appraisals.permissions import (
@@ -15,14 +19,17 @@ from zichtlijn.appraisals.permissions import (
     second_appraisers,
 )
 from zichtlijn.appraisals.queries import course
+from zichtlijn.appraisals.queries.objections import hr_who_decides, objections_to_name, open_objections
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, sheet_of
-from zichtlijn.appraisals.states import Move, State
+from zichtlijn.appraisals.states import OPEN, Move, Pen, State
+from zichtlijn.appraisals.wording import tell_level, tell_passage
 from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.conversations.permissions import can_write_report
 from zichtlijn.conversations.queries.agreed import agreed_in_cycle
 from zichtlijn.conversations.queries.pages import own_draft as own_report
 from zichtlijn.conversations.states import CycleState, Kind
 from zichtlijn.organisation.sections import section_of
+from zichtlijn.ui.wording import write_full_date
 
 
 @section_of("conversation")
@@ -108,9 +115,38 @@ def approval_of_conversation(request, conversation):
         "decider": mandate.decider if mandate and decider is not None else None,
         "barred": mandate.decider if mandate and decider is None else None,
     }
-    if sent is not None and sent.state == State.OBJECTED:
-        context["may_decide"] = "decider" in pens_of(request.actor, sent)
+    if sent is not None:
+        may_decide = Pen.DECIDER in pens_of(request.actor, sent)
+        context["may_decide"] = sent.state == State.OBJECTED and may_decide
+        if decider is None and not may_decide and sent.state != State.DECIDED:
+            context["not_me"], context["nobody"] = True, not hr_who_decides([sent])[sent.pk]
     return render_to_string("appraisals/_process.html", context, request=request)
+
+
+@section_of("conversation_finish")
+def label_before_final(request, conversation):
+    """For who makes it final: the label that counts, what calibration made of it, and the term to object."""
+    found = Appraisal.objects.visible_to(request.actor).filter(report__conversation=conversation)
+    appraisal = found.filter(state__in=OPEN).select_related(*WITH).first()
+    scheme = scheme_of(conversation.step.cycle) if appraisal else None
+    if appraisal is None or scheme is None:
+        return ""
+    names, rows = {one.number: one.name for one in levels_of(scheme)}, list(appraisal.passages.all())
+    moves = [row.move for row in rows if row.move in (Move.ANSWER, Move.CALIBRATE, Move.RETURN)]
+    after = moves[len(moves) - moves[::-1].index(Move.RETURN) :] if Move.RETURN in moves else moves
+    signed = Move.ANSWER in after and Move.CALIBRATE in after[after.index(Move.ANSWER) :]
+    context = {
+        "label": tell_level(names, appraisal.level),
+        "labels": [
+            (_("Proposed by the calculation"), tell_level(names, appraisal.proposed)),
+            (_("Chosen by the manager"), tell_level(names, appraisal.chosen)),
+        ],
+        "changed": [tell_passage(row, names) for row in rows if row.move == Move.CALIBRATE],
+        "changed_after": signed and appraisal.label != appraisal.chosen,
+        "days": scheme.objection_days,
+        "until": write_full_date(timezone.localdate() + timedelta(days=scheme.objection_days)),
+    }
+    return render_to_string("appraisals/_before_final.html", context, request=request)
 
 
 @section_of("conversation_cycle")
@@ -125,7 +161,9 @@ def scale_of_cycle(request, cycle):
         "levels": levels_of(scheme) if scheme else [],
         "can_keep": can_keep_scheme(request.actor),
         "is_draft": cycle.state == CycleState.DRAFT,
+        "is_open": cycle.state != CycleState.CLOSED and not is_scored(cycle),
         "is_closed": cycle.state == CycleState.CLOSED,
+        "objections": open_objections(request.actor, cycle),
     }
     return render_to_string("appraisals/_of_cycle.html", context, request=request)
 
@@ -134,7 +172,8 @@ def scale_of_cycle(request, cycle):
 def waiting_appraisals(request, _row):
     """What waits for this reader: to approve, or to decide."""
     to_approve, to_decide = course.waiting_appraisals(request.actor, today=timezone.localdate())
-    context = {"to_approve": to_approve, "to_decide": to_decide}
+    to_name = objections_to_name(request.actor)
+    context = {"to_approve": to_approve, "to_decide": to_decide, "to_name": to_name}
     if not any(context.values()):
         return ""
     return render_to_string("appraisals/_waiting.html", context, request=request)

@@ -5,17 +5,18 @@ from django.utils import timezone
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.appraisals.models import Appraisal
-from zichtlijn.appraisals.permissions import APPROVING, named_decider, second_appraisers
+from zichtlijn.appraisals.permissions import named_decider, second_appraisers
+from zichtlijn.appraisals.queries.objections import hr_who_decides
 from zichtlijn.appraisals.states import State
 from zichtlijn.conversations.queries.course import members_of, members_with
 from zichtlijn.conversations.queries.pages import manager_people
 from zichtlijn.notices.telling import tell
 
 
-def tell_people(people, template: str, path: str, *, by) -> None:
+def tell_people(people, template: str, path: str, *, by, **words) -> None:
     """This text to those of these people who can sign in."""
     members = members_of(by.organisation.pk, [pk for pk in people if pk], today=timezone.localdate())
-    tell(members, f"appraisals/mail/{template}.txt", path=path, by=by)
+    tell(members, f"appraisals/mail/{template}.txt", path=path, by=by, **words)
 
 
 def tell_waiting(appraisal: Appraisal, *, by) -> None:
@@ -26,20 +27,21 @@ def tell_waiting(appraisal: Appraisal, *, by) -> None:
         second = second_appraisers([conversation])[conversation.pk]
         tell_people([second.pk if second else None], "waiting", path, by=by)
     elif appraisal.state == State.OBJECTED:
-        decider = named_decider(conversation)
+        decider, deciding = named_decider(conversation), hr_who_decides([appraisal])[appraisal.pk]
         if decider is not None:
             tell_people([decider], "waiting", path, by=by)
+        elif deciding:
+            tell(deciding, "appraisals/mail/waiting.txt", path=path, by=by)
         else:
-            tell(_of_hr(appraisal, by=by), "appraisals/mail/waiting.txt", path=path, by=by)
+            path = reverse("appraisals:name", args=[conversation.pk])
+            tell(_who_name(conversation, by=by), "appraisals/mail/to_name.txt", path=path, by=by)
 
 
-def _of_hr(appraisal: Appraisal, *, by):
-    """Who of HR may decide: not who was judged, nor who judged, approved or calibrated it."""
-    judged = list(appraisal.passages.filter(move__in=APPROVING).values_list("by", "account"))
-    people = {appraisal.report.conversation.employee_id, appraisal.report.writer_id, *(by for by, _account in judged)}
-    accounts = {account for _by, account in judged}
+def _who_name(conversation, *, by):
+    """Who of HR names who decides: neither of both sides."""
+    manager = manager_people([conversation])[conversation.pk]
     hr = members_with(by.organisation.pk, Permission.RUN_CONVERSATIONS, today=timezone.localdate())
-    return hr.exclude(person__in=people - {None}).exclude(user__in=accounts - {None})
+    return hr.exclude(person__in={conversation.employee_id, manager.pk if manager else None} - {None})
 
 
 def tell_final(appraisal: Appraisal, *, by) -> None:
@@ -50,10 +52,10 @@ def tell_final(appraisal: Appraisal, *, by) -> None:
     tell(members, "appraisals/mail/final.txt", path=path, by=by, until=appraisal.object_until)
 
 
-def tell_changed(appraisal: Appraisal, *, by, employee: bool = True) -> None:
-    """Both sides, or the manager of now alone, that something happened to an appraisal."""
+def tell_changed(appraisal: Appraisal, move: str, *, by, employee: bool = True) -> None:
+    """Both sides, or the manager of now alone, what was done with an appraisal."""
     conversation = appraisal.report.conversation
     path = reverse("conversations:conversation", args=[conversation.pk])
     manager = manager_people([conversation])[conversation.pk]
     people = [manager.pk if manager else None, conversation.employee_id if employee else None]
-    tell_people(people, "changed", path, by=by)
+    tell_people(people, "changed", path, by=by, move=move)

@@ -108,6 +108,7 @@ class Event(models.TextChoices):
     CYCLE_STARTED = "cycle_started", _("conversation cycle started")
     CYCLE_JOINED = "cycle_joined", _("people added to a conversation cycle")
     CYCLE_CLOSED = "cycle_closed", _("conversation cycle closed")
+    CYCLE_REMOVED = "cycle_removed", _("conversation cycle removed before it started")
     CYCLE_REMINDED = "cycle_reminded", _("people reminded of their conversations")
     STEP_ADDED = "step_added", _("step added to a cycle")
     STEP_CHANGED = "step_changed", _("step of a cycle changed")

@@ -1,4 +1,5 @@
-"""Mail about conversations: that something waits and where; never who it is about, nor what stands in it."""
+"""Mail about conversations: that something waits and where; never what stands in it, and only the two who talk are
+told which conversation it is, and with whom."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +31,11 @@ def tell_meeting(meeting: Meeting, people: dict[int, str], *, by, is_theirs: boo
     def calendar(member):
         return meeting_calendar(meeting, other=people[member.person_id], to=member.user.email)
 
-    invite(members, "conversations/mail/meeting.txt", path=path, by=by, calendar=calendar, meeting=meeting)
+    def own_words(member):
+        return {"other": people[member.person_id]}
+
+    template = "conversations/mail/meeting.txt"
+    invite(members, template, path=path, by=by, calendar=calendar, own_words=own_words, meeting=meeting)
 
 
 def remind(cycle: Cycle, *, by) -> int:

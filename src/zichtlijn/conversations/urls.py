@@ -36,6 +36,7 @@ urlpatterns = [
     path("conversation-cycles/steps/<int:step_id>/remove/", cycles.remove_step, name="remove_step"),
     path("conversation-cycles/<int:pk>/start/", cycles.start_cycle, name="start"),
     path("conversation-cycles/<int:pk>/join/", cycles.join_cycle, name="join"),
+    path("conversation-cycles/<int:pk>/remove/", cycles.remove_cycle, name="remove_cycle"),
     path("conversation-cycles/<int:pk>/close/", cycles.close_cycle, name="close"),
     path("conversation-cycles/<int:pk>/remind/", cycles.remind_people, name="remind"),
 ]

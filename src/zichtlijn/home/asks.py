@@ -31,6 +31,7 @@ KINDS = {
     "answer": Kind(_("Read and sign: report of %(title)s"), "conversations:conversation"),
     "approve": Kind(_("Approve or return: %(title)s"), "appraisals:appraisal"),
     "decide": Kind(_("Decide on the objection: %(title)s"), "appraisals:appraisal"),
+    "name_decider": Kind(_("Name who decides on the objection, as you may not: %(title)s"), "appraisals:name"),
     # what people ask to correct in their file
     "correction": Kind(_("Decide on a request for a correction: %(title)s"), "privacy:correction"),
     # development and feedback

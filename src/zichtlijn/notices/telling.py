@@ -29,12 +29,18 @@ def invite(
     path: str,
     by: Actor,
     calendar: Callable[[Membership], str],
+    own_words: Callable[[Membership], dict],
     **words,
 ) -> int:
-    """As `tell`, to the actor as well, each with what `calendar` gives for them: an invitation (iCalendar)."""
+    """As `tell`, to the actor as well, each with what `calendar` gives for them: an invitation (iCalendar).
+
+    `own_words` gives what is said otherwise to each; `is_own` in the text: the actor reads it.
+    """
+    me = by.user.pk if by.user else None
     letters = []
     for member in members:
-        letter = _letter(member, template, path, by, words)
+        own = own_words(member) | {"is_own": member.user_id == me}
+        letter = _letter(member, template, path, by, words | own)
         with translation.override(member.user.language or by.organisation.language):
             letter.calendar = calendar(member)
         letters.append(letter)

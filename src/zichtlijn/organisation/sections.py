@@ -15,7 +15,8 @@ _sections: dict[str, list[Section]] = {
         "leaving",  # sentences: what else goes on in the name of a person who leaves
         # the conversation for both sides, its report, a look by HR, how far it is for HR, a cycle, the list
         *("conversation", "conversation_report", "conversation_look", "conversation_process"),
-        *("conversation_cycle", "conversation_list"),
+        # before it is made final, on that page
+        *("conversation_cycle", "conversation_list", "conversation_finish"),
     )
 }
 

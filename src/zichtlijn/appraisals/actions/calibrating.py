@@ -44,6 +44,6 @@ def calibrate(appraisal: Appraisal, *, label: int, reason: str, version: int, by
     go(now, Move.CALIBRATE, target, by=by, before=before, words=reason, label=label)
     Report.objects.filter(pk=now.report_id).update(version=F("version") + 1)
     audit.record(Event.APPRAISAL_CALIBRATED, on=now, by=by, about=now.report.conversation.employee_id)
-    tell_changed(now, by=by)
+    tell_changed(now, Move.CALIBRATE, by=by)
     if was_approved:
         tell_waiting(now, by=by)

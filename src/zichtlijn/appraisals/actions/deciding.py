@@ -23,7 +23,7 @@ def approve_appraisal(appraisal: Appraisal, *, version: int, by) -> None:
     now = _to_approve(appraisal, Move.APPROVE, version, by)
     go(now, Move.APPROVE, target_of(now, Move.APPROVE), by=by)
     _record(Event.APPRAISAL_APPROVED, now, by)
-    tell_changed(now, by=by, employee=False)
+    tell_changed(now, Move.APPROVE, by=by, employee=False)
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def return_appraisal(appraisal: Appraisal, *, reason: str, version: int, by) -> 
     reopen_report(now.report.conversation, by=by)
     go(now, Move.RETURN, target_of(now, Move.RETURN), by=by, words=reason, proposed=None)
     _record(Event.APPRAISAL_RETURNED, now, by)
-    tell_changed(now, by=by, employee=False)
+    tell_changed(now, Move.RETURN, by=by, employee=False)
 
 
 def _to_approve(appraisal: Appraisal, move: str, version: int, by) -> Appraisal:
@@ -72,7 +72,7 @@ def object_to_appraisal(appraisal: Appraisal, *, reasons: str, version: int, by)
     go(now, Move.OBJECT, target, by=by, words=reasons)
     _record(Event.APPRAISAL_OBJECTED, now, by)
     tell_waiting(now, by=by)
-    tell_changed(now, by=by, employee=False)
+    tell_changed(now, Move.OBJECT, by=by, employee=False)
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def decide_objection(appraisal: Appraisal, *, label: int, reasons: str, version:
     today = timezone.localdate()
     go(now, Move.DECIDE, target, by=by, before=before, words=reasons, decided=changed, decided_on=today)
     _record(Event.APPRAISAL_DECIDED, now, by)
-    tell_changed(now, by=by)
+    tell_changed(now, Move.DECIDE, by=by)
 
 
 def _record(event: Event, appraisal: Appraisal, by) -> None:

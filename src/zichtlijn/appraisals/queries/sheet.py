@@ -94,10 +94,14 @@ class ShownPart:
 
 @dataclass(frozen=True)
 class Warned:
-    """A negative point that was in no earlier conversation of the period; by name, "" for the whole."""
+    """A negative point of which no conversation on an earlier day of the period tells; by name, "" for the whole.
+
+    `is_outside`: the other day on which it was discussed is before the period, and not that of the appraisal or later.
+    """
 
     name: str
     latest_on: date | None
+    is_outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -322,7 +326,14 @@ def warned_of(conversation, appraisal, levels, parts, by_key, today: date) -> li
     found: list[Surprise] = surprises(
         points, _discussed(conversation, points), from_on=period.starts_on, held_on=held_on
     )
-    return [Warned(by_key[one.point].name if one.point != WHOLE else "", one.latest_on) for one in found]
+    return [
+        Warned(
+            by_key[one.point].name if one.point != WHOLE else "",
+            one.latest_on,
+            one.latest_on is not None and one.latest_on < period.starts_on,
+        )
+        for one in found
+    ]
 
 
 def _discussed(conversation: Conversation, points: Sequence[str]) -> list[Discussed]:

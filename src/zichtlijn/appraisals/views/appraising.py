@@ -25,6 +25,7 @@ from zichtlijn.appraisals.permissions import (
     scheme_of,
 )
 from zichtlijn.appraisals.queries.course import cycles_with_appraisal, waiting_appraisals
+from zichtlijn.appraisals.queries.objections import open_objections
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, shared_appraisal, sheet_of
 from zichtlijn.appraisals.states import SHARED, WAYS, Move
 from zichtlijn.appraisals.views.acting import ASKED, form_page, page_of, told_of
@@ -40,9 +41,12 @@ def list_waiting(request):
     """What waits for the actor: to approve, to decide; and the cycles for those who follow or count them."""
     actor = request.actor
     to_approve, to_decide = waiting_appraisals(actor, today=timezone.localdate())
+    objections = open_objections(actor)
     context = {
         "to_approve": to_approve,
         "to_decide": to_decide,
+        "to_name": [one.appraisal for one in objections if one.waits_for_nobody],
+        "objections": objections,
         "cycles": cycles_with_appraisal() if can_see_distribution(actor) else [],
         "counts": can_see_distribution(actor),
     }

@@ -26,6 +26,7 @@ BATCH = 1000
 def add_cycle(*, name: str, period: Period, unit: Unit | None, by, **consent) -> Cycle:
     """Make a cycle; its steps come afterwards."""
     _require(by)
+    _refuse_name(name)
     cycle = Cycle.objects.create(organisation=by.organisation, name=name, period=period, unit=unit, **consent)
     audit.record(Event.CYCLE_ADDED, on=cycle, by=by)
     return cycle
@@ -40,10 +41,23 @@ def change_cycle(cycle: Cycle, changes: dict, *, version: int, by) -> list[str]:
     if now.state != CycleState.DRAFT:
         changes = {name: value for name, value in changes.items() if name not in {"period", "unit"}}
         _refuse_without_consent(now, changes)
+    if changes.get("name", now.name) != now.name:
+        _refuse_name(changes["name"], but=now)
     changed = save_version(cycle, changes, version=version)
     if changed:
         audit.record(Event.CYCLE_CHANGED, on=cycle, by=by, detail={"fields": changed})
     return changed
+
+
+@transaction.atomic
+def remove_cycle(cycle: Cycle, *, by) -> None:
+    """Throw a cycle away that did not start: nobody has a conversation in it yet."""
+    _require(by)
+    now = _lock(cycle)
+    if now.state != CycleState.DRAFT:
+        raise NotNow(_("This cycle has started: it can be closed, and stays."))
+    audit.record(Event.CYCLE_REMOVED, on=now, by=by)
+    now.delete()
 
 
 @transaction.atomic
@@ -204,6 +218,12 @@ def _lock(cycle: Cycle) -> Cycle:
 
 def _require(by) -> None:
     require(can_run_conversations(by), _("HR makes and follows the conversation cycles."))
+
+
+def _refuse_name(name: str, but: Cycle | None = None) -> None:
+    """Of two cycles of one name nobody can tell which a conversation belongs to."""
+    if Cycle.objects.filter(name__iexact=name.strip()).exclude(pk=but.pk if but else 0).exists():
+        raise NotNow(_("There is a cycle of this name already. Choose another name."))
 
 
 def _refuse_move(cycle: Cycle, name: str) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain, count
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
@@ -13,7 +14,7 @@ from zichtlijn.access.scoping import below
 from zichtlijn.conversations.companions import holders_of
 from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
 from zichtlijn.conversations.queries.pages import manager_people, sent_report, wrote
-from zichtlijn.conversations.states import BEFORE_SENDING, Kind, Side, State
+from zichtlijn.conversations.states import BEFORE_SENDING, CycleState, Kind, Side, State
 from zichtlijn.organisation.models import Placement, Unit
 
 #: So many of the late ones are named.
@@ -149,6 +150,30 @@ def members_with(organisation_id: int, permission: Permission, *, today: date):
     found = Membership.objects.open_on(today).filter(organisation=organisation_id)
     found = found.filter(roles__role__in=roles_with(permission))
     return found.select_related("user", "person").distinct()
+
+
+def free_name(name: str) -> str:
+    """This name, or with the next number behind it when a cycle has it already."""
+    taken = {one.casefold() for one in Cycle.objects.filter(name__istartswith=name).values_list("name", flat=True)}
+    names = chain([name], (f"{name} ({number})" for number in count(2)))
+    return next(one for one in names if one.casefold() not in taken)
+
+
+def doubled_with(cycle: Cycle) -> list[tuple[str, str, int]]:
+    """Other cycles of the same time in which people of the same units have a conversation of the same kind: the name,
+    the kind in words, and how many people. Of cycles that were closed only what became final counts."""
+    kinds = {step.kind for step in cycle.steps.all()} - {Kind.FREE}
+    found = Conversation.objects.filter(
+        Q(step__cycle__state=CycleState.RUNNING) | Q(step__cycle__state=CycleState.CLOSED, state=State.FINAL),
+        step__kind__in=kinds,
+        step__cycle__period__starts_on__lte=cycle.period.ends_on,
+        step__cycle__period__ends_on__gte=cycle.period.starts_on,
+    ).exclude(step__cycle=cycle)
+    if cycle.unit is not None:
+        low, high = below(cycle.unit.path)
+        found = found.filter(unit__path__gte=low, unit__path__lt=high)
+    rows = found.values_list("step__cycle__name", "step__kind").annotate(people=Count("employee", distinct=True))
+    return [(name, str(Kind(kind).label), people) for name, kind, people in rows.order_by("step__cycle", "step__kind")]
 
 
 def people_in_scope(cycle: Cycle, *, today: date) -> tuple[list[Placement], int]:

@@ -42,7 +42,8 @@ def add_cycle(request):
     year = (period.parent or period) if period else None
     if year is None:
         raise NotNow(_("There is no year yet. Add one under Periods first."))
-    initial = {"period": str(year.pk), "name": _("Conversations %(year)s") % {"year": year.name}, "version": 1}
+    name = course.free_name(_("Conversations %(year)s") % {"year": year.name})
+    initial = {"period": str(year.pk), "name": name, "version": 1}
     form = forms.CycleForm(request.POST or None, actor=actor, periods=periods, initial=initial)
     made = []
 
@@ -85,6 +86,7 @@ def show_cycle(request, pk):
         "reasons": actions.reasons_not_to_start(cycle, today=today) if can_run and is_draft else [],
         "people_count": len(people),
         "without": without,
+        "doubled": course.doubled_with(cycle) if can_run and is_draft else [],
         "sections": draw_sections("conversation_cycle", request, cycle),
     }
     return render(request, "conversations/cycle.html", context)
@@ -177,6 +179,7 @@ def start_cycle(request, pk):
     context = {
         "cycle": cycle,
         "act": "start",
+        "doubled": course.doubled_with(cycle),
         "people_count": len(people),
         "without": without,
         "reasons": actions.reasons_not_to_start(cycle, today=today),
@@ -191,6 +194,20 @@ def join_cycle(request, pk):
     words = ngettext("%(n)s person takes part now.", "%(n)s people take part now.", count)
     messages.success(request, words % {"n": count})
     return redirect("conversations:cycle", pk)
+
+
+@require_http_methods(ASKED)
+def remove_cycle(request, pk):
+    """Ask (GET), and throw a cycle away that did not start (POST)."""
+    actor, cycle = request.actor, get_cycle(request.actor, pk)
+    _require(actor)
+    if request.method == "POST":
+        actions.remove_cycle(cycle, by=actor)
+        messages.success(request, _("The cycle “%(name)s” is removed.") % {"name": cycle.name})
+        return redirect("conversations:cycles")
+    if cycle.state != CycleState.DRAFT:
+        return redirect("conversations:cycle", pk)
+    return render(request, "conversations/decide.html", {"cycle": cycle, "act": "remove"})
 
 
 @require_http_methods(ASKED)

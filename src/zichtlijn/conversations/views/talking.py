@@ -315,7 +315,10 @@ def answer_report(request, pk):
     back = reverse("conversations:conversation", args=[pk])
     lead = _("Written by %(name)s. After you sign, the report is not changed any more.")
     if "reopen" in MOVES[conversation.step.kind]:
-        lead = _("Written by %(name)s. After you sign it is only changed when it is returned; then you sign again.")
+        lead = _(
+            "Written by %(name)s. After you sign, HR can still change the label in the calibration session, with a "
+            "reason that you read. Anything else is only changed when it is returned; then you sign again."
+        )
     return form_page(
         request,
         form,
@@ -339,7 +342,10 @@ def finish_conversation(request, pk):
     page = pages.conversation_page(actor, conversation, side, today=timezone.localdate())
     if not {"finish", "lapse"} & set(page.moves):
         return redirect("conversations:conversation", pk)
-    return render(request, "conversations/finish.html", {"conversation": conversation, "page": page})
+    sections = draw_sections("conversation_finish", request, conversation)
+    return render(
+        request, "conversations/finish.html", {"conversation": conversation, "page": page, "sections": sections}
+    )
 
 
 @require_http_methods(ASKED)

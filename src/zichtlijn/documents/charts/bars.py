@@ -55,6 +55,8 @@ def bar_chart_option(
         "axisLabel": {**text, "interval": 0, "width": 160 if horizontal else 90, "overflow": "break"},
     }
     numbers = value_axis(text) | {"scale": False}
+    if not decimals:  # of people there are no halves, not on the axis either
+        numbers["minInterval"] = 1
     if horizontal:
         categories["inverse"] = True
     option["xAxis"], option["yAxis"] = (numbers, categories) if horizontal else (categories, numbers)

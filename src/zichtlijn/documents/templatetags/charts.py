@@ -22,10 +22,11 @@ _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x202
 
 
 @register.simple_tag(takes_context=True)
-def chart(context, chart: Chart | Radar, caption="", width=760, height=300, live=True):
+def chart(context, chart: Chart | Radar, caption="", width=760, height=300, live=True, numbers=True):
     """A chart drawn on the server, with its numbers in a table: {% chart chart caption=_("Waiting time") %}.
 
     When someone points at it the browser brings it to life from the same option; `live=False` leaves it a picture.
+    `numbers=False` leaves its own table out, where the page shows a table of the same numbers anyway.
     When the drawing fails the table stands open in its place. A browser that says it is on a phone gets a drawing of
     that width; in any other narrow window the browser draws it anew.
     """
@@ -50,6 +51,7 @@ def chart(context, chart: Chart | Radar, caption="", width=760, height=300, live
                 "drawing": mark_safe(drawing),
                 "option": mark_safe(option),
                 "caption": caption,
+                "numbers": numbers,
             },
         )
     )

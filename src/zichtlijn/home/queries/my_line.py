@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.prepared import prepared
 from zichtlijn.appraisals.queries.course import waiting_appraisals
+from zichtlijn.appraisals.queries.objections import objections_to_name
 from zichtlijn.calculations.contribution import Movement, movement
 from zichtlijn.conversations.queries.pages import managers_of, waiting_for
 from zichtlijn.development.queries.waiting import waiting_for as development_waiting_for
@@ -41,6 +42,7 @@ HOLDS_UP = frozenset(
         "approve",
         "correction",
         "decide",
+        "name_decider",
         "promotion",
         "reward_agree",
         "reward_decider",
@@ -132,6 +134,9 @@ def asked_of(actor, *, today: date) -> list[Asked]:
         for row in rows:
             talk = row.report.conversation
             found.append(Asked(kind, None, talk.step.title, str(talk.employee), row.pk, False))
+    for row in objections_to_name(actor):
+        talk = row.report.conversation
+        found.append(Asked("name_decider", None, talk.step.title, str(talk.employee), talk.pk, False))
     found += [
         Asked("correction", one.due_on, str(one.person), "", one.pk, _is_late(one.due_on, today))
         for one in corrections_waiting_for(actor)
