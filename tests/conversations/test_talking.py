@@ -271,6 +271,25 @@ def test_open_agreements_are_carried_into_the_next_conversation_and_answered_the
     assert open_agreements(make_conversation(later, talk.employee.person, None, talk.team)) == []
 
 
+def test_what_came_of_earlier_agreements_keeps_itself(talk, signed_in):
+    agreement = make_final_agreement(talk, talk.employee, due_on=timezone.localdate() - timedelta(days=1))
+    write(talk)
+    browser, at = signed_in(talk.line_manager), url(talk, "answer_agreements")
+    page = browser.get(url(talk, "report")).content.decode()
+    form = page[page.index(f'action="{at}"') :].partition(">")[0]
+    assert f'hx-post="{at}"' in form
+    assert 'data-autosave="typing"' in form
+    remark = {f"outcome_{agreement.pk}": "", f"remark_{agreement.pk}": "Halve weken"}
+    refused = browser.post(at, remark, htmx=True)
+    assert refused.status_code == 422
+    assert "Choose what came of it" in refused.content.decode()
+    kept = browser.post(at, remark | {f"outcome_{agreement.pk}": "partly"}, htmx=True)
+    assert kept.status_code == 200
+    assert "Before you can send it" not in kept.content.decode()
+    assert 'id="send-box"' in kept.content.decode()
+    assert AgreementAnswer.objects.get().remark == "Halve weken"
+
+
 def test_an_agreement_points_at_an_objective_and_weights_add_up(talk, signed_in):
     write(talk)
     browser = signed_in(talk.line_manager)

@@ -209,6 +209,13 @@ class AnswersForm(forms.Form):
                 label=_("Remark"), required=False, max_length=2000, initial=answer.remark if answer else ""
             )
 
+    def clean(self):
+        given = super().clean()
+        for row in self.agreements:
+            if given.get(f"remark_{row.pk}") and not given.get(f"outcome_{row.pk}"):
+                self.add_error(f"outcome_{row.pk}", _("Choose what came of it: a remark is only kept along with that."))
+        return given
+
     @property
     def rows(self):
         """Each agreement with its two fields."""

@@ -1,9 +1,38 @@
 """What the pages with a form have in common."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zichtlijn.access.acting import refuse
+from zichtlijn.access.refusals import EditConflict, NotNow
 
 
 def form_page(request, form, *, title, submit, back, crumb, **more):
     """A page with one form; with errors it answers 422."""
     context = {"form": form, "title": title, "submit": submit, "back": back, "crumb": crumb, **more}
     return render(request, "conversations/form.html", context, status=422 if form.is_bound else 200)
+
+
+def autosaved(request, form, write, url, *, beside=dict):
+    """Keep the words; the fragment says which version they are now, and what changes `beside` them. None: a page."""
+    if request.method != "POST":
+        return None
+    if not form.is_valid():
+        if request.htmx:
+            return render(request, "conversations/_kept.html", {"form": form}, status=422)
+        return None
+    try:
+        kept = write()
+    except EditConflict as conflict:
+        if not request.htmx:
+            raise
+        context = {"conflict": conflict, "form": form, "version": form.cleaned_data["version"]}
+        return render(request, "conversations/_kept.html", context, status=409)
+    except NotNow as refusal:  # what was typed stays where it is, with the version it is based on
+        refuse(form, refusal)
+        return render(request, "conversations/_kept.html", {"form": form}, status=409) if request.htmx else None
+    if request.htmx:
+        return render(request, "conversations/_kept.html", {"version": kept.version} | beside())
+    messages.success(request, _("Saved."))
+    return redirect(url)
