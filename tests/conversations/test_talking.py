@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.conversations.talk import answer, hand_over, send, state, url, write
 from tests.factories import make_agreement, make_conversation, make_cycle, make_report, make_step
-from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.conversations import states
 from zichtlijn.conversations.actions import agreements, cycles, talking
@@ -184,25 +184,6 @@ def test_W26_hr_of_another_organisation_knows_nothing_of_it(talk, signed_in):
         for name in ("conversation", "prepare", "report", "answer", "finish"):
             assert browser.get(url(talk, name)).status_code == 404
         assert browser.post(url(talk, "look"), {"purpose": "Kijken"}).status_code == 404
-
-
-def test_two_tabs_do_not_overwrite_each_other(talk, signed_in):
-    browser = signed_in(talk.employee)
-    first = browser.post(url(talk, "prepare"), TEXTS | {"version": 1}, htmx=True)
-    assert first.status_code == 200
-    assert 'value="2"' in first.content.decode()
-    second = browser.post(url(talk, "prepare"), TEXTS | {"looking_back": "Anders", "version": 1}, htmx=True)
-    assert second.status_code == 409
-    assert SECRET in second.content.decode()
-    assert Preparation.objects.get().looking_back == SECRET
-    kept = browser.post(url(talk, "prepare"), TEXTS | {"looking_back": "Anders", "version": 1, "replace": 2}, htmx=True)
-    assert kept.status_code == 200
-    assert Preparation.objects.get().looking_back == "Anders"
-    with pytest.raises(EditConflict):
-        talking.write_preparation(talk.conversation, TEXTS, version=1, by=talk.employee.actor)
-    page = browser.post(url(talk, "prepare"), TEXTS | {"version": 1})
-    assert page.status_code == 409
-    assert SECRET in page.content.decode()
 
 
 def test_what_keeps_itself_can_be_sent_at_once(talk, signed_in):

@@ -111,11 +111,27 @@ class StepForm(_Versioned):
 class _Autosaved(_Versioned):
     #: Another tab was first, and one chose to keep these words: the version that they replace.
     replace = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    #: … or one chose the words of the other tab.
+    take = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     @property
     def texts(self) -> dict[str, str]:
-        """The words, without what the form knows of versions."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "replace"}}
+        """The words to keep, without what the form knows of versions; of two tabs only those in which one typed here."""
+        if self.cleaned_data["take"]:
+            return {}
+        aside, mine = {"version", "replace", "take"}, self.data.getlist("mine")
+        words = {name: value for name, value in self.cleaned_data.items() if name not in aside}
+        return {name: words[name] for name in words if name in mine} if self.cleaned_data["replace"] and mine else words
+
+    def changed_beside(self, kept) -> list[str]:
+        """Widgets of the fields that stay as the other tab left them, to put in the place of those on the page."""
+        if not (self.cleaned_data["replace"] or self.cleaned_data["take"]):
+            return []
+        names = [field.name for field in self.visible_fields() if field.name not in self.texts]
+        self.data = self.data.copy()
+        for name in names:
+            self.data[name] = getattr(kept, name)
+        return [self[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in names]
 
     @property
     def based_on(self) -> int:

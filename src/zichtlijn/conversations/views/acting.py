@@ -27,12 +27,14 @@ def autosaved(request, form, write, url, *, beside=dict):
     except EditConflict as conflict:
         if not request.htmx:
             raise
-        context = {"conflict": conflict, "form": form, "version": form.cleaned_data["version"]}
+        differing = [name for name, words in form.texts.items() if getattr(conflict.thing, name) != words]
+        context = {"conflict": conflict, "form": form, "version": form.cleaned_data["version"], "mine": differing}
         return render(request, "conversations/_kept.html", context, status=409)
     except NotNow as refusal:  # what was typed stays where it is, with the version it is based on
         refuse(form, refusal)
         return render(request, "conversations/_kept.html", {"form": form}, status=409) if request.htmx else None
     if request.htmx:
-        return render(request, "conversations/_kept.html", {"version": kept.version} | beside())
+        context = {"version": kept.version, "others": form.changed_beside(kept)}
+        return render(request, "conversations/_kept.html", context | beside())
     messages.success(request, _("Saved."))
     return redirect(url)
