@@ -1,6 +1,7 @@
 """What one fills in about cycles, conversations and moments."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -116,10 +117,11 @@ class _Autosaved(_Versioned):
 
     @property
     def texts(self) -> dict[str, str]:
-        """The words to keep, without what the form knows of versions; of two tabs only those in which one typed here."""
+        """The words to keep; of two tabs only those of the fields in which one typed here."""
         if self.cleaned_data["take"]:
             return {}
-        aside, mine = {"version", "replace", "take"}, self.data.getlist("mine")
+        posted: Any = self.data
+        aside, mine = {"version", "replace", "take"}, posted.getlist("mine")
         words = {name: value for name, value in self.cleaned_data.items() if name not in aside}
         return {name: words[name] for name in words if name in mine} if self.cleaned_data["replace"] and mine else words
 
@@ -128,9 +130,10 @@ class _Autosaved(_Versioned):
         if not (self.cleaned_data["replace"] or self.cleaned_data["take"]):
             return []
         names = [field.name for field in self.visible_fields() if field.name not in self.texts]
-        self.data = self.data.copy()
+        posted: Any = self.data
+        self.data = shown = posted.copy()
         for name in names:
-            self.data[name] = getattr(kept, name)
+            shown[name] = getattr(kept, name)
         return [self[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in names]
 
     @property

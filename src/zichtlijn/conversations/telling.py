@@ -33,6 +33,12 @@ def tell_meeting(meeting: Meeting, people: dict[int, str], *, by, is_theirs: boo
     invite(members, "conversations/mail/meeting.txt", path=path, by=by, calendar=calendar, meeting=meeting)
 
 
+def tell_started(cycle: Cycle, people, *, by) -> int:
+    """One mail to each of these people, who talk with each other in this cycle; how many went out."""
+    members = members_of(by.organisation.pk, people, today=timezone.localdate())
+    return tell(members, "conversations/mail/started.txt", path=reverse("conversations:list"), by=by, cycle=cycle.name)
+
+
 def remind(cycle: Cycle, *, by) -> int:
     """One mail to everybody for whom something waits, whatever the number; how many went out."""
     today = timezone.localdate()

@@ -81,7 +81,7 @@ def show_cycle(request, pk):
         "is_draft": is_draft,
         "is_running": is_running,
         "joined": len(joined),
-        "reminded_today": cycle.reminded_on == today,
+        "reminded_today": is_running and cycle.reminded_on == today,
         "reasons": actions.reasons_not_to_start(cycle, today=today) if can_run and is_draft else [],
         "people_count": len(people),
         "without": without,
@@ -213,6 +213,16 @@ def close_cycle(request, pk):
 def remind_people(request, pk):
     """Mail everybody for whom something waits."""
     count = actions.remind_people(get_cycle(request.actor, pk), by=request.actor)
+    if not count:
+        messages.info(
+            request,
+            _(
+                "Nobody was reminded: nothing is late, no report waits, and no step with something to do closes within "
+                "%(n)s days – or who it waits for has no account."
+            )
+            % {"n": course.SOON},
+        )
+        return redirect("conversations:cycle", pk)
     words = ngettext("%(n)s person was reminded by mail.", "%(n)s people were reminded by mail.", count)
     messages.success(request, words % {"n": count})
     return redirect("conversations:cycle", pk)
