@@ -39,6 +39,7 @@
     if (before) return before.promise.then((ok) => (ok && isUnsaved(form) ? save(form) : ok));
     if (!isUnsaved(form)) return Promise.resolve(true);
     if (isAsking(form) || !form.checkValidity()) return Promise.resolve(false);
+    if (form.hasAttribute("aria-busy")) return new Promise((resolve) => setTimeout(() => resolve(save(form)), 100));
     const task = { words: words(form) };
     task.promise = new Promise((resolve) => { task.resolve = resolve; });
     underway.set(form, task);
@@ -94,12 +95,16 @@
     const ok = event.detail.ctx.response?.status < 400;
     tell(form, ok ? "saved" : "failed");
     if (!ok) delete form.dataset.sent;
-    if (form.matches('[data-autosave="typing"]')) setTimeout(() => end(form, ok));
   });
   document.addEventListener("htmx:finally:request", (event) => {
     const form = event.target.closest?.('form[data-autosave="typing"]'), chosen = event.detail.ctx.request.submitter?.name;
-    if (form && isAsking(form)) choose(form);
-    else if (form && event.detail.ctx.response?.status < 400 && (chosen === "replace" || chosen === "take")) kept.set(form, words(form));
+    if (!form || !event.detail.ctx.response) return;
+    const ok = event.detail.ctx.response.status < 400;
+    if (isAsking(form)) choose(form);
+    setTimeout(() => {  // after the form is let go of: else the next save would be held for a double click
+      end(form, ok);
+      if (ok && (chosen === "replace" || chosen === "take")) kept.set(form, words(form));
+    });
   });
   document.addEventListener("htmx:error", (event) => {
     const form = event.target.closest?.("form[data-autosave]");
