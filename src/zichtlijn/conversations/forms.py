@@ -272,11 +272,19 @@ class AgreementForm(_Versioned):
     due_on = DayField(label=_("Ready on"), required=False)
     means = _text(_("Means and support"), _("Time, budget, training, help of somebody."), rows=2, required=False)
 
-    def __init__(self, *args, objectives, **kwargs):
+    def __init__(self, *args, objectives, first=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.first = first
         self.objectives = {str(objective.pk): objective for objective in objectives}
         choices = [(pk, objective.title) for pk, objective in self.objectives.items()]
         self.fields["objective"].choices = [("", "–"), *choices]
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day and self.first and day < self.first and "due_on" in self.changed_data:
+            words = {"day": write_full_date(self.first)}
+            raise forms.ValidationError(_("This day is before the conversation opened (%(day)s).") % words)
+        return day
 
     def clean_objective(self):
         return self.objectives.get(self.cleaned_data["objective"])

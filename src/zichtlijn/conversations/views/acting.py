@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.acting import refuse
 from zichtlijn.access.refusals import EditConflict, NotNow
+from zichtlijn.conversations.actions.talking import PREPARED
+from zichtlijn.conversations.questions import questions_for
 
 
 def form_page(request, form, *, title, submit, back, crumb, **more):
@@ -38,3 +40,10 @@ def autosaved(request, form, write, url, *, beside=dict):
         return render(request, "conversations/_kept.html", context | beside())
     messages.success(request, _("Saved."))
     return redirect(url)
+
+
+def prepared(conversation, row):
+    """Each question with what was answered."""
+    asked = questions_for(conversation.step.kind, row.side)
+    texts = [getattr(row, name) for name in PREPARED]
+    return [(question, text) for question, text in zip(asked, texts, strict=True) if text]

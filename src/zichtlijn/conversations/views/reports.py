@@ -12,10 +12,11 @@ from zichtlijn.access.permissions import require
 from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import agreements
 from zichtlijn.conversations.actions import talking as actions
-from zichtlijn.conversations.permissions import can_write_report, get_own_conversation
+from zichtlijn.conversations.models import Meeting
+from zichtlijn.conversations.permissions import can_write_report, get_own_conversation, side_of
 from zichtlijn.conversations.queries import pages
 from zichtlijn.conversations.states import State
-from zichtlijn.conversations.views.acting import autosaved, form_page
+from zichtlijn.conversations.views.acting import autosaved, form_page, prepared
 from zichtlijn.organisation.sections import draw_sections
 
 ASKED = ["GET", "HEAD", "POST"]
@@ -66,7 +67,13 @@ def _report_page(request, conversation, report, form, answers=None):
         "answers": answers,
         "agreements": pages.agreements_of(report),
         "year": year,
+        "others": [
+            (row, prepared(conversation, row))
+            for row in pages.preparations_for(actor, conversation, side_of(actor, conversation))
+            if row.writer_id != actor.person_id
+        ],
         "report": report,
+        "held": Meeting.objects.filter(conversation=conversation, is_off=False).first(),
         "sections": draw_sections("conversation_report", request, conversation),
     }
     context |= _sending(conversation, report)

@@ -28,9 +28,8 @@ from zichtlijn.conversations.permissions import (
 )
 from zichtlijn.conversations.queries import pages
 from zichtlijn.conversations.queries.way import way_of
-from zichtlijn.conversations.questions import questions_for
 from zichtlijn.conversations.states import MOVES, State
-from zichtlijn.conversations.views.acting import autosaved, form_page
+from zichtlijn.conversations.views.acting import autosaved, form_page, prepared
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
 from zichtlijn.organisation.sections import draw_sections
@@ -89,8 +88,8 @@ def show_conversation(request, pk):
         "way": way_of(page, meeting),
         "may_finish": may_finish,
         "comes_first": comes_first,
-        "mine": _prepared(conversation, page.mine) if page.mine else None,
-        "others": [(row, _prepared(conversation, row)) for row in page.others],
+        "mine": prepared(conversation, page.mine) if page.mine else None,
+        "others": [(row, prepared(conversation, row)) for row in page.others],
         "take_url": reverse("conversations:take", args=[pk]),
         "sections": draw_sections("conversation", request, conversation),
     }
@@ -104,13 +103,6 @@ def _finishing(conversation, page) -> tuple[bool, list[str]]:
         return False, []
     first = reasons_against(move, conversation, page.report)
     return move in page.moves and not first, first
-
-
-def _prepared(conversation, row):
-    """Each question with what was answered."""
-    asked = questions_for(conversation.step.kind, row.side)
-    texts = [getattr(row, name) for name in actions.PREPARED]
-    return [(question, text) for question, text in zip(asked, texts, strict=True) if text]
 
 
 @require_POST
@@ -128,7 +120,7 @@ def look_at_conversation(request, pk):
     report = pages.sent_report(conversation)
     context |= {
         "looked": True,
-        "others": [(row, _prepared(conversation, row)) for row in pages.shared_preparations(conversation)],
+        "others": [(row, prepared(conversation, row)) for row in pages.shared_preparations(conversation)],
         "report": report,
         "agreements": pages.agreements_of(report) if report else [],
         "answered": pages.answers_in(report) if report else [],
@@ -187,6 +179,9 @@ def answer_report(request, pk):
     if request.method == "POST" and acted(form, act):
         messages.success(request, _("Signed. Your answer stands under the report."))
         return redirect("conversations:conversation", pk)
+    if form.is_bound and page.report:  # when it was changed in the meantime, the report of now stands under the form
+        form.data = form.data.copy()
+        form.data["version"] = str(page.report.version)
     if request.method != "POST" and "answer" not in page.moves:
         return redirect("conversations:conversation", pk)
     back = reverse("conversations:conversation", args=[pk])
@@ -201,6 +196,8 @@ def answer_report(request, pk):
         back=back,
         crumb=(back, str(conversation)),
         lead=lead % {"name": page.report.writer_name if page.report else ""},
+        page=page,
+        conversation=conversation,
     )
 
 
