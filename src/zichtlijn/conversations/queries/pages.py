@@ -224,7 +224,7 @@ def own_waiting(actor, *, today: date):
     sent = _to_answer(actor)
     shared = Preparation.objects.filter(conversation=OuterRef("pk"), writer=actor.person_id, shared_at__isnull=False)
     to_answer = Q(state=State.SENT) & Exists(sent)
-    to_prepare = Q(state__in=BEFORE_SENDING, step__opens_on__lte=today) & ~Exists(shared)
+    to_prepare = Q(state__in=(State.PLANNED, State.PREPARING), step__opens_on__lte=today) & ~Exists(shared)
     found = Conversation.objects.filter(to_answer | to_prepare, employee=actor.person_id)
     return found.filter(step__cycle__state=CycleState.RUNNING)
 

@@ -15,7 +15,7 @@ from zichtlijn.access.permissions import Permission
 from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import taking
 from zichtlijn.conversations.actions import talking as actions
-from zichtlijn.conversations.companions import reasons_against
+from zichtlijn.conversations.companions import reasons_against, returned_remarks
 from zichtlijn.conversations.models import Meeting
 from zichtlijn.conversations.permissions import (
     can_plan_meeting,
@@ -28,7 +28,7 @@ from zichtlijn.conversations.permissions import (
 )
 from zichtlijn.conversations.queries import pages
 from zichtlijn.conversations.queries.way import way_of
-from zichtlijn.conversations.states import MOVES, State
+from zichtlijn.conversations.states import MOVES, Side, State
 from zichtlijn.conversations.views.acting import autosaved, form_page, prepared
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
@@ -88,6 +88,9 @@ def show_conversation(request, pk):
         "way": way_of(page, meeting),
         "may_finish": may_finish,
         "comes_first": comes_first,
+        "returned": returned_remarks(conversation)
+        if side == Side.EMPLOYEE and conversation.state == State.WRITING
+        else None,
         "mine": prepared(conversation, page.mine) if page.mine else None,
         "others": [(row, prepared(conversation, row)) for row in page.others],
         "take_url": reverse("conversations:take", args=[pk]),
@@ -171,7 +174,8 @@ def answer_report(request, pk):
     conversation, side = get_own_conversation(actor, pk)
     page = pages.conversation_page(actor, conversation, side, today=timezone.localdate())
     version = page.report.version if page.report else 1
-    form = forms.AnswerForm(request.POST or None, initial={"version": version})
+    kept = returned_remarks(conversation) if side == Side.EMPLOYEE and request.method != "POST" else None
+    form = forms.AnswerForm(request.POST or None, initial={"version": version, "remarks": kept or ""})
 
     def act():
         actions.answer_report(conversation, **form.cleaned_data, by=actor)
