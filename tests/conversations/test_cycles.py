@@ -227,6 +227,39 @@ def test_people_are_reminded_once_a_day_in_one_mail_without_content(talk, signed
     assert AuditEvent.objects.filter(event=Event.CYCLE_REMINDED).count() == 1
 
 
+def test_a_reminder_to_nobody_is_no_reminder(talk, signed_in, mailoutbox):
+    Step.objects.filter(pk=talk.step.pk).update(closes_on=timezone.localdate() + timedelta(days=40))
+    address = f"/conversation-cycles/{talk.cycle.pk}/"
+    browser = signed_in(talk.hr)
+    shown = browser.post(f"{address}remind/", follow=True).content.decode()
+    assert "Nobody was reminded" in shown
+    assert "Remind people" in shown
+    assert not mailoutbox
+    assert Cycle.objects.get(pk=talk.cycle.pk).reminded_on is None
+    assert not AuditEvent.objects.filter(event=Event.CYCLE_REMINDED).exists()
+    Cycle.objects.filter(pk=talk.cycle.pk).update(reminded_on=timezone.localdate())
+    assert "were reminded by mail today" in browser.get(address).content.decode()
+    cycles.close_cycle(talk.cycle, by=talk.hr.actor)
+    assert "were reminded by mail today" not in browser.get(address).content.decode()
+
+
+def test_who_takes_part_and_their_managers_get_one_mail_at_the_start(draft, mailoutbox):
+    make_step(draft.cycle, "free")
+    cycles.start_cycle(draft.cycle, by=draft.hr.actor)
+    sent = [mail.to[0] for mail in mailoutbox]
+    assert len(sent) == len(set(sent))
+    assert {draft.employee.email, draft.colleague.email, draft.line_manager.email} <= set(sent)
+    assert draft.hr.email not in sent
+    for mail in mailoutbox:
+        assert draft.cycle.name in mail.body
+        assert draft.colleague.person.name not in mail.body.replace(f"Hello {draft.colleague.person.name}", "")
+    there = set(Conversation.objects.values_list("employee", "manager"))
+    people = {person for pair in there for person in pair}
+    assert {mail.user.pk for mail in mailoutbox} <= set(
+        Membership.objects.filter(person__in=people).values_list("user", flat=True)
+    )
+
+
 def test_closing_leaves_what_is_open_as_it_is(talk, signed_in):
     write(talk)
     browser, address = signed_in(talk.hr), f"/conversation-cycles/{talk.cycle.pk}/close/"

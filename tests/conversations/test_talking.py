@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.conversations.talk import answer, hand_over, send, state, url, write
 from tests.factories import make_agreement, make_conversation, make_cycle, make_report, make_step
-from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.conversations import states
 from zichtlijn.conversations.actions import agreements, cycles, talking
@@ -186,25 +186,6 @@ def test_W26_hr_of_another_organisation_knows_nothing_of_it(talk, signed_in):
         assert browser.post(url(talk, "look"), {"purpose": "Kijken"}).status_code == 404
 
 
-def test_two_tabs_do_not_overwrite_each_other(talk, signed_in):
-    browser = signed_in(talk.employee)
-    first = browser.post(url(talk, "prepare"), TEXTS | {"version": 1}, htmx=True)
-    assert first.status_code == 200
-    assert 'value="2"' in first.content.decode()
-    second = browser.post(url(talk, "prepare"), TEXTS | {"looking_back": "Anders", "version": 1}, htmx=True)
-    assert second.status_code == 409
-    assert SECRET in second.content.decode()
-    assert Preparation.objects.get().looking_back == SECRET
-    kept = browser.post(url(talk, "prepare"), TEXTS | {"looking_back": "Anders", "version": 1, "replace": 2}, htmx=True)
-    assert kept.status_code == 200
-    assert Preparation.objects.get().looking_back == "Anders"
-    with pytest.raises(EditConflict):
-        talking.write_preparation(talk.conversation, TEXTS, version=1, by=talk.employee.actor)
-    page = browser.post(url(talk, "prepare"), TEXTS | {"version": 1})
-    assert page.status_code == 409
-    assert SECRET in page.content.decode()
-
-
 def test_what_keeps_itself_can_be_sent_at_once(talk, signed_in):
     report = write(talk, discussed="")
     browser = signed_in(talk.line_manager)
@@ -269,6 +250,25 @@ def test_open_agreements_are_carried_into_the_next_conversation_and_answered_the
     assert "Halve weken" in shown
     later = make_step(talk.cycle, "free")
     assert open_agreements(make_conversation(later, talk.employee.person, None, talk.team)) == []
+
+
+def test_what_came_of_earlier_agreements_keeps_itself(talk, signed_in):
+    agreement = make_final_agreement(talk, talk.employee, due_on=timezone.localdate() - timedelta(days=1))
+    write(talk)
+    browser, at = signed_in(talk.line_manager), url(talk, "answer_agreements")
+    page = browser.get(url(talk, "report")).content.decode()
+    form = page[page.index(f'action="{at}"') :].partition(">")[0]
+    assert f'hx-post="{at}"' in form
+    assert 'data-autosave="typing"' in form
+    remark = {f"outcome_{agreement.pk}": "", f"remark_{agreement.pk}": "Halve weken"}
+    refused = browser.post(at, remark, htmx=True)
+    assert refused.status_code == 422
+    assert "Choose what came of it" in refused.content.decode()
+    kept = browser.post(at, remark | {f"outcome_{agreement.pk}": "partly"}, htmx=True)
+    assert kept.status_code == 200
+    assert "Before you can send it" not in kept.content.decode()
+    assert 'id="send-box"' in kept.content.decode()
+    assert AgreementAnswer.objects.get().remark == "Halve weken"
 
 
 def test_an_agreement_points_at_an_objective_and_weights_add_up(talk, signed_in):

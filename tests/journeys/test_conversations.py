@@ -36,14 +36,26 @@ def test_both_sides_from_preparing_to_final(open_page, conversation, accessible)
     noor.locator("[name=looking_back]").fill("Uit het eerste tabblad")
     noor.locator("[name=needs]").focus()
     expect(noor.locator("#kept [name=version]")).to_have_value("3")
-    other.locator("[name=looking_back]").fill("Uit het tweede tabblad")
-    other.locator("[name=needs]").focus()
+    noor.locator("[name=looking_ahead]").fill("Vooruit, uit het eerste")
+    noor.locator("[name=needs]").focus()
+    expect(noor.locator("#kept [name=version]")).to_have_value("4")
+    other.locator("[name=looking_back]").fill("Uit het tweede tabblad")  # and one stays in the field
     expect(other.locator("#kept")).to_contain_text("Uit het eerste tabblad")
     accessible(other)
     expect(other.locator("[name=looking_back]")).to_have_value("Uit het tweede tabblad")
-    other.locator("[name=replace]").click()
-    expect(other.locator("#kept [name=version]")).to_have_value("4")
-    assert Preparation.objects.get(conversation=conversation).looking_back == "Uit het tweede tabblad"
+    other.get_by_role("button", name="Mijn tekst bewaren").click()
+    expect(other.locator("#kept [name=version]")).to_have_value("5")
+    expect(other.locator("[name=looking_ahead]")).to_have_value("Vooruit, uit het eerste")
+    mine = Preparation.objects.get(conversation=conversation)
+    assert (mine.looking_back, mine.looking_ahead) == (
+        "Uit het tweede tabblad",
+        "Vooruit, uit het eerste",
+    )
+    noor.locator("[name=needs]").fill("Rust")
+    noor.get_by_role("button", name="De andere tekst overnemen").click()
+    expect(noor.locator("[name=looking_back]")).to_have_value("Uit het tweede tabblad")
+    expect(noor.locator("[name=needs]")).to_have_value("")
+    noor.goto(address)  # nothing asks whether one leaves unsaved words
 
     rachid = sign_in(open_page(size=WIDE), "rachid")
     rachid.goto(address)

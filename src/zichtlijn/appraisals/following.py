@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.appraisals.actions.counting import keep_distribution
 from zichtlijn.appraisals.actions.moving import go, hold, target_of
 from zichtlijn.appraisals.actions.scoring import draft_of, fix_lines, reasons_not_to_send
-from zichtlijn.appraisals.models import Appraisal
+from zichtlijn.appraisals.models import Appraisal, Passage
 from zichtlijn.appraisals.permissions import is_term_over, scheme_of, second_appraisers
 from zichtlijn.appraisals.states import OPEN, WAYS, Move, State
 from zichtlijn.appraisals.telling import tell_final, tell_waiting
@@ -106,4 +106,15 @@ def holders(conversations: list[Conversation]) -> dict[int, list[Person]]:
     return found
 
 
-go_along(Companion(reasons_against, follow, holders, keep_distribution))
+def returned(conversation: Conversation) -> str | None:
+    """What the employee wrote with the answer after which the second appraiser returned it; None: it was not."""
+    if conversation.step.kind != Kind.APPRAISAL:
+        return None
+    rows = Passage.objects.filter(appraisal__report__conversation=conversation, move__in=(Move.ANSWER, Move.RETURN))
+    made = list(rows.order_by("at", "pk"))
+    if not any(row.move == Move.RETURN for row in made):
+        return None
+    return next((row.words for row in reversed(made) if row.move == Move.ANSWER), "")
+
+
+go_along(Companion(reasons_against, follow, holders, keep_distribution, returned))

@@ -14,12 +14,14 @@ class Companion:
     `reasons_against` says what stands in the way; `follow` does along what belongs to it, after the move, and refuses
     by raising: then nothing happened. `holders` says, of conversations with their step and employee, who can go on with
     those of which it knows more than the report tells. `close` is told of a cycle that was closed, in that act.
+    `returned` gives what the employee wrote with the last answer, when the report was returned after it; else None.
     """
 
     reasons_against: Callable[[str, Conversation, Report], list[str]]
     follow: Callable[..., None]
     holders: Callable[[list[Conversation]], dict[int, list[Person]]]
     close: Callable[[Cycle], None]
+    returned: Callable[[Conversation], str | None] = lambda _conversation: None
 
 
 _companions: list[Companion] = []
@@ -48,6 +50,12 @@ def holders_of(conversations: Iterable[Conversation]) -> dict[int, list[Person]]
     for one in _companions:
         found.update(one.holders(rows))
     return found
+
+
+def returned_remarks(conversation: Conversation) -> str | None:
+    """What the employee wrote before the report was returned; None when it was not returned."""
+    told = [one.returned(conversation) for one in _companions]
+    return next((remarks for remarks in told if remarks is not None), None)
 
 
 def follow_close(cycle: Cycle) -> None:

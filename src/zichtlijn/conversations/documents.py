@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zichtlijn.conversations.models import Agreement
+from zichtlijn.conversations.models import Agreement, Meeting
 from zichtlijn.conversations.queries.pages import ConversationPage
 from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.privacy.models import Statement
@@ -16,6 +17,7 @@ def conversation_pdf(page: ConversationPage, *, organisation: str, at: datetime)
     """What both sides may read, and what they signed; nothing of what one of them keeps to themselves."""
     conversation, report = page.conversation, page.report
     assert report is not None
+    held = Meeting.objects.filter(conversation=conversation, is_off=False).first()
     title = _("Agreement form: %(name)s") % {"name": conversation.employee.name}
     data = {
         "meta": heading(
@@ -26,6 +28,7 @@ def conversation_pdf(page: ConversationPage, *, organisation: str, at: datetime)
             {"name": _("Manager"), "text": page.manager_name or "–"},
             {"name": _("Conversation"), "text": str(conversation.step.get_kind_display())},
             {"name": _("Period"), "text": conversation.step.cycle.period.name},
+            {"name": _("Talked on"), "text": write_full_date(timezone.localdate(held.starts_at)) if held else "–"},
             {"name": _("State"), "text": str(conversation.get_state_display())},
         ],
         "texts": [

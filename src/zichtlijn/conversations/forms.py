@@ -1,6 +1,7 @@
 """What one fills in about cycles, conversations and moments."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -111,11 +112,29 @@ class StepForm(_Versioned):
 class _Autosaved(_Versioned):
     #: Another tab was first, and one chose to keep these words: the version that they replace.
     replace = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    #: … or one chose the words of the other tab.
+    take = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     @property
     def texts(self) -> dict[str, str]:
-        """The words, without what the form knows of versions."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "replace"}}
+        """The words to keep; of two tabs only those of the fields in which one typed here."""
+        if self.cleaned_data["take"]:
+            return {}
+        posted: Any = self.data
+        aside, mine = {"version", "replace", "take"}, posted.getlist("mine")
+        words = {name: value for name, value in self.cleaned_data.items() if name not in aside}
+        return {name: words[name] for name in words if name in mine} if self.cleaned_data["replace"] and mine else words
+
+    def changed_beside(self, kept) -> list[str]:
+        """Widgets of the fields that stay as the other tab left them, to put in the place of those on the page."""
+        if not (self.cleaned_data["replace"] or self.cleaned_data["take"]):
+            return []
+        names = [field.name for field in self.visible_fields() if field.name not in self.texts]
+        posted: Any = self.data
+        self.data = shown = posted.copy()
+        for name in names:
+            shown[name] = getattr(kept, name)
+        return [self[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in names]
 
     @property
     def based_on(self) -> int:
@@ -209,6 +228,13 @@ class AnswersForm(forms.Form):
                 label=_("Remark"), required=False, max_length=2000, initial=answer.remark if answer else ""
             )
 
+    def clean(self):
+        given = super().clean()
+        for row in self.agreements:
+            if given.get(f"remark_{row.pk}") and not given.get(f"outcome_{row.pk}"):
+                self.add_error(f"outcome_{row.pk}", _("Choose what came of it: a remark is only kept along with that."))
+        return given
+
     @property
     def rows(self):
         """Each agreement with its two fields."""
@@ -246,11 +272,19 @@ class AgreementForm(_Versioned):
     due_on = DayField(label=_("Ready on"), required=False)
     means = _text(_("Means and support"), _("Time, budget, training, help of somebody."), rows=2, required=False)
 
-    def __init__(self, *args, objectives, **kwargs):
+    def __init__(self, *args, objectives, first=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.first = first
         self.objectives = {str(objective.pk): objective for objective in objectives}
         choices = [(pk, objective.title) for pk, objective in self.objectives.items()]
         self.fields["objective"].choices = [("", "–"), *choices]
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day and self.first and day < self.first and "due_on" in self.changed_data:
+            words = {"day": write_full_date(self.first)}
+            raise forms.ValidationError(_("This day is before the conversation opened (%(day)s).") % words)
+        return day
 
     def clean_objective(self):
         return self.objectives.get(self.cleaned_data["objective"])

@@ -19,6 +19,13 @@ def tell_sent(conversation: Conversation, receiver_id: int | None, *, by) -> Non
     tell(members, "conversations/mail/sent.txt", path=path, by=by)
 
 
+def tell_answered(conversation: Conversation, sender_id: int | None, *, by) -> None:
+    """Whose report was answered: it can be made final."""
+    members = members_of(by.organisation.pk, [sender_id] if sender_id else [], today=timezone.localdate())
+    path = reverse("conversations:conversation", args=[conversation.pk])
+    tell(members, "conversations/mail/answered.txt", path=path, by=by)
+
+
 def tell_meeting(meeting: Meeting, people: dict[int, str], *, by, is_theirs: bool = True) -> None:
     """These (person → with whom they talk), also who made it: it goes into their calendars, a later one in its place.
 
@@ -36,6 +43,12 @@ def tell_meeting(meeting: Meeting, people: dict[int, str], *, by, is_theirs: boo
 
     template = "conversations/mail/meeting.txt"
     invite(members, template, path=path, by=by, calendar=calendar, own_words=own_words, meeting=meeting)
+
+
+def tell_started(cycle: Cycle, people, *, by) -> int:
+    """One mail to each of these people, who talk with each other in this cycle; how many went out."""
+    members = members_of(by.organisation.pk, people, today=timezone.localdate())
+    return tell(members, "conversations/mail/started.txt", path=reverse("conversations:list"), by=by, cycle=cycle.name)
 
 
 def remind(cycle: Cycle, *, by) -> int:

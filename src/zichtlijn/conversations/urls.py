@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zichtlijn.conversations.views import agreements, cycles, meeting, moments, talking
+from zichtlijn.conversations.views import agreements, cycles, meeting, moments, reports, talking
 
 app_name = "conversations"
 urlpatterns = [
@@ -12,13 +12,13 @@ urlpatterns = [
     path("conversations/<int:pk>/meeting/calendar/", meeting.take_meeting, name="calendar"),
     path("conversations/<int:pk>/prepare/", talking.prepare, name="prepare"),
     path("conversations/<int:pk>/share/", talking.share_preparation, name="share"),
-    path("conversations/<int:pk>/report/", talking.write_report, name="report"),
-    path("conversations/<int:pk>/report/earlier/", talking.answer_agreements, name="answer_agreements"),
+    path("conversations/<int:pk>/report/", reports.write_report, name="report"),
+    path("conversations/<int:pk>/report/earlier/", reports.answer_agreements, name="answer_agreements"),
     path("conversations/<int:pk>/report/agreements/new/", agreements.add_agreement, name="add_agreement"),
     path("conversations/agreements/<int:agreement_id>/", agreements.change_agreement, name="agreement"),
     path("conversations/agreements/<int:agreement_id>/remove/", agreements.remove_agreement, name="remove_agreement"),
-    path("conversations/<int:pk>/send/", talking.send_report, name="send"),
-    path("conversations/<int:pk>/take-back/", talking.take_back_report, name="take_back"),
+    path("conversations/<int:pk>/send/", reports.send_report, name="send"),
+    path("conversations/<int:pk>/take-back/", reports.take_back_report, name="take_back"),
     path("conversations/<int:pk>/answer/", talking.answer_report, name="answer"),
     path("conversations/<int:pk>/finish/", talking.finish_conversation, name="finish"),
     path("conversations/<int:pk>/addition/", talking.add_addendum, name="addendum"),

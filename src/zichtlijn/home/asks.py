@@ -29,6 +29,10 @@ KINDS = {
     # conversations and appraisals
     "prepare": Kind(_("Prepare: %(title)s"), "conversations:prepare"),
     "answer": Kind(_("Read and sign: report of %(title)s"), "conversations:conversation"),
+    "talk_answer": Kind(_("Read and sign: report of %(title)s"), "conversations:conversation"),
+    "talk_write": Kind(_("Write on, and send: report of %(title)s"), "conversations:report"),
+    "talk_finish": Kind(_("Make final: report of %(title)s"), "conversations:conversation"),
+    "talk_plan": Kind(_("Make appointments: %(title)s"), "conversations:list", of_all=True),
     "approve": Kind(_("Approve or return: %(title)s"), "appraisals:appraisal"),
     "decide": Kind(_("Decide on the objection: %(title)s"), "appraisals:appraisal"),
     "name_decider": Kind(_("Name who decides on the objection, as you may not: %(title)s"), "appraisals:name"),

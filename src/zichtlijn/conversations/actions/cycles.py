@@ -16,7 +16,7 @@ from zichtlijn.conversations.models import Conversation, Cycle, Step
 from zichtlijn.conversations.permissions import can_run_conversations
 from zichtlijn.conversations.queries.course import people_in_scope, people_who_joined
 from zichtlijn.conversations.states import CYCLE_MOVES, ORDER, Consent, CycleState, Kind
-from zichtlijn.conversations.telling import remind
+from zichtlijn.conversations.telling import remind, tell_started
 from zichtlijn.organisation.models import Period, Placement, Unit
 
 BATCH = 1000
@@ -150,7 +150,13 @@ def start_cycle(cycle: Cycle, *, by) -> int:
     made = _make_conversations(cycle, list(cycle.steps.all()), placements)
     Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.RUNNING, started_on=today)
     audit.record(Event.CYCLE_STARTED, on=cycle, by=by, detail={"people": len(placements)})
+    tell_started(cycle, _both(placements), by=by)
     return made
+
+
+def _both(placements: list[Placement]) -> set[int]:
+    """Who talk with each other."""
+    return {person for one in placements for person in (one.person_id, one.line_manager_id) if person}
 
 
 def _make_conversations(cycle: Cycle, steps: list[Step], placements: list[Placement]) -> int:
@@ -182,6 +188,7 @@ def join_cycle(cycle: Cycle, *, by) -> int:
     steps = [step for step in cycle.steps.all() if step.closes_on >= today]
     _make_conversations(cycle, steps, placements)
     audit.record(Event.CYCLE_JOINED, on=cycle, by=by, detail={"people": len(placements)})
+    tell_started(cycle, {one.person_id for one in placements}, by=by)
     return len(placements)
 
 
@@ -198,15 +205,17 @@ def close_cycle(cycle: Cycle, *, by) -> None:
 
 @transaction.atomic
 def remind_people(cycle: Cycle, *, by) -> int:
-    """Mail everybody for whom something waits, once a day at most; how many."""
+    """Mail everybody for whom something waits, once a day at most; how many. To nobody is no reminder."""
     _require(by)
     cycle, today = _lock(cycle), timezone.localdate()
     if cycle.state != CycleState.RUNNING:
         raise NotNow(_("This cycle is not running: nobody has to be reminded."))
     if cycle.reminded_on == today:
         raise NotNow(_("People were reminded today already. Once a day is enough."))
-    Cycle.objects.filter(pk=cycle.pk).update(reminded_on=today)
     told = remind(cycle, by=by)
+    if not told:
+        return 0
+    Cycle.objects.filter(pk=cycle.pk).update(reminded_on=today)
     audit.record(Event.CYCLE_REMINDED, on=cycle, by=by, detail={"people": told})
     return told
 

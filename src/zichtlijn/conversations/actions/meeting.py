@@ -16,6 +16,7 @@ from zichtlijn.audit.versions import save_version
 from zichtlijn.conversations.models import Conversation, Meeting
 from zichtlijn.conversations.permissions import can_plan_meeting, is_running, side_of
 from zichtlijn.conversations.queries.pages import manager_people
+from zichtlijn.conversations.states import State
 from zichtlijn.conversations.telling import tell_meeting
 from zichtlijn.ui.wording import write_full_date
 
@@ -32,7 +33,7 @@ def set_meeting(
     """Make the appointment, or move it; both get it by mail, for their calendars. Raises NotNow, EditConflict."""
     now = _hold(conversation, by)
     meeting = Meeting.objects.filter(conversation=now).first()
-    _refuse_moment(now, starts_at, minutes, is_new=meeting is None or meeting.is_off)
+    _refuse_moment(now, starts_at, minutes)
     fields = {"starts_at": starts_at, "minutes": minutes, "place": place, "is_off": False}
     before = copy(meeting) if meeting is not None and not meeting.is_off else None
     if meeting is None:
@@ -44,7 +45,8 @@ def set_meeting(
         meeting.sequence += 1
         Meeting.objects.filter(pk=meeting.pk).update(sequence=meeting.sequence)
         audit.record(Event.MEETING_MOVED, on=now, by=by, about=now.employee_id)
-    _tell(now, meeting, by, before=before)
+    if starts_at > timezone.now() or (before is not None and before.starts_at > timezone.now()):
+        _tell(now, meeting, by, before=before)  # that one talked is no appointment for a calendar
     return meeting
 
 
@@ -65,7 +67,7 @@ def call_off_meeting(conversation: Conversation, *, by) -> None:
 
 def is_short_notice(meeting: Meeting) -> bool:
     """True when there is little time left to prepare."""
-    return meeting.starts_at - timezone.now() < timedelta(days=ENOUGH_DAYS)
+    return meeting.starts_at > timezone.now() and meeting.starts_at - timezone.now() < timedelta(days=ENOUGH_DAYS)
 
 
 def _hold(conversation: Conversation, by) -> Conversation:
@@ -79,7 +81,7 @@ def _hold(conversation: Conversation, by) -> Conversation:
     return now
 
 
-def _refuse_moment(conversation: Conversation, starts_at: datetime, minutes: int, *, is_new: bool) -> None:
+def _refuse_moment(conversation: Conversation, starts_at: datetime, minutes: int) -> None:
     step, day = conversation.step, timezone.localdate(starts_at)
     if not step.opens_on <= day <= step.closes_on:
         words = {"first": write_full_date(step.opens_on), "last": write_full_date(step.closes_on)}
@@ -87,8 +89,10 @@ def _refuse_moment(conversation: Conversation, starts_at: datetime, minutes: int
             _("This conversation is held from %(first)s to %(last)s. Choose a day in between, or ask HR for more time.")
             % words
         )
-    if is_new and starts_at < timezone.now():
-        raise NotNow(_("This moment has passed. Choose another one."))
+    if starts_at < timezone.now() and conversation.state != State.WRITING:
+        raise NotNow(
+            _("This moment has passed. Choose another one; when you talked already, say it once the report is begun.")
+        )
     ends_at = starts_at + timedelta(minutes=minutes)
     manager = manager_people([conversation])[conversation.pk]
     both = {conversation.employee_id} | ({manager.pk} if manager else set())

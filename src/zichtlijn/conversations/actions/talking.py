@@ -13,7 +13,7 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.conversations.actions.holding import Held, hold, move, own_report, pass_on, store, take_over
-from zichtlijn.conversations.companions import follow, reasons_against
+from zichtlijn.conversations.companions import follow, holders_of, reasons_against
 from zichtlijn.conversations.models import (
     Addendum,
     Conversation,
@@ -32,7 +32,7 @@ from zichtlijn.conversations.states import (
     Side,
     State,
 )
-from zichtlijn.conversations.telling import tell_sent
+from zichtlijn.conversations.telling import tell_answered, tell_sent
 from zichtlijn.ui.wording import write_moment
 
 PREPARED = ("looking_back", "looking_ahead", "needs")
@@ -211,7 +211,9 @@ def answer_report(conversation: Conversation, *, answer: str, remarks: str, vers
     """Sign the report as seen or agreed, with one's own remarks. `version` is that of the report that was read."""
     held = hold(conversation, by)
     if held.report is not None and held.conversation.state == State.SENT and held.report.version != version:
-        raise NotNow(_("The report was changed after you opened it. Read it again before you sign."))
+        raise NotNow(
+            _("The report was changed after you opened it. It stands here as it is now: read it before you sign.")
+        )
     if answer not in Answer.values:
         raise NotNow(_("Choose between seen and agreed."))
     move(held, "answer")
@@ -222,6 +224,8 @@ def answer_report(conversation: Conversation, *, answer: str, remarks: str, vers
     held.report.answer, held.report.remarks = answer, remarks
     audit.record(Event.REPORT_ANSWERED, on=held.conversation, by=by, about=conversation.employee_id)
     follow("answer", held.conversation, held.report, by=by)
+    if held.conversation.pk not in holders_of([held.conversation]):  # else a room above told who is next
+        tell_answered(held.conversation, _other_side(held), by=by)
 
 
 @transaction.atomic

@@ -206,7 +206,8 @@ def own_conversations(actor) -> list[Conversation]:
     found = Conversation.objects.of(actor).with_meeting()
     found = found.select_related("step__cycle__period", "manager", "employee")
     newest = ("-step__cycle__period__starts_on", "step__opens_on", "pk")
-    return list(found.order_by(Case(When(state=State.FINAL, then=1), default=0), *newest)[:MOST])
+    done = Case(When(state=State.FINAL, then=1), When(step__cycle__state=CycleState.CLOSED, then=1), default=0)
+    return list(found.order_by(done, *newest)[:MOST])
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,21 @@ class Waiting:
     due_on: date | None
 
 
+def own_waiting(actor, *, today: date):
+    """Conversations in running cycles in which the actor is to do something as employee, as `waiting_for` says."""
+    sent = _to_answer(actor)
+    shared = Preparation.objects.filter(conversation=OuterRef("pk"), writer=actor.person_id, shared_at__isnull=False)
+    to_answer = Q(state=State.SENT) & Exists(sent)
+    to_prepare = Q(state__in=(State.PLANNED, State.PREPARING), step__opens_on__lte=today) & ~Exists(shared)
+    found = Conversation.objects.filter(to_answer | to_prepare, employee=actor.person_id)
+    return found.filter(step__cycle__state=CycleState.RUNNING)
+
+
+def _to_answer(actor):
+    sent = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False)
+    return sent.exclude(writer=actor.person_id)
+
+
 def waiting_for(actor, *, today: date) -> list[Waiting]:
     """What the actor is to do as employee in running cycles.
 
@@ -226,14 +242,9 @@ def waiting_for(actor, *, today: date) -> list[Waiting]:
     """
     if actor.person_id is None:
         return []
-    sent = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False).exclude(writer=actor.person_id)
-    shared = Preparation.objects.filter(conversation=OuterRef("pk"), writer=actor.person_id, shared_at__isnull=False)
-    to_answer = Q(state=State.SENT) & Exists(sent)
-    to_prepare = Q(state__in=BEFORE_SENDING, step__opens_on__lte=today) & ~Exists(shared)
-    found = Conversation.objects.filter(to_answer | to_prepare, employee=actor.person_id)
-    found = found.filter(step__cycle__state=CycleState.RUNNING).select_related("step", "employee")
-    found = found.annotate(respond_by=Subquery(sent.values("respond_by")[:1])).order_by("step__opens_on", "pk")
-    rows = list(found[:MOST])
+    found = own_waiting(actor, today=today).select_related("step", "employee")
+    respond_by = Subquery(_to_answer(actor).values("respond_by")[:1])
+    rows = list(found.annotate(respond_by=respond_by).order_by("step__opens_on", "pk")[:MOST])
     holders = holders_of(rows)
     return [
         Waiting(row, True, row.respond_by) if row.state == State.SENT else Waiting(row, False, row.step.closes_on)

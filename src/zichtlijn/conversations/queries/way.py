@@ -12,7 +12,7 @@ from zichtlijn.ui.wording import write_moment, write_short_date
 
 @dataclass(frozen=True)
 class WayStep:
-    """One step with what is known of it; `state` is done, now or empty."""
+    """One step with what is known of it; `state` is done, now, skipped or empty."""
 
     name: str
     note: str
@@ -25,17 +25,21 @@ def way_of(page: ConversationPage, meeting: Meeting | None) -> list[WayStep]:
     wrote_mine, shared_mine = page.mine is not None, page.mine is not None and page.mine.shared_at is not None
     is_before = conversation.state in BEFORE_SENDING
     steps = [
-        (_("Prepare"), _prepared_until(page), wrote_mine),
-        (_("Share it"), _shared(page), shared_mine and bool(page.others)),
-        (_("Talk"), _met(meeting), conversation.state not in (State.PLANNED, State.PREPARING)),
+        (_("Prepare"), _prepared_until(page) if is_before or wrote_mine else _("skipped"), wrote_mine),
+        (_("Share it"), _shared(page, is_before), shared_mine and bool(page.others)),
+        (
+            _("Talk"),
+            _met(meeting, is_before),
+            meeting is not None and conversation.state not in (State.PLANNED, State.PREPARING),
+        ),
         (_("Report"), _reported(page), not is_before),
         (_("Signed"), _signed(page), conversation.state == State.FINAL),
     ]
-    if not is_before:  # what was left out on the way is not waited for any more
-        steps = [(name, note, done or place < 3) for place, (name, note, done) in enumerate(steps)]
-    now = next((place for place, (_name, _note, done) in enumerate(steps) if not done), None)
+    now = next(
+        (place for place, (_name, _note, done) in enumerate(steps) if not done and (is_before or place > 2)), None
+    )
     return [
-        WayStep(name, note, "done" if done else "now" if place == now else "")
+        WayStep(name, note, "done" if done else "now" if place == now else "" if is_before or place > 2 else "skipped")
         for place, (name, note, done) in enumerate(steps)
     ]
 
@@ -44,16 +48,20 @@ def _prepared_until(page: ConversationPage) -> str:
     return _("until %(day)s") % {"day": write_short_date(page.conversation.step.closes_on)}
 
 
-def _shared(page: ConversationPage) -> str:
+def _shared(page: ConversationPage, is_before: bool) -> str:
     mine = page.mine is not None and page.mine.shared_at is not None
     if mine and page.others:
         return _("both shared")
     if mine:
-        return _("you shared, the other did not yet")
-    return _("the other shared, you did not yet") if page.others else _("nothing shared yet")
+        return _("you shared, the other did not yet") if is_before else _("only you shared")
+    if page.others:
+        return _("the other shared, you did not yet") if is_before else _("only the other shared")
+    return _("nothing shared yet") if is_before else _("skipped: nothing was shared")
 
 
-def _met(meeting: Meeting | None) -> str:
+def _met(meeting: Meeting | None, is_before: bool) -> str:
+    if meeting is None and not is_before:
+        return _("skipped: no appointment was written down")
     return _("no appointment yet") if meeting is None else write_moment(meeting.starts_at)
 
 

@@ -24,7 +24,9 @@ def add_agreement(request, pk):
     conversation, _side = get_own_conversation(actor, pk)
     require(can_write_report(actor, conversation), _("The manager writes the report of this conversation."))
     objectives = personal_objectives(actor, conversation.employee, conversation.step.cycle.period)
-    form = forms.AgreementForm(request.POST or None, objectives=objectives, initial={"version": 1})
+    form = forms.AgreementForm(
+        request.POST or None, objectives=objectives, first=conversation.step.opens_on, initial={"version": 1}
+    )
 
     def act():
         given = dict(form.cleaned_data)
@@ -47,7 +49,9 @@ def change_agreement(request, agreement_id):
     names = ("kind", "text", "weight", "due_on", "means", "version")
     initial = {name: getattr(agreement, name) for name in names}
     initial["objective"] = str(agreement.objective_id or "")
-    form = forms.AgreementForm(request.POST or None, objectives=objectives, initial=initial)
+    form = forms.AgreementForm(
+        request.POST or None, objectives=objectives, first=conversation.step.opens_on, initial=initial
+    )
 
     def act():
         given = dict(form.cleaned_data)

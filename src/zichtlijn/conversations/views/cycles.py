@@ -15,7 +15,7 @@ from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import cycles as actions
 from zichtlijn.conversations.permissions import can_count_conversations, can_run_conversations, get_cycle, get_step
 from zichtlijn.conversations.queries import course
-from zichtlijn.conversations.states import CycleState
+from zichtlijn.conversations.states import ORDER, CycleState
 from zichtlijn.conversations.views.acting import form_page
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
 from zichtlijn.organisation.sections import draw_sections
@@ -82,7 +82,7 @@ def show_cycle(request, pk):
         "is_draft": is_draft,
         "is_running": is_running,
         "joined": len(joined),
-        "reminded_today": cycle.reminded_on == today,
+        "reminded_today": is_running and cycle.reminded_on == today,
         "reasons": actions.reasons_not_to_start(cycle, today=today) if can_run and is_draft else [],
         "people_count": len(people),
         "without": without,
@@ -124,7 +124,7 @@ def add_step(request, pk):
     def act():
         given = dict(form.cleaned_data)
         del given["version"]
-        actions.add_step(cycle, **given, by=actor)
+        _remark(request, actions.add_step(cycle, **given, by=actor))
 
     if request.method == "POST" and acted(form, act):
         return redirect("conversations:cycle", pk)
@@ -151,6 +151,8 @@ def change_step(request, step_id):
 
     if request.method == "POST" and acted(form, act):
         messages.success(request, _("Saved."))
+        step.refresh_from_db()
+        _remark(request, step)
         return redirect("conversations:cycle", step.cycle_id)
     back = reverse("conversations:cycle", args=[step.cycle_id])
     return form_page(request, form, title=step.title, submit=_("Save"), back=back, crumb=(back, step.cycle.name))
@@ -230,6 +232,16 @@ def close_cycle(request, pk):
 def remind_people(request, pk):
     """Mail everybody for whom something waits."""
     count = actions.remind_people(get_cycle(request.actor, pk), by=request.actor)
+    if not count:
+        messages.info(
+            request,
+            _(
+                "Nobody was reminded: nothing is late, no report waits, and no step with something to do closes within "
+                "%(n)s days – or who it waits for has no account."
+            )
+            % {"n": course.SOON},
+        )
+        return redirect("conversations:cycle", pk)
     words = ngettext("%(n)s person was reminded by mail.", "%(n)s people were reminded by mail.", count)
     messages.success(request, words % {"n": count})
     return redirect("conversations:cycle", pk)
@@ -237,3 +249,17 @@ def remind_people(request, pk):
 
 def _require(actor) -> None:
     require(can_run_conversations(actor), _("HR makes and follows the conversation cycles."))
+
+
+def _remark(request, step) -> None:
+    """What is rarely meant about the days of a step; it may be so, a planning conversation can come before the year."""
+    period, words = step.cycle.period, {"title": step.title}
+    if step.opens_on < period.starts_on or step.closes_on > period.ends_on:
+        messages.warning(request, _("“%(title)s” lies wholly or partly outside the period of the cycle.") % words)
+    if step.kind not in ORDER:
+        return
+    later = [one for one in step.cycle.steps.all() if one.kind in ORDER[ORDER.index(step.kind) + 1 :]]
+    for one in later:
+        if one.closes_on < step.closes_on:
+            words["other"] = one.title
+            messages.warning(request, _("“%(title)s” stays open after “%(other)s” has closed.") % words)

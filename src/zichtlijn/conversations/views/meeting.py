@@ -35,7 +35,10 @@ def set_meeting(request, pk):
         made.append(actions.set_meeting(conversation, **form.appointment, by=actor))
 
     if request.method == "POST" and acted(form, act):
-        messages.success(request, _("The appointment stands. You both get it by mail, for your calendars."))
+        if made[0].starts_at > timezone.now():
+            messages.success(request, _("The appointment stands. You both get it by mail, for your calendars."))
+        else:
+            messages.success(request, _("Written down when you talked."))
         if actions.is_short_notice(made[0]):
             messages.info(request, _("It is within a week: ask whether there is time enough to prepare."))
         return redirect("conversations:conversation", pk)

@@ -1,4 +1,4 @@
-"""Pages of both sides: the list, one conversation, preparing, the report, the answer, additions."""
+"""Pages of both sides: the list, one conversation, preparing, the answer, additions."""
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zichtlijn.access.acting import acted, refuse
-from zichtlijn.access.permissions import Permission, require
-from zichtlijn.access.refusals import EditConflict, NotNow
+from zichtlijn.access.acting import acted
+from zichtlijn.access.permissions import Permission
 from zichtlijn.conversations import forms
-from zichtlijn.conversations.actions import agreements, taking
+from zichtlijn.conversations.actions import taking
 from zichtlijn.conversations.actions import talking as actions
-from zichtlijn.conversations.companions import reasons_against
+from zichtlijn.conversations.companions import reasons_against, returned_remarks
 from zichtlijn.conversations.models import Meeting
 from zichtlijn.conversations.permissions import (
     can_plan_meeting,
@@ -29,9 +28,8 @@ from zichtlijn.conversations.permissions import (
 )
 from zichtlijn.conversations.queries import pages
 from zichtlijn.conversations.queries.way import way_of
-from zichtlijn.conversations.questions import questions_for
-from zichtlijn.conversations.states import MOVES, State
-from zichtlijn.conversations.views.acting import form_page
+from zichtlijn.conversations.states import MOVES, Side, State
+from zichtlijn.conversations.views.acting import autosaved, form_page, prepared
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
 from zichtlijn.organisation.sections import draw_sections
@@ -90,8 +88,11 @@ def show_conversation(request, pk):
         "way": way_of(page, meeting),
         "may_finish": may_finish,
         "comes_first": comes_first,
-        "mine": _prepared(conversation, page.mine) if page.mine else None,
-        "others": [(row, _prepared(conversation, row)) for row in page.others],
+        "returned": returned_remarks(conversation)
+        if side == Side.EMPLOYEE and conversation.state == State.WRITING
+        else None,
+        "mine": prepared(conversation, page.mine) if page.mine else None,
+        "others": [(row, prepared(conversation, row)) for row in page.others],
         "take_url": reverse("conversations:take", args=[pk]),
         "sections": draw_sections("conversation", request, conversation),
     }
@@ -105,13 +106,6 @@ def _finishing(conversation, page) -> tuple[bool, list[str]]:
         return False, []
     first = reasons_against(move, conversation, page.report)
     return move in page.moves and not first, first
-
-
-def _prepared(conversation, row):
-    """Each question with what was answered."""
-    asked = questions_for(conversation.step.kind, row.side)
-    texts = [getattr(row, name) for name in actions.PREPARED]
-    return [(question, text) for question, text in zip(asked, texts, strict=True) if text]
 
 
 @require_POST
@@ -129,7 +123,7 @@ def look_at_conversation(request, pk):
     report = pages.sent_report(conversation)
     context |= {
         "looked": True,
-        "others": [(row, _prepared(conversation, row)) for row in pages.shared_preparations(conversation)],
+        "others": [(row, prepared(conversation, row)) for row in pages.shared_preparations(conversation)],
         "report": report,
         "agreements": pages.agreements_of(report) if report else [],
         "answered": pages.answers_in(report) if report else [],
@@ -156,36 +150,12 @@ def prepare(request, pk):
     def write():
         return actions.write_preparation(conversation, form.texts, version=form.based_on, by=actor)
 
-    answer = _autosaved(request, form, write, reverse("conversations:prepare", args=[pk]))
+    answer = autosaved(request, form, write, reverse("conversations:prepare", args=[pk]))
     if answer is not None:
         return answer
     context = {"conversation": conversation, "form": form, "mine": mine, "side": side}
     context["year"] = pages.year_beside(actor, conversation)
     return render(request, "conversations/prepare.html", context, status=422 if form.errors else 200)
-
-
-def _autosaved(request, form, write, url, *, beside=dict):
-    """Keep the words; the fragment says which version they are now, and what changes `beside` them. None: a page."""
-    if request.method != "POST":
-        return None
-    if not form.is_valid():
-        if request.htmx:
-            return render(request, "conversations/_kept.html", {"form": form}, status=422)
-        return None
-    try:
-        kept = write()
-    except EditConflict as conflict:
-        if not request.htmx:
-            raise
-        context = {"conflict": conflict, "form": form, "version": form.cleaned_data["version"]}
-        return render(request, "conversations/_kept.html", context, status=409)
-    except NotNow as refusal:  # what was typed stays where it is, with the version it is based on
-        refuse(form, refusal)
-        return render(request, "conversations/_kept.html", {"form": form}, status=409) if request.htmx else None
-    if request.htmx:
-        return render(request, "conversations/_kept.html", {"version": kept.version} | beside())
-    messages.success(request, _("Saved."))
-    return redirect(url)
 
 
 @require_POST
@@ -198,111 +168,14 @@ def share_preparation(request, pk):
 
 
 @require_http_methods(ASKED)
-def write_report(request, pk):
-    """Write the report, with what was agreed earlier and now."""
-    actor = request.actor
-    conversation, _side = get_own_conversation(actor, pk)
-    require(
-        can_write_report(actor, conversation) or conversation.state not in (State.PLANNED, State.PREPARING),
-        _("The manager writes the report of this conversation."),
-    )
-    report = pages.own_draft(actor, conversation)
-    if request.method != "POST" and not can_write_report(actor, conversation):
-        return redirect("conversations:conversation", pk)
-    if report is None and "discussed" not in request.POST:
-        if request.method != "POST":
-            return render(request, "conversations/begin.html", {"conversation": conversation})
-        actions.begin_report(conversation, by=actor)
-        return redirect("conversations:report", pk)
-    initial = {name: getattr(report, name) for name in ("discussed", "conclusion", "version")} if report else {}
-    form = forms.ReportForm(request.POST or None, initial=initial)
-
-    def write():
-        return actions.write_report(conversation, form.texts, version=form.based_on, by=actor)
-
-    def beside():
-        return _sending(conversation, pages.own_draft(actor, conversation))
-
-    answer = _autosaved(request, form, write, reverse("conversations:report", args=[pk]), beside=beside)
-    if answer is None and report is None:  # it was sent while one wrote
-        back = reverse("conversations:conversation", args=[pk])
-        crumb = (back, str(conversation))
-        return form_page(request, form, title=_("Report"), submit=_("Save"), back=back, crumb=crumb)
-    return answer or _report_page(request, conversation, report, form)
-
-
-def _report_page(request, conversation, report, form, answers=None):
-    actor = request.actor
-    year = pages.year_beside(actor, conversation)
-    said = {row.agreement_id: row for row in report.agreement_answers.all()}
-    answers = answers or forms.AnswersForm(agreements=year.agreements, said=said)
-    context = {
-        "conversation": conversation,
-        "form": form,
-        "answers": answers,
-        "agreements": pages.agreements_of(report),
-        "year": year,
-        "report": report,
-        "sections": draw_sections("conversation_report", request, conversation),
-    }
-    context |= _sending(conversation, report)
-    wrong = form.errors or (answers.is_bound and answers.errors)
-    return render(request, "conversations/report.html", context, status=422 if wrong else 200)
-
-
-def _sending(conversation, report):
-    """What stands in the way of sending, and the version that would be sent."""
-    return {
-        "conversation": conversation,
-        "reasons": actions.reasons_not_to_send(conversation, report),
-        "send_form": forms.SendForm(initial={"version": report.version}, auto_id="send_%s"),
-    }
-
-
-@require_POST
-def answer_agreements(request, pk):
-    """Say what came of earlier agreements."""
-    actor = request.actor
-    conversation, _side = get_own_conversation(actor, pk)
-    form = forms.AnswersForm(request.POST, agreements=pages.open_agreements(conversation), said={})
-    if form.is_valid():
-        agreements.answer_agreements(conversation, form.answers, by=actor)
-        messages.success(request, _("Saved."))
-        return redirect("conversations:report", pk)
-    report = actions.begin_report(conversation, by=actor)
-    texts = {name: getattr(report, name) for name in ("discussed", "conclusion", "version")}
-    return _report_page(request, conversation, report, forms.ReportForm(initial=texts), form)
-
-
-@require_POST
-def send_report(request, pk):
-    """Lay the report before the other side."""
-    conversation, _side = get_own_conversation(request.actor, pk)
-    form = forms.SendForm(request.POST)
-    if not form.is_valid():
-        raise BadRequest("version")
-    actions.send_report(conversation, version=form.cleaned_data["version"], by=request.actor)
-    messages.success(request, _("Sent. The other can read the report now, and answers it."))
-    return redirect("conversations:conversation", pk)
-
-
-@require_POST
-def take_back_report(request, pk):
-    """Write on in a report that was not answered yet."""
-    conversation, _side = get_own_conversation(request.actor, pk)
-    actions.take_back_report(conversation, by=request.actor)
-    messages.success(request, _("The report is with you again."))
-    return redirect("conversations:report", pk)
-
-
-@require_http_methods(ASKED)
 def answer_report(request, pk):
     """Sign the report as seen or agreed, with remarks."""
     actor = request.actor
     conversation, side = get_own_conversation(actor, pk)
     page = pages.conversation_page(actor, conversation, side, today=timezone.localdate())
     version = page.report.version if page.report else 1
-    form = forms.AnswerForm(request.POST or None, initial={"version": version})
+    kept = returned_remarks(conversation) if side == Side.EMPLOYEE and request.method != "POST" else None
+    form = forms.AnswerForm(request.POST or None, initial={"version": version, "remarks": kept or ""})
 
     def act():
         actions.answer_report(conversation, **form.cleaned_data, by=actor)
@@ -310,6 +183,9 @@ def answer_report(request, pk):
     if request.method == "POST" and acted(form, act):
         messages.success(request, _("Signed. Your answer stands under the report."))
         return redirect("conversations:conversation", pk)
+    if form.is_bound and page.report:  # when it was changed in the meantime, the report of now stands under the form
+        form.data = form.data.copy()
+        form.data["version"] = str(page.report.version)
     if request.method != "POST" and "answer" not in page.moves:
         return redirect("conversations:conversation", pk)
     back = reverse("conversations:conversation", args=[pk])
@@ -327,6 +203,8 @@ def answer_report(request, pk):
         back=back,
         crumb=(back, str(conversation)),
         lead=lead % {"name": page.report.writer_name if page.report else ""},
+        page=page,
+        conversation=conversation,
     )
 
 

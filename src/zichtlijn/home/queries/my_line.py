@@ -13,7 +13,8 @@ from zichtlijn.access.prepared import prepared
 from zichtlijn.appraisals.queries.course import waiting_appraisals
 from zichtlijn.appraisals.queries.objections import objections_to_name
 from zichtlijn.calculations.contribution import Movement, movement
-from zichtlijn.conversations.queries.pages import managers_of, waiting_for
+from zichtlijn.conversations.queries.leading import Led, all_waiting_for
+from zichtlijn.conversations.queries.pages import managers_of
 from zichtlijn.development.queries.waiting import waiting_for as development_waiting_for
 from zichtlijn.growth_plan.deciding import plans_waiting_for
 from zichtlijn.home.asks import Asked
@@ -49,6 +50,8 @@ HOLDS_UP = frozenset(
         "reward_finish",
         "reward_objection",
         "reward_propose",
+        "talk_answer",
+        "talk_finish",
     }
 )
 
@@ -123,12 +126,13 @@ def asked_of(actor, *, today: date) -> list[Asked]:
         Asked("plan_back", None, str(p), _("sent back by %(name)s") % {"name": p.returned_by_name}, p.pk, False)
         for p in returned
     ]
-    talks = waiting_for(actor, today=today)
+    talks, led = all_waiting_for(actor, today=today)
     managers = managers_of(each.conversation for each in talks)
     for each in talks:
         talk, kind = each.conversation, "answer" if each.is_report else "prepare"
         with_whom, late = managers[talk.pk], _is_late(each.due_on, today)
         found.append(Asked(kind, each.due_on, talk.step.title, with_whom, talk.pk, late))
+    found += _led_asked(led, today)
     # whom HR named to approve or decide may be anybody
     for kind, rows in zip(("approve", "decide"), waiting_appraisals(actor, today=today), strict=True):
         for row in rows:
@@ -144,6 +148,17 @@ def asked_of(actor, *, today: date) -> list[Asked]:
     found += _rewards_asked(actor)
     found += [_of_development(one, actor, today) for one in development_waiting_for(actor, until=until)]
     return sorted(found, key=lambda one: (one.due_on or today, one.kind not in HOLDS_UP, one.kind, one.pk))
+
+
+def _led_asked(led: Led, today: date) -> list[Asked]:
+    """What waits for the actor as manager: reports by person, appointments by step."""
+    found = []
+    for kind, rows in (("talk_answer", led.answer), ("talk_write", led.write), ("talk_finish", led.finish)):
+        found += [Asked(kind, None, talk.step.title, str(talk.employee), talk.pk, False) for talk in rows]
+    for step, count in led.plan:
+        people = ngettext("with %(n)s person", "with %(n)s people", count) % {"n": count}
+        found.append(Asked("talk_plan", step.closes_on, step.title, people, step.pk, _is_late(step.closes_on, today)))
+    return found
 
 
 def _of_development(one, actor, today: date) -> Asked:

@@ -26,13 +26,20 @@
   const words = (form) => new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "version")).toString();
   const typing = () => [...document.querySelectorAll('form[data-autosave="typing"]')];
   const isUnsaved = (form) => kept.has(form) && kept.get(form) !== words(form);
+  // another tab was first: nothing is sent before one chooses, and then only the fields in which one typed
+  const isAsking = (form) => form.querySelector('button[name="replace"]') !== null;
+  const choose = (form) => {
+    const before = new URLSearchParams(kept.get(form)), now = new URLSearchParams(words(form));
+    form.querySelectorAll('[name="mine"]').forEach((one) => { one.disabled = before.get(one.value) !== null && before.get(one.value) === now.get(one.value); });
+  };
 
   const save = (form) => {
     clearTimeout(timers.get(form));
     const before = underway.get(form);
     if (before) return before.promise.then((ok) => (ok && isUnsaved(form) ? save(form) : ok));
     if (!isUnsaved(form)) return Promise.resolve(true);
-    if (!form.checkValidity()) return Promise.resolve(false);
+    if (isAsking(form) || !form.checkValidity()) return Promise.resolve(false);
+    if (form.hasAttribute("aria-busy")) return new Promise((resolve) => setTimeout(() => resolve(save(form)), 100));
     const task = { words: words(form) };
     task.promise = new Promise((resolve) => { task.resolve = resolve; });
     underway.set(form, task);
@@ -51,6 +58,7 @@
     const form = event.target.form;
     if (!form?.matches('[data-autosave="typing"]')) return;
     clearTimeout(timers.get(form));
+    if (isAsking(form)) choose(form);
     timers.set(form, setTimeout(() => save(form), PAUSE));
   });
   document.addEventListener("submit", (event) => {
@@ -87,7 +95,16 @@
     const ok = event.detail.ctx.response?.status < 400;
     tell(form, ok ? "saved" : "failed");
     if (!ok) delete form.dataset.sent;
-    if (form.matches('[data-autosave="typing"]')) setTimeout(() => end(form, ok));
+  });
+  document.addEventListener("htmx:finally:request", (event) => {
+    const form = event.target.closest?.('form[data-autosave="typing"]'), chosen = event.detail.ctx.request.submitter?.name;
+    if (!form || !event.detail.ctx.response) return;
+    const ok = event.detail.ctx.response.status < 400;
+    if (isAsking(form)) choose(form);
+    setTimeout(() => {  // after the form is let go of: else the next save would be held for a double click
+      end(form, ok);
+      if (ok && (chosen === "replace" || chosen === "take")) kept.set(form, words(form));
+    });
   });
   document.addEventListener("htmx:error", (event) => {
     const form = event.target.closest?.("form[data-autosave]");
