@@ -161,7 +161,10 @@ def test_an_objection_waits_for_hr_when_whom_they_named_may_not_decide(judged, s
 def test_whom_hr_named_decides_alone(judged, signed_in):
     appraisal = at(judged, "objected")
     make_mandate(judged.conversation, decider=judged.works_council.person)
-    assert judged.employee.person.name not in signed_in(judged.hr).get("/appraisals/").content.decode()
+    shown = signed_in(judged.hr).get("/appraisals/").content.decode()
+    assert f"{judged.works_council.person.name} decides" in shown
+    assert url(appraisal, "decide") not in shown
+    assert signed_in(judged.hr).get(url(appraisal, "decide")).status_code in {302, 403, 404}
     assert judged.employee.person.name in signed_in(judged.works_council).get("/appraisals/").content.decode()
     assert signed_in(judged.works_council).get(url(appraisal, "decide")).status_code == 200
 
@@ -173,7 +176,9 @@ def test_W06_hr_who_is_no_person_here_calibrates_and_then_does_not_decide(judged
     calibrating.calibrate(appraisal, label=4, reason="Elders", version=appraisal.version, by=outside.actor)
     appraisal = at(judged, "objected")
     browser = signed_in(outside)
-    assert judged.employee.person.name not in browser.get("/appraisals/").content.decode()
+    shown = browser.get("/appraisals/").content.decode()
+    assert "somebody else of HR decides: you appraised, approved or calibrated it" in shown
+    assert url(appraisal, "decide") not in shown
     given = {"version": appraisal.version, "label": 5, "reasons": "Ik"}
     assert browser.post(url(appraisal, "decide"), given).status_code == 403
     assert judged.employee.person.name in signed_in(judged.hr).get("/appraisals/").content.decode()

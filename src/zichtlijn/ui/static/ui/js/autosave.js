@@ -1,8 +1,9 @@
 /* A row that saves itself: form[data-autosave] with hx-post sends itself when a value in it has changed.
 
-   With data-autosave="typing" it also does while one types, a moment after the last letter; another form of the page that
-   is sent meanwhile waits until the words are kept. The form says how it went in [data-save-state]; the server's own answer may replace that text. The button of the form
-   stays for the keyboard and for pages without JavaScript; with data-autosave="quiet" it is hidden here. */
+   With data-autosave="typing" it also does while one types, a moment after the last letter; what is sent meanwhile waits
+   until the words are kept: each answer tells what is left to do on the page, and the last must be right. How it went
+   stands in [data-save-state]; the server's own answer may replace that text. The button of the form stays for the
+   keyboard and for pages without JavaScript; with data-autosave="quiet" it is hidden here. */
 (() => {
   const tell = (form, state) => {
     const place = form.querySelector("[data-save-state]") || document.querySelector(`[data-save-state][data-for="${form.id}"]`);
@@ -21,12 +22,11 @@
 
   // while one types -------------------------------------------------------------------------------------------------
 
-  const PAUSE = 1200;
-  const timers = new WeakMap(), kept = new WeakMap(), underway = new Map();
+  const PAUSE = 1200, timers = new WeakMap(), kept = new WeakMap(), underway = new Map();
   const words = (form) => new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "version")).toString();
   const typing = () => [...document.querySelectorAll('form[data-autosave="typing"]')];
   const isUnsaved = (form) => kept.has(form) && kept.get(form) !== words(form);
-  // another tab was first: nothing is sent before one chooses, and then only the fields in which one typed
+  // another tab was first: one chooses before anything is sent, and then only the fields in which one typed are
   const isAsking = (form) => form.querySelector('button[name="replace"]') !== null;
   const choose = (form) => {
     const before = new URLSearchParams(kept.get(form)), now = new URLSearchParams(words(form));
@@ -39,7 +39,7 @@
     if (before) return before.promise.then((ok) => (ok && isUnsaved(form) ? save(form) : ok));
     if (!isUnsaved(form)) return Promise.resolve(true);
     if (isAsking(form) || !form.checkValidity()) return Promise.resolve(false);
-    if (form.hasAttribute("aria-busy")) return new Promise((resolve) => setTimeout(() => resolve(save(form)), 100));
+    if (typing().some((one) => one.hasAttribute("aria-busy"))) return new Promise((resolve) => setTimeout(() => resolve(save(form)), 100));
     const task = { words: words(form) };
     task.promise = new Promise((resolve) => { task.resolve = resolve; });
     underway.set(form, task);
