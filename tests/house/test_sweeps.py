@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tests.factories import make_cast
 from tests.house.rights import TABLE
-from tests.house.test_rights import address, everything_in, prepare, send, sign_all_in, visitor
+from tests.house.test_rights import address, prepare, send, sign_all_in, visitor
 from zichtlijn.access.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,9 @@ def test_W52_odd_parameters_break_no_page(page, marked):
     for query in ODD:
         answer = send(browser, "GET", f"{url}?{query}")
         assert answer.status_code in {plain, 200, 302, 400, 404}, f"{url}?{query[:60]}: {answer.status_code}"
-        assert not re.search(r"sqlite3|psycopg|OperationalError|SELECT ", everything_in(answer)), url
+        assert not re.search(r"sqlite3|psycopg|OperationalError|SELECT ", answer.said), url
+        if "GET" not in vars(answer.wsgi_request):  # Django parses them when they are first asked for
+            break  # a page that never looked at its parameters answers the others alike
 
 
 def test_W45_the_markup_is_really_on_the_pages(marked):

@@ -31,6 +31,10 @@ function draw(text, width, height, locale) {
 }
 "ready";
 """
+#: V8 would guard its machine code with memory keys of the processor where there are any. Only threads that descend from
+#: the one that woke V8 hold that key: another one that makes or closes an engine, and every child, ends the process with
+#: a segmentation fault. The scripts it runs are only ours.
+FLAGS = ("--no-memory-protection-keys",)
 #: A drawing takes some 10 ms; one that takes this long is stuck.
 SECONDS = 5
 MEMORY = 400 * 1024 * 1024
@@ -51,8 +55,9 @@ def _drawing_engine():
     """
     global _engine, _engine_of
     if _engine is None:
-        from py_mini_racer import MiniRacer
+        from py_mini_racer import DEFAULT_V8_FLAGS, MiniRacer, init_mini_racer
 
+        init_mini_racer(flags=(*DEFAULT_V8_FLAGS, *FLAGS), ignore_duplicate_init=True)
         engine = MiniRacer()
         # ECharts asks for timers to animate; here nothing moves, and a pending timer would keep V8 busy
         engine.eval("setTimeout = () => 0; clearTimeout = () => undefined; 0;")
