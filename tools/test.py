@@ -33,6 +33,7 @@ CHECKS = {
 #: tests/conftest.py sets), and those with the mark `once`: how pages fit, look and are read out, and what is decided
 #: before a database is asked.
 ONCE_MORE = ["--ignore=tests/calculations", "-m", "database and not once"]
+JOURNEYS = "tests/journeys"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -99,16 +100,26 @@ def passes(name: str, command: list) -> bool:
 
 
 def suite(name: str, which: list[str], folder: Path, processes: str, totals: Counter[str], **environment: str) -> bool:
-    """Run these tests, and add what was counted to the totals."""
-    report = folder / f"{name}.xml"
-    surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | environment
+    """Run these tests, and add what was counted to the totals.
+
+    A journey waits half of its time for the browser: all of them go in a process of their own beside the others. What
+    it says follows when all are done.
+    """
     shared = ["-n", processes, "--dist", "worksteal"]  # whoever is done takes over what the other still has
-    command = [sys.executable, "-m", "pytest", "-q", *shared, f"--junitxml={report}", *which]
+    runs = {name: [*shared, f"--ignore={JOURNEYS}"], f"{name} in a browser": [JOURNEYS]}
+    surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | environment
     print(f"── tests: {name}", flush=True)
-    ended = subprocess.call(command, cwd=ROOT, env=surroundings)
-    for outcome, count in counted(report).items():
-        totals[outcome] += count
-    return ended == 0
+    started = {}
+    for each, chosen in runs.items():
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={folder / each}.xml", *which, *chosen]
+        said = None if each == name else (folder / f"{each}.txt").open("w")
+        started[each] = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=said, stderr=said)
+    ended = [run.wait() for run in started.values()]
+    print(f"── tests: {name} in a browser\n{(folder / f'{name} in a browser.txt').read_text()}", flush=True)
+    for each in runs:
+        for outcome, count in counted(folder / f"{each}.xml").items():
+            totals[outcome] += count
+    return not any(ended)
 
 
 def counted(report: Path) -> Counter[str]:
