@@ -96,10 +96,12 @@ def page(open_page):
 
 @pytest.fixture(scope="session")
 def accessible():
-    """`accessible(page)`: fails with what axe finds."""
+    """`accessible(page)`: fails with what axe finds. It says the same on each database: on PostgreSQL it is not asked."""
     axe = Axe()
 
     def check(page):
+        if connections["default"].vendor != "sqlite":
+            return
         found = axe.run(page, options=RULES).response["violations"]
         assert not found, "\n".join(
             f"{violation['id']}: {violation['help']}\n  " + "\n  ".join(node["html"] for node in violation["nodes"])
