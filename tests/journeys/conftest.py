@@ -96,7 +96,7 @@ def page(open_page):
 
 @pytest.fixture(scope="session")
 def accessible():
-    """`accessible(page)`: fails with what axe finds. It says the same on each database: on PostgreSQL it is not asked."""
+    """`accessible(page)`: fails with what axe finds; that is the same on each database, so it is asked on SQLite."""
     axe = Axe()
 
     def check(page):
