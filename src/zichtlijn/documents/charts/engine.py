@@ -31,9 +31,9 @@ function draw(text, width, height, locale) {
 }
 "ready";
 """
-#: V8 would guard its machine code with memory keys of the processor where there are any. Only threads that descend from
-#: the one that woke V8 hold that key: another one that makes or closes an engine, and every child, would end the process
-#: with a segmentation fault. The scripts it runs are only ours.
+#: V8 would guard its machine code with memory keys of the processor where there are any. Only threads that descend
+#: from the one that woke V8 hold that key: another one that makes or closes an engine, and every child, would end the
+#: process with a segmentation fault. The scripts it runs are only ours.
 FLAGS = ("--no-memory-protection-keys",)
 #: A drawing takes some 10 ms; one that takes this long is stuck.
 SECONDS = 5
