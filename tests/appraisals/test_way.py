@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from tests.appraisals.judged import TALKS, answer, at, now, page, score, send, url
@@ -99,11 +100,17 @@ def test_the_last_part_of_the_way(judged):
     assert "Terecht" not in str(list(AuditEvent.objects.values()))
 
 
-@pytest.mark.parametrize("move", [move for move in WAYS if move != "lapse"])
 @pytest.mark.parametrize("state", State.values)
-def test_W29_every_move_at_every_state_by_everybody(judged, move, state):
+def test_W29_every_move_at_every_state_by_everybody(judged, state):
     """The wrong pen is refused with 403 and the wrong moment with 409; nothing changes by either."""
     at(judged, state)
+    for move in sorted(WAYS.keys() - {"lapse"}):
+        here = transaction.savepoint()
+        _moved_by_everybody(judged, move, state)
+        transaction.savepoint_rollback(here)
+
+
+def _moved_by_everybody(judged, move, state):
     way = WAYS[move]
     for part in sorted(PARTS, key=lambda part: part in HOLDERS[way.pen]):
         before = Appraisal.objects.values().get(), Conversation.objects.values().get(pk=judged.conversation.pk)
@@ -119,7 +126,7 @@ def test_W29_every_move_at_every_state_by_everybody(judged, move, state):
             assert judged.conversation.state == TALKS[way.targets[state]]
             return
         after = Appraisal.objects.values().get(), Conversation.objects.values().get(pk=judged.conversation.pk)
-        assert after == before
+        assert after == before, (move, part)
 
 
 @pytest.mark.parametrize("name", ["approve", "return", "calibrate", "object", "decide"])
