@@ -267,8 +267,8 @@ def _objectives(page: ScorecardPage) -> Sheet:
 
 def _measures(taken: Taken) -> Sheet:
     head = [
-        _("Objective"), _("Code"), _("Measure"), pgettext("of a measure", "Unit"), _("Baseline"), _("Target"), _("Value"), _("Measured on"),
-        _("Progress"), _("Expected"), _("Status"),
+        _("Objective"), _("Code"), _("Measure"), pgettext("of a measure", "Unit"), _("Baseline"), _("Target"),
+        _("Value"), _("Measured on"), _("Progress"), _("Expected"), _("Status"),
     ]  # fmt: skip
     rows = [
         [
