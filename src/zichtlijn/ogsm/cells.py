@@ -87,10 +87,11 @@ def _saved(request, cell: Cell, made):
 def _stands_with(name: str) -> int | None:
     """The objective on whose own page a part stands."""
     kind, _dash, pk = name.rpartition("-")
-    model = {"measure": Measure, "action": Action}.get(kind)
-    if model is None:
-        return int(pk)
-    return model.objects.filter(pk=int(pk)).values_list("objective_id", flat=True).first()
+    if kind == "measure":
+        return Measure.objects.filter(pk=int(pk)).values_list("objective_id", flat=True).first()
+    if kind == "action":
+        return Action.objects.filter(pk=int(pk)).values_list("objective_id", flat=True).first()
+    return int(pk)
 
 
 def part_of(page: OgsmPage, name: str) -> dict:
