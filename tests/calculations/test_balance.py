@@ -3,7 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations_with_replacement, product
+from itertools import combinations_with_replacement, pairwise, permutations, product
 from math import exp, log
 from statistics import linear_regression
 
@@ -358,6 +358,24 @@ def test_the_way_over_the_map():
     assert (broken.level, broken.value) == (ATTENTION, None)
     assert broken.mends == (Mend(MendCode.DRAW_PATH, ("financial",), ("learning",)),)
     assert path_test({}, []).level == UNKNOWN
+
+
+@given(st.permutations(["learning", "processes", "customers", "financial", "society"]))
+def test_the_way_runs_along_the_order_by_walking_every_order_of_objectives(order):
+    """Second route: a way from one end to the other is a row of objectives in which each arrow is there."""
+    perspectives = {name[:2]: name for name in order}
+    arrows = [("le", "pr"), ("pr", "cu"), ("cu", "fi"), ("fi", "so"), ("pr", "so")]
+    rows = [row for n in range(2, 6) for row in permutations(perspectives, n) if set(pairwise(row)) <= set(arrows)]
+    lengths = [len(row) - 1 for row in rows if (perspectives[row[0]], perspectives[row[-1]]) == (order[0], order[-1])]
+    loads = {name: Load(1) for name in order}
+    (found,) = (
+        each
+        for each in balance(loads, perspectives=perspectives, arrows=arrows, order=order)
+        if each.test == BalanceTest.PATH
+    )
+    assert found.value == min(lengths, default=None)
+    if found.value is None:
+        assert (found.level, found.mends) == (ATTENTION, (Mend(MendCode.DRAW_PATH, (order[-1],), (order[0],)),))
 
 
 ratios = st.none() | st.floats(0, 1)

@@ -1,11 +1,11 @@
 """The growth plan: three layers from what is there, step by step to an edition that stays, and what changed since."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from tests.factories import (
     count_queries,
@@ -16,16 +16,19 @@ from tests.factories import (
     make_link,
     make_measure,
     make_objective,
+    make_period,
 )
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.growth_plan import actions
+from zichtlijn.growth_plan import actions, queries
+from zichtlijn.growth_plan.documents import unsupported_in
 from zichtlijn.growth_plan.models import Edition, GrowthPlan, Review
+from zichtlijn.growth_plan.quarters import asked_first, quarters_of, quarters_to_review
 from zichtlijn.growth_plan.queries import content_of, names_of, number_of_quarter, plan_page
 from zichtlijn.growth_plan.snapshots import Sort, courses, differences
 from zichtlijn.growth_plan.states import PlanState
 from zichtlijn.growth_plan.steps import missing, steps_of
-from zichtlijn.growth_plan.wording import compare
+from zichtlijn.growth_plan.wording import compare, label_of_quarter
 from zichtlijn.objectives.models import Action, Objective, ObjectiveLink
 from zichtlijn.objectives.states import Level, State
 from zichtlijn.scorecards.models import ScorecardWeight
@@ -47,7 +50,8 @@ def plan(scoped):
 
 def adopt(cast, by="director"):
     cast.plan.refresh_from_db()
-    return actions.adopt_plan(cast.plan, version=cast.plan.version, by=getattr(cast, by).actor)
+    after = cast.plan.editions.count()
+    return actions.adopt_plan(cast.plan, version=cast.plan.version, after=after, by=getattr(cast, by).actor)
 
 
 def url(cast, name="plan", *more):
@@ -141,8 +145,48 @@ def test_names_are_not_kept_so_that_they_can_be_forgotten(plan):
 def test_R13_what_was_not_read_is_not_adopted(plan):
     actions.write_plan(plan.plan, {"budget": "Veel"}, version=1, by=plan.director.actor)
     with pytest.raises(NotNow):
-        actions.adopt_plan(plan.plan, version=1, by=plan.director.actor)
+        actions.adopt_plan(plan.plan, version=1, after=0, by=plan.director.actor)
     assert not Edition.objects.exists()
+
+
+def test_R13_a_plan_is_adopted_once_by_two_who_press_the_button(plan, signed_in):
+    browsers = [signed_in(plan.director), signed_in(plan.director)]
+    sent = [browser.get(url(plan, "adopt")).context["form"].initial for browser in browsers]
+    answers = [browser.post(url(plan, "adopt"), each) for browser, each in zip(browsers, sent, strict=True)]
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert "was adopted as edition 1" in answers[1].content.decode()
+    assert Edition.objects.count() == 1
+    assert browsers[0].post(url(plan, "adopt"), browsers[0].get(url(plan, "adopt")).context["form"].initial).url
+    assert Edition.objects.count() == 2, "who read that edition can adopt anew"
+
+
+def test_what_is_kept_is_kept_whole(plan, monkeypatch, signed_in):
+    for number in range(3):
+        make_action(plan.operational, f"Stap {number}")
+    monkeypatch.setattr(queries, "READ", 3)
+    assert not plan_page(plan.plan).is_short
+    monkeypatch.setattr(queries, "READ", 2)
+    assert plan_page(plan.plan).is_short
+    assert "more measures or actions than fit" in signed_in(plan.director).get(url(plan)).content.decode()
+    with pytest.raises(NotNow):
+        adopt(plan)
+    monkeypatch.setattr(queries, "READ", 3)
+    edition = adopt(plan)
+    monkeypatch.setattr(queries, "READ", 2)
+    with pytest.raises(NotNow):
+        actions.review_plan(plan.plan, findings="Goed", on=plan.period.starts_on, by=plan.director.actor)
+    assert len(edition.content["actions"]) == 3
+
+
+def test_of_strategic_objectives_without_support_the_first_are_named_and_that_there_are_more(plan, signed_in):
+    plan.plan = make_growth_plan(plan.top, plan.period)
+    for number in range(queries.NAMED + 1):
+        make_objective(plan.organisation, f"Alleen {number}", level=Level.STRATEGIC)
+    page = plan_page(plan.plan)
+    assert (len(page.unsupported), page.more_unsupported) == (queries.NAMED, True)
+    with translation.override("en"):
+        assert unsupported_in(page)[-1] == "There are more: these are the first 10."
+    assert "There are more: these are the first 10." in signed_in(plan.director).get(url(plan)).content.decode()
 
 
 @pytest.mark.parametrize("part", ["employee", "line_manager", "other_manager", "hr", "works_council"])
@@ -151,7 +195,7 @@ def test_others_write_adopt_and_review_nothing(plan, part):
     make_growth_edition(plan.plan)
     for act in (
         lambda: actions.write_plan(plan.plan, {"budget": "Veel"}, version=1, by=by),
-        lambda: actions.adopt_plan(plan.plan, version=1, by=by),
+        lambda: actions.adopt_plan(plan.plan, version=1, after=0, by=by),
         lambda: actions.review_plan(plan.plan, findings="Goed", on=date(2026, 2, 1), by=by),
         lambda: actions.propose_plan(plan.plan, version=1, by=by),
         lambda: actions.withdraw_plan(plan.plan, by=by),
@@ -251,7 +295,17 @@ def test_weights_on_the_scorecard_and_budgets_are_among_what_changed(plan):
         for thing in content:
             thing.pop("card_weight", None)
             thing.pop("budget", None)
+            thing.pop("currency", None)
     assert differences(then, now) == [], "an edition from before they were kept says nothing of them"
+
+
+def test_a_budget_is_told_in_the_money_that_it_was_in(plan):
+    step = make_action(plan.operational, "Bellen", budget=100)
+    then = content_of(plan_page(plan.plan))
+    Action.objects.filter(pk=step.pk).update(budget=Decimal(120), currency="USD")
+    with translation.override("en"):
+        (told,) = compare(then, content_of(plan_page(plan.plan)), {}).differences
+    assert told.fields == [("Budget", "€100", "$120"), ("money", "EUR", "USD")]
 
 
 def test_an_adopted_plan_says_what_is_of_today_and_what_was_adopted(plan, signed_in):
@@ -275,11 +329,17 @@ def test_an_adopted_plan_says_what_is_of_today_and_what_was_adopted(plan, signed
 def test_a_quarter_that_was_reviewed_says_when_the_next_one_can_be(plan, signed_in):
     adopt(plan)
     browser, page = signed_in(plan.director), url(plan, "review_now")
-    assert "Review of quarter" in browser.get(page).content.decode()
-    made = browser.post(page, {"findings": "Goed"})
+    form = browser.get(page).context["form"]
+    for quarter, _label in form.fields["quarter"].choices:
+        assert browser.post(page, {"quarter": quarter, "findings": "Goed"}).status_code == 302
+    assert {label for _review, label in browser.get(url(plan)).context["reviews"]} == {
+        label for _quarter, label in form.fields["quarter"].choices
+    }
     again = browser.get(page, follow=True)
-    assert again.redirect_chain[0][0] == made.url
-    assert "The next quarter can be reviewed from" in again.content.decode()
+    assert again.redirect_chain[0][0] == url(plan, "review", plan.plan.reviews.first().pk)
+    is_last = timezone.localdate().month > 9
+    said = "Every quarter of this plan has been reviewed." if is_last else "The next quarter can be reviewed from"
+    assert said in again.content.decode()
 
 
 def test_where_it_stands_is_told_and_is_no_change(plan):
@@ -301,6 +361,49 @@ def test_a_quarter_is_reviewed_once_and_only_what_was_adopted(plan):
     with pytest.raises(NotNow):
         actions.review_plan(plan.plan, findings="Nog eens", on=day, by=by)
     assert Review.objects.count() == 1
+
+
+def test_quarters_of_the_year_of_the_plan_are_reviewed_the_last_ended_first(plan):
+    year, draft = plan.period.starts_on.year, plan.plan
+    assert [first for first, _last in quarters_of(draft)] == [date(year, month, 1) for month in (1, 4, 7, 10)]
+    new_year = date(year + 1, 1, 5)
+    offered = quarters_to_review(draft, {date(year, 4, 1)}, today=new_year)
+    assert [first.month for first, _last in offered] == [1, 7, 10], "what has ended can be reviewed after its end"
+    assert asked_first(offered, today=new_year) == (date(year, 10, 1), date(year, 12, 31))
+    running = quarters_to_review(draft, set(), today=date(year, 2, 1))
+    assert asked_first(running, today=date(year, 2, 1)) == (date(year, 1, 1), date(year, 3, 31))
+    assert asked_first([], today=new_year) is None
+    assert quarters_to_review(draft, set(), today=date(year - 1, 12, 31)) == []
+    assert quarters_to_review(draft, set(), today=date(year + 1, 3, 31)) != []
+    assert quarters_to_review(draft, set(), today=date(year + 1, 4, 1)) == [], "a plan of long ago offers none"
+
+
+@pytest.mark.parametrize(("years", "days"), [(0, -1), (0, 365), (-2, 0)])
+def test_a_quarter_of_another_year_or_of_long_ago_is_not_reviewed(plan, years, days):
+    if years:
+        plan.plan = make_growth_plan(plan.team, make_period(plan.organisation, plan.period.starts_on.year + years))
+    make_growth_edition(plan.plan)
+    on = plan.plan.period.starts_on + timedelta(days=days + (days > 0))
+    with pytest.raises(NotNow):
+        actions.review_plan(plan.plan, findings="Goed", on=on, by=plan.director.actor)
+    assert not Review.objects.exists()
+
+
+def test_a_quarter_is_named_after_its_own_year(plan):
+    year = plan.period.starts_on.year
+    review = make_growth_review(make_growth_edition(plan.plan), quarter_on=date(year + 1, 1, 1))
+    with translation.override("en"):
+        assert label_of_quarter(review) == f"quarter 1 of {year + 1}"
+        review.quarter_on = date(year, 10, 1)
+        assert label_of_quarter(review) == f"quarter 4 of {plan.period.name}"
+
+
+def test_a_plan_of_long_ago_says_until_when_it_could_be_reviewed(plan, signed_in):
+    plan.plan = make_growth_plan(plan.team, make_period(plan.organisation, plan.period.starts_on.year - 2))
+    make_growth_edition(plan.plan)
+    browser = signed_in(plan.director)
+    assert url(plan, "review_now") not in browser.get(url(plan)).content.decode()
+    assert "could be reviewed until" in browser.get(url(plan, "review_now"), follow=True).content.decode()
 
 
 # pages ------------------------------------------------------------------------------------------------------------
@@ -345,7 +448,7 @@ def test_from_nothing_to_an_adopted_and_reviewed_plan(scoped, signed_in):
     assert browser.post(url(scoped, "write"), {**TEXTS, "budget": "x", "version": 1}).status_code == 409
     assert scoped.director.person.name in browser.get(url(scoped, "propose")).content.decode()
     assert browser.post(url(scoped, "propose"), {"version": 2}).status_code == 302
-    assert browser.post(url(scoped, "adopt"), {"version": 2}).status_code == 403
+    assert browser.post(url(scoped, "adopt"), {"version": 2, "after": 0}).status_code == 403
     above = signed_in(scoped.director)
     assert url(scoped) in above.get(reverse("home:my_line")).content.decode()
     assert above.post(url(scoped, "return"), {"because": ""}).status_code == 422
@@ -356,13 +459,14 @@ def test_from_nothing_to_an_adopted_and_reviewed_plan(scoped, signed_in):
     assert "Write on" in browser.get(reverse("home:my_line")).content.decode()
     assert "Wat kost het?" in browser.get(url(scoped)).content.decode()
     assert browser.post(url(scoped, "propose"), {"version": 2}).status_code == 302
-    assert above.post(url(scoped, "adopt"), {"version": 2}).status_code == 302
+    assert above.post(url(scoped, "adopt"), {"version": 2, "after": 0}).status_code == 302
     assert url(scoped) not in above.get(reverse("home:my_line")).content.decode()
     assert "Teamdoel" in browser.get(url(scoped, "edition", 1)).content.decode()
-    assert browser.post(url(scoped, "review_now"), {"findings": ""}).status_code == 422
-    reviewed = browser.post(url(scoped, "review_now"), {"findings": "Op **koers**"})
+    quarter = browser.get(url(scoped, "review_now")).context["form"]["quarter"].value()
+    assert browser.post(url(scoped, "review_now"), {"quarter": quarter, "findings": ""}).status_code == 422
+    reviewed = browser.post(url(scoped, "review_now"), {"quarter": quarter, "findings": "Op **koers**"})
     assert "<strong>koers</strong>" in browser.get(reviewed.url).content.decode()
-    twice = browser.post(url(scoped, "review_now"), {"findings": "Nog eens"})
+    twice = browser.post(url(scoped, "review_now"), {"quarter": quarter, "findings": "Nog eens"})
     assert (twice.status_code, "Nog eens" in twice.content.decode()) == (422, True)
     assert browser.get(url(scoped, "edition", 9)).status_code == 404
 
@@ -377,9 +481,9 @@ def test_pages_ask_the_same_number_of_questions_for_few_and_for_many(plan, signe
     few = []
     for each in urls:
         browser.get(each)
-        with count_queries() as queries:
+        with count_queries() as asked:
             browser.get(each)
-        few.append(queries.count)
+        few.append(asked.count)
     for n in range(3):
         lower = make_objective(
             plan.organisation, f"meer {n}", level=Level.OPERATIONAL, unit=plan.team, parents=[plan.department_objective]
@@ -390,9 +494,9 @@ def test_pages_ask_the_same_number_of_questions_for_few_and_for_many(plan, signe
     for unit in (plan.team, plan.other_department):
         make_growth_review(make_growth_edition(make_growth_plan(unit, plan.period, state="adopted")))
     for each, before in zip(urls, few, strict=True):
-        with count_queries() as queries:
+        with count_queries() as asked:
             browser.get(each)
-        assert queries.count == before <= 25, each
+        assert asked.count == before <= 25, each
 
 
 def test_the_quarters_of_a_year_that_begins_in_september(scoped):

@@ -12,6 +12,7 @@ from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.growth_plan import actions
 from zichtlijn.growth_plan.deciding import deciders_of, plans_waiting_for
 from zichtlijn.growth_plan.models import GrowthPlan
+from zichtlijn.growth_plan.permissions import can_adopt_plan
 from zichtlijn.growth_plan.states import PlanState
 
 
@@ -23,8 +24,8 @@ def test_the_unit_proposes_and_one_level_higher_adopts(plan):
     propose(plan)
     assert (plan.plan.state, plan.plan.proposed_by_name) == (PlanState.PROPOSED, plan.line_manager.actor.name)
     with pytest.raises(NotAllowed):
-        actions.adopt_plan(plan.plan, version=1, by=plan.line_manager.actor)
-    assert actions.adopt_plan(plan.plan, version=1, by=plan.director.actor).by_name == plan.director.actor.name
+        actions.adopt_plan(plan.plan, version=1, after=0, by=plan.line_manager.actor)
+    assert actions.adopt_plan(plan.plan, version=1, after=0, by=plan.director.actor).by_name == plan.director.actor.name
     plan.plan.refresh_from_db()
     assert (plan.plan.state, plan.plan.proposed_by_name) == (PlanState.ADOPTED, plan.line_manager.actor.name)
     told = AuditEvent.objects.filter(event__startswith="growth_plan").order_by("pk").values_list("event", flat=True)
@@ -127,3 +128,12 @@ def test_the_questions_of_my_line_do_not_grow_with_what_waits(plan, signed_in):
     with count_queries() as many:
         browser.get(url)
     assert many.count == few.count <= 25
+
+
+def test_what_was_taken_back_meanwhile_is_not_adopted_by_the_head_above(plan):
+    unit = make_unit(plan.organisation, "Eronder", parent=plan.team)
+    read = make_growth_plan(unit, plan.period, state=PlanState.PROPOSED, proposed_by=plan.director.user)
+    assert can_adopt_plan(plan.line_manager.actor, read)
+    GrowthPlan.objects.filter(pk=read.pk).update(state=PlanState.DRAFT)
+    with pytest.raises(NotAllowed):
+        actions.adopt_plan(read, version=1, after=0, by=plan.line_manager.actor)

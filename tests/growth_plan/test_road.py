@@ -18,6 +18,7 @@ from tests.factories import (
 )
 from zichtlijn.analysis import actions as analysis_actions
 from zichtlijn.analysis.states import Mode
+from zichtlijn.growth_plan.documents import tell_costs
 from zichtlijn.growth_plan.ground import analyses_for, ground_of
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.growth_plan.permissions import can_adopt_plan
@@ -25,6 +26,7 @@ from zichtlijn.growth_plan.queries import content_of, plan_page, writing_page
 from zichtlijn.growth_plan.steps import closing_steps, next_step, road_of, steps_of
 from zichtlijn.growth_plan.wording import told_ground
 from zichtlijn.objectives.actions import move_objective
+from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.states import Level, State
 
 
@@ -90,6 +92,8 @@ def test_the_plan_takes_what_the_analysis_found(plan, analysis):
     assert ground["points"] == [{"text": "Hoe kunnen we?", "objective": None, "title": "", "became": True}]
     move_objective(made, "adopt", by=by)
     assert plan_page(plan.plan).ground["points"][0]["title"] == "Drogen"
+    Objective.objects.filter(pk=made.pk).update(state=State.DROPPED)
+    assert not plan_page(plan.plan).ground["points"][0]["became"], "what was dropped became nothing"
 
 
 def test_while_people_score_nothing_of_it_is_told(plan, analysis):
@@ -187,22 +191,30 @@ def test_a_draft_that_waits_is_pointed_at_before_anything_below_it(plan):
 def test_who_decides_is_led_to_adopting_and_not_to_proposing(plan):
     def acts(part):
         actor = getattr(plan, part).actor
-        last = closing_steps(plan.plan, [], [], may_adopt=can_adopt_plan(actor, plan.plan))
+        last = closing_steps(plan.plan, [], [], may_adopt=can_adopt_plan(actor, plan.plan), has_quarter=True)
         return [step.url for step in last if step.url]
 
     assert acts("other_manager") == [url("propose", plan.plan.pk)]
     assert acts("director") == [url("adopt", plan.plan.pk)]
 
 
-def test_the_money_of_others_is_not_the_budget_of_the_unit(plan):
+def test_the_money_of_others_is_not_the_budget_of_the_unit(plan, signed_in):
     own = make_objective(
         plan.organisation, "Eigen", level=Level.DEPARTMENT, unit=plan.other_department, parents=[plan.strategic]
     )
     make_action(plan.strategic, "Groot", budget=20000)
-    assert plan_page(plan.plan).action_budget is None
+    assert plan_page(plan.plan).action_budgets == []
     make_action(own, "Klein", budget=500)
-    assert plan_page(plan.plan).action_budget == 500
-    assert plan_page(make_growth_plan(plan.top, plan.period)).action_budget == 20500
+    assert plan_page(plan.plan).action_budgets == [("EUR", 500)]
+    whole = make_growth_plan(plan.top, plan.period)
+    assert plan_page(whole).action_budgets == [("EUR", 20500)]
+    make_action(own, "Elders", budget=300, currency="USD")
+    make_action(own, "Daar", budget=20, currency="CHF")
+    page = plan_page(plan.plan)
+    assert page.action_budgets == [("EUR", 500), ("CHF", 20), ("USD", 300)], "money of one kind is added up, not of two"
+    with translation.override("en"):
+        assert tell_costs(page).endswith("add up to €500 + 20\N{NO-BREAK SPACE}CHF + $300.")
+        assert "CHF" in signed_in(plan.other_manager).get(url("plan", plan.plan.pk)).content.decode()
 
 
 def test_words_do_for_who_analysed_elsewhere(plan):

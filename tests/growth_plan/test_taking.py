@@ -63,7 +63,7 @@ def slides_of(content):
 )
 def test_on_paper_it_holds_the_three_layers_and_what_changed(plan, set_data, language, since):
     make_measure(plan.department_objective, name="Droge stof")
-    actions.adopt_plan(plan.plan, version=plan.plan.version, by=plan.director.actor)
+    actions.adopt_plan(plan.plan, version=plan.plan.version, after=0, by=plan.director.actor)
     make_action(plan.operational, "Oven bestellen", owner=plan.employee.person)
     plan.plan.refresh_from_db()
     with translation.override(language):
@@ -174,7 +174,8 @@ def test_that_it_was_taken_along_is_written_down(plan, signed_in):
 
 def adopt(cast):
     cast.plan.refresh_from_db()
-    return actions.adopt_plan(cast.plan, version=cast.plan.version, by=cast.director.actor)
+    after = cast.plan.editions.count()
+    return actions.adopt_plan(cast.plan, version=cast.plan.version, after=after, by=cast.director.actor)
 
 
 def test_an_old_edition_is_taken_along_as_it_was_and_not_as_the_plan_is_now(plan, monkeypatch):

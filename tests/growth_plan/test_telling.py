@@ -58,7 +58,7 @@ def test_who_proposed_hears_that_it_came_back_and_the_reason_stays_with_the_plan
 def test_the_head_of_the_unit_hears_that_it_was_adopted(plan):
     propose(plan, by="administrator")
     OutgoingMail.objects.all().delete()
-    actions.adopt_plan(plan.plan, version=plan.plan.version, by=plan.director.actor)
+    actions.adopt_plan(plan.plan, version=plan.plan.version, after=0, by=plan.director.actor)
     assert [to for to, _subject in told()] == [[plan.line_manager.user.email]]
 
 
@@ -66,11 +66,11 @@ def test_nobody_hears_of_their_own_act_or_for_a_unit_without_a_head(plan):
     Unit.objects.filter(pk=plan.top.pk).update(head=plan.director.person)
     own = make_growth_plan(plan.top, plan.period, **TEXTS)
     make_objective(plan.organisation, "Afdeling", level=Level.DEPARTMENT, unit=plan.top, parents=[plan.strategic])
-    actions.adopt_plan(own, version=own.version, by=plan.director.actor)
+    actions.adopt_plan(own, version=own.version, after=0, by=plan.director.actor)
     empty = make_unit(plan.organisation, "Zonder hoofd", parent=plan.top)
     headless = make_growth_plan(empty, plan.period, **TEXTS)
     make_objective(plan.organisation, "Daar", level=Level.DEPARTMENT, unit=empty, parents=[plan.strategic])
-    actions.adopt_plan(headless, version=headless.version, by=plan.director.actor)
+    actions.adopt_plan(headless, version=headless.version, after=0, by=plan.director.actor)
     assert told() == []
 
 
@@ -78,7 +78,7 @@ def test_what_is_refused_or_rolled_back_is_told_to_nobody(plan):
     with pytest.raises(NotNow):
         actions.propose_plan(plan.plan, version=7, by=plan.line_manager.actor)
     with pytest.raises(NotAllowed):
-        actions.adopt_plan(plan.plan, version=1, by=plan.employee.actor)
+        actions.adopt_plan(plan.plan, version=1, after=0, by=plan.employee.actor)
 
     def breaks_down():
         with transaction.atomic():

@@ -82,7 +82,7 @@ def test_from_an_empty_unit_to_an_adopted_plan_and_its_first_review(open_page, i
     assert GrowthPlan.objects.get(unit__name="Team Chat").state == PlanState.ADOPTED
 
     rachid.goto(plan)
-    rachid.get_by_role("link", name="Blik terug op dit kwartaal").first.click()
+    rachid.get_by_role("link", name="Blik terug op een kwartaal").first.click()
     rachid.locator("textarea[name=findings]").fill("Wij liggen op koers.")
     go_on(rachid)
     expect(rachid.locator("main")).to_contain_text("Wij liggen op koers.")

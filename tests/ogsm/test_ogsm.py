@@ -11,11 +11,11 @@ from django.utils import timezone, translation
 from tests.factories import count_queries, make_action, make_link, make_measure, make_objective
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.objectives.models import Objective, ObjectiveLink
+from zichtlijn.objectives.models import Action, Objective, ObjectiveLink
 from zichtlijn.objectives.states import CHILD_LEVELS, Kind, Level, State
-from zichtlijn.ogsm import actions, documents, queries
+from zichtlijn.ogsm import actions, documents, forms, queries
 from zichtlijn.ogsm.models import Choice, GoalServed
-from zichtlijn.ogsm.wording import write_action
+from zichtlijn.ogsm.wording import head_of_measures, write_action
 
 
 @pytest.fixture
@@ -466,3 +466,69 @@ def test_plans_of_one_unit_are_told_apart_by_their_name(plan, signed_in):
     text = signed_in(plan.line_manager).get(sheet_url(plan)).content.decode()
     assert f"<h1>OGSM: {plan.department_objective.title}</h1>" in text
     assert "Pass on: the strategy becomes the objective of a unit one level down" in text
+
+
+# more than the page has room for ----------------------------------------------------------------------------------
+
+
+def test_an_action_that_the_page_has_no_room_for_is_saved_once_and_says_where_it_stands(plan, signed_in):
+    today = timezone.localdate()
+    for number in range(queries.MOST_ACTIONS):
+        make_action(plan.operational, f"Stap {number}", due_on=today + timedelta(days=number))
+    browser, place = signed_in(plan.line_manager), [plan.department_objective.pk, plan.operational.pk]
+    sent = {"title": "Dertiende", "due_on": today + timedelta(days=90)}
+    answer = browser.post(reverse("ogsm:new_action", args=place), sent, htmx=True)
+    text, made = answer.content.decode(), Action.objects.get(title="Dertiende")
+    assert answer.status_code == 200
+    assert f'id="action-{made.pk}"' in text
+    assert reverse("objectives:objective", args=[plan.operational.pk]) in text
+    assert f'id="new-action-{plan.operational.pk}"' in text, "another can be added"
+    first = Action.objects.get(title="Stap 0")
+    sent = {"title": "Stap 0", "due_on": today + timedelta(days=200), "version": first.version}
+    answer = browser.post(reverse("ogsm:action", args=[place[0], first.pk]), sent, htmx=True)
+    assert (answer.status_code, f'id="action-{first.pk}"' in answer.content.decode()) == (200, True)
+    first.refresh_from_db()
+    assert first.due_on == today + timedelta(days=200)
+
+
+def test_a_part_of_a_thirteenth_strategy_is_saved_without_an_error(plan, signed_in):
+    for number in range(queries.MOST):
+        last = make_objective(
+            plan.organisation, f"Strategie {number}", level=Level.OPERATIONAL, unit=plan.team,
+            parents=[plan.department_objective],
+        )  # fmt: skip
+    measure = make_measure(last, "Buiten beeld", unit="%", baseline=1, target=2, key="buiten")
+    sent = {"name": "Buiten", "baseline": 1, "target": 2, "unit": "%", "ends_on": plan.period.ends_on}
+    url = reverse("ogsm:measure", args=[plan.department_objective.pk, measure.pk])
+    answer = signed_in(plan.director).post(url, {**sent, "version": measure.version}, htmx=True)
+    assert answer.status_code == 200
+    assert reverse("objectives:objective", args=[last.pk]) in answer.content.decode()
+
+
+def test_actions_of_the_whole_that_do_not_fit_are_counted(plan, signed_in):
+    for number in range(queries.MOST_ACTIONS + 2):
+        make_action(plan.department_objective, f"Stap {number}")
+    assert page_of(plan).more_actions == 2
+    assert "2 more actions" in signed_in(plan.employee).get(sheet_url(plan)).content.decode()
+
+
+def test_the_list_counts_the_strategies_that_the_reader_finds_on_the_page(plan):
+    yesterday, level = timezone.localdate() - timedelta(days=1), CHILD_LEVELS[plan.department_objective.level][0]
+    made = {"level": level, "unit": plan.team, "parents": [plan.department_objective]}
+    make_objective(plan.organisation, "Klad", state=State.DRAFT, **made)
+    over = {"state": State.CLOSED, "starts_on": yesterday - timedelta(days=60), "ends_on": yesterday}
+    make_objective(plan.organisation, "Vorig kwartaal", **over, **made)
+
+    def counted(by):
+        found = queries.plans(getattr(plan, by).actor, None, plan.period)
+        return [each.strategy_count for each in found if each.pk == plan.department_objective.pk]
+
+    assert counted("colleague") == [len(page_of(plan, "colleague").rows)] == [1]
+    assert counted("director") == [len(page_of(plan, "director").rows)] == [2]
+
+
+def test_the_day_of_a_goal_and_the_unit_of_a_measure_are_called_by_their_own_words(plan):
+    with translation.override("nl"):
+        form = forms.MeasureForm(actor=plan.director.actor, objective=plan.department_objective)
+        assert str(form.fields["ends_on"].label) == "Uiterlijk"
+        assert head_of_measures()[3] == "Eenheid"

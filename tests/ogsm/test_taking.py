@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -161,3 +162,33 @@ def test_the_button_gives_the_file(plan, signed_in):
     assert url in browser.get(reverse("ogsm:sheet", args=[plan.department_objective.pk])).content.decode()
     assert browser.post(url, {"form": "pdf"})["Content-Disposition"].startswith('attachment; filename="ogsm-')
     assert browser.post(url, {"form": "exe"}).status_code == 400
+
+
+def test_what_the_plan_has_no_room_for_is_told_on_paper_and_stands_in_the_workbook(plan, set_data):
+    for number in range(queries.MOST):
+        strategy = make_objective(
+            plan.organisation, f"Strategie {number}", level=Level.OPERATIONAL, parents=[plan.department_objective]
+        )
+    for number in range(queries.MOST_ACTIONS + 3):
+        make_action(plan.department_objective, f"Stap {number}")
+        make_action(plan.operational, f"Actie {number}")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    make_objective(
+        plan.organisation, "Vorig kwartaal", level=Level.OPERATIONAL, parents=[plan.department_objective],
+        state=State.CLOSED, starts_on=yesterday, ends_on=yesterday,
+    )  # fmt: skip
+    with translation.override("en"):
+        take(plan, "pdf")
+        deck = Presentation(io.BytesIO(take(plan, "pptx")[0]))
+        book = openpyxl.load_workbook(io.BytesIO(take(plan, "xlsx")[0]))
+    assert (set_data["more"], set_data["rows"][0]["more"]) == ("3 more actions", "4 more actions")
+    assert set_data["not_here"] == [
+        "One finished strategy is not on the page",
+        "Here are the first twelve strategies: more than that is no choice.",
+    ]
+    said = [shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame]
+    assert "7 more actions" in said
+    assert " · ".join(set_data["not_here"]) in said
+    _goals, strategies, _measures, actions_sheet = book.worksheets
+    assert strategy.title in [row[1].value for row in strategies.rows]
+    assert actions_sheet.max_row - 1 == 2 * (queries.MOST_ACTIONS + 3) + 1, "the workbook holds all of them"

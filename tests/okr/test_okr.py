@@ -26,7 +26,7 @@ from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.tasks import run_job
 from zichtlijn.objectives.models import CheckIn, Measure, Objective
 from zichtlijn.objectives.states import Level, State
-from zichtlijn.okr import actions
+from zichtlijn.okr import actions, documents
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.okr.queries import cycles
 from zichtlijn.okr.queries.key_results import IN_FULL
@@ -110,6 +110,35 @@ def test_a_key_result_without_reading_is_scored_by_hand_and_only_that_one(okr):
 def test_a_reading_after_the_cycle_does_not_change_how_it_ended(okr):
     make_reading(okr.calls, 20, on=okr.past.ends_on + timedelta(days=2))
     assert grade(okr).key_results[0]["grade"] == 0.75
+
+
+def test_the_pages_show_an_okr_that_is_over_as_it_ended(okr, signed_in, set_on_paper):
+    make_reading(okr.calls, 20, on=okr.past.ends_on + timedelta(days=2))
+    assert stood(okr.calls).current_value == 20
+    (calls, _steps, _words) = okr_page(okr.employee.actor, okr.okr, today=TODAY).key_results
+    assert (calls.grade, calls.measure.current_value) == (0.75, 30), "as scoring takes it"
+    Measure.objects.filter(pk=okr.steps.pk).update(current_on=TODAY)
+    page = cycles.cycle_page(okr.employee.actor, okr.past, cycles.Whose(), today=TODAY)
+    assert page.okrs[0].score.grade == 0.625
+    browser = signed_in(okr.director)
+    assert "by the readings" in browser.get(reverse("okr:cycle"), {"cycle": okr.past.pk}).content.decode()
+    set_data = set_on_paper(documents)
+    actions.make_cycle_file(okr.past, cycles.Whose(), commitment="", by=okr.director.actor)
+    assert set_data["levels"][0]["okrs"][0]["so_far"] in {"by the readings", "volgens de meetwaarden"}
+    make_okr(okr, okr.now, "Loopt nog")
+    actions.make_cycle_file(okr.now, cycles.Whose(), commitment="", by=okr.director.actor)
+    assert set_data["levels"][0]["okrs"][0]["so_far"] in {"so far", "tot nu toe"}
+
+
+def test_outside_a_band_is_not_the_wrong_way(okr):
+    band = make_measure(okr.okr, "Druk", kind="band", baseline=None, target=None, lower=10, upper=20, lower_limit=5,
+                        upper_limit=25, unit="bar")  # fmt: skip
+    make_reading(band, 40, on=okr.past.ends_on)
+    found = {one.measure.pk: one for one in actions.final_key_results(okr.okr, TODAY)}
+    assert (found[band.pk].grade, found[band.pk].fell_back) == (0.0, False)
+    assert found[band.pk].scored.raw < 0
+    kept = {row["measure"]: row["raw"] for row in grade(okr).key_results}
+    assert kept[band.pk] == 0.0, "the page tells the wrong way from what was kept"
 
 
 def test_what_moved_the_wrong_way_scores_zero_and_the_raw_number_stays(okr):
@@ -219,6 +248,18 @@ def test_it_goes_on_as_a_draft_that_starts_where_the_old_one_stands(okr):
     assert AuditEvent.objects.filter(event=Event.OKR_CARRIED_OVER, on_id=okr.okr.pk).count() == 1
 
 
+@pytest.mark.parametrize(("reached", "target"), [(20, None), (15, None), (30, Decimal(20))])
+def test_what_is_reached_goes_on_without_a_target_and_is_named(okr, signed_in, reached, target):
+    make_reading(okr.calls, reached, on=okr.past.ends_on)
+    stood(okr.calls)
+    browser, url = signed_in(okr.line_manager), reverse("okr:carry_over", args=[okr.okr.pk])
+    sent = {"title": "Nog sneller", "period": okr.now.pk, "measures": [okr.calls.pk]}
+    answer = browser.post(url, sent, follow=True)
+    (calls,) = Objective.objects.get(title="Nog sneller").measures.all()
+    assert (calls.baseline, calls.target) == (Decimal(reached), target)
+    assert ("without a target: Terugbellers" in answer.content.decode()) is (target is None)
+
+
 def test_it_goes_on_once_unless_that_one_was_dropped(okr):
     made = carry(okr)
     with pytest.raises(NotNow):
@@ -256,6 +297,12 @@ def test_the_course_tells_each_week(okr):
     assert page.weeks[-1].score == 0.5, "only the milestone that was done on the first day"
     (week,) = [week for week in page.weeks if week.check_ins]
     assert (week.confidence, week.check_ins[0].comment) == (6, "Loopt")
+
+
+def test_what_is_said_before_the_first_day_belongs_to_the_first_week(okr):
+    make_check_in(okr.okr, "Bijna", confidence=4, at=timezone.now() - timedelta(days=130), by_name="Emma")
+    first = okr_page(okr.employee.actor, okr.okr, today=TODAY).weeks[-1]
+    assert [said.comment for said in first.check_ins] == ["Bijna"]
 
 
 def test_the_page_says_what_it_teaches_and_that_it_is_no_appraisal(okr, signed_in):
@@ -426,6 +473,17 @@ def test_a_cycle_goes_along_on_paper_and_that_is_written_down(okr, signed_in):
     )
     (line,) = AuditEvent.objects.filter(event=Event.LIST_EXPORTED)
     assert line.detail == {"list": "okr", "format": "pdf", "period": "voorbij"}
+
+
+def test_paper_that_holds_less_than_the_cycle_says_so(okr, set_on_paper, monkeypatch):
+    set_data = set_on_paper(documents)
+    make_okr(okr, okr.past, "Nog een")
+    actions.make_cycle_file(okr.past, cycles.Whose(), commitment="", by=okr.director.actor)
+    assert set_data["cut"] == ""
+    monkeypatch.setattr(actions, "MOST", 1)
+    with translation.override("en"):
+        actions.make_cycle_file(okr.past, cycles.Whose(), commitment="", by=okr.director.actor)
+    assert set_data["cut"].startswith("Here are the first 1 of 2 objectives.")
 
 
 @pytest.mark.parametrize("part", ["employee", "works_council"])

@@ -10,11 +10,13 @@ from tests.factories import count_queries, make_objective, make_template
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.calculations.balance import BalanceTest
 from zichtlijn.exchange.columns import OBJECTIVES, words_of_choice
 from zichtlijn.objectives.actions import Wording, arrange_perspectives, version_of_perspectives, wordings_of
 from zichtlijn.objectives.models import Objective, Perspective, perspectives_of
 from zichtlijn.scorecards import queries
-from zichtlijn.scorecards.wording import tell_balance
+from zichtlijn.scorecards.models import Arrow
+from zichtlijn.scorecards.wording import tell_balance, tell_no_way, tell_tests
 
 STANDARD = ["financial", "customers", "processes", "learning"]
 SOCIETY = Wording(name_nl="Samenleving", name_en="Society", question_nl="Wat merkt de streek ervan?")
@@ -145,6 +147,33 @@ def test_another_organisation_keeps_its_own(scoped):
 
 
 # what uses them ---------------------------------------------------------------------------------------------------
+
+
+def test_the_way_over_the_map_runs_along_the_own_order(scoped):
+    """With the finances below and society on top it begins with the money and ends with the people."""
+    financial, *others = now(scoped)
+    arrange(scoped, [SOCIETY, *others, financial])
+    money = make_objective(scoped.organisation, "Geld", perspective="financial")
+    craft = make_objective(scoped.organisation, "Vak", perspective="learning")
+    people = make_objective(scoped.organisation, "Mensen", perspective="samenleving")
+    made = {"organisation": scoped.organisation}
+    way_up = Arrow.objects.create(cause=craft, effect=money, **made)  # the way of the method, against this order
+
+    def seen():
+        page = queries.map_page(scoped.employee.actor, None, scoped.period)
+        card = queries.scorecard_page(scoped.employee.actor, None, scoped.period, today=timezone.localdate())
+        found = next(each for each in card.findings if each.test == BalanceTest.PATH)
+        with translation.override("en"):
+            test = next(each for each in tell_tests(card) if each.title == "The way over the map")
+            return page.has_way, found.value, test.asks, test.found[0].sentence, tell_no_way(page)
+
+    asks = "Does a way of arrows lead from financial to society?"
+    no_way = "No way of arrows leads from financial to society."
+    assert seen() == (False, None, asks, no_way, no_way)
+    way_up.delete()
+    Arrow.objects.create(cause=money, effect=craft, **made)
+    Arrow.objects.create(cause=craft, effect=people, **made)
+    assert seen() == (True, 2, asks, "A way of 2 arrows leads from financial to society.", "")
 
 
 def test_the_scorecard_and_its_balance_have_it_too(scoped):

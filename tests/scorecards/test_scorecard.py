@@ -103,6 +103,21 @@ def test_the_scorecard_of_a_unit_has_its_highest_level(card):
     assert below in [row.objective for side in page_of(card, card.team).sides for row in side.rows]
 
 
+def test_what_stands_lower_takes_no_place_and_card_and_weights_hold_the_same(card, monkeypatch):
+    monkeypatch.setattr("zichtlijn.scorecards.queries.card.MOST", 3)
+    own = {"unit": card.other_department, "perspective": "learning"}
+    for n in range(4):
+        make_objective(card.organisation, f"team {n}", level=Level.OPERATIONAL, **own)
+    for n in range(4):
+        make_objective(card.organisation, f"afdeling {n}", level=Level.DEPARTMENT, **own)
+    page = page_of(card, card.other_department)
+    (learning,) = [side.rows for side in page.sides if side.code == "learning"]
+    titles = ["afdeling 0", "afdeling 1", "afdeling 2"]
+    assert ([row.objective.title for row in learning], page.is_cut) == (titles, True)
+    found = queries.objectives_on(card.director.actor, card.other_department, card.period)
+    assert [objective.title for objective in found] == titles, "what is weighed is what stands on the card"
+
+
 def test_a_missing_score_lowers_the_coverage_and_never_the_score(card):
     before = page_of(card).whole
     Objective.objects.filter(perspective="learning").update(progress=None, coverage=0.0)

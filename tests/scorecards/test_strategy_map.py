@@ -9,7 +9,8 @@ from django.utils import translation
 from tests.factories import count_queries, make_measure, make_objective, make_reading
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.objectives.states import Kind, Level
+from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.states import Kind, Level, State
 from zichtlijn.scorecards import actions, queries
 from zichtlijn.scorecards.models import Arrow
 from zichtlijn.scorecards.pictures import draw_map
@@ -80,6 +81,14 @@ def test_a_circle_is_refused_and_told(story):
     with translation.override("en"), pytest.raises(NotNow, match="not its own cause"):
         draw(story, story.craft, story.craft)
     assert Arrow.objects.count() == 2
+
+
+def test_what_was_dropped_closes_no_circle(story):
+    draw(story, story.craft, story.strategic)
+    draw(story, story.strategic, story.service)
+    Objective.objects.filter(pk=story.strategic.pk).update(state=State.DROPPED)
+    draw(story, story.service, story.craft)
+    assert len(page_of(story).arrows) == 1, "no map shows the way through it"
 
 
 def test_twice_the_same_and_an_objective_from_elsewhere_are_refused(story):

@@ -229,11 +229,4 @@ def confrontation_workbook(taken: Taken) -> bytes:
     return make_workbook(sheets, title=taken.title)
 
 
-def _numbers_of_columns(page: MatrixPage) -> list[list]:
-    """Under the matrix: what columns weigh and what they add up to, where that says something."""
-    weights = [_("Weight"), *(column.factor.weight for column in page.columns), None]
-    totals = [_("Total"), *(total.value for total in page.column_totals), page.whole.value]
-    return [weights] * page.has_weights + [totals] * page.has_column_totals
-
-
 MAKERS = {"pdf": confrontation_pdf, "pptx": confrontation_slides, "xlsx": confrontation_workbook}

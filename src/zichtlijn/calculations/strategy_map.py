@@ -146,7 +146,8 @@ def causal_path(
 
     Definition
         A map tells a whole story when a way leads from learning to the financial result. A map of the finances alone,
-        or of the processes alone, has none.
+        or of the processes alone, has none. Where an organisation has an order of perspectives of its own, the way runs
+        from the first of that order to the last.
     Formula
         fewest arrows from any objective in `start` to any objective in `end`
     Units

@@ -14,11 +14,14 @@ from zichtlijn.audit.versions import save_version
 from zichtlijn.growth_plan.deciding import deciders_of
 from zichtlijn.growth_plan.models import Edition, GrowthPlan, Review
 from zichtlijn.growth_plan.permissions import can_adopt_plan, can_keep_plan
+from zichtlijn.growth_plan.quarters import next_quarter, quarters_of, review_until
 from zichtlijn.growth_plan.queries import PlanPage, content_of, plan_page, quarter_of, writing_page
 from zichtlijn.growth_plan.states import PlanState
 from zichtlijn.growth_plan.steps import missing, steps_of
 from zichtlijn.growth_plan.telling import tell_adopted, tell_proposed, tell_returned
+from zichtlijn.growth_plan.wording import say_cut, say_quarter
 from zichtlijn.organisation.models import Period, Unit
+from zichtlijn.ui.wording import write_full_date
 
 
 def start_plan(unit: Unit, year: Period, *, by) -> GrowthPlan:
@@ -93,12 +96,20 @@ def return_plan(plan: GrowthPlan, *, because: str, by) -> GrowthPlan:
 
 
 @transaction.atomic
-def adopt_plan(plan: GrowthPlan, *, version: int, by) -> Edition:
-    """Keep what the plan contains now as an edition. `version` is that of the texts that were read."""
+def adopt_plan(plan: GrowthPlan, *, version: int, after: int, by) -> Edition:
+    """Keep what the plan contains now as an edition.
+
+    `version` is that of the texts that were read, `after` the number of the last edition there was then: 0 for none.
+    """
     _require_deciding(plan, by)
     plan = _as_read(plan, version)
-    page = _require_complete(plan, by)
+    _require_deciding(plan, by)  # it may have been taken back or sent back since it was read
     last = plan.editions.order_by("-number").first()
+    if last is not None and last.number != after:
+        raise NotNow(_("This plan was adopted as edition %(n)s in the meantime.") % {"n": last.number})
+    page = _require_complete(plan, by)
+    if page.is_short:
+        raise NotNow(*say_cut(page))
     edition = Edition.objects.create(
         organisation=plan.organisation,
         plan=plan,
@@ -121,9 +132,19 @@ def review_plan(plan: GrowthPlan, *, findings: str, on: date, by) -> Review:
     edition = plan.editions.order_by("-number").first()
     if edition is None:
         raise NotNow(_("This plan was not adopted yet: there is nothing to compare it with."))
-    quarter_on, _last = quarter_of(plan.organisation, on)
+    today, (quarter_on, _last) = timezone.localdate(), quarter_of(plan.organisation, on)
+    words = {"quarter": say_quarter(plan, plan.organisation, quarter_on), "year": plan.period.name}
+    if quarter_on not in {first for first, _last in quarters_of(plan)}:
+        raise NotNow(_("This plan is of %(year)s: it is not reviewed over %(quarter)s.") % words)
+    if quarter_on > today:
+        raise NotNow(_("This quarter has not begun yet."))
+    if today > review_until(plan):
+        raise NotNow(_too_late(plan))
     if plan.reviews.filter(quarter_on=quarter_on).exists():
         raise NotNow(_("This quarter was reviewed already."))
+    page = plan_page(plan)
+    if page.is_short:
+        raise NotNow(*say_cut(page))
     review = Review.objects.create(
         organisation=plan.organisation,
         plan=plan,
@@ -132,10 +153,25 @@ def review_plan(plan: GrowthPlan, *, findings: str, on: date, by) -> Review:
         reviewed_by=by.user,
         by_name=by.name,
         findings=findings,
-        content=content_of(plan_page(plan)),
+        content=content_of(page),
     )
     audit.record(Event.GROWTH_PLAN_REVIEWED, on=plan, by=by, detail={"on": quarter_on.isoformat()})
     return review
+
+
+def why_no_review(plan: GrowthPlan, *, today: date) -> str:
+    """Why no quarter of the plan can be looked back on today."""
+    if today > review_until(plan):
+        return _too_late(plan)
+    first = next_quarter(plan, today=today)
+    if first is None:
+        return _("Every quarter of this plan has been reviewed.")
+    return _("The next quarter can be reviewed from %(day)s.") % {"day": write_full_date(first[0])}
+
+
+def _too_late(plan: GrowthPlan) -> str:
+    words = {"year": plan.period.name, "day": write_full_date(review_until(plan))}
+    return _("The quarters of %(year)s could be reviewed until %(day)s.") % words
 
 
 def _lock(plan: GrowthPlan) -> GrowthPlan:

@@ -12,13 +12,21 @@ from django.utils.translation import ngettext
 from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.documents.written import as_parts
 from zichtlijn.growth_plan.models import Edition, GrowthPlan, Review
-from zichtlijn.growth_plan.queries import PlanPage, Row
+from zichtlijn.growth_plan.queries import NAMED, PlanPage, Row
 from zichtlijn.growth_plan.states import PlanState
-from zichtlijn.growth_plan.wording import Compared, ToldFactor, ToldGround, label_of_quarter, told_ground
+from zichtlijn.growth_plan.wording import (
+    Compared,
+    ToldFactor,
+    ToldGround,
+    label_of_quarter,
+    say_cut,
+    told_ground,
+    write_costs,
+)
 from zichtlijn.objectives.models import NamedPerspective
 from zichtlijn.ogsm.wording import say_aim, say_standing
 from zichtlijn.ui.templatetags.ui import level_word, perspective_style, status_style, status_word
-from zichtlijn.ui.wording import write_full_date, write_measured, write_number, write_percent
+from zichtlijn.ui.wording import write_full_date, write_number, write_percent
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,7 @@ def plan_pdf(taken: Taken) -> bytes:
         "is_adopted": plan.state == PlanState.ADOPTED,
         "state_word": str(plan.get_state_display()),
         "state": taken.state,
-        "is_cut": page.is_cut,
+        "cut": " ".join(say_cut(page)),
         "counts": count_objectives(
             len(page.strategic), len(page.tactical), len(page.operational), len(page.open_actions)
         ),
@@ -104,7 +112,7 @@ def plan_pdf(taken: Taken) -> bytes:
         "actions": actions_of(taken),
         "shows_loose": True,
         "orphans": [[row.objective.title, level_word(row.objective.level)] for row in page.orphans],
-        "unsupported": [each.title for each in page.unsupported],
+        "unsupported": unsupported_in(page),
         "loose_actions": tell_loose_actions(page),
         "since": tell_since(taken),
         "differences": [_difference(each) for each in taken.compared.differences] if taken.compared else [],
@@ -163,10 +171,6 @@ def words_on_paper() -> dict[str, Any]:
         "reviews": _("Reviews"),
         "unchanged": _("Nothing changed since."),
         "new": _("new"),
-        "cut": _(
-            "This unit has more objectives than fit in one plan; the first of each layer are here. "
-            "Make a plan for the units below it too."
-        ),
         "head": [_("Objective or measure"), _("Owner or value"), _("Course"), _("Progress"), _("Status")],
         "ogsm_head": [_("Objective"), _("Goals"), _("Strategies")],
         "actions_head": [_("Deadline"), _("Action"), _("Owner"), _("Objective")],
@@ -261,10 +265,16 @@ def actions_of(taken: Taken) -> list[dict[str, Any]]:
 
 def tell_costs(page: PlanPage) -> str:
     """What the actions may cost together; empty when none of them says."""
-    if page.action_budget is None:
+    total = write_costs(page)
+    if not total:
         return ""
-    total = write_measured(page.action_budget, "€")
     return _("The budgets of the actions in this plan add up to %(total)s.") % {"total": total}
+
+
+def unsupported_in(page: PlanPage) -> list[str]:
+    """Strategic objectives that no unit supports, and that there are more when there are."""
+    more = [_("There are more: these are the first %(n)s.") % {"n": NAMED}] if page.more_unsupported else []
+    return [each.title for each in page.unsupported] + more
 
 
 def tell_loose_actions(page: PlanPage) -> str:

@@ -49,7 +49,7 @@ def edition_pdf(taken: TakenEdition) -> bytes:
         "state_word": _("adopted"),
         "state": _("Adopted by %(name)s on %(day)s; the texts were version %(version)s. This does not change any more.")
         % adopted,
-        "is_cut": False,
+        "cut": "",
         "counts": count_objectives(
             len(rows[Layer.STRATEGIC]), len(rows[Layer.TACTICAL]), len(rows[Layer.OPERATIONAL]), len(actions)
         ),

@@ -1,5 +1,7 @@
 """What one fills in of a growth plan."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -54,14 +56,25 @@ class TextsForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """What the quarter found."""
+    """Which quarter is looked back on, and what it found."""
 
+    quarter = forms.TypedChoiceField(
+        label=_("Quarter"),
+        coerce=date.fromisoformat,
+        error_messages={"invalid_choice": _("This quarter was reviewed already, or is not of this plan.")},
+    )
     findings = forms.CharField(
         label=_("What do you conclude?"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("What goes well, what must be different, and what you will do about it. You can use Markdown."),
     )
+
+    def __init__(self, *args, quarters: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["quarter"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = quarters
 
 
 class ReturnForm(forms.Form):
@@ -79,3 +92,9 @@ class ReadForm(forms.Form):
     """Which text was read before it is proposed or adopted."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class AdoptForm(ReadForm):
+    """With the last edition that there was when it was read; 0 for none."""
+
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

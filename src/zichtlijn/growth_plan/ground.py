@@ -10,7 +10,7 @@ from zichtlijn.analysis.queries.swot import factors_of
 from zichtlijn.analysis.states import Scoring
 from zichtlijn.calculations.industry import Driver, Force, attractiveness, force_strength
 from zichtlijn.growth_plan.models import GrowthPlan
-from zichtlijn.objectives.states import COUNTING
+from zichtlijn.objectives.states import COUNTING, State
 
 #: As `ground_of` writes it.
 Ground = dict[str, Any]
@@ -73,7 +73,7 @@ def _point(point: AttentionPoint) -> dict[str, Any]:
         "text": point.text,
         "objective": agreed.pk if agreed else None,
         "title": agreed.title if agreed else "",
-        "became": objective is not None,
+        "became": objective is not None and objective.state != State.DROPPED,
     }
 
 

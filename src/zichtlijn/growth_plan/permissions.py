@@ -12,7 +12,9 @@ from zichtlijn.organisation.models import Unit
 def get_plan(actor, plan_id: int) -> GrowthPlan:
     """A plan that this actor may know of, or 404."""
     found = GrowthPlan.objects.visible_to(actor).select_related("unit__parent", "unit__head", "period")
-    return get_object_or_404(found, pk=plan_id)
+    plan: GrowthPlan = get_object_or_404(found, pk=plan_id)
+    plan.organisation = actor.organisation  # which is known: nobody asks for it again
+    return plan
 
 
 def get_edition(plan: GrowthPlan, number: int) -> Edition:

@@ -17,15 +17,17 @@ from zichtlijn.growth_plan.ground import Ground, analyses_for, ground_of
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.growth_plan.states import LAYER_OF, LEVELS, TEXTS, Layer
 from zichtlijn.objectives.models import Action, Measure, Objective, ObjectiveLink
-from zichtlijn.objectives.states import COUNTING, PARENT_LEVELS, Level, State
+from zichtlijn.objectives.states import COUNTING, PARENT_LEVELS, Currency, Level, State
 from zichtlijn.organisation.models import Person
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 from zichtlijn.strategy.models import Direction
 from zichtlijn.strategy.queries import direction_at
 
-#: Objectives of one layer, and measures and actions of the whole plan, at most.
+#: Objectives of one layer, at most.
 MOST = 150
-READ = 600
+#: Measures and actions of the whole plan, each at most: far more than so many objectives have. With more it is short,
+#: which the page says, and it is not adopted: what is kept is kept whole.
+READ = 5_000
 #: Of what breaks, so many are named.
 NAMED = 10
 #: The perspective that stands beside the budget.
@@ -57,7 +59,12 @@ class PlanPage:
     rows: dict[Layer, list[Row]]
     #: Strategic objectives of the unit, or of what is below it, that nobody in the organisation supports.
     unsupported: list[Objective]
+    #: True when there are more objectives than are here.
     is_cut: bool = False
+    #: True when the objectives that are here have more measures or actions than are here.
+    is_short: bool = False
+    #: True when more of them lack support than are named.
+    more_unsupported: bool = False
     #: The analysis of the unit in this year with what it found, and that of the whole organisation beside it.
     analysis: Analysis | None = None
     whole_analysis: Analysis | None = None
@@ -113,10 +120,14 @@ class PlanPage:
         return [row for row in self.tactical if row.objective.perspective == FINANCIAL]
 
     @property
-    def action_budget(self) -> Decimal | None:
-        """What the unit's own actions may cost together; None when none of them says."""
-        said = [action.budget for row in self.own_rows for action in row.actions if action.budget is not None]
-        return sum(said, Decimal(0)) if said else None
+    def action_budgets(self) -> list[tuple[str, Decimal]]:
+        """What the unit's own actions may cost together in each money, euros first; none when none of them says."""
+        found: dict[str, Decimal] = defaultdict(Decimal)
+        for row in self.own_rows:
+            for action in row.actions:
+                if action.budget is not None:
+                    found[action.currency] += action.budget
+        return sorted(found.items(), key=lambda each: (each[0] != Currency.EUR, each[0]))
 
     @property
     def open_actions(self) -> list[Action]:
@@ -151,13 +162,25 @@ def plan_page(plan: GrowthPlan, *, on: date | None = None) -> PlanPage:
         row.parents = {parent: weight for parent, (weight, _level) in parents.get(pk, {}).items()}
         above = PARENT_LEVELS[row.objective.level]
         row.is_held = any(level in above for _weight, level in parents.get(pk, {}).values())
-    _measures_and_actions(by_id)
+    is_short = _measures_and_actions(by_id)
     direction = direction_at(plan.period.ends_on)
     unsupported = Objective.objects.counting().filter(level=Level.STRATEGIC, supporter_count=0)
     unsupported = unsupported.filter(_runs(plan)) if plan.unit.parent_id is None else _of_unit(unsupported, plan)
     own, whole = analyses_for(plan)
     ground = ground_of(own) if own else None
-    return PlanPage(plan, direction, rows, list(unsupported.order_by("pk")[: NAMED + 1]), is_cut, own, whole, ground)
+    lonely = list(unsupported.order_by("pk")[: NAMED + 1])
+    return PlanPage(
+        plan,
+        direction,
+        rows,
+        lonely[:NAMED],
+        is_cut=is_cut,
+        is_short=is_short,
+        more_unsupported=len(lonely) > NAMED,
+        analysis=own,
+        whole_analysis=whole,
+        ground=ground,
+    )
 
 
 def writing_page(plan: GrowthPlan) -> PlanPage:
@@ -226,13 +249,18 @@ def _parents(objectives: list[Objective]) -> dict[int, dict[int, tuple[float | N
     return found
 
 
-def _measures_and_actions(rows: dict[int, Row]) -> None:
-    for measure in Measure.objects.living().filter(objective__in=rows).order_by("position", "pk")[:READ]:
+def _measures_and_actions(rows: dict[int, Row]) -> bool:
+    """Put them with their objectives; True when there are more than are read."""
+    measures = list(Measure.objects.living().filter(objective__in=rows).order_by("position", "pk")[: READ + 1])
+    for measure in measures[:READ]:
         rows[measure.objective_id].measures.append(measure)
-    actions = Action.objects.filter(objective__in=rows).select_related("owner")
-    for action in actions.order_by(F("done_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")[:READ]:
+    found = Action.objects.filter(objective__in=rows).select_related("owner")
+    found = found.order_by(F("done_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
+    actions = list(found[: READ + 1])
+    for action in actions[:READ]:
         action.objective = rows[action.objective_id].objective
         rows[action.objective_id].actions.append(action)
+    return len(measures) > READ or len(actions) > READ
 
 
 # as data that can be kept -----------------------------------------------------------------------------------------
@@ -299,6 +327,7 @@ def _action_content(action: Action) -> dict[str, Any]:
         "due_on": action.due_on and action.due_on.isoformat(),
         "done_on": action.done_on and action.done_on.isoformat(),
         "budget": None if action.budget is None else str(action.budget.normalize()),
+        "currency": action.currency,
     }
 
 

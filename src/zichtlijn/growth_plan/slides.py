@@ -13,6 +13,7 @@ from zichtlijn.growth_plan.documents import (
     tell_loose_actions,
     tell_point,
     tell_since,
+    unsupported_in,
 )
 from zichtlijn.growth_plan.queries import Row
 from zichtlijn.growth_plan.wording import ToldDifference, told_ground
@@ -135,7 +136,7 @@ def _loose(deck: Deck, taken: Taken) -> None:
     found = [f"{row.objective.title} ({level_word(row.objective.level).lower()})" for row in page.orphans]
     points = [_("Follows from nothing in the layer above: %(title)s") % {"title": title} for title in found]
     points += [
-        _("Strategic, and no unit supports it yet: %(title)s") % {"title": each.title} for each in page.unsupported
+        _("Strategic, and no unit supports it yet: %(title)s") % {"title": title} for title in unsupported_in(page)
     ]
     said = tell_loose_actions(page)
     points += [said] if said else []

@@ -13,7 +13,7 @@ Content = Mapping[str, Any]
 COMPARED = {
     "objectives": ("title", "owner", "unit", "ends_on", "weight", "card_weight", "parents"),
     "measures": ("name", "unit", "baseline", "target", "lower", "upper", "ends_on"),
-    "actions": ("title", "owner", "due_on", "budget"),
+    "actions": ("title", "owner", "due_on", "budget", "currency"),
 }
 
 

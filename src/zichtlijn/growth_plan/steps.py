@@ -68,8 +68,13 @@ def next_step(stages: list[Stage]) -> Step | None:
     return next((step for stage in stages for step in stage.steps if step.is_next), None)
 
 
-def closing_steps(plan: GrowthPlan, editions: Sequence[Edition], reviews: Sequence, *, may_adopt: bool) -> list[Step]:
-    """What comes after writing: proposed, or adopted by who decides, and looked back on."""
+def closing_steps(
+    plan: GrowthPlan, editions: Sequence[Edition], reviews: Sequence, *, may_adopt: bool, has_quarter: bool
+) -> list[Step]:
+    """What comes after writing: proposed, or adopted by who decides, and looked back on.
+
+    `has_quarter`: there is a quarter that can be looked back on today.
+    """
     is_out = plan.state != PlanState.DRAFT or bool(editions)
     review = address_of("growth_plan:review_now", plan.pk)
     if may_adopt:
@@ -85,8 +90,8 @@ def closing_steps(plan: GrowthPlan, editions: Sequence[Edition], reviews: Sequen
         Step(
             _("reviewed after a quarter"),
             bool(reviews),
-            act=_("Review this quarter"),
-            url=review if editions else "",
+            act=_("Review a quarter"),
+            url=review if editions and has_quarter else "",
             is_extra=True,
         ),
     ]
@@ -301,7 +306,7 @@ def _texts(page: PlanPage) -> list[Step]:
     return [
         Step(
             label,
-            bool(getattr(plan, name).strip()) or (name == "budget" and page.action_budget is not None),
+            bool(getattr(plan, name).strip()) or (name == "budget" and bool(page.action_budgets)),
             needed,
             _("Write it"),
             f"{write}#id_{name}",

@@ -1,7 +1,5 @@
 """The pages of growth plans: the list, the plan in three layers, its texts, adopting it, reviewing a quarter."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
@@ -20,7 +18,6 @@ from zichtlijn.growth_plan.blanks import blanks_of
 from zichtlijn.growth_plan.context import forget_road, remember_road
 from zichtlijn.growth_plan.deciding import deciders_of
 from zichtlijn.growth_plan.ground import analyses_for
-from zichtlijn.growth_plan.models import Review
 from zichtlijn.growth_plan.permissions import (
     can_adopt_plan,
     can_keep_plan,
@@ -30,14 +27,23 @@ from zichtlijn.growth_plan.permissions import (
     get_plan,
     get_review,
 )
+from zichtlijn.growth_plan.quarters import asked_first, quarters_to_review
 from zichtlijn.growth_plan.snapshots import people_in
 from zichtlijn.growth_plan.states import TEXTS, PlanState
 from zichtlijn.growth_plan.steps import closing_steps, missing, next_step, road_of
-from zichtlijn.growth_plan.wording import Kept, compare, label_of_quarter, names_in_words, told_ground
+from zichtlijn.growth_plan.wording import (
+    Kept,
+    compare,
+    label_of_quarter,
+    names_in_words,
+    say_cut,
+    say_quarter,
+    told_ground,
+    write_costs,
+)
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
 from zichtlijn.organisation.queries.units import unit_asked
-from zichtlijn.ui.wording import write_full_date
 
 ASKED = ["GET", "HEAD", "POST"]
 
@@ -95,9 +101,10 @@ def show_plan(request, pk):
     page, editions = (queries.writing_page if may_keep else queries.plan_page)(plan), list(plan.editions.all())
     today = timezone.localdate()
     reviews = [(review, label_of_quarter(review)) for review in plan.reviews.all()]
-    quarter_on, quarter_ends = queries.quarter_of(actor.organisation, today)
+    open_quarters = quarters_to_review(plan, {review.quarter_on for review, _label in reviews}, today=today)
+    first = asked_first(open_quarters, today=today)
     may_adopt = can_adopt_plan(actor, plan)
-    last = closing_steps(plan, editions, reviews, may_adopt=may_adopt)
+    last = closing_steps(plan, editions, reviews, may_adopt=may_adopt, has_quarter=bool(open_quarters))
     road = road_of(page, actor, last) if may_keep else []
     if may_keep and plan.state != PlanState.ADOPTED:
         remember_road(request, plan)
@@ -121,8 +128,10 @@ def show_plan(request, pk):
         "editions": editions,
         "compared": _compared(editions[0].content, queries.content_of(page), page.names) if editions else None,
         "reviews": reviews,
-        "may_review": may_keep and bool(editions) and all(r.quarter_on != quarter_on for r, _label in reviews),
-        "review_by": quarter_ends,
+        "may_review": may_keep and bool(editions) and bool(open_quarters),
+        "asked_quarter": say_quarter(plan, actor.organisation, first[0]) if first else "",
+        "costs": write_costs(page),
+        "cut": say_cut(page),
     }
     return render(request, "growth_plan/plan.html", context)
 
@@ -183,9 +192,11 @@ def adopt_plan(request, pk):
     """Ask, with what is missing (GET), and keep the plan as it is now (POST)."""
     actor, plan = request.actor, get_plan(request.actor, pk)
     _require_deciding(actor, plan)
-    form = forms.ReadForm(request.POST or None, initial={"version": plan.version})
+    last = plan.editions.first()
+    initial = {"version": plan.version, "after": last.number if last else 0}
+    form = forms.AdoptForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        edition = actions.adopt_plan(plan, version=form.cleaned_data["version"], by=actor)
+        edition = actions.adopt_plan(plan, **form.cleaned_data, by=actor)
         messages.success(
             request, _("Adopted. What the plan contains today is kept as edition %(n)s.") % {"n": edition.number}
         )
@@ -252,33 +263,30 @@ def take_edition(request, pk, number):
 
 @require_http_methods(ASKED)
 def review_plan(request, pk):
-    """Look back on this quarter: what changed since the plan was adopted, and what that means."""
+    """Look back on a quarter: what changed since the plan was adopted, and what that means."""
     actor, plan = request.actor, get_plan(request.actor, pk)
     _require_keeping(actor, plan)
     edition = plan.editions.first()
     if edition is None:
         raise NotNow(_("This plan was not adopted yet: there is nothing to compare it with."))
-    quarter_on, quarter_ends = queries.quarter_of(actor.organisation, timezone.localdate())
-    done = plan.reviews.filter(quarter_on=quarter_on).first()
-    if done and request.method != "POST":
-        told = _("%(quarter)s has been reviewed. The next quarter can be reviewed from %(day)s.")
-        quarter = label_of_quarter(done)
-        next_on = write_full_date(quarter_ends + timedelta(days=1))
-        messages.info(request, told % {"quarter": quarter[:1].upper() + quarter[1:], "day": next_on})
-        return redirect("growth_plan:review", pk, done.pk)
-    form = forms.ReviewForm(request.POST or None)
+    today, done = timezone.localdate(), list(plan.reviews.all())
+    offered = quarters_to_review(plan, {review.quarter_on for review in done}, today=today)
+    if not offered and request.method != "POST":
+        messages.info(request, actions.why_no_review(plan, today=today))
+        return redirect("growth_plan:review", pk, done[0].pk) if done else redirect("growth_plan:plan", pk)
+    first = asked_first(offered, today=today)
+    told = [(day.isoformat(), say_quarter(plan, actor.organisation, day)) for day, _last in offered]
+    form = forms.ReviewForm(request.POST or None, quarters=told, initial={"quarter": first and first[0].isoformat()})
     if request.method == "POST" and form.is_valid():
         try:
-            review = actions.review_plan(
-                plan, findings=form.cleaned_data["findings"], on=timezone.localdate(), by=actor
-            )
+            given = form.cleaned_data
+            review = actions.review_plan(plan, findings=given["findings"], on=given["quarter"], by=actor)
             messages.success(request, _("The quarter has been reviewed."))
             return redirect("growth_plan:review", pk, review.pk)
         except NotNow as refusal:
             form.add_error(None, refusal.reasons[0])
     now = queries.content_of(queries.plan_page(plan))
-    quarter = label_of_quarter(Review(organisation=actor.organisation, plan=plan, quarter_on=quarter_on))
-    context = {"plan": plan, "edition": edition, "form": form, "quarter": quarter}
+    context = {"plan": plan, "edition": edition, "form": form}
     context["compared"] = _compared(edition.content, now)
     return render(request, "growth_plan/review.html", context, status=422 if form.errors else 200)
 

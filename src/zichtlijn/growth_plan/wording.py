@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from zichtlijn.access.models import Membership
 from zichtlijn.analysis.states import Force, GenericStrategy, Kind
 from zichtlijn.analysis.wording import letter_of, name_of, quadrant_of
+from zichtlijn.calculations.calendar import Frequency, chunk_of
 from zichtlijn.calculations.confrontation import Quadrant
 from zichtlijn.documents.written import write_markdown
-from zichtlijn.growth_plan.models import Review
-from zichtlijn.growth_plan.queries import number_of_quarter
+from zichtlijn.growth_plan.models import GrowthPlan, Review
+from zichtlijn.growth_plan.queries import PlanPage, number_of_quarter, quarter_of
 from zichtlijn.growth_plan.snapshots import (
     Content,
     Course,
@@ -28,6 +29,7 @@ from zichtlijn.growth_plan.snapshots import (
     differences,
 )
 from zichtlijn.growth_plan.states import TEXTS, Layer
+from zichtlijn.objectives.states import Currency
 from zichtlijn.ui.wording import MISSING, write_full_date, write_measured, write_number
 
 TEXT_LABELS = {
@@ -55,6 +57,7 @@ _FIELDS = {
     "target": gettext_lazy("target"),
     "lower": gettext_lazy("band from"),
     "upper": gettext_lazy("band to"),
+    "currency": gettext_lazy("money"),
     **TEXT_LABELS,
 }
 _KINDS = {
@@ -72,8 +75,42 @@ _SORTS = {
 
 def label_of_quarter(review: Review) -> str:
     """The quarter that a review looks back on."""
-    number = number_of_quarter(review.organisation, review.quarter_on)
-    return _("quarter %(n)s of %(year)s") % {"n": number, "year": review.plan.period.name}
+    return say_quarter(review.plan, review.organisation, review.quarter_on)
+
+
+def say_quarter(plan: GrowthPlan, organisation, quarter_on: date) -> str:
+    """The quarter that begins on a day; one of another year than that of the plan is named after its own."""
+    year = plan.period.name
+    starts_on, ends_on = quarter_of(organisation, quarter_on)
+    if ends_on < plan.period.starts_on or starts_on > plan.period.ends_on:
+        first, last = chunk_of(Frequency.YEARLY, quarter_on, first_month=organisation.fiscal_first_month)
+        year = str(first.year) if first.year == last.year else f"{first.year}/{last.year}"
+    return _("quarter %(n)s of %(year)s") % {"n": number_of_quarter(organisation, quarter_on), "year": year}
+
+
+def write_costs(page: PlanPage) -> str:
+    """What the actions may cost together, in each money apart; empty when none of them says."""
+    return " + ".join(write_measured(total, currency) for currency, total in page.action_budgets)
+
+
+def say_cut(page: PlanPage) -> list[str]:
+    """What of the plan does not stand in it because there is too much, a sentence for each reason."""
+    told = []
+    if page.is_cut:
+        told.append(
+            _(
+                "This unit has more objectives than fit in one plan; the first of each layer are here. "
+                "Make a plan for the units below it too."
+            )
+        )
+    if page.is_short:
+        told.append(
+            _(
+                "The objectives of this unit have more measures or actions than fit in one plan; not all are here. "
+                "Make a plan for the units below it instead."
+            )
+        )
+    return told
 
 
 @dataclass(frozen=True)
@@ -246,16 +283,24 @@ def _tell(each: Difference, names: Mapping[int, str], titles: Mapping[int, str])
         title, fields = str(TEXT_LABELS[each.fields[0].name]), []
     else:
         title = each.thing.get("title") or each.thing.get("name", "")
-        unit = each.thing.get("unit", "") if each.kind == "measures" else ""
-        fields = [_field(change, names, titles, unit) for change in each.fields]
+        then, now = (_unit_of(each.kind, thing or each.thing) for thing in (each.then, each.now))
+        # of a measure both are told in the unit that it has now; an amount of money in the money that it was in
+        fields = [_field(change, names, titles, then if each.kind == "actions" else now, now) for change in each.fields]
     return ToldDifference(each.sort.value, str(_SORTS[each.sort]), str(_KINDS[each.kind]), title, fields)
 
 
-def _field(change: FieldChange, names: Mapping[int, str], titles: Mapping[int, str], unit: str) -> tuple[str, str, str]:
+def _unit_of(kind: str, thing: Mapping[str, Any]) -> str:
+    """The unit of a measure, or the money of an action; what was kept before that was kept too is in euros."""
+    return thing.get("currency", Currency.EUR) if kind == "actions" else thing.get("unit", "")
+
+
+def _field(
+    change: FieldChange, names: Mapping[int, str], titles: Mapping[int, str], then: str, now: str
+) -> tuple[str, str, str]:
     return (
         str(_FIELDS[change.name]),
-        _value(change.name, change.then, names, titles, unit),
-        _value(change.name, change.now, names, titles, unit),
+        _value(change.name, change.then, names, titles, then),
+        _value(change.name, change.now, names, titles, now),
     )
 
 
@@ -272,7 +317,7 @@ def _value(name: str, value: Any, names: Mapping[int, str], titles: Mapping[int,
         case "parents":
             return ", ".join(titles.get(pk, MISSING) for pk in value)
         case "budget":  # of an action; that of the plan is a text, of which only that it changed is told
-            return write_measured(Decimal(value), "€")
+            return write_measured(Decimal(value), unit)
         case "baseline" | "target" | "lower" | "upper":
             return write_measured(Decimal(value), unit)
     return str(value)

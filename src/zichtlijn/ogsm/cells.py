@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.refusals import EditConflict, NotNow
-from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.models import Action, Measure, Objective
 from zichtlijn.ogsm.queries import OgsmPage, ogsm_page
 
 PAGE, FORM = "ogsm/sheet.html", "ogsm/cell.html"
@@ -74,10 +74,24 @@ def _saved(request, cell: Cell, made):
     if not request.htmx:
         return redirect(f"{reverse('ogsm:sheet', args=[cell.objective.pk])}#{name}")
     page = ogsm_page(request.actor, cell.objective)
-    context = part_of(page, name)
+    try:
+        context = part_of(page, name)
+    except Http404:  # it was saved all the same, but the page shows the first of its list only
+        context = {"page": page, "objective": cell.objective, "name": name, "beyond": _stands_with(name)}
+        context["kind"] = name.partition("-")[0]
     if cell.name.startswith("new-"):
         context["add_to"] = int(cell.name.rpartition("-")[2])
     return render(request, f"{PAGE}#saved", context | {"focus": name})
+
+
+def _stands_with(name: str) -> int | None:
+    """The objective on whose own page a part stands."""
+    kind, _dash, pk = name.rpartition("-")
+    if kind == "measure":
+        return Measure.objects.filter(pk=int(pk)).values_list("objective_id", flat=True).first()
+    if kind == "action":
+        return Action.objects.filter(pk=int(pk)).values_list("objective_id", flat=True).first()
+    return int(pk)
 
 
 def part_of(page: OgsmPage, name: str) -> dict:

@@ -17,6 +17,8 @@ from zichtlijn.ogsm.wording import (
     numbers_of,
     say_aim,
     say_budget,
+    say_more_actions,
+    say_not_here,
     say_standing,
     say_where_to_sharpen,
 )
@@ -83,11 +85,14 @@ def ogsm_pdf(taken: Taken) -> bytes:
                 "beside": _beside(row),
                 "measures": [_measure(measure) for measure in row.measures],
                 "actions": [_step(action) for action in row.actions],
+                "more": say_more_actions(row.more_actions),
             }
             for row in page.rows
         ]
-        or [{"title": _("No strategies yet"), "beside": [], "measures": [], "actions": []}],
+        or [{"title": _("No strategies yet"), "beside": [], "measures": [], "actions": [], "more": ""}],
         "whole": [_step(action) for action in page.actions],
+        "more": say_more_actions(page.more_actions),
+        "not_here": say_not_here(more=page.more, finished=page.finished),
     }
     return make_pdf("ogsm/paper/ogsm.typ", data, at=taken.at)
 
@@ -159,6 +164,7 @@ def ogsm_slides(taken: Taken) -> bytes:
                 for row in page.rows
             ],
             widths=(6, 2.4, 2),
+            more=" · ".join(say_not_here(more=page.more, finished=page.finished)),
         )
     measured = [(row, measure) for row in page.rows for measure in row.measures]
     if any(measure.progress is not None for _row, measure in measured):
@@ -187,6 +193,7 @@ def ogsm_slides(taken: Taken) -> bytes:
             [strategies, _("Action"), _("Owner"), _("Deadline"), _("Budget")],
             [[title, step.title, str(step.owner or ""), _when(step), say_budget(step)] for title, step in steps],
             widths=(3, 3.4, 2, 1.8, 1.4),
+            more=say_more_actions(page.more_actions + sum(row.more_actions for row in page.rows)),
         )
     return deck.save()
 
@@ -205,7 +212,10 @@ def _when(action: Action) -> str:
 
 
 def ogsm_workbook(taken: Taken) -> bytes:
-    """Goals, strategies, measures and actions, each on a sheet; the ambition is the name of the first column's rows."""
+    """Goals, strategies, measures and actions, each on a sheet; the ambition is the name of the first column's rows.
+
+    With what the page has no room for: see `ogsm_page(…, whole=True)`.
+    """
     page = taken.page
     goals, strategies, measures, actions = _heads()
     sheets = [
@@ -227,7 +237,8 @@ def ogsm_workbook(taken: Taken) -> bytes:
                     status_word(row.strategy.status),
                 ]
                 for row in page.rows
-            ],
+            ]
+            + [["", said] for said in say_not_here(more=False, finished=page.finished)],
             percent={5, 6},
         ),
         Sheet(

@@ -91,7 +91,7 @@ class MeasureForm(PickForm):
         required=False,
         help_text=_("For example: %, days, €"),
     )
-    ends_on = DayField(label=_("By"))
+    ends_on = DayField(label=pgettext_lazy("a day", "By"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, objective: Objective, measure: Measure | None = None, **kwargs):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from zichtlijn.calculations.plans import (
@@ -25,7 +26,7 @@ from zichtlijn.objectives.queries.lists import SORTS
 from zichtlijn.objectives.queries.sharper import Told, language_of, tell_remarks
 from zichtlijn.objectives.states import OPEN, Kind, Level, State
 from zichtlijn.ogsm.models import Choice
-from zichtlijn.ogsm.wording import write_action, write_goal, write_measure
+from zichtlijn.ogsm.wording import say_more_actions, write_action, write_goal, write_measure
 
 #: Objectives of these levels have a page: what follows from the lower ones belongs to persons.
 OF_LEVELS = (Level.STRATEGIC, Level.DEPARTMENT, Level.OPERATIONAL)
@@ -37,6 +38,8 @@ MOST = 12
 MOST_ACTIONS = 12
 #: Measures and actions of the whole page that are read.
 READ = 400
+#: The same for a workbook, which holds what the page has no room for.
+WHOLE, WHOLE_READ = 500, 20_000
 
 
 @dataclass
@@ -72,6 +75,8 @@ class OgsmPage:
     editable: set[int] = field(default_factory=set)
     #: Actions that the reader may change.
     doable: set[int] = field(default_factory=set)
+    #: Actions for the objective itself that the page has no room for.
+    more_actions: int = 0
     more: bool = False
     #: Strategies that are over while the objective runs on: an OKR of an earlier quarter.
     finished: int = 0
@@ -113,29 +118,31 @@ class OgsmPage:
         return not self.rows and not self.goals
 
 
-def ogsm_page(actor, objective: Objective) -> OgsmPage:
-    """The page of an objective, in a number of queries that does not grow."""
+def ogsm_page(actor, objective: Objective, *, whole: bool = False) -> OgsmPage:
+    """The page of an objective, in a number of queries that does not grow; `whole` with what no page has room for."""
+    most, most_actions, read = (WHOLE, WHOLE_READ, WHOLE_READ) if whole else (MOST, MOST_ACTIONS, READ)
     under = (
         Objective.objects.visible_to(actor, levels=STRATEGY_LEVELS)
         .filter(parent_links__parent=objective)
         .exclude(state=State.DROPPED)
     )
-    over = Q(state=State.CLOSED, ends_on__lt=timezone.localdate())
+    over = _over()
     runs_on = objective.ends_on >= timezone.localdate()
     strategies = list(
         (under.exclude(over) if runs_on else under)
         .select_related("owner", "unit", "project", "position")
         .annotate(place=F("parent_links__position"), link=F("parent_links__id"))
-        .order_by("place", "link")[: MOST + 1]
+        .order_by("place", "link")[: most + 1]
     )
-    more, strategies = len(strategies) > MOST, strategies[:MOST]
+    more, strategies = len(strategies) > most, strategies[:most]
     by_id = {each.pk: each for each in (objective, *strategies)}
-    measures, actions = _measures_of(by_id), _actions_of(by_id)
+    measures, actions = _measures_of(by_id, read), _actions_of(by_id, read)
     page = OgsmPage(
         objective,
         goals=measures[objective.pk],
         rows=[],
-        actions=actions[objective.pk][:MOST_ACTIONS],
+        actions=actions[objective.pk][:most_actions],
+        more_actions=max(0, len(actions[objective.pk]) - most_actions),
         can_edit=can_edit_objective(actor, objective),
         more=more,
         finished=under.filter(over).count() if runs_on else 0,
@@ -148,8 +155,8 @@ def ogsm_page(actor, objective: Objective) -> OgsmPage:
                 strategy,
                 choice=choices.get(strategy.pk),
                 measures=measures[strategy.pk],
-                actions=done[:MOST_ACTIONS],
-                more_actions=max(0, len(done) - MOST_ACTIONS),
+                actions=done[:most_actions],
+                more_actions=max(0, len(done) - most_actions),
                 can_edit=can_edit,
                 can_choose=can_edit or page.can_edit,
                 origins=origins.get(strategy.pk, []),
@@ -169,25 +176,30 @@ def ogsm_page(actor, objective: Objective) -> OgsmPage:
         objective.title,
         [write_goal(goal) for goal in page.goals],
         [_as_printed(row) for row in page.rows]
-        + ([PageRow("", ("",), (), tuple(write_action(a) for a in page.actions))] if page.actions else []),
+        + ([PageRow("", ("",), (), _actions_as_printed(page))] if page.actions else []),
     )
     return page
 
 
-def _measures_of(objectives: dict[int, Objective]) -> dict[int, list[Measure]]:
+def _over() -> Q:
+    """Strategies that are over: closed, and their last day is past."""
+    return Q(state=State.CLOSED, ends_on__lt=timezone.localdate())
+
+
+def _measures_of(objectives: dict[int, Objective], read: int) -> dict[int, list[Measure]]:
     found: dict[int, list[Measure]] = defaultdict(list)
     rows = Measure.objects.living().filter(objective__in=objectives).order_by("position", "id")
-    for measure in rows.prefetch_related(Prefetch("interim_targets", InterimTarget.objects.order_by("on")))[:READ]:
+    for measure in rows.prefetch_related(Prefetch("interim_targets", InterimTarget.objects.order_by("on")))[:read]:
         measure.objective = objectives[measure.objective_id]
         found[measure.objective_id].append(measure)
     return found
 
 
-def _actions_of(objectives: dict[int, Objective]) -> dict[int, list[Action]]:
+def _actions_of(objectives: dict[int, Objective], read: int) -> dict[int, list[Action]]:
     """Actions per objective: what is open first, the first due before the others."""
     found: dict[int, list[Action]] = defaultdict(list)
     rows = Action.objects.filter(objective__in=objectives).select_related("owner")
-    for action in rows.order_by(F("done_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id")[:READ]:
+    for action in rows.order_by(F("done_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id")[:read]:
         action.objective = objectives[action.objective_id]
         found[action.objective_id].append(action)
     return found
@@ -293,23 +305,32 @@ def _as_printed(row: StrategyRow) -> PageRow:
         f"o{row.strategy.pk}",
         (row.strategy.title, str(row.strategy.owner or ""), *beside),
         tuple(write_measure(measure) for measure in row.measures),
-        tuple(write_action(action) for action in row.actions),
+        _actions_as_printed(row),
     )
+
+
+def _actions_as_printed(part: OgsmPage | StrategyRow) -> tuple[str, ...]:
+    """The actions of a strategy or of the whole, and how many more there are."""
+    more = say_more_actions(part.more_actions)
+    return (*(write_action(action) for action in part.actions), *([more] if more else []))
 
 
 # the list ---------------------------------------------------------------------------------------------------------
 
 
 def plans(actor, unit, period):
-    """Objectives from which others follow: each of them is an OGSM. In the order of the units."""
-    below = ObjectiveLink.objects.filter(parent=OuterRef("pk"), child__level__in=STRATEGY_LEVELS)
-    below = below.exclude(child__state=State.DROPPED)
-    number = below.order_by().values("parent").annotate(number=Count("pk")).values("number")
+    """Objectives from which others follow that this reader sees: each of them is an OGSM. In the order of the units."""
+    under = Objective.objects.visible_to(actor, levels=STRATEGY_LEVELS).exclude(state=State.DROPPED)
+    below = ObjectiveLink.objects.filter(parent=OuterRef("pk"), child__in=under.values("pk"))
+    # as on the page: what is over counts no more while the objective itself runs on
+    over = under.filter(_over()).values("pk")
+    counted = below.exclude(Q(child__in=over), parent__ends_on__gte=timezone.localdate())
+    number = counted.order_by().values("parent").annotate(number=Count("pk")).values("number")
     found = (
         Objective.objects.visible_to(actor, levels=OF_LEVELS)
         .exclude(state=State.DROPPED)
         .filter(Exists(below))
-        .annotate(strategy_count=Subquery(number))
+        .annotate(strategy_count=Coalesce(Subquery(number), 0))
         .select_related("owner", "unit")
         .order_by("unit__path", SORTS["level"], "pk")
     )

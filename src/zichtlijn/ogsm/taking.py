@@ -20,7 +20,7 @@ def take_ogsm(objective: Objective, form: str, *, by) -> tuple[bytes, str]:
     """
     require(can_take_ogsm(by), _("You need the right to export to take an OGSM along."))
     now = timezone.now()
-    taken = Taken(ogsm_page(by, objective), by.organisation.name, now)
+    taken = Taken(ogsm_page(by, objective, whole=form == "xlsx"), by.organisation.name, now)
     content = MAKERS[form](taken)
     detail = {"list": "ogsm", "format": form} | ({"period": objective.period.name} if objective.period else {})
     audit.record(Event.LIST_EXPORTED, on=objective, by=by, detail=detail)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from zichtlijn.calculations.plans import Column, Fit, Sharpen
 from zichtlijn.objectives.models import Action, Measure
@@ -65,6 +66,24 @@ def say_budget(action: Action) -> str:
     return "" if action.budget is None else write_measured(action.budget, action.currency)
 
 
+def say_more_actions(n: int) -> str:
+    """That there are more actions than stand here; nothing when there are none."""
+    return ngettext("One more action", "%(n)s more actions", n) % {"n": n} if n else ""
+
+
+def say_not_here(*, more: bool, finished: int) -> list[str]:
+    """Which strategies do not stand on the plan, a sentence for each reason."""
+    told = []
+    if finished:
+        said = ngettext(
+            "One finished strategy is not on the page", "%(n)s finished strategies are not on the page", finished
+        )
+        told.append(said % {"n": finished})
+    if more:
+        told.append(_("Here are the first twelve strategies: more than that is no choice."))
+    return told
+
+
 def say_where_to_sharpen(fit: Fit, names: dict[str, str]) -> list[str]:
     """Where words can go so that the page fits, a sentence for each part; `names` are those of the strategies."""
     return [_part(part, names.get(part.key, "")) for part in fit.sharpen]
@@ -92,8 +111,8 @@ def _part(part: Sharpen, name: str) -> str:
 def head_of_measures() -> list[str]:
     """Above a sheet of measures: see `numbers_of`."""
     return [
-        _("Objective"), _("Code"), _("Measure"), _("Unit"), _("Baseline"), _("Target"), _("Value"), _("Measured on"),
-        _("Progress"), _("Expected"), _("Status"), _("Until"),
+        _("Objective"), _("Code"), _("Measure"), pgettext("of a measure", "Unit"), _("Baseline"), _("Target"),
+        _("Value"), _("Measured on"), _("Progress"), _("Expected"), _("Status"), _("Until"),
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -71,7 +72,8 @@ def outcome_of(key_results: Sequence[KeyResult], by_hand: Mapping[int, float]) -
                 "name": measure.name,
                 "weight": measure.weight,
                 "grade": scored.grade,
-                "raw": scored.raw,
+                # below zero is told as the wrong way
+                "raw": scored.raw if key_result.fell_back or (scored.raw or 0) >= 0 else scored.grade,
                 "by_hand": given is not None,
             }
         )
@@ -220,11 +222,16 @@ def _parents_for(objective: Objective, period: Period) -> list[tuple[Objective, 
 
 
 def _start_again(measure: Measure, objective: Objective, by) -> None:
-    """The same key result for the new cycle: from where it stands now; of milestones those that are still open."""
+    """The same key result for the new cycle: from where it stands now; of milestones those that are still open.
+
+    One that is there already gets no target: the forms refuse a way that was gone before it begins.
+    """
     given: dict[str, Any] = {name: getattr(measure, name) for name in _KEPT}
     given["baseline"] = measure.current_value if measure.current_value is not None else measure.baseline
     if measure.kind not in {Kind.UP, Kind.DOWN}:
         given["baseline"] = measure.baseline
+    elif _is_there(measure, given["baseline"]):
+        given["target"] = None
     given["shape"] = Shape.STRAIGHT if measure.shape == Shape.OWN else measure.shape
     milestones = [
         {"name": step.name, "due_on": objective.ends_on, "weight": step.weight}
@@ -232,6 +239,19 @@ def _start_again(measure: Measure, objective: Objective, by) -> None:
         if step.done_on is None
     ]
     add_measure(objective, by=by, milestones=milestones, **given)
+
+
+def _is_there(measure: Measure, value: Decimal | None) -> bool:
+    """True when this value is at the target of a measure, or past it."""
+    if value is None or measure.target is None:
+        return False
+    return value >= measure.target if measure.kind == Kind.UP else value <= measure.target
+
+
+def without_target(objective: Objective) -> list[str]:
+    """The names of its key results of which the target still has to be said."""
+    found = Measure.objects.living().filter(objective=objective, kind__in=[Kind.UP, Kind.DOWN], target=None)
+    return list(found.order_by("position", "pk").values_list("name", flat=True))
 
 
 # taking along -----------------------------------------------------------------------------------------------------
@@ -248,7 +268,8 @@ def make_cycle_file(period: Period, whose: Whose, *, commitment: str, by) -> tup
     now = timezone.now()
     page = cycle_page(by, period, whose, commitment=commitment, size=MOST, today=timezone.localdate(now))
     title = _title(period, whose, by)
-    content = cycle_pdf(page, title, organisation=by.organisation.name, at=now)
+    total = in_cycle(by, period, whose, commitment).count() if page.has_next else len(page.okrs)
+    content = cycle_pdf(page, title, total=total, organisation=by.organisation.name, at=now)
     return content, file_name("pdf", title, by.organisation.name, at=now)
 
 

@@ -17,15 +17,14 @@ from zichtlijn.ui.templatetags.ui import level_word
 from zichtlijn.ui.wording import write_full_date, write_number, write_short_date
 
 
-def cycle_pdf(page: CyclePage, title: str, *, organisation: str, at: datetime) -> bytes:
-    """The cycle as the page shows it, all of it, with what was learned of each."""
+def cycle_pdf(page: CyclePage, title: str, *, total: int, organisation: str, at: datetime) -> bytes:
+    """The cycle as the page shows it, with what was learned of each; when it holds less than all, it says so."""
     period = page.period
     days = f"{write_full_date(period.starts_on)} – {write_full_date(period.ends_on)}"
     data = {
         "meta": heading(title, days, organisation=organisation, at=at),
         "words": {
             "for_learning": _("Scores are for learning. They play no part in appraisal or pay."),
-            "so_far": _("so far"),
             "no_key_results": _("No key results yet: nobody can see whether it is reached."),
             "went_well": _("What went well"),
             "learned": _("What we learned"),
@@ -33,12 +32,21 @@ def cycle_pdf(page: CyclePage, title: str, *, organisation: str, at: datetime) -
         },
         "tells": tell_ambition(page.ambition, page.counts["aspirational"]) if page.tells_something else "",
         "counts": _counts(page),
+        "cut": _cut(len(page.okrs), total),
         "levels": [
             {"name": level_word(level), "okrs": [_okr(okr) for okr in okrs]}
             for level, okrs in groupby(page.okrs, key=lambda okr: okr.objective.level)
         ],
     }
     return make_pdf("okr/paper/cycle.typ", data, at=at)
+
+
+def _cut(shown: int, total: int) -> str:
+    if shown >= total:
+        return ""
+    words = {"shown": write_number(shown), "all": write_number(total)}
+    told = _("Here are the first %(shown)s of %(all)s objectives. Choose a unit to put all of its OKRs on paper.")
+    return told % words
 
 
 def _counts(page: CyclePage) -> str:
@@ -67,6 +75,7 @@ def _okr(okr: Okr) -> dict[str, Any]:
         "score": write_grade(score),
         "status": style if grade else "",
         "word": word,
+        "so_far": _("by the readings") if okr.is_over else _("so far"),
         "is_committed": objective.commitment == Commitment.COMMITTED,
         "commitment": _("Committed") if objective.commitment == Commitment.COMMITTED else _("Aspirational"),
         "facts": _facts(okr),

@@ -213,11 +213,11 @@ def carry_over(request, pk):
         made = actions.carry_over(
             objective, period=given["period"], measures=given["measures"], title=given["title"], by=actor
         )
-        messages.success(
-            request,
-            _("It goes on in %(period)s, as a draft. Look at the targets, then propose it.")
-            % {"period": made.period.name},
-        )
+        told = _("It goes on in %(period)s, as a draft. Look at the targets, then propose it.")
+        told %= {"period": made.period.name}
+        if names := actions.without_target(made):
+            told += " " + _("Reached already, or without a target: %(names)s.") % {"names": "; ".join(names)}
+        messages.success(request, told)
         return redirect("okr:okr", made.pk)
     context = {"objective": objective, "form": form, "has_later": bool(form.fields["period"].queryset)}
     return render(request, "okr/carry_over.html", context, status=422 if form.errors else 200)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.documents.sheets import Sheet, make_workbook
@@ -266,8 +267,8 @@ def _objectives(page: ScorecardPage) -> Sheet:
 
 def _measures(taken: Taken) -> Sheet:
     head = [
-        _("Objective"), _("Code"), _("Measure"), _("Unit"), _("Baseline"), _("Target"), _("Value"), _("Measured on"),
-        _("Progress"), _("Expected"), _("Status"),
+        _("Objective"), _("Code"), _("Measure"), pgettext("of a measure", "Unit"), _("Baseline"), _("Target"),
+        _("Value"), _("Measured on"), _("Progress"), _("Expected"), _("Status"),
     ]  # fmt: skip
     rows = [
         [

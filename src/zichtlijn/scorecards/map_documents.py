@@ -15,7 +15,7 @@ from zichtlijn.organisation.models import Period, Unit
 from zichtlijn.scorecards.pictures import MapPicture, draw_map
 from zichtlijn.scorecards.pictures.strategy_map import Box, DrawnLane
 from zichtlijn.scorecards.queries import ArrowOn, MapPage
-from zichtlijn.scorecards.wording import axis_of, tell_together
+from zichtlijn.scorecards.wording import axis_of, tell_no_way, tell_together, tell_way
 from zichtlijn.ui.templatetags.ui import status_style, status_word
 from zichtlijn.ui.wording import write_percent
 
@@ -48,19 +48,12 @@ class TakenMap:
         return (_("Strategy map %(name)s %(period)s") % words).strip()
 
 
-def _subtitle() -> str:
-    return _(
-        "What leads to what: from learning, by way of processes and customers, to the result. "
-        "An arrow is what you expect, not a proof."
-    )
-
-
 def map_pdf(taken: TakenMap) -> bytes:
     """The map as a drawing on its first page, and each arrow in words after it."""
     page = taken.page
     picture = draw_map(page, axis_of)
     data = {
-        "meta": heading(taken.title, _subtitle(), organisation=taken.organisation, at=taken.at),
+        "meta": heading(taken.title, tell_way(page), organisation=taken.organisation, at=taken.at),
         "words": {
             "arrows": _("Arrows"),
             "head": ["", _("From"), _("To"), _("What the figures say")],
@@ -113,9 +106,7 @@ def tell_map(page: MapPage) -> str:
 
 def tell_lacks(page: MapPage) -> list[str]:
     """What the map still lacks, in sentences."""
-    said = []
-    if not page.has_way:
-        said.append(_("No way of arrows leads from learning to the financial result."))
+    said = [] if page.has_way else [tell_no_way(page)]
     said += [_("“%(title)s” leads to nothing yet.") % {"title": each.title} for each in page.without_effect]
     n = len(page.unannounced)
     if n:
@@ -193,7 +184,7 @@ def map_slides(taken: TakenMap) -> bytes:
     """The map as shapes with arrows that follow them, each arrow in words, and what the map still lacks."""
     page = taken.page
     picture = draw_map(page, axis_of)
-    deck = Deck(taken.title, _subtitle(), organisation=taken.organisation, at=taken.at)
+    deck = Deck(taken.title, tell_way(taken.page), organisation=taken.organisation, at=taken.at)
     canvas = deck.canvas(_("Strategy map"), width=picture.width, height=picture.height)
     shapes = {}
     for lane in picture.lanes:

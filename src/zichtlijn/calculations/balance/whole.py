@@ -67,11 +67,12 @@ def path_test(
     start: str = UPWARD[0],
     end: str = UPWARD[-1],
 ) -> Finding:
-    """Return whether the strategy map leads from learning to the financial result.
+    """Return whether the strategy map leads from learning to the financial result, or from one end to the other.
 
     Definition
         A map of the finances alone, or of the processes alone, explains nothing: no way over its arrows leads from
-        what is learnt to what it yields.
+        what is learnt to what it yields. Where an organisation has an order of perspectives of its own, from the first
+        of that order to the last.
     Formula
         value = arrows on the shortest way from an objective in `start` to one in `end`; none: attention
     Units
@@ -142,6 +143,7 @@ def balance(
     ends: Mapping[str, End] = USUAL_ENDS,
     perspectives: Mapping[Hashable, str] | None = None,
     arrows: Iterable[tuple[Hashable, Hashable]] = (),
+    order: Sequence[str] = UPWARD,
     scores: Sequence[Mapping[str, float | None]] = (),
     limits: BalanceLimits = USUAL_BALANCE,
 ) -> list[Finding]:
@@ -155,7 +157,7 @@ def balance(
         As the tests.
     Units
         `loads` has every perspective of the scorecard, also the empty ones; `perspectives` and `arrows` are the
-        strategy map, `scores` the scores per period, oldest first.
+        strategy map, `order` the perspectives from cause to effect, `scores` the scores per period, oldest first.
     Errors
         As the tests.
     Source
@@ -180,7 +182,7 @@ def balance(
     lead, lag = sum(load.lead for load in loads.values()), sum(load.lag for load in loads.values())
     found.append(lead_lag_test(lead, lag, limits=limits))
     if perspectives is not None:
-        found.append(path_test(perspectives, arrows))
+        found.append(path_test(perspectives, arrows, start=order[0], end=order[-1]))
     if scores:
         found.append(spread_test(scores, limits=limits))
     return found

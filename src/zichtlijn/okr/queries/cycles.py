@@ -55,6 +55,8 @@ class Okr:
     parents: list[Objective] = field(default_factory=list)
     may_grade: bool = False
     goes_on: bool = False
+    #: True when its last day is past.
+    is_over: bool = False
 
 
 @dataclass
@@ -153,6 +155,7 @@ def okrs_of(actor, objectives: list[Objective], *, today: date) -> list[Okr]:
             parents.get(objective.pk, []),
             objective.state in COUNTING and objective.ends_on < today and can_grade(actor, objective),
             objective.pk in gone_on,
+            objective.ends_on < today,
         )
         for objective in objectives
     ]

@@ -43,8 +43,12 @@ class KeyResult:
 
     @property
     def fell_back(self) -> bool:
-        """True when it moved the wrong way: the score is 0.0 and does not say so by itself."""
-        return self.scored.raw is not None and self.scored.raw < 0
+        """True when it moved the wrong way: the score is 0.0 and does not say so by itself.
+
+        Only what goes up or down has a wrong way: outside a band is not the other way from where it began.
+        """
+        has_way = self.measure.kind in {Kind.UP, Kind.DOWN}
+        return has_way and self.scored.raw is not None and self.scored.raw < 0
 
     @property
     def is_open(self) -> bool:
@@ -61,13 +65,28 @@ class KeyResult:
 
 
 def key_results_of(objectives: Collection[Objective], *, today: date) -> dict[int, list[KeyResult]]:
-    """The living measures of these objectives with the score of today; three queries for any number of them."""
+    """The living measures of these objectives with the score of today; four queries for any number of them.
+
+    Of an objective that is over they are as they stood on its last day: what was measured later does not change how
+    it ended.
+    """
     found: dict[int, list[KeyResult]] = defaultdict(list)
     aimed = {objective.pk: EXPECTED[Commitment(objective.commitment)] for objective in objectives}
-    for measure in living_measures(objectives):
-        scored = key_result_grade(measure.aim(), measure.current_value, on=today)
+    until = {objective.pk: min(today, objective.ends_on) for objective in objectives}
+    measures = living_measures(objectives)
+    _take_back([m for m in measures if m.current_on and m.current_on > until[m.objective_id]], until)
+    for measure in measures:
+        scored = key_result_grade(measure.aim(), measure.current_value, on=until[measure.objective_id])
         found[measure.objective_id].append(KeyResult(measure, scored, aimed[measure.objective_id]))
     return found
+
+
+def _take_back(measures: Collection[Measure], until: dict[int, date]) -> None:
+    """Put these measures, which are read only, back to the last reading until the last day of their objective."""
+    readings = readings_of(measures, max(until.values())) if measures else {}
+    for measure in measures:
+        told = [each for each in readings.get(measure.pk, []) if each[0] <= until[measure.objective_id]]
+        measure.current_on, measure.current_value = told[-1] if told else (None, None)
 
 
 def living_measures(objectives: Iterable[Objective]) -> list[Measure]:

@@ -102,6 +102,8 @@ def weeks_of(objective: Objective, measures: list[Measure], *, today: date) -> l
         week = next((week for week in weeks if week.starts_on <= on <= week.ends_on), None)
         if week is None and weeks and on > weeks[-1].ends_on:
             week = weeks[-1]  # what is said when it is over belongs to its end
+        elif week is None and weeks and on < weeks[0].starts_on:
+            week = weeks[0]  # and what is said beforehand to its beginning
         if week is not None:
             week.check_ins.append(said)
             week.confidence = said.confidence or week.confidence

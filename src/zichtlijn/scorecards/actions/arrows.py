@@ -1,6 +1,7 @@
 """Drawing arrows on the strategy map, from cause to effect."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.models import Organisation
@@ -11,6 +12,7 @@ from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.calculations.strategy_map import cycle_made_by
 from zichtlijn.objectives.models import Objective
+from zichtlijn.objectives.states import State
 from zichtlijn.organisation.models import Period, Unit
 from zichtlijn.scorecards.models import Arrow
 from zichtlijn.scorecards.permissions import can_draw_map, unit_of_arrow
@@ -34,7 +36,9 @@ def draw_arrow(
     there = {o.pk for o in objectives_on(by, unit, period)}
     if not {cause.pk, effect.pk} <= there:
         raise NotNow(_("An arrow runs between two objectives of the same scorecard."))
-    arrows = list(Arrow.objects.order_by().values_list("cause_id", "effect_id"))
+    # what was dropped stands on no map, and nothing is caused by way of it
+    living = Arrow.objects.exclude(Q(cause__state=State.DROPPED) | Q(effect__state=State.DROPPED))
+    arrows = list(living.order_by().values_list("cause_id", "effect_id"))
     if (cause.pk, effect.pk) in arrows:
         raise NotNow(_("This arrow is there already."))
     if cycle := cycle_made_by(arrows, cause.pk, effect.pk):

@@ -12,6 +12,7 @@ from zichtlijn.calculations.objectives import Part
 from zichtlijn.calculations.scorecards import Scored, scorecard
 from zichtlijn.objectives.actions.standing import limits_of
 from zichtlijn.objectives.models import Action, Measure, NamedPerspective, Objective, perspectives_of
+from zichtlijn.objectives.queries.lists import SORTS
 from zichtlijn.objectives.states import COUNTING, Horizon, Level, Tempo
 from zichtlijn.organisation.models import Period, Unit
 from zichtlijn.scorecards.models import Arrow
@@ -174,18 +175,26 @@ def levels_of(unit: Unit | None) -> list[str]:
 def objectives_on(actor, unit: Unit | None, period: Period | None) -> list[Objective]:
     """What stands on the scorecard: of the organisation its strategic objectives, of a unit those of its highest level.
 
-    Only what counts: agreed or closed. In the order of the perspectives; those without one come last.
+    Only what counts: agreed or closed. In the order of the perspectives; those without one come last. So many as a
+    scorecard has at most: what is drawn, weighed and advised is of the same.
     """
+    return first_objectives(actor, unit, period)[0]
+
+
+def first_objectives(actor, unit: Unit | None, period: Period | None) -> tuple[list[Objective], bool]:
+    """The objectives on the scorecard, and whether there are more than it holds."""
     levels = levels_of(unit)
     found = Objective.objects.visible_to(actor, levels=levels).filter(state__in=COUNTING)
     if unit is not None:
         found = found.filter(unit=unit)
     if period is not None:
         found = found.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
-    objectives = list(found.select_related("owner", "unit").order_by("pk")[: MOST + 1])
+    # the highest level first: what is below it takes no place when the list is cut
+    found = found.select_related("owner", "unit").order_by(SORTS["level"], "pk")
+    on_it = of_the_highest(list(found[: MOST + 1]), levels)
     order = {each.key: place for place, each in enumerate(perspectives_of(actor.organisation))}
-    on_it = of_the_highest(objectives, levels)
-    return sorted(on_it, key=lambda objective: order.get(objective.perspective, len(order)))
+    shown = sorted(on_it[:MOST], key=lambda objective: order.get(objective.perspective, len(order)))
+    return shown, len(on_it) > MOST
 
 
 def of_the_highest(objectives: list[Objective], levels: list[str]) -> list[Objective]:
@@ -203,8 +212,7 @@ def day_of(period: Period | None, today: date) -> date:
 
 def scorecard_page(actor, unit: Unit | None, period: Period | None, *, today: date) -> ScorecardPage:
     """The perspectives with their objectives, the score of each and of the whole, and what is out of balance."""
-    objectives = objectives_on(actor, unit, period)
-    is_cut, objectives = len(objectives) > MOST, objectives[:MOST]
+    objectives, is_cut = first_objectives(actor, unit, period)
     rows = {o.pk: Row(o) for o in objectives}
     _take_measures(rows)
     currencies = _take_initiatives(rows)
@@ -231,6 +239,7 @@ def scorecard_page(actor, unit: Unit | None, period: Period | None, *, today: da
             {side.code: side.load() for side in sides},
             perspectives={o.pk: o.perspective for o in on_a_side} if arrows else None,
             arrows=arrows,
+            order=[each.key for each in reversed(perspectives)],
             scores=[{side.code: side.scored.score for side in sides if side.scored}],
         ),
         outside=[rows[o.pk] for o in objectives if o not in on_a_side],

@@ -30,6 +30,7 @@ from zichtlijn.calculations.means import CoveredMean, covered_mean
 from zichtlijn.calculations.scorecards import score_together
 from zichtlijn.objectives.actions.standing import limits_of
 from zichtlijn.objectives.models import Measure, Milestone, NamedPerspective, Objective, Reading, perspectives_of
+from zichtlijn.objectives.queries.lists import SORTS
 from zichtlijn.objectives.states import COUNTING, Kind
 from zichtlijn.organisation.models import Period, Unit
 from zichtlijn.scorecards.queries.card import MOST, day_of, levels_of, of_the_highest
@@ -94,7 +95,7 @@ def _course(actor, unit: Unit | None, period: Period, today: date) -> Course:
     if unit is not None:
         found = found.filter(unit=unit)
     columns = ("organisation_id", "level", "perspective", "starts_on", "ends_on")
-    objectives = list(found.only(*columns).order_by("pk")[: MOST * len(periods)])
+    objectives = list(found.only(*columns).order_by(SORTS["level"], "pk")[: MOST * len(periods)])
     weights, read = all_weights(objectives), _Readings(objectives)
     limits = limits_of(actor.organisation)
     told = []

@@ -17,7 +17,7 @@ from zichtlijn.objectives.models import Measure, NamedPerspective, Objective, Re
 from zichtlijn.objectives.states import Frequency, Kind, Tempo
 from zichtlijn.organisation.models import Period, Unit
 from zichtlijn.scorecards.models import Arrow
-from zichtlijn.scorecards.queries.card import MOST, objectives_on
+from zichtlijn.scorecards.queries.card import objectives_on
 
 #: The months of a period in which two measures are compared, and how many of those later the effect may show.
 STEPS: dict[str, tuple[int, int]] = {
@@ -102,7 +102,7 @@ class MapPage:
     without_effect: list[Objective]
     #: Objectives of which the result is measured, and that nothing announces.
     unannounced: list[Objective]
-    #: True when a way leads from learning to the financial result.
+    #: True when a way leads from the last perspective, which causes, to the first one.
     has_way: bool
 
     @property
@@ -117,7 +117,7 @@ class MapPage:
 def map_page(actor, unit: Unit | None, period: Period | None) -> MapPage:
     """The map of this scorecard; six questions for any number of objectives and arrows."""
     perspectives = perspectives_of(actor.organisation)
-    objectives = {o.pk: o for o in objectives_on(actor, unit, period)[:MOST]}
+    objectives = {o.pk: o for o in objectives_on(actor, unit, period)}
     lanes = {each.key: Lane(each) for each in perspectives}
     for objective in objectives.values():
         if objective.perspective in lanes:
@@ -146,7 +146,7 @@ def map_page(actor, unit: Unit | None, period: Period | None) -> MapPage:
         outside=[o for o in objectives.values() if o.pk not in on_map],
         without_effect=[objectives[pk] for pk in without_effect(on_map, pairs, order=upward)],
         unannounced=[objectives[pk] for pk in lag_without_lead(on_map, pairs, with_lag=with_lag, with_lead=with_lead)],
-        has_way=causal_path(on_map, pairs) is not None,
+        has_way=causal_path(on_map, pairs, start=upward[0], end=upward[-1]) is not None,
     )
 
 

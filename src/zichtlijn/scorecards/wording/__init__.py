@@ -1,7 +1,7 @@
 """A scorecard in words."""
 
 from zichtlijn.scorecards.wording.advice import Act, Advice
-from zichtlijn.scorecards.wording.arrows import tell_together
+from zichtlijn.scorecards.wording.arrows import tell_no_way, tell_together, tell_way
 from zichtlijn.scorecards.wording.balance import Balance, basis_of, ends, tell_balance
 from zichtlijn.scorecards.wording.findings import (
     Told,
@@ -29,10 +29,12 @@ __all__ = [
     "level_words",
     "question_of",
     "tell_balance",
+    "tell_no_way",
     "tell_shares",
     "tell_shares_of",
     "tell_tests",
     "tell_together",
     "tell_unknown",
+    "tell_way",
     "tell_weighing",
 ]

@@ -1,10 +1,11 @@
-"""What the measures of an arrow tell: an association, and never a cause."""
+"""What the measures of an arrow tell: an association, and never a cause; and what the map tells as a whole."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zichtlijn.calculations.association import LEAST_PAIRS
-from zichtlijn.scorecards.queries import Together
+from zichtlijn.scorecards.queries import MapPage, Together
+from zichtlijn.scorecards.wording.perspectives import ends_of
 from zichtlijn.ui.wording import write_number
 
 
@@ -53,3 +54,18 @@ def _later(together: Together) -> str:
     if not months:
         return ""
     return ngettext(", one month later", ", %(n)d months later", months) % {"n": months}
+
+
+def tell_way(page: MapPage) -> str:
+    """What the map tells, from which perspective to which."""
+    told = _("What leads to what: from %(start)s up to %(end)s. An arrow is what you expect, not a proof.")
+    return told % _ends(page)
+
+
+def tell_no_way(page: MapPage) -> str:
+    """That no arrows lead from the one end to the other; nothing when they do."""
+    return "" if page.has_way else _("No way of arrows leads from %(start)s to %(end)s.") % _ends(page)
+
+
+def _ends(page: MapPage) -> dict[str, str]:
+    return ends_of([lane.perspective.label for lane in page.lanes])

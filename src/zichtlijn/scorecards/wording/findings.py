@@ -19,7 +19,7 @@ from zichtlijn.calculations.balance import (
 from zichtlijn.scorecards.pictures import Compass
 from zichtlijn.scorecards.queries import ScorecardPage
 from zichtlijn.scorecards.wording.advice import Advice, points_of, tell_mend
-from zichtlijn.scorecards.wording.perspectives import capital, in_sentence, in_sentences
+from zichtlijn.scorecards.wording.perspectives import capital, ends_of, in_sentence, in_sentences
 from zichtlijn.ui.wording import write_percent
 
 
@@ -82,7 +82,7 @@ def tell_tests(page: ScorecardPage) -> list[ToldTest]:
             page,
             (BalanceTest.PATH,),
             _("The way over the map"),
-            _("Does a way of arrows lead from learning to the financial result?"),
+            _("Does a way of arrows lead from %(start)s to %(end)s?") % ends_of(list(names_of(page).values())),
         ),
         _told(
             page, (BalanceTest.SPREAD,), _("Difference in results"), _("Does no perspective lag more than 40 points?")
@@ -210,7 +210,7 @@ def _axis(finding: Finding) -> str:
 
 
 def _path(finding: Finding, names: dict[str, str]) -> str:
-    ends = {"start": in_sentence(names["learning"]), "end": in_sentence(names["financial"])}
+    ends = ends_of(list(names.values()))
     if finding.value is None:
         return _("No way of arrows leads from %(start)s to %(end)s.") % ends
     number = int(finding.value)

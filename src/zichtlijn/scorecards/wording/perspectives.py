@@ -1,5 +1,7 @@
 """What a perspective asks, where it stands, and what stands behind an objective under it."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -49,6 +51,11 @@ def behind(row: Row, currency: str) -> str:
 def in_sentence(label: str) -> str:
     """A perspective in the middle of a sentence; what is written in capitals stays so."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def ends_of(labels: Sequence[str]) -> dict[str, str]:
+    """Where the way over the map begins and ends: at the last perspective of the scorecard, and at the first one."""
+    return {"start": in_sentence(labels[-1]), "end": in_sentence(labels[0])}
 
 
 def in_sentences(codes: tuple[str, ...], names: dict[str, str]) -> str:
