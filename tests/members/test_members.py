@@ -222,6 +222,47 @@ def test_a_member_is_changed_on_the_page(cast, signed_in):
     assert "This was changed in the meantime" in again.content.decode()
 
 
+@pytest.fixture
+def left(cast):
+    """A member in use whose person has left; a namesake works here."""
+    with in_organisation(cast.organisation):
+        person = make_person(cast.organisation, "Gerda", "Gaan", ends_on="2021-01-01")
+        make_person(cast.organisation, "Gerda", "Gaan")
+        return make_member(cast.organisation, Role.EMPLOYEE, Role.HR, person=person)
+
+
+def sent_of(member, **changes):
+    person = member.membership.person
+    return {"roles": ["employee"], "version": 1, "person": person.name, "person_id": person.pk, **changes}
+
+
+@pytest.mark.parametrize("in_use", [{"is_active": "on"}, {}])
+def test_a_member_who_left_loses_a_role_or_the_use_and_stays_who_they_are(cast, signed_in, left, in_use):
+    browser, url = signed_in(cast.administrator), f"/members/{left.membership.pk}/"
+    assert "has left" in browser.get(url).content.decode()
+    assert browser.post(url, sent_of(left, **in_use)).status_code == 302
+    now = Membership.objects.get(pk=left.membership.pk)
+    assert (now.person_id, now.is_active) == (left.membership.person_id, bool(in_use))
+    assert [role.role for role in now.roles.all()] == ["employee"]
+
+
+def test_W27_clearing_the_person_who_left_does_not_open_the_door_again(cast, signed_in, left):
+    browser, url = signed_in(cast.administrator), f"/members/{left.membership.pk}/"
+    answer = browser.post(url, sent_of(left, person="", is_active="on"))
+    assert answer.status_code == 409
+    assert "This person has left; make the member inactive first." in answer.content.decode()
+    assert Membership.objects.get(pk=left.membership.pk).person_id == left.membership.person_id
+    assert browser.post(url, sent_of(left, person="")).status_code == 302
+    assert not Membership.objects.get(pk=left.membership.pk).is_active
+
+
+def test_another_who_left_cannot_be_chosen(cast, signed_in, left):
+    browser, url = signed_in(cast.administrator), f"/members/{cast.consultant.membership.pk}/"
+    gone = make_person(cast.organisation, "Wil", "Weg", ends_on="2021-01-01")
+    form = {"roles": ["employee"], "version": 1, "is_active": "on", "person": gone.name, "person_id": gone.pk}
+    assert browser.post(url, form).status_code == 422
+
+
 def test_W37_a_member_of_another_organisation_does_not_exist_here(cast, signed_in):
     browser = signed_in(cast.administrator)
     url = f"/members/{cast.twin.employee.membership.pk}/"

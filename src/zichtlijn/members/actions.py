@@ -169,6 +169,8 @@ def _reasons_against(now, held, person, roles, is_active, by: Actor) -> list[str
     loses = Role.ADMINISTRATOR in held and now.is_active and not (is_active and Role.ADMINISTRATOR in roles)
     if loses and not _other_administrators(now).exists():
         reasons.append(_("This is the last administrator. Make someone else an administrator first."))
+    if now.has_left and person is None and is_active:  # without the person nothing would keep them out
+        reasons.append(_("This person has left; make the member inactive first."))
     taken = Membership.objects.filter(person=person).exclude(pk=now.pk) if person else Membership.objects.none()
     if taken.exists():
         reasons.append(_("%(person)s is already linked to another member.") % {"person": person})

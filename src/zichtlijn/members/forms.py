@@ -60,7 +60,7 @@ class MemberForm(PickForm):
         required=False,
         help_text=_("For members who don’t work here, such as a consultant."),
     )
-    person = PersonField(label=_("Person"), required=False)
+    person = PersonField(label=_("Person"), required=False, keeps=True)
     roles = RolesField()
     is_active = forms.BooleanField(
         label=_("Active"),
