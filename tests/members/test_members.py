@@ -139,13 +139,20 @@ def test_W79_the_second_of_two_administrators_sees_both_versions(scoped):
     assert scoped.employee.actor.roles == {Role.EMPLOYEE, Role.HR}
 
 
+def test_a_form_sent_twice_is_saved_once_and_is_no_clash(scoped):
+    version = Membership.objects.get(pk=scoped.employee.membership.pk).version
+    for _time in range(2):
+        change(scoped, scoped.employee, roles={Role.EMPLOYEE, Role.HR}, version=version)
+    assert Membership.objects.get(pk=scoped.employee.membership.pk).version == version + 1
+
+
 def test_people_without_an_account_are_invited_together(scoped):
     manager = make_person(scoped.organisation, "Mia", "Manager", email="mia@proef.example")
     make_placement(make_person(scoped.organisation, "Piet", "Post"), line_manager=manager)
     gone = make_person(scoped.organisation, "Gerda", "Gaan", email="gerda@proef.example", ends_on="2021-01-01")
     twice = make_person(scoped.organisation, "Mia", "Tweede", email="mia@proef.example")
     assert set(queries.people_to_invite(scoped.administrator.actor)) == {manager, twice}
-    assert actions.invite_people([manager.pk, twice.pk, gone.pk], by=scoped.administrator.actor) == 1
+    assert actions.invite_people([manager.pk, twice.pk, gone.pk], by=scoped.administrator.actor) == (1, [twice])
     membership = Membership.objects.get(user__email="mia@proef.example")
     assert set(membership.roles.values_list("role", flat=True)) == {"employee", "manager"}
     assert not Membership.objects.filter(person=gone).exists()
@@ -192,11 +199,18 @@ def test_the_list_finds_by_name_address_role_and_use(cast, signed_in):
     assert found("q=consultant@") == ["Coen van Buiten"]
     assert found("role=hr") == ["Hanna Heer"]
     assert found("use=no") == []
+    make_member(cast.organisation, Role.EMPLOYEE, person=make_person(cast.organisation, "Zoë", "Çelik"))
+    assert found("q=Zoë") == found("q=zoe+çelik") == ["Zoë Çelik"]
 
 
 @pytest.mark.parametrize("query", ["role=god", "use=perhaps"])
 def test_W52_an_unknown_filter_is_refused(cast, signed_in, query):
     assert signed_in(cast.administrator).get(f"/members/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("url", ["/members/?q=", "/log/?who="])
+def test_of_a_text_too_long_to_look_for_the_beginning_counts(cast, signed_in, url):
+    assert signed_in(cast.administrator).get(url + "x" * 300).status_code == 200
 
 
 def test_the_list_asks_the_same_number_of_queries_for_any_number_of_members(cast, signed_in):

@@ -44,7 +44,10 @@
   };
   function day(value, dutch) {
     const moment = new Date(value);
-    return `${moment.getDate()} ${MONTHS[dutch ? "nl" : "en"][moment.getMonth()]} ${moment.getFullYear()}`;
+    // a bare day is read as midnight in Greenwich: west of it that is still the day before
+    const bare = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
+    const [year, month, number] = bare ? [+bare[1], bare[2] - 1, +bare[3]] : [moment.getFullYear(), moment.getMonth(), moment.getDate()];
+    return `${number} ${MONTHS[dutch ? "nl" : "en"][month]} ${year}`;
   }
 
   /* Gives the option its formatters, and returns it. */

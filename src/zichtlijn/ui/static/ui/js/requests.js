@@ -22,7 +22,8 @@
   // A form with errors (422) and a clash of two edits (409) come back as part of the page; other refusals do not. Too
   // much at once (429) and a server that cannot answer now (502-504) pass: what was typed stays, to be sent again.
   document.addEventListener("htmx:before:swap", (event) => {
-    const status = event.detail.ctx?.response?.status;
+    const response = event.detail.ctx?.response, status = response?.status;
+    if (window.zichtlijn.isElsewhere(response)) return event.preventDefault();
     if (status >= 400 && status !== 422 && status !== 409) {
       event.preventDefault();
       const passes = [429, 502, 503, 504].includes(status);
@@ -30,12 +31,19 @@
     }
   });
 
+  // Another organisation was chosen in another tab: what is found there does not belong in this page.
+  window.zichtlijn = window.zichtlijn || {};
+  window.zichtlijn.isElsewhere = (response) => {
+    const name = response?.status === 409 && response.headers?.get("X-Works-In");
+    if (name) window.zichtlijn.say("error", document.body.dataset.textElsewhere?.replace("{name}", decodeURIComponent(name)));
+    return Boolean(name);
+  };
+
   document.addEventListener("htmx:error", (event) => {
     if (event.detail.ctx?.response) return;
     window.zichtlijn.say("error", document.body.dataset.textNoConnection);
   });
 
-  window.zichtlijn = window.zichtlijn || {};
   window.zichtlijn.say = (kind, text) => {
     const area = document.getElementById("messages");
     if (!area || !text) return;
