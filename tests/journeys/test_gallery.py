@@ -288,18 +288,11 @@ def test_without_a_connection_the_words_stay_and_can_be_sent_again(gallery):
     assert tries == ["value=66", "value=66"]
 
 
-SAVED_WHILE_TYPING = """() => {
-    const form = document.createElement('form');
-    form.setAttribute('hx-post', '/row');
-    form.setAttribute('hx-swap', 'none');
-    form.dataset.autosave = 'typing';
-    form.innerHTML = '<input id="words" name="words">';
-    const other = document.createElement('form');
-    other.action = '/pressed';
-    other.innerHTML = '<button name="which" value="1">Eerste</button><button name="which" value="2">Tweede</button>';
-    document.querySelector('main').prepend(form, other);
-    htmx.process(form);
-}"""
+SAVED_WHILE_TYPING = """<form hx-post="/row" hx-swap="none" data-autosave="typing">
+<input id="words" name="words"></form>
+<form action="/pressed"><button name="which" value="1">Eerste</button>
+<button name="which" value="2">Tweede</button></form>
+"""
 
 
 @pytest.mark.parametrize("is_gone", [False, True])
@@ -313,9 +306,14 @@ def test_what_was_pressed_right_after_typing_is_sent_once_the_words_are_kept(gal
             page.evaluate("document.querySelector('button[value=\"2\"]').remove()")
         route.fulfill(status=200, content_type="text/html", body="")
 
+    def with_forms(route):
+        answer, mark = route.fetch(), 'id="content" tabindex="-1">'
+        route.fulfill(response=answer, body=answer.text().replace(mark, mark + SAVED_WHILE_TYPING, 1))
+
     page.route("**/row", keep)
     page.route("**/pressed**", lambda route: route.fulfill(content_type="text/html", body="<title>x</title>"))
-    page.evaluate(SAVED_WHILE_TYPING)
+    page.route("**/ui/gallery/", with_forms)
+    page.reload()
     page.locator("#words").press("a")
     page.evaluate(
         """() => {

@@ -249,7 +249,8 @@ def send_again(request, mail_id):
 def send_all_again(request):
     number, left = actions.send_all_again(by=request.actor)
     said = ngettext("%(number)s mail is on its way again.", "%(number)s mails are on their way again.", number)
-    messages.success(request, said % {"number": number})
+    if number or not left:
+        messages.success(request, said % {"number": number})
     if left:
         stays = ngettext(
             "%(number)s mail stays in the list: the member can no longer sign in, or the request for another address "
