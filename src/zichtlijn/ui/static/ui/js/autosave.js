@@ -68,8 +68,7 @@
     event.stopImmediatePropagation();
     const { action } = form, pressed = event.submitter?.name ? event.submitter : null;
     const isPressed = (one) => one.type === "submit" && one.name === pressed.name && one.value === pressed.value;
-    // what is kept may bring a new version of the form that was pressed: it has the same address, and a button that says
-    // something stands in it again; when it is gone nothing is sent
+    // what is kept may bring a new version of the form that was pressed: it has the same address and the same button
     Promise.all(waiting.map(save)).then((all) => all.every(Boolean) && setTimeout(() => {
       const alike = [...document.forms].filter((one) => one.action === action && !one.matches("[data-autosave]"));
       if (!pressed) return alike[0]?.requestSubmit();

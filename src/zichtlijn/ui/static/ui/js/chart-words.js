@@ -43,11 +43,9 @@
     en: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
   };
   function day(value, dutch) {
-    const moment = new Date(value);
-    // a bare day is read as midnight in Greenwich: west of it that is still the day before
-    const bare = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
-    const [year, month, number] = bare ? [+bare[1], bare[2] - 1, +bare[3]] : [moment.getFullYear(), moment.getMonth(), moment.getDate()];
-    return `${number} ${MONTHS[dutch ? "nl" : "en"][month]} ${year}`;
+    // a bare day would be midnight in Greenwich: west of it still the day before
+    const moment = new Date(/^\d{4}-\d\d-\d\d$/.test(value) ? value + "T00:00" : value);
+    return `${moment.getDate()} ${MONTHS[dutch ? "nl" : "en"][moment.getMonth()]} ${moment.getFullYear()}`;
   }
 
   /* Gives the option its formatters, and returns it. */

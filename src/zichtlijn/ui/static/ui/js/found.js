@@ -49,7 +49,7 @@
       all[at - 1].focus();
     }
   });
-  // Safari gives a link that is pressed no focus: the field would lose it to nothing, and the panel close under the press
+  // Safari gives a pressed link no focus: the panel would close under the press
   panel.addEventListener("mousedown", (event) => event.preventDefault());
   field.form.addEventListener("focusout", (event) => {
     if (!field.form.contains(event.relatedTarget)) close();

@@ -1,6 +1,7 @@
 /* Every htmx request carries the CSRF token and the organisation of the page; a failed one says so in the page. */
 (() => {
-  const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
+  window.zichtlijn = window.zichtlijn || {};
+  const meta = window.zichtlijn.meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
 
   document.addEventListener("htmx:config:request", (event) => {
     const headers = event.detail.ctx.request.headers;
@@ -31,8 +32,7 @@
     }
   });
 
-  // Another organisation was chosen in another tab: what is found there does not belong in this page.
-  window.zichtlijn = window.zichtlijn || {};
+  // Another organisation was chosen in another tab: nothing of it belongs in this page.
   window.zichtlijn.isElsewhere = (response) => {
     const name = response?.status === 409 && response.headers?.get("X-Works-In");
     if (name) window.zichtlijn.say("error", document.body.dataset.textElsewhere?.replace("{name}", decodeURIComponent(name)));
