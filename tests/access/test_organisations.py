@@ -114,6 +114,81 @@ def test_W43_a_form_of_another_organisation_saves_nothing_and_shows_what_was_typ
     assert back["Location"] == "/members/add", "the page of the form, where it belongs"
 
 
+def test_W43_a_page_of_another_organisation_gets_nothing_of_this_one(cast, client):
+    """Searching and picking in a tab that stands open: it would show people of the organisation chosen elsewhere."""
+    sign_in(client, cast.employee)
+    for page in ("/pick/person/?q=emma", "/search/?q=emma"):
+        answer = client.get(page, headers={"X-Organisation": "elders"})
+        assert (answer.status_code, answer.content) == (409, b"")
+        assert answer["X-Works-In"] == "Waterschap%20Proef"
+        for of_page in ("proef", ""):
+            assert client.get(page, headers={"X-Organisation": of_page}).status_code == 200
+    assert client.get("/account", headers={"X-Organisation": "elders"}).status_code == 200
+
+
+# a form that came too late
+
+TYPED = {"name": "Nina <b>Nieuw</b>", "password1": "niet tonen", "csrfmiddlewaretoken": "nooit tonen"}
+FROM_HERE = {"Origin": "http://testserver", "Referer": "http://testserver/periods/new/?x=1"}
+
+
+def had_a_session(client, value="of-gisteren"):
+    client.cookies["sessionid"] = value
+    return client
+
+
+def test_W21_what_was_typed_when_the_session_ended_is_shown_to_who_sent_it(cast, client):
+    answer = had_a_session(client).post("/periods/new/", TYPED, headers=FROM_HERE)
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert "Nina &lt;b&gt;Nieuw&lt;/b&gt;" in page
+    assert "tonen" not in page
+    assert 'href="/accounts/login/?next=/periods/new/%3Fx%3D1"' in page
+    assert "Waterschap" not in page
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "https://elders.example"}, {"Origin": "null"}])
+def test_W21_words_of_another_site_are_not_shown_here(cast, client, headers):
+    answer = had_a_session(client).post("/periods/new/", TYPED, headers=headers)
+    assert (answer.status_code, answer.content) == (302, b"")
+
+
+def test_W21_without_a_session_before_there_is_only_the_way_to_sign_in(cast, client):
+    answer = client.post("/periods/new/", TYPED, headers=FROM_HERE)
+    assert (answer.status_code, answer.content) == (302, b"")
+    nothing_typed = had_a_session(client).post("/periods/new/", {"version": "1"}, headers=FROM_HERE)
+    assert (nothing_typed.status_code, nothing_typed.content) == (302, b"")
+
+
+def test_a_part_of_a_page_leads_back_to_the_page_after_signing_in(cast, client):
+    answer = client.get("/pick/person/?q=a", htmx=True, headers={"Referer": "http://testserver/periods/?x=1"})
+    assert (answer.status_code, answer.content) == (401, b"")
+    assert answer["HX-Redirect"] == "/accounts/login/?next=/periods/%3Fx%3D1"
+
+
+def test_W23_a_form_that_expired_shows_what_was_typed(cast):
+    browser = sign_in(Client(enforce_csrf_checks=True), cast.administrator)
+    answer = browser.post("/periods/new/", TYPED, headers=FROM_HERE)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Nina &lt;b&gt;Nieuw&lt;/b&gt;" in page
+    assert "tonen" not in page
+    assert 'href="/periods/new/?x=1"' in page
+    for headers in ({}, {"Origin": "https://elders.example"}):
+        assert "Nina" not in browser.post("/periods/new/", TYPED, headers=headers).content.decode()
+    of_signing_in = browser.post("/accounts/login/", {"login": "iemand@proef.example"}, headers=FROM_HERE)
+    assert "iemand" not in of_signing_in.content.decode()
+
+
+def test_a_page_of_refusal_goes_on_in_another_language_where_the_form_stood(cast, client):
+    sign_in(client, cast.employee)
+    page = client.post("/members/mail/again", headers=FROM_HERE)
+    assert page.status_code == 403
+    assert 'name="next" value="/periods/new/?x=1"' in page.content.decode()
+    assert 'name="next" value="/units/?q=a"' in client.get("/units/?q=a").content.decode()
+
+
 def test_W43_only_what_was_typed_is_shown_with_labels_that_people_know():
     sent = QueryDict(mutable=True)
     sent.update({

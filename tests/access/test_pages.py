@@ -65,7 +65,8 @@ def test_a_refusal_says_why_and_is_written_down(cast, client, caplog):
 
 
 @pytest.mark.parametrize(
-    "report", [b"", b"[]", b'{"csp-report": 1}', b'{"csp-report": {"blocked-uri": "x\\n2026 forged"}}']
+    "report",
+    [b"", b"[]", b'{"csp-report": 1}', b'{"csp-report": {"blocked-uri": "x\\n2026 forged"}}', b"[" * 9_000],
 )
 def test_a_report_of_a_browser_is_one_line_at_most(client, caplog, report, db):
     answer = client.generic("POST", "/csp-report", report, content_type="application/csp-report")

@@ -312,6 +312,15 @@ def test_who_only_looks_is_offered_no_act(standing, signed_in):
     assert new not in hr
 
 
+def test_who_only_looks_gets_no_advice_to_hand_out(standing, signed_in):
+    advice = "hand one out to the whole team"
+    Objective.objects.filter(owner=standing.employee.person, level=Level.PERSONAL).delete()
+    assert advice in signed_in(standing.line_manager).get(line_of(standing.employee)).content.decode()
+    looked = signed_in(standing.hr).get(line_of(standing.employee)).content.decode()
+    assert "No objectives in this period yet" in looked
+    assert advice not in looked
+
+
 def test_ones_own_line_is_ones_own_page(standing, employee):
     answer = employee.get(line_of(standing.employee))
     assert (answer.status_code, answer["Location"]) == (302, URL)

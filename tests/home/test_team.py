@@ -185,6 +185,29 @@ def test_a_line_too_long_to_compare_goes_by_name(standing, monkeypatch):
     assert team.members[0].place is not None
 
 
+def test_of_a_long_line_all_that_waits_is_told_and_not_that_of_one_page(standing, manager, monkeypatch):
+    monkeypatch.setattr("zichtlijn.home.queries.team.COMPARED", 2)
+    monkeypatch.setattr("zichtlijn.home.queries.team.PAGE", 1)
+    monkeypatch.setattr("zichtlijn.home.queries.team.MOST_WAITING", 2)
+    propose(standing, "Van boven", by=standing.line_manager)
+    propose(standing, "Niet in de lijn", owner=standing.director)
+    made = [propose(standing, "Van Emma"), propose(standing, "Van Cas", owner=standing.colleague)]
+    for query in ({}, {"scope": "line"}):
+        answer = manager.get(URL, query)
+        assert len(people(answer)) == 1
+        assert answer.context["team"].waiting == made
+        assert "2 proposals are waiting for your answer" in answer.content.decode()
+    propose(standing, "Nog een")
+    assert "More than 2 proposals are waiting" in manager.get(URL).content.decode()
+
+
+def test_who_is_waiting_in_the_whole_line_is_shown_of_the_whole_line(standing, manager):
+    for number in range(11):
+        propose(standing, f"Idee {number}")
+    assert 'href="?show=waiting"' in manager.get(URL).content.decode()
+    assert 'href="?show=waiting&amp;scope=line"' in manager.get(URL, {"scope": "line"}).content.decode()
+
+
 def test_the_team_asks_the_database_as_often_for_one_as_for_many(standing, signed_in):
     browser = signed_in(standing.other_manager)
     browser.get(URL)

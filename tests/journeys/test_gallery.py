@@ -1,9 +1,11 @@
 """The components in a real browser: seen, used with the keyboard, without scripts, on a phone, on paper."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
 from tests.journeys.conftest import DESK, PHONE
 
@@ -284,6 +286,94 @@ def test_without_a_connection_the_words_stay_and_can_be_sent_again(gallery):
     page.locator("#row-value").press("Enter")
     page.locator("[data-save-state][data-state=saved]").wait_for()
     assert tries == ["value=66", "value=66"]
+
+
+SAVED_WHILE_TYPING = """<form hx-post="/row" hx-swap="none" data-autosave="typing">
+<input id="words" name="words"></form>
+<form action="/pressed"><button name="which" value="1">Eerste</button>
+<button name="which" value="2">Tweede</button></form>
+"""
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_what_was_pressed_right_after_typing_is_sent_once_the_words_are_kept(gallery, is_gone):
+    page = gallery()
+    sent = []
+
+    def keep(route):
+        sent.append("kept")
+        if is_gone:
+            page.evaluate("document.querySelector('button[value=\"2\"]').remove()")
+        route.fulfill(status=200, content_type="text/html", body="")
+
+    def with_forms(route):
+        answer, mark = route.fetch(), 'id="content" tabindex="-1">'
+        route.fulfill(response=answer, body=answer.text().replace(mark, mark + SAVED_WHILE_TYPING, 1))
+
+    page.route("**/row", keep)
+    page.route("**/pressed**", lambda route: route.fulfill(content_type="text/html", body="<title>x</title>"))
+    page.route("**/ui/gallery/", with_forms)
+    page.reload()
+    page.locator("#words").press("a")
+    page.evaluate(
+        """() => {
+            const button = document.querySelector('button[value="2"]');
+            button.form.requestSubmit(button);
+        }"""
+    )
+    if is_gone:
+        page.wait_for_timeout(500)
+        assert "/pressed" not in page.url
+    else:
+        page.wait_for_url("**/pressed?which=2")
+    assert sent == ["kept"]
+
+
+def test_a_press_on_what_was_found_does_not_take_the_focus_from_the_field(gallery):
+    """Safari gives a link no focus by a press: without this the panel closed before the press was a click."""
+    page = gallery()
+    stays = page.evaluate(
+        "() => !document.getElementById('found').dispatchEvent(new MouseEvent('mousedown', { cancelable: true }))"
+    )
+    assert stays
+
+
+@pytest.mark.parametrize("part", ["search", "pick"])
+def test_a_page_of_another_organisation_says_so_instead_of_finding(gallery, part):
+    page = gallery(tolerant=True)
+    asked = []
+
+    def elsewhere(route):
+        asked.append(route.request.headers.get("x-organisation"))
+        route.fulfill(status=409, headers={"X-Works-In": "Water%20%26%20Land"}, body="")
+
+    page.route("**/search/**" if part == "search" else "**/pick/**", elsewhere)
+    if part == "pick":
+        page.evaluate(
+            """() => {
+                const box = document.createElement('div');
+                box.dataset.pick = '/pick/person/';
+                box.innerHTML = '<label>Wie<input type="text" id="who"></label><input type="hidden" data-pick-id>';
+                document.querySelector('main').prepend(box);
+                document.dispatchEvent(new CustomEvent('htmx:after:swap', { detail: {} }));
+            }"""
+        )
+    field = page.locator("#who") if part == "pick" else page.get_by_role("searchbox")
+    field.press_sequentially("emma")
+    said = page.locator("#messages .notice.error")
+    said.wait_for()
+    assert "Water & Land" in said.text_content()
+    assert set(asked) == {page.locator("meta[name=organisation]").get_attribute("content")}
+
+
+def test_a_day_on_a_chart_is_that_day_everywhere(browser):
+    code = Path(finders.find("ui/js/chart-words.js")).read_text(encoding="utf-8")
+    for zone in ("America/Los_Angeles", "Europe/Amsterdam", "Pacific/Auckland"):
+        context = browser.new_context(timezone_id=zone)
+        page = context.new_page()
+        page.evaluate(code)
+        assert page.evaluate("zichtlijnChart.day('2026-03-01', true)") == "1 mrt 2026"
+        context.close()
 
 
 def test_on_paper_there_is_no_rail_and_no_button(gallery):

@@ -84,7 +84,7 @@ def test_W32_of_another_organisation_nothing_is_seen(scoped, signed_in):
     assert scoped.twin.employee.email not in browser.get("/members/mail").content.decode()
     for act in ("send_again", "give_up_mail"):
         assert browser.post(reverse(f"members:{act}", args=[theirs.pk])).status_code == 404
-    assert actions.send_all_again(by=scoped.hr.actor) == 0
+    assert actions.send_all_again(by=scoped.hr.actor) == (0, 0)
     theirs.refresh_from_db()
     assert theirs.state == OutgoingMail.State.FAILED
 
@@ -139,10 +139,26 @@ def test_all_of_them_at_once_but_not_to_who_cannot_come_in(scoped):
     failed_notice(scoped.colleague)
     gone = failed_invitation(scoped.hr)
     Membership.objects.filter(pk=scoped.hr.membership.pk).update(is_active=False)
-    assert actions.send_all_again(by=scoped.administrator.actor) == 2
+    assert actions.send_all_again(by=scoped.administrator.actor) == (2, 1)
     assert list(failed_mail(scoped.administrator.actor)) == [gone]
     with pytest.raises(NotNow):
         actions.send_again(gone, by=scoped.administrator.actor)
+
+
+def test_a_link_to_another_address_that_nobody_asks_any_more_is_not_said_to_be_sent(scoped, signed_in):
+    change = access.ask_address(scoped.employee.user, "ander@proef.example", organisation=scoped.organisation)
+    notices.send_due()
+    access.send_address_link(change)
+    failed = refuse()
+    assert (failed.kind, failed.state) == ("address_link", OutgoingMail.State.FAILED)
+    change.delete()
+    browser = signed_in(scoped.hr)
+    answer = browser.post(reverse("members:send_again", args=[failed.pk]))
+    assert answer.status_code == 409
+    assert "Ask for the change again." in answer.content.decode()
+    assert "1 mail stays in the list" in browser.post(reverse("members:send_all_again"), follow=True).content.decode()
+    assert OutgoingMail.objects.filter(pk=failed.pk).exists()
+    assert not AuditEvent.objects.filter(event=Event.MAIL_SENT_AGAIN).exists()
 
 
 def test_one_that_is_not_needed_any_more_leaves_the_list(scoped, signed_in):

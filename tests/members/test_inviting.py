@@ -92,10 +92,10 @@ def test_W34_a_person_or_unit_of_another_organisation_is_not_invited(scoped, sig
 
 def test_begun_again_it_goes_on_with_the_rest(scoped, newcomers):
     by, seen = scoped.administrator.actor, []
-    assert actions.invite_people([newcomers[0].pk], by=by) == 1
-    assert actions.invite_in_parts(None, lambda done, total: seen.append((done, total)), by=by) == 4
+    assert actions.invite_people([newcomers[0].pk], by=by) == (1, [])
+    assert actions.invite_in_parts(None, lambda done, total: seen.append((done, total)), by=by) == (4, [])
     assert seen == [(0, 4)]
-    assert actions.invite_in_parts(None, lambda *_so_far: None, by=by) == 0
+    assert actions.invite_in_parts(None, lambda *_so_far: None, by=by) == (0, [])
     assert len(mail.outbox) == 5
 
 
@@ -103,8 +103,24 @@ def test_an_address_that_a_member_has_already_stops_nobody(scoped, newcomers):
     by = scoped.administrator.actor
     Membership.objects.create(organisation=scoped.organisation, user=make_user("groot@proef.example"))
     twice = make_person(scoped.organisation, "Gerda", "Groot", email="Groot@proef.example")
-    assert actions.invite_in_parts(None, lambda *_so_far: None, by=by) == 5
+    assert actions.invite_in_parts(None, lambda *_so_far: None, by=by) == (5, [])
     assert not Membership.objects.filter(person=twice).exists()
+    assert not queries.people_to_invite(by).exists(), "nor do they wait for ever in the list"
+
+
+@pytest.mark.parametrize("who", ["ticked", "all"])
+def test_two_with_one_address_who_is_left_out_is_told(
+    scoped, signed_in, newcomers, django_capture_on_commit_callbacks, monkeypatch, who
+):
+    monkeypatch.setattr(actions, "AT_ONCE", 1)  # also when the other was in another part
+    twice = make_person(scoped.organisation, "Twee", "Zelfde", email="N0@proef.example")
+    browser = signed_in(scoped.administrator)
+    sent = {"person": [newcomers[0].pk, twice.pk]} if who == "ticked" else {}
+    answer = press(browser, django_capture_on_commit_callbacks, who=who, **sent)
+    assert invited([newcomers[0], twice]) == [True, False]
+    text = browser.get(answer["Location"]).content.decode()
+    said = f"same e-mail address: {twice.name}." if who == "ticked" else "1 person was not, because another member has"
+    assert said in text
 
 
 def test_the_page_asks_as_much_for_many_people_as_for_one(scoped, signed_in, newcomers):

@@ -139,13 +139,20 @@ def test_W79_the_second_of_two_administrators_sees_both_versions(scoped):
     assert scoped.employee.actor.roles == {Role.EMPLOYEE, Role.HR}
 
 
+def test_a_form_sent_twice_is_saved_once_and_is_no_clash(scoped):
+    version = Membership.objects.get(pk=scoped.employee.membership.pk).version
+    for _time in range(2):
+        change(scoped, scoped.employee, roles={Role.EMPLOYEE, Role.HR}, version=version)
+    assert Membership.objects.get(pk=scoped.employee.membership.pk).version == version + 1
+
+
 def test_people_without_an_account_are_invited_together(scoped):
     manager = make_person(scoped.organisation, "Mia", "Manager", email="mia@proef.example")
     make_placement(make_person(scoped.organisation, "Piet", "Post"), line_manager=manager)
     gone = make_person(scoped.organisation, "Gerda", "Gaan", email="gerda@proef.example", ends_on="2021-01-01")
     twice = make_person(scoped.organisation, "Mia", "Tweede", email="mia@proef.example")
     assert set(queries.people_to_invite(scoped.administrator.actor)) == {manager, twice}
-    assert actions.invite_people([manager.pk, twice.pk, gone.pk], by=scoped.administrator.actor) == 1
+    assert actions.invite_people([manager.pk, twice.pk, gone.pk], by=scoped.administrator.actor) == (1, [twice])
     membership = Membership.objects.get(user__email="mia@proef.example")
     assert set(membership.roles.values_list("role", flat=True)) == {"employee", "manager"}
     assert not Membership.objects.filter(person=gone).exists()
@@ -192,11 +199,18 @@ def test_the_list_finds_by_name_address_role_and_use(cast, signed_in):
     assert found("q=consultant@") == ["Coen van Buiten"]
     assert found("role=hr") == ["Hanna Heer"]
     assert found("use=no") == []
+    make_member(cast.organisation, Role.EMPLOYEE, person=make_person(cast.organisation, "Zoë", "Çelik"))
+    assert found("q=Zoë") == found("q=zoe+çelik") == ["Zoë Çelik"]
 
 
 @pytest.mark.parametrize("query", ["role=god", "use=perhaps"])
 def test_W52_an_unknown_filter_is_refused(cast, signed_in, query):
     assert signed_in(cast.administrator).get(f"/members/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("url", ["/members/?q=", "/log/?who="])
+def test_of_a_text_too_long_to_look_for_the_beginning_counts(cast, signed_in, url):
+    assert signed_in(cast.administrator).get(url + "x" * 300).status_code == 200
 
 
 def test_the_list_asks_the_same_number_of_queries_for_any_number_of_members(cast, signed_in):
@@ -220,6 +234,47 @@ def test_a_member_is_changed_on_the_page(cast, signed_in):
     again = browser.post(url, form | {"roles": ["employee"]})
     assert again.status_code == 409
     assert "This was changed in the meantime" in again.content.decode()
+
+
+@pytest.fixture
+def left(cast):
+    """A member in use whose person has left; a namesake works here."""
+    with in_organisation(cast.organisation):
+        person = make_person(cast.organisation, "Gerda", "Gaan", ends_on="2021-01-01")
+        make_person(cast.organisation, "Gerda", "Gaan")
+        return make_member(cast.organisation, Role.EMPLOYEE, Role.HR, person=person)
+
+
+def sent_of(member, **changes):
+    person = member.membership.person
+    return {"roles": ["employee"], "version": 1, "person": person.name, "person_id": person.pk, **changes}
+
+
+@pytest.mark.parametrize("in_use", [{"is_active": "on"}, {}])
+def test_a_member_who_left_loses_a_role_or_the_use_and_stays_who_they_are(cast, signed_in, left, in_use):
+    browser, url = signed_in(cast.administrator), f"/members/{left.membership.pk}/"
+    assert "has left" in browser.get(url).content.decode()
+    assert browser.post(url, sent_of(left, **in_use)).status_code == 302
+    now = Membership.objects.get(pk=left.membership.pk)
+    assert (now.person_id, now.is_active) == (left.membership.person_id, bool(in_use))
+    assert [role.role for role in now.roles.all()] == ["employee"]
+
+
+def test_W27_clearing_the_person_who_left_does_not_open_the_door_again(cast, signed_in, left):
+    browser, url = signed_in(cast.administrator), f"/members/{left.membership.pk}/"
+    answer = browser.post(url, sent_of(left, person="", is_active="on"))
+    assert answer.status_code == 409
+    assert "This person has left; make the member inactive first." in answer.content.decode()
+    assert Membership.objects.get(pk=left.membership.pk).person_id == left.membership.person_id
+    assert browser.post(url, sent_of(left, person="")).status_code == 302
+    assert not Membership.objects.get(pk=left.membership.pk).is_active
+
+
+def test_another_who_left_cannot_be_chosen(cast, signed_in, left):
+    browser, url = signed_in(cast.administrator), f"/members/{cast.consultant.membership.pk}/"
+    gone = make_person(cast.organisation, "Wil", "Weg", ends_on="2021-01-01")
+    form = {"roles": ["employee"], "version": 1, "is_active": "on", "person": gone.name, "person_id": gone.pk}
+    assert browser.post(url, form).status_code == 422
 
 
 def test_W37_a_member_of_another_organisation_does_not_exist_here(cast, signed_in):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.factories import CANARY, count_queries, make_core_value, make_direction
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.audit.wording import write_detail
 from zichtlijn.documents.written import write_markdown
 from zichtlijn.objectives.models import Objective
 from zichtlijn.strategy import actions, queries
@@ -87,6 +88,41 @@ def test_the_second_to_save_sees_both_also_for_core_values(scoped):
         ("Moedig", "Zuinig"),
     ]
     assert queries.values_of(direction) == [Value("Moedig")]
+
+
+def test_R13_core_values_and_days_of_the_other_are_not_put_back(scoped, signed_in):
+    """One changes the mission while the other changes the core values and the years: the history keeps no core values,
+    so that nothing is known of who changed them, and only both texts are offered."""
+    made, by = scoped.direction, scoped.director.actor
+    mine = {name: getattr(made, name) for name in queries.TEXTS}
+    theirs = {**mine, "ends_on": made.ends_on + timedelta(days=1)}
+    actions.change_direction(made, **theirs, values=[Value("Moedig")], version=1, by=by)
+    dates = {name: f"{mine[name]:%Y-%m-%d}" for name in ("starts_on", "ends_on")}
+    sent = form(("Open", "", "1"), **{**mine, **dates, "mission": "Nat", "version": 1})
+    page = signed_in(scoped.director).post(reverse("strategy:edit", args=[made.pk]), sent)
+    text = page.content.decode()
+    assert (page.status_code, "Save only what I changed" in text) == (409, False)
+    untouched = {field.label: field.untouched for field in page.context["clash"].differences}
+    assert (untouched["mission"], untouched["until"]) == (False, True)
+
+
+def test_a_changed_description_of_a_core_value_stands_in_the_history(scoped, signed_in):
+    made, by = scoped.direction, scoped.director.actor
+    same = {name: getattr(made, name) for name in queries.TEXTS}
+    actions.change_direction(made, **same, values=[Value("Open", "Zeggen"), Value("Vlot")], version=1, by=by)
+    actions.change_direction(made, **same, values=[Value("Open", "Vragen"), Value("Vlot")], version=2, by=by)
+    change = queries.changes_of(made)[0]
+    assert (change.fields, change.described) == ([], ["Open"])
+    page = signed_in(scoped.director).get(reverse("strategy:history", args=[made.pk])).content.decode()
+    assert "The description changed of: Open" in page
+    detail = AuditEvent.objects.filter(event=Event.DIRECTION_CHANGED).order_by("sequence").last().detail
+    assert write_detail("direction", detail) == ["description changed of: Open"]
+
+
+def test_a_core_value_without_a_name_is_told_at_the_top_of_the_form(scoped, signed_in):
+    sent = form(("Open", "", "1"), ("", "Iets", "2"))
+    text = signed_in(scoped.director).post(reverse("strategy:new"), sent).content.decode()
+    assert text.index('href="#id_values-1-name"') < text.index('name="values-1-name"')
 
 
 def test_years_that_run_backwards_are_refused(scoped):

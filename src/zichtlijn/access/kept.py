@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, QueryDict
 
@@ -50,6 +51,19 @@ def typed_in(post: QueryDict) -> list[Typed]:
             if value:
                 typed.append(Typed(label, _choice(fields, value)))
     return typed
+
+
+def typed_here(request: HttpRequest) -> list[Typed]:
+    """What was typed in a form of our own pages that was refused before anything was asked of the database.
+
+    Only what this browser itself sent, with the cookie of a session that it had, from a page of this address; nothing
+    of the pages of signing in, which ask for secrets. Another site cannot have its words shown here as ours.
+    """
+    came = urlsplit(request.headers.get("Origin") or request.headers.get("Referer", ""))
+    signs_in = request.path.startswith("/accounts/")
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or signs_in or came.netloc != request.get_host():
+        return []
+    return typed_in(request.POST)
 
 
 def sent_in(post: QueryDict) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Order of the day for each request: headers, language, sign-in, organisation scope, refusals."""
 
 import logging
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -8,15 +9,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone, translation
 from django_scopes import scope
 
 from zichtlijn.access.actor import actor_for
-from zichtlijn.access.kept import page_of_form, typed_in
+from zichtlijn.access.kept import page_of_form, typed_here, typed_in
 from zichtlijn.access.queries import memberships_of
 from zichtlijn.access.refusals import NotAllowed, NotNow
-from zichtlijn.access.views import method_not_allowed
+from zichtlijn.access.views import method_not_allowed, signed_out
 
 security_log = logging.getLogger("zichtlijn.security")
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -73,13 +73,16 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         # who opens a page and is sent to the sign-in page is an ordinary visitor; whoever sends something is not
         level = logging.DEBUG if request.method in SAFE else logging.WARNING
         security_log.log(level, "not signed in: %s %s", request.method, request.path)
+        # what only takes a form, or is a part of a page, cannot be opened after signing in; its page can
+        login, field = self.get_login_url(view_func), self.get_redirect_field_name(view_func)
+        to_login = redirect_to_login(page_of_form(request), login, field)
         if request.headers.get("HX-Request"):
             response = HttpResponse(status=401)
-            response["HX-Redirect"] = reverse("account_login")
+            response["HX-Redirect"] = to_login.url
             return response
-        if request.method not in SAFE:  # what only takes a form cannot be opened after signing in; its page can
-            login, field = self.get_login_url(view_func), self.get_redirect_field_name(view_func)
-            return redirect_to_login(page_of_form(request), login, field)
+        if request.method not in SAFE:
+            kept = typed_here(request)
+            return signed_out(kept, to_login.url) if kept else to_login
         return super().handle_no_permission(request, view_func)
 
 
@@ -119,14 +122,18 @@ class OrganisationMiddleware:
             return None
         if request.organisation is None:
             return redirect("access:no_organisation")
-        if request.method not in SAFE:
-            sent = request.headers.get("X-Organisation") or request.POST.get("_organisation", "")
-            if sent != request.organisation.slug:
-                security_log.warning("form of another organisation: %s %s", request.method, request.path)
-                there = next((m.organisation for m in request.memberships if m.organisation.slug == sent), None)
-                context = {"kept": typed_in(request.POST), "there": there, "back": page_of_form(request)}
-                return render(request, "access/other_organisation.html", context, status=409)
-        return None
+        asks_only, of_page = request.method in SAFE, request.headers.get("X-Organisation", "")
+        sent = of_page if asks_only else of_page or request.POST.get("_organisation", "")
+        if sent == request.organisation.slug or (asks_only and not sent):
+            return None
+        if asks_only:  # a part of a page that stands open in another tab: nothing of here belongs in it
+            response = HttpResponse(status=409)
+            response["X-Works-In"] = quote(request.organisation.name)
+            return response
+        security_log.warning("form of another organisation: %s %s", request.method, request.path)
+        there = next((m.organisation for m in request.memberships if m.organisation.slug == sent), None)
+        context = {"kept": typed_in(request.POST), "there": there, "back": page_of_form(request)}
+        return render(request, "access/other_organisation.html", context, status=409)
 
 
 def _chosen(request):

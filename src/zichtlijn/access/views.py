@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zichtlijn.access import actions
 from zichtlijn.access.forms import AccountForm
+from zichtlijn.access.kept import Typed, page_of_form, typed_here
 from zichtlijn.access.models import Membership, User
 from zichtlijn.access.queries import asked_address, has_second_factor
 
@@ -134,15 +135,20 @@ def csp_report(request):
     try:
         report = json.loads(request.body[:10_000]).get("csp-report", {})
         said = {key: str(report.get(key, ""))[:200] for key in ("document-uri", "violated-directive", "blocked-uri")}
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return HttpResponse(status=400)
     security_log.warning("content security policy: %s", said)
     return HttpResponse(status=204)
 
 
-def _error(code: int, title: str, text: str, links: Iterable[tuple[str, str]] = ()) -> HttpResponse:
-    """A page that knows nothing of the request, so that what does not exist and what is hidden look the same."""
-    context = {"title": title, "text": text, "code": code, "links": list(links)}
+def _error(
+    code: int, title: str, text: str, links: Iterable[tuple[str, str]] = (), kept: Iterable[Typed] = ()
+) -> HttpResponse:
+    """A page that knows nothing of the request, so that what does not exist and what is hidden look the same.
+
+    But for `kept`: what the sender of a form typed in it.
+    """
+    context = {"title": title, "text": text, "code": code, "links": list(links), "kept": list(kept)}
     return HttpResponse(render_to_string("access/error.html", context), status=code)
 
 
@@ -233,4 +239,15 @@ def _busy(request):
 
 
 def csrf_failure(request, reason=""):
-    return _error(403, _("This form has expired"), _("Go back, reload the page and send the form again."))
+    title, kept = _("This form has expired"), typed_here(request)
+    if not kept:
+        return _error(403, title, _("Go back, reload the page and send the form again."))
+    links = [(page_of_form(request), _("Open the form again"))]
+    text = _("Nothing was saved. Copy what you typed, open the form again and put it back.")
+    return _error(403, title, text, links, kept)
+
+
+def signed_out(kept: Iterable[Typed], sign_in: str) -> HttpResponse:
+    """Somebody sends a form after their session ended: what they typed, and the way back to the form."""
+    text = _("You were signed out in the meantime. Copy what you typed, sign in, and put it back in the form.")
+    return _error(401, _("Nothing was saved"), text, [(sign_in, _("Sign in"))], kept)

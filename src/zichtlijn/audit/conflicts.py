@@ -16,7 +16,8 @@ from zichtlijn.audit.wording import field_label, field_value
 class Difference:
     """One field: what stands there now, what stands in the form, and whether its writer changed it at all.
 
-    `name` is its name in a form when it holds words, else empty.
+    `name` is its name in a form when it holds words, else empty. `known` is false of what the history does not keep:
+    whether its writer changed that cannot be told.
     """
 
     label: str
@@ -24,6 +25,7 @@ class Difference:
     yours: str
     untouched: bool
     name: str = ""
+    known: bool = True
 
     @property
     def rows(self) -> int:
@@ -47,8 +49,10 @@ class Clash:
     def kept(self) -> dict[str, str]:
         """What others wrote in fields that the writer did not touch, by name: with it only what was changed is saved.
 
-        Empty when nothing was changed, or when one of those fields holds no words.
+        Empty when nothing was changed, when one of those fields holds no words, or when of a field it is not known.
         """
+        if not all(field.known for field in self.differences):
+            return {}
         untouched = [field for field in self.differences if field.untouched]
         if len(untouched) == len(self.differences) or not all(field.name for field in untouched):
             return {}
@@ -60,7 +64,7 @@ def describe_clash(conflict: EditConflict, opened_at: int | None, reader: Actor)
     before = _texts_at(conflict.thing, opened_at)
     names = _names_of_words(type(conflict.thing))
     differences = [
-        Difference(label, now, yours, untouched=before.get(label) == yours, name=names.get(label, ""))
+        Difference(label, now, yours, before.get(label) == yours, names.get(label, ""), known=label in before)
         for label, now, yours in conflict.fields
     ]
     last = (

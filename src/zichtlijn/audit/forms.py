@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.audit.models import Event
+from zichtlijn.ui.filters import SearchField
 
 
 def _day(label):
@@ -14,7 +15,7 @@ def _day(label):
 
 class LogFilter(forms.Form):
     event = forms.ChoiceField(label=_("What"), required=False, choices=[("", _("everything")), *Event.choices])
-    who = forms.CharField(label=_("Who"), max_length=100, required=False)
+    who = SearchField(label=_("Who"), max_length=100, required=False)
     since = _day(_("From"))
     until = _day(_("Until"))
     after = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)

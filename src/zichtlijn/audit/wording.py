@@ -167,6 +167,7 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "weight": _said(_("weight %(value)s"), _number),
     "arrow": _said(_("arrow: %(value)s"), str),
     "perspectives": _said(_("now: %(value)s"), lambda names: ", ".join(map(str, names))),
+    "described": _said(_("description changed of: %(value)s"), lambda names: ", ".join(map(str, names))),
     "edition": _said(_("edition %(value)s")),
     "weights": _only_if(_("other weights")),
     "from": _said(_("was: %(value)s"), _state_or_place),
@@ -227,9 +228,8 @@ def write_detail(on_type: str, detail: dict) -> list[str]:
         if key in IDS:
             continue
         if key == "fields":
-            told.append(
-                gettext("changed: %(value)s") % {"value": ", ".join(field_label(model, name) for name in value)}
-            )
+            names = ", ".join(field_label(model, name) for name in value)
+            told.append(gettext("changed: %(value)s") % {"value": names} if names else "")
         elif key == "values":
             before, after = (", ".join(names) or "–" for names in value)
             told.append(gettext("core values: %(before)s → %(after)s") % {"before": before, "after": after})

@@ -1,6 +1,7 @@
 """Adding members, changing their roles, putting them out of use; and the invitation that goes with it."""
 
 from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
@@ -30,6 +31,20 @@ from zichtlijn.organisation.models import Person, Unit
 
 #: People invited, or mails sent again, in one transaction.
 AT_ONCE = 500
+
+
+class Invited(NamedTuple):
+    """How many people were invited, and who was left out because somebody else has the same address."""
+
+    number: int
+    left: list[Person]
+
+
+class SentAgain(NamedTuple):
+    """How many mails are tried once more, and how many stay in the list because they lead nowhere any more."""
+
+    number: int
+    left: int
 
 
 @transaction.atomic
@@ -67,8 +82,8 @@ def join(email: str, name: str, roles: set[Role], person: Person | None, by: Act
 
 
 @transaction.atomic
-def invite_people(ids: Collection[int], *, by: Actor) -> int:
-    """Make members of these people as far as they are none yet, and mail each an invitation; returns how many."""
+def invite_people(ids: Collection[int], *, by: Actor) -> Invited:
+    """Make members of these people as far as they are none yet, and mail each an invitation."""
     require(can_manage_members(by))
     people = list(queries.people_to_invite(by).filter(pk__in=ids))
     fitting, addresses = queries.fitting_roles(people), {person.email.strip().lower() for person in people}
@@ -82,7 +97,7 @@ def invite_people(ids: Collection[int], *, by: Actor) -> int:
         membership = join(email, "", fitting[person.pk], person, by)
         tasks.send_invitation.enqueue(membership.pk, by.organisation.pk)
         invited += 1
-    return invited
+    return Invited(invited, list(queries.sharing_an_address(ids)))
 
 
 @transaction.atomic
@@ -92,18 +107,19 @@ def start_inviting(*, unit: Unit | None = None, by: Actor) -> Job:
     return start_job(tasks.INVITE, given={"unit": unit.pk if unit else None}, by=by)
 
 
-def invite_in_parts(unit: Unit | None, progress: Callable[[int, int], None], *, by: Actor) -> int:
-    """Invite everybody who is no member yet, `AT_ONCE` in each transaction; returns how many were invited.
+def invite_in_parts(unit: Unit | None, progress: Callable[[int, int], None], *, by: Actor) -> Invited:
+    """Invite everybody who is no member yet, `AT_ONCE` in each transaction.
 
     Begun again after a stop it goes on with the rest: who was invited is a member by then.
     """
     require(can_manage_members(by))
     ids = list(queries.people_to_invite(by, unit).values_list("pk", flat=True))
-    invited = 0
+    number, left = 0, []
     for start in range(0, len(ids), AT_ONCE):
         progress(start, len(ids))
-        invited += invite_people(ids[start : start + AT_ONCE], by=by)
-    return invited
+        part = invite_people(ids[start : start + AT_ONCE], by=by)
+        number, left = number + part.number, left + part.left
+    return Invited(number, left)
 
 
 @transaction.atomic
@@ -117,7 +133,10 @@ def change_member(
     roles = {Role(role) for role in roles}
     held = {Role(role) for role in now.roles.values_list("role", flat=True)}
     if now.version != version:
-        raise EditConflict(now, _differences(now, held, name, person, roles, is_active), now.version)
+        differences = _differences(now, held, name, person, roles, is_active)
+        if not differences:
+            return []  # sent twice
+        raise EditConflict(now, differences, now.version)
     reasons = _reasons_against(now, held, person, roles, is_active, by)
     if reasons:
         raise NotNow(*reasons)
@@ -169,6 +188,8 @@ def _reasons_against(now, held, person, roles, is_active, by: Actor) -> list[str
     loses = Role.ADMINISTRATOR in held and now.is_active and not (is_active and Role.ADMINISTRATOR in roles)
     if loses and not _other_administrators(now).exists():
         reasons.append(_("This is the last administrator. Make someone else an administrator first."))
+    if now.has_left and person is None and is_active:  # without the person nothing would keep them out
+        reasons.append(_("This person has left; make the member inactive first."))
     taken = Membership.objects.filter(person=person).exclude(pk=now.pk) if person else Membership.objects.none()
     if taken.exists():
         reasons.append(_("%(person)s is already linked to another member.") % {"person": person})
@@ -311,20 +332,24 @@ def send_again(failed: OutgoingMail, *, by: Actor) -> None:
     member = _member_behind(failed, by)
     if member is None:
         raise NotNow(_("This member can no longer sign in. Remove the mail from the list."))
+    if _has_expired(failed, member):
+        raise NotNow(_("The request for another address has expired. Ask for the change again."))
     _write_anew(failed, member, by)
 
 
 @transaction.atomic
-def send_all_again(*, by: Actor) -> int:
-    """Try once more to send every mail that failed, at most `AT_ONCE`; returns how many."""
+def send_all_again(*, by: Actor) -> SentAgain:
+    """Try once more to send every mail that failed, at most `AT_ONCE`."""
     require(can_mend_mail(by))
-    sent = 0
+    sent = left = 0
     for failed in failed_mail(by)[:AT_ONCE]:
         member = _member_behind(failed, by)
-        if member is not None:
+        if member is None or _has_expired(failed, member):
+            left += 1
+        else:
             _write_anew(failed, member, by)
             sent += 1
-    return sent
+    return SentAgain(sent, left)
 
 
 @transaction.atomic
@@ -340,6 +365,11 @@ def _member_behind(failed: OutgoingMail, by: Actor) -> Membership | None:
     """The member to whom this mail goes, when they can sign in here today."""
     there = Membership.objects.open_on(timezone.localdate()).filter(organisation=by.organisation, user=failed.user)
     return there.select_related("user", "person", "organisation").first()
+
+
+def _has_expired(failed: OutgoingMail, member: Membership) -> bool:
+    """True of the link to another address once nobody asks that address any more: no new link can be made."""
+    return failed.kind == "address_link" and asked_address(member.user) is None
 
 
 def _write_anew(failed: OutgoingMail, member: Membership, by: Actor) -> None:

@@ -7,6 +7,7 @@ from zichtlijn.access.models import Membership
 from zichtlijn.access.roles import ROLES, Role
 from zichtlijn.members.queries import has_signed_in
 from zichtlijn.organisation.forms import PersonField, PickForm, UnitField
+from zichtlijn.ui.filters import SearchField
 
 
 class RolesField(forms.MultipleChoiceField):
@@ -60,7 +61,7 @@ class MemberForm(PickForm):
         required=False,
         help_text=_("For members who don’t work here, such as a consultant."),
     )
-    person = PersonField(label=_("Person"), required=False)
+    person = PersonField(label=_("Person"), required=False, keeps=True)
     roles = RolesField()
     is_active = forms.BooleanField(
         label=_("Active"),
@@ -73,7 +74,7 @@ class MemberForm(PickForm):
 class MembersFilter(forms.Form):
     """What is looked for in the list of members."""
 
-    q = forms.CharField(label=_("Name or e-mail"), max_length=100, required=False)
+    q = SearchField(label=_("Name or e-mail"), max_length=100, required=False)
     role = forms.ChoiceField(
         label=_("Role"),
         required=False,

@@ -1,11 +1,12 @@
 """Members of an organisation, and people who could become one."""
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -92,7 +93,7 @@ def members_of(
     found = Membership.objects.filter(organisation=by.organisation)
     for word in text.split():
         found = found.filter(
-            Q(person__sort_name__icontains=word) | Q(name__icontains=word) | Q(user__email__icontains=word)
+            Q(person__sort_name__contains=fold(word)) | Q(name__icontains=word) | Q(user__email__icontains=word)
         )
     if role:
         found = found.filter(roles__role=role)
@@ -206,13 +207,20 @@ def people_to_invite(by: Actor, unit: Unit | None = None) -> QuerySet[Person]:
     found = (
         Person.objects.living()
         .exclude(email="")
-        .filter(~Exists(known.filter(person=OuterRef("pk"))), ~Exists(known.filter(user__email=OuterRef("email"))))
+        .filter(~Exists(known.filter(person=OuterRef("pk"))))
+        .filter(~Exists(known.filter(user__email=Lower(OuterRef("email")))))
         .order_by("sort_name", "pk")
     )
     if unit is None:
         return found
     placed = Placement.objects.today().filter(unit__in=Unit.objects.within(unit).values("pk")).order_by()
     return found.filter(pk__in=placed.values("person_id"))
+
+
+def sharing_an_address(ids: Collection[int]) -> QuerySet[Person]:
+    """Who of these people is no member while another member has their address: each needs an address of their own."""
+    found = Person.objects.living().filter(pk__in=ids).exclude(email="")
+    return found.filter(~Exists(Membership.objects.filter(person=OuterRef("pk")))).order_by("sort_name", "pk")
 
 
 def anybody_in_service() -> bool:

@@ -33,9 +33,17 @@ def invite_people(run: Run) -> dict:
     """Invite everybody who is no member yet, of one unit or of all; the mail goes out behind it."""
     unit_id = run.job.given.get("unit")
     unit = get_unit(run.by, unit_id) if unit_id else None
-    number = actions.invite_in_parts(unit, run.progress, by=run.by)
+    number, left = actions.invite_in_parts(unit, run.progress, by=run.by)
     said = ngettext("%(number)s person has been invited.", "%(number)s people have been invited.", number)
-    return {"invited": number, "said": said % {"number": write_number(number)}}
+    said %= {"number": write_number(number)}
+    if left:
+        shared = ngettext(
+            "%(number)s person was not, because another member has the same e-mail address.",
+            "%(number)s people were not, because another member has the same e-mail address.",
+            len(left),
+        )
+        said += " " + shared % {"number": write_number(len(left))}
+    return {"invited": number, "said": said}
 
 
 @daily("forget_what_is_over", per_organisation=False)

@@ -247,9 +247,19 @@ def send_again(request, mail_id):
 
 @require_POST
 def send_all_again(request):
-    number = actions.send_all_again(by=request.actor)
+    number, left = actions.send_all_again(by=request.actor)
     said = ngettext("%(number)s mail is on its way again.", "%(number)s mails are on their way again.", number)
-    messages.success(request, said % {"number": number})
+    if number or not left:
+        messages.success(request, said % {"number": number})
+    if left:
+        stays = ngettext(
+            "%(number)s mail stays in the list: the member can no longer sign in, or the request for another address "
+            "has expired.",
+            "%(number)s mails stay in the list: the member can no longer sign in, or the request for another address "
+            "has expired.",
+            left,
+        )
+        messages.warning(request, stays % {"number": left})
     return redirect("members:mail")
 
 
@@ -271,9 +281,13 @@ def invite_people(request):
             return redirect("jobs:job", actions.start_inviting(unit=unit, by=request.actor).pk)
         ticked = [int(pk) for pk in request.POST.getlist("person") if pk.isascii() and pk.isdigit() and len(pk) < 19]
         if ticked:
-            number = actions.invite_people(ticked[:PAGE], by=request.actor)
+            number, left = actions.invite_people(ticked[:PAGE], by=request.actor)
             said = ngettext("%(number)s person has been invited.", "%(number)s people have been invited.", number)
             messages.success(request, said % {"number": write_number(number)})
+            if left:
+                names = ", ".join(person.name for person in left)
+                shared = _("Not invited, because another member has the same e-mail address: %(names)s.")
+                messages.warning(request, shared % {"names": names})
             return redirect("members:members")
         messages.error(request, _("Tick who to invite, or invite everybody in the list."))
     wrong = form.is_bound and not form.is_valid()

@@ -12,6 +12,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
+from zichtlijn.audit.wording import field_label, field_value
 from zichtlijn.strategy.models import CoreValue, Direction
 from zichtlijn.strategy.permissions import can_manage_direction
 from zichtlijn.strategy.queries import TEXTS, Value, values_of
@@ -59,7 +60,10 @@ def change_direction(direction: Direction, *, values: list[Value], version: int,
     kept = values_of(now)
     changed = [name for name in TEXTS if getattr(now, name) != texts[name]]
     if now.version != version and (changed or kept != values):
-        fields = [(_label(name), str(getattr(now, name)), str(texts[name])) for name in changed]
+        fields = [
+            (field_label(Direction, name), _shown(name, getattr(now, name)), _shown(name, texts[name]))
+            for name in changed
+        ]
         if kept != values:
             fields.append((_("core values"), _as_text(kept), _as_text(values)))
         raise EditConflict(now, fields, now.version)
@@ -72,7 +76,7 @@ def change_direction(direction: Direction, *, values: list[Value], version: int,
     detail: dict = {"version": now.version, "fields": changed}
     if kept != values:
         _write_values(now, values)
-        detail["values"] = [[value.name for value in kept], [value.name for value in values]]
+        detail |= _told(kept, values)
         changed = [*changed, "values"]
     audit.record(Event.DIRECTION_CHANGED, on=now, by=by, detail=detail)
     return changed
@@ -103,8 +107,18 @@ def _write_values(direction: Direction, values) -> None:
     )
 
 
-def _label(name: str) -> str:
-    return str(getattr(Direction._meta.get_field(name), "verbose_name", name))
+def _told(kept: list[Value], values: list[Value]) -> dict:
+    """What the log tells of other core values: their names before and after, and of which the description changed."""
+    before, told = {value.name: value.description for value in kept}, {}
+    names = [value.name for value in kept], [value.name for value in values]
+    if names[0] != names[1]:
+        told["values"] = list(names)
+    described = [value.name for value in values if before.get(value.name, value.description) != value.description]
+    return told | ({"described": described} if described else {})
+
+
+def _shown(name: str, value) -> str:
+    return field_value(Direction, name, value)
 
 
 def _as_text(values) -> str:

@@ -50,6 +50,8 @@ class Change:
     by_name: str
     #: What it is called, what stood there, what stands there since.
     fields: list[tuple[str, str, str]] = field(default_factory=list)
+    #: Core values of which the description changed.
+    described: list[str] = field(default_factory=list)
     is_first: bool = False
 
 
@@ -69,7 +71,8 @@ def changes_of(direction: Direction, limit: int = 50) -> list[Change]:
         if "values" in line.detail:
             was, now = line.detail["values"]
             fields.append((_("core values"), ", ".join(was) or "–", ", ".join(now) or "–"))
-        changes.append(Change(line.at, line.by_name, fields, line.event == Event.DIRECTION_STATED))
+        described = line.detail.get("described", [])
+        changes.append(Change(line.at, line.by_name, fields, described, line.event == Event.DIRECTION_STATED))
     return changes
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.calculations.objectives import LEAST_WHOLE, MOST_WHOLE
+from zichtlijn.ui.wording import write_number
 
 
 class WeightField(forms.FloatField):
@@ -50,12 +51,12 @@ class PercentagesForm(forms.Form):
         if sum(known) > MOST_WHOLE:
             raise ValidationError(
                 _("The weights add up to %(sum)s, which is more than 100. Take off %(over)s.")
-                % {"sum": f"{sum(known):g}", "over": f"{sum(known) - 100:g}"}
+                % {"sum": write_number(sum(known), 4), "over": write_number(sum(known) - 100, 4)}
             )
         if known and len(known) == len(weights) and sum(known) < LEAST_WHOLE:
             raise ValidationError(
                 _("The weights add up to %(sum)s and must be 100. Leave one blank and it takes what is left.")
-                % {"sum": f"{sum(known):g}"}
+                % {"sum": write_number(sum(known), 4)}
             )
         return given
 

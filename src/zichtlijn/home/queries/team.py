@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Left
 from django.utils import timezone
 
@@ -23,6 +23,8 @@ from zichtlijn.organisation.search import CANDIDATES, find
 PAGE = 25
 #: Up to so many people every column can be sorted and filtered; beyond it the list goes by name.
 COMPARED = 400
+#: Of a longer line so many proposals are shown, those that wait longest.
+MOST_WAITING = 50
 SORTS = ("name", "attention", "objectives", "line", "confidence", "heard", "overdue")
 SHOWS = ("waiting", "behind", "no-line", "overdue")
 #: The same for what other rooms tell: then everybody's is asked, and else only that of the people on the page.
@@ -92,6 +94,13 @@ class Team:
     waiting: list[Objective]
     comparable: bool
     people: int
+    #: More proposals wait than are shown.
+    more_wait: bool = False
+
+    @property
+    def waiting_shown(self) -> list[Objective]:
+        """Ten of the proposals, where a filter shows everybody who is waiting; else all of them."""
+        return self.waiting[:10] if self.comparable else self.waiting
 
     @property
     def knows_rooms(self) -> bool:
@@ -144,8 +153,19 @@ def _long_team(actor, leader, period, asked, text: str, whole_line: bool, today:
     members = members_of(actor, page.rows, period, today=today)
     _add_places(members)
     _add_rooms(actor, members, today)
-    waiting = [objective for member in members for objective in member.proposals]
-    return Team(page, members, "name", "", text, waiting, False, number)
+    waiting = list(_proposed_in(actor, leader, period, whole_line)[: MOST_WAITING + 1])
+    more_wait = len(waiting) > MOST_WAITING
+    return Team(page, members, "name", "", text, waiting[:MOST_WAITING], False, number, more_wait)
+
+
+def _proposed_in(actor, leader: Person, period, whole_line: bool):
+    """What people of the whole list proposed themselves, whatever page of it is shown; the longest waiting first."""
+    found = Objective.objects.visible_to(actor).filter(state=State.PROPOSED, level=Level.PERSONAL)
+    if period:
+        found = found.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+    owners = _people(leader, whole_line).order_by().values("pk")
+    theirs = Membership.objects.filter(person=OuterRef("owner"), user=OuterRef("proposed_by"))
+    return found.filter(Exists(theirs), owner__in=owners).select_related("owner").order_by("pk")
 
 
 def _people(leader: Person, whole_line: bool):

@@ -88,9 +88,14 @@ class PickField(forms.Field):
         "invalid_choice": _("Choose one from the list."),
     }
 
-    def __init__(self, *, within: str = "", blank="", **kwargs):
-        """`within` narrows what may be picked; `blank` says in the field what leaving it empty means."""
-        self.within = within
+    def __init__(self, *, within: str = "", blank="", keeps: bool = False, **kwargs):
+        """`within` narrows what may be picked; `blank` says in the field what leaving it empty means.
+
+        With `keeps` the row that stood in the form may stay, though it can no longer be picked: somebody who left.
+        """
+        self.within, self.keeps = within, keeps
+        #: Set by PickForm, with `keeps`: the row that stood in the form.
+        self.stood: Any = None
         #: Set by PickForm: whose line and rights count.
         self.actor: Actor | None = None
         kwargs.setdefault("widget", PickWidget(self.kind, within, {"placeholder": blank} if blank else None))
@@ -132,7 +137,7 @@ class PickField(forms.Field):
         if typed.choice and typed.choice_for == typed.text:
             return self._picked(typed.choice)
         if typed.pk:
-            row = self._by_id(typed.pk)
+            row = self.stood if self.stood and str(self.stood.pk) == typed.pk else self._by_id(typed.pk)
             if row is not None and _same(_name_of(row), typed.text):
                 return row
         rows = self.called(typed.text)
@@ -238,9 +243,11 @@ class PickForm(forms.Form):
     def __init__(self, *args, actor: Actor, **kwargs):
         super().__init__(*args, **kwargs)
         self.actor = actor
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, PickField):
                 field.actor = actor
+                if field.keeps:
+                    field.stood = field.prepare_value(self.get_initial_for_field(field, name))
 
     def layout_rows(self) -> list[list]:
         """The fields as they stand beside each other; what the layout does not name comes last."""

@@ -66,10 +66,14 @@
     if (form.matches("[data-autosave]") || !waiting.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const { action } = form;
-    // what is kept may bring a new version of the form that was pressed: it has the same address
+    const { action } = form, pressed = event.submitter?.name ? event.submitter : null;
+    const isPressed = (one) => one.type === "submit" && one.name === pressed.name && one.value === pressed.value;
+    // what is kept may bring a new version of the form that was pressed: it has the same address and the same button
     Promise.all(waiting.map(save)).then((all) => all.every(Boolean) && setTimeout(() => {
-      [...document.forms].find((one) => one.action === action && !one.matches("[data-autosave]"))?.requestSubmit();
+      const alike = [...document.forms].filter((one) => one.action === action && !one.matches("[data-autosave]"));
+      if (!pressed) return alike[0]?.requestSubmit();
+      const button = alike.flatMap((one) => [...one.elements]).find(isPressed);
+      button?.form.requestSubmit(button);
     }));
   }, true);
   window.addEventListener("beforeunload", (event) => {

@@ -43,7 +43,8 @@
     en: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
   };
   function day(value, dutch) {
-    const moment = new Date(value);
+    // a bare day would be midnight in Greenwich: west of it still the day before
+    const moment = new Date(/^\d{4}-\d\d-\d\d$/.test(value) ? value + "T00:00" : value);
     return `${moment.getDate()} ${MONTHS[dutch ? "nl" : "en"][moment.getMonth()]} ${moment.getFullYear()}`;
   }
 

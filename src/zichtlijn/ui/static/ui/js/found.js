@@ -49,6 +49,8 @@
       all[at - 1].focus();
     }
   });
+  // Safari gives a pressed link no focus: the panel would close under the press
+  panel.addEventListener("mousedown", (event) => event.preventDefault());
   field.form.addEventListener("focusout", (event) => {
     if (!field.form.contains(event.relatedTarget)) close();
   });

@@ -51,8 +51,9 @@
       const url = new URL(box.dataset.pick, location.href);
       url.searchParams.set("q", input.value);
       try {
-        const answer = await fetch(url, { signal: asking.signal, headers: { "X-Requested-With": "fetch" } });
-        if (!answer.ok || document.activeElement !== input) return close();
+        const headers = { "X-Requested-With": "fetch", "X-Organisation": window.zichtlijn.meta("organisation") || "" };
+        const answer = await fetch(url, { signal: asking.signal, headers });
+        if (window.zichtlijn.isElsewhere(answer) || !answer.ok || answer.redirected || document.activeElement !== input) return close();
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         list.replaceChildren(...page.body.querySelectorAll("li"));
         options().forEach((option, at) => { option.id = `${list.id}-${at}`; option.setAttribute("aria-selected", "false"); });

@@ -1,6 +1,7 @@
 /* Every htmx request carries the CSRF token and the organisation of the page; a failed one says so in the page. */
 (() => {
-  const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
+  window.zichtlijn = window.zichtlijn || {};
+  const meta = window.zichtlijn.meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
 
   document.addEventListener("htmx:config:request", (event) => {
     const headers = event.detail.ctx.request.headers;
@@ -22,7 +23,8 @@
   // A form with errors (422) and a clash of two edits (409) come back as part of the page; other refusals do not. Too
   // much at once (429) and a server that cannot answer now (502-504) pass: what was typed stays, to be sent again.
   document.addEventListener("htmx:before:swap", (event) => {
-    const status = event.detail.ctx?.response?.status;
+    const response = event.detail.ctx?.response, status = response?.status;
+    if (window.zichtlijn.isElsewhere(response)) return event.preventDefault();
     if (status >= 400 && status !== 422 && status !== 409) {
       event.preventDefault();
       const passes = [429, 502, 503, 504].includes(status);
@@ -30,12 +32,18 @@
     }
   });
 
+  // Another organisation was chosen in another tab: nothing of it belongs in this page.
+  window.zichtlijn.isElsewhere = (response) => {
+    const name = response?.status === 409 && response.headers?.get("X-Works-In");
+    if (name) window.zichtlijn.say("error", document.body.dataset.textElsewhere?.replace("{name}", decodeURIComponent(name)));
+    return Boolean(name);
+  };
+
   document.addEventListener("htmx:error", (event) => {
     if (event.detail.ctx?.response) return;
     window.zichtlijn.say("error", document.body.dataset.textNoConnection);
   });
 
-  window.zichtlijn = window.zichtlijn || {};
   window.zichtlijn.say = (kind, text) => {
     const area = document.getElementById("messages");
     if (!area || !text) return;

@@ -1,0 +1,23 @@
+"""Weights that add up to a hundred."""
+
+import pytest
+from django.utils import translation
+
+from zichtlijn.ui.percentages import PercentagesForm
+
+
+@pytest.mark.parametrize(("language", "total", "over"), [("nl", "100,5", "0,5"), ("en", "100.5", "0.5")])
+def test_what_is_too_much_is_written_as_people_read_it(language, total, over):
+    with translation.override(language):
+        form = PercentagesForm({"version": "1", "weight-1": "60", "weight-2": "40" + total[3:]}, rows=[
+            (1, "Een", None), (2, "Twee", None),
+        ])  # fmt: skip
+        (said,) = form.non_field_errors()
+    assert total in said
+    assert over in said
+
+
+def test_what_is_short_is_written_as_people_read_it():
+    with translation.override("nl"):
+        form = PercentagesForm({"version": "1", "weight-1": "60,5"}, rows=[(1, "Een", None)])
+        assert "60,5" in form.non_field_errors()[0]
