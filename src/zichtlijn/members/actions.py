@@ -114,7 +114,7 @@ def invite_in_parts(unit: Unit | None, progress: Callable[[int, int], None], *, 
     """
     require(can_manage_members(by))
     ids = list(queries.people_to_invite(by, unit).values_list("pk", flat=True))
-    number, left = 0, []
+    number, left = 0, list[Person]()
     for start in range(0, len(ids), AT_ONCE):
         progress(start, len(ids))
         part = invite_people(ids[start : start + AT_ONCE], by=by)
