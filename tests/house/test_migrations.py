@@ -34,10 +34,11 @@ from zichtlijn.access.scoping import in_organisation
 BASELINE = {
     "access": "0009_role_of_rewards", "analysis": "0003_industry", "appraisals": "0001_initial",
     "audit": "0005_sealed_names", "competencies": "0001_initial", "conversations": "0002_meetings",
-    "development": "0001_initial", "exchange": "0002_left", "growth_plan": "0002_proposing",
-    "jobs": "0002_schedule_moment", "notices": "0003_calendars", "objectives": "0007_stands_alone",
-    "ogsm": "0001_initial", "okr": "0001_initial", "organisation": "0003_forgotten", "privacy": "0001_initial",
-    "rewards": "0001_initial", "scorecards": "0002_arrows", "strategy": "0001_initial",
+    "development": "0001_initial", "exchange": "0002_left", "feedback": "0001_initial",
+    "growth_plan": "0002_proposing", "jobs": "0002_schedule_moment", "notices": "0004_silence",
+    "objectives": "0007_stands_alone", "ogsm": "0001_initial", "okr": "0001_initial", "organisation": "0003_forgotten",
+    "privacy": "0001_initial", "rewards": "0002_objections_and_promotions", "scorecards": "0002_arrows",
+    "strategy": "0001_initial",
 }  # fmt: skip
 #: Migrations that cannot be taken back, each with the reason; none so far. `docs/how-to/run.md` tells of them.
 ONE_WAY: dict[tuple[str, str], str] = {}
