@@ -253,8 +253,11 @@ def turn_on_second_step(member):
 
 
 def code_for(secret, steps=0):
+    """The code that the app shows; one that is about to change is not typed, as nobody does."""
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
+    if (left := 30 - time.time() % 30) < 6:
+        time.sleep(left)
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
 
 

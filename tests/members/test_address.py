@@ -451,7 +451,8 @@ def test_a_link_that_failed_is_made_anew_and_only_while_it_is_asked(scoped):
     actions.send_again(failed(), by=scoped.administrator.actor)
     assert len(to(NEW)) == 2
     Client().post(first)
-    actions.send_again(failed(), by=scoped.administrator.actor)
+    with pytest.raises(NotNow, match="verlopen"):
+        actions.send_again(failed(), by=scoped.administrator.actor)
     assert len(to(NEW)) == 2
 
 

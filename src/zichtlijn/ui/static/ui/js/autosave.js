@@ -52,8 +52,7 @@
     if (ok) kept.set(form, task ? task.words : words(form));
     task?.resolve(ok);
   };
-  const watch = () => typing().forEach((form) => kept.has(form) || kept.set(form, words(form)));
-  watch();
+  typing().forEach((form) => kept.has(form) || kept.set(form, words(form)));
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (!form?.matches('[data-autosave="typing"]')) return;
@@ -66,14 +65,12 @@
     if (form.matches("[data-autosave]") || !waiting.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const { action } = form, pressed = event.submitter?.name ? event.submitter : null;
-    const isPressed = (one) => one.type === "submit" && one.name === pressed.name && one.value === pressed.value;
+    const { action } = form, { name, value } = event.submitter ?? {};
     // what is kept may bring a new version of the form that was pressed: it has the same address and the same button
     Promise.all(waiting.map(save)).then((all) => all.every(Boolean) && setTimeout(() => {
       const alike = [...document.forms].filter((one) => one.action === action && !one.matches("[data-autosave]"));
-      if (!pressed) return alike[0]?.requestSubmit();
-      const button = alike.flatMap((one) => [...one.elements]).find(isPressed);
-      button?.form.requestSubmit(button);
+      const button = alike.flatMap((one) => [...one.elements]).find((one) => one.type === "submit" && one.name === name && one.value === value);
+      if (button || !name) (button?.form ?? alike[0])?.requestSubmit(button);
     }));
   }, true);
   window.addEventListener("beforeunload", (event) => {
@@ -83,7 +80,6 @@
   // ------------------------------------------------------------------------------------------------------------------
 
   const fingerprint = (form) => new URLSearchParams(new FormData(form)).toString();
-
   document.addEventListener("change", (event) => {
     const form = event.target.form;
     if (form?.matches('[data-autosave="typing"]')) save(form);
