@@ -369,10 +369,12 @@ def test_quarters_of_the_year_of_the_plan_are_reviewed_the_last_ended_first(plan
     new_year = date(year + 1, 1, 5)
     offered = quarters_to_review(draft, {date(year, 4, 1)}, today=new_year)
     assert [first.month for first, _last in offered] == [1, 7, 10], "what has ended can be reviewed after its end"
-    assert asked_first(offered, today=new_year) == (date(year, 10, 1), date(year, 12, 31))
+    assert asked_first(offered, {date(year, 4, 1)}, today=new_year) == (date(year, 10, 1), date(year, 12, 31))
+    third = quarters_to_review(draft, {date(year, 7, 1)}, today=date(year, 11, 1))
+    assert asked_first(third, {date(year, 7, 1)}, today=date(year, 11, 1))[0] == date(year, 10, 1), "not one before it"
     running = quarters_to_review(draft, set(), today=date(year, 2, 1))
-    assert asked_first(running, today=date(year, 2, 1)) == (date(year, 1, 1), date(year, 3, 31))
-    assert asked_first([], today=new_year) is None
+    assert asked_first(running, set(), today=date(year, 2, 1)) == (date(year, 1, 1), date(year, 3, 31))
+    assert asked_first([], set(), today=new_year) is None
     assert quarters_to_review(draft, set(), today=date(year - 1, 12, 31)) == []
     assert quarters_to_review(draft, set(), today=date(year + 1, 3, 31)) != []
     assert quarters_to_review(draft, set(), today=date(year + 1, 4, 1)) == [], "a plan of long ago offers none"

@@ -12,8 +12,8 @@ from django.http import HttpRequest, QueryDict
 
 _MANAGEMENT = re.compile(r"(^|-)(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|(^|[-_])(version|id|pk|DELETE|ORDER)$|^next$")
 _ROW = re.compile(r"^(?:.*-)?(\d+)-(.+)$")
-#: Longer than this, a text gets a box of several lines.
-LONG = 60
+#: Longer than this, a text gets a box of several lines: on a phone a field of one line shows no more.
+LONG = 36
 
 
 @dataclass(frozen=True)

@@ -31,10 +31,12 @@ def quarters_to_review(plan: GrowthPlan, reviewed: Collection[date], *, today: d
     return [each for each in quarters_of(plan) if each[0] <= today and each[0] not in reviewed]
 
 
-def asked_first(offered: Sequence[Quarter], *, today: date) -> Quarter | None:
-    """Of these the one that ended last; the one that runs when none has ended."""
-    ended = [each for each in offered if each[1] < today]
-    return (ended or [*offered])[-1] if offered else None
+def asked_first(offered: Sequence[Quarter], reviewed: Collection[date], *, today: date) -> Quarter | None:
+    """Of these the one that ended last, else the one that runs; but none before one that somebody looked back on."""
+    since = max(reviewed, default=date.min)
+    later = [each for each in offered if each[0] > since] or [*offered]
+    ended = [each for each in later if each[1] < today]
+    return (ended or later)[-1] if later else None
 
 
 def next_quarter(plan: GrowthPlan, *, today: date) -> Quarter | None:

@@ -101,8 +101,9 @@ def show_plan(request, pk):
     page, editions = (queries.writing_page if may_keep else queries.plan_page)(plan), list(plan.editions.all())
     today = timezone.localdate()
     reviews = [(review, label_of_quarter(review)) for review in plan.reviews.all()]
-    open_quarters = quarters_to_review(plan, {review.quarter_on for review, _label in reviews}, today=today)
-    first = asked_first(open_quarters, today=today)
+    reviewed = {review.quarter_on for review, _label in reviews}
+    open_quarters = quarters_to_review(plan, reviewed, today=today)
+    first = asked_first(open_quarters, reviewed, today=today)
     may_adopt = can_adopt_plan(actor, plan)
     last = closing_steps(plan, editions, reviews, may_adopt=may_adopt, has_quarter=bool(open_quarters))
     road = road_of(page, actor, last) if may_keep else []
@@ -270,11 +271,12 @@ def review_plan(request, pk):
     if edition is None:
         raise NotNow(_("This plan was not adopted yet: there is nothing to compare it with."))
     today, done = timezone.localdate(), list(plan.reviews.all())
-    offered = quarters_to_review(plan, {review.quarter_on for review in done}, today=today)
+    reviewed = {review.quarter_on for review in done}
+    offered = quarters_to_review(plan, reviewed, today=today)
     if not offered and request.method != "POST":
         messages.info(request, actions.why_no_review(plan, today=today))
         return redirect("growth_plan:review", pk, done[0].pk) if done else redirect("growth_plan:plan", pk)
-    first = asked_first(offered, today=today)
+    first = asked_first(offered, reviewed, today=today)
     told = [(day.isoformat(), say_quarter(plan, actor.organisation, day)) for day, _last in offered]
     form = forms.ReviewForm(request.POST or None, quarters=told, initial={"quarter": first and first[0].isoformat()})
     if request.method == "POST" and form.is_valid():
