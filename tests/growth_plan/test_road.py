@@ -18,13 +18,12 @@ from tests.factories import (
 )
 from zichtlijn.analysis import actions as analysis_actions
 from zichtlijn.analysis.states import Mode
-from zichtlijn.growth_plan.documents import tell_costs
 from zichtlijn.growth_plan.ground import analyses_for, ground_of
 from zichtlijn.growth_plan.models import GrowthPlan
 from zichtlijn.growth_plan.permissions import can_adopt_plan
 from zichtlijn.growth_plan.queries import content_of, plan_page, writing_page
 from zichtlijn.growth_plan.steps import closing_steps, next_step, road_of, steps_of
-from zichtlijn.growth_plan.wording import told_ground
+from zichtlijn.growth_plan.wording import tell_costs, told_ground
 from zichtlijn.objectives.actions import move_objective
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.states import Level, State

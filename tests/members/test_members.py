@@ -1,9 +1,11 @@
 """Who is a member, with which roles."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from tests.factories import count_queries, make_member, make_person, make_placement, make_user
 from zichtlijn.access.models import Membership, User
@@ -12,6 +14,7 @@ from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.members import actions, queries, tasks
+from zichtlijn.organisation.models import Person
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +85,18 @@ def test_W27_a_lower_role_gives_no_role(scoped, part):
     with pytest.raises(NotAllowed):
         actions.invite_again(scoped.colleague.membership, by=by)
     assert not Membership.objects.filter(user__email="x@proef.example").exists()
+
+
+def test_who_left_is_not_invited_again(scoped, signed_in):
+    page = f"/members/{scoped.employee.membership.pk}/"
+    browser = signed_in(scoped.administrator)
+    User.objects.filter(pk=scoped.employee.user.pk).update(last_login=None)
+    assert f"{page}invite" in browser.get(page).content.decode()
+    Person.objects.filter(pk=scoped.employee.person.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
+    assert f"{page}invite" not in browser.get(page).content.decode()
+    now = Membership.objects.get(pk=scoped.employee.membership.pk)
+    with pytest.raises(NotNow, match="niet meer inloggen"):
+        actions.invite_again(now, by=scoped.administrator.actor)
 
 
 def test_roles_are_given_and_taken_and_written_down(scoped):

@@ -20,8 +20,8 @@ from zichtlijn.growth_plan.wording import (
     ToldGround,
     label_of_quarter,
     say_cut,
+    tell_costs,
     told_ground,
-    write_costs,
 )
 from zichtlijn.objectives.models import NamedPerspective
 from zichtlijn.ogsm.wording import say_aim, say_standing
@@ -261,14 +261,6 @@ def actions_of(taken: Taken) -> list[dict[str, Any]]:
         }
         for action in taken.page.open_actions
     ]
-
-
-def tell_costs(page: PlanPage) -> str:
-    """What the actions may cost together; empty when none of them says."""
-    total = write_costs(page)
-    if not total:
-        return ""
-    return _("The budgets of the actions in this plan add up to %(total)s.") % {"total": total}
 
 
 def unsupported_in(page: PlanPage) -> list[str]:

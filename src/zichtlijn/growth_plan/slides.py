@@ -8,7 +8,6 @@ from zichtlijn.growth_plan.documents import (
     Taken,
     actions_of,
     objective,
-    tell_costs,
     tell_issue,
     tell_loose_actions,
     tell_point,
@@ -16,7 +15,7 @@ from zichtlijn.growth_plan.documents import (
     unsupported_in,
 )
 from zichtlijn.growth_plan.queries import Row
-from zichtlijn.growth_plan.wording import ToldDifference, told_ground
+from zichtlijn.growth_plan.wording import ToldDifference, tell_costs, told_ground
 from zichtlijn.ui.templatetags.ui import level_word
 from zichtlijn.ui.wording import write_number, write_percent
 

@@ -38,8 +38,8 @@ from zichtlijn.growth_plan.wording import (
     names_in_words,
     say_cut,
     say_quarter,
+    tell_costs,
     told_ground,
-    write_costs,
 )
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
@@ -131,7 +131,7 @@ def show_plan(request, pk):
         "reviews": reviews,
         "may_review": may_keep and bool(editions) and bool(open_quarters),
         "asked_quarter": say_quarter(plan, actor.organisation, first[0]) if first else "",
-        "costs": write_costs(page),
+        "costs": tell_costs(page),
         "cut": say_cut(page),
     }
     return render(request, "growth_plan/plan.html", context)

@@ -88,9 +88,12 @@ def say_quarter(plan: GrowthPlan, organisation, quarter_on: date) -> str:
     return _("quarter %(n)s of %(year)s") % {"n": number_of_quarter(organisation, quarter_on), "year": year}
 
 
-def write_costs(page: PlanPage) -> str:
+def tell_costs(page: PlanPage) -> str:
     """What the actions may cost together, in each money apart; empty when none of them says."""
-    return " + ".join(write_measured(total, currency) for currency, total in page.action_budgets)
+    total = " + ".join(write_measured(total, currency) for currency, total in page.action_budgets)
+    if not total:
+        return ""
+    return _("The budgets of the actions in this plan add up to %(total)s.") % {"total": total}
 
 
 def say_cut(page: PlanPage) -> list[str]:

@@ -205,8 +205,8 @@ def _other_administrators(membership: Membership):
 def invite_again(membership: Membership, *, by: Actor) -> None:
     """Mail the invitation once more."""
     require(can_manage_members(by))
-    if not membership.is_active:
-        raise NotNow(_("This member is not active."))
+    if not membership.is_active or membership.has_left:
+        raise NotNow(_("This member can no longer sign in."))
     audit.record(Event.MEMBER_CHANGED, on=membership, by=by, detail={"invited_again": True})
     tasks.send_invitation.enqueue(membership.pk, membership.organisation_id)
 
