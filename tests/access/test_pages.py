@@ -23,10 +23,28 @@ def test_somebody_changes_name_and_language(cast, client):
     assert 'lang="nl"' in client.get("/account").content.decode()
 
 
+def test_the_search_key_is_turned_off_and_on_again(cast, client):
+    """A shortcut of one character can be turned off (WCAG 2.2, 2.1.4); the field itself stays."""
+    sign_in(client, cast.employee)
+    before = client.get("/account").content.decode()
+    assert 'aria-keyshortcuts="/" data-search-key' in before
+    assert re.search(r'name="search_key"[^>]* checked', before)
+
+    client.post("/account", {"name": "Emma", "language": "en"})
+    off = client.get("/account").content.decode()
+    assert not re.search("keyshortcuts|data-search-key|<kbd", off)
+    assert 'data-search hx-get="/search/"' in off
+    assert not re.search(r'name="search_key"[^>]* checked', off)
+
+    client.post("/account", {"name": "Emma", "language": "en", "search_key": "on"})
+    assert "data-search-key" in client.get("/account").content.decode()
+
+
 def test_W30_nothing_else_of_an_account_is_changed_by_sending_it(cast, client):
     sign_in(client, cast.employee)
     before = User.objects.filter(pk=cast.employee.user.pk).values().get()
-    sent = {"name": before["name"], "language": "en", "email": "ander@elders.example", "password": "x", "is_active": ""}
+    sent = {"name": before["name"], "language": "en", "search_key": "on"}
+    sent |= {"email": "ander@elders.example", "password": "x", "is_active": ""}
     sent |= {"organisation": "elders", "roles": ["administrator"], "id": cast.hr.user.pk, "person": cast.hr.person.pk}
     client.post("/account", sent)
     assert User.objects.filter(pk=cast.employee.user.pk).values().get() == before

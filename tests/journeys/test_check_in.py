@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys.demo import sign_in
+from zichtlijn.access.models import User
 from zichtlijn.objectives.models import Measure, Reading
 
 
@@ -60,6 +61,18 @@ def test_without_scripts_the_rows_are_one_form_that_keeps_what_was_typed(open_pa
     page.get_by_role("button", name="Alle rijen bewaren").click()
     expect(page.locator("#messages, .notice").first).to_contain_text("2 rijen zijn bewaard")
     assert Reading.objects.count() == readings + 2
+
+
+def test_who_turned_the_search_key_off_types_past_it(open_page, inside):
+    User.objects.filter(email="noor@westerwaard.example").update(search_key=False)
+    page = sign_in(open_page(), "noor")
+    page.keyboard.press("/")
+    page.keyboard.type("klantc")
+    field = page.get_by_role("searchbox")
+    expect(field).not_to_be_focused()
+    expect(field).to_have_value("")
+    field.fill("klantc")
+    expect(page.locator("#found a").first).to_be_visible()
 
 
 def test_search_opens_under_the_field_and_is_walked_with_the_arrows(open_page, inside):

@@ -22,11 +22,11 @@ def send_password_link(email: str, *, language: str) -> bool:
 
 
 @transaction.atomic
-def change_account(user: User, *, name: str, language: str) -> None:
-    """Change how somebody is called and in which language the pages are."""
+def change_account(user: User, *, name: str, language: str, search_key: bool) -> None:
+    """Change how somebody is called, in which language the pages are, and whether `/` goes to the search field."""
     user.name = " ".join(name.split())
-    user.language = language
-    user.save(update_fields=["name", "language"])
+    user.language, user.search_key = language, search_key
+    user.save(update_fields=["name", "language", "search_key"])
 
 
 @transaction.atomic

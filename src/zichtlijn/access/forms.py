@@ -104,9 +104,9 @@ class NewRecoveryCodesForm(Plain, GenerateRecoveryCodesForm):
 
 
 class AccountForm(forms.ModelForm):
-    """How you are called and in which language the pages are."""
+    """How you are called, in which language the pages are, and which keys they listen to."""
 
     class Meta:
         model = User
-        fields = ["name", "language"]
+        fields = ["name", "language", "search_key"]
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

@@ -29,6 +29,11 @@ class User(AbstractBaseUser):
     language = models.CharField(
         _("language"), max_length=5, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
     )
+    #: A key of one character can be pressed by accident, or by a computer that listens: WCAG 2.2, 2.1.4.
+    search_key = models.BooleanField(
+        _("the / key goes to the search field"), default=True, db_default=True,
+        help_text=_("Turn it off when you press it by accident, or speak to your computer."),
+    )  # fmt: skip
     is_active = models.BooleanField(_("active"), default=True)
     #: Where somebody who belongs to several organisations worked last, and begins next time.
     last_organisation = models.ForeignKey(

@@ -57,6 +57,7 @@ def _account(by: Actor) -> Rows:
         {
             _("e-mail"): user.email, _("new e-mail, not confirmed yet"): asked,
             _("name"): user.name, _("language"): user.language,
+            _("the / key goes to the search field"): user.search_key,
             _("account since"): user.created_at, _("last signed in"): user.last_login, _("active"): user.is_active,
             _("confirms with an app"): user.authenticator_set.exists() if hasattr(user, "authenticator_set") else False,
         }

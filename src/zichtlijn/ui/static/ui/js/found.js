@@ -1,7 +1,7 @@
 /* Search while one types: what is found opens under the field, or in the page of search. Down goes into it, up and down
    go through it, Escape goes back to the field and closes it. */
 (() => {
-  const field = document.querySelector("[data-search-key]");
+  const field = document.querySelector("[data-search]");
   const panel = document.getElementById("found");
   if (!field || !panel) return;
   const place = () => document.getElementById("results") || panel;

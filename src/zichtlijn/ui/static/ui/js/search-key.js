@@ -1,4 +1,4 @@
-/* "/" goes to the search field. */
+/* "/" goes to the search field, but for those who turned that off under My account. */
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable], dialog[open]")) return;
