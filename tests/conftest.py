@@ -60,8 +60,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker("database")
 
 
+def pytest_collection(session):
+    """Search for no circular garbage among what is imported and collected: it stays to the end."""
+    gc.disable()
+
+
 def pytest_collection_finish(session):
-    """Search for circular garbage less often, and never among what was imported and collected: it stays to the end."""
+    """From here on it is searched for, though less often."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 50)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 
 #: What people type → the management command that does it. Any other word is a management command by its own name.
 COMMANDS = {
@@ -59,9 +60,14 @@ def main(arguments: list[str] | None = None) -> int:
 
         return copying.backup(rest) if command == "backup" else copying.restore(rest)
 
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import ManagementUtility
     from django.db import OperationalError, ProgrammingError
 
+    from zichtlijn.loading import load
+
+    with suppress(ImproperlyConfigured):  # the utility says it better
+        load()
     try:
         ManagementUtility(["zichtlijn", *COMMANDS.get(command, [command]), *rest]).execute()
     except (OperationalError, ProgrammingError):

@@ -46,12 +46,13 @@ def _file(arguments: list[str], command: str, meant: str) -> Path:
 
 
 def _tried(work, file: Path) -> int:
-    import django
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
+    from zichtlijn.loading import load
+
     try:
-        django.setup()
+        load()
         work(file)
     except (Refused, ImproperlyConfigured) as refusal:
         print(refusal, file=sys.stderr)

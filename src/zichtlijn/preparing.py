@@ -12,13 +12,14 @@ THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 
 def prepare() -> int:
     """Make database and static files ready; repeating it changes nothing. The result is the exit status."""
-    import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
     from django.db import OperationalError, connection
 
+    from zichtlijn.loading import load
+
     try:
-        django.setup()
+        load()
         connection.ensure_connection()
     except ImproperlyConfigured as error:
         return _refuse(str(error))

@@ -5,7 +5,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from zichtlijn.loading import load
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zichtlijn.settings")
+load()
 application = get_wsgi_application()
 
 # after Django: only then are the apps there

@@ -72,7 +72,7 @@ def test_only_who_arranges_training_sees_needs(plan, signed_in):
     page = signed_in(plan.hr).get(url("needs")).content.decode()
     assert "Luisteren" in page
     assert "Beter luisteren" not in page
-    assert "Eik" not in page
+    assert "Emma Eik" not in page
     assert signed_in(plan.hr).get(url("needs"), {"unit": plan.team.name}).status_code == 200
     for name in ("employee", "line_manager", "director", "administrator", "works_council"):
         assert signed_in(getattr(plan, name)).get(url("needs")).status_code == 403
