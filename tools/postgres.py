@@ -25,7 +25,7 @@ FAST = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "jit": "off",  # compiling a query takes longer than any query on the few rows of a test
-    # The program itself has measured what needs it. And a table that is vacuumed after a test is taken for empty when the
+    # The program itself measures what needs it. And a table that is vacuumed after a test is taken for empty when the
     # next one fills it: the journeys took more than twice as long.
     "autovacuum": "off",
     "wal_level": "minimal",
