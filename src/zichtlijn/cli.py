@@ -2,7 +2,6 @@
 
 import os
 import sys
-from contextlib import suppress
 
 #: What people type → the management command that does it. Any other word is a management command by its own name.
 COMMANDS = {
@@ -66,8 +65,11 @@ def main(arguments: list[str] | None = None) -> int:
 
     from zichtlijn.loading import load
 
-    with suppress(ImproperlyConfigured):  # the utility says it better
+    try:
         load()
+    except ImproperlyConfigured as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
     try:
         ManagementUtility(["zichtlijn", *COMMANDS.get(command, [command]), *rest]).execute()
     except (OperationalError, ProgrammingError):

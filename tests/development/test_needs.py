@@ -1,5 +1,6 @@
 """What all shared goals ask together: of few people nothing is shown, and nobody can be found by subtraction."""
 
+import re
 from datetime import timedelta
 
 from django.urls import reverse
@@ -72,7 +73,7 @@ def test_only_who_arranges_training_sees_needs(plan, signed_in):
     page = signed_in(plan.hr).get(url("needs")).content.decode()
     assert "Luisteren" in page
     assert "Beter luisteren" not in page
-    assert "Emma Eik" not in page
+    assert not re.search(r"\bEik\b", page)  # as a word: the token of a form may hold these letters
     assert signed_in(plan.hr).get(url("needs"), {"unit": plan.team.name}).status_code == 200
     for name in ("employee", "line_manager", "director", "administrator", "works_council"):
         assert signed_in(getattr(plan, name)).get(url("needs")).status_code == 403

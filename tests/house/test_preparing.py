@@ -68,3 +68,13 @@ def test_w76_settings_that_cannot_be_are_refused_at_the_start(given, refused_wit
     assert result.returncode != 0
     assert refused_with in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_any_command_says_in_one_sentence_which_setting_cannot_be(tmp_path):
+    environment = {**os.environ, "ZICHTLIJN_HOME": str(tmp_path), "ZICHTLIJN_BASE_URL": "http://goals.example.org"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    result = subprocess.run(
+        [sys.executable, "-m", "zichtlijn", "check"], env=environment, capture_output=True, text=True
+    )
+    assert result.returncode == 1
+    assert result.stderr.strip() == "ZICHTLIJN_BASE_URL must begin with https:// for any address but this machine."

@@ -387,16 +387,11 @@ def test_W19_every_address_stands_in_the_table():
 
 
 def of_each_role(page):
-    """What is tried as which role: what the address knows, as everybody.
-
-    Who may is decided by the same lines on each database: on PostgreSQL it is asked as the first and the last of those
-    who get the same sign.
-    """
+    """What is tried as which role: what the address knows, as everybody."""
     for method in ("GET", "POST"):
-        if (signs := getattr(page, method)) is not None:
-            for place, letter in enumerate(ROLES):
-                if connection.vendor == "sqlite" or place in {signs.index(signs[place]), signs.rindex(signs[place])}:
-                    yield letter, method, {}
+        if getattr(page, method) is not None:
+            for letter in ROLES:
+                yield letter, method, {}
 
 
 def in_other_ways(page):
@@ -451,7 +446,7 @@ def test_W01_W26_what_is_of_another_organisation_does_not_exist(page, world):
     if not page.on or "=!" in page.on.split()[0]:
         return
     url = address(page, world.twin)
-    for letter in "EHDXA" if connection.vendor == "sqlite" else "EA":
+    for letter in "EHDXA":
         browser = visitor(getattr(world, ROLES[letter]))
         for method in ("GET", "POST"):
             if getattr(page, method) is None:
