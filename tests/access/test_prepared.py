@@ -16,6 +16,8 @@ from zichtlijn.access.scoping import in_organisation, scopes_disabled
 from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.objectives.states import Level, State
 
+pytestmark = pytest.mark.usefixtures("time_of_year")
+
 TODAY = date(2026, 5, 4)
 
 

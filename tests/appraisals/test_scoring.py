@@ -223,6 +223,7 @@ def test_the_report_page_says_what_is_missing(judged, signed_in):
     assert "Score the agreements and competencies" in browser.get(page(judged, "report")).content.decode()
 
 
+@pytest.mark.usefixtures("time_of_year")
 def test_points_nobody_was_told_of_are_warned_of(judged, signed_in):
     score(judged, levels=(2, 4, 1, 4))
     assert [point.name for point in sheet(judged).warned] == ["Elke week meten", "Luisteren"]

@@ -25,8 +25,8 @@ def in_english():
 
 
 @pytest.fixture
-def empty(db):
-    """An organisation with nothing in it but the year 2026, its scope open."""
+def empty(db, time_of_year):
+    """An organisation with nothing in it but the year 2026, its scope open; it is August of that year."""
     organisation = make_organisation("Leeg", slug="leeg")
     make_period(organisation)
     with in_organisation(organisation):

@@ -51,8 +51,8 @@ def rows_of(name, by, language="en"):
 
 
 @pytest.fixture
-def filled(scoped):
-    """The cast, with everything that could get lost on the way."""
+def filled(time_of_year, scoped):
+    """The cast in August 2026, with everything that could get lost on the way."""
     organisation = scoped.organisation
     Person.objects.filter(pk=scoped.employee.person.pk).update(starts_on=date(2016, 2, 29))
     gone = make_person(organisation, "Weg", "Gegaan", key="007", ends_on=date(2024, 6, 30))

@@ -24,9 +24,7 @@ PLAN = {
 }
 
 
-@pytest.fixture(autouse=True)
-def time_of_year(time_machine):
-    time_machine.move_to("2026-08-15 12:00", tick=False)
+pytestmark = pytest.mark.usefixtures("time_of_year")
 
 
 @pytest.fixture

@@ -66,11 +66,6 @@ def plan(bring, workbook, organisation, sheets, **options):
     return bring(workbook(sheets), "objectives", organisation=organisation, **options)
 
 
-@pytest.fixture
-def time_of_year(time_machine):
-    time_machine.move_to("2026-08-15 12:00", tick=False)
-
-
 def test_a_cascade_with_measures_and_readings_comes_in_with_one_file(staffed, bring, workbook, time_of_year):
     written = plan(bring, workbook, staffed, whole(measures=MEASURES, readings=READINGS))
     assert codes(written) == []

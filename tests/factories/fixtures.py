@@ -11,6 +11,16 @@ from zichtlijn.objectives.actions.standing import recompute_organisation
 
 
 @pytest.fixture
+def time_of_year(time_machine):
+    """It is the fifteenth of August 2026, about noon: no day, month, quarter or year begins or ends here.
+
+    For tests that speak of that year, or of what is late or was read before in a year that has to be under way. Asked
+    for before the cast: by `usefixtures`, or as the first argument.
+    """
+    time_machine.move_to("2026-08-15 12:00")
+
+
+@pytest.fixture
 def cast(db, request):
     """The fixed cast, in an organisation of its own; the twin organisation is `cast.twin`."""
     if "standing" in request.fixturenames:

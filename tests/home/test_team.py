@@ -23,6 +23,8 @@ from zichtlijn.objectives.states import Level, State, Status
 from zichtlijn.organisation.actions.paths import refresh_reporting_paths
 from zichtlijn.organisation.models import Person
 
+pytestmark = pytest.mark.usefixtures("time_of_year")
+
 URL = "/team/"
 
 

@@ -13,6 +13,8 @@ from zichtlijn.objectives import actions
 from zichtlijn.objectives.models import Measure, Objective, Reading
 from zichtlijn.objectives.states import Kind, Status
 
+pytestmark = pytest.mark.usefixtures("time_of_year")
+
 
 def fresh(measure):
     return Measure.objects.get(pk=measure.pk)

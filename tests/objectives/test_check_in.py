@@ -26,6 +26,8 @@ from zichtlijn.objectives.models import CheckIn, Measure, Milestone, Objective, 
 from zichtlijn.objectives.queries.check_in import check_in_page, default_day
 from zichtlijn.objectives.states import Frequency, Kind, Level, State
 
+pytestmark = pytest.mark.usefixtures("time_of_year")
+
 URL = "/check-in/"
 
 

@@ -36,6 +36,7 @@ def test_a_reading_of_a_person_arrives_at_the_top(chain):
     assert differences(chain.organisation) == []
 
 
+@pytest.mark.usefixtures("time_of_year")
 def test_recording_takes_the_same_queries_with_one_and_with_many_supporters(chain):
     actor = actor_for(chain.employee.membership)
     day = timezone.localdate()

@@ -35,7 +35,7 @@ from zichtlijn.okr.wording import is_in_full, tell_ambition, tell_band, tell_gra
 from zichtlijn.organisation.models import Period
 
 ROOT = Path(__file__).parents[2]
-TODAY = timezone.localdate()
+TODAY = timezone.localdate  # asked anew each time: midnight may pass after these tests are collected
 
 
 def quarter(organisation, name, starts_on, **fields):
@@ -52,9 +52,9 @@ def quarter(organisation, name, starts_on, **fields):
 @pytest.fixture
 def okr(scoped):
     """A quarter that is over, one that runs and one to come; in the first an OKR of the team with three key results."""
-    scoped.past = quarter(scoped.organisation, "voorbij", TODAY - timedelta(days=121))
-    scoped.now = quarter(scoped.organisation, "nu", TODAY - timedelta(days=30))
-    scoped.next = quarter(scoped.organisation, "straks", TODAY + timedelta(days=61))
+    scoped.past = quarter(scoped.organisation, "voorbij", TODAY() - timedelta(days=121))
+    scoped.now = quarter(scoped.organisation, "nu", TODAY() - timedelta(days=30))
+    scoped.next = quarter(scoped.organisation, "straks", TODAY() + timedelta(days=61))
     scoped.okr = make_okr(scoped, scoped.past, "Sneller helpen")
     scoped.calls = make_measure(scoped.okr, "Terugbellers", kind="down", baseline=60, target=20, unit="%")
     make_reading(scoped.calls, 30, on=scoped.past.ends_on - timedelta(days=7))
@@ -115,10 +115,10 @@ def test_a_reading_after_the_cycle_does_not_change_how_it_ended(okr):
 def test_the_pages_show_an_okr_that_is_over_as_it_ended(okr, signed_in, set_on_paper):
     make_reading(okr.calls, 20, on=okr.past.ends_on + timedelta(days=2))
     assert stood(okr.calls).current_value == 20
-    (calls, _steps, _words) = okr_page(okr.employee.actor, okr.okr, today=TODAY).key_results
+    (calls, _steps, _words) = okr_page(okr.employee.actor, okr.okr, today=TODAY()).key_results
     assert (calls.grade, calls.measure.current_value) == (0.75, 30), "as scoring takes it"
-    Measure.objects.filter(pk=okr.steps.pk).update(current_on=TODAY)
-    page = cycles.cycle_page(okr.employee.actor, okr.past, cycles.Whose(), today=TODAY)
+    Measure.objects.filter(pk=okr.steps.pk).update(current_on=TODAY())
+    page = cycles.cycle_page(okr.employee.actor, okr.past, cycles.Whose(), today=TODAY())
     assert page.okrs[0].score.grade == 0.625
     browser = signed_in(okr.director)
     assert "by the readings" in browser.get(reverse("okr:cycle"), {"cycle": okr.past.pk}).content.decode()
@@ -134,7 +134,7 @@ def test_outside_a_band_is_not_the_wrong_way(okr):
     band = make_measure(okr.okr, "Druk", kind="band", baseline=None, target=None, lower=10, upper=20, lower_limit=5,
                         upper_limit=25, unit="bar")  # fmt: skip
     make_reading(band, 40, on=okr.past.ends_on)
-    found = {one.measure.pk: one for one in actions.final_key_results(okr.okr, TODAY)}
+    found = {one.measure.pk: one for one in actions.final_key_results(okr.okr, TODAY())}
     assert (found[band.pk].grade, found[band.pk].fell_back) == (0.0, False)
     assert found[band.pk].scored.raw < 0
     kept = {row["measure"]: row["raw"] for row in grade(okr).key_results}
@@ -290,7 +290,7 @@ def test_who_may_not_write_here_carries_nothing_over(okr, part):
 
 def test_the_course_tells_each_week(okr):
     make_check_in(okr.okr, "Loopt", confidence=6, at=timezone.now() - timedelta(days=100), by_name="Emma")
-    page = okr_page(okr.employee.actor, okr.okr, today=TODAY)
+    page = okr_page(okr.employee.actor, okr.okr, today=TODAY())
     assert page.weeks[0].ends_on == okr.past.ends_on
     assert page.weeks[-1].starts_on == okr.past.starts_on
     assert page.weeks[0].score == 0.625
@@ -301,7 +301,7 @@ def test_the_course_tells_each_week(okr):
 
 def test_what_is_said_before_the_first_day_belongs_to_the_first_week(okr):
     make_check_in(okr.okr, "Bijna", confidence=4, at=timezone.now() - timedelta(days=130), by_name="Emma")
-    first = okr_page(okr.employee.actor, okr.okr, today=TODAY).weeks[-1]
+    first = okr_page(okr.employee.actor, okr.okr, today=TODAY()).weeks[-1]
     assert [said.comment for said in first.check_ins] == ["Bijna"]
 
 
@@ -345,15 +345,16 @@ def test_a_cycle_shows_whose_you_ask_for(okr, signed_in):
 def test_a_unit_shows_what_is_below_it_and_never_what_is_personal(okr):
     make_okr(okr, okr.past, "Van Emma alleen", level=Level.PERSONAL)
     whose = cycles.Whose("unit", (okr.top,))
-    page = cycles.cycle_page(okr.line_manager.actor, okr.past, whose, today=TODAY)
+    page = cycles.cycle_page(okr.line_manager.actor, okr.past, whose, today=TODAY())
     assert [one.objective.title for one in page.okrs] == ["Sneller helpen"]
-    own = cycles.cycle_page(okr.employee.actor, okr.past, cycles.Whose("own", (), okr.employee.person.pk), today=TODAY)
+    whose = cycles.Whose("own", (), okr.employee.person.pk)
+    own = cycles.cycle_page(okr.employee.actor, okr.past, whose, today=TODAY())
     assert {one.objective.title for one in own.okrs} == {"Sneller helpen", "Van Emma alleen"}
 
 
 def test_the_scores_of_ambitious_objectives_tell_how_high_they_aim(okr):
     grade(okr)
-    page = cycles.cycle_page(okr.employee.actor, okr.past, cycles.Whose(), today=TODAY)
+    page = cycles.cycle_page(okr.employee.actor, okr.past, cycles.Whose(), today=TODAY())
     with translation.override("en"):
         assert tell_ambition(page.ambition) == "Aspirational: 0.6 on average, between 0.6 and 0.7, a good stretch."
     assert (page.committed, page.counts) == (0, {"committed": 0, "aspirational": 1})
@@ -362,7 +363,7 @@ def test_the_scores_of_ambitious_objectives_tell_how_high_they_aim(okr):
 def test_committed_is_counted_in_full(okr):
     Objective.objects.filter(pk=okr.okr.pk).update(commitment="committed")
     grade(okr, by_hand={okr.words.pk: 1})
-    page = cycles.cycle_page(okr.employee.actor, okr.past, cycles.Whose(), today=TODAY)
+    page = cycles.cycle_page(okr.employee.actor, okr.past, cycles.Whose(), today=TODAY())
     assert (page.committed, page.in_full) == (1, 0)
 
 
@@ -469,7 +470,7 @@ def test_a_cycle_goes_along_on_paper_and_that_is_written_down(okr, signed_in):
     answer = browser.post(reverse("okr:take"), {**dict(asked), "form": "pdf"})
     assert answer.content.startswith(b"%PDF-1.7")
     assert answer["Content-Disposition"] == (
-        f'attachment; filename="okr-voorbij-waterschap-proef-{TODAY.isoformat()}.pdf"'
+        f'attachment; filename="okr-voorbij-waterschap-proef-{TODAY().isoformat()}.pdf"'
     )
     (line,) = AuditEvent.objects.filter(event=Event.LIST_EXPORTED)
     assert line.detail == {"list": "okr", "format": "pdf", "period": "voorbij"}

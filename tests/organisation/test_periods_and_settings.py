@@ -20,7 +20,9 @@ from zichtlijn.organisation.models import Period
 from zichtlijn.organisation.queries import current_year, period_at
 from zichtlijn.organisation.queries.periods import in_order, next_year_number
 
-YEAR = timezone.localdate().year
+
+def this_year():
+    return timezone.localdate().year
 
 
 @pytest.mark.parametrize(
@@ -43,8 +45,8 @@ def test_a_broken_year_begins_in_the_month_of_the_settings(scoped):
 
 
 def test_a_year_that_is_there_is_not_added_again(scoped):
-    with pytest.raises(NotNow, match=f"{YEAR} already covers"):
-        actions.add_year(YEAR, by=scoped.administrator.actor)
+    with pytest.raises(NotNow, match=f"{this_year()} already covers"):
+        actions.add_year(this_year(), by=scoped.administrator.actor)
     assert Period.objects.count() == 1
 
 
@@ -109,25 +111,25 @@ def test_the_period_of_a_day_is_the_shortest_around_it_else_the_nearest(scoped):
     assert period_at([], date(2031, 6, 1)) is None
     assert current_year(scoped.organisation, date(2031, 6, 1)) == year
     assert current_year(scoped.organisation, date(2040, 6, 1)) is None
-    assert [period.name for period in periods] == ["2031", "2031 · T1", "2031 · T2", "2031 · T3", str(YEAR)]
+    assert [period.name for period in periods] == ["2031", "2031 · T1", "2031 · T2", "2031 · T3", str(this_year())]
 
 
 def test_the_next_year_to_add(scoped):
-    assert next_year_number(scoped.organisation) == YEAR + 1
+    assert next_year_number(scoped.organisation) == this_year() + 1
     empty = make_organisation()
     with in_organisation(empty):
-        assert next_year_number(empty) == YEAR
+        assert next_year_number(empty) == this_year()
 
 
 def test_the_chosen_period_stands_in_the_top_bar_and_goes_with_the_session(scoped, signed_in):
-    last = make_period(scoped.organisation, YEAR - 1)
+    last = make_period(scoped.organisation, this_year() - 1)
     browser = signed_in(scoped.employee)
     url = reverse("organisation:units")
-    assert f'<summary class="btn">{YEAR} ' in browser.get(url).content.decode()
+    assert f'<summary class="btn">{this_year()} ' in browser.get(url).content.decode()
     answer = browser.post(reverse("organisation:choose_period"), {"period": last.pk, "next": url})
     assert answer.url == url
-    assert f'<summary class="btn">{YEAR - 1} ' in browser.get(url).content.decode()
-    assert f'<summary class="btn">{YEAR} ' in signed_in(scoped.colleague).get(url).content.decode()
+    assert f'<summary class="btn">{this_year() - 1} ' in browser.get(url).content.decode()
+    assert f'<summary class="btn">{this_year()} ' in signed_in(scoped.colleague).get(url).content.decode()
 
 
 @pytest.mark.parametrize("bad", ["", "abc", "-3", "1.5", "9" * 30])

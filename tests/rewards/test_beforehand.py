@@ -12,12 +12,15 @@ from zichtlijn.rewards.models import Proposal, Round
 from zichtlijn.rewards.queries.beforehand import warnings_of
 from zichtlijn.rewards.queries.rounds import managers_without_right
 
-LATER = date(timezone.localdate().year + 2, 1, 1)
+
+def later():
+    """The first day of the year after the next."""
+    return date(timezone.localdate().year + 2, 1, 1)
 
 
 def later_round(cast, **fields):
     return make_reward_round(
-        cast.period, cast.cycle, cast.system, "Later ronde", state="draft", unit=cast.department, effective_on=LATER,
+        cast.period, cast.cycle, cast.system, "Later ronde", state="draft", unit=cast.department, effective_on=later(),
         **fields,
     )  # fmt: skip
 
@@ -49,7 +52,7 @@ def test_what_never_became_final_does_not_count_and_running_rounds_do(pay):
 
 
 def test_scales_that_were_raised_already_and_would_rise_again_are_told(pay):
-    raised = make_reward_system(pay.organisation, "Nieuw", from_on=LATER)
+    raised = make_reward_system(pay.organisation, "Nieuw", from_on=later())
     again = later_round(pay, collective=Decimal("0.02"))
     Round.objects.filter(pk=pay.round.pk).update(state="closed")
     again.system = raised

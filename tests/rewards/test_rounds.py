@@ -40,7 +40,10 @@ from zichtlijn.rewards.queries.rounds import budget_of
 from zichtlijn.rewards.queries.waiting import rounds_waiting_for
 from zichtlijn.rewards.wording import percent, tell_raise
 
-NEXT = date(timezone.localdate().year + 1, 1, 1)
+
+def next_year():
+    """The first day of the next year."""
+    return date(timezone.localdate().year + 1, 1, 1)
 
 
 def test_it_starts_with_everybody_who_has_a_manager(pay):
@@ -104,7 +107,7 @@ def test_the_pages_make_start_and_close_a_round(pay, signed_in):
     browser = signed_in(pay.hr)
     form = {
         "version": 1, "name": "Dijken", "period": pay.period.pk, "unit": pay.other_department.name,
-        "cycle": pay.cycle.pk, "system": pay.system.pk, "effective_on": NEXT.isoformat(), "budget": "12,500.50",
+        "cycle": pay.cycle.pk, "system": pay.system.pk, "effective_on": next_year().isoformat(), "budget": "12,500.50",
         "collective": "1.5", "scales_rise": "on",
     }  # fmt: skip
     answer = browser.post("/reward-rounds/new/", form)

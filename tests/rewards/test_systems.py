@@ -18,13 +18,16 @@ from zichtlijn.rewards.models import Cell, RewardSystem, Scale
 from zichtlijn.rewards.queries.systems import system_on, system_page
 from zichtlijn.rewards.states import SystemState
 
-NEXT = date(timezone.localdate().year + 1, 1, 1)
+
+def next_year():
+    """The first day of the next year."""
+    return date(timezone.localdate().year + 1, 1, 1)
 
 
 @pytest.fixture
 def draft(scoped):
     """A draft for the next year that is complete, kept by HR."""
-    scoped.draft = make_reward_system(scoped.organisation, "Concept", state="draft", from_on=NEXT, consent="")
+    scoped.draft = make_reward_system(scoped.organisation, "Concept", state="draft", from_on=next_year(), consent="")
     return scoped
 
 
@@ -112,7 +115,8 @@ def test_what_is_only_notable_is_told_and_let_be(draft):
 
 def test_a_new_version_begins_as_the_last_one_with_raised_scales(scoped):
     first = make_reward_system(scoped.organisation)
-    made = actions.add_system(name="Nieuw", from_on=NEXT, copy=first, raised=Decimal("0.025"), by=scoped.hr.actor)
+    raised = Decimal("0.025")
+    made = actions.add_system(name="Nieuw", from_on=next_year(), copy=first, raised=raised, by=scoped.hr.actor)
     assert [(scale.name, scale.minimum, scale.maximum) for scale in made.scales.all()] == [
         ("P", Decimal("2460.00"), Decimal("2870.00")),
         ("7", Decimal("2460.00"), Decimal("3280.00")),
@@ -121,15 +125,15 @@ def test_a_new_version_begins_as_the_last_one_with_raised_scales(scoped):
     assert Cell.objects.filter(of_level__system=made).count() == 9
     assert system_page(made).wrong == []
     with pytest.raises(NotNow, match="from this day already"):
-        actions.add_system(name="Nog een", from_on=NEXT, by=scoped.hr.actor)
+        actions.add_system(name="Nog een", from_on=next_year(), by=scoped.hr.actor)
 
 
 def test_the_version_that_holds_is_that_of_the_day(scoped):
     first = make_reward_system(scoped.organisation)
-    make_reward_system(scoped.organisation, "Later", from_on=NEXT)
+    make_reward_system(scoped.organisation, "Later", from_on=next_year())
     make_reward_system(scoped.organisation, "Concept", state="draft", from_on=date(first.from_on.year, 2, 1))
     assert system_on(date(first.from_on.year, 6, 1)) == first
-    assert system_on(NEXT).name == "Later"
+    assert system_on(next_year()).name == "Later"
     assert system_on(date(2000, 1, 1)) is None
 
 
