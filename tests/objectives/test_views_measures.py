@@ -1,6 +1,6 @@
 """The pages of measures, readings and milestones."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -378,10 +378,8 @@ def test_readings_come_a_year_at_a_time(line, signed_in):
 
 
 @pytest.fixture
-def read_a_month_ago(line, time_machine):
+def read_a_month_ago(line):
     """A measure on its straight course on the day of its last reading, looked at a month later."""
-    noon = timezone.make_aware(datetime.combine(line.period.starts_on, time(12)))
-    time_machine.move_to(noon + timedelta(days=200), tick=False)
     objective = line.operational
     starts_on = timezone.localdate() - timedelta(days=80)
     measure = make_measure(
@@ -393,6 +391,7 @@ def read_a_month_ago(line, time_machine):
     return measure
 
 
+@pytest.mark.usefixtures("time_of_year")
 def test_the_page_says_what_was_expected_on_the_day_of_the_last_reading_and_what_is_today(
     line, signed_in, read_a_month_ago
 ):
@@ -405,6 +404,7 @@ def test_the_page_says_what_was_expected_on_the_day_of_the_last_reading_and_what
     assert "By the course of that day it was “On course”" in answer
 
 
+@pytest.mark.usefixtures("time_of_year")
 def test_nothing_is_said_of_a_reading_of_today(line, read_a_month_ago):
     measure = read_a_month_ago
     make_reading(measure, 80, on=timezone.localdate())
