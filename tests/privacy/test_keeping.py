@@ -77,7 +77,7 @@ def test_nothing_is_removed_of_who_is_held_and_that_is_lifted_once(scoped):
 
 
 def test_the_page_tells_who_is_next_and_what_is_stopped(scoped, client):
-    soon = years_after(today() + timedelta(days=80), 0).replace(year=today().year - 2)
+    soon = years_after(today() + timedelta(days=80), -2)
     person = make_person(scoped.organisation, "Vera", "Vertrokken", ends_on=soon)
     later = make_person(scoped.organisation, "Lies", "Later", ends_on=today() - timedelta(days=30))
     hold = make_hold(person, until=today() + timedelta(days=9))
