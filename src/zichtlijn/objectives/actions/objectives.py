@@ -252,7 +252,7 @@ def look_at_objective(objective: Objective, *, by, again: bool = True) -> None:
 def look_at_objectives(objectives: Iterable[Objective], *, by) -> None:
     """Write down of whom a list tells personal objectives: one line a day for each of them."""
     personal = {objective.owner_id for objective in objectives if objective.level == Level.PERSONAL}
-    if others := personal - {None, by.person_id}:
+    if others := {owner for owner in personal if owner is not None and owner != by.person_id}:
         look_at_many(list(Person.objects.filter(pk__in=others)), what="line", by=by)
 
 
