@@ -97,7 +97,12 @@ def show_line_of(request, person_id):
 def show_my_file(request):
     """Mijn dossier: what is kept about me, why and how long, where it stands, and who looked at it."""
     actor = request.actor
-    context = {"kinds": kinds_kept(actor), "person": actor.person}
+    kinds = kinds_kept(actor)
+    context = {
+        "kinds": [kind for kind in kinds if kind.count != 0],
+        "empty_kinds": [kind for kind in kinds if kind.count == 0],
+        "person": actor.person,
+    }
     if actor.person is not None:
         asked = request.GET.get("looked", "")
         kind = asked if asked in THINGS else ""
