@@ -35,6 +35,7 @@ from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.exchange.actions import taking_along
 from zichtlijn.exchange.actions.taking_along import is_small, stream_csv, take_list, write_workbook
 from zichtlijn.exchange.lists import BUNDLES, LISTS, lists_for
+from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Measure, Milestone, Objective, Reading
 from zichtlijn.objectives.states import Level, State
 from zichtlijn.organisation.models import Person, Placement, Unit
@@ -234,6 +235,20 @@ def test_W04_whoever_takes_personal_objectives_along_has_looked_at_them(scoped, 
     detail = {"what": "line", "role": "hr", "purpose": "objectives"}
     assert looks_at(scoped.employee.person) == looks_at(scoped.colleague.person) == [detail]
     assert looks_at(own.owner) == []
+
+
+def test_W04_whoever_takes_the_breaks_along_has_looked_at_who_is_named(scoped):
+    make_objective(scoped.organisation, "Los", level=Level.PERSONAL, owner=scoped.employee.person, weight=70)
+    unread = make_objective(scoped.organisation, "Vast", level=Level.PERSONAL, owner=scoped.colleague.person)
+    make_measure(unread, "Ongelezen")
+    recompute_organisation(scoped.organisation)
+    take_list("breaks", "csv", by=scoped.hr.actor)
+    detail = {"what": "line", "role": "hr", "purpose": "objectives"}
+    named = {row[3] for row in rows_of("breaks", scoped.hr.actor)} - {None}
+    assert {member.person.key for member in (scoped.employee, scoped.colleague, scoped.works_council)} <= named
+    for person in Person.objects.exclude(pk=scoped.hr.person.pk):
+        assert looks_at(person) == ([detail] if person.key in named else []), person
+    assert looks_at(scoped.hr.person) == []
 
 
 def test_a_list_without_personal_objectives_is_a_look_at_nobody(scoped):

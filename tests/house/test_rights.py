@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from django_scopes import scopes_disabled
 
 from tests.factories import (
     CANARY,
@@ -69,6 +70,7 @@ from tests.house.rights import ROLES, TABLE
 from zichtlijn.access.models import Membership
 from zichtlijn.access.rates import forget_rates
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.audit.models import AuditEvent
 from zichtlijn.competencies.models import Competency
 from zichtlijn.conversations.models import Cycle
 from zichtlijn.notices.models import OutgoingMail
@@ -95,6 +97,28 @@ SECRETS = {
     "2,772.65": "H",  # what was computed for the employee, and is not final
     "2,575.43": "CHD",  # what the colleague was given
     "2575.43": "CHD",
+}
+#: Words of what is kept about somebody, with the name of the organisation in them → whose they are. Who meets those of
+#: another on a page looks at their file, and that is written down.
+OF_SOMEBODY = {
+    "Pers leren": "employee",
+    "Geleerd": "employee",
+    "Gaat goed": "employee",
+    "Cursus volgen": "employee",
+    "Nog denken": "employee",
+    "Cas zijn doel": "colleague",
+    "Voorbeeld {}": "employee",  # an assessment that was shared
+    "Gedeeld {}": "employee",  # goals of the development plan
+    "Afgesproken {}": "employee",
+    "Opleiding {}": "employee",  # study costs
+    "Gezegd {}": "employee",  # the result of a round of feedback
+    "Vind {}": "employee",  # a statement
+    "Geschil {}": "employee",
+    "2,718.28": "employee",
+    "2,772.65": "employee",
+    "2,575.43": "colleague",
+    "Bezwaar {}": "colleague",
+    "Promotie {}": "employee",
 }
 #: Says that a database is needed; the rows are those of `world`.
 pytestmark = pytest.mark.django_db
@@ -328,6 +352,13 @@ def send(browser, method, url, data=None, *, htmx=False, boosted=False):
             headers |= {"X-Organisation": browser.organisation_slug or ""}
             answer = browser.generic(method, url, headers=headers)
         answer.said = everything_in(answer)
+        if "audit_auditevent" in tables_written:
+            with scopes_disabled():
+                answer.looked_at = set(
+                    AuditEvent.objects.order_by("-pk")[:50].values_list("about_person_id", flat=True)
+                )
+        else:
+            answer.looked_at = set()
         transaction.set_rollback(True)
     browser.cookies = cookies
     answer.tables_written = tables_written
@@ -435,6 +466,10 @@ def check(page, world, attempts):
         assert CANARY not in answer.said, f"W32: {tried} shows the other organisation"
         for secret, knowing in SECRETS.items():
             assert letter in knowing or secret not in answer.said, f"W36: {tried} shows “{secret}”"
+        for words, part in OF_SOMEBODY.items():
+            theirs = words.format(world.organisation.name) in answer.said and ROLES[letter] != part
+            if theirs and method == "GET":
+                assert getattr(world, part).person.pk in answer.looked_at, f"{tried} shows “{words}” and notes no look"
         check_headers(answer, url)
         if method in {"GET", "HEAD"}:
             assert answer.tables_written <= WRITTEN_BY_LOOKING, f"W22: {tried} writes {answer.tables_written}"

@@ -311,6 +311,28 @@ def test_counting_stops_and_so_does_the_list(standing, director, monkeypatch):
     assert "sort=title" not in text
 
 
+@pytest.mark.parametrize(
+    "name", ["without-parent", "without-measure", "without-readings", "without-line", "personal-weights"]
+)
+def test_W04_who_is_named_in_a_list_of_breaks_was_looked_at(standing, director, name):
+    loose = make_objective(
+        standing.organisation, "Los", level=Level.PERSONAL, owner=standing.colleague.person, weight=70
+    )
+    if name == "without-readings":
+        make_measure(loose, "Ongelezen")
+    recompute_organisation(standing.organisation)
+    page = director.get(list_url(name)).context["page"]
+    told_of = {row.person.pk if row.person else row.objective.owner_id for row in page.rows if _is_personal(row)}
+    assert told_of - {standing.director.person.pk}
+    assert name == "without-line" or standing.colleague.person.pk in told_of
+    looks = AuditEvent.objects.filter(event=Event.PERSON_SEEN, by=standing.director.user)
+    assert {look.about_person_id for look in looks} == told_of - {standing.director.person.pk}
+
+
+def _is_personal(row):
+    return bool(row.person) or row.objective.level == Level.PERSONAL
+
+
 def test_lists_come_in_pages(standing, director):
     for number in range(53):
         make_objective(standing.organisation, f"Alleen {number}")
@@ -340,6 +362,7 @@ def test_a_list_asks_the_database_as_often_for_one_row_as_for_three(standing, di
         director.get(list_url(name))
     add(1)
     add(2)
+    director.get(list_url(name))  # that one looked is written down once
     with count_queries() as many:
         assert len(director.get(list_url(name)).context["page"].rows) >= 3
     assert many.count == few.count <= 25

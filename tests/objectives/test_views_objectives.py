@@ -680,3 +680,19 @@ def test_an_okr_of_a_cycle_begins_with_who_writes_it_down_as_owner(line, signed_
     assert browser.get(url).context["form"]["owner"].value() is None
     of_cycle = browser.get(f"{url}&period={line.period.pk}").context["form"]
     assert of_cycle["owner"].value() == line.other_manager.person
+
+
+@pytest.mark.parametrize("name", ["edit", "parents", "new_measure", "new_action"])
+def test_W04_a_form_on_the_objective_of_another_is_a_look_unless_its_page_was_one(line, signed_in, name):
+    def looks():
+        return AuditEvent.objects.filter(event=Event.OBJECTIVE_SEEN, about_person_id=line.employee.person.pk).count()
+
+    url, page = (reverse(f"objectives:{one}", args=[line.personal.pk]) for one in (name, "objective"))
+    signed_in(line.employee).get(url)
+    assert looks() == 0, "nobody looks at oneself"
+    for _time in range(2):
+        signed_in(line.line_manager).get(url)
+    assert looks() == 1
+    signed_in(line.director).get(page)
+    signed_in(line.director).get(url)
+    assert looks() == 2, "the page told of it already"

@@ -1,6 +1,7 @@
 """Mijn dossier: everything that is kept, what for, how long, and who looked; of nobody else."""
 
 import html
+import re
 from datetime import date
 
 import pytest
@@ -95,6 +96,15 @@ def test_study_costs_count_once_they_are_offered(filled, state, count):
     assert counts["development"] == count
 
 
+def test_kinds_of_which_nothing_is_kept_are_folded_under_their_number(filled, client):
+    text = page_of(sign_in(client, filled.works_council))
+    counts = {kind.term.rule.label: kind.count for kind in kinds_kept(filled.works_council.actor)}
+    shown, folded = text.split("Kinds of which nothing is kept")
+    assert re.match(r' <span class="count">(\d+)<', folded)[1] == str(list(counts.values()).count(0))
+    for label, count in counts.items():
+        assert f">{html.escape(label)}<" in (folded if count == 0 else shown), label
+
+
 def test_what_is_counted_together_is_told_apart(filled, client):
     plan = make_development_plan(filled.employee.person)
     make_learning_goal(plan, "Eén")
@@ -128,11 +138,13 @@ def reads(cast):
         ("hr", "get", reverse("objectives:objective", args=[cast.personal.pk]), {}),
         ("hr", "post", reverse("conversations:look", args=[cast.conversation.pk]), {"purpose": "Klacht"}),
         ("line_manager", "post", reverse("conversations:take", args=[cast.conversation.pk]), {"form": "pdf"}),
+        ("hr", "get", reverse("objectives:alignment"), {}),
+        ("line_manager", "get", reverse("objectives:edit", args=[cast.personal.pk]), {}),
         ("employee", "post", reverse("exchange:my_data"), {}),
     ]
 
 
-@pytest.mark.parametrize("number", range(10))
+@pytest.mark.parametrize("number", range(12))
 def test_every_way_to_somebodys_file_writes_exactly_one_line(filled, client, number):
     who, method, url, data = reads(filled)[number]
     client = sign_in(client, getattr(filled, who))

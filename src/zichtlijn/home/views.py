@@ -16,6 +16,7 @@ from zichtlijn.home.queries.search import search as find_all
 from zichtlijn.home.queries.setting_up import steps
 from zichtlijn.home.queries.team import team_of
 from zichtlijn.home.queries.team_rooms import mentions_competencies, mentions_plan
+from zichtlijn.objectives.actions import look_at_objectives
 from zichtlijn.objectives.permissions import can_create_objective, can_see_coverage, leads_person
 from zichtlijn.objectives.queries.alignment import direction_at
 from zichtlijn.objectives.states import Level
@@ -96,7 +97,12 @@ def show_line_of(request, person_id):
 def show_my_file(request):
     """Mijn dossier: what is kept about me, why and how long, where it stands, and who looked at it."""
     actor = request.actor
-    context = {"kinds": kinds_kept(actor), "person": actor.person}
+    kinds = kinds_kept(actor)
+    context = {
+        "kinds": [kind for kind in kinds if kind.count != 0],
+        "empty_kinds": [kind for kind in kinds if kind.count == 0],
+        "person": actor.person,
+    }
     if actor.person is not None:
         asked = request.GET.get("looked", "")
         kind = asked if asked in THINGS else ""
@@ -146,5 +152,6 @@ def take_team(request):
 @require_GET
 def search(request):
     """Objectives, people and units that the actor may know of, by the beginnings of words."""
-    context = {"found": find_all(request.actor, request.GET.get("q", "")[:200])}
-    return render(request, "home/search.html#results" if request.htmx else "home/search.html", context)
+    found = find_all(request.actor, request.GET.get("q", "")[:200])
+    look_at_objectives(found.objectives, by=request.actor)
+    return render(request, "home/search.html#results" if request.htmx else "home/search.html", {"found": found})

@@ -12,6 +12,7 @@ from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import agreements
 from zichtlijn.conversations.permissions import can_write_report, get_agreement, get_own_conversation
 from zichtlijn.conversations.views.acting import form_page
+from zichtlijn.objectives.actions import look_at_objectives
 from zichtlijn.objectives.queries.lines import personal_objectives
 
 ASKED = ["GET", "HEAD", "POST"]
@@ -24,6 +25,7 @@ def add_agreement(request, pk):
     conversation, _side = get_own_conversation(actor, pk)
     require(can_write_report(actor, conversation), _("The manager writes the report of this conversation."))
     objectives = personal_objectives(actor, conversation.employee, conversation.step.cycle.period)
+    look_at_objectives(objectives, by=actor)
     form = forms.AgreementForm(
         request.POST or None, objectives=objectives, first=conversation.step.opens_on, initial={"version": 1}
     )
@@ -46,6 +48,7 @@ def change_agreement(request, agreement_id):
     actor, agreement = request.actor, get_agreement(request.actor, agreement_id)
     conversation = agreement.report.conversation
     objectives = personal_objectives(actor, conversation.employee, conversation.step.cycle.period)
+    look_at_objectives(objectives, by=actor)
     names = ("kind", "text", "weight", "due_on", "means", "version")
     initial = {name: getattr(agreement, name) for name in names}
     initial["objective"] = str(agreement.objective_id or "")

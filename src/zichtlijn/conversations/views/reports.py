@@ -17,6 +17,7 @@ from zichtlijn.conversations.permissions import can_write_report, get_own_conver
 from zichtlijn.conversations.queries import pages
 from zichtlijn.conversations.states import State
 from zichtlijn.conversations.views.acting import autosaved, form_page, prepared
+from zichtlijn.organisation.actions import look_at
 from zichtlijn.organisation.sections import draw_sections
 
 ASKED = ["GET", "HEAD", "POST"]
@@ -59,6 +60,7 @@ def write_report(request, pk):
 def _report_page(request, conversation, report, form, answers=None):
     actor = request.actor
     year = pages.year_beside(actor, conversation)
+    look_at(conversation.employee, what="line", by=actor)  # of which this is a part
     said = {row.agreement_id: row for row in report.agreement_answers.all()}
     answers = answers or forms.AnswersForm(agreements=year.agreements, said=said)
     context = {

@@ -32,6 +32,7 @@ from zichtlijn.conversations.states import MOVES, Side, State
 from zichtlijn.conversations.views.acting import autosaved, form_page, prepared
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
+from zichtlijn.organisation.actions import look_at
 from zichtlijn.organisation.sections import draw_sections
 
 ASKED = ["GET", "HEAD", "POST"]
@@ -155,6 +156,7 @@ def prepare(request, pk):
         return answer
     context = {"conversation": conversation, "form": form, "mine": mine, "side": side}
     context["year"] = pages.year_beside(actor, conversation)
+    look_at(conversation.employee, what="line", by=actor)  # of which this is a part
     return render(request, "conversations/prepare.html", context, status=422 if form.errors else 200)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,7 @@ from zichtlijn.exchange.bulk import in_batches
 from zichtlijn.exchange.lists.listed import BATCH, Listed, code_of, places_of, who
 from zichtlijn.exchange.permissions import can_export
 from zichtlijn.objectives.queries import breaks
+from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.models import Period, Person
 
 
@@ -55,6 +57,21 @@ def _break_rows(by: Actor, period: Period | None = None) -> Iterator[list]:
             yield [text, who(person, by), person.name, who(person, by), None]
 
 
+def _owners(by: Actor, period: Period | None) -> QuerySet[Person]:
+    """Who has no line or a plan that does not add up, and whose personal objectives or measures are named."""
+    period = period or _this_year()
+    if period is None:
+        return Person.objects.none()
+    objectives = (breaks.objectives_without_parent(by, period), breaks.objectives_without_measure(by, period))
+    unread = breaks.measures_without_readings(by, period).filter(objective__level=Level.PERSONAL)
+    told_of = Q(pk__in=breaks.people_without_line(period, timezone.localdate(), by).order_by().values("pk"))
+    told_of |= Q(pk__in=breaks.personal_weights_off(by, period).values("owner_id"))
+    told_of |= Q(pk__in=unread.order_by().values("objective__owner"))
+    for rows in objectives:
+        told_of |= Q(pk__in=rows.filter(level=Level.PERSONAL).order_by().values("owner"))
+    return Person.objects.filter(told_of).order_by("pk")
+
+
 def _break_headers(by: Actor) -> list[str]:
     return [_("what"), _("code"), _("name"), _("who"), _("unit")]
 
@@ -67,4 +84,5 @@ BREAKS = Listed(
     _break_rows,
     lambda by, period=None: sum(1 for _row in _break_rows(by, period)),
     by_period=True,
+    owners_of=_owners,
 )

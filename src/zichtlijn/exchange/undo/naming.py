@@ -1,6 +1,6 @@
 """Things by their name and with the address of their page, as far as the reader may know them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from zichtlijn.development.states import StudyState
 from zichtlijn.feedback.models import AskedBehaviour, FeedbackMean, FeedbackRequest, FeedbackRound
 from zichtlijn.feedback.permissions import can_run_feedback
 from zichtlijn.growth_plan.models import GrowthPlan
+from zichtlijn.objectives.actions import look_at_objectives
 from zichtlijn.objectives.models import Action, CheckIn, Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.ogsm.models import Choice, GoalServed
 from zichtlijn.okr.models import CarryOver, Grade
@@ -113,14 +114,19 @@ def named(table: type[models.Model], pks: Iterable[int], *, by: Actor) -> list[N
 
 
 def named_all(wanted: Iterable[tuple[type[models.Model], Iterable[int]]], *, by: Actor) -> list[list[Named]]:
-    """The same for several lists at once: one question for each table, and one for what the reader may know."""
+    """The same for several lists at once: one question for each table, and one for what the reader may know.
+
+    That they were shown personal objectives of others is written down, as of any list.
+    """
     lists = [(table, set(pks)) for table, pks in wanted]
     numbers: dict[type[models.Model], set[int]] = {}
     for table, pks in lists:
         numbers.setdefault(table, set()).update(pks)
     rows = {table: _rows(table, pks, by) for table, pks in numbers.items()}
     ids = {objective(row) for table, objective in _OBJECTIVE.items() for row in rows.get(table, ())}
-    seen = set(Objective.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    known = Objective.objects.visible_to(by).filter(pk__in=ids).only("level", "owner_id", "organisation_id")
+    seen = {objective.pk: objective for objective in known} if ids else {}
+    look_at_objectives(seen.values(), by=by)
     return [[_as_seen(table, row, seen, by) for row in rows[table] if row.pk in pks] for table, pks in lists]
 
 
@@ -131,7 +137,7 @@ def _rows(table: type[models.Model], pks: set[int], by: Actor) -> list[Any]:
     return list(rows.select_related(*_WITH[table]) if table in _WITH else rows)
 
 
-def _as_seen(table: type[models.Model], row: Any, seen: set[int], by: Actor) -> Named:
+def _as_seen(table: type[models.Model], row: Any, seen: Container[int], by: Actor) -> Named:
     """A row in words, as far as the reader may know of it, or of its objective."""
     objective, hidden = _OBJECTIVE.get(table), Named(_("not for you to see"))
     if objective is not None:

@@ -22,6 +22,7 @@ from zichtlijn.objectives.actions.objectives import (
     create_objective,
     let_stand_alone,
     look_at_objective,
+    look_at_objectives,
     move_objective,
     require_move,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "let_stand_alone",
     "link_objectives",
     "look_at_objective",
+    "look_at_objectives",
     "mark_milestone",
     "move_objective",
     "record_reading",

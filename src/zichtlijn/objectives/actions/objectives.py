@@ -1,6 +1,7 @@
 """Objectives: making, changing, moving through their states; check-ins and actions."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from zichtlijn.access.permissions import Permission, require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
+from zichtlijn.audit.models import AuditEvent
 from zichtlijn.audit.versions import save_version
 from zichtlijn.objectives.actions.cascade import about, lock_kept, require_open, why_not_parent
 from zichtlijn.objectives.actions.standing import (
@@ -38,7 +40,8 @@ from zichtlijn.objectives.states import (
     target_of,
 )
 from zichtlijn.organisation import search
-from zichtlijn.organisation.models import SearchWord
+from zichtlijn.organisation.actions import look_at_many
+from zichtlijn.organisation.models import Person, SearchWord
 from zichtlijn.organisation.permissions import role_seeing
 
 _EVENTS = {
@@ -228,13 +231,29 @@ def _ask_from_today(objective: Objective) -> None:
     Measure.objects.bulk_update(measures, ["asked_from", "due_on"])
 
 
-def look_at_objective(objective: Objective, *, by) -> None:
-    """Write down that somebody looked at the personal objective of another."""
-    if objective.level == Level.PERSONAL and not owns(by, objective):
-        role = role_seeing(by, objective.owner, Permission.SEE_PERSONAL_OBJECTIVES) if objective.owner else ""
-        purpose = "leading" if role == "line" else "objectives"
-        detail = {"what": "objective", "role": role or "colleague", "purpose": purpose}
-        audit.record(Event.OBJECTIVE_SEEN, on=objective, by=by, about=objective.owner_id, detail=detail)
+def look_at_objective(objective: Objective, *, by, again: bool = True) -> None:
+    """Write down that somebody looked at the personal objective of another.
+
+    Not `again`: of a form, which is reached from the page of which a line tells already. One line a day is enough.
+    """
+    if objective.level != Level.PERSONAL or owns(by, objective):
+        return
+    if not again and by.user:
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        earlier = AuditEvent.objects.filter(on_type="objective", on_id=objective.pk, at__gte=midnight)
+        if earlier.filter(event=Event.OBJECTIVE_SEEN, by_id=by.user.pk).exists():
+            return
+    role = role_seeing(by, objective.owner, Permission.SEE_PERSONAL_OBJECTIVES) if objective.owner else ""
+    purpose = "leading" if role == "line" else "objectives"
+    detail = {"what": "objective", "role": role or "colleague", "purpose": purpose}
+    audit.record(Event.OBJECTIVE_SEEN, on=objective, by=by, about=objective.owner_id, detail=detail)
+
+
+def look_at_objectives(objectives: Iterable[Objective], *, by) -> None:
+    """Write down of whom a list tells personal objectives: one line a day for each of them."""
+    personal = {objective.owner_id for objective in objectives if objective.level == Level.PERSONAL}
+    if others := {owner for owner in personal if owner is not None and owner != by.person_id}:
+        look_at_many(list(Person.objects.filter(pk__in=others)), what="line", by=by)
 
 
 def _children_of(objective) -> list[int]:

@@ -59,12 +59,6 @@ class Page:
         return any(self.filters.values()) or self.number > 1
 
     @property
-    def owners_of_personal(self) -> list[Person]:
-        """Of whom a personal objective is shown."""
-        owners = {o.owner_id: o.owner for o in self.objects if o.level == Level.PERSONAL and o.owner}
-        return list(owners.values())
-
-    @property
     def choices(self) -> list[tuple]:
         """The filters one can set: name, label, and the choices (value, text, chosen)."""
         offered = (

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zichtlijn.access.permissions import Permission
+from zichtlijn.objectives.actions import look_at_objectives
 from zichtlijn.objectives.permissions import can_create_any_objective, can_create_at, can_see_breaks, get_objective
 from zichtlijn.objectives.queries import alignment as queries
 from zichtlijn.objectives.queries.breaks import loose_ends
@@ -28,6 +29,7 @@ def show_alignment(request):
         line = queries.opened_line(actor, period)
     after = {number: value for number in range(5) if (value := request.GET.get(f"from{number}", ""))}
     columns = queries.columns(actor, period, line, after=after)
+    look_at_objectives([*line, *(o for column in columns for o in column.objectives)], by=actor)
     context = {
         "columns": columns,
         "line": line,

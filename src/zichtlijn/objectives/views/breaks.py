@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from zichtlijn.access.permissions import Permission, require
+from zichtlijn.objectives.actions import look_at_objectives
 from zichtlijn.objectives.permissions import can_create_at, can_see_breaks, can_see_coverage
 from zichtlijn.objectives.queries import breaks as queries
 from zichtlijn.objectives.queries.break_kinds import KINDS, kinds_for, narrows
 from zichtlijn.objectives.queries.break_pages import MOST, break_page, count_of
 from zichtlijn.objectives.states import Level
+from zichtlijn.organisation.actions import look_at_many
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.queries import chosen_period
 from zichtlijn.organisation.queries.units import units_above
@@ -103,4 +105,6 @@ def show_break_list(request, name):
     if period:
         context["page"] = break_page(kind, actor, period, request.GET, today=timezone.localdate(), mine=mine)
         context["sort"] = context["page"].sort
+        look_at_objectives([row.objective for row in context["page"].rows if row.objective], by=actor)
+        look_at_many([row.person for row in context["page"].rows if row.person], what="line", by=actor)
     return render(request, "objectives/break_list.html", context | {"chosen": period})

@@ -14,13 +14,13 @@ from zichtlijn.objectives.permissions import (
     can_edit_measure,
     can_record_reading,
     get_measure,
-    get_objective,
 )
 from zichtlijn.objectives.queries.objective_page import measure_views, when_read
 from zichtlijn.objectives.queries.wording import problem_sentence, weighs_nothing, write_interim, write_milestones
 from zichtlijn.objectives.states import OPEN, Kind, Level
 from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.mended import redirect_after
+from zichtlijn.objectives.views.opening import open_measure, open_objective
 from zichtlijn.ui.wording import write_short_date
 
 #: Readings on one page: a year of monthly ones.
@@ -55,7 +55,7 @@ def show_measure(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_measure(request, pk):
-    actor, objective = request.actor, get_objective(request.actor, pk)
+    actor, objective = request.actor, open_objective(request, pk)
     actions.require_keeping(actor, objective)
     initial = {
         "kind": Kind.UP,
@@ -100,7 +100,7 @@ def _remark(request, measure) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_measure(request, pk):
-    actor, measure = request.actor, get_measure(request.actor, pk)
+    actor, measure = request.actor, open_measure(request, pk)
     actions.require_measure_kept(actor, measure)
     initial = {name: getattr(measure, name) for name in forms.MeasureForm.base_fields if hasattr(measure, name)}
     initial["interim"] = write_interim(measure.interim_targets.values_list("on", "value"))

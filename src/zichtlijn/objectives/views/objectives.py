@@ -55,7 +55,7 @@ from zichtlijn.objectives.states import (
 )
 from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.mended import redirect_after
-from zichtlijn.organisation.actions import look_at_many
+from zichtlijn.objectives.views.opening import open_objective
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
@@ -128,7 +128,7 @@ def list_objectives(request):
     """All objectives this person may know of: filtered, sorted, paged. Looks at those of others are written down."""
     period = chosen_period(request)
     page = lists.objective_page(request.actor, period, request.GET)
-    look_at_many(page.owners_of_personal, what="line", by=request.actor)
+    actions.look_at_objectives(page.objects, by=request.actor)
     unit = Unit.objects.filter(pk=page.filters["unit"]).first() if page.filters["unit"] else None
     context = {
         "page": page,
@@ -146,6 +146,7 @@ def pick_objective(request):
     """At most twenty suggestions for a field in which an objective is chosen, and not faster than people type."""
     levels = [level for level in request.GET.get("levels", "").split(",") if level in Level.values]
     found = lists.suggestions(request.actor, levels, request.GET.get("q", ""))
+    actions.look_at_objectives(found, by=request.actor)
     return render(request, "organisation/_picks.html", {"choices": lists.objective_choices(found)})
 
 
@@ -233,7 +234,7 @@ def _say_when_the_plan_is_too_full(request, objective) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_objective(request, pk):
-    actor, objective = request.actor, get_objective(request.actor, pk)
+    actor, objective = request.actor, open_objective(request, pk)
     actions.require_keeping(actor, objective)
     initial = {name: getattr(objective, name) for name in forms.ObjectiveForm.base_fields if hasattr(objective, name)}
     form = forms.ObjectiveForm(
@@ -261,7 +262,7 @@ def edit_objective(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def move_objective(request, pk, name):
     """Ask for a word to go with the step (GET), and make it (POST)."""
-    objective = get_objective(request.actor, pk)
+    objective = open_objective(request, pk)
     if name not in MOVES:
         raise Http404
     actions.require_move(request.actor, objective, name)
@@ -301,7 +302,7 @@ def _follows(objective: Objective) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_parents(request, pk):
     """From what this objective follows."""
-    actor, objective = request.actor, get_objective(request.actor, pk)
+    actor, objective = request.actor, open_objective(request, pk)
     actions.require_keeping(actor, objective)
     if request.method == "POST" and "stands_alone" in request.POST:
         return _let_stand_alone(request, objective)
@@ -342,7 +343,7 @@ def remove_parent(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def weigh_supporters(request, pk):
     """Divide a hundred among what supports this objective."""
-    actor, objective = request.actor, get_objective(request.actor, pk)
+    actor, objective = request.actor, open_objective(request, pk)
     actions.require_keeping(actor, objective)
     links, _following = support_links(actor, objective, page=WEIGHED)
     beside = weights_beside(objective, links)

@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zichtlijn.objectives import actions, forms
-from zichtlijn.objectives.permissions import get_measure, get_milestone, get_reading
+from zichtlijn.objectives.permissions import get_milestone, get_reading
 from zichtlijn.objectives.states import Kind
 from zichtlijn.objectives.views.mended import redirect_after
+from zichtlijn.objectives.views.opening import open_measure, open_reading
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_reading(request, pk):
-    measure = get_measure(request.actor, pk)
+    measure = open_measure(request, pk)
     actions.require_recording(request.actor, measure)
     if measure.kind == Kind.MILESTONES:
         return redirect("objectives:measure", pk)  # its milestones are marked there, one by one
@@ -32,7 +33,7 @@ def record_reading(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_reading(request, pk):
-    reading = get_reading(request.actor, pk)
+    reading = open_reading(request, pk)
     measure = reading.measure
     actions.require_recording(request.actor, measure)
     actions.require_standing(reading)

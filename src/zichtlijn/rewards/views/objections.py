@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from zichtlijn.access.acting import acted
 from zichtlijn.access.permissions import require
+from zichtlijn.organisation.actions import DECIDER, look_at
 from zichtlijn.rewards import forms
 from zichtlijn.rewards.actions import objecting as actions
 from zichtlijn.rewards.actions.deciding import pen_sentence
@@ -86,6 +87,7 @@ def decide_objection(request, pk):
     if not can_decide_objection(actor, proposal):
         require(not objection.is_open, pen_sentence(Pen.DECIDER))
         return redirect("rewards:proposal", pk)
+    look_at(proposal.employee, what="rewards", by=actor, otherwise=DECIDER)
     page = proposal_page(actor, proposal)
     initial = {
         "amount": proposal.new,
