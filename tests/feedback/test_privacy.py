@@ -388,6 +388,28 @@ def test_who_answered_and_could_not_judge_is_told_apart_from_who_did_not_answer(
     assert "could judge" in given["none"]
 
 
+@pytest.mark.parametrize(
+    ("listening", "planning", "says"),
+    [
+        (("5", "3.5"), ("2", "4"), "the own judgement is nowhere high while that of the others is low"),
+        (("2", "2.8"), ("4", "2"), "the own judgement is nowhere low while that of the others is high"),
+    ],
+)
+def test_that_there_is_no_blind_spot_is_not_that_the_own_judgement_is_never_higher(
+    open_round, signed_in, listening, planning, says
+):
+    """A competency of which both are high, or both low, may differ as well: the table under the words shows it."""
+    close(open_round)
+    FeedbackMean.objects.filter(round=open_round.round).delete()
+    for competency, (own, others) in ((open_round.listening, listening), (open_round.planning, planning)):
+        make_feedback_mean(open_round.round, competency, "self", own)
+        make_feedback_mean(open_round.round, competency, "colleagues", others, raters=5)
+    page = signed_in(open_round.employee).get(url("result", open_round.round.pk)).content.decode()
+    assert f"None: where there is something to compare, {says}." in page
+    for untrue in ("nowhere is the own judgement above", "nowhere do others see more"):
+        assert untrue not in page
+
+
 def test_W45_markup_in_words_is_shown_as_text(closed, signed_in):
     make_feedback_words(closed.round, "<script>alert(1)</script>")
     page = signed_in(closed.employee).get(url("result", closed.round.pk)).content.decode()
