@@ -19,6 +19,7 @@ from tests.factories import (
     make_placement,
 )
 from tests.feedback.conftest import WORDS, answer, close, request_of, told, url
+from zichtlijn.access.models import Membership
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.calculations import feedback as core
@@ -351,6 +352,58 @@ def test_the_person_shares_it_with_a_manager_of_today_and_takes_it_back(closed, 
     assert manager.get(address).status_code == 404
     with pytest.raises(NotNow, match="not shared"):
         sharing.withdraw_result(closed.round, by=closed.employee.actor)
+
+
+@pytest.mark.parametrize(("lacks", "says"), [("role", "without the role “Manager”"), ("account", "without an account")])
+def test_a_result_is_offered_only_to_a_manager_who_can_read_it(open_round, signed_in, lacks, says):
+    close(open_round)
+    mine, address = signed_in(open_round.employee), url("result", open_round.round.pk)
+    manager = open_round.line_manager
+    button = f"Share with {manager.person.name}"
+    page = mine.get(address).content.decode()
+    assert button in page
+    assert says not in page
+    _take_away(manager, lacks)
+    page = mine.get(address).content.decode()
+    assert button not in page
+    assert f"{manager.person.name} is your line manager and cannot read it now, {says}" in page
+    assert mine.post(url("share", open_round.round.pk), {"manager": manager.person.pk}).status_code == 409
+    with pytest.raises(NotNow, match=says):
+        sharing.share_result(open_round.round, manager.person, by=open_round.employee.actor)
+    open_round.round.refresh_from_db()
+    assert open_round.round.shared_with is None
+
+
+@pytest.mark.parametrize("lacks", ["role", "account", "placement"])
+def test_what_is_shared_says_when_the_manager_cannot_read_it_after_all(open_round, signed_in, lacks):
+    close(open_round)
+    manager = open_round.line_manager
+    sharing.share_result(open_round.round, manager.person, by=open_round.employee.actor)
+    mine, address = signed_in(open_round.employee), url("result", open_round.round.pk)
+    assert "cannot read it" not in mine.get(address).content.decode()
+    if lacks == "placement":
+        Placement.objects.filter(person=open_round.employee.person).update(line_manager=None)
+    else:
+        _take_away(manager, lacks)
+    page = mine.get(address).content.decode()
+    assert "Shared with" in page
+    says = "is not your line manager today, and" if lacks == "placement" else "is your line manager and"
+    assert f"{manager.person.name} {says} cannot read it" in page
+
+
+def test_who_has_no_line_manager_today_reads_that_there_is_nobody_to_share_with(open_round, signed_in):
+    close(open_round)
+    Placement.objects.filter(person=open_round.employee.person).update(line_manager=None)
+    page = signed_in(open_round.employee).get(url("result", open_round.round.pk)).content.decode()
+    assert "You have no line manager today to share it with." in page
+
+
+def _take_away(member, lacks):
+    """The member loses the role that reads a result, or comes in no more."""
+    if lacks == "role":
+        member.membership.roles.all().delete()
+    else:
+        Membership.objects.filter(pk=member.membership.pk).update(is_active=False)
 
 
 def test_W10_a_next_manager_and_an_earlier_one_read_nothing(closed, signed_in):

@@ -13,6 +13,7 @@ from zichtlijn.feedback.actions.moving import hold, write
 from zichtlijn.feedback.documents import result_pdf
 from zichtlijn.feedback.models import FeedbackRound
 from zichtlijn.feedback.permissions import can_read_result, can_share_result, leads
+from zichtlijn.feedback.queries.readers import reasons_against_reading
 from zichtlijn.feedback.queries.results import result_of
 from zichtlijn.feedback.states import RoundState
 from zichtlijn.organisation.actions import seen_as
@@ -31,10 +32,12 @@ def _hold_result(round_: FeedbackRound, by) -> FeedbackRound:
 
 @transaction.atomic
 def share_result(round_: FeedbackRound, manager: Person, *, by) -> None:
-    """Let one line manager of today read the whole result, as long as they lead the person."""
+    """Let one line manager of today, who can, read the whole result, as long as they lead the person."""
     now = _hold_result(round_, by)
     if not leads(manager, now.person):
         raise NotNow(_("A result is shared with a line manager of today, and with nobody else."))
+    if against := reasons_against_reading([manager]):
+        raise NotNow(against[manager.pk])
     write(now, shared_with=manager, shared_on=timezone.localdate())
     audit.record(Event.FEEDBACK_SHARED, on=now, by=by, about=now.person_id)
 

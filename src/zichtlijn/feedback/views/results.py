@@ -14,6 +14,7 @@ from zichtlijn.feedback.actions import sharing
 from zichtlijn.feedback.charts import result_chart
 from zichtlijn.feedback.permissions import can_share_result, get_result
 from zichtlijn.feedback.queries.pages import managers_of
+from zichtlijn.feedback.queries.readers import sharing_of
 from zichtlijn.feedback.queries.results import result_of
 from zichtlijn.organisation.actions import look_at
 
@@ -31,7 +32,7 @@ def show_result(request, pk):
         "result": result,
         "is_mine": is_mine,
         "chart": result_chart(result) if result.groups else None,
-        "managers": managers_of(round_.person) if is_mine and not round_.shared_with_id else [],
+        "sharing": sharing_of(round_) if is_mine else None,
         "take_url": reverse("feedback:take", args=[pk]),
     }
     return render(request, "feedback/result.html", context)
