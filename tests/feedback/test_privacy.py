@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.factories import (
     count_queries,
@@ -423,6 +423,24 @@ def test_a_result_of_nobody_says_so(open_round, signed_in):
     assert "What they wrote is gone" in page
     answered = signed_in(open_round.employee).post(url("take", open_round.round.pk), {"form": "pdf"})
     assert answered.status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_paper_with_only_the_means_of_the_manager_says_why_there_are_no_others(open_round, set_on_paper, language):
+    given = set_on_paper(documents)
+    answer(open_round, open_round.line_manager, 3)
+    answer(open_round, open_round.employee, 4)
+    for member in open_round.crowd[:2]:
+        answer(open_round, member, 2)
+    close(open_round)
+    with translation.override(language):
+        result = result_of(open_round.round)
+        sharing.take_result(open_round.round, by=open_round.employee.actor)
+        assert given["none"] == result.why_nothing
+    assert [code for code, _name in result.groups] == ["manager"]
+    assert {"en": "Fewer than three people answered", "nl": "Minder dan drie mensen"}[language] in given["none"]
+    assert given["has_means"]
+    assert given["rows"]
 
 
 def test_who_answered_and_could_not_judge_is_told_apart_from_who_did_not_answer(open_round, signed_in, set_on_paper):

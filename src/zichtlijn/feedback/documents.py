@@ -21,7 +21,8 @@ def result_pdf(result: Result, *, organisation: str, at: datetime) -> bytes:
         "meta": heading(
             title, closed % {"day": write_full_date(result.round.ended_on)}, organisation=organisation, at=at
         ),
-        "none": "" if result.groups else result.why_nothing,
+        "none": result.why_nothing,
+        "has_means": bool(result.groups),
         "head": [
             _("Competency"),
             _("Own judgement"),

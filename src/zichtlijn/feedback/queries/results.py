@@ -116,7 +116,8 @@ class Result:
     def why_nothing(self) -> str:
         """Why nothing is shown of those who answered without their name; empty when something is."""
         if self.round.answered is None:
-            return _("Fewer than three people answered without their name, so nothing is shown of them.")
+            sentence = _("Fewer than three people answered without their name, so nothing is shown of them.")
+            return f"{sentence} {_('What they wrote is gone.')}"
         if not self.has_nameless:
             return _("Too few of those who answered without their name could judge, so there are no means of them.")
         return ""
