@@ -220,6 +220,44 @@ def test_R12_a_job_whose_worker_died_is_begun_again_but_not_for_ever(scoped, kin
     assert job.outcome["reasons"]
 
 
+@pytest.mark.parametrize(("language", "sentence"), [("en", "does not know this work"), ("nl", "kent dit werk niet")])
+def test_a_job_of_a_kind_that_this_version_does_not_know_fails_and_says_so(scoped, kind, language, sentence):
+    kind(add_position)
+    User.objects.filter(pk=scoped.hr.user.pk).update(language=language)
+    job = actions.start_job("proof", by=scoped.hr.actor)
+    del kinds._kinds["proof"]
+    run_job.call(job.pk, job.organisation_id)
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert sentence in job.outcome["reasons"][0]
+    Job.objects.filter(pk=job.pk).update(state="running", attempts=3, outcome={}, started_at="2020-01-01T00:00Z")
+    assert actions.rescue_jobs() == 0
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert sentence in job.outcome["reasons"][0]
+
+
+def test_R12_a_job_that_cannot_be_saved_stands_in_the_way_of_no_other(scoped, kind, monkeypatch, caplog):
+    kind(add_position)
+    first, second = (actions.start_job("proof", by=scoped.hr.actor) for _time in range(2))
+    Job.objects.update(state="running", attempts=1, started_at="2020-01-01T00:00Z")
+    queue = actions.queue
+
+    def fails(job):
+        if job == first:
+            raise RuntimeError("this one not")
+        queue(job)
+
+    monkeypatch.setattr(actions, "queue", fails)
+    assert actions.rescue_jobs() == 1
+    assert {job.pk: job.state for job in Job.objects.all()} == {first.pk: "running", second.pk: "waiting"}
+    Job.objects.update(state="waiting", asked_at="2020-01-01T00:00Z")
+    DBTaskResult.objects.all().delete()
+    assert actions.rescue_jobs() == 1
+    assert DBTaskResult.objects.ready().get().args_kwargs["args"][0] == second.pk
+    assert caplog.text.count(f"job {first.pk} could not be saved") == 2
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "interrupted"), ("nl", "onderbroken")])
 def test_that_it_was_interrupted_is_said_in_the_language_of_who_asked(scoped, kind, language, word):
     kind(add_position)
