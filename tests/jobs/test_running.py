@@ -10,7 +10,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from zichtlijn.access.models import RoleAssignment, User
+from zichtlijn.access.models import Organisation, RoleAssignment, User
 from zichtlijn.access.permissions import Permission, require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.roles import Role
@@ -287,6 +287,18 @@ def test_R12_a_waiting_job_whose_task_got_lost_is_queued_again(scoped, kind):
     Job.objects.filter(pk=job.pk).update(asked_at="2020-01-01T00:00Z")
     assert actions.rescue_jobs() == 1
     assert DBTaskResult.objects.ready().count() == 1
+
+
+def test_a_waiting_job_of_a_closed_organisation_is_not_queued_over_and_over(scoped, kind):
+    kind(add_position)
+    actions.start_job("proof", by=scoped.hr.actor)
+    DBTaskResult.objects.all().delete()
+    Job.objects.update(asked_at="2020-01-01T00:00Z")
+    Organisation.objects.filter(pk=scoped.organisation.pk).update(is_active=False)
+    assert actions.rescue_jobs() == 0
+    assert not DBTaskResult.objects.exists()
+    Organisation.objects.filter(pk=scoped.organisation.pk).update(is_active=True)
+    assert actions.rescue_jobs() == 1, "it is open again"
 
 
 def test_progress_is_seen_at_once_and_written_at_most_twice_a_second():

@@ -88,7 +88,9 @@ def rescue_jobs() -> int:
                     silent = (timezone.now() - begun).total_seconds() if begun else DEAD_AFTER_SECONDS + 1
                 if silent > DEAD_AFTER_SECONDS:
                     rescued += _put_back(job)
-        lost = Job.objects.filter(state=Job.State.WAITING, asked_at__lt=timezone.now() - LOST_AFTER)
+        lost = Job.objects.filter(  # that of a closed organisation waits: its task would only be refused
+            state=Job.State.WAITING, asked_at__lt=timezone.now() - LOST_AFTER, organisation__is_active=True
+        )
         if lost.exists() and not DBTaskResult.objects.ready().exists():
             for job in lost.order_by("pk")[:100]:
                 with _the_others_go_on(job), transaction.atomic():
