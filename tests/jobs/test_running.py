@@ -1,5 +1,6 @@
 """A job has its effect once, as who asked for it, in the organisation it belongs to."""
 
+import os
 import threading
 import time
 from datetime import timedelta
@@ -313,6 +314,63 @@ def test_progress_is_seen_at_once_and_written_at_most_twice_a_second():
         assert len(writes) <= 1 + 2 * (time.monotonic() - began)
         report(5, 20_000, "writing")
     assert len(writes) >= 1, "a new step is said at once"
+
+
+def test_R12_a_disk_that_is_full_ends_neither_the_signs_of_life_nor_the_work(monkeypatch, caplog):
+    replace, full, tried = progress.os.replace, threading.Event(), []
+
+    def write(*names):
+        tried.append(names)
+        if full.is_set():
+            raise OSError(28, "No space left on device")
+        replace(*names)
+
+    monkeypatch.setattr(progress.os, "replace", write)
+    monkeypatch.setattr(progress, "HEARTBEAT_SECONDS", 0.01)
+    with progress.Progress(7) as report:
+        report(1, 100, "reading")
+        full.set()
+        report(2, 100, "writing")
+        os.utime(progress._path(7), times=(0, 0))
+        before = len(tried)
+        wait_until(lambda: len(tried) > before + 2)
+        assert progress.seconds_since_life(7) < 60, "also on a full disk its time moves"
+        with report._lock:  # between two beats
+            assert [file.name for file in progress._path(7).parent.iterdir()] == ["7.json"]
+        full.clear()
+        wait_until(lambda: progress.standing_of(7).step == "writing")
+    assert caplog.text.count("cannot be written; the work goes on") == 1
+
+
+def wait_until(it_is_so):
+    for _time in range(1000):
+        if it_is_so():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it did not come")
+
+
+def test_R12_signs_of_life_that_cannot_even_begin_do_not_stop_the_work(scoped, kind, settings, tmp_path, caplog):
+    kind(add_position)
+    job = actions.start_job("proof", by=scoped.hr.actor)
+    settings.MEDIA_ROOT = tmp_path / "file"
+    settings.MEDIA_ROOT.write_text("no folder")
+    run_job.call(job.pk, job.organisation_id)
+    assert (Job.objects.get(pk=job.pk).state, positions()) == ("done", 1)
+    assert "cannot be written; the work goes on" in caplog.text
+
+
+def test_R12_two_attempts_at_one_job_write_files_of_their_own_and_what_is_left_of_one_goes(monkeypatch):
+    written = []
+    replace = progress.os.replace
+    monkeypatch.setattr(progress.os, "replace", lambda *names: (written.append(names[0]), replace(*names)))
+    with progress.Progress(7), progress.Progress(7), progress.Progress(70):
+        pass
+    assert len(set(written)) == 3
+    for file in written:
+        file.write_text("{half")  # killed while it wrote
+    progress.forget(7)
+    assert {file.name for file in progress._path(7).parent.iterdir()} == {"70.json", written[2].name}
 
 
 def test_progress_that_cannot_be_read_is_no_progress():
