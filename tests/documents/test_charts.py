@@ -6,6 +6,7 @@ import multiprocessing
 import re
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -19,6 +20,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as some
 from lxml import etree, html
+from py_mini_racer import JSTimeoutException
 
 import zichtlijn.ui
 from zichtlijn.documents import charts
@@ -328,6 +330,71 @@ def test_an_engine_that_does_not_answer_is_given_up_and_the_next_chart_works(mon
         with pytest.raises(charts.ChartNotDrawn, match="does not answer"):
             charts.line_chart(READINGS, **WAITING).svg(603, 200)
     assert "</svg>" in charts.line_chart(READINGS, **WAITING).svg(603, 200)
+
+
+class StuckEngine:
+    """An engine that answers only when it is told to, and then that it took too long."""
+
+    def __init__(self):
+        self.asked, self.may_answer, self.closed = threading.Event(), threading.Event(), False
+
+    def call(self, *arguments, **limits):
+        self.asked.set()
+        self.may_answer.wait(20)
+        raise JSTimeoutException
+
+    def close(self):
+        self.closed = True
+
+
+def test_an_engine_that_was_given_up_leaves_the_next_one_alone(monkeypatch):
+    def draw(width):
+        return charts.line_chart(READINGS, **WAITING).svg(width, 200)
+
+    engine._in_drawing_thread(engine._close_engine).result()
+    stuck, thread = StuckEngine(), engine._thread
+    engine._engine = stuck
+    with monkeypatch.context() as patch, ThreadPoolExecutor(3) as pool:
+        patch.setattr(engine, "SECONDS", 0.5)
+        waiting = [pool.submit(engine.draw, "{}", 400, 200, "NL") for _time in range(3)]
+        for drawing in waiting:
+            with pytest.raises(charts.ChartNotDrawn, match="does not answer"):
+                drawing.result()
+    assert stuck.asked.is_set()
+    assert "</svg>" in draw(607)
+    fresh = engine._engine
+    engine._give_up(thread)  # somebody who waited for the old one longest
+    assert engine._engine is fresh
+    stuck.may_answer.set()
+    thread.shutdown(wait=True)
+    assert stuck.closed
+    assert engine._engine is fresh
+    assert stuck not in [kept for _process, kept in engine._aside]
+    assert "</svg>" in draw(608)
+
+
+def test_an_engine_that_is_made_after_it_was_given_up_takes_no_place(monkeypatch):
+    """What is slow is not the drawing but the making: it ends when another engine is in use."""
+    engine._in_drawing_thread(engine._close_engine).result()
+    begun, go_on, write = threading.Event(), threading.Event(), Path.read_text
+
+    def slow(path, *arguments, **more):
+        if path == engine.WORDS and not begun.is_set():
+            begun.set()
+            go_on.wait(20)
+        return write(path, *arguments, **more)
+
+    monkeypatch.setattr(Path, "read_text", slow)
+    made, thread = engine._in_drawing_thread(engine._drawing_engine), engine._thread
+    assert begun.wait(20)
+    engine._give_up(thread)
+    fresh = engine._in_drawing_thread(engine._drawing_engine).result()
+    go_on.set()
+    late = made.result()
+    assert late is not fresh
+    assert engine._engine is fresh
+    engine._close_engine(late)
+    assert engine._engine is fresh
 
 
 def _draw_in_child(queue):

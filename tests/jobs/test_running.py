@@ -1,5 +1,6 @@
 """A job has its effect once, as who asked for it, in the organisation it belongs to."""
 
+import os
 import threading
 import time
 from datetime import timedelta
@@ -10,7 +11,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from zichtlijn.access.models import RoleAssignment, User
+from zichtlijn.access.models import Organisation, RoleAssignment, User
 from zichtlijn.access.permissions import Permission, require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.roles import Role
@@ -220,6 +221,44 @@ def test_R12_a_job_whose_worker_died_is_begun_again_but_not_for_ever(scoped, kin
     assert job.outcome["reasons"]
 
 
+@pytest.mark.parametrize(("language", "sentence"), [("en", "does not know this work"), ("nl", "kent dit werk niet")])
+def test_a_job_of_a_kind_that_this_version_does_not_know_fails_and_says_so(scoped, kind, language, sentence):
+    kind(add_position)
+    User.objects.filter(pk=scoped.hr.user.pk).update(language=language)
+    job = actions.start_job("proof", by=scoped.hr.actor)
+    del kinds._kinds["proof"]
+    run_job.call(job.pk, job.organisation_id)
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert sentence in job.outcome["reasons"][0]
+    Job.objects.filter(pk=job.pk).update(state="running", attempts=3, outcome={}, started_at="2020-01-01T00:00Z")
+    assert actions.rescue_jobs() == 0
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert sentence in job.outcome["reasons"][0]
+
+
+def test_R12_a_job_that_cannot_be_saved_stands_in_the_way_of_no_other(scoped, kind, monkeypatch, caplog):
+    kind(add_position)
+    first, second = (actions.start_job("proof", by=scoped.hr.actor) for _time in range(2))
+    Job.objects.update(state="running", attempts=1, started_at="2020-01-01T00:00Z")
+    queue = actions.queue
+
+    def fails(job):
+        if job == first:
+            raise RuntimeError("this one not")
+        queue(job)
+
+    monkeypatch.setattr(actions, "queue", fails)
+    assert actions.rescue_jobs() == 1
+    assert {job.pk: job.state for job in Job.objects.all()} == {first.pk: "running", second.pk: "waiting"}
+    Job.objects.update(state="waiting", asked_at="2020-01-01T00:00Z")
+    DBTaskResult.objects.all().delete()
+    assert actions.rescue_jobs() == 1
+    assert DBTaskResult.objects.ready().get().args_kwargs["args"][0] == second.pk
+    assert caplog.text.count(f"job {first.pk} could not be saved") == 2
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "interrupted"), ("nl", "onderbroken")])
 def test_that_it_was_interrupted_is_said_in_the_language_of_who_asked(scoped, kind, language, word):
     kind(add_position)
@@ -251,6 +290,18 @@ def test_R12_a_waiting_job_whose_task_got_lost_is_queued_again(scoped, kind):
     assert DBTaskResult.objects.ready().count() == 1
 
 
+def test_a_waiting_job_of_a_closed_organisation_is_not_queued_over_and_over(scoped, kind):
+    kind(add_position)
+    actions.start_job("proof", by=scoped.hr.actor)
+    DBTaskResult.objects.all().delete()
+    Job.objects.update(asked_at="2020-01-01T00:00Z")
+    Organisation.objects.filter(pk=scoped.organisation.pk).update(is_active=False)
+    assert actions.rescue_jobs() == 0
+    assert not DBTaskResult.objects.exists()
+    Organisation.objects.filter(pk=scoped.organisation.pk).update(is_active=True)
+    assert actions.rescue_jobs() == 1, "it is open again"
+
+
 def test_progress_is_seen_at_once_and_written_at_most_twice_a_second():
     with progress.Progress(7) as report:
         report(1, 100, "reading")
@@ -263,6 +314,63 @@ def test_progress_is_seen_at_once_and_written_at_most_twice_a_second():
         assert len(writes) <= 1 + 2 * (time.monotonic() - began)
         report(5, 20_000, "writing")
     assert len(writes) >= 1, "a new step is said at once"
+
+
+def test_R12_a_disk_that_is_full_ends_neither_the_signs_of_life_nor_the_work(monkeypatch, caplog):
+    replace, full, tried = progress.os.replace, threading.Event(), []
+
+    def write(*names):
+        tried.append(names)
+        if full.is_set():
+            raise OSError(28, "No space left on device")
+        replace(*names)
+
+    monkeypatch.setattr(progress.os, "replace", write)
+    monkeypatch.setattr(progress, "HEARTBEAT_SECONDS", 0.01)
+    with progress.Progress(7) as report:
+        report(1, 100, "reading")
+        full.set()
+        report(2, 100, "writing")
+        os.utime(progress._path(7), times=(0, 0))
+        before = len(tried)
+        wait_until(lambda: len(tried) > before + 2)
+        assert progress.seconds_since_life(7) < 60, "also on a full disk its time moves"
+        with report._lock:  # between two beats
+            assert [file.name for file in progress._path(7).parent.iterdir()] == ["7.json"]
+        full.clear()
+        wait_until(lambda: progress.standing_of(7).step == "writing")
+    assert caplog.text.count("cannot be written; the work goes on") == 1
+
+
+def wait_until(it_is_so):
+    for _time in range(1000):
+        if it_is_so():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it did not come")
+
+
+def test_R12_signs_of_life_that_cannot_even_begin_do_not_stop_the_work(scoped, kind, settings, tmp_path, caplog):
+    kind(add_position)
+    job = actions.start_job("proof", by=scoped.hr.actor)
+    settings.MEDIA_ROOT = tmp_path / "file"
+    settings.MEDIA_ROOT.write_text("no folder")
+    run_job.call(job.pk, job.organisation_id)
+    assert (Job.objects.get(pk=job.pk).state, positions()) == ("done", 1)
+    assert "cannot be written; the work goes on" in caplog.text
+
+
+def test_R12_two_attempts_at_one_job_write_files_of_their_own_and_what_is_left_of_one_goes(monkeypatch):
+    written = []
+    replace = progress.os.replace
+    monkeypatch.setattr(progress.os, "replace", lambda *names: (written.append(names[0]), replace(*names)))
+    with progress.Progress(7), progress.Progress(7), progress.Progress(70):
+        pass
+    assert len(set(written)) == 3
+    for file in written:
+        file.write_text("{half")  # killed while it wrote
+    progress.forget(7)
+    assert {file.name for file in progress._path(7).parent.iterdir()} == {"70.json", written[2].name}
 
 
 def test_progress_that_cannot_be_read_is_no_progress():

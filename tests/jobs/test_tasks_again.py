@@ -65,6 +65,17 @@ def test_R12_the_work_of_a_day_whose_worker_died_is_begun_again():
     assert DBTaskResult.objects.ready().get() == task, "at once, and not as a second one"
 
 
+def test_R12_tasks_are_saved_also_when_jobs_cannot_be(monkeypatch):
+    def fails():
+        raise RuntimeError("no jobs today")
+
+    monkeypatch.setattr(actions, "rescue_jobs", fails)
+    task = begun()
+    with pytest.raises(RuntimeError):
+        clock.rescue_jobs()
+    assert waits(task)
+
+
 def test_R12_the_work_of_a_day_that_failed_is_begun_again_a_while_later(time_machine):
     task = begun(status="FAILED", workers=["a", "b"], error="builtins.RuntimeError")
     clock.rescue_jobs()

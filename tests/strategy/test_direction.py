@@ -13,7 +13,7 @@ from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.audit.wording import write_detail
 from zichtlijn.documents.written import write_markdown
 from zichtlijn.objectives.models import Objective
-from zichtlijn.strategy import actions, queries
+from zichtlijn.strategy import actions, queries, views
 from zichtlijn.strategy.models import CoreValue, Direction
 from zichtlijn.strategy.queries import Value
 
@@ -290,3 +290,20 @@ def test_r14_a_direction_sent_twice_is_stated_once(scoped, signed_in):
     codes = [browser.post(reverse("strategy:new"), form(("Open", "", "1"))).status_code for _time in range(2)]
     assert codes == [302, 422]
     assert Direction.objects.filter(name="Koers 2030").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "next_first", "next_last"),
+    [
+        ("2023-01-01", "2026-12-31", "2027-01-01", "2030-12-31"),
+        ("2023-08-01", "2027-07-31", "2027-08-01", "2031-07-31"),
+        ("2026-08-01", "2027-07-31", "2027-08-01", "2028-07-31"),
+        ("2023-01-01", "2026-06-30", "2026-07-01", "2030-06-30"),
+        ("2023-08-01", "2026-12-31", "2027-01-01", "2029-12-31"),
+        ("2026-09-01", "2026-12-31", "2027-01-01", "2027-12-31"),
+    ],
+)
+def test_the_next_direction_is_proposed_for_as_many_years_as_the_last(first, last, next_first, next_last):
+    direction = Direction(starts_on=date.fromisoformat(first), ends_on=date.fromisoformat(last))
+    proposed = views._proposal(direction, None)
+    assert (str(proposed["starts_on"]), str(proposed["ends_on"])) == (next_first, next_last)

@@ -3,6 +3,7 @@
 import logging
 import shutil
 from collections.abc import Collection
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.scoping import scopes_disabled
-from zichtlijn.jobs.kinds import kind_of
+from zichtlijn.jobs.kinds import kind_of, known_kinds, unknown_kind
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.progress import forget, forget_workers, seconds_since_life, seconds_since_worker
 from zichtlijn.jobs.tasks import run_daily, run_job
@@ -73,22 +74,37 @@ def queue(job: Job) -> None:
 
 
 def rescue_jobs() -> int:
-    """Begin again what a dead worker left behind; returns how many jobs wait again."""
+    """Begin again what a dead worker left behind; returns how many jobs wait again.
+
+    A job that cannot be saved is told of in the log and stands in the way of no other.
+    """
     rescued = 0
     with scopes_disabled():  # every organisation: only states and times are looked at
         for job in Job.objects.filter(state=Job.State.RUNNING).select_related("organisation", "asked_by"):
-            silent = seconds_since_life(job.pk)
-            if silent is None:
-                silent = (timezone.now() - job.started_at).total_seconds() if job.started_at else DEAD_AFTER_SECONDS + 1
-            if silent > DEAD_AFTER_SECONDS:
-                rescued += _put_back(job)
-        lost = Job.objects.filter(state=Job.State.WAITING, asked_at__lt=timezone.now() - LOST_AFTER)
+            with _the_others_go_on(job):
+                silent = seconds_since_life(job.pk)
+                if silent is None:
+                    begun = job.started_at
+                    silent = (timezone.now() - begun).total_seconds() if begun else DEAD_AFTER_SECONDS + 1
+                if silent > DEAD_AFTER_SECONDS:
+                    rescued += _put_back(job)
+        lost = Job.objects.filter(  # that of a closed organisation waits: its task would only be refused
+            state=Job.State.WAITING, asked_at__lt=timezone.now() - LOST_AFTER, organisation__is_active=True
+        )
         if lost.exists() and not DBTaskResult.objects.ready().exists():
             for job in lost.order_by("pk")[:100]:
-                with transaction.atomic():
+                with _the_others_go_on(job), transaction.atomic():
                     queue(job)
-                rescued += 1
+                    rescued += 1
     return rescued
+
+
+@contextmanager
+def _the_others_go_on(job: Job):
+    try:
+        yield
+    except Exception:
+        logger.exception("job %s could not be saved from a worker that died; it is tried again", job.pk)
 
 
 def rescue_tasks() -> int:
@@ -135,18 +151,21 @@ def _put_back(job: Job) -> bool:
             changed = mine.update(state=Job.State.WAITING)
         else:
             with translation.override((job.asked_by and job.asked_by.language) or job.organisation.language):
-                sentence = (
-                    _("This was interrupted several times and has been stopped. Start it again for the rest.")
-                    if kind_of(job.kind).in_parts
-                    else _(
-                        "This was interrupted several times and has been stopped. Nothing was changed. Start it again."
-                    )
-                )
+                sentence = _interrupted(job)
             changed = mine.update(state=Job.State.FAILED, outcome={"reasons": [sentence]}, finished_at=timezone.now())
         if changed and again:
             queue(job)
     forget(job.pk)
     return bool(changed and again)
+
+
+def _interrupted(job: Job) -> str:
+    kind = known_kinds().get(job.kind)
+    if kind is None:  # whether it wrote in parts is not known either: nothing is said of what was changed
+        return unknown_kind()
+    if kind.in_parts:
+        return _("This was interrupted several times and has been stopped. Start it again for the rest.")
+    return _("This was interrupted several times and has been stopped. Nothing was changed. Start it again.")
 
 
 def purge_jobs(day: date) -> int:

@@ -24,8 +24,10 @@ logger = logging.getLogger("zichtlijn.jobs")
 @now_and_then("rescue_jobs", seconds=60)
 def rescue_jobs() -> None:
     """Jobs and tasks of a worker that died are begun again, and so is what failed and may do better."""
-    actions.rescue_jobs()
-    actions.rescue_tasks()
+    try:
+        actions.rescue_jobs()
+    finally:
+        actions.rescue_tasks()
 
 
 @daily("purge_jobs", per_organisation=False)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from zichtlijn.access.actor import Actor
@@ -62,3 +63,11 @@ def kind_of(name: str) -> Kind:
 
 def known_kinds() -> dict[str, Kind]:
     return dict(_kinds)
+
+
+def unknown_kind() -> str:
+    """What is said of work whose kind this version does not know, as after an upgrade or beside an older worker."""
+    return _(
+        "This version of Zichtlijn does not know this work, perhaps because of an upgrade. Ask for it again on its own "
+        "page; if it fails again, tell your administrator."
+    )

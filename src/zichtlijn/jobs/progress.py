@@ -5,7 +5,9 @@ that transaction is seen by nobody. The file also is the sign of life of the wor
 """
 
 import json
+import logging
 import os
+import secrets
 import threading
 import time
 from contextlib import suppress
@@ -13,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+
+logger = logging.getLogger("zichtlijn.jobs")
 
 #: Written at most twice a second, however often it is reported.
 LEAST_SECONDS = 0.5
@@ -50,8 +54,13 @@ def seconds_since_life(job_id: int) -> float | None:
 
 
 def forget(job_id: int) -> None:
-    """Remove the file of a job that has ended."""
-    _path(job_id).unlink(missing_ok=True)
+    """Remove the file of a job that has ended, and what a killed attempt was writing; what cannot go stays."""
+    file = _path(job_id)
+    with suppress(OSError):
+        file.unlink()
+    with suppress(OSError):
+        for left in file.parent.glob(f"{file.stem}.*new"):
+            left.unlink()
 
 
 def _worker_path(worker: str) -> Path:
@@ -75,22 +84,37 @@ def forget_workers(before: float) -> None:
 
 
 class SignsOfLife:
-    """As a context: a file whose time moves until the context ends, or the process."""
+    """As a context: a file whose time moves until the context ends, or the process.
+
+    A disk that is full or hiccups is told of in the log, once, and ends neither the signs of life nor the work.
+    """
 
     def __init__(self, file: Path):
         self._file = file
         self._ended = threading.Event()
+        self._told = False
 
     def _write(self) -> None:
         self._file.touch()
 
+    def _sign(self) -> None:
+        """Write; or at least move the time of the file, for which a full disk has room."""
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._write()
+        except OSError:
+            if not self._told:
+                self._told = True
+                logger.exception("the sign of life %s cannot be written; the work goes on", self._file)
+            with suppress(OSError):
+                self._file.touch()
+
     def _beat(self) -> None:
         while not self._ended.wait(HEARTBEAT_SECONDS):
-            self._write()
+            self._sign()
 
     def __enter__(self):
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._write()
+        self._sign()
         self._thread = threading.Thread(target=self._beat, daemon=True, name="sign of life")
         self._thread.start()
         return self
@@ -108,7 +132,8 @@ class WorkerLives(SignsOfLife):
 
     def __exit__(self, *ignored):
         super().__exit__(*ignored)
-        self._file.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._file.unlink()
 
 
 class Progress(SignsOfLife):
@@ -116,6 +141,8 @@ class Progress(SignsOfLife):
 
     def __init__(self, job_id: int):
         super().__init__(_path(job_id))
+        # of this attempt alone: the one before it, thought dead, may be writing still
+        self._fresh = self._file.with_suffix(f".{secrets.token_hex(4)}.new")
         self._written_at = 0.0
         self._standing = Standing()
         self._lock = threading.Lock()
@@ -127,13 +154,16 @@ class Progress(SignsOfLife):
         self._standing = Standing(done, total, step)
         if new_step or now - self._written_at >= LEAST_SECONDS:
             self._written_at = now
-            self._write()
+            self._sign()
 
     def _write(self) -> None:
         with self._lock:
             standing = self._standing
-            fresh = self._file.with_suffix(".new")
-            fresh.write_text(
-                json.dumps({"done": standing.done, "total": standing.total, "step": standing.step}), encoding="utf-8"
-            )
-            os.replace(fresh, self._file)  # a reader sees the old or the new, never half
+            text = json.dumps({"done": standing.done, "total": standing.total, "step": standing.step})
+            try:
+                self._fresh.write_text(text, encoding="utf-8")
+                os.replace(self._fresh, self._file)  # a reader sees the old or the new, never half
+            except OSError:
+                with suppress(OSError):
+                    self._fresh.unlink()
+                raise

@@ -11,7 +11,7 @@ from zichtlijn.access.actor import Actor, actor_for
 from zichtlijn.access.models import Membership, Organisation
 from zichtlijn.access.refusals import NotAllowed, NotNow, Refusal
 from zichtlijn.access.scoping import in_organisation
-from zichtlijn.jobs.kinds import Kind, kind_of
+from zichtlijn.jobs.kinds import Kind, known_kinds, unknown_kind
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.progress import Progress, forget
 
@@ -91,11 +91,16 @@ def _attempt(job: Job) -> None:
         .first()
     )
     language = membership.user.language if membership else None
+    kind = known_kinds().get(job.kind)
     with translation.override(language):
         try:
             if membership is None:  # rights are those of this moment, not those of when it was asked
                 raise NotAllowed(_("The person who asked for this no longer belongs to the organisation."))
-            _work(job, actor_for(membership), kind_of(job.kind))
+            if kind is None:
+                logger.error("job %s is of the kind %r, which this version does not know", job.pk, job.kind)
+                _settle(job, Job.State.FAILED, {"reasons": [unknown_kind()]})
+            else:
+                _work(job, actor_for(membership), kind)
         except TakenOver:
             logger.warning("job %s was taken over by another worker: this attempt changed nothing", job.pk)
             return
@@ -110,7 +115,7 @@ def _attempt(job: Job) -> None:
             return  # still running, without a sign of life: `rescue_jobs` finds it
         except Exception:
             logger.exception("job %s failed", job.pk)
-            if kind_of(job.kind).in_parts:
+            if kind and kind.in_parts:
                 sentence = _(
                     "Something went wrong on our side. Start it again for the rest; if it fails again, give your "
                     "administrator this number: job %(number)s."

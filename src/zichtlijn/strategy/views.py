@@ -91,10 +91,16 @@ def _proposal(last, organisation) -> dict:
         _first, ends_on = year_span(starts_on.year + YEARS - 1, organisation.fiscal_first_month)
         return {"starts_on": starts_on, "ends_on": ends_on}
     starts_on = last.ends_on + timedelta(days=1)
-    length = max(last.ends_on.year - last.starts_on.year, 0)
-    _first, ends_on = year_span(starts_on.year + length, starts_on.month)
+    _first, ends_on = year_span(starts_on.year + _whole_years(last) - 1, starts_on.month)
     texts = {name: getattr(last, name) for name in ("mission", "vision", "strategy")}
     return {**texts, "starts_on": starts_on, "ends_on": ends_on}
+
+
+def _whole_years(direction) -> int:
+    """How many years a direction is for, to the nearest whole year and at least one; half a year counts as one."""
+    first, last = direction.starts_on, direction.ends_on
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    return max((months + 6) // 12, 1)
 
 
 def _rows(direction) -> list[dict]:

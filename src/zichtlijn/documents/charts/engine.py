@@ -4,7 +4,7 @@ import atexit
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,8 @@ MEMORY = 400 * 1024 * 1024
 
 _engine: Any = None
 _engine_of = 0
+#: How often there was begun anew: what was made for an earlier time is not put in the place of what is used now.
+_times = 0
 #: The one thread of this process in which the engine lives, and that takes drawings one by one.
 _thread: ThreadPoolExecutor | None = None
 _starting = threading.Lock()
@@ -57,6 +59,7 @@ def _drawing_engine():
     if _engine is None:
         from py_mini_racer import DEFAULT_V8_FLAGS, MiniRacer, init_mini_racer
 
+        times = _times
         init_mini_racer(flags=(*DEFAULT_V8_FLAGS, *FLAGS), ignore_duplicate_init=True)
         engine = MiniRacer()
         # ECharts asks for timers to animate; here nothing moves, and a pending timer would keep V8 busy
@@ -64,7 +67,11 @@ def _drawing_engine():
         engine.eval(ECHARTS.read_text() + ";0;")
         engine.eval(WORDS.read_text() + ";0;")
         engine.eval(_DRAW)
-        _engine, _engine_of = engine, os.getpid()
+        with _starting:
+            if times != _times:
+                _aside.append((os.getpid(), engine))
+                return engine
+            _engine, _engine_of = engine, os.getpid()
     return _engine
 
 
@@ -74,11 +81,16 @@ def _in_drawing_thread(task: Callable[..., Any], *arguments: Any) -> Future:
     The engine would borrow an event loop that happens to run in the thread that makes it, and wait for it in vain when
     that loop stands still; in a thread of its own there is none.
     """
+    return _asked(task, *arguments)[1]
+
+
+def _asked(task: Callable[..., Any], *arguments: Any) -> tuple[ThreadPoolExecutor, Future]:
+    """Which thread was asked to do this, and what will come of it."""
     global _thread
     with _starting:
         if _thread is None:
             _thread = ThreadPoolExecutor(1, thread_name_prefix="charts")
-        return _thread.submit(task, *arguments)
+        return _thread, _thread.submit(task, *arguments)
 
 
 def make_ready() -> None:
@@ -86,26 +98,48 @@ def make_ready() -> None:
     _in_drawing_thread(_drawing_engine)
 
 
-def _close_engine() -> None:
-    """Close V8 in time: left open, the end of the process now and then waits for it without end."""
+def _close_engine(used: Any = None) -> None:
+    """Close V8 in time: left open, the end of the process now and then waits for it without end.
+
+    Who drew says with which engine: another one, that took its place meanwhile, stays open.
+    """
     global _engine
-    if _engine is not None:
-        _engine.close()
-        _engine = None
+    with _starting:
+        closing = used or _engine
+        if _engine is closing:
+            _engine = None
+        _aside[:] = [(process, engine) for process, engine in _aside if engine is not closing]
+    if closing is not None:
+        closing.close()
 
 
 def _set_aside() -> None:
     """Begin anew with the next chart, without touching the engine and the thread there were."""
-    global _engine, _thread, _starting
+    global _engine, _thread, _times
     if _engine is not None:
         _aside.append((_engine_of, _engine))
         _engine = None
     _thread = None
-    _starting = threading.Lock()
+    _times += 1
+
+
+def _in_child() -> None:
+    global _starting
+    _starting = threading.Lock()  # another thread of the parent may have held it
+    _set_aside()
+
+
+def _give_up(thread: ThreadPoolExecutor) -> None:
+    """Begin anew instead of this thread, unless somebody else who waited for it did; what it has not begun is left."""
+    with _starting:
+        if _thread is not thread:
+            return
+        _set_aside()
+    thread.shutdown(wait=False, cancel_futures=True)
 
 
 # After a fork: the parent's V8 hangs in a child, and the thread it lived in is not here.
-os.register_at_fork(after_in_child=_set_aside)
+os.register_at_fork(after_in_child=_in_child)
 
 
 def _close_all() -> None:
@@ -121,18 +155,22 @@ atexit.register(_close_all)
 
 def draw(text: str, width: int, height: int, locale: str) -> str:
     """Return what ECharts makes of an option; several threads may ask at once, they take turns."""
+    thread, drawing = _asked(_draw, text, width, height, locale)
     try:
-        return _in_drawing_thread(_draw, text, width, height, locale).result(timeout=2 * SECONDS)
-    except TimeoutError as error:
-        _set_aside()
+        return drawing.result(timeout=2 * SECONDS)
+    except (TimeoutError, CancelledError) as error:
+        _give_up(thread)
         raise ChartNotDrawn("the engine does not answer") from error
 
 
 def _draw(text: str, width: int, height: int, locale: str) -> str:
     from py_mini_racer import JSEvalException, JSTimeoutException
 
+    engine = None
     try:
-        return _drawing_engine().call("draw", text, width, height, locale, timeout_sec=SECONDS, max_memory=MEMORY)
+        engine = _drawing_engine()
+        return engine.call("draw", text, width, height, locale, timeout_sec=SECONDS, max_memory=MEMORY)
     except (JSEvalException, JSTimeoutException) as error:
-        _close_engine()  # it may be out of memory or stuck: the next chart gets a new one
+        if engine is not None:
+            _close_engine(engine)  # it may be out of memory or stuck: the next chart gets a new one
         raise ChartNotDrawn(str(error).splitlines()[0]) from error
