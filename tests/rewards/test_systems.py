@@ -34,10 +34,10 @@ def draft(scoped):
 def test_HR_proposes_and_another_adopts(draft):
     actions.propose_system(draft.draft, version=1, by=draft.hr.actor)
     with pytest.raises(NotAllowed, match="Another"):
-        actions.adopt_system(draft.draft, version=1, by=draft.hr.actor)
+        actions.adopt_system(draft.draft, version=2, by=draft.hr.actor)
     with pytest.raises(NotAllowed):
-        actions.adopt_system(draft.draft, version=1, by=draft.line_manager.actor)
-    actions.adopt_system(draft.draft, version=1, by=draft.director.actor)
+        actions.adopt_system(draft.draft, version=2, by=draft.line_manager.actor)
+    actions.adopt_system(draft.draft, version=2, by=draft.director.actor)
     made = RewardSystem.objects.get()
     assert (made.state, made.proposed_by_name, made.adopted_by_name) == (
         SystemState.ADOPTED,
@@ -46,6 +46,35 @@ def test_HR_proposes_and_another_adopts(draft):
     )
     events = list(AuditEvent.objects.order_by("sequence").values_list("event", flat=True))
     assert events == ["reward_system_proposed", "reward_system_adopted"]
+
+
+def test_a_scale_that_changed_is_read_before_somebody_proposes_or_adopts(draft):
+    hr, scale = draft.hr.actor, draft.draft.scales.get(name="7")
+    read = RewardSystem.objects.get().version
+    for act in (
+        lambda: actions.change_scale(scale, {"maximum": Decimal("3300.00")}, version=1, by=hr),
+        lambda: actions.remove_scale(scale, by=hr),
+        lambda: actions.add_scale(draft.draft, name="9", minimum=Decimal(1), maximum=Decimal(2), steps="", by=hr),
+    ):
+        act()
+        with pytest.raises(NotNow, match="Read it again"):
+            actions.propose_system(draft.draft, version=read, by=hr)
+        read = RewardSystem.objects.get().version
+    actions.propose_system(draft.draft, version=read, by=hr)
+    seen = RewardSystem.objects.get().version
+    actions.return_system(draft.draft, by=draft.director.actor)
+    actions.change_scale(draft.draft.scales.get(name="9"), {"maximum": Decimal(3)}, version=1, by=hr)
+    actions.propose_system(draft.draft, version=RewardSystem.objects.get().version, by=hr)
+    with pytest.raises(NotNow, match="Read it again"):
+        actions.adopt_system(draft.draft, version=seen, by=draft.director.actor)
+    assert RewardSystem.objects.get().state == SystemState.PROPOSED
+
+
+def test_two_scales_changed_in_two_tabs_do_not_clash(draft):
+    one, other = draft.draft.scales.all()
+    actions.change_scale(one, {"name": "Eerste"}, version=1, by=draft.hr.actor)
+    actions.change_scale(other, {"name": "Tweede"}, version=1, by=draft.hr.actor)
+    assert set(draft.draft.scales.values_list("name", flat=True)) == {"Eerste", "Tweede"}
 
 
 @pytest.mark.parametrize("at", SystemState.values)
@@ -171,7 +200,8 @@ def test_the_pages_write_a_whole_version(scoped, signed_in):
     assert b"no salary scale yet" in browser.get(base).content
     form = {"version": 1, "name": "7", "minimum": "2400", "maximum": "3,200.50", "steps": ""}
     assert browser.post(f"{base}scales/new/", form).status_code == 302
-    form = {"version": 1, "levels": "Below; 0\nOn; 1\nAbove; 2", "bands": "Under 90%; 0\nFrom 90%; 90"}
+    made.refresh_from_db()
+    form = {"version": made.version, "levels": "Below; 0\nOn; 1\nAbove; 2", "bands": "Under 90%; 0\nFrom 90%; 90"}
     assert browser.post(f"{base}rows/", form).status_code == 302
     made.refresh_from_db()
     form = {"version": made.version}
@@ -191,6 +221,7 @@ def test_the_pages_write_a_whole_version(scoped, signed_in):
     made.refresh_from_db()
     assert (made.principles, made.most_deviation) == ("Eerlijk loon", Decimal("0.0150"))
     assert browser.post(f"{base}propose/", {"version": made.version}).status_code == 302
+    made.refresh_from_db()
     assert signed_in(scoped.director).post(f"{base}adopt/", {"version": made.version}).status_code == 302
     assert b"Eerlijk loon" in signed_in(scoped.employee).get("/rewards/").content
 
@@ -257,5 +288,5 @@ def test_who_can_adopt_is_told_and_the_works_council_reads_what_is_proposed(
     assert page in council.get("/rewards/").content.decode()
     assert "/adopt/" not in council.get(page).content.decode()
     assert signed_in(draft.employee).get(page).status_code == 404
-    actions.adopt_system(draft.draft, version=1, by=draft.director.actor)
+    actions.adopt_system(draft.draft, version=2, by=draft.director.actor)
     assert "reward_system" not in {one.kind for one in asked_of(draft.director.actor, today=today)}

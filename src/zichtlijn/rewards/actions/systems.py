@@ -133,24 +133,26 @@ def remove_system(system: RewardSystem, *, by) -> None:
 @transaction.atomic
 def add_scale(system: RewardSystem, *, name: str, minimum: Decimal, maximum: Decimal, steps: str, by) -> Scale:
     """Add a salary scale to a draft."""
-    _hold_draft(system, by)
+    now = _hold_draft(system, by)
     if system.scales.filter(name=name).exists():
         raise NotNow(_("There is a scale with this name already."))
     made = Scale.objects.create(
         organisation=system.organisation, system=system, name=name, minimum=minimum, maximum=maximum, steps=steps
     )
+    _store(now)
     audit.record(Event.REWARD_SYSTEM_CHANGED, on=system, by=by, detail={"scale": name})
     return made
 
 
 @transaction.atomic
 def change_scale(scale: Scale, changes: dict, *, version: int, by) -> list[str]:
-    """Change a salary scale of a draft."""
-    _hold_draft(scale.system, by)
+    """Change a salary scale of a draft. `version` is that of the scale; that of the system goes up with it."""
+    now = _hold_draft(scale.system, by)
     if scale.system.scales.filter(name=changes.get("name", scale.name)).exclude(pk=scale.pk).exists():
         raise NotNow(_("There is a scale with this name already."))
     changed = save_version(scale, changes, version=version)
     if changed:
+        _store(now)
         audit.record(Event.REWARD_SYSTEM_CHANGED, on=scale.system, by=by, detail={"scale": scale.name})
     return changed
 
@@ -158,7 +160,8 @@ def change_scale(scale: Scale, changes: dict, *, version: int, by) -> list[str]:
 @transaction.atomic
 def remove_scale(scale: Scale, *, by) -> None:
     """Take a salary scale out of a draft."""
-    _hold_draft(scale.system, by)
+    now = _hold_draft(scale.system, by)
+    _store(now)
     audit.record(Event.REWARD_SYSTEM_CHANGED, on=scale.system, by=by, detail={"scale": scale.name})
     scale.delete()
 
@@ -223,8 +226,7 @@ def _next_version(now: RewardSystem, texts: list[tuple[str, str, str]], version:
     """Refuse with both texts when somebody saved in between."""
     if now.version != version:
         raise EditConflict(now, [text for text in texts if text[1] != text[2]], now.version)
-    RewardSystem.objects.filter(pk=now.pk).update(version=now.version + 1)
-    now.version += 1
+    _store(now)
 
 
 # deciding ---------------------------------------------------------------------------------------------------------
@@ -295,8 +297,10 @@ def _lock(system: RewardSystem) -> RewardSystem:
     return found
 
 
-def _store(system: RewardSystem, **fields) -> None:
-    RewardSystem.objects.filter(pk=system.pk).update(**fields)
+def _store(now: RewardSystem, **fields) -> None:
+    """Write on a locked version. Its number goes up, so that nobody proposes or adopts what they did not read."""
+    now.version += 1
+    RewardSystem.objects.filter(pk=now.pk).update(version=now.version, **fields)
 
 
 def _hold_draft(system: RewardSystem, by) -> RewardSystem:
