@@ -191,6 +191,48 @@ def test_two_who_write_the_matrix_see_both(draft):
         actions.set_cells(draft.draft, dict(list(cells.items())[:1]), version=3, by=draft.hr.actor)
 
 
+@pytest.mark.parametrize(
+    ("levels", "bands", "stood", "emptied"),
+    [
+        # one in between: the others keep their own, the new one is empty
+        (["onvoldoende", "matig", "goed", "uitstekend"], None, [0, None, 1, 2], "matig"),
+        (["goed", "uitstekend"], None, [1, 2], ""),
+        (["onvoldoende", "prima", "uitstekend"], None, [0, 1, 2], ""),  # another name for the same
+        (["goed", "onvoldoende", "uitstekend"], None, [1, 0, 2], ""),
+        (["goed", "uitstekend", "top"], None, [1, 2, None], "top"),
+        (None, [0, None, 1, 2], [0, 1, 2], "goed"),
+    ],
+)
+def test_levels_and_places_that_stay_keep_their_own_percentages(draft, levels, bands, stood, emptied):
+    system = draft.draft
+    old_levels, old_bands = list(system.levels.all()), list(system.bands.all())
+    levels = levels or [row.name for row in old_levels]
+    places = bands or [0, 1, 2]
+
+    def cells():
+        found = Cell.objects.filter(of_level__system=system)
+        return {(one.of_level.number - 1, one.band.number - 1): (one.ratio, one.most_one_off) for one in found}
+
+    before = cells()
+    names = ["nieuw" if place is None else old_bands[place].name for place in places]
+    actions.set_axes(
+        system,
+        levels=[actions.TableRow(name, Decimal(1)) for name in levels],
+        bands=[actions.TableRow(name, Decimal(number) / 10) for number, name in enumerate(names)],
+        version=1,
+        by=draft.hr.actor,
+    )
+    assert cells() == {
+        (level, band): before[level_then, band_then]
+        for level, level_then in enumerate(stood)
+        for band, band_then in enumerate(places)
+        if level_then is not None and band_then is not None
+    }
+    said = " ".join(system_page(system).wrong)
+    assert ("not filled in" in said) == bool(emptied)
+    assert emptied in said
+
+
 def test_the_pages_write_a_whole_version(scoped, signed_in):
     browser = signed_in(scoped.hr)
     answer = browser.post("/rewards/systems/new/", {"name": "Eerste", "from_on": "2026-01-01"})

@@ -175,19 +175,29 @@ def set_axes(system: RewardSystem, *, levels: list[TableRow], bands: list[TableR
         (_("places in the scale"), _write(system.bands.all(), "low"), _written(bands)),
     ]
     _next_version(now, texts, version)
-    for number, row in enumerate(levels, start=1):
-        Level.objects.update_or_create(
-            organisation=now.organisation,
-            system=now,
-            number=number,
-            defaults={"name": row.name, "steps": int(row.number)},
-        )
-    for number, row in enumerate(bands, start=1):
-        PositionBand.objects.update_or_create(
-            organisation=now.organisation, system=now, number=number, defaults={"name": row.name, "low": row.number}
-        )
+    held = _held(now, [row.name for row in levels], [row.name for row in bands])
+    own = {"organisation": now.organisation, "system": now}
+    new_levels = [
+        Level.objects.update_or_create(number=number, defaults={"name": row.name, "steps": int(row.number)}, **own)[0]
+        for number, row in enumerate(levels, start=1)
+    ]
+    new_bands = [
+        PositionBand.objects.update_or_create(number=number, defaults={"name": row.name, "low": row.number}, **own)[0]
+        for number, row in enumerate(bands, start=1)
+    ]
     now.levels.filter(number__gt=len(levels)).delete()
     now.bands.filter(number__gt=len(bands)).delete()
+    Cell.objects.filter(of_level__system=now).delete()
+    Cell.objects.bulk_create(
+        Cell(
+            organisation=now.organisation,
+            of_level=new_levels[level],
+            band=new_bands[band],
+            ratio=cell.ratio,
+            most_one_off=cell.most_one_off,
+        )
+        for (level, band), cell in held.items()
+    )
     audit.record(Event.REWARD_SYSTEM_CHANGED, on=now, by=by)
 
 
@@ -212,6 +222,34 @@ def set_cells(system: RewardSystem, cells: dict[tuple[int, int], tuple[Decimal, 
             defaults={"ratio": ratio, "most_one_off": once},
         )
     audit.record(Event.REWARD_SYSTEM_CHANGED, on=now, by=by)
+
+
+def _held(now: RewardSystem, levels: list[str], bands: list[str]) -> dict[tuple[int, int], Cell]:
+    """The cells of the levels and bands that stay, at the places where these stand from now on."""
+    old_levels, old_bands = list(now.levels.all()), list(now.bands.all())
+    cells = {(cell.of_level_id, cell.band_id): cell for cell in Cell.objects.filter(of_level__system=now)}
+    stood = [_stood([row.name for row in old_levels], levels), _stood([row.name for row in old_bands], bands)]
+    return {
+        (level, band): cell
+        for level, level_then in stood[0].items()
+        for band, band_then in stood[1].items()
+        if (cell := cells.get((old_levels[level_then].pk, old_bands[band_then].pk)))
+    }
+
+
+def _stood(old: list[str], new: list[str]) -> dict[int, int]:
+    """Place now → place before, of every name that stays.
+
+    When as many stay, a new name at the place of one that is nowhere any more is another name for the same.
+    """
+    found: dict[int, int] = {}
+    for place, name in enumerate(new):
+        before = [then for then, other in enumerate(old) if other == name and then not in found.values()]
+        if before:
+            found[place] = place if place in before else before[0]
+        elif len(old) == len(new) and name not in old and old[place] not in new:
+            found[place] = place
+    return found
 
 
 def _write(rows, number: str) -> str:
