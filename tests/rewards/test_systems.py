@@ -176,6 +176,71 @@ def test_what_the_works_council_said_needs_its_date_document_and_scope(draft):
     assert actions.reasons_of_consent(RewardSystem.objects.get()) == []
 
 
+CONSENT = {
+    "consent": "given",
+    "consent_on": date(2026, 1, 1),
+    "consent_document": "OR-12",
+    "consent_scope": "Alles",
+}
+
+
+def test_the_consent_goes_when_what_a_draft_holds_changes(draft):
+    system, hr = draft.draft, draft.hr.actor
+    scale = system.scales.first()
+    rows = ([actions.TableRow("laag", Decimal(0))], [actions.TableRow("alles", Decimal(0))])
+
+    def version():
+        return RewardSystem.objects.get().version
+
+    def cells(ratio, once=0):
+        (level,), (band,) = system.levels.all(), system.bands.all()
+        given = {(level.pk, band.pk): (Decimal(ratio), Decimal(once))}
+        actions.set_cells(system, given, version=version(), by=hr)
+
+    def axes():
+        actions.set_axes(system, levels=rows[0], bands=rows[1], version=version(), by=hr)
+
+    def write(principles):
+        actions.change_system(system, {"principles": principles}, version=version(), by=hr)
+
+    def widen(maximum):
+        actions.change_scale(scale, {"maximum": Decimal(maximum)}, version=1, by=hr)
+
+    for change, again in (
+        (lambda: write("Eerlijk"), lambda: write("Eerlijk")),
+        (axes, axes),
+        (lambda: cells("0.02"), lambda: cells("0.02")),
+        (lambda: cells("0.02", "0.01"), lambda: cells("0.02", "0.01")),
+        (lambda: widen("4000"), lambda: widen("4000")),
+        (lambda: actions.add_scale(system, name="9", minimum=1, maximum=2, steps="", by=hr), None),
+        (lambda: actions.remove_scale(system.scales.get(name="9"), by=hr), None),
+    ):
+        RewardSystem.objects.update(**CONSENT)
+        change()
+        assert RewardSystem.objects.values_list(*CONSENT).get() == ("", None, "", "")
+        RewardSystem.objects.update(**CONSENT)
+        if again:
+            again()  # the same once more changes nothing
+        assert RewardSystem.objects.get().consent == "given"
+    RewardSystem.objects.update(consent="none")
+    write("Anders")
+    assert RewardSystem.objects.get().consent == "none"
+
+
+def test_the_page_says_that_the_consent_went_and_the_log_keeps_it(draft, signed_in):
+    browser, page = signed_in(draft.hr), f"/rewards/systems/{draft.draft.pk}/"
+    said = b"spoke of this version as it was before"
+    answer = browser.post(f"{page}consent/", CONSENT | {"version": 1}, follow=True)
+    assert b"OR-12" in answer.content
+    assert said not in answer.content
+    scale = {"version": 1, "name": "9", "minimum": "2400", "maximum": "3000", "steps": ""}
+    answer = browser.post(f"{page}scales/new/", scale, follow=True)
+    assert said in answer.content
+    assert b"OR-12" not in answer.content
+    assert AuditEvent.objects.filter(event="reward_consent_noted").count() == 1
+    assert said not in browser.post(f"{page}scales/new/", scale | {"name": "10"}, follow=True).content
+
+
 def test_two_who_write_the_matrix_see_both(draft):
     levels = [actions.TableRow("laag", Decimal(0)), actions.TableRow("hoog", Decimal(1))]
     bands = [actions.TableRow("alles", Decimal(0))]

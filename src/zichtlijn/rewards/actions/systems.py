@@ -20,6 +20,7 @@ from zichtlijn.rewards.queries.systems import system_page
 from zichtlijn.rewards.reckoning import as_scale
 from zichtlijn.rewards.states import SYSTEM_MOVES, Consent, SystemState
 from zichtlijn.rewards.telling import tell_proposed
+from zichtlijn.rewards.wording import percent
 
 CONSENT = ("consent", "consent_on", "consent_document", "consent_scope")
 #: What a new version takes over from the one before.
@@ -106,13 +107,14 @@ def _copy_matrix(copy: RewardSystem, made: RewardSystem) -> None:
 @transaction.atomic
 def change_system(system: RewardSystem, changes: dict, *, version: int, by) -> list[str]:
     """Change the texts and settings of a draft."""
-    _hold_draft(system, by)
+    now = _hold_draft(system, by)
     try:
         with transaction.atomic():
             changed = save_version(system, changes, version=version)
     except IntegrityError:
         raise NotNow(_("There is a version that holds from this day already. Choose another day.")) from None
     if changed:
+        _take_consent_away(now)
         audit.record(Event.REWARD_SYSTEM_CHANGED, on=system, by=by, detail={"fields": changed})
     return changed
 
@@ -139,7 +141,7 @@ def add_scale(system: RewardSystem, *, name: str, minimum: Decimal, maximum: Dec
     made = Scale.objects.create(
         organisation=system.organisation, system=system, name=name, minimum=minimum, maximum=maximum, steps=steps
     )
-    _store(now)
+    _changed(now)
     audit.record(Event.REWARD_SYSTEM_CHANGED, on=system, by=by, detail={"scale": name})
     return made
 
@@ -152,7 +154,7 @@ def change_scale(scale: Scale, changes: dict, *, version: int, by) -> list[str]:
         raise NotNow(_("There is a scale with this name already."))
     changed = save_version(scale, changes, version=version)
     if changed:
-        _store(now)
+        _changed(now)
         audit.record(Event.REWARD_SYSTEM_CHANGED, on=scale.system, by=by, detail={"scale": scale.name})
     return changed
 
@@ -161,7 +163,7 @@ def change_scale(scale: Scale, changes: dict, *, version: int, by) -> list[str]:
 def remove_scale(scale: Scale, *, by) -> None:
     """Take a salary scale out of a draft."""
     now = _hold_draft(scale.system, by)
-    _store(now)
+    _changed(now)
     audit.record(Event.REWARD_SYSTEM_CHANGED, on=scale.system, by=by, detail={"scale": scale.name})
     scale.delete()
 
@@ -174,7 +176,8 @@ def set_axes(system: RewardSystem, *, levels: list[TableRow], bands: list[TableR
         (_("levels of appraisal"), _write(system.levels.all(), "steps"), _written(levels)),
         (_("places in the scale"), _write(system.bands.all(), "low"), _written(bands)),
     ]
-    _next_version(now, texts, version)
+    if not _next_version(now, texts, version):
+        return
     held = _held(now, [row.name for row in levels], [row.name for row in bands])
     own = {"organisation": now.organisation, "system": now}
     new_levels = [
@@ -210,10 +213,11 @@ def set_cells(system: RewardSystem, cells: dict[tuple[int, int], tuple[Decimal, 
         raise NotNow(_("The levels or places were changed in the meantime. Open the matrix again."))
     stored = {(cell.of_level_id, cell.band_id): cell for cell in Cell.objects.filter(of_level__system=now)}
     texts = [
-        (rows[key], f"{stored[key].ratio:f}" if key in stored else "", f"{ratio:.4f}")
-        for key, (ratio, _once) in cells.items()
+        (rows[key], _gives(stored[key].ratio, stored[key].most_one_off) if key in stored else "", _gives(*given))
+        for key, given in cells.items()
     ]
-    _next_version(now, texts, version)
+    if not _next_version(now, texts, version):
+        return
     for (level_id, band_id), (ratio, once) in cells.items():
         Cell.objects.update_or_create(
             organisation=now.organisation,
@@ -253,18 +257,39 @@ def _stood(old: list[str], new: list[str]) -> dict[int, int]:
 
 
 def _write(rows, number: str) -> str:
-    return "; ".join(f"{row.name} {getattr(row, number):f}" for row in rows)
+    return _written([TableRow(row.name, Decimal(getattr(row, number))) for row in rows])
 
 
 def _written(rows: list[TableRow]) -> str:
-    return "; ".join(f"{row.name} {row.number:f}" for row in rows)
+    return "; ".join(f"{row.name} {row.number.normalize():f}" for row in rows)
 
 
-def _next_version(now: RewardSystem, texts: list[tuple[str, str, str]], version: int) -> None:
-    """Refuse with both texts when somebody saved in between."""
-    if now.version != version:
-        raise EditConflict(now, [text for text in texts if text[1] != text[2]], now.version)
+def _gives(ratio: Decimal, once: Decimal) -> str:
+    return f"{percent(ratio)} ({percent(once)})" if once else percent(ratio)
+
+
+def _next_version(now: RewardSystem, texts: list[tuple[str, str, str]], version: int) -> bool:
+    """True when something changes. Refuses with both texts when somebody saved in between."""
+    differing = [text for text in texts if text[1] != text[2]]
+    if differing and now.version != version:
+        raise EditConflict(now, differing, now.version)
+    if differing:
+        _changed(now)
+    return bool(differing)
+
+
+def _changed(now: RewardSystem) -> None:
+    """A draft holds something else than before."""
     _store(now)
+    _take_consent_away(now)
+
+
+def _take_consent_away(now: RewardSystem) -> None:
+    """The works council consented to what the draft held before; that there is no council stays true."""
+    if now.consent == Consent.GIVEN:
+        RewardSystem.objects.filter(pk=now.pk).update(
+            consent="", consent_on=None, consent_document="", consent_scope=""
+        )
 
 
 # deciding ---------------------------------------------------------------------------------------------------------
