@@ -34,10 +34,10 @@ def draft(scoped):
 def test_HR_proposes_and_another_adopts(draft):
     actions.propose_system(draft.draft, version=1, by=draft.hr.actor)
     with pytest.raises(NotAllowed, match="Another"):
-        actions.adopt_system(draft.draft, version=1, by=draft.hr.actor)
+        actions.adopt_system(draft.draft, version=2, by=draft.hr.actor)
     with pytest.raises(NotAllowed):
-        actions.adopt_system(draft.draft, version=1, by=draft.line_manager.actor)
-    actions.adopt_system(draft.draft, version=1, by=draft.director.actor)
+        actions.adopt_system(draft.draft, version=2, by=draft.line_manager.actor)
+    actions.adopt_system(draft.draft, version=2, by=draft.director.actor)
     made = RewardSystem.objects.get()
     assert (made.state, made.proposed_by_name, made.adopted_by_name) == (
         SystemState.ADOPTED,
@@ -46,6 +46,35 @@ def test_HR_proposes_and_another_adopts(draft):
     )
     events = list(AuditEvent.objects.order_by("sequence").values_list("event", flat=True))
     assert events == ["reward_system_proposed", "reward_system_adopted"]
+
+
+def test_a_scale_that_changed_is_read_before_somebody_proposes_or_adopts(draft):
+    hr, scale = draft.hr.actor, draft.draft.scales.get(name="7")
+    read = RewardSystem.objects.get().version
+    for act in (
+        lambda: actions.change_scale(scale, {"maximum": Decimal("3300.00")}, version=1, by=hr),
+        lambda: actions.remove_scale(scale, by=hr),
+        lambda: actions.add_scale(draft.draft, name="9", minimum=Decimal(1), maximum=Decimal(2), steps="", by=hr),
+    ):
+        act()
+        with pytest.raises(NotNow, match="Read it again"):
+            actions.propose_system(draft.draft, version=read, by=hr)
+        read = RewardSystem.objects.get().version
+    actions.propose_system(draft.draft, version=read, by=hr)
+    seen = RewardSystem.objects.get().version
+    actions.return_system(draft.draft, by=draft.director.actor)
+    actions.change_scale(draft.draft.scales.get(name="9"), {"maximum": Decimal(3)}, version=1, by=hr)
+    actions.propose_system(draft.draft, version=RewardSystem.objects.get().version, by=hr)
+    with pytest.raises(NotNow, match="Read it again"):
+        actions.adopt_system(draft.draft, version=seen, by=draft.director.actor)
+    assert RewardSystem.objects.get().state == SystemState.PROPOSED
+
+
+def test_two_scales_changed_in_two_tabs_do_not_clash(draft):
+    one, other = draft.draft.scales.all()
+    actions.change_scale(one, {"name": "Eerste"}, version=1, by=draft.hr.actor)
+    actions.change_scale(other, {"name": "Tweede"}, version=1, by=draft.hr.actor)
+    assert set(draft.draft.scales.values_list("name", flat=True)) == {"Eerste", "Tweede"}
 
 
 @pytest.mark.parametrize("at", SystemState.values)
@@ -147,6 +176,71 @@ def test_what_the_works_council_said_needs_its_date_document_and_scope(draft):
     assert actions.reasons_of_consent(RewardSystem.objects.get()) == []
 
 
+CONSENT = {
+    "consent": "given",
+    "consent_on": date(2026, 1, 1),
+    "consent_document": "OR-12",
+    "consent_scope": "Alles",
+}
+
+
+def test_the_consent_goes_when_what_a_draft_holds_changes(draft):
+    system, hr = draft.draft, draft.hr.actor
+    scale = system.scales.first()
+    rows = ([actions.TableRow("laag", Decimal(0))], [actions.TableRow("alles", Decimal(0))])
+
+    def version():
+        return RewardSystem.objects.get().version
+
+    def cells(ratio, once=0):
+        (level,), (band,) = system.levels.all(), system.bands.all()
+        given = {(level.pk, band.pk): (Decimal(ratio), Decimal(once))}
+        actions.set_cells(system, given, version=version(), by=hr)
+
+    def axes():
+        actions.set_axes(system, levels=rows[0], bands=rows[1], version=version(), by=hr)
+
+    def write(principles):
+        actions.change_system(system, {"principles": principles}, version=version(), by=hr)
+
+    def widen(maximum):
+        actions.change_scale(scale, {"maximum": Decimal(maximum)}, version=1, by=hr)
+
+    for change, again in (
+        (lambda: write("Eerlijk"), lambda: write("Eerlijk")),
+        (axes, axes),
+        (lambda: cells("0.02"), lambda: cells("0.02")),
+        (lambda: cells("0.02", "0.01"), lambda: cells("0.02", "0.01")),
+        (lambda: widen("4000"), lambda: widen("4000")),
+        (lambda: actions.add_scale(system, name="9", minimum=1, maximum=2, steps="", by=hr), None),
+        (lambda: actions.remove_scale(system.scales.get(name="9"), by=hr), None),
+    ):
+        RewardSystem.objects.update(**CONSENT)
+        change()
+        assert RewardSystem.objects.values_list(*CONSENT).get() == ("", None, "", "")
+        RewardSystem.objects.update(**CONSENT)
+        if again:
+            again()  # the same once more changes nothing
+        assert RewardSystem.objects.get().consent == "given"
+    RewardSystem.objects.update(consent="none")
+    write("Anders")
+    assert RewardSystem.objects.get().consent == "none"
+
+
+def test_the_page_says_that_the_consent_went_and_the_log_keeps_it(draft, signed_in):
+    browser, page = signed_in(draft.hr), f"/rewards/systems/{draft.draft.pk}/"
+    said = b"spoke of this version as it was before"
+    answer = browser.post(f"{page}consent/", CONSENT | {"version": 1}, follow=True)
+    assert b"OR-12" in answer.content
+    assert said not in answer.content
+    scale = {"version": 1, "name": "9", "minimum": "2400", "maximum": "3000", "steps": ""}
+    answer = browser.post(f"{page}scales/new/", scale, follow=True)
+    assert said in answer.content
+    assert b"OR-12" not in answer.content
+    assert AuditEvent.objects.filter(event="reward_consent_noted").count() == 1
+    assert said not in browser.post(f"{page}scales/new/", scale | {"name": "10"}, follow=True).content
+
+
 def test_two_who_write_the_matrix_see_both(draft):
     levels = [actions.TableRow("laag", Decimal(0)), actions.TableRow("hoog", Decimal(1))]
     bands = [actions.TableRow("alles", Decimal(0))]
@@ -162,6 +256,48 @@ def test_two_who_write_the_matrix_see_both(draft):
         actions.set_cells(draft.draft, dict(list(cells.items())[:1]), version=3, by=draft.hr.actor)
 
 
+@pytest.mark.parametrize(
+    ("levels", "bands", "stood", "emptied"),
+    [
+        # one in between: the others keep their own, the new one is empty
+        (["onvoldoende", "matig", "goed", "uitstekend"], None, [0, None, 1, 2], "matig"),
+        (["goed", "uitstekend"], None, [1, 2], ""),
+        (["onvoldoende", "prima", "uitstekend"], None, [0, 1, 2], ""),  # another name for the same
+        (["goed", "onvoldoende", "uitstekend"], None, [1, 0, 2], ""),
+        (["goed", "uitstekend", "top"], None, [1, 2, None], "top"),
+        (None, [0, None, 1, 2], [0, 1, 2], "goed"),
+    ],
+)
+def test_levels_and_places_that_stay_keep_their_own_percentages(draft, levels, bands, stood, emptied):
+    system = draft.draft
+    old_levels, old_bands = list(system.levels.all()), list(system.bands.all())
+    levels = levels or [row.name for row in old_levels]
+    places = bands or [0, 1, 2]
+
+    def cells():
+        found = Cell.objects.filter(of_level__system=system)
+        return {(one.of_level.number - 1, one.band.number - 1): (one.ratio, one.most_one_off) for one in found}
+
+    before = cells()
+    names = ["nieuw" if place is None else old_bands[place].name for place in places]
+    actions.set_axes(
+        system,
+        levels=[actions.TableRow(name, Decimal(1)) for name in levels],
+        bands=[actions.TableRow(name, Decimal(number) / 10) for number, name in enumerate(names)],
+        version=1,
+        by=draft.hr.actor,
+    )
+    assert cells() == {
+        (level, band): before[level_then, band_then]
+        for level, level_then in enumerate(stood)
+        for band, band_then in enumerate(places)
+        if level_then is not None and band_then is not None
+    }
+    said = " ".join(system_page(system).wrong)
+    assert ("not filled in" in said) == bool(emptied)
+    assert emptied in said
+
+
 def test_the_pages_write_a_whole_version(scoped, signed_in):
     browser = signed_in(scoped.hr)
     answer = browser.post("/rewards/systems/new/", {"name": "Eerste", "from_on": "2026-01-01"})
@@ -171,7 +307,8 @@ def test_the_pages_write_a_whole_version(scoped, signed_in):
     assert b"no salary scale yet" in browser.get(base).content
     form = {"version": 1, "name": "7", "minimum": "2400", "maximum": "3,200.50", "steps": ""}
     assert browser.post(f"{base}scales/new/", form).status_code == 302
-    form = {"version": 1, "levels": "Below; 0\nOn; 1\nAbove; 2", "bands": "Under 90%; 0\nFrom 90%; 90"}
+    made.refresh_from_db()
+    form = {"version": made.version, "levels": "Below; 0\nOn; 1\nAbove; 2", "bands": "Under 90%; 0\nFrom 90%; 90"}
     assert browser.post(f"{base}rows/", form).status_code == 302
     made.refresh_from_db()
     form = {"version": made.version}
@@ -191,6 +328,7 @@ def test_the_pages_write_a_whole_version(scoped, signed_in):
     made.refresh_from_db()
     assert (made.principles, made.most_deviation) == ("Eerlijk loon", Decimal("0.0150"))
     assert browser.post(f"{base}propose/", {"version": made.version}).status_code == 302
+    made.refresh_from_db()
     assert signed_in(scoped.director).post(f"{base}adopt/", {"version": made.version}).status_code == 302
     assert b"Eerlijk loon" in signed_in(scoped.employee).get("/rewards/").content
 
@@ -257,5 +395,5 @@ def test_who_can_adopt_is_told_and_the_works_council_reads_what_is_proposed(
     assert page in council.get("/rewards/").content.decode()
     assert "/adopt/" not in council.get(page).content.decode()
     assert signed_in(draft.employee).get(page).status_code == 404
-    actions.adopt_system(draft.draft, version=1, by=draft.director.actor)
+    actions.adopt_system(draft.draft, version=2, by=draft.director.actor)
     assert "reward_system" not in {one.kind for one in asked_of(draft.director.actor, today=today)}

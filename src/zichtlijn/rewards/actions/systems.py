@@ -20,6 +20,7 @@ from zichtlijn.rewards.queries.systems import system_page
 from zichtlijn.rewards.reckoning import as_scale
 from zichtlijn.rewards.states import SYSTEM_MOVES, Consent, SystemState
 from zichtlijn.rewards.telling import tell_proposed
+from zichtlijn.rewards.wording import percent
 
 CONSENT = ("consent", "consent_on", "consent_document", "consent_scope")
 #: What a new version takes over from the one before.
@@ -106,13 +107,14 @@ def _copy_matrix(copy: RewardSystem, made: RewardSystem) -> None:
 @transaction.atomic
 def change_system(system: RewardSystem, changes: dict, *, version: int, by) -> list[str]:
     """Change the texts and settings of a draft."""
-    _hold_draft(system, by)
+    now = _hold_draft(system, by)
     try:
         with transaction.atomic():
             changed = save_version(system, changes, version=version)
     except IntegrityError:
         raise NotNow(_("There is a version that holds from this day already. Choose another day.")) from None
     if changed:
+        _take_consent_away(now)
         audit.record(Event.REWARD_SYSTEM_CHANGED, on=system, by=by, detail={"fields": changed})
     return changed
 
@@ -133,24 +135,26 @@ def remove_system(system: RewardSystem, *, by) -> None:
 @transaction.atomic
 def add_scale(system: RewardSystem, *, name: str, minimum: Decimal, maximum: Decimal, steps: str, by) -> Scale:
     """Add a salary scale to a draft."""
-    _hold_draft(system, by)
+    now = _hold_draft(system, by)
     if system.scales.filter(name=name).exists():
         raise NotNow(_("There is a scale with this name already."))
     made = Scale.objects.create(
         organisation=system.organisation, system=system, name=name, minimum=minimum, maximum=maximum, steps=steps
     )
+    _changed(now)
     audit.record(Event.REWARD_SYSTEM_CHANGED, on=system, by=by, detail={"scale": name})
     return made
 
 
 @transaction.atomic
 def change_scale(scale: Scale, changes: dict, *, version: int, by) -> list[str]:
-    """Change a salary scale of a draft."""
-    _hold_draft(scale.system, by)
+    """Change a salary scale of a draft. `version` is that of the scale; that of the system goes up with it."""
+    now = _hold_draft(scale.system, by)
     if scale.system.scales.filter(name=changes.get("name", scale.name)).exclude(pk=scale.pk).exists():
         raise NotNow(_("There is a scale with this name already."))
     changed = save_version(scale, changes, version=version)
     if changed:
+        _changed(now)
         audit.record(Event.REWARD_SYSTEM_CHANGED, on=scale.system, by=by, detail={"scale": scale.name})
     return changed
 
@@ -158,7 +162,8 @@ def change_scale(scale: Scale, changes: dict, *, version: int, by) -> list[str]:
 @transaction.atomic
 def remove_scale(scale: Scale, *, by) -> None:
     """Take a salary scale out of a draft."""
-    _hold_draft(scale.system, by)
+    now = _hold_draft(scale.system, by)
+    _changed(now)
     audit.record(Event.REWARD_SYSTEM_CHANGED, on=scale.system, by=by, detail={"scale": scale.name})
     scale.delete()
 
@@ -171,20 +176,31 @@ def set_axes(system: RewardSystem, *, levels: list[TableRow], bands: list[TableR
         (_("levels of appraisal"), _write(system.levels.all(), "steps"), _written(levels)),
         (_("places in the scale"), _write(system.bands.all(), "low"), _written(bands)),
     ]
-    _next_version(now, texts, version)
-    for number, row in enumerate(levels, start=1):
-        Level.objects.update_or_create(
-            organisation=now.organisation,
-            system=now,
-            number=number,
-            defaults={"name": row.name, "steps": int(row.number)},
-        )
-    for number, row in enumerate(bands, start=1):
-        PositionBand.objects.update_or_create(
-            organisation=now.organisation, system=now, number=number, defaults={"name": row.name, "low": row.number}
-        )
+    if not _next_version(now, texts, version):
+        return
+    held = _held(now, [row.name for row in levels], [row.name for row in bands])
+    own = {"organisation": now.organisation, "system": now}
+    new_levels = [
+        Level.objects.update_or_create(number=number, defaults={"name": row.name, "steps": int(row.number)}, **own)[0]
+        for number, row in enumerate(levels, start=1)
+    ]
+    new_bands = [
+        PositionBand.objects.update_or_create(number=number, defaults={"name": row.name, "low": row.number}, **own)[0]
+        for number, row in enumerate(bands, start=1)
+    ]
     now.levels.filter(number__gt=len(levels)).delete()
     now.bands.filter(number__gt=len(bands)).delete()
+    Cell.objects.filter(of_level__system=now).delete()
+    Cell.objects.bulk_create(
+        Cell(
+            organisation=now.organisation,
+            of_level=new_levels[level],
+            band=new_bands[band],
+            ratio=cell.ratio,
+            most_one_off=cell.most_one_off,
+        )
+        for (level, band), cell in held.items()
+    )
     audit.record(Event.REWARD_SYSTEM_CHANGED, on=now, by=by)
 
 
@@ -197,10 +213,11 @@ def set_cells(system: RewardSystem, cells: dict[tuple[int, int], tuple[Decimal, 
         raise NotNow(_("The levels or places were changed in the meantime. Open the matrix again."))
     stored = {(cell.of_level_id, cell.band_id): cell for cell in Cell.objects.filter(of_level__system=now)}
     texts = [
-        (rows[key], f"{stored[key].ratio:f}" if key in stored else "", f"{ratio:.4f}")
-        for key, (ratio, _once) in cells.items()
+        (rows[key], _gives(stored[key].ratio, stored[key].most_one_off) if key in stored else "", _gives(*given))
+        for key, given in cells.items()
     ]
-    _next_version(now, texts, version)
+    if not _next_version(now, texts, version):
+        return
     for (level_id, band_id), (ratio, once) in cells.items():
         Cell.objects.update_or_create(
             organisation=now.organisation,
@@ -211,20 +228,68 @@ def set_cells(system: RewardSystem, cells: dict[tuple[int, int], tuple[Decimal, 
     audit.record(Event.REWARD_SYSTEM_CHANGED, on=now, by=by)
 
 
+def _held(now: RewardSystem, levels: list[str], bands: list[str]) -> dict[tuple[int, int], Cell]:
+    """The cells of the levels and bands that stay, at the places where these stand from now on."""
+    old_levels, old_bands = list(now.levels.all()), list(now.bands.all())
+    cells = {(cell.of_level_id, cell.band_id): cell for cell in Cell.objects.filter(of_level__system=now)}
+    stood = [_stood([row.name for row in old_levels], levels), _stood([row.name for row in old_bands], bands)]
+    return {
+        (level, band): cell
+        for level, level_then in stood[0].items()
+        for band, band_then in stood[1].items()
+        if (cell := cells.get((old_levels[level_then].pk, old_bands[band_then].pk)))
+    }
+
+
+def _stood(old: list[str], new: list[str]) -> dict[int, int]:
+    """Place now → place before, of every name that stays.
+
+    When as many stay, a new name at the place of one that is nowhere any more is another name for the same.
+    """
+    found: dict[int, int] = {}
+    for place, name in enumerate(new):
+        before = [then for then, other in enumerate(old) if other == name and then not in found.values()]
+        if before:
+            found[place] = place if place in before else before[0]
+        elif len(old) == len(new) and name not in old and old[place] not in new:
+            found[place] = place
+    return found
+
+
 def _write(rows, number: str) -> str:
-    return "; ".join(f"{row.name} {getattr(row, number):f}" for row in rows)
+    return _written([TableRow(row.name, Decimal(getattr(row, number))) for row in rows])
 
 
 def _written(rows: list[TableRow]) -> str:
-    return "; ".join(f"{row.name} {row.number:f}" for row in rows)
+    return "; ".join(f"{row.name} {row.number.normalize():f}" for row in rows)
 
 
-def _next_version(now: RewardSystem, texts: list[tuple[str, str, str]], version: int) -> None:
-    """Refuse with both texts when somebody saved in between."""
-    if now.version != version:
-        raise EditConflict(now, [text for text in texts if text[1] != text[2]], now.version)
-    RewardSystem.objects.filter(pk=now.pk).update(version=now.version + 1)
-    now.version += 1
+def _gives(ratio: Decimal, once: Decimal) -> str:
+    return f"{percent(ratio)} ({percent(once)})" if once else percent(ratio)
+
+
+def _next_version(now: RewardSystem, texts: list[tuple[str, str, str]], version: int) -> bool:
+    """True when something changes. Refuses with both texts when somebody saved in between."""
+    differing = [text for text in texts if text[1] != text[2]]
+    if differing and now.version != version:
+        raise EditConflict(now, differing, now.version)
+    if differing:
+        _changed(now)
+    return bool(differing)
+
+
+def _changed(now: RewardSystem) -> None:
+    """A draft holds something else than before."""
+    _store(now)
+    _take_consent_away(now)
+
+
+def _take_consent_away(now: RewardSystem) -> None:
+    """The works council consented to what the draft held before; that there is no council stays true."""
+    if now.consent == Consent.GIVEN:
+        RewardSystem.objects.filter(pk=now.pk).update(
+            consent="", consent_on=None, consent_document="", consent_scope=""
+        )
 
 
 # deciding ---------------------------------------------------------------------------------------------------------
@@ -295,8 +360,10 @@ def _lock(system: RewardSystem) -> RewardSystem:
     return found
 
 
-def _store(system: RewardSystem, **fields) -> None:
-    RewardSystem.objects.filter(pk=system.pk).update(**fields)
+def _store(now: RewardSystem, **fields) -> None:
+    """Write on a locked version. Its number goes up, so that nobody proposes or adopts what they did not read."""
+    now.version += 1
+    RewardSystem.objects.filter(pk=now.pk).update(version=now.version, **fields)
 
 
 def _hold_draft(system: RewardSystem, by) -> RewardSystem:

@@ -133,7 +133,7 @@ def remove_scale(request, scale_id):
     """Take a scale out of a draft."""
     scale = get_scale(request.actor, scale_id)
     actions.remove_scale(scale, by=request.actor)
-    messages.success(request, _("Removed."))
+    _tell(request, scale.system, _("Removed."))
     return redirect("rewards:system", scale.system_id)
 
 
@@ -174,7 +174,7 @@ def set_cells(request, pk):
         actions.set_cells(system, form.cells, version=form.cleaned_data["version"], by=actor)
 
     if request.method == "POST" and acted(form, act):
-        messages.success(request, _("Saved."))
+        _tell(request, system, _("Saved."))
         return redirect("rewards:system", pk)
     context = {"form": form, "system": system}
     return render(request, "rewards/matrix.html", context, status=422 if form.is_bound else 200)
@@ -198,10 +198,20 @@ def note_consent(request, pk):
 def _saved(request, form, act, system, title):
     request.room = ROOM
     if request.method == "POST" and acted(form, act):
-        messages.success(request, _("Saved."))
+        _tell(request, system, _("Saved."))
         return redirect("rewards:system", system.pk)
     back = reverse("rewards:system", args=[system.pk])
     return form_page(request, form, title=title, submit=_("Save"), back=back, crumb=(back, system.name))
+
+
+def _tell(request, system, said):
+    """Say that it was done, and when the consent that `system` was read with went with it."""
+    messages.success(request, said)
+    if system.consent and not RewardSystem.objects.filter(pk=system.pk, consent=system.consent).exists():
+        messages.warning(
+            request,
+            _("The works council spoke of this version as it was before. Write down again what it says of it now."),
+        )
 
 
 @require_POST
