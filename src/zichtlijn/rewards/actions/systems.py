@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -179,7 +180,7 @@ def set_axes(system: RewardSystem, *, levels: list[TableRow], bands: list[TableR
     if not _next_version(now, texts, version):
         return
     held = _held(now, [row.name for row in levels], [row.name for row in bands])
-    own = {"organisation": now.organisation, "system": now}
+    own: dict[str, Any] = {"organisation": now.organisation, "system": now}
     new_levels = [
         Level.objects.update_or_create(number=number, defaults={"name": row.name, "steps": int(row.number)}, **own)[0]
         for number, row in enumerate(levels, start=1)
