@@ -58,7 +58,8 @@ def pay(scoped, monkeypatch):
     make_salary(cast.line_manager.person, 2600, scale="P")
     people = (cast.employee, cast.colleague, cast.line_manager)
     cast.levels = {member.person.pk: Given(2) for member in people} | {cast.project_leader.person.pk: Given(3)}
-    monkeypatch.setattr(rounds, "levels_in", lambda cycle: cast.levels)
+    for where in (rounds, deciding):
+        monkeypatch.setattr(where, "levels_in", lambda cycle, people=None: cast.levels)
     cast.round = make_reward_round(cast.period, cast.cycle, cast.system, state="draft", unit=cast.department)
     rounds.start_round(cast.round, by=cast.hr.actor)
     cast.round.refresh_from_db()

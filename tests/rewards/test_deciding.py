@@ -1,5 +1,6 @@
 """From what was computed to a letter: who holds the pen, four eyes, limits, and what nobody may read."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,11 +11,12 @@ from tests.factories import make_salary
 from tests.rewards.pay import ROLES, Given, agree, all_the_way, finish, give_role, of, propose, url, written_in_the_log
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent
+from zichtlijn.organisation.models import Placement
 from zichtlijn.rewards.actions import deciding, rounds
-from zichtlijn.rewards.models import Decision, Proposal, Salary
-from zichtlijn.rewards.permissions import decided_before
+from zichtlijn.rewards.models import Decision, Proposal, Round, Salary
+from zichtlijn.rewards.permissions import decided_before, stands_alone
 from zichtlijn.rewards.queries.rounds import proposal_page
-from zichtlijn.rewards.states import MOVES, Missing, Pen, State
+from zichtlijn.rewards.states import MOVES, Missing, Pen, RoundState, State
 
 
 def test_the_whole_way(pay):
@@ -251,6 +253,61 @@ def test_a_salary_that_was_changed_in_between_is_noticed(pay):
     make_salary(pay.employee.person, 2760, from_on=pay.round.effective_on)
     with pytest.raises(NotNow, match="Look at it first"):
         finish(pay)
+
+
+@pytest.mark.parametrize("now", [Given(1), Given(2, on=date(2026, 2, 1)), Given(2, is_contested=True), None], ids=str)
+def test_an_appraisal_that_was_changed_in_between_is_noticed_at_every_step(pay, now):
+    first, who = pay.levels[pay.employee.person.pk], pay.employee.person.pk
+
+    def changed(act):
+        pay.levels |= {who: now}
+        if now is None:
+            del pay.levels[who]
+        with pytest.raises(NotNow, match=f"appraisal of {pay.employee.person.name} was changed"):
+            act(pay)
+        pay.levels[who] = first
+
+    changed(propose)
+    propose(pay)
+    changed(agree)
+    agree(pay)
+    changed(finish)
+    assert Salary.objects.filter(person=pay.employee.person).count() == 1, "nothing of it is kept"
+    assert of(pay, pay.employee).state == State.AGREED
+    finish(pay)
+
+
+def test_several_are_not_final_when_the_appraisal_of_one_was_changed(pay):
+    for member in ("employee", "colleague"):
+        propose(pay, member)
+        agree(pay, member)
+    pay.levels[pay.colleague.person.pk] = Given(3)
+    versions = {of(pay, member).pk: of(pay, member).version for member in (pay.employee, pay.colleague)}
+    with pytest.raises(NotNow, match=pay.colleague.person.name):
+        deciding.finish_rewards(pay.round, versions, by=pay.hr.actor)
+    assert not Proposal.objects.filter(state=State.FINAL).exists()
+
+
+def test_nothing_becomes_final_in_a_round_that_was_closed_while_it_waited(pay):
+    propose(pay)
+    agree(pay)
+    row = of(pay, pay.employee)
+    assert row.round.state == RoundState.RUNNING
+    Round.objects.update(state=RoundState.CLOSED)
+    with pytest.raises(NotNow, match="not running"):
+        deciding.finish_reward(row, version=row.version, by=pay.hr.actor)
+
+
+def test_the_second_manager_stays_the_second_when_the_first_left(pay):
+    propose(pay)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Placement.objects.filter(person=pay.line_manager.person).update(ends_on=yesterday)
+    row = of(pay, pay.employee)
+    assert not stands_alone(row)
+    assert row not in Proposal.objects.to_finish(pay.hr.actor)
+    assert row in Proposal.objects.seconded_by(pay.director.actor)
+    agree(pay)
+    finish(pay)
 
 
 # several at once, and twice ---------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from tests.factories import (
     make_reward_round,
     make_reward_system,
     make_salary,
+    make_scheme,
 )
 from tests.rewards.pay import Given, agree, all_the_way, finish, give_role, of, propose, written_in_the_log
 from zichtlijn.access.refusals import NotAllowed, NotNow
@@ -34,7 +35,7 @@ from zichtlijn.home.queries.my_line import asked_of
 from zichtlijn.organisation.models import Person
 from zichtlijn.rewards.actions import rounds, salaries, taking
 from zichtlijn.rewards.models import Proposal, RecordedGender, RewardSystem, Round, Salary
-from zichtlijn.rewards.queries.beforehand import outlook_of
+from zichtlijn.rewards.queries.beforehand import outlook_of, warnings_of
 from zichtlijn.rewards.queries.figures import figures_of
 from zichtlijn.rewards.queries.rounds import budget_of
 from zichtlijn.rewards.queries.waiting import rounds_waiting_for
@@ -76,6 +77,44 @@ def test_nobody_is_in_two_rounds_of_one_day(pay):
     again = make_reward_round(pay.period, pay.cycle, pay.system, state="draft", unit=pay.team)
     with pytest.raises(NotNow, match="one at a time"):
         rounds.start_round(again, by=pay.hr.actor)
+
+
+def test_who_is_in_another_round_of_that_day_is_left_out_and_the_others_are_in(pay):
+    Proposal.objects.exclude(employee=pay.employee.person).delete()
+    again = make_reward_round(pay.period, pay.cycle, pay.system, "Nog een", state="draft", unit=pay.department)
+    outlook = outlook_of(again, rounds.proposals_beforehand(again), today=timezone.localdate())
+    (group,) = [group for group in outlook.outside if "another round" in group.label]
+    assert group.people == [pay.employee.person]
+    assert rounds.start_round(again, by=pay.hr.actor) == 3
+    assert not again.proposals.filter(employee=pay.employee.person).exists()
+
+
+def test_a_round_that_was_closed_without_a_decision_can_be_followed_by_another(pay):
+    all_the_way(pay)
+    rounds.close_round(pay.round, by=pay.hr.actor)
+    again = make_reward_round(pay.period, pay.cycle, pay.system, "Nog een", state="draft", unit=pay.department)
+    assert rounds.start_round(again, by=pay.hr.actor) == 3, "whoever got nothing"
+    assert not again.proposals.filter(employee=pay.employee.person).exists()
+
+
+@pytest.mark.parametrize(
+    ("names", "refused", "warned"),
+    [
+        (("onvoldoende", "goed", "uitstekend"), False, False),
+        (("Onder", "Op", "Boven"), False, True),
+        (("slecht", "matig", "goed", "uitstekend"), True, False),
+    ],
+)
+def test_a_scale_of_appraisals_that_is_not_that_of_the_rewards_is_refused_or_told(pay, names, refused, warned):
+    make_scheme(pay.cycle, names, negative=1)
+    later = make_reward_round(pay.period, pay.cycle, pay.system, "Later", state="draft", effective_on=date(2101, 1, 1))
+    reasons = rounds.reasons_not_to_start(later)
+    assert [reason for reason in reasons if "levels and the reward system has 3" in reason] == (
+        reasons if refused else []
+    )
+    told = [said for said in warnings_of(later, today=timezone.localdate()) if "call their levels otherwise" in said]
+    assert bool(told) == warned
+    assert all("Onder → onvoldoende" in said for said in told)
 
 
 def test_a_running_round_keeps_what_it_was_computed_with(pay):
@@ -322,8 +361,8 @@ def test_levels_come_from_the_appraisals_of_the_cycle(scoped, monkeypatch):
     from zichtlijn.rewards.queries import levels
 
     cycle = make_cycle(scoped.period)
-    monkeypatch.setattr(levels, "final_levels", lambda asked: {1: Given(2)} if asked == cycle else {})
-    assert levels.levels_in(cycle)[1].level == 2
+    monkeypatch.setattr(levels, "final_levels", lambda *asked: {1: Given(2)} if asked == (cycle, [1]) else {})
+    assert levels.levels_in(cycle, [1])[1].level == 2
 
 
 # beforehand -------------------------------------------------------------------------------------------------------

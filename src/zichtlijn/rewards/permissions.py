@@ -1,5 +1,6 @@
 """Who keeps the reward system, who sees whose salary, and who holds which pen; the one door to each."""
 
+from django.db.models import Exists
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -9,6 +10,7 @@ from zichtlijn.access.permissions import Permission
 from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.rewards.models import Objection, Promotion, Proposal, RewardSystem, Round, Salary, Scale
+from zichtlijn.rewards.models.rounds import above_its_manager
 from zichtlijn.rewards.states import MOVES, Pen, PromotionState, RoundState, State, SystemState
 
 # doors ------------------------------------------------------------------------------------------------------------
@@ -226,8 +228,8 @@ def decided_before(actor, proposal: Proposal) -> bool:
 
 def stands_alone(proposal: Proposal) -> bool:
     """True when nobody stands above the manager, so that there is no second one."""
-    above = Placement.objects.today().filter(person=proposal.manager_id).exclude(line_manager=None)
-    return not above.exists()
+    led = Proposal.objects.filter(Exists(above_its_manager().exclude(line_manager=None)), pk=proposal.pk)
+    return not led.exists()
 
 
 def moves_open_to(actor, proposal: Proposal) -> list[str]:

@@ -1,5 +1,6 @@
 """The outcome of the appraisals of a cycle, for rooms that build on it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,14 +23,21 @@ class FinalLevel:
     is_contested: bool
 
 
-def final_levels(cycle: Cycle) -> dict[int, FinalLevel]:
-    """Person → the outcome, of everybody with a final appraisal in this cycle; who has none is not in it.
+def scale_of(cycle: Cycle) -> dict[int, str]:
+    """Number → label of the levels by which is appraised in this cycle, the lowest first; nothing without a scale."""
+    return dict(Level.objects.filter(scheme__cycle=cycle).order_by("number").values_list("number", "name"))
+
+
+def final_levels(cycle: Cycle, people: Collection[int] | None = None) -> dict[int, FinalLevel]:
+    """Person → the outcome, of everybody (or these) with a final appraisal in this cycle; who has none is not in it.
 
     After a decision on an objection it is that label, and the day of the decision. Who has two appraisals in the cycle
     has the outcome of the last. No rights are asked: who calls it must. Two questions, however many people there are.
     """
-    names = dict(Level.objects.filter(scheme__cycle=cycle).values_list("number", "name"))
+    names = scale_of(cycle)
     rows = Appraisal.objects.filter(report__conversation__step__cycle=cycle, state__in=CLOSED, label__isnull=False)
+    if people is not None:
+        rows = rows.filter(report__conversation__employee__in=people)
     found = {}
     fields = ("report__conversation__employee_id", "label", "decided", "final_on", "decided_on", "state")
     for person_id, label, decided, final_on, decided_on, state in rows.order_by("final_on", "pk").values_list(*fields):

@@ -15,11 +15,14 @@ from zichtlijn.calculations.rewards import GivenProblemCode, given_problems
 from zichtlijn.rewards.actions.salaries import add_salary, hold_pay
 from zichtlijn.rewards.models import Decision, Proposal, Round, Salary
 from zichtlijn.rewards.permissions import can_keep_rewards, decided_before, pens_of, stands_alone
+from zichtlijn.rewards.queries.levels import FinalLevel, levels_in
 from zichtlijn.rewards.reckoning import base_of, cost_of, most_to_give, rules_of
-from zichtlijn.rewards.states import MOVES, Move, Pen, RoundState, State
+from zichtlijn.rewards.states import MOVES, Missing, Move, Pen, RoundState, State
 from zichtlijn.rewards.telling import tell_final, tell_returned
 from zichtlijn.rewards.wording import money, percent, write_given_problem
 
+#: So many people are named in a refusal.
+NAMED = 5
 EVENTS = {
     "propose": Event.REWARD_PROPOSED,
     "agree": Event.REWARD_AGREED,
@@ -32,9 +35,35 @@ EVENTS = {
 
 def hold_proposal(proposal: Proposal) -> Proposal:
     """The proposal as it is now, locked."""
-    found = Proposal.objects.select_for_update(of=("self",)).select_related("round__system", "employee", "unit")
-    now: Proposal = found.get(pk=proposal.pk)
+    beside = ("round__system", "round__cycle", "employee", "unit")
+    now: Proposal = Proposal.objects.select_for_update(of=("self",)).select_related(*beside).get(pk=proposal.pk)
+    now.round.refresh_from_db(fields=["state"])  # it may have been closed while this waited for the lock
     return now
+
+
+def _refuse_moved(rows: list[Proposal]) -> None:
+    """Nothing goes on that was computed from an appraisal which is no longer that."""
+    if not rows:
+        return
+    levels = levels_in(rows[0].round.cycle, [row.employee_id for row in rows])
+    moved = [row.employee.name for row in rows if _stands_on(row) != _stands_now(levels.get(row.employee_id))]
+    if moved:
+        names = ", ".join(moved[:NAMED]) + (" …" if len(moved) > NAMED else "")
+        raise NotNow(
+            _(
+                "The appraisal of %(names)s was changed since this was computed, or an objection to it was made. What "
+                "is proposed goes back first; then HR computes again."
+            )
+            % {"names": names}
+        )
+
+
+def _stands_on(row: Proposal) -> tuple:
+    return row.level, row.appraised_on, row.missing == Missing.OBJECTION
+
+
+def _stands_now(level: FinalLevel | None) -> tuple:
+    return (level.level, level.on, level.is_contested) if level else (None, None, False)
 
 
 def _refuse(now: Proposal, move: Move, by) -> None:
@@ -119,6 +148,7 @@ def propose_reward(
     base = base_of(rules, now)
     if base is None:
         raise NotNow(_("There is no salary or scale to start from. Ask HR to mend that first."))
+    _refuse_moved([now])
     if wrong := _problems(base, rules.system, amount, one_off_ratio, reason, is_computed=now.computed is not None):
         raise NotNow(*wrong)
     cost = cost_of(base, rules.system, amount=amount, one_off_ratio=one_off_ratio, key=str(now.employee_id))
@@ -172,6 +202,7 @@ def agree_reward(proposal: Proposal, *, version: int, by) -> None:
     now = hold_proposal(proposal)
     _refuse(now, MOVES["agree"], by)
     refuse_unread(now, version)
+    _refuse_moved([now])
     _move(now, MOVES["agree"], by, agreed_by=by.user)
 
 
@@ -190,6 +221,7 @@ def finish_reward(proposal: Proposal, *, version: int, by) -> None:
     """HR makes it final: the person may read it, and the new salary holds from the day of the round."""
     now = hold_proposal(proposal)
     _finish(now, by, version)
+    _refuse_moved([now])
     tell_final([now], by=by)
 
 
@@ -202,6 +234,7 @@ def finish_rewards(of_round: Round, versions: dict[int, int], *, by) -> int:
     require(len(rows) == len(versions), _("One of these proposals is not of this round."))
     for row in rows:
         _finish(row, by, versions[row.pk])
+    _refuse_moved(rows)
     tell_final(rows, by=by)
     return len(rows)
 

@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.refusals import NotNow
-from zichtlijn.access.scoping import below
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.conversations.queries.course import led_people
+from zichtlijn.organisation.models import Placement
 from zichtlijn.rewards.actions.systems import reasons_of_consent, require_keeping
 from zichtlijn.rewards.models import Proposal, Round
 from zichtlijn.rewards.queries.figures import figures_of
-from zichtlijn.rewards.queries.levels import FinalLevel, levels_in
+from zichtlijn.rewards.queries.levels import FinalLevel, levels_in, others_from_that_day, scale_of
 from zichtlijn.rewards.queries.salaries import salaries_before
 from zichtlijn.rewards.reckoning import Facts, Rules, cost_of, reckon, rules_of, why_missing
 from zichtlijn.rewards.states import ROUND_MOVES, RoundState, State, SystemState
@@ -71,20 +71,28 @@ def reasons_not_to_start(of_round: Round) -> list[str]:
     elif system.from_on > of_round.effective_on:
         reasons.append(_("The reward system of this round holds only from a later day than the new salaries."))
     reasons += reasons_of_consent(system)
-    reasons += problems_of(rules_of(system))[0]
+    rules, scale = rules_of(system), scale_of(of_round.cycle)
+    reasons += problems_of(rules)[0]
+    if scale and len(scale) != len(rules.levels):
+        reasons.append(
+            _(
+                "The appraisals of “%(cycle)s” have %(theirs)s levels and the reward system has %(ours)s: which raise "
+                "goes with which level is not to be said. Choose another cycle or version."
+            )
+            % {"cycle": of_round.cycle.name, "theirs": len(scale), "ours": len(rules.levels)}
+        )
     if not led_people(of_round.unit, today=timezone.localdate())[0]:
         reasons.append(_("Nobody in this round has a line manager: there is nobody who could propose."))
-    elif _overlapping(of_round):
-        reasons.append(_("Somebody of this round is in another one from the same day. A person is in one at a time."))
+    elif not _placements(of_round):
+        reasons.append(_("Everybody of this round is in another one from the same day. A person is in one at a time."))
     return reasons
 
 
-def _overlapping(of_round: Round) -> bool:
-    others = Proposal.objects.filter(round__effective_on=of_round.effective_on).exclude(round=of_round)
-    if of_round.unit is not None:
-        low, high = below(of_round.unit.path)
-        others = others.filter(unit__path__gte=low, unit__path__lt=high)
-    return others.exists()
+def _placements(of_round: Round) -> list[Placement]:
+    """Of everybody in this round: who has a line manager and is in no other round from the same day."""
+    placements, _without = led_people(of_round.unit, today=timezone.localdate())
+    elsewhere = set(others_from_that_day(of_round).values_list("employee_id", flat=True))
+    return [placement for placement in placements if placement.person_id not in elsewhere]
 
 
 @transaction.atomic
@@ -104,7 +112,6 @@ def start_round(of_round: Round, *, by) -> int:
 
 def proposals_beforehand(of_round: Round) -> list[Proposal]:
     """What starting the round would propose from the salaries and appraisals of now; nothing is written."""
-    placements, _without = led_people(of_round.unit, today=timezone.localdate())
     proposals = [
         Proposal(
             organisation=of_round.organisation,
@@ -113,7 +120,7 @@ def proposals_beforehand(of_round: Round) -> list[Proposal]:
             manager_id=placement.line_manager_id,
             unit_id=placement.unit_id,
         )
-        for placement in placements
+        for placement in _placements(of_round)
     ]
     _compute(of_round, proposals)
     return proposals

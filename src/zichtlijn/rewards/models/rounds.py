@@ -70,12 +70,19 @@ class Round(OrganisationOwned, Versioned):
         return self.name
 
 
-def stands_above_on_its_day(person_id):
-    """Condition: this person is the line manager of the line manager, on the day of `manages_on_its_day`."""
+def above_its_manager():
+    """Placements of the line manager on the day of `manages_on_its_day`; of who left the last one before it."""
     today = Value(timezone.localdate(), output_field=models.DateField())
     day = Coalesce(OuterRef("final_on"), today)
-    above = Placement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), person=OuterRef("manager"))
-    return Exists(above.filter(starts_on__lte=day, line_manager=person_id))
+    later = Placement.objects.filter(Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on")), person=OuterRef("person"))
+    later = later.filter(starts_on__lte=Coalesce(OuterRef(OuterRef("final_on")), today))
+    on_day = Placement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day) | ~Exists(later))
+    return on_day.filter(person=OuterRef("manager"), starts_on__lte=day)
+
+
+def stands_above_on_its_day(person_id):
+    """Condition: this person is the line manager of the line manager, on the day of `manages_on_its_day`."""
+    return Exists(above_its_manager().filter(line_manager=person_id))
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -94,8 +101,8 @@ class ProposalQuerySet(models.QuerySet):
 
     def to_finish(self, actor):
         """What HR can make final: approved, or proposed by who has nobody above; never their own step over again."""
-        above = Placement.objects.today().filter(person=OuterRef("manager")).exclude(line_manager=None)
-        found = self.filter(Q(state=State.AGREED) | Q(~Exists(above), state=State.PROPOSED))
+        above = Exists(above_its_manager().exclude(line_manager=None))
+        found = self.filter(Q(state=State.AGREED) | Q(~above, state=State.PROPOSED))
         mine = Q(employee=actor.person_id) if actor.person_id else Q(pk__in=[])
         done = Q(proposed_by=actor.user.pk) | Q(agreed_by=actor.user.pk) if actor.user else Q(pk__in=[])
         return found.exclude(mine | done)

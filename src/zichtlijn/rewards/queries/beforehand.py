@@ -13,7 +13,7 @@ from zichtlijn.calculations.rewards import BudgetCheck, RewardCost, budget_check
 from zichtlijn.conversations.queries.course import led_people
 from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.rewards.models import Proposal, Round
-from zichtlijn.rewards.queries.levels import counted_elsewhere
+from zichtlijn.rewards.queries.levels import counted_elsewhere, others_from_that_day, scale_of
 from zichtlijn.rewards.queries.rounds import NAMED as MANAGERS
 from zichtlijn.rewards.queries.rounds import those_without_right
 from zichtlijn.rewards.queries.systems import is_raised, version_before
@@ -80,15 +80,15 @@ def _outside(of_round: Round, proposals: list[Proposal], today: date) -> list[Gr
     if of_round.unit is not None:
         low, high = below(of_round.unit.path)
         placed = placed.filter(unit__path__gte=low, unit__path__lt=high)
-    alone = set(placed.filter(line_manager=None).values_list("person_id", flat=True)) - ids
-    others = Proposal.objects.filter(round__effective_on=of_round.effective_on).exclude(round=of_round)
-    twice = set(others.values_list("employee_id", flat=True)) & ids
+    led = set(placed.exclude(line_manager=None).values_list("person_id", flat=True))
+    here = set(placed.values_list("person_id", flat=True))
+    twice = set(others_from_that_day(of_round).values_list("employee_id", flat=True)) & here
     leaving = set(
         Person.objects.filter(ends_on__gte=today, ends_on__lt=of_round.effective_on).values_list("pk", flat=True)
     )
     return [
-        _group(_("No line manager, so not in the round: nobody could propose."), alone),
-        _group(_("In another round from the same day already."), twice),
+        _group(_("No line manager, so not in the round: nobody could propose."), here - led),
+        _group(_("In another round from the same day already, so not in this one."), twice),
         _group(_("Leaves before the new salaries hold; in the round all the same."), leaving & ids),
     ]
 
@@ -104,7 +104,12 @@ def warnings_of(of_round: Round, *, today: date) -> list[str]:
     placements, _without = led_people(of_round.unit, today=today)
     people = {placement.person_id for placement in placements}
     managers = {placement.line_manager_id for placement in placements if placement.line_manager_id}
-    return [*_without_right(of_round, managers), *_counted_twice(of_round, people), *_raised_twice(of_round)]
+    return [
+        *_without_right(of_round, managers),
+        *_counted_twice(of_round, people),
+        *_raised_twice(of_round),
+        *_called_otherwise(of_round),
+    ]
 
 
 def _without_right(of_round: Round, managers: set[int]) -> Iterator[str]:
@@ -144,4 +149,20 @@ def _raised_twice(of_round: Round) -> Iterator[str]:
                 "%(ratio)s in this round. Is that not meant? Take the tick off “The scales rise along”."
             )
             % words
+        )
+
+
+def _called_otherwise(of_round: Round) -> Iterator[str]:
+    """Levels go by their number: where the names differ, somebody should say that these are meant."""
+    theirs, ours = scale_of(of_round.cycle), list(of_round.system.levels.order_by("number"))
+    if len(theirs) != len(ours):
+        return  # such a round does not start
+    pairs = [(theirs[level.number], level.name) for level in ours if level.number in theirs]
+    if other := [f"{one} → {two}" for one, two in pairs if one.strip().casefold() != two.strip().casefold()]:
+        yield (
+            _(
+                "The appraisals and the reward system call their levels otherwise. They go together by their order: "
+                "%(names)s."
+            )
+            % {"names": "; ".join(other)}
         )

@@ -1,18 +1,26 @@
 """The final appraisals that a round follows: the one place where they come in."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
-from zichtlijn.appraisals.queries import FinalLevel, final_levels
+from zichtlijn.appraisals.queries import FinalLevel, final_levels, scale_of
 from zichtlijn.conversations.models import Cycle
 from zichtlijn.rewards.models import Proposal, Round
 from zichtlijn.rewards.states import RoundState, State
 
-__all__ = ["FinalLevel", "counted_elsewhere", "levels_in"]
+__all__ = ["FinalLevel", "counted_elsewhere", "levels_in", "others_from_that_day", "scale_of"]
 
 
-def levels_in(cycle: Cycle) -> dict[int, FinalLevel]:
-    """Person → the level of the final appraisal in this cycle; who has none is not in it."""
-    return final_levels(cycle)
+def levels_in(cycle: Cycle, people: Collection[int] | None = None) -> dict[int, FinalLevel]:
+    """Person → the level of the final appraisal in this cycle, of everybody or of these; who has none is not in it."""
+    return final_levels(cycle, people)
+
+
+def others_from_that_day(of_round: Round) -> QuerySet:
+    """Proposals of other rounds for new salaries from the same day, final or still under way: one round a person."""
+    found = Proposal.objects.filter(round__effective_on=of_round.effective_on).exclude(round=of_round.pk)
+    return found.filter(Q(state=State.FINAL) | Q(round__state=RoundState.RUNNING))
 
 
 def counted_elsewhere(of_round: Round) -> QuerySet:
