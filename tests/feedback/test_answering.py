@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.feedback.conftest import WORDS, answer, close, kept, request_of, told, url
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.feedback.actions import answering
 from zichtlijn.feedback.models import FeedbackMean, FeedbackRound
+from zichtlijn.feedback.states import Group
 from zichtlijn.organisation.models import Placement
 
 
@@ -83,6 +84,30 @@ def test_who_declines_leaves_nothing_and_may_come_back(open_round, signed_in):
     assert request_of(open_round, rater).state == "sent"
     with pytest.raises(NotNow, match="stop"):
         answering.decline_request(request_of(open_round, open_round.employee), by=open_round.employee.actor)
+
+
+def test_a_line_manager_who_declines_reads_that_the_result_shows_it(open_round, signed_in):
+    manager, rater = open_round.line_manager, open_round.crowd[0]
+    for member, says, hears in ((manager, "no answers with your name", False), (rater, "Nobody is told that", True)):
+        browser, asked = signed_in(member), request_of(open_round, member)
+        assert says in browser.get(url("decline", asked.pk)).content.decode()
+        page = browser.post(url("decline", asked.pk), follow=True).content.decode()
+        assert "You do not answer." in page
+        assert ("Nobody hears of it" in page) == hears
+
+
+def test_who_is_asked_reads_whose_words_are_shown(open_round, signed_in):
+    """Five who answer without their name: the person and the line manager do not count."""
+    rater = open_round.crowd[0]
+    page = signed_in(rater).get(url("answer", request_of(open_round, rater).pk)).content.decode()
+    assert "only if five people or more answer without their name" in page
+    mine = signed_in(open_round.employee).get(url("mine")).content.decode()
+    assert "what they wrote without a name, when five or more of them answer" in mine
+
+
+def test_the_group_of_employees_is_not_said_to_work_under_who_reads_it():
+    with translation.override("nl"):
+        assert str(Group.EMPLOYEES.label) == "eigen medewerkers"
 
 
 @pytest.mark.parametrize("part", ["employee", "colleague", "line_manager", "hr", "director", "administrator"])

@@ -103,6 +103,7 @@ def test_A06_of_three_nothing_is_told_on_the_page_nor_after_the_close(open_round
     FeedbackRequest.objects.filter(person__in=[one.person.pk for one in open_round.crowd[3:]]).delete()
     address = url("round", open_round.round.pk)
     assert "not told when so few are asked" in signed_in(open_round.hr).get(address).content.decode()
+    assert "The number goes up" not in signed_in(open_round.hr).get(address).content.decode()
     for member in open_round.crowd[:3]:
         answer(open_round, member)
     assert "not told when so few are asked" in signed_in(open_round.hr).get(address).content.decode()

@@ -64,15 +64,21 @@ def decline(request, pk):
     """Say that one does not answer."""
     asked = get_request(request.actor, pk)
     request.room = "feedback:mine"
+    if asked.group in NAMED:
+        sentence = _("What you wrote so far goes. Nobody is told, but the result will hold no answers with your name.")
+        declined = _("You do not answer. Until the last day you can still do so.")
+    else:
+        sentence = _("What you wrote so far goes. Nobody is told that you do not answer.")
+        declined = _("You do not answer. Nobody hears of it; until the last day you can still do so.")
     if request.method == "POST":
         answering.decline_request(asked, by=request.actor)
-        messages.success(request, _("You do not answer. Nobody hears of it; until the last day you can still do so."))
+        messages.success(request, declined)
         return redirect("feedback:mine")
     back = reverse("feedback:answer", args=[pk])
     return confirm_page(
         request,
         title=_("Do not answer"),
-        sentence=_("What you wrote so far goes. Nobody is told that you do not answer."),
+        sentence=sentence,
         submit=_("Do not answer"),
         back=back,
         crumb=(back, str(asked.round.person)),
