@@ -115,7 +115,9 @@ OF_SOMEBODY = {
     "Vind {}": "employee",  # a statement
     "Geschil {}": "employee",
     "2,718.28": "employee",
+    "2718.28": "employee",  # in a field of a form
     "2,772.65": "employee",
+    "2772.65": "employee",
     "2,575.43": "colleague",
     "Bezwaar {}": "colleague",
     "Promotie {}": "employee",

@@ -1,12 +1,22 @@
 """What of a proposal and a salary is where: for the person, both managers, HR, and nobody else."""
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
-from tests.factories import count_queries, make_member, make_person, make_placement, make_proposal, make_salary
+from tests.factories import (
+    count_queries,
+    make_gender,
+    make_member,
+    make_person,
+    make_placement,
+    make_proposal,
+    make_salary,
+    make_unit,
+)
 from tests.rewards.pay import ROLES, Given, agree, all_the_way, finish, give_role, of, propose, url
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit.models import AuditEvent
@@ -15,7 +25,10 @@ from zichtlijn.organisation.models import Placement
 from zichtlijn.rewards import states
 from zichtlijn.rewards.actions import rounds, taking
 from zichtlijn.rewards.models import Proposal, Round
-from zichtlijn.rewards.queries.rounds import proposal_page
+from zichtlijn.rewards.queries.beforehand import outlook_of
+from zichtlijn.rewards.queries.figures import figures_of
+from zichtlijn.rewards.queries.rounds import budget_of, counts_of, proposal_page
+from zichtlijn.rewards.wording import money
 
 # what may be read -------------------------------------------------------------------------------------------------
 
@@ -45,18 +58,81 @@ def test_W08_a_draft_is_nowhere_for_the_person_before_it_is_final(pay, signed_in
     assert "2774.40" in str(own_data(pay.employee.actor))
 
 
-def test_W08_HR_reads_no_draft_about_themselves_either(pay):
+def round_of_all(pay):
+    """A round of everybody in which HR, at 3000 and alone in a unit, is too; not started yet."""
     make_salary(pay.hr.person, 3000)
     pay.levels[pay.hr.person.pk] = Given(2)
-    whole = Round.objects.create(
-        organisation=pay.organisation, name="Top", period=pay.period, cycle=pay.cycle, system=pay.system, budget=1,
-        unit=pay.top, effective_on=pay.round.effective_on + timedelta(days=31),
-    )  # fmt: skip
+    office = make_unit(pay.organisation, "Bureau", parent=pay.top)
+    Placement.objects.filter(person=pay.hr.person).update(unit=office)
+    return Round.objects.create(
+        organisation=pay.organisation,
+        name="Top",
+        period=pay.period,
+        cycle=pay.cycle,
+        system=pay.system,
+        budget=Decimal(5000),
+        unit=pay.top,
+        effective_on=pay.round.effective_on + timedelta(days=31),
+    )
+
+
+def test_W08_HR_reads_no_draft_about_themselves_either(pay):
+    whole = round_of_all(pay)
     rounds.start_round(whole, by=pay.hr.actor)
     mine = Proposal.objects.get(round=whole, employee=pay.hr.person)
     assert mine.computed is not None
     page = proposal_page(pay.hr.actor, mine)
     assert (page.base, page.lines, page.moves) == (None, (), [])
+
+
+def test_W08_HR_does_not_find_the_own_draft_by_subtraction(pay, signed_in):
+    """Not in a total by unit, in that of all, in what is left, in a number of people nor in the check of equal pay."""
+    whole, browser = round_of_all(pay), signed_in(pay.hr)
+    computed = rounds.proposals_beforehand(whole)
+    before = outlook_of(whole, computed, today=timezone.localdate())
+    told = outlook_of(whole, computed, today=timezone.localdate(), reader=pay.hr.actor)
+    own = next(row for row in computed if row.employee_id == pay.hr.person.pk)
+    assert own.structural
+    assert told.budget.whole.total == before.budget.whole.total - own.structural
+    assert "Bureau" not in {line.group for line in told.budget.groups}
+    assert told.own_is_left_out
+    said = browser.get(f"/reward-rounds/{whole.pk}/start/").content.decode()
+    assert "What would be computed for yourself is left out" in said
+    assert money(told.budget.left) in said
+    assert money(before.budget.left) not in said
+
+    rounds.start_round(whole, by=pay.hr.actor)
+    everybody, others = budget_of(whole), budget_of(whole, reader=pay.hr.actor)
+    assert everybody.whole.total - others.whole.total == own.structural
+    assert everybody.whole.people - others.whole.people == 1
+    assert "Bureau" in {line.group for line in everybody.groups}
+    assert "Bureau" not in {line.group for line in others.groups}
+    assert sum(one.count for one in counts_of(whole, reader=pay.hr.actor)[0]) == whole.proposals.count() - 1
+    page, figures = f"/reward-rounds/{whole.pk}/", f"/reward-rounds/{whole.pk}/figures/"
+    said = browser.get(page).content.decode()
+    assert "What is being decided about yourself is left out" in said
+    assert money(others.whole.total) in said
+    assert "Bureau" not in said
+    assert not any(money(amount) in said for amount in (everybody.whole.total, everybody.left, own.structural))
+    more_people(pay, 5, whole)
+    make_gender(pay.hr.person, "woman")
+    found = figures_of(whole, drafts_for=pay.hr.actor)
+    assert found["people"] == sum(row.new is not None for row in whole.proposals.all()) - 1
+    assert found["pay"][-1]["women"] in {0, None}
+    assert "What is being decided about yourself is left out" in browser.get(figures).content.decode()
+
+    Proposal.objects.filter(round=whole, employee=pay.hr.person).update(state="final", final_on=timezone.localdate())
+    assert budget_of(whole, reader=pay.hr.actor) == budget_of(whole)
+    assert figures_of(whole, drafts_for=pay.hr.actor)["people"] == found["people"] + 1
+    for one in (page, figures):
+        assert "about yourself is left out" not in browser.get(one).content.decode()
+
+
+def test_who_is_not_in_the_round_reads_the_totals_of_all(pay, signed_in):
+    assert budget_of(pay.round, reader=pay.hr.actor) == budget_of(pay.round)
+    browser = signed_in(pay.hr)
+    for page in ("", "figures/"):
+        assert "left out" not in browser.get(f"/reward-rounds/{pay.round.pk}/{page}").content.decode()
 
 
 def test_W09_a_manager_without_the_right_finds_no_salary_anywhere(pay, signed_in):
@@ -143,15 +219,16 @@ def test_the_letter_is_in_the_language_of_whom_it_is_to(pay, signed_in, set_on_p
     assert given["salutation"] == f"Beste {pay.employee.person.name},"
 
 
-def more_people(cast, count):
+def more_people(cast, count, of_round=None):
     """So many more in the team, with a salary, an appraisal and a computed proposal."""
+    of_round = of_round or cast.round
     for number in range(count):
         person = make_person(cast.organisation, f"Naam{number}", manager=cast.line_manager.person)
         make_placement(person, cast.team, cast.position, line_manager=cast.line_manager.person)
         make_salary(person, 2500)
         cast.levels[person.pk] = Given(2)
-        make_proposal(cast.round, person, cast.line_manager.person, cast.team)
-    rounds.compute_again(cast.round, by=cast.hr.actor)
+        make_proposal(of_round, person, cast.line_manager.person, cast.team)
+    rounds.compute_again(of_round, by=cast.hr.actor)
 
 
 def test_pages_ask_as_much_for_three_as_for_thirty(pay, signed_in):

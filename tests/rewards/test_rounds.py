@@ -20,6 +20,7 @@ from tests.factories import (
     make_person,
     make_placement,
     make_position,
+    make_promotion,
     make_proposal,
     make_reward_round,
     make_reward_system,
@@ -265,6 +266,26 @@ def test_the_payroll_holds_what_is_final_and_the_log_says_what_for(pay):
     assert line.detail == {"list": "payroll", "format": "xlsx", "people": 1, "purpose": "Salarisrun januari"}
 
 
+def looked_at_by(member):
+    """At whose pay this member looked, by the log."""
+    lines = AuditEvent.objects.filter(event="person_seen", by=member.user.pk)
+    return [line.about_person_id for line in lines.order_by("sequence") if line.detail["what"] == "rewards"]
+
+
+def test_the_files_for_the_payroll_are_a_look_at_everybody_in_them(pay, signed_in):
+    all_the_way(pay)
+    make_promotion(pay.colleague.person, pay.system, state="final", decided_on=timezone.localdate())
+    payroll(pay, "csv")
+    assert looked_at_by(pay.hr) == [pay.employee.person.pk]
+    answer = signed_in(pay.hr).post(
+        "/salaries/promotions/payroll/", {"form": "csv", "purpose": "Run", "since": timezone.localdate().isoformat()}
+    )
+    assert answer.status_code == 200
+    assert looked_at_by(pay.hr) == [pay.employee.person.pk, pay.colleague.person.pk]
+    payroll(pay, "xlsx")
+    assert len(looked_at_by(pay.hr)) == 2  # once a day
+
+
 def test_W56_a_name_that_begins_a_formula_stays_text_in_the_payroll(pay):
     Person.objects.filter(pk=pay.employee.person.pk).update(given_name="=1+1", key="@SUM(A1)")
     all_the_way(pay)
@@ -335,6 +356,31 @@ def test_each_look_at_a_salary_is_written_down(pay, signed_in):
     (line,) = AuditEvent.objects.all()
     assert (line.event, line.about_person_id) == ("person_seen", pay.employee.person.pk)
     assert line.detail == {"what": "rewards", "role": "hr", "purpose": "rewarding"}
+
+
+def test_forms_that_show_what_somebody_earns_are_looks_too(pay, signed_in):
+    person = pay.employee.person
+    (salary,) = Salary.objects.filter(person=person)
+    propose(pay)
+    nothing = make_person(pay.organisation, "Nog", "Niets")
+    signed_in(pay.hr).get(f"/salaries/people/{nothing.pk}/new/")
+    signed_in(pay.hr).get(f"/salaries/people/{person.pk}/promotion/")  # tells no amount yet
+    assert looked_at_by(pay.hr) == []
+    promotion = {"look": "1", "scale": "P", "from_on": next_year().isoformat()}
+    number = of(pay, pay.employee).pk
+    for member, path, given, status in (
+        (pay.hr, f"/salaries/people/{person.pk}/new/", None, 200),
+        (pay.hr, f"/salaries/{salary.pk}/", None, 200),
+        (pay.hr, f"/salaries/people/{person.pk}/promotion/", promotion, 200),
+        (pay.line_manager, f"/reward-proposals/{number}/propose/", None, 200),
+        (pay.director, f"/reward-proposals/{number}/return/", {"reason": ""}, 422),
+    ):
+        AuditEvent.objects.all().delete()
+        browser = signed_in(member)
+        answer = browser.get(path) if given is None else browser.post(path, given)
+        assert answer.status_code == status, path
+        assert looked_at_by(member) == [person.pk], path
+    assert AuditEvent.objects.get(event="person_seen").detail["role"] == "line"
 
 
 def test_the_one_who_leads_sees_the_salary_of_today_and_no_earlier_one(pay, signed_in):

@@ -1,5 +1,6 @@
 """Equal pay: what is too small to show stands together, folded, and not as a row of dashes each."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -19,6 +20,19 @@ def row(shown, level, kind="level"):
         "asks": False,
     }
     return SimpleNamespace(**told)
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "said"),
+    [(0, 8, "no women here"), (8, 0, "no men here"), (0, 0, "no women and no men here"), (8, 8, "the men got nothing")],
+)
+def test_why_there_is_no_gap_is_told_by_who_is_there(women, men, said):
+    table = [SimpleNamespace(**vars(row(True, "goed")) | {"women": women, "men": men})]
+    context = {"round": SimpleNamespace(pk=1, budget=None), "tables": [("Salary", table)], "figures": {"people": 0}}
+    with translation.override("en"):
+        page = render_to_string("rewards/figures.html", context)
+    (why,) = re.findall("<small>not to be told: (.*?)</small>", page)
+    assert why.removeprefix("there are ") == said
 
 
 @pytest.mark.parametrize(("rows", "lines", "folds"), [((True, True), 2, 0), ((True, False), 1, 1), ((False,), 0, 1)])

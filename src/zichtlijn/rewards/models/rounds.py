@@ -107,6 +107,18 @@ class ProposalQuerySet(models.QuerySet):
         done = Q(proposed_by=actor.user.pk) | Q(agreed_by=actor.user.pk) if actor.user else Q(pk__in=[])
         return found.exclude(mine | done)
 
+    def own_drafts_of(self, actor):
+        """About the actor, and not final yet: what stands in it the actor never reads, whatever their rights."""
+        if not actor.person_id:
+            return self.none()
+        return self.filter(employee=actor.person_id).exclude(state=State.FINAL)
+
+    def but_own_drafts_of(self, actor):
+        """All others, for who reads them or their totals: nobody finds their own draft by subtraction."""
+        if actor is None or not actor.person_id:
+            return self
+        return self.exclude(Q(employee=actor.person_id) & ~Q(state=State.FINAL))
+
     def visible_to(self, actor):
         """That it is there: the person, both managers, HR, and who is to decide on an objection.
 

@@ -50,16 +50,22 @@ class Outlook:
     outside: list[Group]
     #: What all that could be computed would cost in a year, against the budget.
     budget: BudgetCheck
+    #: The reader is in the round: what is computed for them is not in an amount.
+    own_is_left_out: bool = False
 
 
-def outlook_of(of_round: Round, proposals: list[Proposal], *, today: date) -> Outlook:
-    """From what would be proposed (not kept, see `actions.rounds.proposals_beforehand`) what is to be said of it."""
+def outlook_of(of_round: Round, proposals: list[Proposal], *, today: date, reader=None) -> Outlook:
+    """From what would be proposed (not kept, see `actions.rounds.proposals_beforehand`) what is to be said of it.
+
+    For a reader who is in it the amounts are those of all others.
+    """
+    own = reader.person_id if reader else None
     units = {row.unit_id: row for row in proposals}
     names = dict(Placement.objects.filter(unit__in=units).values_list("unit_id", "unit__name"))
     costs = [
         RewardCost(str(row.employee_id), row.structural, Decimal(0), names.get(row.unit_id, ""))
         for row in proposals
-        if row.structural is not None
+        if row.structural is not None and (own is None or row.employee_id != own)
     ]
     lacking = [
         _group(str(label), [row.employee_id for row in proposals if row.missing == value])
@@ -67,10 +73,11 @@ def outlook_of(of_round: Round, proposals: list[Proposal], *, today: date) -> Ou
     ]
     return Outlook(
         len(proposals),
-        len(costs),
+        sum(row.structural is not None for row in proposals),
         [group for group in lacking if group.count],
         [group for group in _outside(of_round, proposals, today) if group.count],
         budget_check(costs, budget=of_round.budget),
+        own is not None and any(row.employee_id == own for row in proposals),
     )
 
 

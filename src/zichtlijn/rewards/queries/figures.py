@@ -21,16 +21,15 @@ from zichtlijn.rewards.reckoning import Rules, rules_of
 from zichtlijn.rewards.states import Gender, State
 
 
-def figures_of(of_round: Round, *, drafts: bool = False) -> dict[str, Any]:
-    """Totals and equal pay of what is final; with `drafts` also of what is being decided.
+def figures_of(of_round: Round, *, drafts_for=None) -> dict[str, Any]:
+    """Totals and equal pay of what is final; with `drafts_for` also of what is being decided, but about that reader.
 
     As JSON holds it, so that what is kept when the round closes is what everybody sees. Totals of fewer than five
     people are none.
     """
     rules = rules_of(of_round.system)
     found = Proposal.objects.filter(round=of_round, new__isnull=False).order_by("pk")
-    if not drafts:
-        found = found.filter(state=State.FINAL)
+    found = found.filter(state=State.FINAL) if drafts_for is None else found.but_own_drafts_of(drafts_for)
     rows = [row for row in found if row.scale in rules.scales]
     structural = sum((row.structural or Decimal(0) for row in rows), Decimal("0.00"))
     one_off = sum((row.one_off or Decimal(0) for row in rows), Decimal("0.00"))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zichtlijn.calculations.rewards import to_cents
+from zichtlijn.organisation.models import Person
 from zichtlijn.rewards.models import Promotion, Proposal, Round
 from zichtlijn.rewards.reckoning import base_of, rules_of, with_amount
 from zichtlijn.rewards.states import PromotionState, State
@@ -15,6 +16,7 @@ from zichtlijn.rewards.states import PromotionState, State
 class PayrollRow:
     """One person: amounts per period of pay, and what is paid once."""
 
+    person: Person
     number: str
     name: str
     scale: str
@@ -39,6 +41,7 @@ def payroll_rows(of_round: Round) -> list[PayrollRow]:
         paid = with_amount(base, row.new).paid_new
         rows.append(
             PayrollRow(
+                row.employee,
                 row.employee.key,
                 row.employee.name,
                 row.scale,
@@ -58,6 +61,7 @@ def promotion_rows(since: date) -> list[PayrollRow]:
     found = Promotion.objects.filter(state=PromotionState.FINAL, decided_on__gte=since).select_related("person")
     return [
         PayrollRow(
+            row.person,
             row.person.key,
             row.person.name,
             row.scale,

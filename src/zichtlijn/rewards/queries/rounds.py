@@ -81,9 +81,8 @@ def rounds_for(actor) -> QuerySet:
 
 def proposals_of(actor, of_round: Round, show: str = "") -> QuerySet:
     """The proposals of a round for who runs it, one state or only what is missing; never one's own draft."""
-    found = Proposal.objects.filter(round=of_round).select_related("employee", "unit", "manager")
-    if actor.person_id:
-        found = found.exclude(Q(employee=actor.person_id) & ~Q(state=State.FINAL))
+    found = Proposal.objects.filter(round=of_round).but_own_drafts_of(actor)
+    found = found.select_related("employee", "unit", "manager")
     if show in State.values:
         found = found.filter(state=show)
     elif show == "finish":
@@ -95,9 +94,18 @@ def proposals_of(actor, of_round: Round, show: str = "") -> QuerySet:
     return found.order_by("unit__path", "employee__sort_name", "pk")
 
 
-def counts_of(of_round: Round) -> tuple[list[Counted], list[Lacking]]:
-    """How many proposals are in each state, and for how many people nothing was computed, by reason."""
-    rows = of_round.proposals.order_by().values_list("state", "missing").annotate(n=Count("pk"))
+def own_is_left_out(actor, of_round: Round) -> bool:
+    """True when the reader is in this round, and does not read what is being decided about them."""
+    return Proposal.objects.filter(round=of_round).own_drafts_of(actor).exists()
+
+
+def counts_of(of_round: Round, *, reader=None) -> tuple[list[Counted], list[Lacking]]:
+    """How many proposals are in each state, and for how many people nothing was computed, by reason.
+
+    For a reader without their own as long as it is not final.
+    """
+    found = Proposal.objects.filter(round=of_round).but_own_drafts_of(reader)
+    rows = found.order_by().values_list("state", "missing").annotate(n=Count("pk"))
     states, missing = dict.fromkeys(State.values, 0), dict.fromkeys(Missing.values, 0)
     for state, lacks, n in rows:
         states[state] += n
@@ -109,9 +117,13 @@ def counts_of(of_round: Round) -> tuple[list[Counted], list[Lacking]]:
     )
 
 
-def budget_of(of_round: Round) -> BudgetCheck:
-    """What the proposals cost in a year, by unit and together, against the budget: to the cent."""
-    rows = of_round.proposals.filter(structural__isnull=False).order_by("unit__path", "pk")
+def budget_of(of_round: Round, *, reader=None) -> BudgetCheck:
+    """What the proposals cost in a year, by unit and together, against the budget: to the cent.
+
+    For a reader without their own as long as it is not final: not in a total, nor in what is left.
+    """
+    found = Proposal.objects.filter(round=of_round).but_own_drafts_of(reader)
+    rows = found.filter(structural__isnull=False).order_by("unit__path", "pk")
     costs = [
         RewardCost(str(employee), structural or Decimal(0), one_off or Decimal(0), unit)
         for employee, structural, one_off, unit in rows.values_list(

@@ -46,6 +46,11 @@ def earned_on(person: Person, day: date) -> dict:
     return {"scale": now.scale, "amount": now.amount, "part_time": now.part_time} if now else {}
 
 
+def has_salary(person: Person) -> bool:
+    """True when a salary is recorded, of whichever day."""
+    return Salary.objects.filter(person=person).exists()
+
+
 def doubts_about(person: Person, from_on: date, scale: str, amount: Decimal, but: Salary | None = None) -> list[str]:
     """What makes a salary that is typed look like a mistake: beside its scale, or far from the one before."""
     doubts = []

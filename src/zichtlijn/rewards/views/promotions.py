@@ -42,6 +42,9 @@ def propose_promotion(request, pk):
         else:
             made.append(actions.propose_promotion(person, **given, by=actor))
 
+    if request.method == "POST":
+        # What it gives, and why an amount is refused, tell what somebody earns; an empty form does not.
+        look_at(person, what="rewards", by=actor)
     if request.method == "POST" and acted(form, act) and made:
         messages.success(request, _("Proposed. Somebody else decides."))
         return redirect("rewards:promotion", made[0].pk)

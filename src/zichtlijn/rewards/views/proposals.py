@@ -68,6 +68,7 @@ def propose(request, pk):
     actor, proposal = request.actor, get_proposal(request.actor, pk)
     room_of_proposal(request, proposal)
     actions.require_pen(proposal, Pen.MANAGER, by=actor)
+    look_at(proposal.employee, what="rewards", by=actor)
     page = queries.proposal_page(actor, proposal)
     most = page.base.most_one_off if page.base else 0
     initial = {
@@ -117,6 +118,7 @@ def send_back(request, pk):
         messages.success(request, _("Sent back."))
         return redirect("rewards:proposal", pk)
     actions.require_returning(proposal, by=request.actor)
+    look_at(proposal.employee, what="rewards", by=request.actor)
     context = {
         "proposal": proposal,
         "page": queries.proposal_page(request.actor, proposal),

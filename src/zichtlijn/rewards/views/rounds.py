@@ -108,7 +108,7 @@ def show_round(request, pk):
     page = Paginator(queries.proposals_of(actor, one, show), PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     look_at_many([row.employee for row in rows], what="rewards", by=actor)
-    counts, lacking = queries.counts_of(one)
+    counts, lacking = queries.counts_of(one, reader=actor)
     context = {
         "round": one,
         "is_draft": is_draft,
@@ -117,7 +117,8 @@ def show_round(request, pk):
         "warnings": warnings_of(one, today=timezone.localdate()) if is_draft else [],
         "counts": counts,
         "lacking": lacking,
-        "budget": None if is_draft else queries.budget_of(one),
+        "budget": None if is_draft else queries.budget_of(one, reader=actor),
+        "own_is_left_out": queries.own_is_left_out(actor, one),
         "objections": queries.open_objections(one),
         "without_right": queries.managers_without_right(one) if one.state == RoundState.RUNNING else [],
         "page": page,
@@ -144,7 +145,7 @@ def start_round(request, pk):
         context["warnings"] = warnings_of(one, today=timezone.localdate())
     if one.state == RoundState.DRAFT and not problems_of(rules_of(one.system))[0]:
         proposals = actions.proposals_beforehand(one)
-        context["outlook"] = outlook_of(one, proposals, today=timezone.localdate())
+        context["outlook"] = outlook_of(one, proposals, today=timezone.localdate(), reader=actor)
     return render(request, "rewards/decide.html", context)
 
 
@@ -206,11 +207,11 @@ def take_payroll(request, pk):
 @require_safe
 def show_figures(request, pk):
     """Totals and the check of equal pay: of a closed round as they were kept; before that only for who runs it."""
-    one = get_round(request.actor, pk)
+    actor, one = request.actor, get_round(request.actor, pk)
     is_closed = one.state == RoundState.CLOSED
     if one.state == RoundState.DRAFT:
         raise NotNow(_("There are no figures before the round has started."))
-    figures = one.figures if is_closed else figures_of(one, drafts=True)
+    figures = one.figures if is_closed else figures_of(one, drafts_for=actor)
     tables = [
         (_("Salary after the round"), figures["pay"]),
         (_("Raise in this round"), figures["raise"]),
@@ -220,6 +221,7 @@ def show_figures(request, pk):
         "figures": figures,
         "tables": tables,
         "is_closed": is_closed,
-        "can_keep": can_keep_rewards(request.actor),
+        "own_is_left_out": not is_closed and queries.own_is_left_out(actor, one),
+        "can_keep": can_keep_rewards(actor),
     }
     return render(request, "rewards/figures.html", context)

@@ -82,6 +82,9 @@ def record_salary(request, pk):
     actions.require_writing(actor, person.pk)
     today = timezone.localdate()
     initial = {"version": 1, "from_on": today} | queries.earned_on(person, today)
+    # Whatever the method: a form that is sent back with errors tells amounts too.
+    if queries.has_salary(person):
+        look_at(person, what="rewards", by=actor)
     scales = list(dict.fromkeys([*_scales(), *([initial["scale"]] if "scale" in initial else [])]))
     form = forms.SalaryForm(
         request.POST or None,
@@ -103,6 +106,7 @@ def change_salary(request, salary_id):
     """Correct a salary."""
     actor, salary = request.actor, get_salary(request.actor, salary_id)
     actions.require_writing(actor, salary.person_id)
+    look_at(salary.person, what="rewards", by=actor)
     names = ("from_on", "scale", "amount", "part_time", "version")
     form = forms.SalaryForm(
         request.POST or None,
