@@ -388,6 +388,19 @@ def test_who_answered_and_could_not_judge_is_told_apart_from_who_did_not_answer(
     assert "could judge" in given["none"]
 
 
+def test_an_emoji_in_an_answer_and_in_every_name_leaves_the_paper_possible(closed, signed_in, set_on_paper):
+    """PDF/UA allows no letter without a shape: the whole paper was an error."""
+    given = set_on_paper(documents)
+    type(closed.organisation).objects.filter(pk=closed.organisation.pk).update(name="Proef 👍🏽")
+    type(closed.employee.person).objects.filter(pk=closed.employee.person.pk).update(family_name="王")
+    type(closed.listening).objects.filter(pk=closed.listening.pk).update(name="Luisteren 👂")
+    make_feedback_words(closed.round, "Fijne collega 👍")
+    answered = signed_in(closed.employee).post(url("take", closed.round.pk), {"form": "pdf"})
+    assert answered.content.startswith(b"%PDF")
+    assert "👂" in given["chart"]["svg"], "the drawing has it too"
+    assert "👍" in str(given["words"])
+
+
 def test_W45_markup_in_words_is_shown_as_text(closed, signed_in):
     make_feedback_words(closed.round, "<script>alert(1)</script>")
     page = signed_in(closed.employee).get(url("result", closed.round.pk)).content.decode()
