@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, datetime
 
+import openpyxl
 import pytest
 from django.utils import translation
 from pptx import Presentation
@@ -84,3 +85,20 @@ def test_a_long_list_and_a_long_table_go_on_to_a_next_slide():
     for shape in tables:
         assert shape.top + sum(row.height for row in shape.table.rows) < HEIGHT
     assert "The first 20." in [shape.text_frame.text for shape in deck.slides[-1].shapes if shape.has_text_frame]
+
+
+def test_W56_a_name_behind_a_chart_is_no_formula_and_no_link():
+    """“Edit data” opens a workbook: an objective that is called like a formula would reckon, or fetch, there."""
+    evil = ['=HYPERLINK("https://kwaad.example","klik")', "https://kwaad.example", "+1", "@SOM(A1)"]
+    made = Deck("D", "d", organisation="O", at=AT)
+    made.bar_chart("Staven", evil, [("=1+1", [1, 2, 3, None]), ("http://kwaad.example", [4, 5, 6, 7])], words="w")
+    (chart,) = [shape.chart for shape in graphics(Presentation(io.BytesIO(made.save()))) if shape.has_chart]
+    blob = chart.part.chart_workbook.xlsx_part.blob
+    sheet = openpyxl.load_workbook(io.BytesIO(blob)).active
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}, "text and numbers, no formulas"
+    assert not [cell for cell in cells if cell.hyperlink]
+    rows = [tuple(row) for row in sheet.iter_rows(values_only=True)]
+    assert rows[0] == (None, "=1+1", "http://kwaad.example"), "it is what it was, on the place the chart refers to"
+    assert rows[1:] == list(zip(evil, (1, 2, 3, None), (4, 5, 6, 7), strict=True))
+    assert list(chart.plots[0].categories) == evil

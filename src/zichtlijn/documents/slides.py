@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from lxml import etree
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
@@ -22,6 +21,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Emu, Inches, Pt
 
+from zichtlijn.documents.chart_data import chart_data
 from zichtlijn.ui.wording import write_full_date
 
 INK, INK_2, RULE, SIGHT = RGBColor(0x14, 0x21, 0x3D), RGBColor(0x4A, 0x54, 0x68), RGBColor(0xE3, 0xDF, 0xD5), "C8420B"
@@ -201,10 +201,7 @@ class Deck:
         """A slide with a native chart of bars; `words` tell it to who cannot see it; missing values leave a gap."""
         slide = self._slide(title, _TITLE_ONLY)
         form = "0%" if percent else form
-        given = CategoryChartData(number_format=form)
-        given.categories = list(categories)
-        for name, values in series:
-            given.add_series(name, list(values))
+        given = chart_data(categories, series, form)
         frame = slide.shapes.add_chart(
             XL_CHART_TYPE.BAR_CLUSTERED, MARGIN, _BODY_TOP, WIDTH - 2 * MARGIN, _BODY_HEIGHT, given
         )
