@@ -154,6 +154,16 @@ def test_A02_means_of_three_or_more_are_shown_and_named_ones_by_name(closed):
     assert result.rows[0].others == Decimal("2.5")
 
 
+def test_the_drawing_has_the_digit_that_the_table_writes(closed):
+    """Half is rounded up in both: 2.25 was drawn as 2.2 beside 2.3 in the table."""
+    FeedbackMean.objects.filter(groups="colleagues").update(mean=Decimal("1.5"))
+    result = result_of(closed.round)
+    assert result.rows[0].others == Decimal("2.25")
+    (_own, others) = documents.result_chart(result).option["series"]
+    assert others["data"][0] in (2.3, {"value": 2.3})
+    assert result.rows[0].others_told.startswith("2.3")
+
+
 def test_A02_two_are_too_few(open_round):
     for member in open_round.crowd[:2]:
         answer(open_round, member, 2, keep=WORDS)
