@@ -112,15 +112,13 @@ def drawable(text: str, instead: dict[str, str]) -> str:
 #: forbids that; this face, which Typst brings, draws it as one.
 _FACE, _FACE_IN_ONE, _IN_TWO = "Instrument Sans", "Libertinus Serif", re.compile(r"[\u0100-\u024f\u1e00-\u1eff]")
 _BEYOND_LATIN = re.compile(r"[^\t\n\r -\u024f\u1e00-\u1eff\u2013-\u20ac]")
-
-
 #: Accents by themselves, signs without a shape, and ends of a line or a paragraph of Unicode.
 _DROPPED = {"Mn", "Mc", "Me", "Cf", "Co", "Zl", "Zp"}
 
 
 def for_drawing(svg: str) -> str:
-    """The drawing in a face that draws each letter as one."""
-    return svg.replace(_FACE, _FACE_IN_ONE) if _IN_TWO.search(svg) else svg
+    """A drawing in a face that draws each letter as one; any other text as it is."""
+    return svg.replace(_FACE, _FACE_IN_ONE) if svg.startswith("<svg") and _IN_TWO.search(svg) else svg
 
 
 def bare(text: str) -> str:

@@ -88,12 +88,7 @@ def breakable(data: Any) -> Any:
 def printable(data: Any) -> Any:
     """The same data without letters that no face can draw."""
     instead = replacements(_texts(data), _fonts())
-
-    def put(text: str) -> str:
-        text = drawable(text, instead)
-        return for_drawing(text) if _is_drawing(text) else text
-
-    return _each(data, put)
+    return _each(data, lambda text: drawable(text, instead))
 
 
 def make_pdf(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
@@ -107,10 +102,14 @@ def make_pdf(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
     data = printable(data)
     try:
         return _compile(path, data, at)
-    except typst.TypstError:
-        plain = printable(_each(data, bare))  # accents on each other can be drawn alone and not beside one another
+    except typst.TypstError:  # letters that can be drawn each by itself, and not in a drawing or beside one another
+        other_face = _each(data, for_drawing)
+        plain = printable(_each(other_face, bare))
         if plain == data:
             raise
+    try:
+        return _compile(path, other_face, at)
+    except typst.TypstError:
         return _compile(path, plain, at)
 
 
