@@ -7,13 +7,26 @@ from django.utils import translation
 
 from tests.factories import count_queries
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
-from zichtlijn.analysis import actions
+from zichtlijn.analysis import actions, documents
 from zichtlijn.analysis.models import Analysis, Factor, Rater, Score
 from zichtlijn.analysis.queries.matrix import matrix_page, own_scores
 from zichtlijn.analysis.states import LIKERT_CHOICES, Mode, Scoring
-from zichtlijn.analysis.wording import tell_quadrants
+from zichtlijn.analysis.wording import tell_quadrants, write_value
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.calculations.confrontation import Quadrant
+from zichtlijn.ui.wording import write_number
+
+
+@pytest.mark.parametrize(
+    ("value", "likert", "points"),
+    [(0.25, "+0.3", "0.3"), (-0.25, "−0.3", "−0.3"), (2.25, "+2.3", "2.3"), (0.04, "0", "0"), (-0.04, "0", "0"),
+     (0, "0", "0"), (3, "+3", "3"), (None, "–", "–")],
+)  # fmt: skip
+def test_a_mean_is_rounded_half_up_as_on_every_page(value, likert, points):
+    """0.25 was 0.2 in the matrix and on paper where pages write 0.3."""
+    with translation.override("en"):
+        assert (write_value(value, Mode.LIKERT), write_value(value, Mode.POINTS)) == (likert, points)
+        assert documents._written(value) == (write_number(value, 1) if value is not None else "–")
 
 
 @pytest.fixture

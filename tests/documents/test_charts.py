@@ -226,6 +226,16 @@ def test_the_drawing_is_one_picture_with_its_sentence(drawn):
     assert root.get("aria-label").startswith("Wachttijd: 3 meetwaarden, van 140")
 
 
+def test_a_control_character_in_a_name_is_a_space_in_the_drawing():
+    """XML cannot hold a soft line break that was pasted from PowerPoint: the page of the objective was an error."""
+    name = "Wacht\x0btijd\x07"
+    line = charts.line_chart(READINGS, name=name, unit="s")
+    bars = charts.bar_chart([name, "Twee"], [(name, [1, 2])], name=name)
+    for chart in (line, bars):
+        assert "Wacht tijd" in parse(chart.svg(700, 300)).get("aria-label")
+    assert "Wacht tijd " in parse(bars.svg(700, 300)).xpath("string()")
+
+
 def test_the_drawing_holds_nothing_the_content_security_policy_refuses(drawn):
     for element in parse(drawn).iter(etree.Element):
         assert element.tag not in {f"{SVG}style", f"{SVG}script", f"{SVG}foreignObject", f"{SVG}image"}

@@ -15,7 +15,8 @@ import pytest
 import typst
 from django.utils import translation
 
-from zichtlijn.documents import pdf
+from zichtlijn.documents import letters, pdf
+from zichtlijn.documents.charts import bar_chart
 from zichtlijn.documents.files import TYPES, as_download, file_name
 
 AT = datetime(2026, 11, 19, 13, 5, tzinfo=UTC)
@@ -181,3 +182,77 @@ def test_W62_what_a_text_names_is_never_fetched(template):
         assert "geheim-op-deze-machine" not in parts_of(content)
         with pytest.raises(BlockingIOError):
             listening.accept()
+
+
+#: What stays as it is typed, and what does not, with what stands there instead.
+STAYS = [
+    "Esra Şahin, ığİöü; Łukasz Żak, ąćęłńóśźż; Yvonne ’t Hoen, ij ĳ ë é ï; € 5 – “zo”…", "e\u0301e\u0308n", "q\u0301",
+    "Ω ≤ → Привет", "مرحبا", "שלום",
+]  # fmt: skip
+CHANGES = {
+    "Fijne collega 👍": "Fijne collega ▯",
+    "👍🏽 ja, 👨\u200d👩\u200d👧 nee": "▯ ja, ▯ nee",
+    "🇳🇱🇧🇪": "▯▯",
+    "王芳": "▯▯",
+    "1\ufe0f\u20e3 e\u0301\u20e3": "1 é",
+    "zacht\x0bheel\x07 \ufefftekst\x85": "zacht heel  tekst ",
+}
+
+
+def as_printed(text: str) -> str:
+    return letters.drawable(text, letters.replacements([text], pdf._fonts()))
+
+
+@pytest.mark.parametrize("text", STAYS)
+def test_what_a_face_can_draw_stays_as_it_is_typed(text, template):
+    assert as_printed(text) == text
+    assert pdf.make_pdf(template("== #data.meta.title\n#data.text"), {**meta(text), "text": text}, at=AT)
+
+
+@pytest.mark.parametrize(("text", "printed"), CHANGES.items())
+def test_what_no_face_can_draw_is_one_box_and_the_paper_is_made(text, printed, template):
+    """PDF/UA-1 allows no letter without a shape: one emoji made the whole paper impossible."""
+    assert as_printed(text) == printed
+    drawn = bar_chart([text, "Twee"], [(text, [1, 2])], name=text)
+    path = template(
+        "== #data.meta.title\n#data.text #strong-words(data.text) #emph(data.text) #lead(data.text)\n"
+        "#table(columns: 2, table.header(..data.rows), ..data.rows)\n#drawing(data.svg, data.words)"
+    )
+    given = {"text": text * 30, "rows": [text, text], "svg": drawn.svg(), "words": text}
+    head = pdf.heading(text, text, organisation=text, at=AT)
+    assert pdf.make_pdf(path, {"meta": head, **given}, at=AT).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    "text", ["Wrocław, Poznań, ćśź", "ń", "Āa", "Nguyễn", "Şahin ğ", "a\u2028b", "ह\u0304 हिन्दी", "→ ≤ Ω"]
+)
+def test_a_letter_of_two_shapes_in_a_drawing_leaves_the_paper_possible(text, template):
+    drawn = bar_chart([text, "Twee"], [(text, [1, 2])], name=text)
+    path = template("#drawing(data.svg, data.words)")
+    assert pdf.make_pdf(path, {**meta(), "svg": drawn.svg(), "words": text}, at=AT).startswith(b"%PDF-")
+
+
+def test_accents_upon_accents_leave_the_paper_possible(template):
+    """Each sign can be drawn by itself, and not beside all others: the paper is made, if need be without accents."""
+    marks = [*range(0x300, 0x370), 0x20E3, 0xFE0F, 0x5B0, 0x64B, 0x93F, 0x94D]
+    letters_ = [
+        *range(0x61, 0x7B),
+        *range(0x3B1, 0x3C0),
+        *range(0x5D0, 0x5EA),
+        *range(0x905, 0x930),
+        *range(0x21E0, 0x21FF),
+    ]
+    text = "".join(chr(letter) + chr(marks[place % len(marks)]) for place, letter in enumerate(letters_ * 3))
+    path = template("== #data.text\n#data.text #strong-words(data.text) #lead(data.text)")
+    assert pdf.make_pdf(path, {**meta(), "text": text}, at=AT).startswith(b"%PDF-")
+
+
+def test_what_is_not_asked_about_is_drawn():
+    usual = [chr(code) for code in range(0x20, 0x2100) if not letters._UNUSUAL.search(chr(code))]
+    assert len(usual) > 300
+    assert not letters.not_drawn(usual, pdf._fonts())
+
+
+def test_a_long_word_is_not_broken_inside_of_a_letter():
+    made = pdf.breakable("e\u0301" * 60)
+    assert made.split("\u200b") == ["e\u0301" * 12] * 5

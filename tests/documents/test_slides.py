@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, datetime
 
+import openpyxl
 import pytest
 from django.utils import translation
 from pptx import Presentation
@@ -84,3 +85,46 @@ def test_a_long_list_and_a_long_table_go_on_to_a_next_slide():
     for shape in tables:
         assert shape.top + sum(row.height for row in shape.table.rows) < HEIGHT
     assert "The first 20." in [shape.text_frame.text for shape in deck.slides[-1].shapes if shape.has_text_frame]
+
+
+def test_W56_a_name_behind_a_chart_is_no_formula_and_no_link():
+    """“Edit data” opens a workbook: an objective that is called like a formula would reckon, or fetch, there."""
+    evil = ['=HYPERLINK("https://kwaad.example","klik")', "https://kwaad.example", "+1", "@SOM(A1)"]
+    made = Deck("D", "d", organisation="O", at=AT)
+    made.bar_chart("Staven", evil, [("=1+1", [1, 2, 3, None]), ("http://kwaad.example", [4, 5, 6, 7])], words="w")
+    (chart,) = [shape.chart for shape in graphics(Presentation(io.BytesIO(made.save()))) if shape.has_chart]
+    blob = chart.part.chart_workbook.xlsx_part.blob
+    sheet = openpyxl.load_workbook(io.BytesIO(blob)).active
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}, "text and numbers, no formulas"
+    assert not [cell for cell in cells if cell.hyperlink]
+    rows = [tuple(row) for row in sheet.iter_rows(values_only=True)]
+    assert rows[0] == (None, "=1+1", "http://kwaad.example"), "it is what it was, on the place the chart refers to"
+    assert rows[1:] == list(zip(evil, (1, 2, 3, None), (4, 5, 6, 7), strict=True))
+    assert list(chart.plots[0].categories) == evil
+
+
+SOFT = "Wachttijd\x0bomlaag\x07"
+
+
+def test_a_control_character_in_a_name_is_a_space_on_every_slide():
+    """A soft line break that was pasted from PowerPoint made the deck impossible; XML cannot hold it."""
+    made = Deck(SOFT, SOFT, organisation=SOFT, at=AT)
+    made.points(SOFT, [SOFT])
+    made.table(SOFT, [SOFT], [[SOFT]], widths=(1,), more=SOFT)
+    made.bar_chart(SOFT, [SOFT], [(SOFT, [1])], words=SOFT)
+    canvas = made.canvas(SOFT, width=400, height=200)
+    boxes = [canvas.box(0, place, 90, 40, text=SOFT, fill="ffffff") for place in (0, 90)]
+    canvas.arrow(*boxes, upward=False, beside=False, words=SOFT, line="000000")
+    deck = Presentation(io.BytesIO(made.save()))
+    assert deck.core_properties.title == "Wachttijd omlaag "
+    assert {slide.shapes.title.text for slide in deck.slides} == {"Wachttijd omlaag "}
+    (chart,) = [shape.chart for shape in graphics(deck) if shape.has_chart]
+    assert list(chart.plots[0].categories) == ["Wachttijd omlaag "]
+
+
+def test_a_title_longer_than_a_fact_of_a_file_may_be_is_cut_there_only():
+    title = "w " * 200
+    deck = Presentation(io.BytesIO(Deck(title, "", organisation=title, at=AT).save()))
+    assert deck.core_properties.title == title[:255]
+    assert deck.slides[0].shapes.title.text == title

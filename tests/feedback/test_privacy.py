@@ -156,6 +156,16 @@ def test_A02_means_of_three_or_more_are_shown_and_named_ones_by_name(closed):
     assert result.rows[0].others == Decimal("2.5")
 
 
+def test_the_drawing_has_the_digit_that_the_table_writes(closed):
+    """Half is rounded up in both: 2.25 was drawn as 2.2 beside 2.3 in the table."""
+    FeedbackMean.objects.filter(groups="colleagues").update(mean=Decimal("1.5"))
+    result = result_of(closed.round)
+    assert result.rows[0].others == Decimal("2.25")
+    (_own, others) = documents.result_chart(result).option["series"]
+    assert others["data"][0] in (2.3, {"value": 2.3})
+    assert result.rows[0].others_told.startswith("2.3")
+
+
 def test_A02_two_are_too_few(open_round):
     for member in open_round.crowd[:2]:
         answer(open_round, member, 2, keep=WORDS)
@@ -480,6 +490,19 @@ def test_that_there_is_no_blind_spot_is_not_that_the_own_judgement_is_never_high
     assert f"None: where there is something to compare, {says}." in page
     for untrue in ("nowhere is the own judgement above", "nowhere do others see more"):
         assert untrue not in page
+
+
+def test_an_emoji_in_an_answer_and_in_every_name_leaves_the_paper_possible(closed, signed_in, set_on_paper):
+    """PDF/UA allows no letter without a shape: the whole paper was an error."""
+    given = set_on_paper(documents)
+    type(closed.organisation).objects.filter(pk=closed.organisation.pk).update(name="Proef 👍🏽")
+    type(closed.employee.person).objects.filter(pk=closed.employee.person.pk).update(family_name="王")
+    type(closed.listening).objects.filter(pk=closed.listening.pk).update(name="Luisteren 👂")
+    make_feedback_words(closed.round, "Fijne collega 👍")
+    answered = signed_in(closed.employee).post(url("take", closed.round.pk), {"form": "pdf"})
+    assert answered.content.startswith(b"%PDF")
+    assert "👂" in given["chart"]["svg"], "the drawing has it too"
+    assert "👍" in str(given["words"])
 
 
 def test_W45_markup_in_words_is_shown_as_text(closed, signed_in):

@@ -126,7 +126,7 @@ def _asks(issue: Issue) -> str:
 
 
 def _written(mean: float | None) -> str:
-    return "–" if mean is None else write_number(round(mean, 1))
+    return "–" if mean is None else write_number(mean, 1)
 
 
 def _became(each: Weighed) -> str:

@@ -164,9 +164,9 @@ def write_value(value: float | None, mode: str) -> str:
     """What a cell or a total is worth: one digit behind the comma, with a real minus; of scores also with the plus."""
     if value is None:
         return "–"
-    rounded = round(value, 1) + 0.0
-    plus = "+" if mode == Mode.LIKERT and rounded > 0 else ""
-    return plus + write_number(rounded).replace("-", "−")
+    written = write_number(value, 1)
+    plus = "+" if mode == Mode.LIKERT and value > 0 and written != "0" else ""
+    return plus + written.replace("-", "−")
 
 
 def tell_key(page) -> str:

@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from lxml import etree
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
@@ -22,6 +21,8 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Emu, Inches, Pt
 
+from zichtlijn.documents.chart_data import chart_data
+from zichtlijn.documents.letters import for_xml
 from zichtlijn.ui.wording import write_full_date
 
 INK, INK_2, RULE, SIGHT = RGBColor(0x14, 0x21, 0x3D), RGBColor(0x4A, 0x54, 0x68), RGBColor(0xE3, 0xDF, 0xD5), "C8420B"
@@ -43,6 +44,8 @@ _DRAWING = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
 _TITLE, _TITLE_ONLY, _TITLE_AND_TEXT = 0, 5, 1
 #: More letters than these in a title, and it is set smaller.
 _LONG_TITLE = 60
+#: The most letters of a fact of a deck, as its title.
+_FACT = 255
 #: Letters of a list and of a table: as large as lets it stay on one slide; of one that does not fit on one.
 _POINT_SIZES, _POINT_SIZE = (20, 18, 16), 18
 _CELL_SIZES, _CELL_SIZE = (18, 16, 14, 12), 14
@@ -124,9 +127,10 @@ class Deck:
         self._language = "nl-NL" if (get_language() or "nl").startswith("nl") else "en-GB"
         self._dress()
         facts = self._deck.core_properties
-        facts.title, facts.author, facts.language = title, organisation, self._language
+        facts.title, facts.author = for_xml(title)[:_FACT], for_xml(organisation)[:_FACT]
+        facts.language = self._language
         facts.created = facts.modified = at.astimezone(UTC).replace(tzinfo=None)
-        facts.last_modified_by = organisation
+        facts.last_modified_by = facts.author
         slide = self._deck.slides.add_slide(self._deck.slide_layouts[_TITLE])
         self._say(slide.shapes.title, title, size=40, colour=INK)
         self._say(slide.placeholders[1], f"{subtitle}\n{write_full_date(at)}", size=20, colour=INK_2)
@@ -173,7 +177,7 @@ class Deck:
         frame = slide.shapes.add_table(
             len(rows) + 1, len(head), MARGIN, _BODY_TOP, WIDTH - 2 * MARGIN, _LINE * (len(rows) + 1)
         )
-        frame.name = title
+        frame.name = for_xml(title)
         self._describe(frame, title)
         for place, width in enumerate(inches):
             frame.table.columns[place].width = Inches(width)
@@ -201,14 +205,11 @@ class Deck:
         """A slide with a native chart of bars; `words` tell it to who cannot see it; missing values leave a gap."""
         slide = self._slide(title, _TITLE_ONLY)
         form = "0%" if percent else form
-        given = CategoryChartData(number_format=form)
-        given.categories = list(categories)
-        for name, values in series:
-            given.add_series(name, list(values))
+        given = chart_data(categories, series, form)
         frame = slide.shapes.add_chart(
             XL_CHART_TYPE.BAR_CLUSTERED, MARGIN, _BODY_TOP, WIDTH - 2 * MARGIN, _BODY_HEIGHT, given
         )
-        frame.name = title
+        frame.name = for_xml(title)
         self._describe(frame, words)
         chart: Any = frame.chart
         chart.has_title = False
@@ -270,7 +271,7 @@ class Deck:
         """Put text in a placeholder, box or cell: one paragraph a line, in the language of the deck."""
         frame = holder.text_frame
         frame.word_wrap = True
-        for place, line in enumerate(text.split("\n")):
+        for place, line in enumerate(for_xml(text).split("\n")):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
             if after is not None:
                 paragraph.space_before, paragraph.space_after = Pt(0), Pt(after)
@@ -284,7 +285,7 @@ class Deck:
     @staticmethod
     def _describe(frame, words: str) -> None:
         """The words that are read to who cannot see it."""
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", words)
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", for_xml(words))
 
     def _dress(self) -> None:
         """The theme in our colours and faces, and the layouts as wide as the slide."""
@@ -369,7 +370,7 @@ class Canvas:
         made.begin_connect(start, _TOP if upward or beside else _BOTTOM)
         made.end_connect(end, _TOP if beside or not upward else _BOTTOM)
         made.line.color.rgb, made.line.width = RGBColor.from_string(line), Pt(1.5)
-        made._element.nvCxnSpPr.cNvPr.set("descr", words)
+        made._element.nvCxnSpPr.cNvPr.set("descr", for_xml(words))
         self._slide.shapes._spTree.insert(_FIRST_SHAPE + self._behind, made._element)  # behind the boxes
         etree.SubElement(made.line._get_or_add_ln(), f"{{{_DRAWING['a']}}}tailEnd", type="triangle")
 

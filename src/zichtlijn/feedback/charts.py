@@ -1,5 +1,7 @@
 """A result as a drawing."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from django.utils.translation import gettext as _
 
 from zichtlijn.documents.charts import Chart, bar_chart
@@ -17,6 +19,6 @@ def result_chart(result: Result) -> Chart:
     return bar_chart([row.competency.name for row in rows], series, name=_("360 feedback"), horizontal=True)
 
 
-def _shown(value) -> float | None:
-    """Drawn as it is written: to one decimal."""
-    return None if value is None else float(round(value, 1))
+def _shown(value: Decimal | None) -> float | None:
+    """Drawn as it is written: to one decimal, half up."""
+    return None if value is None else float(value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))

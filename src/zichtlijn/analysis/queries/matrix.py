@@ -92,7 +92,7 @@ class Issue:
     @property
     def spread(self) -> str:
         """How much raters differ here, in points or steps of the scale."""
-        return "" if self.cell.spread is None else write_number(round(self.cell.spread, 1), 1)
+        return "" if self.cell.spread is None else write_number(self.cell.spread, 1)
 
     @property
     def asks(self) -> str:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from zichtlijn.documents.charts import engine
 from zichtlijn.documents.charts.look import language
+from zichtlijn.documents.letters import for_xml
 
 
 def render_svg(option: dict[str, Any], width: int, height: int, *, label: str = "") -> str:
@@ -34,7 +35,7 @@ _LEFT_OUT = ("class", "ecmeta_series_index", "ecmeta_data_index", "ecmeta_ssr_ty
 
 def _clean(drawn: str, label: str) -> str:
     """The drawing with attributes in place of inline style, without style sheets, with its role and label."""
-    root = etree.fromstring(drawn, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = etree.fromstring(for_xml(drawn), etree.XMLParser(resolve_entities=False, no_network=True))
     for sheet in list(root.iter(f"{_SVG}style")):
         sheet.getparent().remove(sheet)
     for element in root.iter(etree.Element):
@@ -43,7 +44,7 @@ def _clean(drawn: str, label: str) -> str:
         for name, value in _presentation(str(element.attrib.pop("style", ""))):
             element.set(name, value)
     root.set("role", "img")
-    root.set("aria-label", label)
+    root.set("aria-label", for_xml(label))
     root.set("focusable", "false")
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="unicode")

@@ -2,14 +2,13 @@
 
 from lxml import etree
 
+from zichtlijn.documents.letters import for_xml
 from zichtlijn.exchange.stratml import reading
 from zichtlijn.exchange.stratml.elements import Element
 from zichtlijn.exchange.stratml.opening import XSI
 from zichtlijn.exchange.stratml.rules import PART_2
 
 SCHEMA_LOCATION = f"{PART_2.namespace} http://stratml.us/references/PerformancePlanOrReport20160216.xsd"
-#: What XML cannot hold at all: control characters that a text field may have taken in.
-_NOT_XML = {code: " " for code in [*range(0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF] if code not in {0x9, 0xA, 0xD}}
 
 
 class NotStrict(Exception):
@@ -45,9 +44,9 @@ def _tag(name: str) -> str:
 def _fill(node, element: Element, depth: int) -> None:
     """Indented for people, only between elements: text is never touched."""
     for name, value in element.attributes.items():
-        node.set(name, value.translate(_NOT_XML))
+        node.set(name, for_xml(value))
     if not element.children:
-        node.text = element.text.translate(_NOT_XML) or None
+        node.text = for_xml(element.text) or None
         return
     node.text = "\n" + "  " * (depth + 1)
     for child in element.children:
