@@ -23,6 +23,7 @@ from zichtlijn.access.models import Membership
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.calculations import feedback as core
+from zichtlijn.documents.charts import Chart, ChartNotDrawn
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.feedback import documents
 from zichtlijn.feedback.actions import running, sharing
@@ -503,6 +504,19 @@ def test_an_emoji_in_an_answer_and_in_every_name_leaves_the_paper_possible(close
     assert answered.content.startswith(b"%PDF")
     assert "👂" in given["chart"]["svg"], "the drawing has it too"
     assert "👍" in str(given["words"])
+
+
+def test_a_drawing_that_fails_leaves_the_paper_with_its_table(closed, signed_in, set_on_paper, monkeypatch):
+    given = set_on_paper(documents)
+
+    def fails(chart, *size):
+        raise ChartNotDrawn("too slow")
+
+    monkeypatch.setattr(Chart, "svg", fails)
+    answered = signed_in(closed.employee).post(url("take", closed.round.pk), {"form": "pdf"})
+    assert answered.content.startswith(b"%PDF")
+    assert given["chart"] is None
+    assert given["rows"]
 
 
 def test_W45_markup_in_words_is_shown_as_text(closed, signed_in):
