@@ -1,5 +1,6 @@
 """A job has its effect once, as who asked for it, in the organisation it belongs to."""
 
+import errno
 import os
 import threading
 import time
@@ -430,6 +431,18 @@ def test_old_jobs_go_with_their_files_and_a_file_in_use_stays(scoped, kind):
     assert not old.file.storage.exists(old.file.name)
     assert not actions.report_folder(old.pk).exists()
     assert again.file.storage.exists(again.file.name)
+
+
+@pytest.mark.parametrize("reason", [errno.EACCES, errno.EPERM, errno.EROFS])
+def test_where_nobody_may_write_no_work_begins(monkeypatch, reason):
+    """Without a sign of life it would count as dead, and be done again beside itself."""
+
+    def refuses(*given, **more):
+        raise OSError(reason, "no")
+
+    monkeypatch.setattr(progress.Path, "touch", refuses)
+    with pytest.raises(OSError, match="no"), progress.Progress(7):
+        pytest.fail("the work began")
 
 
 def test_the_name_of_an_upload_never_reaches_the_disk(scoped, kind):

@@ -690,6 +690,8 @@ def test_W04_a_form_on_the_objective_of_another_is_a_look_unless_its_page_was_on
     url, page = (reverse(f"objectives:{one}", args=[line.personal.pk]) for one in (name, "objective"))
     signed_in(line.employee).get(url)
     assert looks() == 0, "nobody looks at oneself"
+    assert signed_in(line.hr).get(url).status_code == 403
+    assert looks() == 0, "nobody saw a form"
     for _time in range(2):
         signed_in(line.line_manager).get(url)
     assert looks() == 1

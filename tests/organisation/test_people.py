@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -291,6 +293,19 @@ def test_who_opens_a_file_is_written_down_once_a_day(scoped, signed_in, part, ro
     line = AuditEvent.objects.get(event=Event.PERSON_SEEN)
     assert line.about_person_id == scoped.employee.person.pk
     assert line.detail == {"what": "file", "role": role, "purpose": purpose}
+
+
+@pytest.mark.parametrize("part", ["employee", "hr"])
+def test_a_look_that_adds_nothing_asks_for_no_transaction(scoped, part):
+    """On SQLite one waits for whoever writes: the page of who only reads would stand still during an import."""
+    member, people = getattr(scoped, part), [scoped.employee.person]
+    with CaptureQueriesContext(connection) as first:
+        actions.look_at_many(people, what="line", by=member.actor)
+    assert any("SAVEPOINT" in asked["sql"] for asked in first) == (part == "hr")
+    with CaptureQueriesContext(connection) as again:
+        actions.look_at_many(people, what="line", by=member.actor)
+        actions.look_at(people[0], what="line", by=member.actor)
+    assert not any("SAVEPOINT" in asked["sql"] for asked in again)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Not in the database: while a job writes its one transaction, on SQLite nobody el
 that transaction is seen by nobody. The file also is the sign of life of the worker: its time moves while it works.
 """
 
+import errno
 import json
 import logging
 import os
@@ -109,11 +110,21 @@ class SignsOfLife:
             with suppress(OSError):
                 self._file.touch()
 
+    def _require_a_place(self) -> None:
+        """Refuse to begin where nobody may write: without a sign of life others would begin the same work again."""
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.touch()
+        except OSError as problem:
+            if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+                raise
+
     def _beat(self) -> None:
         while not self._ended.wait(HEARTBEAT_SECONDS):
             self._sign()
 
     def __enter__(self):
+        self._require_a_place()
         self._sign()
         self._thread = threading.Thread(target=self._beat, daemon=True, name="sign of life")
         self._thread.start()

@@ -168,19 +168,18 @@ def check_in(request, pk):
     return redirect("okr:okr", pk)
 
 
-def _opened(request, pk):
-    """An OKR for a form on it; that somebody looked at a personal one of another is written down."""
-    objective = get_okr(request.actor, pk)
+def _note_look(request, objective):
+    """Write down that somebody opened a form on the personal OKR of another."""
     if request.method != "POST":
         objective_actions.look_at_objective(objective, by=request.actor, again=False)
-    return objective
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def grade_okr(request, pk):
     """Give an OKR its score at the end of the cycle, with what went well and what was learned."""
-    actor, objective = request.actor, _opened(request, pk)
+    actor, objective = request.actor, get_okr(request.actor, pk)
     actions.require_grading(actor, objective)
+    _note_look(request, objective)
     key_results = actions.final_key_results(objective, timezone.localdate())
     grade = grade_of(objective)
     initial = {"version": 0, "close": objective.ends_on < timezone.localdate()}
@@ -212,8 +211,9 @@ def grade_okr(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def carry_over(request, pk):
     """Let an OKR go on in a later cycle, with the key results that are still open."""
-    actor, objective = request.actor, _opened(request, pk)
+    actor, objective = request.actor, get_okr(request.actor, pk)
     actions.require_carrying(actor, objective)
+    _note_look(request, objective)
     key_results = actions.final_key_results(objective, timezone.localdate())
     form = forms.CarryOverForm(request.POST or None, objective=objective, key_results=key_results)
     if request.method == "POST" and form.is_valid():

@@ -14,13 +14,14 @@ from zichtlijn.objectives.permissions import (
     can_edit_measure,
     can_record_reading,
     get_measure,
+    get_objective,
 )
 from zichtlijn.objectives.queries.objective_page import measure_views, when_read
 from zichtlijn.objectives.queries.wording import problem_sentence, weighs_nothing, write_interim, write_milestones
 from zichtlijn.objectives.states import OPEN, Kind, Level
 from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.mended import redirect_after
-from zichtlijn.objectives.views.opening import open_measure, open_objective
+from zichtlijn.objectives.views.opening import note_look
 from zichtlijn.ui.wording import write_short_date
 
 #: Readings on one page: a year of monthly ones.
@@ -55,8 +56,9 @@ def show_measure(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_measure(request, pk):
-    actor, objective = request.actor, open_objective(request, pk)
+    actor, objective = request.actor, get_objective(request.actor, pk)
     actions.require_keeping(actor, objective)
+    note_look(request, objective)
     initial = {
         "kind": Kind.UP,
         "shape": "straight",
@@ -100,8 +102,9 @@ def _remark(request, measure) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_measure(request, pk):
-    actor, measure = request.actor, open_measure(request, pk)
+    actor, measure = request.actor, get_measure(request.actor, pk)
     actions.require_measure_kept(actor, measure)
+    note_look(request, measure.objective)
     initial = {name: getattr(measure, name) for name in forms.MeasureForm.base_fields if hasattr(measure, name)}
     initial["interim"] = write_interim(measure.interim_targets.values_list("on", "value"))
     initial["milestones"] = write_milestones(measure.milestones.values_list("due_on", "name", "weight"))

@@ -55,7 +55,7 @@ from zichtlijn.objectives.states import (
 )
 from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.mended import redirect_after
-from zichtlijn.objectives.views.opening import open_objective
+from zichtlijn.objectives.views.opening import note_look
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
@@ -234,8 +234,9 @@ def _say_when_the_plan_is_too_full(request, objective) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_objective(request, pk):
-    actor, objective = request.actor, open_objective(request, pk)
+    actor, objective = request.actor, get_objective(request.actor, pk)
     actions.require_keeping(actor, objective)
+    note_look(request, objective)
     initial = {name: getattr(objective, name) for name in forms.ObjectiveForm.base_fields if hasattr(objective, name)}
     form = forms.ObjectiveForm(
         request.POST or None, actor=actor, level=objective.level, objective=objective, initial=initial
@@ -262,10 +263,11 @@ def edit_objective(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def move_objective(request, pk, name):
     """Ask for a word to go with the step (GET), and make it (POST)."""
-    objective = open_objective(request, pk)
+    objective = get_objective(request.actor, pk)
     if name not in MOVES:
         raise Http404
     actions.require_move(request.actor, objective, name)
+    note_look(request, objective)
     form = forms.MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         moved = actions.move_objective(objective, name, by=request.actor, comment=form.cleaned_data["comment"])
@@ -302,8 +304,9 @@ def _follows(objective: Objective) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_parents(request, pk):
     """From what this objective follows."""
-    actor, objective = request.actor, open_objective(request, pk)
+    actor, objective = request.actor, get_objective(request.actor, pk)
     actions.require_keeping(actor, objective)
+    note_look(request, objective)
     if request.method == "POST" and "stands_alone" in request.POST:
         return _let_stand_alone(request, objective)
     form = forms.ParentForm(request.POST or None, actor=actor, child=objective)
@@ -326,8 +329,7 @@ def edit_parents(request, pk):
 
 def _let_stand_alone(request, objective):
     """Say that nobody needs to look for what this objective follows from."""
-    version = lists.as_number(request.POST.get("version")) or 0
-    actions.let_stand_alone(objective, version=version, by=request.actor)
+    actions.let_stand_alone(objective, version=lists.as_number(request.POST.get("version")) or 0, by=request.actor)
     messages.success(request, _("“%(title)s” stands on its own on purpose.") % {"title": objective.title})
     return redirect_after(request, "objectives:objective", objective.pk)
 
@@ -343,8 +345,9 @@ def remove_parent(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def weigh_supporters(request, pk):
     """Divide a hundred among what supports this objective."""
-    actor, objective = request.actor, open_objective(request, pk)
+    actor, objective = request.actor, get_objective(request.actor, pk)
     actions.require_keeping(actor, objective)
+    note_look(request, objective)
     links, _following = support_links(actor, objective, page=WEIGHED)
     beside = weights_beside(objective, links)
     initial = {"version": actions.version_of_weights(links)}

@@ -1,32 +1,10 @@
-"""Doors to the forms on an objective: as those of the permissions, and a look at that of another is written down."""
+"""That somebody opened a form on the objective of another, once it is sure that they may."""
 
-from zichtlijn.objectives import actions, permissions
-from zichtlijn.objectives.models import Action, Measure, Objective, Reading
-
-
-def open_objective(request, pk: int) -> Objective:
-    return _looked_at(request, permissions.get_objective(request.actor, pk))
+from zichtlijn.objectives import actions
+from zichtlijn.objectives.models import Objective
 
 
-def open_measure(request, pk: int) -> Measure:
-    measure = permissions.get_measure(request.actor, pk)
-    _looked_at(request, measure.objective)
-    return measure
-
-
-def open_reading(request, pk: int) -> Reading:
-    reading = permissions.get_reading(request.actor, pk)
-    _looked_at(request, reading.measure.objective)
-    return reading
-
-
-def open_action(request, pk: int) -> Action:
-    action = permissions.get_action(request.actor, pk)
-    _looked_at(request, action.objective)
-    return action
-
-
-def _looked_at(request, objective: Objective) -> Objective:
+def note_look(request, objective: Objective) -> None:
+    """Write it down, unless the page of the objective was looked at that day: there the form begins."""
     if request.method != "POST":
         actions.look_at_objective(objective, by=request.actor, again=False)
-    return objective

@@ -7,18 +7,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zichtlijn.objectives import actions, forms
-from zichtlijn.objectives.permissions import get_milestone, get_reading
+from zichtlijn.objectives.permissions import get_measure, get_milestone, get_reading
 from zichtlijn.objectives.states import Kind
 from zichtlijn.objectives.views.mended import redirect_after
-from zichtlijn.objectives.views.opening import open_measure, open_reading
+from zichtlijn.objectives.views.opening import note_look
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_reading(request, pk):
-    measure = open_measure(request, pk)
+    measure = get_measure(request.actor, pk)
     actions.require_recording(request.actor, measure)
     if measure.kind == Kind.MILESTONES:
         return redirect("objectives:measure", pk)  # its milestones are marked there, one by one
+    note_look(request, measure.objective)
     form = forms.ReadingForm(request.POST or None, measure=measure, initial={"measured_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         reading = actions.record_reading(measure, **form.cleaned_data, by=request.actor)
@@ -33,10 +34,11 @@ def record_reading(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_reading(request, pk):
-    reading = open_reading(request, pk)
+    reading = get_reading(request.actor, pk)
     measure = reading.measure
     actions.require_recording(request.actor, measure)
     actions.require_standing(reading)
+    note_look(request, measure.objective)
     initial = {"value": reading.value, "note": reading.note}
     form = forms.ReadingForm(request.POST or None, measure=measure, fixed_day=True, initial=initial)
     if request.method == "POST" and form.is_valid():

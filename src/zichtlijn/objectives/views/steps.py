@@ -6,15 +6,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zichtlijn.access.permissions import require
 from zichtlijn.objectives import actions, forms
-from zichtlijn.objectives.permissions import can_edit_action, get_action
+from zichtlijn.objectives.permissions import can_edit_action, get_action, get_objective
 from zichtlijn.objectives.views.coming_from import back_to
-from zichtlijn.objectives.views.opening import open_action, open_objective
+from zichtlijn.objectives.views.opening import note_look
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_action(request, pk):
-    actor, objective = request.actor, open_objective(request, pk)
+    actor, objective = request.actor, get_objective(request.actor, pk)
     actions.require_keeping(actor, objective)
+    note_look(request, objective)
     form = forms.ActionForm(request.POST or None, actor=actor, is_new=True, initial={"owner": actor.person})
     if request.method == "POST" and form.is_valid():
         actions.add_action(objective, by=actor, **form.cleaned_data)
@@ -25,8 +26,9 @@ def new_action(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_action(request, pk):
-    actor, action = request.actor, open_action(request, pk)
+    actor, action = request.actor, get_action(request.actor, pk)
     require(can_edit_action(actor, action))
+    note_look(request, action.objective)
     back = back_to(request, "objectives:objective", action.objective_id)
     initial = {
         name: getattr(action, name)

@@ -172,7 +172,6 @@ def see_details(person: Person, *, by: Actor) -> None:
     look_at(person, what="file", by=by)
 
 
-@transaction.atomic
 def look_at(person: Person, *, what: str, by: Actor, otherwise: str = "") -> None:
     """Write down that somebody looked at something of another (a key of `SEEN_BY`): once a day is enough.
 
@@ -185,9 +184,11 @@ def look_at(person: Person, *, what: str, by: Actor, otherwise: str = "") -> Non
 DECIDER = "decider"
 
 
-@transaction.atomic
 def look_at_many(people: Sequence[Person], *, what: str, by: Actor, otherwise: str = "") -> None:
-    """The same for everybody of whom a list tells something: one line for each of them."""
+    """The same for everybody of whom a list tells something: one line for each of them.
+
+    Without anything to write there is no transaction: on SQLite that would wait for whoever writes, such as an import.
+    """
     others = [person for person in people if person.pk != by.person_id]
     if not others:
         return
@@ -204,7 +205,8 @@ def look_at_many(people: Sequence[Person], *, what: str, by: Actor, otherwise: s
         detail = {"what": what} | seen_as(by, person, what=what)
         detail["role"] = detail["role"] or otherwise
         lines.append((Event.PERSON_SEEN, person, person.pk, detail))
-    audit.record_many(lines, by=by)
+    if lines:
+        audit.record_many(lines, by=by)
 
 
 def seen_as(by: Actor, person: Person, *, what: str) -> dict[str, str]:

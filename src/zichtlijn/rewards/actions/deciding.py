@@ -41,7 +41,7 @@ def hold_proposal(proposal: Proposal) -> Proposal:
     return now
 
 
-def _refuse_moved(rows: list[Proposal]) -> None:
+def _refuse_moved(rows: list[Proposal], *, is_proposed: bool = True) -> None:
     """Nothing goes on that was computed from an appraisal which is no longer that."""
     if not rows:
         return
@@ -49,6 +49,11 @@ def _refuse_moved(rows: list[Proposal]) -> None:
     moved = [row.employee.name for row in rows if _stands_on(row) != _stands_now(levels.get(row.employee_id))]
     if moved:
         names = ", ".join(moved[:NAMED]) + (" …" if len(moved) > NAMED else "")
+        if not is_proposed:
+            raise NotNow(
+                _("The appraisal of %(names)s came or was changed since this was computed. Ask HR to compute again.")
+                % {"names": names}
+            )
         raise NotNow(
             _(
                 "The appraisal of %(names)s was changed since this was computed, or an objection to it was made. What "
@@ -148,7 +153,7 @@ def propose_reward(
     base = base_of(rules, now)
     if base is None:
         raise NotNow(_("There is no salary or scale to start from. Ask HR to mend that first."))
-    _refuse_moved([now])
+    _refuse_moved([now], is_proposed=False)
     if wrong := _problems(base, rules.system, amount, one_off_ratio, reason, is_computed=now.computed is not None):
         raise NotNow(*wrong)
     cost = cost_of(base, rules.system, amount=amount, one_off_ratio=one_off_ratio, key=str(now.employee_id))
