@@ -1,5 +1,8 @@
 """Fixtures that every test may ask for."""
 
+import time
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.factories.cast import make_cast
@@ -9,15 +12,21 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.documents import pdf
 from zichtlijn.objectives.actions.standing import recompute_organisation
 
+#: When the first test of this process asked for `time_of_year`.
+_began: dict[str, float] = {}
+
 
 @pytest.fixture
 def time_of_year(time_machine):
     """It is the fifteenth of August 2026, about noon: no day, month, quarter or year begins or ends here.
 
     For tests that speak of that year, or of what is late or was read before in a year that has to be under way. Asked
-    for before the cast: by `usefixtures`, or as the first argument.
+    for before the cast: by `usefixtures`, or as the first argument. It goes on from one test to the next: what is kept
+    of the cast was made before the test that has it, and not a few seconds later.
     """
-    time_machine.move_to("2026-08-15 12:00")
+    now = time.time()
+    _began.setdefault("first", now)
+    time_machine.move_to(datetime(2026, 8, 15, 10, tzinfo=UTC) + timedelta(seconds=now - _began["first"]))
 
 
 @pytest.fixture
