@@ -143,6 +143,11 @@ def test_the_budget_is_right_to_the_cent(pay):
     assert (over.left, over.is_over) == (Decimal("-0.01"), True)
 
 
+def test_a_round_that_was_started_is_not_offered_to_be_started(pay, signed_in):
+    answered = signed_in(pay.hr).get(f"/reward-rounds/{pay.round.pk}/start/")
+    assert (answered.status_code, answered["Location"]) == (302, f"/reward-rounds/{pay.round.pk}/")
+
+
 def test_the_pages_make_start_and_close_a_round(pay, signed_in):
     browser = signed_in(pay.hr)
     form = {

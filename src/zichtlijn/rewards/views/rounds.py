@@ -140,10 +140,11 @@ def start_round(request, pk):
         words = ngettext("Started with %(n)s person.", "Started with %(n)s people.", count)
         messages.success(request, words % {"n": count})
         return redirect("rewards:round", pk)
+    if one.state != RoundState.DRAFT:
+        return redirect("rewards:round", pk)  # it was started, perhaps in another tab
     context = {"round": one, "act": "start", "reasons": actions.reasons_not_to_start(one), "outlook": None}
-    if one.state == RoundState.DRAFT:
-        context["warnings"] = warnings_of(one, today=timezone.localdate())
-    if one.state == RoundState.DRAFT and not problems_of(rules_of(one.system))[0]:
+    context["warnings"] = warnings_of(one, today=timezone.localdate())
+    if not problems_of(rules_of(one.system))[0]:
         proposals = actions.proposals_beforehand(one)
         context["outlook"] = outlook_of(one, proposals, today=timezone.localdate(), reader=actor)
     return render(request, "rewards/decide.html", context)
