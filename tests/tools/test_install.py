@@ -83,3 +83,48 @@ def test_without_a_package_index_it_says_so(project, monkeypatch, capsys):
         install.install("runtime")
     assert "needs a connection to a Python package index" in capsys.readouterr().err
     assert not install.is_installed("runtime")
+
+
+@pytest.mark.parametrize(
+    ("built_with", "prefix", "asked_for", "plainly"),
+    [
+        ("'--enable-shared'", "/home/ilse/built", None, True),
+        ("'--enable-optimizations' '--with-lto'", "/usr/local", None, False),
+        ("'--enable-shared'", "/usr", None, False),
+        (None, "C:\\Python", None, False),
+        ("'--enable-shared'", "/home/ilse/built", "python3.12", False),
+    ],
+    ids=["compiled by hand", "compiled with its profile", "of the system", "unknown", "asked for by name"],
+)
+def test_a_python_without_its_optimisations_is_known(monkeypatch, built_with, prefix, asked_for, plainly):
+    monkeypatch.setattr(install.sysconfig, "get_config_var", {"CONFIG_ARGS": built_with}.get)
+    monkeypatch.setattr(sys, "base_prefix", prefix)
+    monkeypatch.delenv("PYTHON", raising=False)
+    if asked_for:
+        monkeypatch.setenv("PYTHON", asked_for)
+    assert install.is_built_plainly() is plainly
+
+
+@pytest.mark.parametrize(("is_there", "taken"), [(True, install.OF_THE_SYSTEM), (False, sys.executable)])
+def test_the_python_of_the_system_takes_its_place_when_it_can(project, monkeypatch, is_there, taken):
+    ran = []
+    monkeypatch.setattr(install, "PYTHON", str(project / "no python yet"))
+    monkeypatch.setattr(install, "is_built_plainly", lambda: True)
+    monkeypatch.setattr(install, "system_is_new_enough", lambda: is_there)
+    monkeypatch.setattr(
+        install.subprocess, "call", lambda command, **_: ran.append(command) or int(command[0] != taken)
+    )
+    install.make_venv()
+    assert ran[-1] == [taken, "-m", "venv", "--clear", str(project / ".venv")]
+
+
+def test_a_python_that_is_not_there_is_not_taken(monkeypatch):
+    monkeypatch.setattr(install, "OF_THE_SYSTEM", "/nowhere/python3")
+    assert not install.system_is_new_enough()
+
+
+def test_a_python_of_years_ago_is_not_taken(monkeypatch):
+    monkeypatch.setattr(install, "OF_THE_SYSTEM", sys.executable)
+    assert install.system_is_new_enough()
+    monkeypatch.setattr(install, "OLDEST", (99, 0))
+    assert not install.system_is_new_enough()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -122,10 +122,7 @@ def _sections(request):
         for room in rooms:
             if room.needs and not any(actor.may(permission) for permission in room.needs):
                 continue
-            try:
-                url = reverse(room.url_name)
-            except NoReverseMatch:
-                continue
+            url = reverse(room.url_name)
             item = {"label": room.label, "url": url, "current": False}
             if room.url_name == chosen:
                 best = (len(request.path) + 1, item)

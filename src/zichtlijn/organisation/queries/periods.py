@@ -1,11 +1,13 @@
 """Years and their parts: which there are, and which one somebody is looking at."""
 
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zichtlijn.access.prepared import prepared
 from zichtlijn.audit.figures import all_but, kept
 from zichtlijn.audit.models import Event
 from zichtlijn.calculations.calendar import year_span
@@ -24,7 +26,12 @@ def periods_of_request(request) -> list[Period]:
 
 
 def _all_in_order() -> list[Period]:
-    return in_order(Period.objects.select_related("parent"))
+    return in_order(_all())
+
+
+@prepared
+def _all() -> Any:
+    return Period.objects.select_related("parent")
 
 
 def in_order(periods) -> list[Period]:
