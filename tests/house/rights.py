@@ -548,6 +548,7 @@ TABLE += [
     page("rewards:round", "pk=closed_round", GET=ONLY("HDW", ".")),
     page("rewards:change_round", "pk=reward_round", GET=KEEPS_PAY, POST=KEEPS_PAY),
     page("rewards:start", "pk=draft_round", GET=KEEPS_PAY, POST=KEEPS_PAY),
+    page("rewards:remove_round", "pk=draft_round", POST=KEEPS_PAY),
     page("rewards:compute", "pk=reward_round", POST=KEEPS_PAY),
     page("rewards:close", "pk=reward_round", GET=KEEPS_PAY, POST=KEEPS_PAY),
     page("rewards:finish_several", "pk=reward_round", POST=KEEPS_PAY),

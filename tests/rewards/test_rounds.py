@@ -31,6 +31,7 @@ from tests.rewards.pay import Given, agree, all_the_way, finish, give_role, of, 
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.calculations.rewards import raise_ratio
+from zichtlijn.conversations.actions.cycles import remove_cycle
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.home.queries.my_line import asked_of
 from zichtlijn.organisation.models import Person
@@ -116,6 +117,33 @@ def test_a_scale_of_appraisals_that_is_not_that_of_the_rewards_is_refused_or_tol
     told = [said for said in warnings_of(later, today=timezone.localdate()) if "call their levels otherwise" in said]
     assert bool(told) == warned
     assert all("Onder → onvoldoende" in said for said in told)
+
+
+def test_a_round_that_was_not_started_can_be_thrown_away(pay, signed_in):
+    draft = make_reward_round(pay.period, pay.cycle, pay.system, "Later", state="draft")
+    browser, address = signed_in(pay.hr), f"/reward-rounds/{draft.pk}/"
+    assert f"{address}remove/" in browser.get(address).content.decode()
+    assert browser.post(f"{address}remove/").status_code == 302
+    assert not Round.objects.filter(pk=draft.pk).exists()
+    assert AuditEvent.objects.filter(event="reward_round_removed").count() == 1
+
+
+@pytest.mark.parametrize("state", ["running", "closed"])
+def test_a_round_that_was_started_is_not_thrown_away(pay, signed_in, state):
+    Round.objects.update(state=state)
+    browser, address = signed_in(pay.hr), f"/reward-rounds/{pay.round.pk}/"
+    assert f"{address}remove/" not in browser.get(address).content.decode()
+    with pytest.raises(NotNow, match="was started: it stays"):
+        rounds.remove_round(pay.round, by=pay.hr.actor)
+    assert Proposal.objects.count() == 4
+
+
+def test_a_cycle_that_a_round_is_to_follow_is_not_thrown_away(pay):
+    coming = make_cycle(pay.period, "Komend", state="draft")
+    make_reward_round(pay.period, coming, pay.system, "Later", state="draft")
+    with pytest.raises(NotNow, match="reward round is to follow"):
+        remove_cycle(coming, by=pay.hr.actor)
+    assert not AuditEvent.objects.filter(event="cycle_removed").exists()
 
 
 def test_a_running_round_keeps_what_it_was_computed_with(pay):

@@ -192,6 +192,7 @@ class Event(models.TextChoices):
     GENDER_RECORDED = "gender_recorded", _("gender recorded for the check of equal pay")
     ROUND_ADDED = "reward_round_added", _("round of rewards added")
     ROUND_CHANGED = "reward_round_changed", _("round of rewards changed")
+    ROUND_REMOVED = "reward_round_removed", _("draft of a round of rewards removed")
     ROUND_STARTED = "reward_round_started", _("round of rewards started")
     ROUND_COMPUTED = "reward_round_computed", _("proposals computed again")
     ROUND_CLOSED = "reward_round_closed", _("round of rewards closed")

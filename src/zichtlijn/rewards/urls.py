@@ -36,6 +36,7 @@ urlpatterns = [
     path("reward-rounds/new/", rounds.add_round, name="add_round"),
     path("reward-rounds/<int:pk>/", rounds.show_round, name="round"),
     path("reward-rounds/<int:pk>/edit/", rounds.change_round, name="change_round"),
+    path("reward-rounds/<int:pk>/remove/", rounds.remove_round, name="remove_round"),
     path("reward-rounds/<int:pk>/start/", rounds.start_round, name="start"),
     path("reward-rounds/<int:pk>/compute/", rounds.compute_again, name="compute"),
     path("reward-rounds/<int:pk>/close/", rounds.close_round, name="close"),

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,7 +58,13 @@ def remove_cycle(cycle: Cycle, *, by) -> None:
     if now.state != CycleState.DRAFT:
         raise NotNow(_("This cycle has started: it can be closed, and stays."))
     audit.record(Event.CYCLE_REMOVED, on=now, by=by)
-    now.delete()
+    try:
+        with transaction.atomic():
+            now.delete()
+    except ProtectedError:
+        raise NotNow(
+            _("A reward round is to follow the appraisals of this cycle. Give that round another one.")
+        ) from None
 
 
 @transaction.atomic

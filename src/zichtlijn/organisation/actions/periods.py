@@ -91,5 +91,5 @@ def remove_period(period: Period, *, by: Actor) -> None:
         with transaction.atomic():
             period.delete()
     except ProtectedError:
-        sentence = _("%(period)s has objectives. A period that is in use cannot be removed.")
+        sentence = _("Something stands in %(period)s. A period that is in use cannot be removed.")
         raise NotNow(sentence % {"period": period.name}) from None

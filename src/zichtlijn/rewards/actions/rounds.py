@@ -63,6 +63,17 @@ def change_round(of_round: Round, changes: dict, *, version: int, by) -> list[st
     return changed
 
 
+@transaction.atomic
+def remove_round(of_round: Round, *, by) -> None:
+    """Throw away a round that was never started: nothing was computed in it."""
+    require_keeping(by)
+    now = _lock(of_round)
+    if now.state != RoundState.DRAFT:
+        raise NotNow(_("This round was started: it stays. Close it when nothing more is to come of it."))
+    audit.record(Event.ROUND_REMOVED, on=now, by=by)
+    now.delete()
+
+
 def reasons_not_to_start(of_round: Round) -> list[str]:
     """Everything that stands in the way of starting a round."""
     system, reasons = of_round.system, []

@@ -151,6 +151,14 @@ def start_round(request, pk):
 
 
 @require_POST
+def remove_round(request, pk):
+    """Throw a draft away."""
+    actions.remove_round(get_round(request.actor, pk), by=request.actor)
+    messages.success(request, _("Removed."))
+    return redirect("rewards:rounds")
+
+
+@require_POST
 def compute_again(request, pk):
     """Compute anew what is not proposed."""
     count = actions.compute_again(get_round(request.actor, pk), by=request.actor)
