@@ -88,11 +88,11 @@ def test_without_a_package_index_it_says_so(project, monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("built_with", "prefix", "asked_for", "plainly"),
     [
-        ("'--enable-shared'", "/home/ilse/built", None, True),
+        ("'--enable-shared'", "/opt/built", None, True),
         ("'--enable-optimizations' '--with-lto'", "/usr/local", None, False),
         ("'--enable-shared'", "/usr", None, False),
         (None, "C:\\Python", None, False),
-        ("'--enable-shared'", "/home/ilse/built", "python3.12", False),
+        ("'--enable-shared'", "/opt/built", "python3.12", False),
     ],
     ids=["compiled by hand", "compiled with its profile", "of the system", "unknown", "asked for by name"],
 )
