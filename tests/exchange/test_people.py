@@ -391,6 +391,42 @@ def test_names_that_more_than_one_unit_has_ask_for_the_code(empty, bring, workbo
     assert codes(written) == [("several_with_name", 2, "unit")]
 
 
+def test_a_code_that_differs_in_capitals_only_is_the_same_thing(empty, bring, workbook):
+    units = [UNITS[0], ["W", "Waterschap", "", "A1"], ["Z", "Zuivering", "W", ""]]
+    people = [HEAD, ["A1", *DIRK[1:]], ["B2", *EMMA[1:8], "A1", None]]
+    projects = [["code", "name", "project leader", "unit"], ["G", "Gisting", "B2", "Z"]]
+    sheets = {"units": units, "positions": POSITIONS, "people": people, "projects": projects}
+    bring(workbook(sheets), organisation=empty)
+    units = [UNITS[0], ["w", "Waterschap", "", "a1"], ["z", "Zuivering", "w", ""]]
+    people = [HEAD, ["a1", *DIRK[1:6], "w", "man", "", None], ["b2", *EMMA[1:6], "z", "op", "a1", None]]
+    places = [PLACES, ["b2", "z", "op", "a1", date(2021, 5, 1), None]]
+    projects = [projects[0], ["g", "Gisting", "b2", "z"]]
+    positions = [["code", "name"], ["op", "Operator"], ["man", "Manager"]]
+    sheets = {"units": units, "positions": positions, "people": people, "placements": places, "projects": projects}
+    again = bring(workbook(sheets), organisation=empty, complete=True)
+    assert (codes(again), counts(again)) == ([], {"unchanged": 8})
+    assert sorted(Person.objects.values_list("key", "ends_on")) == [("A1", None), ("B2", None)]
+    assert (Unit.objects.count(), Position.objects.count(), Project.objects.count()) == (2, 2, 1)
+
+
+def test_things_that_differed_in_capitals_only_before_are_each_found_as_they_are_written(empty, bring, workbook):
+    make_person(empty, "Dirk", "Dijk", key="A1")
+    make_person(empty, "Emma", "Eik", key="a1")
+    people = [["personnel number", "given name", "family name"], ["a1", "Emma", "Es"]]
+    assert counts(bring(workbook({"people": people}), organisation=empty)) == {"changed": 1}
+    assert sorted(Person.objects.values_list("key", "family_name")) == [("A1", "Dijk"), ("a1", "Es")]
+
+
+def test_two_rows_with_codes_that_differ_in_capitals_only_are_refused(empty, bring, workbook):
+    people = [HEAD, ["A1", *DIRK[1:]], ["B2", *EMMA[1:8], "a1", None], ["a1", "Dirk", "", "Dijk", *[None] * 6]]
+    positions = [*POSITIONS, ["op", "Operator"]]
+    written = bring(workbook({"units": UNITS[:1], "positions": positions, "people": people}), organisation=empty)
+    said = [(p.code, p.sheet, p.row, p.column) for p in written.plan.problems if p.code != "unknown_unit"]
+    assert said == [("same_but_for_capitals", "positions", 4, "code"),
+                    ("same_but_for_capitals", "people", 4, "personnel number")]  # fmt: skip
+    assert written.plan.problems[0].reason == "Row 2 already has this: capitals make no difference in a code."
+
+
 def test_W49_markup_in_a_cell_is_data(empty, bring, workbook):
     row = ["<b>1</b>", "<script>alert(1)</script>", "", "<img src=x>", "", None, "", "", "", None]
     written = bring(workbook(whole(DIRK, row)), organisation=empty)

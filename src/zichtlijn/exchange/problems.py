@@ -41,6 +41,7 @@ REASONS: dict[str, str | Promise] = {
     ),
     # rows
     "duplicate_key": gettext_lazy("Row %(row)s already has this."),
+    "same_but_for_capitals": gettext_lazy("Row %(row)s already has this: capitals make no difference in a code."),
     "unknown_unit": gettext_lazy("There is no unit with this code or name."),
     "unknown_position": gettext_lazy("There is no position with this code or name."),
     "unknown_person": gettext_lazy("There is no person with this number."),

@@ -92,7 +92,7 @@ def plan_projects(compared: PeopleComparison) -> None:
     for table, number, row in compared.rows("projects"):
         entry = compared.keyed(Project, known, table, number, row, name=row.get("name") or row["code"])
         if entry.new:
-            known[entry.thing.key] = entry.thing
+            known.add(entry.thing)
         compared.project_relations.append((entry, row))
         columns = {"name": "name", "description": "description", "starts_on": "starts_on", "ends_on": "ends_on"}
         compared.put_scalars(entry, row, columns, {"starts_on", "ends_on"})
