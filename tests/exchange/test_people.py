@@ -343,6 +343,40 @@ def test_a_unit_does_not_end_before_its_people_do(empty, bring, workbook):
     assert codes(bring(workbook({"units": units}), organisation=empty)) == [("unit_ends", 2, "ends on")]
 
 
+def test_a_position_does_not_end_before_its_people_do(empty, bring, workbook):
+    bring(workbook(whole()), organisation=empty)
+    ends = [["code", "name", "ends on"], ["OP", "Operator", date(2026, 1, 1)], ["MAN", "Manager", None]]
+    written = bring(workbook({"positions": ends}), organisation=empty)
+    assert codes(written) == [("position_ends", 2, "ends on")]
+    assert "Emma van der Eik" in written.plan.problems[0].reason
+    left = [[*HEAD, "in service until"], [*EMMA, date(2026, 1, 1)]]
+    assert codes(bring(workbook({"positions": ends, "people": left}), organisation=empty)) == []
+    assert Position.objects.get(key="OP").ends_on == date(2026, 1, 1)
+
+
+def test_of_many_in_a_position_that_would_end_the_first_are_named(empty, bring, workbook):
+    unit, position = make_unit(empty, "Unit", key="U"), make_position(empty, "Operator", key="OP")
+    for number in range(7):
+        make_placement(make_person(empty, "Iemand", f"Nummer {number}", key=str(number)), unit, position)
+    ends = [["code", "name", "ends on"], ["OP", "Operator", date(2026, 1, 1)]]
+    (problem,) = bring(workbook({"positions": ends}), organisation=empty).plan.problems
+    assert problem.params["names"] == ", ".join([*(f"Iemand Nummer {number}" for number in range(5)), "…"])
+
+
+def test_no_unit_comes_under_one_that_has_ended(empty, bring, workbook):
+    gone = make_unit(empty, "Voorbij", key="V")
+    make_unit(empty, "Hier", key="H")
+    Unit.objects.filter(pk=gone.pk).update(ends_on=date(2025, 12, 31))
+    head = ["code", "name", "part of", "ends on"]
+    rows = [["H", "Hier", "V", None], ["N", "Nieuw", "V", None], ["T", "Toen", "V", date(2025, 6, 30)]]
+    written = bring(workbook({"units": [head, *rows]}), organisation=empty)
+    assert codes(written) == [("unit_ended", 2, "part of"), ("unit_ended", 3, "part of")]
+    assert written.plan.problems[0].reason.startswith("“Voorbij” ended on 2025-12-31.")
+    assert bring(workbook({"units": [head, rows[2]]}), organisation=empty).brought_in
+    Unit.objects.filter(pk=gone.pk).update(ends_on=TODAY() + timedelta(days=30))  # as on the page: it is still there
+    assert bring(workbook({"units": [head, rows[0]]}), organisation=empty).brought_in
+
+
 @pytest.mark.parametrize("header", ["BSN", "burgerservicenummer", "Religion", "vakbond"])
 def test_a_column_that_does_not_belong_here_refuses_the_file(empty, bring, csv, header):
     rows = [["personeelsnummer", "voornaam", "achternaam", header], ["1", "A", "B", "123456782"]]

@@ -59,6 +59,10 @@ REASONS: dict[str, str | Promise] = {
     ),
     "ends_before_start": gettext_lazy("The last day lies before the first."),
     "unit_ends": gettext_lazy("A unit that has units or people in it cannot end before they do."),
+    "unit_ended": gettext_lazy("“%(name)s” ended on %(day)s. Choose another unit, or leave the cell empty."),
+    "position_ends": gettext_lazy(
+        "These people are placed in it after that day: %(names)s. End or move their placements first."
+    ),
     "own_parent": gettext_lazy("A unit cannot be part of itself."),
     "unit_cycle": gettext_lazy("These units are part of each other in a circle: %(names)s."),
     "own_manager": gettext_lazy("Nobody can be their own line manager."),
