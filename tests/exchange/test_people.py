@@ -173,6 +173,17 @@ def test_a_removed_person_is_ended_and_not_deleted_only_when_the_file_is_complet
     assert counts(bring(only_dirk, organisation=empty, complete=True)) == {"unchanged": 5}
 
 
+def test_who_is_absent_from_a_complete_file_and_placed_by_it_later_is_refused_by_row(empty, bring, workbook):
+    bring(workbook(whole()), organisation=empty)
+    places = [PLACES, ["1", "W", "OP", "", date(2024, 1, 1), date(2024, 2, 1)],
+              ["2", "W", "OP", "1", TODAY() + timedelta(days=30), None]]  # fmt: skip
+    written = bring(workbook(whole(DIRK, placements=places)), organisation=empty, complete=True)
+    (problem,) = written.plan.problems
+    assert (problem.code, problem.sheet, problem.row) == ("placed_and_absent", "placements", 3)
+    assert TODAY().isoformat() in problem.reason
+    assert emma().ends_on is None
+
+
 def test_somebody_who_comes_back_goes_on(empty, bring, workbook):
     bring(workbook(whole()), organisation=empty)
     bring(workbook(whole(DIRK)), organisation=empty, complete=True)

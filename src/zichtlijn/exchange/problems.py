@@ -76,6 +76,10 @@ REASONS: dict[str, str | Promise] = {
     "unit_needed": gettext_lazy("A line manager goes with a unit and a position."),
     "several_placements": gettext_lazy("This person works in more than one place. Use the sheet of placements."),
     "ended_then": gettext_lazy("“%(name)s” ends on %(day)s: the placement needs a last day."),
+    "placed_and_absent": gettext_lazy(
+        "This person is not among the people of this file, and so has %(day)s as last day."
+        " Add the person there, or take this row out."
+    ),
     "before_service": gettext_lazy("This lies before the first day in service."),
     "overlapping_placement": gettext_lazy("The same person, unit and position overlap with another placement."),
     "not_yours": gettext_lazy("You do not have the right to add or change this."),
