@@ -209,11 +209,38 @@ def test_somebody_whose_last_day_is_taken_back_goes_on_in_the_same_place(empty, 
 def test_a_last_day_ends_the_placements_and_withdraws_those_that_would_begin_later(empty, bring, workbook):
     bring(workbook(whole()), organisation=empty)
     later = TODAY() + timedelta(days=60)
-    make_placement(emma(), Unit.objects.get(key="W"), Position.objects.get(key="OP"), starts_on=later)
+    gone = make_placement(emma(), Unit.objects.get(key="W"), Position.objects.get(key="OP"), starts_on=later)
     last = TODAY() + timedelta(days=10)
     rows = [["personnel number", "given name", "family name", "in service until"], ["2", "Emma", "Eik", last]]
     bring(workbook({"people": rows}), organisation=empty)
     assert [(p.unit.key, p.ends_on) for p in emma().placements.all()] == [("Z", last)]
+    line = AuditEvent.objects.get(event=Event.PLACEMENT_ENDED, detail__withdrawn=True)
+    assert (line.on_id, line.about_person_id) == (gone.pk, emma().pk)
+
+
+@pytest.mark.parametrize("sheet", ["people", "placements"])
+def test_a_placement_that_is_withdrawn_may_be_changed_in_the_same_file(empty, bring, workbook, sheet):
+    bring(workbook(whole()), organisation=empty)
+    later = TODAY() + timedelta(days=60)
+    gone = make_placement(emma(), Unit.objects.get(key="W"), Position.objects.get(key="OP"), starts_on=later)
+    leaves = [*EMMA[:6], "W", "OP", "1", None, TODAY()]
+    sheets = {
+        "people": {"people": [[*HEAD, "in service until"], leaves]},
+        "placements": whole(DIRK, placements=[PLACES, ["2", "W", "OP", "1", later, None]]),
+    }[sheet]
+    written = bring(workbook(sheets), organisation=empty, complete=sheet == "placements")
+    assert (codes(written), written.brought_in) == ([], True)
+    assert [(p.unit.key, p.ends_on) for p in emma().placements.all()] == [("Z", TODAY())]
+    lines = AuditEvent.objects.filter(on_type="placement", on_id=gone.pk)
+    assert [(line.event, line.detail) for line in lines] == [(Event.PLACEMENT_ENDED, {"withdrawn": True})]
+
+
+def test_a_place_that_would_begin_after_the_last_day_is_refused_and_stays(empty, bring, workbook):
+    bring(workbook(whole()), organisation=empty)
+    rows = [[*HEAD, "in service until"], [*EMMA[:9], TODAY() + timedelta(days=60), TODAY()]]
+    written = bring(workbook({"people": rows}), organisation=empty)
+    assert codes(written) == [("ends_before_start", 2, "placed from")]
+    assert emma().placements.get().starts_on == date(2021, 5, 1)
 
 
 PLACES = ["personnel number", "unit", "position", "line manager", "placed from", "placed until"]

@@ -57,6 +57,14 @@ class PeopleComparison:
             entry.belongs_to(whole)
         return entry
 
+    def withdraw(self, placement: Placement) -> None:
+        """Take away a placement that never begins; whatever else the file changes in it is not written."""
+        self.placements[id(placement.person)].remove(placement)
+        self.withdrawn.append(placement)
+        change = self.entries[Placement].pop(id(placement), None)
+        if change is not None and change.whole is not None:
+            change.whole.parts.remove(change)
+
     def keyed(self, model, known: ByCode, table, number, row, key="code", **fields) -> Entry:
         """The entry of the thing with the code of this row, new or there already."""
         thing = known.get(row[key])
