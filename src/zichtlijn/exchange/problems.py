@@ -85,6 +85,7 @@ REASONS: dict[str, str | Promise] = {
     "not_yours": gettext_lazy("You do not have the right to add or change this."),
     "owner_needed": gettext_lazy("A personal objective needs its owner."),
     "owner_fixed": gettext_lazy("A personal objective stays with its person."),
+    "owner_stays": gettext_lazy("An agreed objective keeps an owner. Choose somebody else."),
     "never_alone": gettext_lazy("Only department, operational, role and project objectives can stand on their own."),
     "level_fixed": gettext_lazy("The level of an objective cannot change."),
     "wrong_level": gettext_lazy("A %(child)s does not follow from a %(parent)s."),
@@ -92,6 +93,10 @@ REASONS: dict[str, str | Promise] = {
     "other_period": gettext_lazy("“%(parent)s” runs in another period."),
     "own_objective": gettext_lazy("An objective cannot follow from itself."),
     "measure_moves": gettext_lazy("This code is in use by a measure of another objective."),
+    "weights_together": gettext_lazy("The weights add up to %(sum)s, which is more than 100."),
+    "responsible_may_not_see": gettext_lazy(
+        "%(person)s may not see this personal objective. Choose its owner or somebody who leads them."
+    ),
     "reading_twice": gettext_lazy("This measure has another value for this day in row %(row)s."),
     "day_to_come": gettext_lazy("A reading cannot be of a day in the future."),
     "reads_milestones": gettext_lazy("This measure is read from its milestones."),
