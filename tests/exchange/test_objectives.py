@@ -324,6 +324,64 @@ def test_what_stays_with_an_objective_cannot_be_changed_by_a_file(staffed, bring
     assert codes(plan(bring, workbook, staffed, {"measures": moved})) == [("measure_moves", 2, "code")]
 
 
+def test_an_agreed_objective_keeps_an_owner(staffed, bring, workbook, time_of_year):
+    plan(bring, workbook, staffed, whole())
+    rows = [["D1", "afdeling", "Minder lozen", "", "W", "2026", "S1:60", ""]]
+    assert codes(plan(bring, workbook, staffed, whole(*rows))) == [("owner_stays", 2, "owner")]
+    assert Objective.objects.get(key="D1").owner.key == "1"
+    rows[0][-1] = "concept"
+    assert plan(bring, workbook, staffed, whole(*rows)).brought_in
+    assert Objective.objects.get(key="D1").owner is None
+
+
+WEIGHTS = ["code", "objective", "measure", "baseline", "target", "weight", "no longer read since"]
+
+
+def test_the_weights_of_the_measures_of_one_objective_are_a_hundred_at_most(staffed, bring, workbook, time_of_year):
+    def weighed(*rows):
+        sheet = [WEIGHTS, *([code, on, code, 0, 10, weight, end] for code, on, weight, end in rows)]
+        return plan(bring, workbook, staffed, {"measures": sheet})
+
+    plan(bring, workbook, staffed, whole())
+    assert weighed(("M1", "S1", 60, None), ("M2", "S1", 40, None), ("M3", "D1", 100, None)).brought_in
+    written = weighed(("M1", "S1", 60, None), ("M4", "S1", 30, None), ("M5", "S1", None, None))
+    assert codes(written) == [("weights_together", 3, "weight")]
+    assert written.plan.problems[0].reason == "The weights add up to 130, which is more than 100."
+    assert weighed(("M1", "S1", 30, None), ("M4", "S1", 30, None)).brought_in, "one makes room for the other"
+    assert weighed(("M2", "S1", 40, date(2026, 7, 1)), ("M4", "S1", 70, None)).brought_in, "what ended does not count"
+    assert codes(weighed(("M2", "S1", 40, None))) == [("weights_together", 2, "weight")], "nor comes it back unseen"
+
+
+def test_weights_that_were_too_much_already_are_not_judged_again(staffed, bring, workbook, time_of_year):
+    plan(bring, workbook, staffed, whole())
+    for key in ("M1", "M2"):
+        make_measure(Objective.objects.get(key="S1"), key, key=key, target=10, weight=80)
+    sheet = [WEIGHTS[:5], ["M1", "S1", "Anders", 0, 10], ["M2", "S1", "M2", 0, 10]]
+    assert counts(plan(bring, workbook, staffed, {"measures": sheet})) == {"changed": 1, "unchanged": 1}
+
+
+@pytest.mark.parametrize(
+    ("seen_by", "who", "is_known"),
+    [
+        ("line", "employee", True),
+        ("line", "line_manager", True),
+        ("line", "colleague", False),
+        ("unit", "colleague", True),
+        ("everyone", "director", True),
+    ],
+)
+def test_who_may_not_see_a_personal_objective_is_not_asked_for_its_readings(
+    scoped, bring, workbook, seen_by, who, is_known
+):
+    scoped.organisation.personal_objectives_seen_by = seen_by
+    scoped.organisation.save()
+    asked = getattr(scoped, who).person
+    sheet = [MEASURES[0], ["NEW", scoped.personal.key, "Uren", "up", "", 0, 10, "", asked.key, ""]]
+    written = bring(workbook({"measures": sheet}), "objectives", by=scoped.administrator.actor)
+    assert codes(written) == ([] if is_known else [("responsible_may_not_see", 2, "responsible")])
+    assert Measure.objects.filter(key="NEW", responsible=asked).exists() is is_known
+
+
 # rights ------------------------------------------------------------------------------------------------------------
 
 

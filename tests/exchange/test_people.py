@@ -173,6 +173,17 @@ def test_a_removed_person_is_ended_and_not_deleted_only_when_the_file_is_complet
     assert counts(bring(only_dirk, organisation=empty, complete=True)) == {"unchanged": 5}
 
 
+def test_who_is_absent_from_a_complete_file_and_placed_by_it_later_is_refused_by_row(empty, bring, workbook):
+    bring(workbook(whole()), organisation=empty)
+    places = [PLACES, ["1", "W", "OP", "", date(2024, 1, 1), date(2024, 2, 1)],
+              ["2", "W", "OP", "1", TODAY() + timedelta(days=30), None]]  # fmt: skip
+    written = bring(workbook(whole(DIRK, placements=places)), organisation=empty, complete=True)
+    (problem,) = written.plan.problems
+    assert (problem.code, problem.sheet, problem.row) == ("placed_and_absent", "placements", 3)
+    assert TODAY().isoformat() in problem.reason
+    assert emma().ends_on is None
+
+
 def test_somebody_who_comes_back_goes_on(empty, bring, workbook):
     bring(workbook(whole()), organisation=empty)
     bring(workbook(whole(DIRK)), organisation=empty, complete=True)
@@ -198,11 +209,38 @@ def test_somebody_whose_last_day_is_taken_back_goes_on_in_the_same_place(empty, 
 def test_a_last_day_ends_the_placements_and_withdraws_those_that_would_begin_later(empty, bring, workbook):
     bring(workbook(whole()), organisation=empty)
     later = TODAY() + timedelta(days=60)
-    make_placement(emma(), Unit.objects.get(key="W"), Position.objects.get(key="OP"), starts_on=later)
+    gone = make_placement(emma(), Unit.objects.get(key="W"), Position.objects.get(key="OP"), starts_on=later)
     last = TODAY() + timedelta(days=10)
     rows = [["personnel number", "given name", "family name", "in service until"], ["2", "Emma", "Eik", last]]
     bring(workbook({"people": rows}), organisation=empty)
     assert [(p.unit.key, p.ends_on) for p in emma().placements.all()] == [("Z", last)]
+    line = AuditEvent.objects.get(event=Event.PLACEMENT_ENDED, detail__withdrawn=True)
+    assert (line.on_id, line.about_person_id) == (gone.pk, emma().pk)
+
+
+@pytest.mark.parametrize("sheet", ["people", "placements"])
+def test_a_placement_that_is_withdrawn_may_be_changed_in_the_same_file(empty, bring, workbook, sheet):
+    bring(workbook(whole()), organisation=empty)
+    later = TODAY() + timedelta(days=60)
+    gone = make_placement(emma(), Unit.objects.get(key="W"), Position.objects.get(key="OP"), starts_on=later)
+    leaves = [*EMMA[:6], "W", "OP", "1", None, TODAY()]
+    sheets = {
+        "people": {"people": [[*HEAD, "in service until"], leaves]},
+        "placements": whole(DIRK, placements=[PLACES, ["2", "W", "OP", "1", later, None]]),
+    }[sheet]
+    written = bring(workbook(sheets), organisation=empty, complete=sheet == "placements")
+    assert (codes(written), written.brought_in) == ([], True)
+    assert [(p.unit.key, p.ends_on) for p in emma().placements.all()] == [("Z", TODAY())]
+    lines = AuditEvent.objects.filter(on_type="placement", on_id=gone.pk)
+    assert [(line.event, line.detail) for line in lines] == [(Event.PLACEMENT_ENDED, {"withdrawn": True})]
+
+
+def test_a_place_that_would_begin_after_the_last_day_is_refused_and_stays(empty, bring, workbook):
+    bring(workbook(whole()), organisation=empty)
+    rows = [[*HEAD, "in service until"], [*EMMA[:9], TODAY() + timedelta(days=60), TODAY()]]
+    written = bring(workbook({"people": rows}), organisation=empty)
+    assert codes(written) == [("ends_before_start", 2, "placed from")]
+    assert emma().placements.get().starts_on == date(2021, 5, 1)
 
 
 PLACES = ["personnel number", "unit", "position", "line manager", "placed from", "placed until"]
@@ -343,6 +381,40 @@ def test_a_unit_does_not_end_before_its_people_do(empty, bring, workbook):
     assert codes(bring(workbook({"units": units}), organisation=empty)) == [("unit_ends", 2, "ends on")]
 
 
+def test_a_position_does_not_end_before_its_people_do(empty, bring, workbook):
+    bring(workbook(whole()), organisation=empty)
+    ends = [["code", "name", "ends on"], ["OP", "Operator", date(2026, 1, 1)], ["MAN", "Manager", None]]
+    written = bring(workbook({"positions": ends}), organisation=empty)
+    assert codes(written) == [("position_ends", 2, "ends on")]
+    assert "Emma van der Eik" in written.plan.problems[0].reason
+    left = [[*HEAD, "in service until"], [*EMMA, date(2026, 1, 1)]]
+    assert codes(bring(workbook({"positions": ends, "people": left}), organisation=empty)) == []
+    assert Position.objects.get(key="OP").ends_on == date(2026, 1, 1)
+
+
+def test_of_many_in_a_position_that_would_end_the_first_are_named(empty, bring, workbook):
+    unit, position = make_unit(empty, "Unit", key="U"), make_position(empty, "Operator", key="OP")
+    for number in range(7):
+        make_placement(make_person(empty, "Iemand", f"Nummer {number}", key=str(number)), unit, position)
+    ends = [["code", "name", "ends on"], ["OP", "Operator", date(2026, 1, 1)]]
+    (problem,) = bring(workbook({"positions": ends}), organisation=empty).plan.problems
+    assert problem.params["names"] == ", ".join([*(f"Iemand Nummer {number}" for number in range(5)), "…"])
+
+
+def test_no_unit_comes_under_one_that_has_ended(empty, bring, workbook):
+    gone = make_unit(empty, "Voorbij", key="V")
+    make_unit(empty, "Hier", key="H")
+    Unit.objects.filter(pk=gone.pk).update(ends_on=date(2025, 12, 31))
+    head = ["code", "name", "part of", "ends on"]
+    rows = [["H", "Hier", "V", None], ["N", "Nieuw", "V", None], ["T", "Toen", "V", date(2025, 6, 30)]]
+    written = bring(workbook({"units": [head, *rows]}), organisation=empty)
+    assert codes(written) == [("unit_ended", 2, "part of"), ("unit_ended", 3, "part of")]
+    assert written.plan.problems[0].reason.startswith("“Voorbij” ended on 2025-12-31.")
+    assert bring(workbook({"units": [head, rows[2]]}), organisation=empty).brought_in
+    Unit.objects.filter(pk=gone.pk).update(ends_on=TODAY() + timedelta(days=30))  # as on the page: it is still there
+    assert bring(workbook({"units": [head, rows[0]]}), organisation=empty).brought_in
+
+
 @pytest.mark.parametrize("header", ["BSN", "burgerservicenummer", "Religion", "vakbond"])
 def test_a_column_that_does_not_belong_here_refuses_the_file(empty, bring, csv, header):
     rows = [["personeelsnummer", "voornaam", "achternaam", header], ["1", "A", "B", "123456782"]]
@@ -389,6 +461,42 @@ def test_names_that_more_than_one_unit_has_ask_for_the_code(empty, bring, workbo
     people = [HEAD, ["1", "A", "", "B", "", None, "Team", "OP", "", None]]
     written = bring(workbook({"units": units, "positions": POSITIONS, "people": people}), organisation=empty)
     assert codes(written) == [("several_with_name", 2, "unit")]
+
+
+def test_a_code_that_differs_in_capitals_only_is_the_same_thing(empty, bring, workbook):
+    units = [UNITS[0], ["W", "Waterschap", "", "A1"], ["Z", "Zuivering", "W", ""]]
+    people = [HEAD, ["A1", *DIRK[1:]], ["B2", *EMMA[1:8], "A1", None]]
+    projects = [["code", "name", "project leader", "unit"], ["G", "Gisting", "B2", "Z"]]
+    sheets = {"units": units, "positions": POSITIONS, "people": people, "projects": projects}
+    bring(workbook(sheets), organisation=empty)
+    units = [UNITS[0], ["w", "Waterschap", "", "a1"], ["z", "Zuivering", "w", ""]]
+    people = [HEAD, ["a1", *DIRK[1:6], "w", "man", "", None], ["b2", *EMMA[1:6], "z", "op", "a1", None]]
+    places = [PLACES, ["b2", "z", "op", "a1", date(2021, 5, 1), None]]
+    projects = [projects[0], ["g", "Gisting", "b2", "z"]]
+    positions = [["code", "name"], ["op", "Operator"], ["man", "Manager"]]
+    sheets = {"units": units, "positions": positions, "people": people, "placements": places, "projects": projects}
+    again = bring(workbook(sheets), organisation=empty, complete=True)
+    assert (codes(again), counts(again)) == ([], {"unchanged": 8})
+    assert sorted(Person.objects.values_list("key", "ends_on")) == [("A1", None), ("B2", None)]
+    assert (Unit.objects.count(), Position.objects.count(), Project.objects.count()) == (2, 2, 1)
+
+
+def test_things_that_differed_in_capitals_only_before_are_each_found_as_they_are_written(empty, bring, workbook):
+    make_person(empty, "Dirk", "Dijk", key="A1")
+    make_person(empty, "Emma", "Eik", key="a1")
+    people = [["personnel number", "given name", "family name"], ["a1", "Emma", "Es"]]
+    assert counts(bring(workbook({"people": people}), organisation=empty)) == {"changed": 1}
+    assert sorted(Person.objects.values_list("key", "family_name")) == [("A1", "Dijk"), ("a1", "Es")]
+
+
+def test_two_rows_with_codes_that_differ_in_capitals_only_are_refused(empty, bring, workbook):
+    people = [HEAD, ["A1", *DIRK[1:]], ["B2", *EMMA[1:8], "a1", None], ["a1", "Dirk", "", "Dijk", *[None] * 6]]
+    positions = [*POSITIONS, ["op", "Operator"]]
+    written = bring(workbook({"units": UNITS[:1], "positions": positions, "people": people}), organisation=empty)
+    said = [(p.code, p.sheet, p.row, p.column) for p in written.plan.problems if p.code != "unknown_unit"]
+    assert said == [("same_but_for_capitals", "positions", 4, "code"),
+                    ("same_but_for_capitals", "people", 4, "personnel number")]  # fmt: skip
+    assert written.plan.problems[0].reason == "Row 2 already has this: capitals make no difference in a code."
 
 
 def test_W49_markup_in_a_cell_is_data(empty, bring, workbook):

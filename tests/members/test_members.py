@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tests.factories import count_queries, make_member, make_person, make_placement, make_user
@@ -67,6 +68,46 @@ def test_a_member_is_added_once(scoped):
     add(scoped)
     with pytest.raises(NotNow):
         add(scoped, " NIEUW@proef.example")
+
+
+def test_who_is_a_member_already_is_not_added_under_another_address(scoped):
+    with pytest.raises(NotNow, match="al gekoppeld"):
+        add(scoped, person=scoped.employee.person)
+    assert not User.objects.filter(email="nieuw@proef.example").exists()
+
+
+def test_R14_two_who_make_the_same_member_come_one_after_the_other(scoped, monkeypatch):
+    locked, real = [], QuerySet.select_for_update
+
+    def watch(self, *args, **kwargs):
+        locked.append(self.model.__name__)
+        return real(self, *args, **kwargs)
+
+    person = make_person(scoped.organisation, "Nina", "Nieuw", email="nina@proef.example")
+    monkeypatch.setattr(QuerySet, "select_for_update", watch)
+    by = scoped.administrator.actor
+    membership = add(scoped)
+    assert locked[0] == "Organisation"
+    locked.clear()
+    assert actions.invite_people([person.pk], by=by).number == 1
+    assert locked[0] == "Organisation"
+    locked.clear()
+    actions.invite_elsewhere(membership, email="elders@proef.example", by=by)
+    assert locked[0] == "Organisation"
+
+
+def test_R14_an_account_that_another_organisation_makes_at_the_same_moment_is_joined(scoped, monkeypatch):
+    real = User.objects.create_user
+
+    def second(email, *args, **fields):
+        User.objects.create(email=email, name="Van elders")
+        return real(email, *args, **fields)
+
+    monkeypatch.setattr(User.objects, "create_user", second)
+    membership = add(scoped, name="Nina")
+    assert (membership.user.name, membership.shown_name) == ("Van elders", "Nina")
+    actions.invite_elsewhere(membership, email="ander@proef.example", by=scoped.administrator.actor)
+    assert User.objects.get(email="ander@proef.example").memberships.get() == membership
 
 
 @pytest.mark.parametrize("part", ["employee", "line_manager", "hr", "director", "consultant", "works_council"])

@@ -41,6 +41,7 @@ REASONS: dict[str, str | Promise] = {
     ),
     # rows
     "duplicate_key": gettext_lazy("Row %(row)s already has this."),
+    "same_but_for_capitals": gettext_lazy("Row %(row)s already has this: capitals make no difference in a code."),
     "unknown_unit": gettext_lazy("There is no unit with this code or name."),
     "unknown_position": gettext_lazy("There is no position with this code or name."),
     "unknown_person": gettext_lazy("There is no person with this number."),
@@ -58,6 +59,10 @@ REASONS: dict[str, str | Promise] = {
     ),
     "ends_before_start": gettext_lazy("The last day lies before the first."),
     "unit_ends": gettext_lazy("A unit that has units or people in it cannot end before they do."),
+    "unit_ended": gettext_lazy("“%(name)s” ended on %(day)s. Choose another unit, or leave the cell empty."),
+    "position_ends": gettext_lazy(
+        "These people are placed in it after that day: %(names)s. End or move their placements first."
+    ),
     "own_parent": gettext_lazy("A unit cannot be part of itself."),
     "unit_cycle": gettext_lazy("These units are part of each other in a circle: %(names)s."),
     "own_manager": gettext_lazy("Nobody can be their own line manager."),
@@ -71,11 +76,16 @@ REASONS: dict[str, str | Promise] = {
     "unit_needed": gettext_lazy("A line manager goes with a unit and a position."),
     "several_placements": gettext_lazy("This person works in more than one place. Use the sheet of placements."),
     "ended_then": gettext_lazy("“%(name)s” ends on %(day)s: the placement needs a last day."),
+    "placed_and_absent": gettext_lazy(
+        "This person is not among the people of this file, and so has %(day)s as last day."
+        " Add the person there, or take this row out."
+    ),
     "before_service": gettext_lazy("This lies before the first day in service."),
     "overlapping_placement": gettext_lazy("The same person, unit and position overlap with another placement."),
     "not_yours": gettext_lazy("You do not have the right to add or change this."),
     "owner_needed": gettext_lazy("A personal objective needs its owner."),
     "owner_fixed": gettext_lazy("A personal objective stays with its person."),
+    "owner_stays": gettext_lazy("An agreed objective keeps an owner. Choose somebody else."),
     "never_alone": gettext_lazy("Only department, operational, role and project objectives can stand on their own."),
     "level_fixed": gettext_lazy("The level of an objective cannot change."),
     "wrong_level": gettext_lazy("A %(child)s does not follow from a %(parent)s."),
@@ -83,6 +93,10 @@ REASONS: dict[str, str | Promise] = {
     "other_period": gettext_lazy("“%(parent)s” runs in another period."),
     "own_objective": gettext_lazy("An objective cannot follow from itself."),
     "measure_moves": gettext_lazy("This code is in use by a measure of another objective."),
+    "weights_together": gettext_lazy("The weights add up to %(sum)s, which is more than 100."),
+    "responsible_may_not_see": gettext_lazy(
+        "%(person)s may not see this personal objective. Choose its owner or somebody who leads them."
+    ),
     "reading_twice": gettext_lazy("This measure has another value for this day in row %(row)s."),
     "day_to_come": gettext_lazy("A reading cannot be of a day in the future."),
     "reads_milestones": gettext_lazy("This measure is read from its milestones."),

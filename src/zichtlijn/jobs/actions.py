@@ -65,6 +65,16 @@ def start_job(
     return job
 
 
+def started_from(tried: Job) -> Job | None:
+    """The work that carries out what this work tried, if it was begun and did not come to nothing.
+
+    Inside a transaction: two who ask at once come one after the other, so that a form sent twice starts it once.
+    """
+    Job.objects.select_for_update().get(pk=tried.pk)
+    came_to_nothing = (Job.State.FAILED, Job.State.REFUSED)
+    return Job.objects.filter(kind=tried.kind, given__of=tried.pk).exclude(state__in=came_to_nothing).first()
+
+
 def queue(job: Job) -> None:
     """Hand a waiting job to the workers, together with the transaction that is open."""
     if isinstance(task_backends["default"], DatabaseBackend):

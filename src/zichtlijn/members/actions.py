@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access import actions as access
 from zichtlijn.access import mail
-from zichtlijn.access.actor import Actor, actor_for
-from zichtlijn.access.models import AddressChange, Membership, Organisation, RoleAssignment, User
+from zichtlijn.access.actor import Actor
+from zichtlijn.access.models import Membership, Organisation, RoleAssignment, User
 from zichtlijn.access.permissions import require
 from zichtlijn.access.queries import asked_address
 from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.access.roles import ROLES, Role
-from zichtlijn.access.scoping import in_organisation
 from zichtlijn.access.tasks import send_address_link, send_password_link
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
@@ -27,6 +26,7 @@ from zichtlijn.notices import actions as notices
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.notices.permissions import can_mend_mail
 from zichtlijn.notices.queries import failed_mail
+from zichtlijn.organisation.actions.rights import lock_structure
 from zichtlijn.organisation.models import Person, Unit
 
 #: People invited, or mails sent again, in one transaction.
@@ -55,11 +55,14 @@ def add_member(*, email: str, name: str = "", roles, person: Person | None = Non
     elsewhere is not for this organisation to know.
     """
     require(can_manage_members(by))
+    lock_structure(by)  # two who add the same member come one after the other
     email = email.strip().lower()
     if Membership.objects.filter(organisation=by.organisation, user__email=email).exists():
         raise NotNow(_("%(email)s is already a member.") % {"email": email})
     if person is None:
         person = queries.people_to_invite(by).filter(email__iexact=email).first()
+    elif Membership.objects.filter(person=person).exists():
+        raise NotNow(_("%(person)s is already linked to another member.") % {"person": person})
     membership = join(email, name, set(roles), person, by)
     tasks.send_invitation.enqueue(membership.pk, by.organisation.pk)
     return membership
@@ -68,10 +71,7 @@ def add_member(*, email: str, name: str = "", roles, person: Person | None = Non
 def join(email: str, name: str, roles: set[Role], person: Person | None, by: Actor) -> Membership:
     """Make the account where there is none, and the membership; written in the log."""
     organisation = by.organisation
-    user = User.objects.filter(email=email).first()
-    if user is None:
-        called = person.name if person else name
-        user = User.objects.create_user(email, None, name=called, language=organisation.language)
+    user = _account(email, person.name if person else name, organisation)
     membership = Membership.objects.create(organisation=organisation, user=user, person=person, name=name)
     RoleAssignment.objects.bulk_create(
         [RoleAssignment(organisation=organisation, membership=membership, role=role) for role in sorted(roles)]
@@ -81,10 +81,22 @@ def join(email: str, name: str, roles: set[Role], person: Person | None, by: Act
     return membership
 
 
+def _account(email: str, name: str, organisation: Organisation) -> User:
+    """The account with this address, made when there is none; another organisation may make it at the same moment."""
+    if found := User.objects.filter(email=email).first():
+        return found
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, None, name=name, language=organisation.language)
+    except IntegrityError:
+        return User.objects.get(email=email)
+
+
 @transaction.atomic
 def invite_people(ids: Collection[int], *, by: Actor) -> Invited:
     """Make members of these people as far as they are none yet, and mail each an invitation."""
     require(can_manage_members(by))
+    lock_structure(by)  # who is invited by another at the same moment is a member by then
     people = list(queries.people_to_invite(by).filter(pk__in=ids))
     fitting, addresses = queries.fitting_roles(people), {person.email.strip().lower() for person in people}
     known = Membership.objects.filter(organisation=by.organisation, user__email__in=addresses)
@@ -257,6 +269,7 @@ def invite_elsewhere(membership: Membership, *, email: str, by: Actor) -> None:
     that nothing tells the two apart. An account that nobody ever used goes, and its link with it.
     """
     require(can_manage_members(by))
+    lock_structure(by)
     now = Membership.objects.select_for_update().select_related("user").get(pk=membership.pk)
     reasons = queries.reasons_to_keep_address(now, by)
     if queries.has_signed_in(now):
@@ -266,9 +279,7 @@ def invite_elsewhere(membership: Membership, *, email: str, by: Actor) -> None:
     if reasons:
         raise NotNow(*reasons)
     wrong = now.user
-    now.user = User.objects.filter(email=email).first() or User.objects.create_user(
-        email, None, name=wrong.name, language=by.organisation.language
-    )
+    now.user = _account(email, wrong.name, by.organisation)
     now.created_at, now.version = timezone.now(), now.version + 1
     now.save(update_fields=["user", "created_at", "version"])
     OutgoingMail.objects.filter(user=wrong, organisation=by.organisation).exclude(
@@ -289,40 +300,6 @@ def forget_address(membership: Membership, *, by: Actor) -> None:
     access.forget_address(membership.user)
     detail = {"taken_back": True}
     audit.record(Event.ADDRESS_ASKED, on=membership, by=by, about=membership.person_id, detail=detail)
-
-
-@transaction.atomic
-def ask_own_address(user: User, email: str) -> None:
-    """Ask another address for one's own account: it holds once the link mailed there is followed."""
-    send_address_link.enqueue(access.ask_address(user, email).pk)
-
-
-def confirm_address(change: AddressChange) -> bool:
-    """Sign in with the new address from now on; written in the log of every organisation. False when it was taken."""
-    try:
-        with transaction.atomic():
-            user = User.objects.select_for_update().get(pk=change.user_id)
-            if not AddressChange.objects.filter(pk=change.pk, asked_at=change.asked_at).exists():
-                return False  # followed twice at once
-            access.change_address(user, change.email, organisation=change.organisation)
-            _record_everywhere(Event.ADDRESS_CHANGED, user)
-    except IntegrityError:
-        return False  # somebody got an account with this address in the meantime
-    return True
-
-
-@transaction.atomic
-def end_own_sessions(user: User) -> None:
-    """Sign one's own account out everywhere; written in the log of every organisation."""
-    access.end_sessions(user)
-    _record_everywhere(Event.SESSIONS_ENDED, user)
-
-
-def _record_everywhere(event: Event, user: User) -> None:
-    """One line about an account in the log of every organisation that it belongs to."""
-    for membership in user.memberships.select_related("organisation", "person", "user"):
-        with in_organisation(membership.organisation):
-            audit.record(event, on=membership, by=actor_for(membership), about=membership.person_id)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.roles import ROLES
 from zichtlijn.access.sign_in import asks_password_again
 from zichtlijn.access.views import outside_organisation
-from zichtlijn.members import actions, queries
+from zichtlijn.members import actions, own_account, queries
 from zichtlijn.members.forms import (
     AddMemberForm,
     AddressForm,
@@ -164,7 +164,7 @@ def own_address(request):
     if form.is_bound and form.is_valid():
         email = form.cleaned_data["email"]
         if _may_mail(request, email) and _may_mail(request, f"user {request.user.pk}"):
-            actions.ask_own_address(request.user, email)
+            own_account.ask_own_address(request.user, email)
             messages.success(
                 request,
                 _("A link is on its way to %(email)s. Nothing changes until it is confirmed.") % {"email": email},
@@ -187,7 +187,7 @@ def forget_own_address(request):
 @outside_organisation
 def end_own_sessions(request):
     """Sign out on every other device; this browser goes on with a session of its own."""
-    actions.end_own_sessions(request.user)
+    own_account.end_own_sessions(request.user)
     request.user.refresh_from_db()
     update_session_auth_hash(request, request.user)
     messages.success(request, _("You are signed out on all other devices."))
@@ -200,7 +200,7 @@ def end_own_sessions(request):
 def confirm_address(request, change_id, key):
     """Follow the link from a mail; only the button changes something, for programs follow links too."""
     change = queries.change_to_confirm(change_id, key)
-    if request.method == "POST" and change and actions.confirm_address(change):
+    if request.method == "POST" and change and own_account.confirm_address(change):
         logout(request)
         messages.success(request, _("From now on you sign in with %(email)s.") % {"email": change.email})
         return redirect("account_login")

@@ -156,6 +156,19 @@ def test_what_was_brought_in_or_refused_cannot_be_brought_in_again_by_its_number
     assert administrator.post(reverse("exchange:bring_in_plan", args=[done.pk])).status_code == 409
 
 
+def test_W77_a_double_press_brings_in_once(administrator, cast):
+    tried = try_out(administrator, cast, sample("strategic_plan"))
+    press = reverse("exchange:bring_in_plan", args=[tried.pk])
+    first = administrator.post(press).url
+    assert administrator.post(press).url == first
+    assert work(cast).state == Job.State.DONE
+    assert administrator.post(press).url == first
+    with in_organisation(cast.organisation):
+        (begun,) = Job.objects.filter(kind=tried.kind).exclude(pk=tried.pk)
+        Job.objects.filter(pk=begun.pk).update(state=Job.State.FAILED)
+    assert administrator.post(press).url != first, "what came to nothing can be asked for again"
+
+
 def test_a_plan_of_somebody_else_is_not_there(administrator, cast):
     tried = try_out(administrator, cast, sample("strategic_plan"))
 

@@ -22,7 +22,7 @@ from zichtlijn.exchange.permissions import can_import
 from zichtlijn.exchange.plans import Plan, make_plan
 from zichtlijn.exchange.plans.making import mark_of, no_progress
 from zichtlijn.exchange.undo.recording import record_plan
-from zichtlijn.jobs.actions import start_job
+from zichtlijn.jobs.actions import start_job, started_from
 from zichtlijn.jobs.models import Job
 from zichtlijn.organisation.actions.rights import lock_structure
 
@@ -127,10 +127,7 @@ def write_plan(plan: Plan, name: str, *, by: Actor, job: Job | None = None, prog
 def start_bringing_in(dry_run: Job, *, by: Actor) -> Job:
     """Bring in the file of this dry run, once: a second press gives the same job, unless that came to nothing."""
     require(can_import(by, dry_run.given["kind"]), _("You need the right to import files for this."))
-    Job.objects.select_for_update().get(pk=dry_run.pk)
-    came_to_nothing = (Job.State.FAILED, Job.State.REFUSED)
-    earlier = Job.objects.filter(kind="import", given__of=dry_run.pk).exclude(state__in=came_to_nothing).first()
-    if earlier:
+    if earlier := started_from(dry_run):
         return earlier
     if dry_run.state != Job.State.DONE or not dry_run.given.get("dry_run"):
         raise NotNow(_("There are errors in this file. Correct them and try again."))

@@ -40,7 +40,9 @@ def write(plan: Plan, *, by, reason: str, at, progress) -> list[tuple]:
         step()
     _finish_units(plan, marks)
     for placement in plan.extra.get("withdrawn", []):
+        number = placement.pk
         placement.delete()
+        placement.pk = number  # the log names it
     for entries in (plan.entries[Placement], plan.entries[Project]):
         add_rows([entry.thing for entry in entries if entry.new], **marks)
         _update(entries, marks)

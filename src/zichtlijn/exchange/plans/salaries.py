@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.exchange.bulk import in_batches
+from zichtlijn.exchange.plans.known import ByCode
 from zichtlijn.exchange.plans.objectives.comparison import HIDDEN
 from zichtlijn.exchange.plans.plan import Entry, Plan
 from zichtlijn.exchange.reading_rows import Table
@@ -24,7 +25,7 @@ MOST_AMOUNT = Decimal(10) ** 9
 def plan_salaries(plan: Plan, tables: dict[str, Table], by: Actor, counter) -> None:
     """Fill the plan with what a file of salaries would do. What somebody earns now is not told in it."""
     table = tables["salaries"]
-    people = {person.key: person for person in Person.objects.filter(organisation=by.organisation)}
+    people = ByCode(Person.objects.filter(organisation=by.organisation))
     known = _known(table, people)
     versions = _versions()
     seen: dict[tuple[int, date], int] = {}
@@ -53,9 +54,9 @@ def plan_salaries(plan: Plan, tables: dict[str, Table], by: Actor, counter) -> N
     plan.entries[Salary] = entries
 
 
-def _known(table: Table, people: dict[str, Person]) -> dict[tuple[int, date], Salary]:
+def _known(table: Table, people: ByCode) -> dict[tuple[int, date], Salary]:
     """The salaries that are recorded of the people whom the file names."""
-    ids = [people[key].pk for key in table.values_in("person") if key in people]
+    ids = {person.pk for key in table.values_in("person") if (person := people.get(key)) is not None}
     return {
         (salary.person_id, salary.from_on): salary
         for some in in_batches(ids, 5000)

@@ -17,7 +17,7 @@ from zichtlijn.exchange.stratml.language import language_of
 from zichtlijn.exchange.stratml.outcome import Outcome
 from zichtlijn.exchange.stratml.permissions import KIND, can_export_plan, can_import_plan
 from zichtlijn.exchange.stratml.wording import reasons_of
-from zichtlijn.jobs.actions import start_job
+from zichtlijn.jobs.actions import start_job, started_from
 from zichtlijn.jobs.models import Job
 from zichtlijn.strategy.models import Direction
 
@@ -75,12 +75,15 @@ def start_trying(file, *, by) -> Job:
     return start_job(KIND, given={"dry_run": True}, file=file, by=by)
 
 
+@transaction.atomic
 def start_bringing_in(tried: Job, *, by) -> Job:
-    """Bring in, in the background, the plan of a job that tried it."""
+    """Bring in the plan of this dry run, once: a second press gives the same job, unless that came to nothing."""
     require(can_import_plan(by), may_not_import())
+    if earlier := started_from(tried):
+        return earlier
     if tried.state != Job.State.DONE or not tried.given.get("dry_run") or not tried.file:
         raise NotNow(_("Only a plan that was checked first can be imported."))
-    return start_job(KIND, file=tried.file.name, file_name=tried.file_name, by=by)
+    return start_job(KIND, given={"of": tried.pk}, file=tried.file.name, file_name=tried.file_name, by=by)
 
 
 def may_not_import() -> str:

@@ -1,5 +1,6 @@
 """Who is asked for the readings of a measure: who is responsible for it, else the owner of its objective."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -46,14 +47,26 @@ def may_be_asked(person, objective: Objective) -> bool:
     """True when this person may know of the objective once it is agreed, so that its readings can be asked of them."""
     if objective.level != Level.PERSONAL or person.pk == objective.owner_id:
         return True
-    opened = objective.organisation.personal_objectives_seen_by
+    return personal_objectives_known_to(person, objective.organisation)(objective)
+
+
+def personal_objectives_known_to(person, organisation: Organisation) -> Callable[[Objective], bool]:
+    """Tells of a personal objective whether this person may know of it once it is agreed; for many at little cost."""
+    opened = organisation.personal_objectives_seen_by
     if opened == Organisation.SeenBy.EVERYONE:
-        return True
-    if opened == Organisation.SeenBy.UNIT and person.placements.today().filter(unit=objective.unit_id).exists():
-        return True
+        return lambda _objective: True
+    units = person.placements.today().values_list("unit_id", flat=True) if opened == Organisation.SeenBy.UNIT else ()
+    placed = set(units)
     member = Membership.objects.filter(person=person, is_active=True).select_related("user", "organisation", "person")
     actor = next(map(actor_for, member), None)
-    return actor is not None and (actor.may(Permission.SEE_PERSONAL_OBJECTIVES) or leads_person(actor, objective.owner))
+    sees_all = actor is not None and actor.may(Permission.SEE_PERSONAL_OBJECTIVES)
+
+    def is_known(objective: Objective) -> bool:
+        if sees_all or person.pk == objective.owner_id or objective.unit_id in placed:
+            return True
+        return actor is not None and leads_person(actor, objective.owner)
+
+    return is_known
 
 
 def in_the_name_of(person: Person, *, today: date) -> tuple[int, int]:

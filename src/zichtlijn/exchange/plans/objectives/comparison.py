@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.permissions import Permission
-from zichtlijn.exchange.plans.known import Known
+from zichtlijn.exchange.plans.known import ByCode, Known
 from zichtlijn.exchange.plans.plan import Entry, Plan, shown_value
 from zichtlijn.exchange.plans.rows import rows_by_code
 from zichtlijn.exchange.reading_rows import Table
@@ -82,10 +82,10 @@ class ObjectivesComparison:
 
     def load_surroundings(self) -> None:
         """Everything that an objective or a measure may name."""
-        self.people = {person.key: person for person in Person.objects.all().iterator(chunk_size=5000)}
+        self.people = ByCode(Person.objects.all().iterator(chunk_size=5000))
         self.units = Known(Unit.objects.all())
         self.positions = Known(Position.objects.all())
-        self.projects = {project.key: project for project in Project.objects.all()}
+        self.projects = ByCode(Project.objects.all())
         self.by_id = {
             "owner": {p.pk: p for p in self.people.values()},
             "unit": {u.pk: u for u in self.units.by_key.values()},

@@ -1,11 +1,15 @@
 """The sheet of measures, with their targets on the way."""
 
+from collections import defaultdict
 from datetime import date
 
+from zichtlijn.calculations.objectives import MOST_WHOLE
 from zichtlijn.exchange.plans.objectives.comparison import ObjectivesComparison
 from zichtlijn.exchange.plans.plan import Entry
 from zichtlijn.objectives.models import InterimTarget, Measure, Objective
-from zichtlijn.objectives.states import Frequency, Kind, Shape, Tempo
+from zichtlijn.objectives.queries.asked import personal_objectives_known_to
+from zichtlijn.objectives.states import Frequency, Kind, Level, Shape, Tempo
+from zichtlijn.organisation.models import Person
 
 #: What counts when a cell is empty.
 _DEFAULTS = {
@@ -56,6 +60,8 @@ def plan_measures(compared: ObjectivesComparison) -> None:
         _fields(compared, entry, row, objective)
         if "interim" in row:
             compared.interim[id(measure)] = row["interim"] or ()
+    _judge_weights(compared)
+    _judge_responsible(compared)
 
 
 def _fields(compared: ObjectivesComparison, entry: Entry, row: dict, objective: Objective) -> None:
@@ -104,3 +110,43 @@ def _responsible(compared: ObjectivesComparison, entry: Entry, row: dict) -> Non
     before = compared.by_id["owner"].get(measure.responsible_id)
     shown = (before.key if before else "", person.key if person else "")
     compared.put(entry, "responsible", person, "responsible", shown)
+
+
+def _judge_weights(compared: ObjectivesComparison) -> None:
+    """The weights of what is read for one objective are no more than the whole; said of the rows that set one."""
+    told = [
+        entry for entry in compared.measure_entries.values()
+        if not entry.bad and _counts(entry.thing) and (entry.new or entry.fields & {"weight", "ended_on"})
+    ]  # fmt: skip
+    if not told:
+        return
+    together: dict[int, float] = defaultdict(float)  # id() of the objective → the weights of its measures
+    for measure in compared.measures.values():
+        if _counts(measure):
+            together[id(measure._state.fields_cache.get("objective"))] += measure.weight or 0
+    for entry in told:
+        found = together[id(entry.thing.objective)]
+        if found > MOST_WHOLE:
+            compared.plan.refuse(entry, "weights_together", "weight", f"{entry.thing.weight:g}", sum=f"{found:g}")
+
+
+def _counts(measure: Measure) -> bool:
+    return bool(measure.weight) and measure.ended_on is None
+
+
+def _judge_responsible(compared: ObjectivesComparison) -> None:
+    """Who is asked for the readings of a personal objective may know of it, as on the page."""
+    of_person: dict[Person, list[Entry]] = defaultdict(list)
+    for entry in compared.measure_entries.values():
+        measure = entry.thing
+        if entry.bad or measure.objective.level != Level.PERSONAL or not (entry.new or "responsible" in entry.fields):
+            continue
+        if measure.responsible_id and measure.objective.owner_id not in {None, measure.responsible_id}:
+            of_person[compared.by_id["owner"][measure.responsible_id]].append(entry)
+    for person, entries in of_person.items():
+        is_known = personal_objectives_known_to(person, compared.organisation)
+        for entry in entries:
+            objective = entry.thing.objective
+            objective.owner = compared.by_id["owner"][objective.owner_id]  # at hand: no query for each
+            if not is_known(objective):
+                compared.plan.refuse(entry, "responsible_may_not_see", "responsible", person.key, person=person.name)

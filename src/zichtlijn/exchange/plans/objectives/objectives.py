@@ -77,6 +77,10 @@ def _surroundings(compared: ObjectivesComparison, entry: Entry, row: dict) -> No
                 continue
             if column == "unit" and found is None:
                 continue
+        agreed = (row.get("state") or objective.state) == State.AGREED
+        if column == "owner" and found is None and before is not None and agreed:
+            compared.plan.refuse(entry, "owner_stays", "owner")
+            continue
         compared.put(entry, column, found, column, (before.key if before else "", found.key if found else ""))
     if objective.level == Level.PERSONAL and entry.new:
         if objective.owner is None:

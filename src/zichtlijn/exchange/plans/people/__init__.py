@@ -28,8 +28,9 @@ def plan_people(plan: Plan, tables: dict[str, Table], by: Actor, counter) -> Non
     plan_positions(compared)
     plan_persons(compared)
     plan_heads(compared)
-    if {"people", "placements", "units"} & set(tables):
+    if {"people", "placements", "units", "positions"} & set(tables):
         load_placements(compared)
+    if {"people", "placements", "units"} & set(tables):
         plan_places(compared)
         plan_placements(compared)
         plan_absent(compared)

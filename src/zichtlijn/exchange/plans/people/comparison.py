@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from zichtlijn.access.actor import Actor
-from zichtlijn.exchange.plans.known import SEVERAL, Known
+from zichtlijn.exchange.plans.known import SEVERAL, ByCode, Known, fold_code
 from zichtlijn.exchange.plans.plan import Entry, Plan
 from zichtlijn.exchange.plans.rows import rows_by_code
 from zichtlijn.exchange.reading_rows import Table
@@ -23,12 +23,12 @@ class PeopleComparison:
         self.entries: dict[type, dict[int, Entry]] = defaultdict(dict)  # model → id() of the thing → entry
         self.units = Known(Unit.objects.all().iterator(chunk_size=5000))
         self.positions = Known(Position.objects.all().iterator(chunk_size=5000))
-        self.people = {person.key: person for person in Person.objects.all().iterator(chunk_size=5000)}
+        self.people = ByCode(Person.objects.all().iterator(chunk_size=5000))
         self.person_by_id = {person.pk: person for person in self.people.values()}
         self.unit_by_id = {unit.pk: unit for unit in self.units.by_key.values()}
         self.position_by_id = {position.pk: position for position in self.positions.by_key.values()}
         self.placements: dict[int, list[Placement]] = defaultdict(list)  # id() of the person → placements
-        self.projects = {project.key: project for project in Project.objects.all()}
+        self.projects = ByCode(Project.objects.all())
         self.left_before: dict[int, date] = {}  # id() of the person → the last day as it was
         self.withdrawn: list[Placement] = []
         self.unit_relations: list[tuple[Entry, dict]] = []  # rows of units, for when all units and people are known
@@ -39,7 +39,7 @@ class PeopleComparison:
 
     def rows(self, name: str, key: str = "code"):
         """The readable rows of a sheet with their table; a code that comes twice is complained of."""
-        return rows_by_code(self.plan, self.tables.get(name), self.counter, key)
+        return rows_by_code(self.plan, self.tables.get(name), self.counter, key, as_compared=fold_code)
 
     def entry(self, thing, table: Table | None = None, row: int = 0, *, new: bool = False) -> Entry:
         """The entry of this thing; made when it is first spoken of."""
@@ -57,7 +57,15 @@ class PeopleComparison:
             entry.belongs_to(whole)
         return entry
 
-    def keyed(self, model, known: dict, table, number, row, key="code", **fields) -> Entry:
+    def withdraw(self, placement: Placement) -> None:
+        """Take away a placement that never begins; whatever else the file changes in it is not written."""
+        self.placements[id(placement.person)].remove(placement)
+        self.withdrawn.append(placement)
+        change = self.entries[Placement].pop(id(placement), None)
+        if change is not None and change.whole is not None:
+            change.whole.parts.remove(change)
+
+    def keyed(self, model, known: ByCode, table, number, row, key="code", **fields) -> Entry:
         """The entry of the thing with the code of this row, new or there already."""
         thing = known.get(row[key])
         if thing is None:

@@ -23,7 +23,7 @@ def plan_persons(compared: PeopleComparison) -> None:
         compared.put_scalars(entry, row, columns, {"starts_on", "ends_on"})
         compared.check_days(entry)
         if entry.new:
-            compared.people[person.key] = person
+            compared.people.add(person)
         if entry.new or entry.fields & {"given_name", "family_prefix", "family_name"}:
             person.sort_name = sort_name(person.given_name, person.family_prefix, person.family_name)
             if not entry.new:

@@ -123,12 +123,20 @@ def end_places_with(compared: PeopleComparison, entry: Entry) -> None:
     for placement in list(compared.placements[id(person)]):
         if placement.ends_on is None or placement.ends_on > person.ends_on:
             if placement.starts_on > person.ends_on:
-                if placement.pk is None:
+                if placement.pk is None and entry.table is None:  # who is absent from the file is placed by it
+                    row = compared.entry(placement)
+                    compared.plan.refuse(row, "placed_and_absent", "person", person.key, day=person.ends_on.isoformat())
+                elif placement.pk is None or _begins_by_file(compared, placement):
                     compared.plan.refuse(entry, "ends_before_start", "placed_from", placement.starts_on)
                 else:
-                    compared.placements[id(person)].remove(placement)
-                    compared.withdrawn.append(placement)
+                    compared.withdraw(placement)
                 continue
             change = compared.part(placement, entry)
             change.put("ends_on", person.ends_on, _("placed until"))
             change.ended = not change.new
+
+
+def _begins_by_file(compared: PeopleComparison, placement: Placement) -> bool:
+    """True when the file gives this placement another first day: then that day is wrong, not the placement."""
+    change = compared.entries[Placement].get(id(placement))
+    return change is not None and "starts_on" in change.fields

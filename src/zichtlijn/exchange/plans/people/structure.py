@@ -1,10 +1,15 @@
 """Units, positions and projects of a file."""
 
+from collections import defaultdict
+
 from zichtlijn.exchange.plans.people.comparison import PeopleComparison
 from zichtlijn.exchange.plans.people.words import END_OF_TIME, number_of
 from zichtlijn.exchange.plans.plan import Entry
 from zichtlijn.organisation.actions.paths import MAX_LEVELS, lay_paths
-from zichtlijn.organisation.models import Position, Project, Unit
+from zichtlijn.organisation.models import Person, Position, Project, Unit
+
+#: So many people are named of those who still work in a position that would end.
+NAMES = 5
 
 
 def plan_units(compared: PeopleComparison) -> None:
@@ -57,12 +62,17 @@ def plan_heads(compared: PeopleComparison) -> None:
 
 
 def check_endings(compared: PeopleComparison) -> None:
-    """A unit does not end before what is in it."""
+    """Nothing ends before what is in it, and no unit hangs under one that has ended."""
     ending = {
         id(e.thing): e for e in compared.entries[Unit].values() if e.thing.ends_on and (e.new or "ends_on" in e.fields)
     }
-    if not ending:
-        return
+    if ending:
+        _check_ending_units(compared, ending)
+    _check_parents(compared, ending)
+    _check_ending_positions(compared)
+
+
+def _check_ending_units(compared: PeopleComparison, ending: dict[int, Entry]) -> None:
     for unit in compared.units.by_key.values():
         above = compared.parent_of(unit)
         entry = ending.get(id(above)) if above is not None else None
@@ -73,6 +83,40 @@ def check_endings(compared: PeopleComparison) -> None:
             entry = ending.get(id(placement.unit))
             if entry and (placement.ends_on or END_OF_TIME) > entry.thing.ends_on and not entry.bad:
                 compared.plan.refuse(entry, "unit_ends", "ends_on", entry.thing.ends_on)
+
+
+def _check_parents(compared: PeopleComparison, ending: dict[int, Entry]) -> None:
+    """A unit that is new or moves goes under one that is there; of one that ends in this file its own row tells."""
+    for entry in compared.entries[Unit].values():
+        if entry.bad or not (entry.new or "parent" in entry.fields):
+            continue
+        parent = compared.parent_of(entry.thing)
+        if parent is None or id(parent) in ending or not parent.ends_on or parent.ends_on >= compared.today:
+            continue
+        if (entry.thing.ends_on or END_OF_TIME) > parent.ends_on:
+            day = parent.ends_on.isoformat()
+            compared.plan.refuse(entry, "unit_ended", "part_of", parent.key, name=parent.name, day=day)
+
+
+def _check_ending_positions(compared: PeopleComparison) -> None:
+    """Nobody works on in a position that ends. In a new one nobody works but by rows that are judged themselves."""
+    ending = {
+        id(e.thing): e for e in compared.entries[Position].values()
+        if e.thing.ends_on and "ends_on" in e.fields and not e.bad
+    }  # fmt: skip
+    if not ending:
+        return
+    still: dict[int, dict[int, Person]] = defaultdict(dict)
+    for placements in compared.placements.values():
+        for placement in placements:
+            entry = ending.get(id(placement.position))
+            if entry and (placement.ends_on or END_OF_TIME) > entry.thing.ends_on:
+                still[id(placement.position)][id(placement.person)] = placement.person
+    for position, people in still.items():
+        names = [person.name for person in sorted(people.values(), key=lambda person: person.sort_name)]
+        shown = ", ".join([*names[:NAMES], "…"] if len(names) > NAMES else names)
+        entry = ending[position]
+        compared.plan.refuse(entry, "position_ends", "ends_on", entry.thing.ends_on, names=shown)
 
 
 def plan_positions(compared: PeopleComparison) -> None:
@@ -92,7 +136,7 @@ def plan_projects(compared: PeopleComparison) -> None:
     for table, number, row in compared.rows("projects"):
         entry = compared.keyed(Project, known, table, number, row, name=row.get("name") or row["code"])
         if entry.new:
-            known[entry.thing.key] = entry.thing
+            known.add(entry.thing)
         compared.project_relations.append((entry, row))
         columns = {"name": "name", "description": "description", "starts_on": "starts_on", "ends_on": "ends_on"}
         compared.put_scalars(entry, row, columns, {"starts_on", "ends_on"})
