@@ -255,7 +255,9 @@ def test_a_proposal_goes_to_the_other_side_and_comes_back_agreed(line, signed_in
     assert "Wat vind je?" in shown
     assert page("move", draft.pk, name="agree") not in text(manager.get(page("objective", draft.pk)))
     assert manager.get(page("move", draft.pk, name="agree")).status_code == 403
-    assert employee.post(page("move", draft.pk, name="agree"), {"comment": ""}).status_code == 302
+    version = Objective.objects.get(pk=draft.pk).version
+    agree = {"comment": "", "version": version}
+    assert employee.post(page("move", draft.pk, name="agree"), agree).status_code == 302
     assert Objective.objects.get(pk=draft.pk).state == State.AGREED
 
 

@@ -1,5 +1,6 @@
 """Every write on the objective graph."""
 
+from zichtlijn.objectives.actions.agreement import refuse_unread
 from zichtlijn.objectives.actions.cascade import (
     link_objectives,
     require_keeping,
@@ -63,6 +64,7 @@ __all__ = [
     "mark_milestone",
     "move_objective",
     "record_reading",
+    "refuse_unread",
     "require_keeping",
     "require_measure_kept",
     "require_move",
