@@ -20,6 +20,7 @@ from tests.factories import (
 )
 from zichtlijn.access.refusals import VERSION_DIGITS
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.objectives import actions
 from zichtlijn.objectives.actions import version_of_weights
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Action, CheckIn, Objective, ObjectiveLink, Reading
@@ -509,6 +510,44 @@ def test_the_history_shows_words_and_not_numbers(line, signed_in):
     for words in ("<del>Slib drogen</del>", "<ins>Nieuwe titel</ins>", "<del>Lotte Lijn</del>", "<ins>Cas Claes</ins>"):
         assert words in shown, words
     assert "<ins>Learning and change</ins>" in shown
+
+
+@pytest.mark.parametrize("reader", ["line_manager", "director", "hr"])
+def test_W08_what_a_personal_objective_said_as_a_draft_stays_with_its_writer_and_its_person(line, signed_in, reader):
+    by = line.employee.actor
+    made = actions.create_objective(
+        by=by, level=Level.PERSONAL, title="Weg bij mijn baas", period=line.period, owner=line.employee.person,
+        parents=[line.role_objective],
+    )  # fmt: skip
+    stone = actions.add_measure(made, by=by, name="Sollicitaties", kind="up", baseline=0, target=9)
+    actions.end_measure(stone, by=by)
+    actions.change_objective(made, {"title": "Rust"}, version=made.version, by=by)
+    actions.move_objective(made, "propose", by=by)
+    actions.move_objective(made, "return", by=line.line_manager.actor)
+    made = Objective.objects.get(pk=made.pk)
+    actions.change_objective(made, {"title": "Boos"}, version=made.version, by=by)
+    actions.change_objective(made, {"title": "Beter slapen"}, version=made.version, by=by)
+    actions.move_objective(made, "propose", by=by)
+    actions.add_measure(made, by=by, name="Nachten", kind="up", baseline=0, target=9)
+    own = text(signed_in(line.employee).get(page("history", made.pk)))
+    shown = text(signed_in(getattr(line, reader)).get(page("history", made.pk)))
+    for words in ("Weg bij mijn baas", "Sollicitaties", "Boos"):
+        assert words in own
+        assert words not in shown
+    for words in ("<del>Rust</del>", "<ins>Beter slapen</ins>", "Nachten"):
+        assert words in shown
+
+
+def test_a_manager_who_wrote_the_draft_reads_what_it_said(line, signed_in):
+    by = line.line_manager.actor
+    made = actions.create_objective(
+        by=by, level=Level.PERSONAL, title="Eerste woorden", period=line.period, owner=line.employee.person
+    )
+    actions.change_objective(made, {"title": "Tweede woorden"}, version=made.version, by=by)
+    actions.move_objective(made, "propose", by=by)
+    for part, knows in (("line_manager", True), ("employee", True), ("hr", False)):
+        shown = text(signed_in(getattr(line, part)).get(page("history", made.pk)))
+        assert ("<del>Eerste woorden</del>" in shown) == knows, part
 
 
 # attack -------------------------------------------------------------------------------------------------------------
