@@ -163,14 +163,45 @@ def test_bad_input_comes_back_with_a_message_at_its_field(line, signed_in, chang
     assert Objective.objects.filter(level=Level.OPERATIONAL).count() == 1
 
 
-def test_W04_an_objective_for_a_colleague_is_not_there(line, signed_in):
+def test_W04_an_objective_for_a_colleague_is_not_written(line, signed_in):
     browser, before = signed_in(line.employee), Objective.objects.count()
     assert browser.get(page("new") + f"?owner={line.colleague.person.pk}").status_code == 404
     answer = browser.post(page("new") + "?level=personal", {
         "title": "Voor jou", "owner": line.colleague.person.name, "period": line.period.pk, "commitment": "committed",
     })  # fmt: skip
-    assert answer.status_code == 404
+    assert answer.status_code == 422
+    assert "You can only write an objective for yourself" in str(answer.context["form"].errors["owner"])
+    assert 'value="Voor jou"' in text(answer)
     assert Objective.objects.count() == before
+
+
+def test_what_was_typed_stays_when_what_it_follows_from_runs_in_another_period(line, signed_in):
+    """On a new objective, on the form of one that is there, and where one chooses what it follows from."""
+    later = make_period(line.organisation, line.period.starts_on.year + 1)
+    other = make_objective(line.organisation, "Volgend jaar", level=Level.ROLE, unit=line.team, period=later,
+                           starts_on=later.starts_on, ends_on=later.ends_on)  # fmt: skip
+    browser, before = signed_in(line.employee), Objective.objects.count()
+    chosen = f"{other.title} [{other.key}]"
+    typed = {
+        "title": "Veel nagedacht", "description": "Een lang verhaal", "owner": line.employee.person.name,
+        "period": line.period.pk, "commitment": "committed", "parent": chosen,
+    }  # fmt: skip
+    new = browser.post(page("new") + "?level=personal", typed)
+    parents = browser.post(page("parents", line.personal.pk), {"parent": chosen, "weight": "30"})
+    days = {"period": later.pk, "starts_on": later.starts_on.isoformat(), "ends_on": later.ends_on.isoformat()}
+    edited = browser.post(page("edit", line.personal.pk), typed | days | {"version": 1})
+    for answer, kept in (
+        (new, ("Veel nagedacht", "Een lang verhaal", "Volgend jaar")),
+        (parents, ("Volgend jaar", 'value="30"')),
+        (edited, ("Veel nagedacht", "Een lang verhaal", later.ends_on.isoformat())),
+    ):
+        assert answer.status_code == 422
+        assert "runs in another period" in text(answer)
+        assert all(words in text(answer) for words in kept)
+    assert Objective.objects.count() == before
+    now = Objective.objects.get(pk=line.personal.pk)
+    assert (now.title, now.version, now.state) == ("Pers leren", 1, State.AGREED)
+    assert [link.parent_id for link in now.parent_links.all()] == [line.role_objective.pk]
 
 
 def test_an_objective_in_a_unit_of_another_comes_back_with_a_sentence(line, signed_in):

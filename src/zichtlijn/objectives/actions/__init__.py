@@ -40,7 +40,7 @@ from zichtlijn.objectives.actions.readings import (
     require_standing,
     withdraw_reading,
 )
-from zichtlijn.objectives.actions.templates import change_template, create_template, hand_out
+from zichtlijn.objectives.actions.templates import change_template, create_template, hand_out, require_place_for
 
 __all__ = [
     "Wording",
@@ -68,6 +68,7 @@ __all__ = [
     "require_keeping",
     "require_measure_kept",
     "require_move",
+    "require_place_for",
     "require_recording",
     "require_standing",
     "unlink_objectives",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zichtlijn.access.acting import posted_version
+from zichtlijn.access.acting import acted, posted_version
 from zichtlijn.access.permissions import Permission, require
 from zichtlijn.access.rates import at_most
 from zichtlijn.calculations.objectives import MOST_WHOLE
@@ -203,12 +203,14 @@ def new_objective(request):
     of_other = owner if level == Level.PERSONAL and owner and owner.pk != actor.person_id else None
     if of_other and actor.may(Permission.LEAD_PEOPLE):
         request.room = "home:team"
-    if request.method == "POST" and form.is_valid():
-        given = form.changes()
-        if level == Level.PERSONAL and not can_create_objective(actor, level, owner=given.get("owner")):
-            raise Http404
+    written = []
+
+    def act():
         parents = [form.cleaned_data["parent"]] if form.cleaned_data.get("parent") else []
-        made = actions.create_objective(by=actor, level=level, parents=parents, **given)
+        written.append(actions.create_objective(by=actor, level=level, parents=parents, **form.changes()))
+
+    if request.method == "POST" and acted(form, act):
+        made = written[0]
         if "propose" in request.POST and "propose" in moves_open_to(actor, made):
             actions.move_objective(made, "propose", by=actor, comment="")
             messages.success(request, said_after("propose"))
@@ -241,9 +243,14 @@ def edit_objective(request, pk):
     form = forms.ObjectiveForm(
         request.POST or None, actor=actor, level=objective.level, objective=objective, initial=initial
     )
-    if request.method == "POST" and form.is_valid():
-        before, version = standing_of(pk), form.cleaned_data["version"]
-        if actions.change_objective(objective, form.changes(), version=version, by=actor):
+    before, changed = standing_of(pk), []
+
+    def act():
+        version = form.cleaned_data["version"]
+        changed.extend(actions.change_objective(objective, form.changes(), version=version, by=actor))
+
+    if request.method == "POST" and acted(form, act):
+        if changed:
             say_saved(request, _("Saved."), before, standing_of(pk))
         _say_when_the_plan_is_too_full(request, objective)
         return redirect(back_to(request, "objectives:objective", pk))
@@ -316,8 +323,11 @@ def edit_parents(request, pk):
     if request.method == "POST" and "stands_alone" in request.POST:
         return _let_stand_alone(request, objective)
     form = forms.ParentForm(request.POST or None, actor=actor, child=objective)
-    if request.method == "POST" and form.is_valid():
-        actions.link_objectives(objective, form.cleaned_data["parent"], weight=form.cleaned_data["weight"], by=actor)
+
+    def act():
+        return actions.link_objectives(objective, **form.cleaned_data, by=actor)
+
+    if request.method == "POST" and acted(form, act):
         titles = {"title": objective.title, "parent": form.cleaned_data["parent"].title}
         messages.success(request, _("“%(title)s” now follows from “%(parent)s”.") % titles)
         if form.cleaned_data["weight"] == 0:
