@@ -126,7 +126,9 @@ def test_a_proposal_of_the_person_waits_and_can_be_agreed_from_the_page(standing
     answer = manager.get(URL)
     assert [o.title for o in answer.context["team"].waiting] == [proposed.title]
     assert by_manager.title not in answer.content.decode()
-    done = manager.post(reverse("objectives:move", args=[proposed.pk, "agree"]), {"_back": "team"})
+    assert f'name="version" value="{proposed.version}"' in answer.content.decode()
+    agree = {"_back": "team", "version": proposed.version}
+    done = manager.post(reverse("objectives:move", args=[proposed.pk, "agree"]), agree)
     assert done.status_code == 302
     assert done["Location"] == URL
     said = str(list(get_messages(done.wsgi_request))[-1])

@@ -56,11 +56,13 @@ def test_another_target_gives_another_progress_all_the_way_up(line, last_line):
         line.personal_measure, {"target": Decimal(40)}, version=1, by=line.line_manager.actor
     )
     assert changed == ["target"]
-    assert fresh(line.personal_measure).progress == pytest.approx(0.5)
-    assert fresh(line.operational).progress == pytest.approx(0.5)
     assert last_line()[:4] == (
         Event.MEASURE_CHANGED, "measure", line.personal_measure.pk, line.employee.person.pk,
     )  # fmt: skip
+    assert fresh(line.personal_measure).progress == pytest.approx(0.5)
+    assert fresh(line.operational).progress is None, "what one side changed does not count before the other agrees"
+    actions.move_objective(line.personal, "agree", by=line.employee.actor)
+    assert fresh(line.operational).progress == pytest.approx(0.5)
 
 
 def test_who_only_reads_a_measure_does_not_change_it(line, refused):

@@ -172,6 +172,7 @@ def test_yes_or_no_is_one_or_zero(line, refused):
 def test_a_falling_measure_is_better_lower_all_the_way_up(line):
     falling = {"kind": Kind.DOWN, "baseline": Decimal(40), "target": Decimal(20)}
     actions.change_measure(line.personal_measure, falling, version=1, by=line.line_manager.actor)
+    actions.move_objective(line.personal, "agree", by=line.employee.actor)
     record(line, 35)
     low = Objective.objects.get(pk=line.operational.pk).progress
     record(line, 25)

@@ -20,6 +20,7 @@ from tests.factories import (
 )
 from zichtlijn.access.refusals import VERSION_DIGITS
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.objectives import actions
 from zichtlijn.objectives.actions import version_of_weights
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Action, CheckIn, Objective, ObjectiveLink, Reading
@@ -162,14 +163,45 @@ def test_bad_input_comes_back_with_a_message_at_its_field(line, signed_in, chang
     assert Objective.objects.filter(level=Level.OPERATIONAL).count() == 1
 
 
-def test_W04_an_objective_for_a_colleague_is_not_there(line, signed_in):
+def test_W04_an_objective_for_a_colleague_is_not_written(line, signed_in):
     browser, before = signed_in(line.employee), Objective.objects.count()
     assert browser.get(page("new") + f"?owner={line.colleague.person.pk}").status_code == 404
     answer = browser.post(page("new") + "?level=personal", {
         "title": "Voor jou", "owner": line.colleague.person.name, "period": line.period.pk, "commitment": "committed",
     })  # fmt: skip
-    assert answer.status_code == 404
+    assert answer.status_code == 422
+    assert "You can only write an objective for yourself" in str(answer.context["form"].errors["owner"])
+    assert 'value="Voor jou"' in text(answer)
     assert Objective.objects.count() == before
+
+
+def test_what_was_typed_stays_when_what_it_follows_from_runs_in_another_period(line, signed_in):
+    """On a new objective, on the form of one that is there, and where one chooses what it follows from."""
+    later = make_period(line.organisation, line.period.starts_on.year + 1)
+    other = make_objective(line.organisation, "Volgend jaar", level=Level.ROLE, unit=line.team, period=later,
+                           starts_on=later.starts_on, ends_on=later.ends_on)  # fmt: skip
+    browser, before = signed_in(line.employee), Objective.objects.count()
+    chosen = f"{other.title} [{other.key}]"
+    typed = {
+        "title": "Veel nagedacht", "description": "Een lang verhaal", "owner": line.employee.person.name,
+        "period": line.period.pk, "commitment": "committed", "parent": chosen,
+    }  # fmt: skip
+    new = browser.post(page("new") + "?level=personal", typed)
+    parents = browser.post(page("parents", line.personal.pk), {"parent": chosen, "weight": "30"})
+    days = {"period": later.pk, "starts_on": later.starts_on.isoformat(), "ends_on": later.ends_on.isoformat()}
+    edited = browser.post(page("edit", line.personal.pk), typed | days | {"version": 1})
+    for answer, kept in (
+        (new, ("Veel nagedacht", "Een lang verhaal", "Volgend jaar")),
+        (parents, ("Volgend jaar", 'value="30"')),
+        (edited, ("Veel nagedacht", "Een lang verhaal", later.ends_on.isoformat())),
+    ):
+        assert answer.status_code == 422
+        assert "runs in another period" in text(answer)
+        assert all(words in text(answer) for words in kept)
+    assert Objective.objects.count() == before
+    now = Objective.objects.get(pk=line.personal.pk)
+    assert (now.title, now.version, now.state) == ("Pers leren", 1, State.AGREED)
+    assert [link.parent_id for link in now.parent_links.all()] == [line.role_objective.pk]
 
 
 def test_an_objective_in_a_unit_of_another_comes_back_with_a_sentence(line, signed_in):
@@ -255,7 +287,9 @@ def test_a_proposal_goes_to_the_other_side_and_comes_back_agreed(line, signed_in
     assert "Wat vind je?" in shown
     assert page("move", draft.pk, name="agree") not in text(manager.get(page("objective", draft.pk)))
     assert manager.get(page("move", draft.pk, name="agree")).status_code == 403
-    assert employee.post(page("move", draft.pk, name="agree"), {"comment": ""}).status_code == 302
+    version = Objective.objects.get(pk=draft.pk).version
+    agree = {"comment": "", "version": version}
+    assert employee.post(page("move", draft.pk, name="agree"), agree).status_code == 302
     assert Objective.objects.get(pk=draft.pk).state == State.AGREED
 
 
@@ -507,6 +541,44 @@ def test_the_history_shows_words_and_not_numbers(line, signed_in):
     for words in ("<del>Slib drogen</del>", "<ins>Nieuwe titel</ins>", "<del>Lotte Lijn</del>", "<ins>Cas Claes</ins>"):
         assert words in shown, words
     assert "<ins>Learning and change</ins>" in shown
+
+
+@pytest.mark.parametrize("reader", ["line_manager", "director", "hr"])
+def test_W08_what_a_personal_objective_said_as_a_draft_stays_with_its_writer_and_its_person(line, signed_in, reader):
+    by = line.employee.actor
+    made = actions.create_objective(
+        by=by, level=Level.PERSONAL, title="Weg bij mijn baas", period=line.period, owner=line.employee.person,
+        parents=[line.role_objective],
+    )  # fmt: skip
+    stone = actions.add_measure(made, by=by, name="Sollicitaties", kind="up", baseline=0, target=9)
+    actions.end_measure(stone, by=by)
+    actions.change_objective(made, {"title": "Rust"}, version=made.version, by=by)
+    actions.move_objective(made, "propose", by=by)
+    actions.move_objective(made, "return", by=line.line_manager.actor)
+    made = Objective.objects.get(pk=made.pk)
+    actions.change_objective(made, {"title": "Boos"}, version=made.version, by=by)
+    actions.change_objective(made, {"title": "Beter slapen"}, version=made.version, by=by)
+    actions.move_objective(made, "propose", by=by)
+    actions.add_measure(made, by=by, name="Nachten", kind="up", baseline=0, target=9)
+    own = text(signed_in(line.employee).get(page("history", made.pk)))
+    shown = text(signed_in(getattr(line, reader)).get(page("history", made.pk)))
+    for words in ("Weg bij mijn baas", "Sollicitaties", "Boos"):
+        assert words in own
+        assert words not in shown
+    for words in ("<del>Rust</del>", "<ins>Beter slapen</ins>", "Nachten"):
+        assert words in shown
+
+
+def test_a_manager_who_wrote_the_draft_reads_what_it_said(line, signed_in):
+    by = line.line_manager.actor
+    made = actions.create_objective(
+        by=by, level=Level.PERSONAL, title="Eerste woorden", period=line.period, owner=line.employee.person
+    )
+    actions.change_objective(made, {"title": "Tweede woorden"}, version=made.version, by=by)
+    actions.move_objective(made, "propose", by=by)
+    for part, knows in (("line_manager", True), ("employee", True), ("hr", False)):
+        shown = text(signed_in(getattr(line, part)).get(page("history", made.pk)))
+        assert ("<del>Eerste woorden</del>" in shown) == knows, part
 
 
 # attack -------------------------------------------------------------------------------------------------------------

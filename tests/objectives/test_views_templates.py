@@ -5,7 +5,15 @@ from django.urls import reverse
 from django.utils import translation
 from lxml import html
 
-from tests.factories import count_queries, make_objective, make_person, make_placement, make_position, make_template
+from tests.factories import (
+    count_queries,
+    make_objective,
+    make_period,
+    make_person,
+    make_placement,
+    make_position,
+    make_template,
+)
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveTemplate
 from zichtlijn.objectives.queries.lists import direct_reports
 from zichtlijn.objectives.states import Level, State
@@ -235,3 +243,18 @@ def test_the_list_of_templates_asks_as_much_for_many_as_for_one(line, signed_in)
     with count_queries() as many:
         browser.get(LIST)
     assert many.count == few.count <= 25
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_who_was_ticked_stays_ticked_when_the_parent_runs_in_another_period(line, signed_in, confirmed):
+    template = make_template(line.organisation, "Veilig", measures=[])
+    later = make_period(line.organisation, line.period.starts_on.year + 1)
+    sent = handing(line, people=[line.employee.person.pk], period=later.pk)
+    if not confirmed:
+        del sent["confirmed"]
+    answer = signed_in(line.line_manager).post(page("hand_out", template), sent)
+    assert answer.status_code == 422
+    assert "runs in another period" in text(answer)
+    assert boxes(answer)[1] == {line.employee.person.name}
+    assert "Pers schoon" in text(answer)
+    assert not Objective.objects.filter(template=template).exists()

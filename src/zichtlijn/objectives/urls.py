@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from zichtlijn.objectives.views import alignment, measures, objectives, readings, steps, templates
+from zichtlijn.objectives.views import alignment, history, measures, objectives, readings, steps, templates
 
 app_name = "objectives"
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("objectives/pick/", objectives.pick_objective, name="pick"),
     path("objectives/<int:pk>/", objectives.show_objective, name="objective"),
     path("objectives/<int:pk>/edit/", objectives.edit_objective, name="edit"),
-    path("objectives/<int:pk>/history/", objectives.show_history, name="history"),
+    path("objectives/<int:pk>/history/", history.show_history, name="history"),
     path("objectives/<int:pk>/move/<slug:name>/", objectives.move_objective, name="move"),
     path("objectives/<int:pk>/parents/", objectives.edit_parents, name="parents"),
     path("objectives/<int:pk>/weights/", objectives.weigh_supporters, name="weights"),

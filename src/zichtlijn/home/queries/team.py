@@ -257,6 +257,7 @@ class _Plan(NamedTuple):
 
     pk: int
     title: str
+    version: int
     state: str
     status: str
     in_line: bool
@@ -269,7 +270,8 @@ class _Plan(NamedTuple):
 
 def _count(member: TeamMember, plan: _Plan, users) -> None:
     if plan.state == State.PROPOSED and (member.person.pk, plan.proposed_by_id) in users:
-        proposal = Objective(pk=plan.pk, title=plan.title, state=plan.state, organisation_id=plan.organisation_id)
+        shown = {name: getattr(plan, name) for name in ("pk", "title", "version", "state", "organisation_id")}
+        proposal = Objective(**shown)
         proposal.owner = member.person
         member.proposals.append(proposal)
     if plan.state == State.AGREED:

@@ -1,5 +1,6 @@
 """Every write on the objective graph."""
 
+from zichtlijn.objectives.actions.agreement import refuse_unread
 from zichtlijn.objectives.actions.cascade import (
     link_objectives,
     require_keeping,
@@ -39,7 +40,7 @@ from zichtlijn.objectives.actions.readings import (
     require_standing,
     withdraw_reading,
 )
-from zichtlijn.objectives.actions.templates import change_template, create_template, hand_out
+from zichtlijn.objectives.actions.templates import change_template, create_template, hand_out, require_place_for
 
 __all__ = [
     "Wording",
@@ -63,9 +64,11 @@ __all__ = [
     "mark_milestone",
     "move_objective",
     "record_reading",
+    "refuse_unread",
     "require_keeping",
     "require_measure_kept",
     "require_move",
+    "require_place_for",
     "require_recording",
     "require_standing",
     "unlink_objectives",

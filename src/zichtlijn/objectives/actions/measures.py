@@ -11,13 +11,20 @@ from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.versions import save_version
+from zichtlijn.objectives.actions.agreement import propose_anew
 from zichtlijn.objectives.actions.cascade import about, lock_kept, require_read
 from zichtlijn.objectives.actions.objectives import new_key
 from zichtlijn.objectives.actions.readings import require_recording
-from zichtlijn.objectives.actions.standing import lock_measure, refresh_measure
+from zichtlijn.objectives.actions.standing import follow_up, lock_measure, refresh_measure
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective
 from zichtlijn.objectives.permissions import keeps
 from zichtlijn.objectives.queries.wording import write_interim, write_milestones
+
+#: What two sides agree to with a measure; how and by whom it is read is not part of that.
+AGREED_TO = frozenset({
+    "name", "kind", "unit", "baseline", "target", "lower", "upper", "lower_limit", "upper_limit", "starts_on",
+    "ends_on", "weight",
+})  # fmt: skip
 
 
 @transaction.atomic
@@ -36,6 +43,7 @@ def add_measure(objective: Objective, *, by, name: str, interim=(), milestones=(
     _set_interim(measure, interim)
     _set_milestones(measure, milestones)
     refresh_measure(measure)
+    _propose_anew(objective, by)
     audit.record(Event.MEASURE_ADDED, on=measure, by=by, about=about(objective), detail={"objective": objective.pk})
     return measure
 
@@ -49,6 +57,7 @@ def change_measure(measure: Measure, changes: dict, *, version: int, by, interim
     if measure.version != version and rows:
         _refuse_with_rows(measure, changes, rows, version)
     changed = save_version(measure, changes, version=version)
+    says_otherwise = bool(rows or AGREED_TO & set(changed))
     if rows and not changed:
         measure.version += 1
         measure.save(update_fields=["version"])
@@ -58,6 +67,8 @@ def change_measure(measure: Measure, changes: dict, *, version: int, by, interim
         changed.append("milestones")
     if changed:
         refresh_measure(measure)
+        if says_otherwise:
+            _propose_anew(measure.objective, by)
         audit.record(
             Event.MEASURE_CHANGED, on=measure, by=by, about=about(measure.objective), detail={"fields": changed}
         )
@@ -73,6 +84,7 @@ def end_measure(measure: Measure, *, by) -> None:
     measure.version += 1
     measure.save(update_fields=["ended_on", "version"])
     refresh_measure(measure)
+    _propose_anew(measure.objective, by)
     audit.record(Event.MEASURE_ENDED, on=measure, by=by, about=about(measure.objective))
 
 
@@ -93,6 +105,12 @@ def mark_milestone(milestone: Milestone, *, done_on: date | None, by) -> None:
         about=about(measure.objective),
         detail={"milestone": milestone.pk, "done_on": done_on and done_on.isoformat()},
     )
+
+
+def _propose_anew(objective: Objective, by) -> None:
+    """What is to be reached was changed: the other side answers, and until then it counts for nothing above it."""
+    if propose_anew(objective, by=by):
+        follow_up([objective.pk], organisation=objective.organisation)
 
 
 def require_measure_kept(by, measure: Measure) -> None:

@@ -16,6 +16,7 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.audit.versions import save_version
+from zichtlijn.objectives.actions.agreement import propose_anew, refuse_unread
 from zichtlijn.objectives.actions.cascade import about, lock_kept, require_open, why_not_parent
 from zichtlijn.objectives.actions.standing import (
     follow_up,
@@ -112,7 +113,7 @@ def _link_new(objective, parent, weight) -> None:
 
 @transaction.atomic
 def change_objective(objective: Objective, changes: dict, *, version: int, by) -> list[str]:
-    """Write changes from a form made at `version`. What was agreed with a person goes back to the other side.
+    """Write changes from a form made at `version`. What was proposed or agreed is for the other side to answer then.
 
     Measures that ran as long as the objective keep doing so when its days change.
     """
@@ -129,11 +130,7 @@ def change_objective(objective: Objective, changes: dict, *, version: int, by) -
     if {"starts_on", "ends_on"} & set(changed):
         _refuse_links_outside(objective)
         _take_measures_along(objective, *days)
-    if objective.level == Level.PERSONAL and objective.state == State.AGREED:
-        back = {"state": State.PROPOSED, "proposed_by": by.user, "agreed_on": None}
-        Objective.objects.filter(pk=objective.pk).update(**back)
-        for name, value in back.items():
-            setattr(objective, name, value)
+    propose_anew(objective, by=by)
     index_objective(objective)
     follow_up([objective.pk], organisation=objective.organisation)
     audit.record(Event.OBJECTIVE_CHANGED, on=objective, by=by, about=about(objective), detail={"fields": changed})
@@ -186,11 +183,16 @@ def require_move(by, objective: Objective, name: str) -> None:
 
 
 @transaction.atomic
-def move_objective(objective: Objective, name: str, *, by, comment: str = "") -> Objective:
-    """Make a move of the table of states: propose, agree, return, withdraw, adopt, close, discard, drop or reopen."""
+def move_objective(objective: Objective, name: str, *, by, comment: str = "", version: int | None = None) -> Objective:
+    """Make a move of the table of states: propose, agree, return, withdraw, adopt, close, discard, drop or reopen.
+
+    `version` is that which was read by who agrees; None says that nobody reads it from a page.
+    """
     lock_lines([objective.pk])
     objective = Objective.objects.select_related("owner", "unit", "project").get(pk=objective.pk)
     require_move(by, objective, name)
+    if version is not None:
+        refuse_unread(objective, version)
     before, target = objective.state, target_of(MOVES[name], objective)
     if target == State.AGREED and (reason := without_owner(objective)):
         raise NotNow(reason)

@@ -40,6 +40,14 @@ def change_template(template: ObjectiveTemplate, changes: dict, *, version: int,
     return changed
 
 
+def require_place_for(template: ObjectiveTemplate, *, period, parent: Objective, by) -> None:
+    """Refuse to hand out what is no longer in use, or cannot follow from this parent in this period."""
+    if not template.is_active:
+        raise NotNow(_("This template is no longer in use."))
+    if reason := why_not_parent(_objective(template, None, period, by), parent):
+        raise NotNow(reason)
+
+
 @transaction.atomic
 def hand_out(template: ObjectiveTemplate, *, people, period, parent: Objective, by) -> list[Objective]:
     """Propose the objective to each of these people, under one parent; who has it already is passed over."""
@@ -50,15 +58,12 @@ def hand_out(template: ObjectiveTemplate, *, people, period, parent: Objective, 
     require(not outside, _("You can only hand out objectives to people who report to you, directly or indirectly."))
     parent = lock_lines([parent.pk])[parent.pk]
     template = ObjectiveTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
-    if not template.is_active:
-        raise NotNow(_("This template is no longer in use."))
+    require_place_for(template, period=period, parent=parent, by=by)
     having = set(
         Objective.objects.filter(template=template, period=period, owner__in=people)
         .exclude(state=State.DROPPED)
         .values_list("owner_id", flat=True)
     )
-    if reason := why_not_parent(_objective(template, None, period, by), parent):
-        raise NotNow(reason)
     made = _propose(template, [person for person in people if person.pk not in having], period, parent, by)
     audit.record(
         Event.TEMPLATE_HANDED_OUT,

@@ -113,6 +113,12 @@ class ObjectiveForm(PickForm):
         given = super().clean()
         if "owner" in given and given["owner"] is None and self._keeps_an_owner():
             self.add_error("owner", _("An agreed objective keeps an owner. Choose somebody else."))
+        if self.level == Level.PERSONAL and given.get("owner") and not self._is_for_own_line(given["owner"]):
+            self.add_error(
+                "owner",
+                _("You can only write an objective for yourself, and for people who report to you, directly or "
+                  "indirectly."),
+            )  # fmt: skip
         starts, ends, period = given.get("starts_on"), given.get("ends_on"), given.get("period")
         if period:
             if self._ran_as_its_period(starts, ends):
@@ -134,6 +140,9 @@ class ObjectiveForm(PickForm):
                 _("This objective is there already, in the same words. Write what is different in this one.")
             )
         return given
+
+    def _is_for_own_line(self, owner) -> bool:
+        return can_create_objective(self.actor, self.level, owner=owner)
 
     def _is_there_already(self, given) -> bool:
         """True for a form that was sent once more: the same words for the same people in the same period."""

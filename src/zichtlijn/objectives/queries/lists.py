@@ -1,9 +1,6 @@
 """Lists of objectives: filtered, sorted, paged; suggestions; the people of a group."""
 
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
-from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db.models import Case, F, Sum, Value, When
@@ -17,7 +14,6 @@ from zichtlijn.organisation import search
 from zichtlijn.organisation.models import Person, Placement, SearchWord, Unit
 from zichtlijn.organisation.queries import picks
 from zichtlijn.ui.templatetags.ui import status_word
-from zichtlijn.ui.wording import write_full_date
 
 PAGE = 50
 #: Suggestions while somebody types.
@@ -242,52 +238,3 @@ def receivers_of(actor, template, people: list[Person], period) -> list[Receiver
     sums = dict(plans.order_by().values_list("owner_id").annotate(total=Sum("weight")))
     more = template.weight or 0
     return [Receiver(p, p.pk in having, sums.get(p.pk, 0), sums.get(p.pk, 0) + more) for p in people]
-
-
-def changes_between(texts) -> list[dict]:
-    """What each version of an objective changed, newest first: who, when, and per field before and after, in words."""
-    changes = [
-        (newer, [c for c in newer.diff_against(older).changes if c.field not in NOT_TEXT])
-        for newer, older in pairwise(texts)
-    ]
-    names = _names(change for _newer, fields in changes for change in fields)
-    return [
-        {
-            "at": newer.history_date,
-            "by": newer.history_user,
-            "fields": [_in_words(change, names) for change in fields],
-        }
-        for newer, fields in changes
-        if fields
-    ]
-
-
-#: What moves with the state of an objective, and is told by the log.
-NOT_TEXT = {"version", "state", "proposed_by", "agreed_on", "confidence", "confidence_on"}
-
-
-def _names(changes) -> dict[tuple[type, int], str]:
-    """Names of what was referred to, before and after: one query for each kind of thing."""
-    wanted: dict[Any, set[int]] = {}
-    for change in changes:
-        field: Any = Objective._meta.get_field(change.field)
-        if field.is_relation:
-            wanted.setdefault(field.related_model, set()).update({change.old, change.new} - {None})
-    return {
-        (model, thing.pk): str(thing) for model, ids in wanted.items() for thing in model.objects.filter(pk__in=ids)
-    }
-
-
-def _in_words(change, names) -> tuple[str, str, str]:
-    field: Any = Objective._meta.get_field(change.field)
-
-    def word(value):
-        if value in {None, ""}:
-            return "–"
-        if field.is_relation:
-            return names.get((field.related_model, value), "–")
-        if field.choices:
-            return str(dict(field.flatchoices).get(value, value))
-        return write_full_date(value) if isinstance(value, date) else str(value)
-
-    return str(field.verbose_name), word(change.old), word(change.new)

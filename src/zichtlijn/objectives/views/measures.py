@@ -11,17 +11,20 @@ from zichtlijn.calculations.objectives import raw_progress, validate_aim
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.models import Reading
 from zichtlijn.objectives.permissions import (
+    agreed_with_another,
     can_edit_measure,
     can_record_reading,
     get_measure,
     get_objective,
 )
+from zichtlijn.objectives.queries.agreeing import before_changing, standing_of
 from zichtlijn.objectives.queries.objective_page import measure_views, when_read
 from zichtlijn.objectives.queries.wording import problem_sentence, weighs_nothing, write_interim, write_milestones
 from zichtlijn.objectives.states import OPEN, Kind, Level
 from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.mended import redirect_after
 from zichtlijn.objectives.views.opening import note_look
+from zichtlijn.objectives.views.saying import say_saved
 from zichtlijn.ui.wording import write_short_date
 
 #: Readings on one page: a year of monthly ones.
@@ -37,6 +40,7 @@ def show_measure(request, pk):
         request.room = "home:my_line"
     actions.look_at_objective(objective, by=actor)
     readings = Paginator(Reading.objects.filter(measure=measure).order_by("-measured_on", "-id"), READINGS)
+    can_edit = can_edit_measure(actor, measure)
     context = {
         "measure": measure,
         "objective": objective,
@@ -48,7 +52,8 @@ def show_measure(request, pk):
         "interim": measure.interim_targets.all(),
         "milestones": measure.milestones.all() if measure.kind == Kind.MILESTONES else [],
         "problems": [problem_sentence(problem) for problem in validate_aim(measure.aim())],
-        "can_edit": can_edit_measure(actor, measure) and not measure.ended_on,
+        "can_edit": can_edit,
+        "ends_agreement": can_edit and agreed_with_another(actor, objective),
         "can_record": can_record_reading(actor, measure) and not measure.ended_on and objective.state in OPEN,
     }
     return render(request, "objectives/measure.html", context)
@@ -73,16 +78,19 @@ def new_measure(request, pk):
         request.POST or None, actor=actor, objective=objective, initial=initial, is_key_result=is_key_result
     )
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        given, before = form.cleaned_data, standing_of(pk)
         made = actions.add_measure(
             objective, by=actor, interim=given["interim"], milestones=given["milestones"] or (), **form.changes()
         )
-        messages.success(
-            request, _("The key result has been added.") if is_key_result else _("The measure has been added.")
-        )
+        said = _("The key result has been added.") if is_key_result else _("The measure has been added.")
+        say_saved(request, said, before, standing_of(pk))
         _remark(request, made)
         return redirect_after(request, "objectives:objective", pk)
-    context = {"form": form, "objective": objective}
+    context = {
+        "form": form,
+        "objective": objective,
+        "before_changing": before_changing(actor, objective, measures=True),
+    }
     return render(request, "objectives/edit_measure.html", context, status=422 if form.errors else 200)
 
 
@@ -113,20 +121,25 @@ def edit_measure(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         rows = {name: form.cleaned_data[name] for name in ("version", "interim", "milestones")}
+        before = standing_of(measure.objective_id)
         actions.change_measure(measure, form.changes(), by=actor, **rows)
-        messages.success(request, _("Saved."))
+        say_saved(request, _("Saved."), before, standing_of(measure.objective_id))
         _remark(request, measure)
         return redirect(back_to(request, "objectives:measure", pk))
-    context = {"form": form, "objective": measure.objective, "measure": measure}
+    context = {
+        "form": form,
+        "objective": measure.objective,
+        "measure": measure,
+        "before_changing": before_changing(actor, measure.objective, measures=True),
+    }
     return render(request, "objectives/edit_measure.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 def end_measure(request, pk):
     measure = get_measure(request.actor, pk)
+    before = standing_of(measure.objective_id)
     actions.end_measure(measure, by=request.actor)
-    messages.success(
-        request,
-        _("The measure ended on %(day)s. Its readings are kept.") % {"day": write_short_date(timezone.localdate())},
-    )
+    said = _("The measure ended on %(day)s. Its readings are kept.") % {"day": write_short_date(timezone.localdate())}
+    say_saved(request, said, before, standing_of(measure.objective_id))
     return redirect("objectives:objective", measure.objective_id)

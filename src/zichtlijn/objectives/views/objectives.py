@@ -7,13 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zichtlijn.access.acting import acted, posted_version
 from zichtlijn.access.permissions import Permission, require
 from zichtlijn.access.rates import at_most
-from zichtlijn.audit.actions import Event
-from zichtlijn.audit.models import AuditEvent
 from zichtlijn.calculations.objectives import MOST_WHOLE
 from zichtlijn.objectives import actions, forms
-from zichtlijn.objectives.mentions import Happened, happened_to, mentions_of
+from zichtlijn.objectives.mentions import mentions_of
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.permissions import (
     can_create_any_objective,
@@ -28,7 +27,7 @@ from zichtlijn.objectives.permissions import (
     moves_open_to,
 )
 from zichtlijn.objectives.queries import lists
-from zichtlijn.objectives.queries.agreeing import lacks, without_owner
+from zichtlijn.objectives.queries.agreeing import before_changing, lacks, standing_of, without_owner
 from zichtlijn.objectives.queries.alignment import direction_at
 from zichtlijn.objectives.queries.objective_page import (
     how_made,
@@ -56,6 +55,7 @@ from zichtlijn.objectives.states import (
 from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.mended import redirect_after
 from zichtlijn.objectives.views.opening import note_look
+from zichtlijn.objectives.views.saying import say_saved
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
@@ -203,12 +203,14 @@ def new_objective(request):
     of_other = owner if level == Level.PERSONAL and owner and owner.pk != actor.person_id else None
     if of_other and actor.may(Permission.LEAD_PEOPLE):
         request.room = "home:team"
-    if request.method == "POST" and form.is_valid():
-        given = form.changes()
-        if level == Level.PERSONAL and not can_create_objective(actor, level, owner=given.get("owner")):
-            raise Http404
+    written = []
+
+    def act():
         parents = [form.cleaned_data["parent"]] if form.cleaned_data.get("parent") else []
-        made = actions.create_objective(by=actor, level=level, parents=parents, **given)
+        written.append(actions.create_objective(by=actor, level=level, parents=parents, **form.changes()))
+
+    if request.method == "POST" and acted(form, act):
+        made = written[0]
         if "propose" in request.POST and "propose" in moves_open_to(actor, made):
             actions.move_objective(made, "propose", by=actor, comment="")
             messages.success(request, said_after("propose"))
@@ -241,20 +243,22 @@ def edit_objective(request, pk):
     form = forms.ObjectiveForm(
         request.POST or None, actor=actor, level=objective.level, objective=objective, initial=initial
     )
-    if request.method == "POST" and form.is_valid():
-        was_agreed = objective.level == Level.PERSONAL and objective.state == State.AGREED
+    before, changed = standing_of(pk), []
+
+    def act():
         version = form.cleaned_data["version"]
-        changed = actions.change_objective(objective, form.changes(), version=version, by=actor)
-        if changed and was_agreed:
-            messages.info(request, _("Saved. It goes back as a proposal: both sides had agreed to the previous text."))
-        elif changed:
-            messages.success(request, _("Saved."))
+        changed.extend(actions.change_objective(objective, form.changes(), version=version, by=actor))
+
+    if request.method == "POST" and acted(form, act):
+        if changed:
+            say_saved(request, _("Saved."), before, standing_of(pk))
         _say_when_the_plan_is_too_full(request, objective)
         return redirect(back_to(request, "objectives:objective", pk))
     context = {
         "form": form,
         "objective": objective,
         "level": objective.level,
+        "before_changing": before_changing(actor, objective),
         "sharper": sharper(objective, measures_of(objective), organisation=actor.organisation),
     }
     return render(request, "objectives/edit.html", context, status=422 if form.errors else 200)
@@ -268,9 +272,13 @@ def move_objective(request, pk, name):
         raise Http404
     actions.require_move(request.actor, objective, name)
     note_look(request, objective)
-    form = forms.MoveForm(request.POST or None)
+    form, version = forms.MoveForm(request.POST or None), None
+    if name == "agree":
+        version = posted_version(request) if request.method == "POST" else _version_read(request, objective)
+        actions.refuse_unread(objective, version)
     if request.method == "POST" and form.is_valid():
-        moved = actions.move_objective(objective, name, by=request.actor, comment=form.cleaned_data["comment"])
+        comment = form.cleaned_data["comment"]
+        moved = actions.move_objective(objective, name, by=request.actor, comment=comment, version=version)
         said = said_after(_step_to(moved.state, name), follows=_follows(moved))
         if request.POST.get("_back") == "team":
             messages.success(request, f"“{objective.title}” ({objective.owner}): {said}")
@@ -279,7 +287,7 @@ def move_objective(request, pk, name):
         if not Objective.objects.visible_to(request.actor).filter(pk=pk).exists():
             return redirect("objectives:list")  # a draft again, and that stays with who writes it
         return redirect("objectives:objective", pk)
-    context = {"objective": objective, "name": name, "form": form, "follows": _follows(objective)}
+    context = {"objective": objective, "name": name, "form": form, "follows": _follows(objective), "version": version}
     if name == "reopen":
         context["becomes"] = target_of(MOVES[name], objective)
     if name in AGREEING:
@@ -287,6 +295,11 @@ def move_objective(request, pk, name):
     elif name == "propose":
         context["lacks"] = lacks(objective)
     return render(request, "objectives/move.html", context)
+
+
+def _version_read(request, objective) -> int:
+    """The version of the page from which one came to agree; without it, that of now."""
+    return lists.as_number(request.GET.get("version")) or objective.version
 
 
 def _step_to(state: str, name: str) -> str:
@@ -310,8 +323,11 @@ def edit_parents(request, pk):
     if request.method == "POST" and "stands_alone" in request.POST:
         return _let_stand_alone(request, objective)
     form = forms.ParentForm(request.POST or None, actor=actor, child=objective)
-    if request.method == "POST" and form.is_valid():
-        actions.link_objectives(objective, form.cleaned_data["parent"], weight=form.cleaned_data["weight"], by=actor)
+
+    def act():
+        return actions.link_objectives(objective, **form.cleaned_data, by=actor)
+
+    if request.method == "POST" and acted(form, act):
         titles = {"title": objective.title, "parent": form.cleaned_data["parent"].title}
         messages.success(request, _("“%(title)s” now follows from “%(parent)s”.") % titles)
         if form.cleaned_data["weight"] == 0:
@@ -371,30 +387,3 @@ def check_in(request, pk):
     else:
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     return redirect("objectives:objective", pk)
-
-
-def _happened(event: AuditEvent) -> Happened:
-    """A line of the log as the history of an objective tells it."""
-    what = event.what + (f": {event.on_name}" if event.on_type == "measure" else "")
-    detail = event.detail
-    told = f"{detail.get('from', '')} → {detail['to']}" if detail.get("to") else str(detail.get("value") or "")
-    return Happened(event.at, what, told, event.by_name)
-
-
-@require_GET
-def show_history(request, pk):
-    """Who changed what, when; readings and their corrections among it."""
-    actor, objective = request.actor, get_objective(request.actor, pk)
-    actions.look_at_objective(objective, by=actor)
-    measure_ids = list(objective.measures.values_list("pk", flat=True))
-    on_objective = AuditEvent.objects.filter(on_type="objective", on_id=objective.pk)
-    on_measures = AuditEvent.objects.filter(on_type="measure", on_id__in=measure_ids)
-    events = (on_objective | on_measures).exclude(event=Event.OBJECTIVE_SEEN).order_by("-sequence")[:200]
-    happened = [*map(_happened, events), *happened_to(actor, objective)]
-    texts = list(objective.history.select_related("history_user")[:50])
-    context = {
-        "objective": objective,
-        "happened": sorted(happened, key=lambda each: each.at, reverse=True),
-        "texts": lists.changes_between(texts),
-    }
-    return render(request, "objectives/history.html", context)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zichtlijn.access.acting import acted
 from zichtlijn.access.permissions import require
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.models import ObjectiveTemplate
@@ -66,15 +67,21 @@ def hand_out(request, pk):
     year = period.parent or period if period else None
     initial = {"period": year, "people": [p.pk for p in listed] if request.GET.get("tick") == "all" else []}
     form = forms.HandOutForm(request.POST or None, actor=actor, listed=listed, whole=whole, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        receivers = lists.receivers_of(actor, template, given["group"], given["period"])
+    given, receivers, made = {}, [], []
+
+    def act():
+        given.update(form.cleaned_data)
+        receivers.extend(lists.receivers_of(actor, template, given["group"], given["period"]))
+        where = {"period": given["period"], "parent": given["parent"]}
+        if "confirmed" in request.POST:
+            made.extend(actions.hand_out(template, people=given["group"], by=actor, **where))
+        else:
+            actions.require_place_for(template, by=actor, **where)
+
+    if request.method == "POST" and acted(form, act):
         above = [one for one in receivers if one.comes_above]
         if "confirmed" not in request.POST:
             return _ask_first(request, template, given, receivers, above)
-        made = actions.hand_out(
-            template, people=given["group"], period=given["period"], parent=given["parent"], by=actor
-        )
         passed_over = len(given["group"]) - len(made)
         messages.success(
             request,
