@@ -6,6 +6,7 @@ import contextlib
 import io
 import resource
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from tests.exchange.conftest import codes
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.exchange import reading_files
 from zichtlijn.exchange.reading_files import FileRefused, open_file
+from zichtlijn.objectives.models import Measure, Objective, Reading
 from zichtlijn.organisation.models import Person, Unit
 
 SHEET = (
@@ -361,3 +363,112 @@ def test_a_file_of_people_brought_as_objectives_says_which_kind_to_choose(empty,
             "people",
             organisation=empty,
         )
+
+
+# percentages -----------------------------------------------------------------------------------------------------------
+
+
+def percent_book(path, rows, formats, *, first_column=0):
+    """A workbook of objectives in which some cells have a format: (row, place) → format code or built-in number."""
+    book = xlsxwriter.Workbook(str(path))
+    for title, lines in rows.items():
+        sheet = book.add_worksheet(title)
+        for number, line in enumerate(lines):
+            for place, value in enumerate(line):
+                how = formats.get((title, number, place))
+                sheet.write(number, first_column + place, value, how and book.add_format({"num_format": how}))
+    book.close()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("how", "kept", "shown"),
+    [
+        (9, 0.6, 60.0), (10, 0.445, 44.5), ("0,0%", 0.07, 7.0), ("0.0 %", 0.29, 29.0), ("[Red]0%;-0%", 1, 100.0),
+        ('"%"0', 60, 60.0), ("0\\%", 60, 60.0), ("0.00", 0.6, 0.6), ("General", 0.6, 0.6), ("[$%]0", 5, 5.0),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("first_column", [0, 2])
+def test_a_cell_that_is_shown_as_a_percentage_is_read_as_it_is_shown(tmp_path, how, kept, shown, first_column):
+    cells = {"people": [["x", "y"], ["a", kept], ["b", kept], ["c", "60%"]]}
+    formats = {("people", 1, 1): how, ("people", 3, 1): how}
+    path = percent_book(tmp_path / "x.xlsx", cells, formats, first_column=first_column)
+    (sheet,) = open_file(path, path.name).sheets
+    for _again in range(2):
+        assert [row for _number, row in sheet.rows()] == [["x", "y"], ["a", shown], ["b", float(kept)], ["c", "60%"]]
+
+
+def test_percentages_of_another_program_and_of_several_sheets_are_read(tmp_path):
+    book = openpyxl.Workbook()
+    for title, codes_of in (("one", ("0%", "0.00%", "0.0%", '"%"0')), ("two", ("General", "0%", "General", "0%"))):
+        sheet = book.create_sheet(title)
+        for place, code in enumerate(codes_of, 1):
+            sheet.cell(3, place, 0.125).number_format = code
+        sheet.cell(4, 2, True).number_format = "0%"
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    one, two = open_file(path, path.name).sheets[1:]
+    assert dict(one.rows())[3] == [12.5, 12.5, 12.5, 0.125]
+    assert dict(two.rows())[3] == [0.125, 12.5, 0.125, 12.5]
+    assert dict(one.rows())[4][1] is True
+
+
+def test_a_cell_that_stands_twice_or_out_of_order_is_multiplied_once(raw_workbook):
+    styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="9"/></cellXfs></styleSheet>'
+    cells = '<c r="B2" s="1"><v>0.5</v></c><c r="A2" s="1"><v>0.25</v></c><c r="B2" s="1"><v>0.5</v></c>'
+    path = raw_workbook(f'<row r="1">{cell("A1", "x")}{cell("B1", "y")}</row><row r="2">{cells}</row>',
+                        {"xl/styles.xml": styles})  # fmt: skip
+    (sheet,) = open_file(path, path.name).sheets
+    assert dict(sheet.rows())[2] == [25.0, 50.0]
+
+
+def test_percentages_come_in_as_from_csv(staffed, bring, csv, tmp_path):
+    head = [
+        "code",
+        "niveau",
+        "doelstelling",
+        "eigenaar",
+        "afdeling",
+        "weging",
+        "aandeel van de eigen indicatoren",
+        "toelichting",
+    ]
+    measures = [["code", "doelstelling", "indicator", "nulmeting", "streefwaarde"], ["M", "P", "Aandeel", 0, 1]]
+    readings = [["code indicator", "gemeten op", "waarde"], ["M", "2026-03-31", 0.445]]
+    rows = {
+        "doelen": [head, ["P", "persoonlijk", "Leren", "2", "W", 0.6, 1, 0.125]],
+        "indicatoren": measures,
+        "meetwaarden": readings,
+    }
+    formats = {
+        ("doelen", 1, 5): 9,
+        ("doelen", 1, 6): 9,
+        ("doelen", 1, 7): "0.0%",
+        ("indicatoren", 1, 4): 10,
+        ("meetwaarden", 1, 2): "0.0%",
+    }
+    path = percent_book(tmp_path / "x.xlsx", rows, formats)
+    written = bring(path, "objectives", organisation=staffed)
+    assert (codes(written), written.brought_in) == ([], True)
+    objective = Objective.objects.get()
+    assert (objective.weight, objective.own_share, objective.description) == (60.0, 100, "12.5%")
+    assert Measure.objects.get().target == 100
+    assert Reading.objects.get().value == Decimal("44.5")
+    lines = [["code", "niveau", "doelstelling", "weging", "aandeel van de eigen indicatoren", "toelichting"]]
+    same = csv([*lines, ["P", "persoonlijk", "Leren", "60%", "100%", "12.5%"]], "doelen.csv")
+    assert not bring(same, "objectives", organisation=staffed).brought_in
+    assert not bring(path, "objectives", organisation=staffed).brought_in
+    rows["doelen"][1][5] = 1.5
+    refused = bring(percent_book(path, rows, formats), "objectives", organisation=staffed)
+    assert [(problem.code, problem.value) for problem in refused.plan.problems] == [("not_a_percentage", "150%")]
+
+
+def test_a_formula_without_a_result_is_found_beside_empty_columns(empty, bring, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "people"
+    for number, row in enumerate((["personnel number", "given name", "family name"], ["1", "An", "=1+1"]), 1):
+        for place, value in enumerate(row, 3):
+            book.active.cell(number, place, value)
+    path = tmp_path / "people.xlsx"
+    book.save(path)
+    assert codes(bring(path, organisation=empty, dry=True)) == [("formula_cell", 2, "family name")]

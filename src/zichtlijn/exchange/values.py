@@ -16,6 +16,7 @@ from django.core.validators import EmailValidator
 
 from zichtlijn.documents.sheets import is_guarded
 from zichtlijn.exchange.columns import Column, Type, normal, words_of_choice
+from zichtlijn.exchange.reading_files.source import Percent
 
 FOUR_DECIMALS = Decimal("0.0001")
 MOST = Decimal(10) ** 11
@@ -145,7 +146,7 @@ def read_text(cell, limit: int) -> str:
             raise Bad("excel_error")
         if _CONTROL.search(text):
             raise Bad("control_characters")
-    elif isinstance(cell, float):
+    elif isinstance(cell, float) and not isinstance(cell, Percent):
         text = str(int(cell)) if cell.is_integer() else repr(cell)
     elif isinstance(cell, datetime):
         text = cell.date().isoformat() if not (cell.hour or cell.minute or cell.second) else cell.isoformat(" ")
