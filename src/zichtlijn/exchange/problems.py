@@ -93,6 +93,11 @@ REASONS: dict[str, str | Promise] = {
         "A measure cannot have stopped on a day in the future. For a last day to come, use “until”."
     ),
     "not_by_milestones": gettext_lazy("This measure is not read from milestones: its kind is “%(kind)s”."),
+    "not_by_milestones_unread": gettext_lazy("This measure is not read from milestones."),
+    "one_day_unread": gettext_lazy(
+        "This belongs to a personal objective that you may not read: fill in both its first and its last day, or"
+        " neither."
+    ),
     "milestone_twice": gettext_lazy("This milestone was already in row %(row)s, for the same day."),
     "milestone_weight": gettext_lazy("A weight lies between 0 and 1,000,000."),
     "milestone_outside_measure": gettext_lazy(
