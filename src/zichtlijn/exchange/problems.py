@@ -19,6 +19,7 @@ REASONS: dict[str, str | Promise] = {
     "not_a_percentage": gettext_lazy("A percentage lies between 0 and 100."),
     "not_whole": gettext_lazy("This must be a whole number."),
     "bad_date": gettext_lazy("This is not a date. Write 2026-06-30 or 30-06-2026."),
+    "too_far_away": gettext_lazy("This day lies after the year 2200. Leave the cell empty when there is no end."),
     "no_such_day": gettext_lazy("This day does not exist."),
     "bad_email": gettext_lazy("This is not an e-mail address."),
     "formula_text": gettext_lazy(
