@@ -472,3 +472,55 @@ def test_a_formula_without_a_result_is_found_beside_empty_columns(empty, bring, 
     path = tmp_path / "people.xlsx"
     book.save(path)
     assert codes(bring(path, organisation=empty, dry=True)) == [("formula_cell", 2, "family name")]
+
+
+# damage ----------------------------------------------------------------------------------------------------------------
+
+DAMAGED = "This workbook is damaged"
+
+
+def test_W59_bytes_that_were_damaged_anywhere_in_a_workbook_are_said_to_be_damage(workbook):
+    path = workbook({"people": [["personnel number", "given name"], *([str(n), "An"] for n in range(50))]})
+    content = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("xl/worksheets/sheet1.xml")
+    begin = info.header_offset + 30 + len(info.filename)
+    said = set()
+    for place in range(begin, begin + info.compress_size, 9):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
+        said.add(refusal(path)[: len(DAMAGED)])
+    assert said == {DAMAGED}
+    for place in range(0, len(content), 41):  # elsewhere it may do no harm, or look like another kind of file
+        path.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
+        with contextlib.suppress(FileRefused):
+            read_all(path, path.name)
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        ("xl/worksheets/sheet1.xml", '<row r="1">', '<row r="one">'),
+        ("xl/worksheets/sheet1.xml", '<row r="1">', '<row r="0">'),
+        ("xl/worksheets/sheet1.xml", 'r="A1"', 'r="$1"'),
+        ("xl/worksheets/sheet1.xml", 'r="A1"', 'r="1"'),
+        ("xl/worksheets/sheet1.xml", "<worksheet", '<?xml version="1.0" encoding="UTF-9"?><worksheet'),
+        ("xl/worksheets/sheet1.xml", 't="inlineStr"', 't="n"><v>abc</v></c><c t="inlineStr"'),
+        ("xl/workbook.xml", "<workbook", '<?xml version="1.0" encoding="klingon"?><workbook'),
+        ("xl/workbook.xml", "<sheets>", "<sheets"),
+    ],
+)
+def test_W59_parts_that_hold_no_sense_are_said_to_be_damage(raw_workbook, part, before, after):
+    text = PARTS.get(part, SHEET.format(HEADER))
+    assert before in text
+    assert refusal(raw_workbook(HEADER, {part: text.replace(before, after, 1)})).startswith(DAMAGED)
+
+
+def test_a_chart_among_the_sheets_is_passed_over(tmp_path):
+    path = tmp_path / "chart.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    book.add_worksheet("people").write(0, 0, 1)
+    drawing = book.add_chart({"type": "line"})
+    drawing.add_series({"values": "=people!$A$1:$A$2"})
+    book.add_chartsheet("chart").set_chart(drawing)
+    book.close()
+    assert [sheet.name for sheet in open_file(path, path.name).sheets] == ["people"]

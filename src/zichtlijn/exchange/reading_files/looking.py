@@ -132,6 +132,8 @@ class SheetLook(Look):
                 if attributes[index] == "r":
                     self._row = int(attributes[index + 1])
                     break
+            if self._row < 1:
+                raise ValueError("rows are numbered from 1")
             if self._rows > MOST_ROWS or self._row > MOST_ROWS:
                 raise FileRefused(TOO_MANY_ROWS, most=MOST_ROWS)
             if self._last_row * max(self._last_column, 1) > MOST_CELLS:
@@ -142,6 +144,8 @@ def _column_number(letters: str) -> int:
     number = 0
     for letter in letters.upper()[:4]:
         number = number * 26 + (ord(letter) - 64)
+    if number < 1:
+        raise ValueError("columns go by letters")
     return number
 
 

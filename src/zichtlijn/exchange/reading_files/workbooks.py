@@ -1,6 +1,9 @@
 """Excel workbooks: what they become when they are unpacked, and their sheets."""
 
+import lzma
+import struct
 import zipfile
+import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -9,7 +12,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from zichtlijn.exchange.reading_files.looking import HasDtd, Look, NamesLook, SheetLook, StylesLook, place_of
 from zichtlijn.exchange.reading_files.source import FORMULA, PIECE, FileRefused, RawSheet, Source, as_percent
@@ -28,6 +31,12 @@ _STYLES = "xl/styles.xml"
 class _TooMuch(Exception):
     """This becomes larger than can be read."""
 
+
+#: What reading an archive and its XML raises on bytes that were damaged, and on encodings and numbers that are none.
+_DAMAGE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error, expat.ExpatError, EOFError,
+    OSError, RuntimeError, ValueError, LookupError,
+)  # fmt: skip
 
 _BOMB = _("This workbook becomes far larger than it looks when it is unpacked, and is not read.")
 NO_WORKBOOK = _(
@@ -48,9 +57,7 @@ def open_workbook(path: Path) -> Source:
         raise FileRefused(_BOMB) from error
     except HasDtd as error:
         raise FileRefused(_DTD) from error
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-        raise FileRefused(_BROKEN) from error
-    except expat.ExpatError as error:
+    except _DAMAGE as error:
         raise FileRefused(_BROKEN) from error
     try:
         workbook = CalamineWorkbook.from_path(str(path))
@@ -58,8 +65,8 @@ def open_workbook(path: Path) -> Source:
         raise FileRefused(_BROKEN) from error
     if len(workbook.sheet_names) > MOST_SHEETS:
         raise FileRefused(_("This workbook has more than %(most)s sheets."), most=MOST_SHEETS)
-    sheets = [_sheet_of(workbook, name, seen.get(name) or _Seen()) for name in workbook.sheet_names]
-    return Source("xlsx", [sheet for sheet in sheets if sheet is not None])
+    names = [one.name for one in workbook.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    return Source("xlsx", [_sheet_of(workbook, name, seen.get(name) or _Seen()) for name in names])
 
 
 @dataclass(frozen=True)
@@ -72,11 +79,11 @@ class _Seen:
     percents: array = field(default_factory=lambda: array("I"))
 
 
-def _sheet_of(workbook: CalamineWorkbook, name: str, seen: _Seen) -> RawSheet | None:
+def _sheet_of(workbook: CalamineWorkbook, name: str, seen: _Seen) -> RawSheet:
     try:
         sheet = workbook.get_sheet_by_name(name)
-    except CalamineError:  # a chart or something else that is no table
-        return None
+    except CalamineError as error:
+        raise FileRefused(_BROKEN) from error
     formulas, percents = seen.formulas, seen.percents
     before = sheet.start[1] if sheet.start else 0  # empty columns at the left are no part of the rows
 
