@@ -358,6 +358,9 @@ def test_W08_a_guess_at_a_reading_is_not_confirmed_and_the_measure_is_not_named(
         (line,) = bring(workbook(sheets), "readings", by=by, dry=True).plan.lines()
         assert (line.outcome, line.name) == ("changed", f"{measure.key} · {reading.measured_on}")
         assert line.changes == (("value", "…", str(value)),)
+    other_day = {"readings": [READINGS[0], [measure.key, date(2026, 5, 17), 77, ""]]}
+    (line,) = bring(workbook(other_day), "readings", by=by, dry=True).plan.lines()
+    assert (line.outcome, line.changes) == ("changed", (("value", "…", "77"),)), "nor that there is none of a day"
     (line,) = bring(workbook(sheets), "readings", organisation=scoped.organisation, dry=True).plan.lines()
     assert measure.name in line.name, "who may read it is told"
 

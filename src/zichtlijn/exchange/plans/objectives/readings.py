@@ -56,11 +56,12 @@ def plan_readings(compared: ObjectivesComparison) -> None:
         changes: tuple = ()
         if before:
             compared.corrected.append(before[0])
-            old = HIDDEN if hidden else f"{before[1].normalize():f}"
-            changes = ((label, old, given),)
+            changes = ((label, f"{before[1].normalize():f}", given),)
+        if hidden and measure.pk:  # nor whether there is a value of this day
+            changes = ((label, HIDDEN, given),)
         compared.readings.append((measure, on, value, note, before[0] if before else None))
         compared.read_measures.add(id(measure))
-        _reading_line(compared, Outcome.CHANGED if before else Outcome.ADDED, table, number, measure, on, changes)
+        _reading_line(compared, Outcome.CHANGED if changes else Outcome.ADDED, table, number, measure, on, changes)
 
 
 def _reading_line(compared: ObjectivesComparison, outcome, table, number, measure, on, changes=()) -> None:
