@@ -203,6 +203,38 @@ def test_W08_neither_names_nor_what_is_the_same_is_told_of_what_one_may_not_read
     assert len(seen) == 1, "a guess that is right looks like one that is wrong"
 
 
+def test_W08_which_milestones_there_are_and_when_cannot_be_tried_out(scoped, bring, workbook):
+    by, organisation = scoped.administrator.actor, scoped.organisation
+    owner = make_person(organisation, "Iemand", "Anders")
+    objective = make_objective(organisation, "Eigen", level=Level.PERSONAL, owner=owner, period=scoped.period)
+    measure = make_measure(objective, "Minder drinken", key="P", kind="milestones")
+    make_milestone(measure, "Diploma", due_on=date(2026, 3, 1), done_on=date(2026, 2, 1))
+    make_milestone(measure, "Afkickkliniek", due_on=date(2026, 6, 1))
+
+    def told(*row):
+        plan = bring(workbook(only(["P", *row, 1])), "objectives", by=by, dry=True).plan
+        outcomes = [(line.outcome, line.name, [what for what, *_pair in line.changes]) for line in plan.lines()]
+        return outcomes, plan.counts(), plan.notes, codes_of(plan)
+
+    def codes_of(plan):
+        return [problem.code for problem in plan.problems]
+
+    def cannot_be_told_apart(*rows):
+        assert len({str(told(*row)) for row in rows}) == 1
+
+    right = ("Diploma", date(2026, 3, 1), date(2026, 2, 1))
+    wrong = [("Iets", date(2026, 3, 2), date(2026, 2, 1)), ("Diploma", date(2026, 3, 1), date(2026, 2, 2)),
+             ("Diploma", date(2031, 1, 1), None)]  # fmt: skip
+    cannot_be_told_apart(right, *wrong)
+    Objective.objects.filter(pk=objective.pk).update(state=State.CLOSED)
+    cannot_be_told_apart(right, *wrong)
+    both = only(["P", *right, 1], ["P", "Afkickkliniek", date(2026, 6, 1), None, 1])
+    assert not bring(workbook(both), "objectives", by=by).brought_in, "the same again writes nothing"
+    plain = make_measure(objective, "Uren", key="U")
+    refused = bring(workbook(only([plain.key, *right, 1])), "objectives", by=by).plan.problems
+    assert [problem.reason for problem in refused] == ["This measure is not read from milestones."]
+
+
 def test_a_measure_that_stopped_is_carried_and_may_go_on(planned, bring, workbook):
     organisation = planned.organisation
     head = ["code", "objective", "measure", "no longer read since"]

@@ -416,8 +416,194 @@ def test_W08_a_guess_at_a_reading_is_not_confirmed_and_the_measure_is_not_named(
         (line,) = bring(workbook(sheets), "readings", by=by, dry=True).plan.lines()
         assert (line.outcome, line.name) == ("changed", f"{measure.key} · {reading.measured_on}")
         assert line.changes == (("value", "…", str(value)),)
+    other_day = {"readings": [READINGS[0], [measure.key, date(2026, 5, 17), 77, ""]]}
+    (line,) = bring(workbook(other_day), "readings", by=by, dry=True).plan.lines()
+    assert (line.outcome, line.changes) == ("changed", (("value", "…", "77"),)), "nor that there is none of a day"
     (line,) = bring(workbook(sheets), "readings", organisation=scoped.organisation, dry=True).plan.lines()
     assert measure.name in line.name, "who may read it is told"
+
+
+def told(bring, workbook, by, **sheets):
+    """All that a trial run tells: its lines, its counts, its notes and what is wrong."""
+    tried = bring(workbook(sheets), "objectives", by=by, dry=True).plan
+    return list(tried.lines()), tried.counts(), tried.notes, [problem.as_data() for problem in tried.problems]
+
+
+def the_same_but(told, *guesses):
+    """What was told, without what the file itself says."""
+    text = str(told)
+    for guess in guesses:
+        text = text.replace(str(guess), "*")
+    return text
+
+
+def objective_row(objective, /, **other):
+    """All that stands of an objective, as a row of a file; or something else."""
+    head = ["code", "level", "objective", "explanation", "owner", "unit", "period", "from", "until", "commitment", "weight",
+            "share of its own measures", "follows from", "state"]  # fmt: skip
+    parents = "|".join(objective.parent_links.values_list("parent__key", flat=True))
+    row = [objective.key, "personal", objective.title, objective.description, objective.owner.key, objective.unit.key, objective.period.name,
+           objective.starts_on, objective.ends_on, objective.commitment, objective.weight, objective.own_share, parents, objective.state]  # fmt: skip
+    return [head, [other.get(name, value) for name, value in zip(head, row, strict=True)]]
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong"),
+    [("objective", "Iets anders"), ("explanation", "Omdat"), ("from", date(2026, 2, 1)), ("until", date(2026, 11, 30)),
+     ("commitment", "aspirational"), ("weight", 35), ("share of its own measures", 45), ("follows from", ""), ("state", "closed")],
+)  # fmt: skip
+def test_W08_a_right_guess_at_a_personal_objective_looks_like_a_wrong_one(scoped, bring, workbook, column, wrong):
+    by, personal = scoped.administrator.actor, scoped.personal
+    given = objective_row(personal, **{column: wrong})
+    place = given[0].index(column)
+    right = objective_row(personal)[1][place]
+    found = []
+    for value in (right, wrong):
+        lines, *rest = told(bring, workbook, by, objectives=objective_row(personal, **{column: value}))
+        (line,) = lines
+        assert (line.outcome, line.name, rest[0]["changed"]) == ("changed", personal.key, 1)
+        found.append((line.outcome, [(what, old) for what, old, _new in line.changes], *rest))
+        assert {old for _what, old, _new in line.changes} == {"…"}
+    assert found[0] == found[1], "a guess that is right looks like one that is wrong"
+
+
+def test_W08_the_owner_of_a_personal_objective_cannot_be_guessed(scoped, bring, workbook):
+    by, personal = scoped.administrator.actor, scoped.personal
+    found = {
+        the_same_but(told(bring, workbook, by, objectives=objective_row(personal, owner=owner.key)), owner.key)
+        for owner in (scoped.employee.person, scoped.colleague.person, scoped.director.person)
+    }
+    assert len(found) == 1
+    assert "owner" in found.pop()
+    rows = objective_row(personal, owner=scoped.colleague.person.key)
+    assert not bring(workbook({"objectives": rows}), "objectives", by=by).brought_in
+    personal.refresh_from_db()
+    assert personal.owner == scoped.employee.person
+
+
+def test_W08_days_and_direction_of_a_personal_objective_cannot_be_tried_out(scoped, bring, workbook):
+    by, personal, head = scoped.administrator.actor, scoped.personal, ["code", "level", "objective"]
+    for column, days in (
+        ("until", (date(2025, 1, 1), date(2026, 6, 1))),
+        ("from", (date(2026, 6, 1), date(2027, 6, 1))),
+    ):
+        rows = [[[*head, column], [personal.key, "personal", "x", day]] for day in days]
+        found = {the_same_but(told(bring, workbook, by, objectives=row), row[1][-1]) for row in rows}
+        assert len(found) == 1
+        assert "one_day_unread" in found.pop()
+    both = [
+        [*head, "period", "from", "until"],
+        [personal.key, "personal", "x", "2026", date(2026, 6, 1), date(2026, 5, 1)],
+    ]
+    assert codes(bring(workbook({"objectives": both}), "objectives", by=by)) == [("ends_before_start", 2, "until")]
+    both[1][-1] = None
+    assert codes(bring(workbook({"objectives": both}), "objectives", by=by, dry=True)) == [], (
+        "the period is in the file"
+    )
+
+
+MEASURE_HEAD = ["code", "objective", "measure", "kind", "unit of measure", "baseline", "target"]
+
+
+def test_W08_what_a_personal_measure_aims_for_cannot_be_guessed(scoped, bring, workbook):
+    by, measure = scoped.administrator.actor, scoped.personal_measure
+    row = [
+        measure.key,
+        measure.objective.key,
+        measure.name,
+        measure.kind,
+        measure.unit,
+        measure.baseline,
+        measure.target,
+    ]
+    found = set()
+    for target in (measure.target, measure.target + 1):
+        lines, *rest = told(bring, workbook, by, measures=[MEASURE_HEAD, [*row[:-1], target]])
+        (line,) = lines
+        assert (line.outcome, line.name) == ("changed", measure.key)
+        assert line.changes[-1] == ("target", "…", str(int(target)))
+        found.add(str((line._replace(changes=line.changes[:-1]), rest)))
+    assert len(found) == 1
+    head, few = [*MEASURE_HEAD[:3], "target"], row[:3]
+    found = {
+        the_same_but(told(bring, workbook, by, measures=[head, [*few, target]]), target)
+        for target in range(101, 140, 19)
+    }
+    found |= {
+        the_same_but(told(bring, workbook, by, measures=[head, [*few, -target]]), -target)
+        for target in range(101, 140, 19)
+    }
+    assert len(found) == 1, "the baseline cannot be closed in on"
+    wrong = [MEASURE_HEAD, [*row[:3], "up", "", 10, 5]]
+    assert codes(bring(workbook({"measures": wrong}), "objectives", by=by)) == [
+        ("aim_target_below_baseline", 2, "target")
+    ], "what the file says of it is judged"
+
+
+def test_W08_days_of_a_personal_measure_cannot_be_tried_out(scoped, bring, workbook):
+    by, measure = scoped.administrator.actor, scoped.personal_measure
+    row = [measure.key, measure.objective.key, measure.name]
+    for column, days in (
+        ("until", (date(2025, 1, 1), date(2026, 6, 1))),
+        ("from", (date(2026, 6, 1), date(2027, 6, 1))),
+    ):
+        found = {
+            the_same_but(told(bring, workbook, by, measures=[[*MEASURE_HEAD[:3], column], [*row, day]]), day)
+            for day in days
+        }
+        assert len(found) == 1
+        assert "one_day_unread" in found.pop()
+        new = [["NEW", *row[1:], day] for day in days]
+        found = {
+            the_same_but(told(bring, workbook, by, measures=[[*MEASURE_HEAD[:3], column], one]), one[-1]) for one in new
+        }
+        assert len(found) == 1
+    interim = [[*MEASURE_HEAD, "interim targets"], ["NEW", row[1], "x", "up", "", 0, 9, "2031-01-01=5"]]
+    assert codes(bring(workbook({"measures": interim}), "objectives", by=by, dry=True)) == []
+
+
+def test_W08_a_reading_of_what_is_closed_cannot_be_guessed_either(scoped, bring, workbook):
+    by, measure = scoped.administrator.actor, scoped.personal_measure
+    reading = measure.readings.get()
+    Objective.objects.filter(pk=measure.objective_id).update(state=State.CLOSED)
+    found = set()
+    for value in (int(reading.value), 77):
+        rows = [READINGS[0], [measure.key, reading.measured_on, value, reading.note]]
+        found.add(the_same_but(told(bring, workbook, by, readings=rows), f"'{value}'"))
+        assert not bring(workbook({"readings": rows}), "readings", by=by).brought_in
+    assert len(found) == 1
+    assert "stay as they are" in found.pop()
+    assert measure.readings.get().value == reading.value
+
+
+def test_W08_the_same_file_again_writes_nothing_whatever_is_told(scoped, bring, workbook):
+    by = scoped.administrator.actor
+    rows = [
+        HEAD,
+        [
+            "NEW",
+            "personal",
+            "Mijn doel",
+            scoped.colleague.person.key,
+            "",
+            scoped.period.name,
+            scoped.role_objective.key,
+            "",
+        ],
+    ]
+    measures = [MEASURES[0], ["NEW-M", "NEW", "Uren", "up", "uur", 0, 10, "", "", "2026-06-30=5"]]
+    readings = [READINGS[0], ["NEW-M", date(2026, 3, 31), 4, ""]]
+    path = workbook({"objectives": rows, "measures": measures, "readings": readings})
+    assert bring(path, "objectives", by=by).brought_in
+    events, version = AuditEvent.objects.count(), Objective.objects.get(key="NEW").version
+    again = bring(path, "objectives", by=by)
+    assert (counts(again), again.brought_in) == ({"changed": 3}, False)
+    assert (AuditEvent.objects.count(), Objective.objects.get(key="NEW").version) == (events, version)
+    rows[1][2] = "Een ander doel"
+    path = workbook({"objectives": rows, "measures": measures, "readings": readings})
+    changed = bring(path, "objectives", by=by)
+    assert (counts(changed), changed.brought_in) == ({"changed": 3}, True)
+    assert (Objective.objects.get(key="NEW").title, Measure.objects.get(key="NEW-M").version) == ("Een ander doel", 1)
 
 
 def test_W04_a_personal_objective_that_is_brought_in_is_not_seen_by_who_brought_it(scoped, bring, workbook):

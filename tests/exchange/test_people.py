@@ -667,3 +667,12 @@ def test_somebody_who_left_is_not_found_by_name(empty, bring, workbook):
         organisation=empty,
     )
     assert not SearchWord.objects.filter(kind=SearchWord.Kind.PERSON, target_id=emma().pk).exists()
+
+
+@pytest.mark.parametrize("last", [date(9999, 12, 31), "31-12-9999", "9999-12-31"])
+def test_a_last_day_in_the_year_9999_is_not_taken_for_the_end_of_a_contract(empty, bring, workbook, last):
+    rows = [["personeelsnummer", "voornaam", "achternaam", "uit dienst"], ["1", "An", "Wit", last]]
+    written = bring(workbook({"medewerkers": rows}), organisation=empty)
+    assert [(problem.code, problem.row) for problem in written.plan.problems] == [("too_far_away", 2)]
+    assert "Leave the cell empty when there is no end." in written.plan.problems[0].reason
+    assert not Person.objects.exists()

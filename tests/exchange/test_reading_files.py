@@ -6,6 +6,7 @@ import contextlib
 import io
 import resource
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from tests.exchange.conftest import codes
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.exchange import reading_files
 from zichtlijn.exchange.reading_files import FileRefused, open_file
+from zichtlijn.objectives.models import Measure, Objective, Reading
 from zichtlijn.organisation.models import Person, Unit
 
 SHEET = (
@@ -361,3 +363,164 @@ def test_a_file_of_people_brought_as_objectives_says_which_kind_to_choose(empty,
             "people",
             organisation=empty,
         )
+
+
+# percentages -----------------------------------------------------------------------------------------------------------
+
+
+def percent_book(path, rows, formats, *, first_column=0):
+    """A workbook of objectives in which some cells have a format: (row, place) → format code or built-in number."""
+    book = xlsxwriter.Workbook(str(path))
+    for title, lines in rows.items():
+        sheet = book.add_worksheet(title)
+        for number, line in enumerate(lines):
+            for place, value in enumerate(line):
+                how = formats.get((title, number, place))
+                sheet.write(number, first_column + place, value, how and book.add_format({"num_format": how}))
+    book.close()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("how", "kept", "shown"),
+    [
+        (9, 0.6, 60.0), (10, 0.445, 44.5), ("0,0%", 0.07, 7.0), ("0.0 %", 0.29, 29.0), ("[Red]0%;-0%", 1, 100.0),
+        ('"%"0', 60, 60.0), ("0\\%", 60, 60.0), ("0.00", 0.6, 0.6), ("General", 0.6, 0.6), ("[$%]0", 5, 5.0),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("first_column", [0, 2])
+def test_a_cell_that_is_shown_as_a_percentage_is_read_as_it_is_shown(tmp_path, how, kept, shown, first_column):
+    cells = {"people": [["x", "y"], ["a", kept], ["b", kept], ["c", "60%"]]}
+    formats = {("people", 1, 1): how, ("people", 3, 1): how}
+    path = percent_book(tmp_path / "x.xlsx", cells, formats, first_column=first_column)
+    (sheet,) = open_file(path, path.name).sheets
+    for _again in range(2):
+        assert [row for _number, row in sheet.rows()] == [["x", "y"], ["a", shown], ["b", float(kept)], ["c", "60%"]]
+
+
+def test_percentages_of_another_program_and_of_several_sheets_are_read(tmp_path):
+    book = openpyxl.Workbook()
+    for title, codes_of in (("one", ("0%", "0.00%", "0.0%", '"%"0')), ("two", ("General", "0%", "General", "0%"))):
+        sheet = book.create_sheet(title)
+        for place, code in enumerate(codes_of, 1):
+            sheet.cell(3, place, 0.125).number_format = code
+        sheet.cell(4, 2, True).number_format = "0%"
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    one, two = open_file(path, path.name).sheets[1:]
+    assert dict(one.rows())[3] == [12.5, 12.5, 12.5, 0.125]
+    assert dict(two.rows())[3] == [0.125, 12.5, 0.125, 12.5]
+    assert dict(one.rows())[4][1] is True
+
+
+def test_a_cell_that_stands_twice_or_out_of_order_is_multiplied_once(raw_workbook):
+    styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="9"/></cellXfs></styleSheet>'
+    cells = '<c r="B2" s="1"><v>0.5</v></c><c r="A2" s="1"><v>0.25</v></c><c r="B2" s="1"><v>0.5</v></c>'
+    path = raw_workbook(f'<row r="1">{cell("A1", "x")}{cell("B1", "y")}</row><row r="2">{cells}</row>',
+                        {"xl/styles.xml": styles})  # fmt: skip
+    (sheet,) = open_file(path, path.name).sheets
+    assert dict(sheet.rows())[2] == [25.0, 50.0]
+
+
+def test_percentages_come_in_as_from_csv(staffed, bring, csv, tmp_path):
+    head = [
+        "code",
+        "niveau",
+        "doelstelling",
+        "eigenaar",
+        "afdeling",
+        "weging",
+        "aandeel van de eigen indicatoren",
+        "toelichting",
+    ]
+    measures = [["code", "doelstelling", "indicator", "nulmeting", "streefwaarde"], ["M", "P", "Aandeel", 0, 1]]
+    readings = [["code indicator", "gemeten op", "waarde"], ["M", "2026-03-31", 0.445]]
+    rows = {
+        "doelen": [head, ["P", "persoonlijk", "Leren", "2", "W", 0.6, 1, 0.125]],
+        "indicatoren": measures,
+        "meetwaarden": readings,
+    }
+    formats = {
+        ("doelen", 1, 5): 9,
+        ("doelen", 1, 6): 9,
+        ("doelen", 1, 7): "0.0%",
+        ("indicatoren", 1, 4): 10,
+        ("meetwaarden", 1, 2): "0.0%",
+    }
+    path = percent_book(tmp_path / "x.xlsx", rows, formats)
+    written = bring(path, "objectives", organisation=staffed)
+    assert (codes(written), written.brought_in) == ([], True)
+    objective = Objective.objects.get()
+    assert (objective.weight, objective.own_share, objective.description) == (60.0, 100, "12.5%")
+    assert Measure.objects.get().target == 100
+    assert Reading.objects.get().value == Decimal("44.5")
+    lines = [["code", "niveau", "doelstelling", "weging", "aandeel van de eigen indicatoren", "toelichting"]]
+    same = csv([*lines, ["P", "persoonlijk", "Leren", "60%", "100%", "12.5%"]], "doelen.csv")
+    assert not bring(same, "objectives", organisation=staffed).brought_in
+    assert not bring(path, "objectives", organisation=staffed).brought_in
+    rows["doelen"][1][5] = 1.5
+    refused = bring(percent_book(path, rows, formats), "objectives", organisation=staffed)
+    assert [(problem.code, problem.value) for problem in refused.plan.problems] == [("not_a_percentage", "150%")]
+
+
+def test_a_formula_without_a_result_is_found_beside_empty_columns(empty, bring, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "people"
+    for number, row in enumerate((["personnel number", "given name", "family name"], ["1", "An", "=1+1"]), 1):
+        for place, value in enumerate(row, 3):
+            book.active.cell(number, place, value)
+    path = tmp_path / "people.xlsx"
+    book.save(path)
+    assert codes(bring(path, organisation=empty, dry=True)) == [("formula_cell", 2, "family name")]
+
+
+# damage ----------------------------------------------------------------------------------------------------------------
+
+DAMAGED = "This workbook is damaged"
+
+
+def test_W59_bytes_that_were_damaged_anywhere_in_a_workbook_are_said_to_be_damage(workbook):
+    path = workbook({"people": [["personnel number", "given name"], *([str(n), "An"] for n in range(50))]})
+    content = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("xl/worksheets/sheet1.xml")
+    begin = info.header_offset + 30 + len(info.filename)
+    said = set()
+    for place in range(begin, begin + info.compress_size, 9):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
+        said.add(refusal(path)[: len(DAMAGED)])
+    assert said == {DAMAGED}
+    for place in range(0, len(content), 41):  # elsewhere it may do no harm, or look like another kind of file
+        path.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
+        with contextlib.suppress(FileRefused):
+            read_all(path, path.name)
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        ("xl/worksheets/sheet1.xml", '<row r="1">', '<row r="one">'),
+        ("xl/worksheets/sheet1.xml", '<row r="1">', '<row r="0">'),
+        ("xl/worksheets/sheet1.xml", 'r="A1"', 'r="$1"'),
+        ("xl/worksheets/sheet1.xml", 'r="A1"', 'r="1"'),
+        ("xl/worksheets/sheet1.xml", "<worksheet", '<?xml version="1.0" encoding="UTF-9"?><worksheet'),
+        ("xl/worksheets/sheet1.xml", 't="inlineStr"', 't="n"><v>abc</v></c><c t="inlineStr"'),
+        ("xl/workbook.xml", "<workbook", '<?xml version="1.0" encoding="klingon"?><workbook'),
+        ("xl/workbook.xml", "<sheets>", "<sheets"),
+    ],
+)
+def test_W59_parts_that_hold_no_sense_are_said_to_be_damage(raw_workbook, part, before, after):
+    text = PARTS.get(part, SHEET.format(HEADER))
+    assert before in text
+    assert refusal(raw_workbook(HEADER, {part: text.replace(before, after, 1)})).startswith(DAMAGED)
+
+
+def test_a_chart_among_the_sheets_is_passed_over(tmp_path):
+    path = tmp_path / "chart.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    book.add_worksheet("people").write(0, 0, 1)
+    drawing = book.add_chart({"type": "line"})
+    drawing.add_series({"values": "=people!$A$1:$A$2"})
+    book.add_chartsheet("chart").set_chart(drawing)
+    book.close()
+    assert [sheet.name for sheet in open_file(path, path.name).sheets] == ["people"]

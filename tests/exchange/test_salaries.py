@@ -226,3 +226,16 @@ def test_who_brings_a_file_in_has_no_row_for_their_own_salary_and_takes_none_out
         undo_import(imported.pk, by=scoped.hr.actor)
     undo_import(imported.pk, by=scoped.hr.actor, leaving=1)
     assert [row[:2] for row in stored()] == [("H1", date(2025, 1, 1)), ("H1", date(2026, 1, 1))]
+
+
+def test_a_percentage_of_a_workbook_is_the_same_part_of_full_time(paid, bring, tmp_path):
+    path = tmp_path / "salaries.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "salaries"
+    for row in rows(["1", date(2026, 1, 1), "7", 2600, 1], ["2", date(2026, 1, 1), "7", 2600, 0.8]):
+        book.active.append(row)
+    for number in (2, 3):
+        book.active.cell(number, 5).number_format = "0%"
+    book.save(path)
+    assert bring(path, "salaries", organisation=paid).brought_in
+    assert [part for *_rest, part, _version in stored()] == [Decimal(1), Decimal("0.8")]

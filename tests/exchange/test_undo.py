@@ -34,6 +34,8 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.analysis.models import Analysis
 from zichtlijn.audit.actions import broken_links
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.exchange.actions import bringing_in
+from zichtlijn.exchange.bulk import ChangedMeanwhile
 from zichtlijn.exchange.models import Import
 from zichtlijn.exchange.undo import reasons as reasons_module
 from zichtlijn.exchange.undo.actions import undo_import
@@ -535,3 +537,19 @@ def test_of_a_refused_file_and_of_a_dry_run_the_command_says_what_would_be(empty
     assert run("people", workbook(whole_people()), "--dry-run").splitlines()[-1].startswith("Would be: 6 added")
     assert not Person.objects.exists()
     assert run("people", workbook(whole_people())).splitlines()[-1].startswith("6 added")
+
+
+def test_the_command_says_why_it_could_not_import_now(empty, workbook, monkeypatch):
+    def clash(*_arguments, **_options):
+        raise ChangedMeanwhile
+
+    monkeypatch.setattr(bringing_in, "write_plan", clash)
+    out = StringIO()
+    with pytest.raises(SystemExit) as left:
+        call_command("import_file", "people", str(workbook(whole_people())), organisation="leeg", stdout=out)
+    assert left.value.code == 3
+    assert out.getvalue().splitlines() == [
+        "Others are changing the same things right now. Nothing was changed: try again later.",
+        "Nothing was imported.",
+    ]
+    assert not Person.objects.exists()

@@ -133,6 +133,22 @@ def test_what_was_changed_beside_the_file_does_not_stand_in_the_way(cast, admin,
         assert Person.objects.get(key="p-employee").family_name == "Beuk"
 
 
+def test_W08_the_page_says_the_same_of_what_one_may_not_read_when_nothing_of_it_is_new(
+    cast, admin, try_file, workbook, time_of_year
+):
+    with in_organisation(cast.organisation):
+        measure, reading = cast.personal_measure, cast.personal_measure.readings.get()
+    found = set()
+    for value in (int(reading.value), 77):
+        rows = [["measure", "date", "value", "note"], [measure.key, reading.measured_on, value, reading.note]]
+        result = try_file(workbook({"readings": rows}), "readings")
+        pages = [admin.get(result), admin.get(brought(admin, cast, result))]
+        found.add(tuple("1 to change" in page.content.decode() for page in pages))
+        assert "0 added, 1 changed, 0 ended, 0 unchanged" in pages[1].content.decode()
+        assert "is there already" not in pages[0].content.decode() + pages[1].content.decode()
+    assert found == {(True, False)}
+
+
 def test_an_import_that_was_refused_can_be_asked_for_again(cast, admin, try_file, workbook, monkeypatch):
     result = try_file(workbook(NEW))
     with monkeypatch.context() as patch:

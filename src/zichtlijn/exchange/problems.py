@@ -19,6 +19,7 @@ REASONS: dict[str, str | Promise] = {
     "not_a_percentage": gettext_lazy("A percentage lies between 0 and 100."),
     "not_whole": gettext_lazy("This must be a whole number."),
     "bad_date": gettext_lazy("This is not a date. Write 2026-06-30 or 30-06-2026."),
+    "too_far_away": gettext_lazy("This day lies after the year 2200. Leave the cell empty when there is no end."),
     "no_such_day": gettext_lazy("This day does not exist."),
     "bad_email": gettext_lazy("This is not an e-mail address."),
     "formula_text": gettext_lazy(
@@ -107,6 +108,11 @@ REASONS: dict[str, str | Promise] = {
         "A measure cannot have stopped on a day in the future. For a last day to come, use “until”."
     ),
     "not_by_milestones": gettext_lazy("This measure is not read from milestones: its kind is “%(kind)s”."),
+    "not_by_milestones_unread": gettext_lazy("This measure is not read from milestones."),
+    "one_day_unread": gettext_lazy(
+        "This belongs to a personal objective that you may not read: fill in both its first and its last day, or"
+        " neither."
+    ),
     "milestone_twice": gettext_lazy("This milestone was already in row %(row)s, for the same day."),
     "milestone_weight": gettext_lazy("A weight lies between 0 and 1,000,000."),
     "milestone_outside_measure": gettext_lazy(

@@ -16,6 +16,7 @@ from django.core.validators import EmailValidator
 
 from zichtlijn.documents.sheets import is_guarded
 from zichtlijn.exchange.columns import Column, Type, normal, words_of_choice
+from zichtlijn.exchange.reading_files.source import Percent
 
 FOUR_DECIMALS = Decimal("0.0001")
 MOST = Decimal(10) ** 11
@@ -105,10 +106,8 @@ _DUTCH = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 def read_date(cell) -> date:
     """The day in a cell: a date cell, 2026-06-30 or 30-06-2026. Raises Bad."""
-    if isinstance(cell, datetime):
-        return cell.date()
     if isinstance(cell, date):
-        return cell
+        return _within_reach(cell.date() if isinstance(cell, datetime) else cell)
     text = str(cell).strip() if isinstance(cell, str) else ""
     if match := _ISO.fullmatch(text):
         year, month, day = match.groups()
@@ -120,9 +119,16 @@ def read_date(cell) -> date:
         found = date(int(year), int(month), int(day))
     except ValueError as error:
         raise Bad("no_such_day") from error
-    if not 1900 <= found.year <= 2200:
+    return _within_reach(found)
+
+
+def _within_reach(day: date) -> date:
+    """The same day; other programs write 31-12-9999 for a contract without an end, and that is a day like any other."""
+    if day.year < 1900:
         raise Bad("bad_date")
-    return found
+    if day.year > 2200:
+        raise Bad("too_far_away")
+    return day
 
 
 # texts ------------------------------------------------------------------------------------------------------------
@@ -145,7 +151,7 @@ def read_text(cell, limit: int) -> str:
             raise Bad("excel_error")
         if _CONTROL.search(text):
             raise Bad("control_characters")
-    elif isinstance(cell, float):
+    elif isinstance(cell, float) and not isinstance(cell, Percent):
         text = str(int(cell)) if cell.is_integer() else repr(cell)
     elif isinstance(cell, datetime):
         text = cell.date().isoformat() if not (cell.hour or cell.minute or cell.second) else cell.isoformat(" ")

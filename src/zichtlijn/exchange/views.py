@@ -60,6 +60,9 @@ def import_result(request, job_id):
         return redirect("jobs:job", job.pk)
     counts = job.outcome.get("counts", {})
     sizes = {name: counts.get(name, 0) for name in LISTS} | {"errors": job.outcome.get("problems", 0)}
+    writes = any(sizes[name] for name in ("added", "changed", "ended"))
+    # nothing is written of what is the same, and of what one may not read that would tell that it is
+    as_if_written = writes and not sizes["errors"] and not job.given.get("dry_run")
     shown = request.GET.get("list", "")
     if shown not in LISTS:
         shown = next((name for name in LISTS if sizes[name]), "unchanged")
@@ -82,11 +85,11 @@ def import_result(request, job_id):
         "work": work,
         "kind": FILE_KINDS.get(job.given.get("kind", "")),
         "dry_run": bool(job.given.get("dry_run")),
-        "brought_in": bool(job.outcome.get("brought_in")),
+        "brought_in": bool(job.outcome.get("brought_in")) or as_if_written,
         "imported": Import.objects.filter(job=job).first(),
         "counts": counts,
         "problem_count": sizes["errors"],
-        "writes": any(counts.get(name) for name in ("added", "changed", "ended")),
+        "writes": writes,
         "notes": job.outcome.get("notes", []),
         "warnings": job.outcome.get("warnings", []),
         "deviations": job.outcome.get("deviations", []),

@@ -45,7 +45,7 @@ def kind_of_model(model: type[models.Model]) -> str:
 class Entry:
     """One row of the database that the file speaks of."""
 
-    __slots__ = ("bad", "changes", "ended", "fields", "name", "new", "parts", "row", "table", "thing", "whole")
+    __slots__ = ("bad", "changes", "ended", "fields", "name", "new", "parts", "row", "table", "thing", "told", "whole")
 
     def __init__(self, thing, table: Table | None, row: int, new: bool):
         self.thing = thing
@@ -58,6 +58,8 @@ class Entry:
         #: Fields that change; for the new: none.
         self.fields: set[str] = set()
         self.changes: list[tuple[str, str, str]] = []
+        #: What is told in place of its changes to somebody who may not read the thing: all that the file says of it.
+        self.told: tuple[tuple[str, str, str], ...] | None = None
         #: Things that the same row of the file speaks of, such as the placement in a row of people; and the other way.
         self.parts: list[Entry] = []
         self.whole: Entry | None = None
@@ -96,6 +98,8 @@ class Entry:
         """What happens to the thing itself."""
         if self.new:
             return Outcome.ADDED
+        if self.told is not None:  # whatever it does: that nothing changes would tell what stands there
+            return Outcome.CHANGED
         if self.ended:
             return Outcome.ENDED
         return Outcome.CHANGED if self.changes else Outcome.UNCHANGED
@@ -110,7 +114,7 @@ class Entry:
 
     def all_changes(self) -> tuple[tuple[str, str, str], ...]:
         """Its changes, and those of what goes with it."""
-        found = list(self.changes)
+        found = list(self.changes if self.told is None else self.told)
         for part in self.parts:
             if part.new:
                 found.append((part.name, "", "+"))
@@ -175,6 +179,8 @@ class Plan:
     mark: int = 0
     lines_extra: list[Line] = field(default_factory=list)
     counts_extra: Counter = field(default_factory=Counter)
+    #: How many of those are told as changed to somebody who may not read them, and stay what they are.
+    told_only: int = 0
 
     def complain(self, problem: Problem) -> None:
         """Keep one more thing that is wrong."""
@@ -259,4 +265,9 @@ class Plan:
     @property
     def writes_something(self) -> bool:
         counted = self.counts()
-        return any(counted[outcome] for outcome in (Outcome.ADDED, Outcome.CHANGED, Outcome.ENDED))
+        told_only = self.told_only + sum(
+            entry.told is not None and not entry.bad and not (entry.new or entry.changes)
+            for entries in self.entries.values()
+            for entry in entries
+        )
+        return sum(counted[outcome] for outcome in (Outcome.ADDED, Outcome.CHANGED, Outcome.ENDED)) > told_only

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -28,6 +29,18 @@ class _Formula:
 
 
 FORMULA = _Formula()
+
+
+class Percent(float):
+    """A number cell that is shown as a percentage: 60.0 for the 0.6 that a workbook keeps of 60%."""
+
+    def __str__(self) -> str:
+        return repr(self).removesuffix(".0") + "%"
+
+
+def as_percent(share: float) -> Percent:
+    """What the cell shows; worked out in decimals, as 0.07 times 100 is not 7 in a computer."""
+    return Percent(Decimal(repr(share)) * 100)
 
 
 class FileRefused(Refusal):

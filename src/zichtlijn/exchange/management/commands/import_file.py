@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from zichtlijn.access.actor import system_actor
 from zichtlijn.access.models import Organisation
+from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.exchange.actions.bringing_in import Written, bring_in
 from zichtlijn.exchange.columns import FILE_KINDS
@@ -70,6 +71,12 @@ class Command(BaseCommand):
                     dry_run=dry_run,
                     progress=bar,
                 )
+            except NotNow as clash:
+                bar.end()
+                for reason in clash.reasons:
+                    self.stdout.write(reason)
+                self.stdout.write(_("Nothing was imported."))
+                sys.exit(REFUSED)
             except FileRefused as refusal:
                 bar.end()
                 self.stdout.write(refusal.sentence)

@@ -1,5 +1,8 @@
 """Objectives, measures, milestones and readings of a file, against those of the organisation."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from zichtlijn.access.actor import Actor
 from zichtlijn.exchange.plans.objectives.aims import judge_aims
 from zichtlijn.exchange.plans.objectives.comparison import ObjectivesComparison
@@ -30,7 +33,27 @@ def plan_objectives(plan: Plan, tables: dict[str, Table], by: Actor, counter) ->
     plan_milestones(compared)
     judge_aims(compared)
     plan_readings(compared)
+    _say_what_is_kept(compared)
     finish(compared)
+
+
+def _say_what_is_kept(compared: ObjectivesComparison) -> None:
+    """What is not compared with what stands there, for somebody who may not read that."""
+    if compared.owners_kept:
+        text = ngettext(
+            "The owner in %(count)s row was not compared: a personal objective that you may not read keeps its owner.",
+            "The owners in %(count)s rows were not compared: personal objectives that you may not read keep their"
+            " owner.",
+            compared.owners_kept,
+        )
+        compared.plan.notes.append(text % {"count": compared.owners_kept})
+    if compared.rows_kept:
+        compared.plan.notes.append(
+            _(
+                "Of measures that you may not read and that have ended, or whose objective is closed, nothing is"
+                " recorded: their readings and what is done stay as they are."
+            )
+        )
 
 
 def finish(compared: ObjectivesComparison) -> None:

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.permissions import Permission
+from zichtlijn.exchange.columns import Column, Type
 from zichtlijn.exchange.plans.known import ByCode, Known
 from zichtlijn.exchange.plans.plan import Entry, Plan, shown_value
 from zichtlijn.exchange.plans.rows import rows_by_code
 from zichtlijn.exchange.reading_rows import Table
+from zichtlijn.exchange.values import write_interim, write_parents
 from zichtlijn.objectives.models import Measure, Milestone, Objective, ObjectiveLink
 from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.models import Period, Person, Placement, Position, Project, Unit, fold
@@ -20,6 +22,23 @@ from zichtlijn.strategy.models import Direction
 
 #: Shown in place of what stood there, to somebody who may bring in but not read.
 HIDDEN = "…"
+#: What is not told of a row about what one may not read: what it is known by, and what a row cannot change.
+_NOT_TOLD = frozenset({"_bad", "code", "level", "objective", "owner"})
+#: Columns whose empty cell leaves what stands there.
+_EMPTY_SAYS_NOTHING = frozenset({"period", "state", "unit"})
+
+
+def _as_said(column: Column, value) -> str:
+    """What a cell says, as it is told."""
+    if value is None:
+        return ""
+    if column.choices is not None:
+        return str(dict(column.choices.choices).get(value, value))
+    if column.holds == Type.PARENTS:
+        return write_parents(value, "en")
+    if column.holds == Type.INTERIM:
+        return write_interim(value, "en")
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else shown_value(value)
 
 
 @dataclass
@@ -63,6 +82,10 @@ class ObjectivesComparison:
         self.corrected: list[int] = []
         self.read_measures: set[int] = set()
         self.hidden = self._hidden_objectives()
+        self.hidden_rows: dict[int, dict] = {}  # id() of what may not be read → what the file says of it
+        self.said_days: dict[int, tuple[date, date]] = {}  # the same → its days, where the file alone says them
+        self.said_periods: dict[int, tuple[date, date]] = {}  # the same → the days of the period that the file names
+        self.owners_kept = self.rows_kept = 0
 
     def _hidden_objectives(self) -> set[int]:
         """Personal objectives that this actor may bring in but not read."""
@@ -75,6 +98,39 @@ class ObjectivesComparison:
     def is_hidden(self, thing: Objective | Measure) -> bool:
         """True for what belongs to a personal objective that this actor may bring in but not read."""
         return (thing.objective_id if isinstance(thing, Measure) else thing.pk) in self.hidden
+
+    def tell_as_said(self, entry: Entry, row: dict) -> None:
+        """Of what may not be read, tell all that the file says and nothing else: not what of it is the same."""
+        thing, table = entry.thing, entry.table
+        if entry.new or table is None or not self.is_hidden(thing):
+            return
+        self.hidden_rows[id(thing)] = row
+        entry.name = thing.key
+        entry.told = tuple(
+            (entry.header(column), HIDDEN, _as_said(table.sheet.by_name[column], value))
+            for column, value in row.items()
+            if column not in _NOT_TOLD and not (value is None and column in _EMPTY_SAYS_NOTHING)
+        )
+
+    def days_said(self, entry: Entry, row: dict, whole: tuple[date, date] | None) -> None:
+        """Keep the days of what may not be read, where the file says both; where it says one, refuse it.
+
+        Beside the other day, which is not shown, one day after the other could be tried. `whole` is what counts for
+        an empty cell, where the file says that too.
+        """
+        columns = [name for name in ("starts_on", "ends_on") if name in row or entry.new]
+        filled = [name for name in columns if row.get(name)]
+        if len(columns) == 1 or (len(filled) == 1 and whole is None):
+            self.plan.refuse(entry, "one_day_unread", (filled or columns)[0])
+        elif columns and (len(filled) == 2 or whole is not None):
+            first, last = whole or (date.min, date.max)
+            self.said_days[id(entry.thing)] = row.get("starts_on") or first, row.get("ends_on") or last
+
+    def days_to_judge(self, thing: Objective | Measure) -> tuple[date, date]:
+        """The days of something, and of what may not be read only what the file says of them."""
+        if not self.is_hidden(thing):
+            return thing.starts_on, thing.ends_on
+        return self.said_days.get(id(thing)) or self.said_periods.get(id(thing)) or (date.min, date.max)
 
     def rows(self, name: str):
         """The readable rows of a sheet with their table; a code that comes twice is complained of."""

@@ -55,6 +55,7 @@ def plan_measures(compared: ObjectivesComparison) -> None:
             if objective is not None:
                 measure.objective = objective
         compared.measure_entries[id(measure)] = entry
+        compared.tell_as_said(entry, row)
         if objective is None:
             continue
         _fields(compared, entry, row, objective)
@@ -83,7 +84,10 @@ def _fields(compared: ObjectivesComparison, entry: Entry, row: dict, objective: 
                 entry.bad = True
                 return
             compared.put(entry, column, day, column)
-    if measure.ends_on < measure.starts_on:
+    hidden = compared.is_hidden(measure)
+    if hidden:
+        compared.days_said(entry, row, compared.said_days.get(id(objective)))
+    if measure.ends_on < measure.starts_on and (not hidden or id(measure) in compared.said_days):
         compared.plan.refuse(entry, "ends_before_start", "ends_on", measure.ends_on)
     if "ended_on" in row:
         _end(compared, entry, row["ended_on"])

@@ -5,7 +5,7 @@ from decimal import Decimal
 from zichtlijn.exchange.plans.objectives.comparison import HIDDEN, ObjectivesComparison, Steps
 from zichtlijn.exchange.plans.plan import Entry, Line, Outcome, shown_value
 from zichtlijn.exchange.reading_rows import Table
-from zichtlijn.objectives.models import Measure, Milestone
+from zichtlijn.objectives.models import Measure, Milestone, Objective
 from zichtlijn.objectives.states import Kind, State
 
 #: What a weight may be at most; that of a page too.
@@ -67,6 +67,9 @@ def _measure_of(compared: ObjectivesComparison, table: Table, number: int, row: 
     entry = compared.measure_entries.get(id(measure))
     if entry is not None and entry.bad:
         return None  # its own row says what is wrong with it
+    if measure.kind != Kind.MILESTONES and compared.is_hidden(measure) and "kind" not in entry_row(compared, measure):
+        compared.plan.refuse(asked, "not_by_milestones_unread", "code", row["code"])
+        return None
     if measure.kind != Kind.MILESTONES:
         compared.plan.refuse(asked, "not_by_milestones", "code", row["code"], kind=str(Kind(measure.kind).label))
         return None
@@ -78,7 +81,9 @@ def _compare(compared: ObjectivesComparison, table: Table, measure: Measure, row
     steps = compared.steps[id(measure)] = Steps(measure)
     left = list(compared.milestones.get(measure.pk, ())) if measure.pk else []
     found = _recognise(rows, left)
-    hidden = compared.is_hidden(measure)
+    hidden = compared.is_hidden(measure) and measure.pk is not None
+    keeps_done = hidden and table.has("done_on") and told_only(compared, measure)
+    same = 0
     for number, row in rows:
         told: list[tuple[str, str, str]] = []
         there = found.get(number)
@@ -89,7 +94,8 @@ def _compare(compared: ObjectivesComparison, table: Table, measure: Measure, row
                 value = empty if row[column] is None else row[column]
                 value = float(value) if isinstance(value, Decimal) else value
                 shown = (HIDDEN, shown_value(value)) if hidden else None
-                entry.put(column, value, entry.header(column), shown)
+                if not (column == "done_on" and keeps_done):
+                    entry.put(column, value, entry.header(column), shown)
                 if shown:  # also what is the same: that it is would tell what stands there
                     told.append((entry.header(column), *shown))
         _judge(compared, entry, row)
@@ -99,14 +105,19 @@ def _compare(compared: ObjectivesComparison, table: Table, measure: Measure, row
         elif entry.fields:
             steps.changed.append(milestone)
         if not entry.bad:
-            outcome = Outcome.CHANGED if hidden and there else entry.own_outcome
-            _line(compared, outcome, table, number, milestone, tuple(told if hidden and there else entry.changes))
+            same += entry.own_outcome == Outcome.UNCHANGED
+            # what may not be read always changes: that one is new or stays would tell which there are
+            outcome = Outcome.CHANGED if hidden else entry.own_outcome
+            _line(compared, outcome, table, number, milestone, tuple(told if hidden else entry.changes))
     if steps.wanted and all(milestone.weight == 0 for milestone in steps.wanted):
         last = Entry(None, table, rows[-1][0], True)
         compared.plan.refuse(last, "aim_milestones_without_weight", "weight", 0)
     for milestone in left if whole else ():
         steps.gone.append(milestone)
-        _line(compared, Outcome.ENDED, table, 0, milestone)
+        if not hidden:
+            _line(compared, Outcome.ENDED, table, 0, milestone)
+    if hidden and not steps.gone:
+        compared.plan.told_only += same
 
 
 def _new(compared: ObjectivesComparison, table: Table, measure: Measure, number: int, row: dict) -> Entry:
@@ -134,11 +145,13 @@ def _judge(compared: ObjectivesComparison, entry: Entry, row: dict) -> None:
     """The same rules as on the page; what was there already is not judged again."""
     milestone, plan = entry.thing, compared.plan
     measure = milestone.measure if entry.new else compared.measure_by_id[milestone.measure_id]
-    judged = entry.new or entry.fields
+    judged = entry.new or bool(entry.fields)
     if judged and not 0 <= milestone.weight <= MOST_WEIGHT:
         plan.refuse(entry, "milestone_weight", "weight", shown_value(float(row["weight"])))
-    if (judged or _moved(compared, measure)) and not measure.starts_on <= milestone.due_on <= measure.ends_on:
-        days = {"first": measure.starts_on.isoformat(), "last": measure.ends_on.isoformat()}
+    first, last = compared.days_to_judge(measure)
+    judged = judged or compared.is_hidden(measure)  # by what the file says, whether it is the same or not
+    if (judged or _moved(compared, measure)) and not first <= milestone.due_on <= last:
+        days = {"first": first.isoformat(), "last": last.isoformat()}
         plan.refuse(entry, "milestone_outside_measure", "due_on", milestone.due_on, **days)
     if "done_on" in entry.fields or (entry.new and milestone.done_on):
         if milestone.done_on and milestone.done_on > compared.today:
@@ -156,13 +169,35 @@ def _moved(compared: ObjectivesComparison, measure: Measure) -> bool:
 def against_recording(compared: ObjectivesComparison, measure: Measure) -> str:
     """Why nothing can be recorded of this measure; what this very file closes or ends may still be filled."""
     entry = compared.measure_entries.get(id(measure))
-    if measure.ended_on and not (entry is not None and (entry.new or "ended_on" in entry.fields)):
+    if measure.ended_on and not _does(compared, entry, "ended_on"):
         return "measure_ended"
     entry = compared.objective_entries.get(id(measure.objective))
-    was_closed = measure.objective.state in {State.CLOSED, State.DROPPED}
-    if was_closed and not (entry is not None and (entry.new or "state" in entry.fields)):
+    if measure.objective.state in {State.CLOSED, State.DROPPED} and not _does(compared, entry, "state"):
         return "objective_closed"
     return ""
+
+
+def _does(compared: ObjectivesComparison, entry: Entry | None, column: str) -> bool:
+    """True when this file is what set the column; of what may not be read, when it says anything there."""
+    if entry is None:
+        return False
+    return entry.new or column in entry.fields or entry_row(compared, entry.thing).get(column) is not None
+
+
+def entry_row(compared: ObjectivesComparison, thing: Objective | Measure) -> dict:
+    """What the file says of something that may not be read."""
+    return compared.hidden_rows.get(id(thing), {})
+
+
+def told_only(compared: ObjectivesComparison, measure: Measure) -> bool:
+    """True when nothing can be recorded of a measure that may not be read: then all of it is told and nothing written.
+
+    To refuse what differs from what stands there, and not what is the same, would tell which it is.
+    """
+    if not against_recording(compared, measure):
+        return False
+    compared.rows_kept += 1
+    return True
 
 
 def _line(compared: ObjectivesComparison, outcome: str, table: Table, number: int, milestone: Milestone, changes=()):

@@ -27,6 +27,7 @@ def plan_rows(compared: ObjectivesComparison) -> None:
             entry = Entry(objective, table, number, False)
         compared.objective_entries[id(objective)] = entry
         entry.bad = "_bad" in row
+        compared.tell_as_said(entry, row)
         _level(compared, entry, row)
         _surroundings(compared, entry, row)
         _period(compared, entry, row)
@@ -72,6 +73,9 @@ def _surroundings(compared: ObjectivesComparison, entry: Entry, row: dict) -> No
                 continue
         before = compared.by_id[column].get(getattr(objective, f"{column}_id"))
         if objective.level == Level.PERSONAL and not entry.new:
+            if column == "owner" and compared.is_hidden(objective):
+                compared.owners_kept += 1  # to refuse another one would tell who it is
+                continue
             if column == "owner" and found is not before:
                 compared.plan.refuse(entry, "owner_fixed", "owner", text or "")
                 continue
@@ -114,7 +118,13 @@ def _period(compared: ObjectivesComparison, entry: Entry, row: dict) -> None:
     for column in ("starts_on", "ends_on"):
         if column in row or moved:
             compared.put(entry, column, row.get(column) or getattr(period, column), column)
-    if objective.ends_on < objective.starts_on:
+    hidden = compared.is_hidden(objective)
+    if hidden:
+        whole = (period.starts_on, period.ends_on) if name is not None else None
+        compared.days_said(entry, row, whole)
+        if whole:
+            compared.said_periods[id(objective)] = whole
+    if objective.ends_on < objective.starts_on and (not hidden or id(objective) in compared.said_days):
         compared.plan.refuse(entry, "ends_before_start", "ends_on", objective.ends_on)
 
 
@@ -131,7 +141,8 @@ def _direction(compared: ObjectivesComparison, entry: Entry, row: dict) -> None:
     if "direction" not in row:
         return
     name, before = row["direction"], compared.direction_by_id.get(entry.thing.direction_id)
-    if name is not None and before is not None and fold(before.name) == fold(name):
+    is_same = name is not None and before is not None and fold(before.name) == fold(name)
+    if is_same and not compared.is_hidden(entry.thing):  # there, being no error must not tell which of several it is
         return
     found = compared.directions_by_name.get(fold(name), []) if name is not None else []
     if name is not None and len(found) != 1:

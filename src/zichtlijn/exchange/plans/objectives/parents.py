@@ -17,6 +17,7 @@ def load_links(compared: ObjectivesComparison) -> None:
 def plan_parents(compared: ObjectivesComparison, entry: Entry, wanted: tuple) -> None:
     """What the objective follows from, judged by the levels of the cascade."""
     child = entry.thing
+    first, last = compared.days_to_judge(child)
     found: list[tuple[Objective, float | None]] = []
     for key, weight in wanted:
         parent = compared.objectives.get(key)
@@ -30,7 +31,7 @@ def plan_parents(compared: ObjectivesComparison, entry: Entry, wanted: tuple) ->
         elif parent.level not in PARENT_LEVELS.get(child.level, ()):
             names = {"child": str(Level(child.level).label), "parent": str(Level(parent.level).label)}
             compared.plan.refuse(entry, "wrong_level", "parents", key, **names)
-        elif parent.starts_on > child.ends_on or parent.ends_on < child.starts_on:
+        elif parent.starts_on > last or parent.ends_on < first:
             compared.plan.refuse(entry, "other_period", "parents", key, parent=parent.title)
         else:
             found.append((parent, weight))

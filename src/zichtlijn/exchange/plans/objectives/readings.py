@@ -4,7 +4,7 @@ from datetime import date
 
 from zichtlijn.exchange.bulk import in_batches
 from zichtlijn.exchange.plans.objectives.comparison import HIDDEN, ObjectivesComparison
-from zichtlijn.exchange.plans.objectives.milestones import against_recording
+from zichtlijn.exchange.plans.objectives.milestones import against_recording, told_only
 from zichtlijn.exchange.plans.plan import Entry, Line, Outcome
 from zichtlijn.exchange.reading_rows import Table
 from zichtlijn.objectives.models import Measure, Reading
@@ -40,11 +40,15 @@ def plan_readings(compared: ObjectivesComparison) -> None:
         if before and not has_note:
             note = before[2]
         label, given = table.sheet.by_name["value"].header(), f"{value.normalize():f}"
-        if before and before[1] == value and before[2] == note:
-            if compared.is_hidden(measure):  # as if it changed: whoever guesses a value is not told that it is right
-                _reading_line(compared, Outcome.CHANGED, table, number, measure, on, ((label, HIDDEN, given),))
-            else:
-                _reading_line(compared, Outcome.UNCHANGED, table, number, measure, on)
+        same = bool(before and before[1] == value and before[2] == note)
+        hidden = compared.is_hidden(measure)
+        if hidden and (told_only(compared, measure) or same):
+            # as if it changed: whoever guesses a value is not told that it is right
+            _reading_line(compared, Outcome.CHANGED, table, number, measure, on, ((label, HIDDEN, given),))
+            compared.plan.told_only += 1
+            continue
+        if same:
+            _reading_line(compared, Outcome.UNCHANGED, table, number, measure, on)
             continue
         if code := _against_reading(compared, measure, on, value):
             compared.plan.refuse(asked, code, "measured_on" if code == "day_to_come" else "value", value)
@@ -52,11 +56,12 @@ def plan_readings(compared: ObjectivesComparison) -> None:
         changes: tuple = ()
         if before:
             compared.corrected.append(before[0])
-            old = HIDDEN if compared.is_hidden(measure) else f"{before[1].normalize():f}"
-            changes = ((label, old, given),)
+            changes = ((label, f"{before[1].normalize():f}", given),)
+        if hidden and measure.pk:  # nor whether there is a value of this day
+            changes = ((label, HIDDEN, given),)
         compared.readings.append((measure, on, value, note, before[0] if before else None))
         compared.read_measures.add(id(measure))
-        _reading_line(compared, Outcome.CHANGED if before else Outcome.ADDED, table, number, measure, on, changes)
+        _reading_line(compared, Outcome.CHANGED if changes else Outcome.ADDED, table, number, measure, on, changes)
 
 
 def _reading_line(compared: ObjectivesComparison, outcome, table, number, measure, on, changes=()) -> None:
