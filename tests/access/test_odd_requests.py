@@ -3,11 +3,15 @@
 from itertools import cycle
 
 import pytest
+from django.http import HttpRequest
+from django.test import Client as DjangoClient
 from django.test.client import ClientHandler
 from django.urls import get_resolver, reverse
 
 from tests.house.rights import TABLE
 from tests.house.test_rights import send, visitor, world
+from zichtlijn import wsgi
+from zichtlijn.access.incoming import readable
 from zichtlijn.access.prepared import MOST_NUMBER
 from zichtlijn.access.scoping import in_organisation
 
@@ -57,3 +61,61 @@ def test_no_address_fails_over_a_number_that_no_table_holds(world):
             if status != 404:
                 failed.append(f"{url}: {status}")
     assert failed == []
+
+
+# what the web server hands over ------------------------------------------------------------------------------------
+
+
+def served(path, body=b"", **given):
+    """The status and the words of the answer when the web server hands this over."""
+    browser = DjangoClient()
+    browser.handler = lambda environ: readable(lambda handed_on, _start: PROGRAM(handed_on))(environ, None)
+    answer = browser.generic("POST" if body else "GET", path, body, **given)
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", UNREADABLE, ids=range(len(UNREADABLE)))
+def test_a_type_of_content_that_cannot_be_read_is_left_out(kind):
+    with pytest.raises((ValueError, TypeError)):
+        HttpRequest()._set_content_type_params({"CONTENT_TYPE": kind})
+    assert served("/health", CONTENT_TYPE=kind) == (200, "ok\n")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "charset", ["rot13", "utf-7", "unicode_escape", "latin-1", "utf-16", "undefined", "hex", "idna"]
+)
+def test_what_is_not_in_utf_8_is_not_believed(charset):
+    """The address is read as any other; a form is not read, so that its token is missing."""
+    status, words = served("/accounts/login/?next=/%5Cu0000/%C3%A9", CONTENT_TYPE=f"text/plain; charset={charset}")
+    assert status == 200
+    assert r'name="next" value="/\u0000/é"' in words
+    form = b'--x\r\nContent-Disposition: form-data; name="login"\r\n\r\na+2AA-b\r\n--x--\r\n'
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    assert served("/accounts/login/", form, CONTENT_TYPE=kind)[0] == 403
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "",
+        "application/x-www-form-urlencoded",
+        "application/x-www-form-urlencoded; charset=UTF-8",
+        "multipart/form-data; boundary=----WebKitFormBoundaryx",
+        'text/plain; charset="utf8"',
+        "application/csp-report",
+        "text/plain; charset=nope",
+        "text/plain; charset=é",
+        "text/plain; charset=",
+    ],
+)
+def test_any_other_type_of_content_is_handed_on(kind):
+    handed_on = {}
+    readable(lambda environ, _start: handed_on.update(environ) or [])({"CONTENT_TYPE": kind}, lambda *_: None)
+    assert handed_on == {"CONTENT_TYPE": kind}
+    HttpRequest()._set_content_type_params(handed_on)
+
+
+def test_the_door_for_the_web_server_is_that_one():
+    assert wsgi.application.__qualname__ == "readable.<locals>.answer"
