@@ -8,6 +8,7 @@ from django.test import Client as DjangoClient
 from django.test.client import ClientHandler
 from django.urls import get_resolver, reverse
 
+from tests.factories import Client
 from tests.house.rights import TABLE
 from tests.house.test_rights import send, visitor, world
 from zichtlijn import wsgi
@@ -61,6 +62,22 @@ def test_no_address_fails_over_a_number_that_no_table_holds(world):
             if status != 404:
                 failed.append(f"{url}: {status}")
     assert failed == []
+
+
+# headers -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("header", ["Origin", "Referer"])
+@pytest.mark.parametrize("address_of_page", ["http://[", "http://[::1", "//[", "http://a]b/"])
+def test_an_address_that_is_none_in_a_header_is_as_no_address(header, address_of_page):
+    browser = Client(enforce_csrf_checks=True)
+    headers = {header: address_of_page}
+    assert browser.get("/", headers=headers).status_code == 302
+    browser.cookies["sessionid"] = "none"
+    assert browser.post("/language", {"language": "nl"}, headers=headers).status_code == 403
+    assert browser.post("/members/add", {"name": "x"}, headers=headers).status_code == 403
+    assert Client().post("/members/add", {"name": "x"}, headers=headers).status_code == 302
 
 
 # what the web server hands over ------------------------------------------------------------------------------------
