@@ -1,18 +1,21 @@
 """Requests that no browser sends: they are refused or read as nothing, and are no failure of the program."""
 
+import time
 from itertools import cycle
 
 import pytest
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.test import Client as DjangoClient
 from django.test.client import ClientHandler
 from django.urls import get_resolver, reverse
+from django.utils import translation
 
 from tests.factories import Client
 from tests.house.rights import TABLE
 from tests.house.test_rights import send, visitor, world
 from zichtlijn import wsgi
 from zichtlijn.access.incoming import readable
+from zichtlijn.access.kept import typed_in
 from zichtlijn.access.prepared import MOST_NUMBER
 from zichtlijn.access.scoping import in_organisation
 
@@ -136,3 +139,26 @@ def test_any_other_type_of_content_is_handed_on(kind):
 
 def test_the_door_for_the_web_server_is_that_one():
     assert wsgi.application.__qualname__ == "readable.<locals>.answer"
+
+
+# forms -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_field_with_a_name_that_no_field_of_ours_has_is_left_out_at_once():
+    form = QueryDict(mutable=True)
+    form.update({f"x-{'1' * 4301}-y": "een", "1-" * 50_000: "twee", f"{'a-' * 90}1234567-name": "drie"})
+    form.update({"rows-2-name": "vier"})
+    started = time.monotonic()
+    with translation.override("en"):
+        assert [(typed.label, typed.value) for typed in typed_in(form)] == [("Name", "drie"), ("Name 3", "vier")]
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.django_db
+def test_what_was_typed_in_such_a_field_is_no_failure():
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies["sessionid"] = "x"
+    sent, kind = f"x-{'1' * 4301}-y=een&name=Eik", "application/x-www-form-urlencoded"
+    answer = browser.post("/language", sent, content_type=kind, headers={"Origin": "http://testserver"})
+    assert answer.status_code == 403
+    assert "Eik" in answer.content.decode()

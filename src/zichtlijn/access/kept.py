@@ -11,7 +11,9 @@ from django.db import models
 from django.http import HttpRequest, QueryDict
 
 _MANAGEMENT = re.compile(r"(^|-)(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|(^|[-_])(version|id|pk|DELETE|ORDER)$|^next$")
-_ROW = re.compile(r"^(?:.*-)?(\d+)-(.+)$")
+_ROW = re.compile(r"^(?:.*-)?(\d{1,6})-(.+)$")
+#: No field of ours has a longer name.
+LONGEST_NAME = 200
 #: Longer than this, a text gets a box of several lines: on a phone a field of one line shows no more.
 LONG = 36
 
@@ -39,6 +41,8 @@ def typed_in(post: QueryDict) -> list[Typed]:
     known = _fields_of_models()
     typed = []
     for name, values in post.lists():
+        if len(name) > LONGEST_NAME:
+            continue
         row = _ROW.match(name)
         field_name, number = (row[2], f" {int(row[1]) + 1}") if row else (name.rsplit("-", 1)[-1], "")
         if is_secret(name) or _MANAGEMENT.search(name):
