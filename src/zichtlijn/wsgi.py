@@ -5,11 +5,12 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from zichtlijn.access.incoming import readable
 from zichtlijn.loading import load
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zichtlijn.settings")
 load()
-application = get_wsgi_application()
+application = readable(get_wsgi_application())
 
 # after Django: only then are the apps there
 from zichtlijn.documents.charts.engine import make_ready  # noqa: E402

@@ -239,7 +239,17 @@ def test_a_link_in_a_mail_opens_in_its_own_organisation(client, cast):
     assert client.get("/in/elders/objectives/")["Location"] == "/objectives/"
 
 
-@pytest.mark.parametrize("path", ["/in/elders/people/", "/in/bestaat-niet/people/", "/in/proef//elsewhere.example/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/in/elders/people/",
+        "/in/bestaat-niet/people/",
+        "/in/proef//elsewhere.example/",
+        "/in/proef/%09/elsewhere.example/",
+        "/in/proef/%09/%5B",
+        "/in/proef/%5Celsewhere.example/",
+    ],
+)
 def test_W65_a_link_into_an_organisation_says_nothing_of_others_and_stays_here(client, cast, path):
     assert cast.twin.organisation.slug == "elders"
     sign_in(client, cast.employee)

@@ -43,6 +43,16 @@ def called(*, title: str):
 
 
 @prepared
+def numbered(*, pk: int):
+    return Objective.objects.filter(pk=pk)
+
+
+@prepared
+def all_but(*, pk: int):
+    return Objective.objects.exclude(pk=pk)
+
+
+@prepared
 def seen(*, actor: Actor, levels: frozenset):
     return Objective.objects.visible_to(actor, levels=levels).order_by("pk").values_list("pk", flat=True)
 
@@ -80,6 +90,17 @@ def test_values_are_read_as_their_fields_are(scoped):
     assert other.pk not in {pk for pk, *_rest in rows}
     assert measures_of(objectives=[]) == []
     assert len(measures_of(objectives=[scoped.personal.pk] * 3)) == len(measures_of(objectives=[scoped.personal.pk]))
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30, -(2**63) - 1])
+def test_a_number_that_no_row_can_have_finds_no_row(scoped, number):
+    """A database would fail over it."""
+    make_measure(scoped.personal)
+    assert numbered(pk=number) == []
+    assert set(all_but(pk=number)) == set(Objective.objects.all())
+    known = scoped.personal.pk
+    assert measures_of(objectives=[number, known]) == measures_of(objectives=[known])
+    assert Objective.objects.get(pk__among=[known, number]).pk == known
 
 
 def test_among_takes_a_queryset_too(scoped):

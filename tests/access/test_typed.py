@@ -19,6 +19,7 @@ from zichtlijn.organisation.models import Unit
         ("regel\r\nregel\tkolom", "regel\r\nregel\tkolom"),
         ("één\u2028twee\x85drie", "één twee drie"),
         ("Żółć 中文 🙂 👩\u200d🔧 e\u0301", "Żółć 中文 🙂 👩\u200d🔧 e\u0301"),
+        ("a\ud800b", "ab"),
         ("", ""),
     ],
 )

@@ -71,6 +71,7 @@ def test_from_the_page_one_copies_the_link_or_mails_it(scoped, of_unit, signed_i
     assert refused.status_code == 422
     assert "Bestaat niet" in refused.content.decode()
     assert browser.post(invite, {"other": ""}).status_code == 422
+    assert browser.post(invite, {"people": [2**63]}).status_code == 422
     answer = browser.post(invite, {"other": scoped.employee.person.name}, follow=True)
     assert answer.redirect_chain[-1][0] == url("swot", of_unit)
     assert "mailed to 1 person" in answer.content.decode()

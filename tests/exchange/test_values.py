@@ -72,6 +72,12 @@ def test_what_is_no_number_is_not_guessed(text):
     assert bad.value.code == "bad_number"
 
 
+def test_what_has_more_digits_than_python_reckons_with_is_no_number():
+    with pytest.raises(Bad) as bad:
+        read_number("9" * 1_000_001, ",")
+    assert bad.value.code == "bad_number"
+
+
 @pytest.mark.parametrize("cell", ["100000000000", 1e15, float("inf"), float("nan")])
 def test_a_number_that_does_not_fit_is_refused(cell):
     with pytest.raises(Bad):

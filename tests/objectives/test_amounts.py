@@ -87,6 +87,15 @@ def test_what_cannot_be_kept_is_refused_with_a_sentence(text, words):
         AmountField().clean(text)
 
 
+@pytest.mark.parametrize("longest", [1_000_001, 1001])
+def test_what_has_more_digits_than_python_reckons_with_is_no_amount(longest):
+    for text in ("9" * longest, f"0,{'0' * longest}1", f"12,{'9' * longest}"):
+        with pytest.raises(ValidationError, match="Write a number"):
+            AmountField().clean(text)
+    with pytest.raises(ValueError, match="30-06-2026"):
+        read_interim(f"30-06-2026 = {'9' * longest}")
+
+
 @LANGUAGES
 @given(rows=st.dictionaries(days, amounts, max_size=5))
 def test_interim_targets_are_read_back_as_they_are_shown(language, rows):

@@ -197,6 +197,7 @@ def test_a_group_too_large_to_tick_is_chosen_as_a_whole(line, signed_in, monkeyp
         ("?unit=Team Slib", {"people": ["1"], "parent": "Slib drogen"}, "no such objective"),
         ("?unit=Team Slib", {"people": ["1"], "parent": ""}, "required"),
         ("", {"people": ["999999"]}, "not one of the available choices"),
+        ("", {"people": [str(2**63)]}, "not one of the available choices"),
     ],
 )
 def test_a_group_or_parent_that_does_not_do_is_said(line, signed_in, asked, changes, words):

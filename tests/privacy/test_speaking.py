@@ -127,6 +127,17 @@ def test_nothing_is_said_about_a_report_that_was_not_sent(talk):
         speaking.attach_statement("report", talk.conversation.pk, text="x", by=talk.employee.actor)
 
 
+def test_the_whole_file_has_no_number(scoped, signed_in):
+    browser, address = signed_in(scoped.employee), "/my-file/statements/new/file/1/"
+    assert browser.get(address).status_code == 404
+    assert browser.post(address, {"text": SAID}).status_code == 404
+    with pytest.raises(Http404):
+        speaking.attach_statement("file", 1, text=SAID, by=scoped.employee.actor)
+    with pytest.raises(Http404):
+        speaking.attach_statement("report", None, text=SAID, by=scoped.employee.actor)
+    assert not Statement.objects.exists()
+
+
 def test_R14_a_form_that_is_sent_twice_says_it_once(spoken):
     with pytest.raises(NotNow):
         speaking.attach_statement("file", None, text=f"{SAID}: file", by=spoken.employee.actor)

@@ -323,7 +323,8 @@ def test_W17_several_at_once_are_final_together_or_not_at_all(pay, signed_in):
     ticked = [f"{row.pk}:{row.version}" for row in rows]
     assert browser.post(address, {"proposal": [*ticked, f"{other.pk}:{other.version}"]}).status_code == 409
     assert browser.post(address, {"proposal": [*ticked, "999999:1"]}).status_code == 403
-    assert browser.post(address, {"proposal": [*ticked, "x:1"]}).status_code == 409
+    for odd in ("x:1", f"{'9' * 20}:1", f"{other.pk}:{'9' * 20}", "1", "1:", "²:1"):
+        assert browser.post(address, {"proposal": [*ticked, odd]}).status_code == 409
     assert not Proposal.objects.filter(state=State.FINAL).exists()
     assert browser.post(address, {"proposal": ticked}).status_code == 302
     assert Proposal.objects.filter(state=State.FINAL).count() == 2

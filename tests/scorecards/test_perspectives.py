@@ -254,6 +254,13 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(scoped, signed_in, cha
     assert not Perspective.objects.exists()
 
 
+def test_a_code_that_is_too_long_is_refused(scoped, signed_in):
+    browser, url = signed_in(scoped.director), reverse("scorecards:perspectives")
+    page = browser.post(url, sent(browser.get(url), **{"rows-0-key": "k" * 13}))
+    assert page.status_code == 422
+    assert "at most 12 characters" in page.content.decode()
+
+
 def test_removing_one_in_use_comes_back_with_the_reason(scoped, signed_in):
     arrange(scoped, [*now(scoped), SOCIETY])
     make_objective(scoped.organisation, "Groene streek", perspective="samenleving")

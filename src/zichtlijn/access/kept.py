@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -11,7 +11,9 @@ from django.db import models
 from django.http import HttpRequest, QueryDict
 
 _MANAGEMENT = re.compile(r"(^|-)(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|(^|[-_])(version|id|pk|DELETE|ORDER)$|^next$")
-_ROW = re.compile(r"^(?:.*-)?(\d+)-(.+)$")
+_ROW = re.compile(r"^(?:.*-)?(\d{1,6})-(.+)$")
+#: No field of ours has a longer name.
+LONGEST_NAME = 200
 #: Longer than this, a text gets a box of several lines: on a phone a field of one line shows no more.
 LONG = 36
 
@@ -39,6 +41,8 @@ def typed_in(post: QueryDict) -> list[Typed]:
     known = _fields_of_models()
     typed = []
     for name, values in post.lists():
+        if len(name) > LONGEST_NAME:
+            continue
         row = _ROW.match(name)
         field_name, number = (row[2], f" {int(row[1]) + 1}") if row else (name.rsplit("-", 1)[-1], "")
         if is_secret(name) or _MANAGEMENT.search(name):
@@ -59,7 +63,7 @@ def typed_here(request: HttpRequest) -> list[Typed]:
     Only what this browser itself sent, with the cookie of a session that it had, from a page of this address; nothing
     of the pages of signing in, which ask for secrets. Another site cannot have its words shown here as ours.
     """
-    came = urlsplit(request.headers.get("Origin") or request.headers.get("Referer", ""))
+    came = _parts_of(request.headers.get("Origin") or request.headers.get("Referer", ""))
     signs_in = request.path.startswith("/accounts/")
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or signs_in or came.netloc != request.get_host():
         return []
@@ -75,10 +79,18 @@ def sent_in(post: QueryDict) -> list[tuple[str, str]]:
 
 def page_of_form(request: HttpRequest) -> str:
     """The local path of the page where the form stood: where the browser came from, else where it was sent."""
-    came = urlsplit(request.headers.get("Referer", ""))
+    came = _parts_of(request.headers.get("Referer", ""))
     if came.netloc == request.get_host() and came.path.startswith("/"):
         return f"{came.path}?{came.query}" if came.query else came.path
     return request.get_full_path()
+
+
+def _parts_of(address: str) -> SplitResult:
+    """The parts of an address that a browser sent; all empty when it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _fields_of_models() -> dict[str, list[models.Field]]:

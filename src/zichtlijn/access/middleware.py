@@ -7,13 +7,14 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django_scopes import scope
 
 from zichtlijn.access.actor import actor_for
 from zichtlijn.access.kept import page_of_form, typed_here, typed_in
+from zichtlijn.access.prepared import MOST_NUMBER
 from zichtlijn.access.queries import memberships_of
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.access.typed import cleaned
@@ -190,6 +191,11 @@ class RefusalMiddleware:
                 "%s: %s %s user=%s", response.status_code, request.method, request.path, request.user.pk
             )
         return response
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        """Nothing has a number that no table can hold; a database would fail over the question."""
+        if any(isinstance(value, int) and value > MOST_NUMBER for value in view_kwargs.values()):
+            raise Http404
 
     def process_exception(self, request, exception):
         match exception:

@@ -45,6 +45,8 @@ P = ParamSpec("P")
 Row = TypeVar("Row")
 
 _ORGANISATION = "organisation of the scope"
+#: The largest number that a column of a database holds, and so the largest that a row can have.
+MOST_NUMBER = 2**63 - 1
 #: How SQLite is given a day.
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _FIELDS: dict[Any, type[models.Field]] = {
@@ -72,7 +74,11 @@ class Blank:
         """The value as this database takes it."""
         if value is None:
             raise ValueError(f"A prepared question needs a value for {self.name!r}: nothing is another question.")
-        return as_one(value, connection) if self.several else self.field.get_db_prep_value(value, connection)
+        if self.several:
+            return as_one(value, connection)
+        if isinstance(value, int):  # no row has the last numbers that there are: a larger one finds as little
+            value = max(-MOST_NUMBER, min(value, MOST_NUMBER))
+        return self.field.get_db_prep_value(value, connection)
 
     def _refuse(self, *_ignored):
         raise TypeError(f"A prepared question cannot be decided by {self.name!r}: make it a choice, or ask two.")
@@ -106,6 +112,8 @@ def as_one(numbers: "Iterable[int] | Blank", connection) -> Any:
     if isinstance(numbers, Blank):
         return numbers
     found = sorted(set(map(int, numbers)))
+    if found and not -MOST_NUMBER <= found[0] <= found[-1] <= MOST_NUMBER:
+        found = [number for number in found if abs(number) <= MOST_NUMBER]
     return found if connection.vendor == "postgresql" else f"[{','.join(map(str, found))}]"
 
 

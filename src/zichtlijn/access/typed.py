@@ -4,9 +4,9 @@ import re
 
 from django.http import QueryDict
 
-#: What cannot be seen and does harm: control characters (PostgreSQL keeps no zero byte, XML none of them), and marks
-#: that turn the direction of what follows, so that a name reads as another.
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+#: What cannot be seen and does harm: control characters (PostgreSQL keeps no zero byte, XML none of them), marks that
+#: turn the direction of what follows, so that a name reads as another, and halves of letters, which nothing can write.
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 #: Breaks other than an ordinary line break, as slides and text processors leave them in what is copied.
 _BREAKS = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
 

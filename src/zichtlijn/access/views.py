@@ -100,7 +100,8 @@ def open_in(request, slug, path):
     """The page that a link in a mail leads to; it asks first when the reader is working in another organisation."""
     there = next((m.organisation for m in request.memberships if m.organisation.slug == slug), None)
     target = f"/{path}" + (f"?{query}" if (query := request.META["QUERY_STRING"]) else "")
-    if there is None or path.startswith("/"):  # "//" would lead to another machine
+    leads_here = not path.startswith("/") and url_has_allowed_host_and_scheme(target, None)
+    if there is None or not leads_here:  # "//" would lead to another machine, and so would a slash, a tab and a slash
         raise Http404
     if there == request.organisation:
         return redirect(target)

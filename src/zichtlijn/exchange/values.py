@@ -20,6 +20,8 @@ from zichtlijn.exchange.reading_files.source import Percent
 
 FOUR_DECIMALS = Decimal("0.0001")
 MOST = Decimal(10) ** 11
+#: Longer than this, what stands in a cell is not meant as a number.
+LONGEST_NUMBER = 1000
 EXCEL_ERRORS = frozenset(
     {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!"}
 )
@@ -79,7 +81,7 @@ def read_number(cell, mark: str = "") -> Decimal:
     else:
         text = str(cell)
         bare = _bare(text)
-        if not _NUMBER.fullmatch(bare):
+        if not _NUMBER.fullmatch(bare) or len(bare) > LONGEST_NUMBER:
             raise Bad("bad_number")
         own = decimal_mark_of(bare)
         if own == "?":

@@ -97,7 +97,7 @@ class PerspectiveForm(forms.Form):
     def clean(self):
         given = super().clean()
         words = [given.get(name) for name in ("name_nl", "name_en", "question_nl", "question_en")]
-        if self.standard or given.get("remove") or (not given["key"] and not any(words)):
+        if self.standard or given.get("remove") or (not given.get("key") and not any(words)):
             return given
         if not any(words[:2]):
             self.add_error("name_nl", _("Give this perspective a name in at least one language."))

@@ -7,7 +7,7 @@ from zichtlijn.analysis.models import Contribution, Factor
 from zichtlijn.analysis.states import EXTERNAL, Kind
 from zichtlijn.analysis.wording import name_of
 from zichtlijn.objectives.forms.objectives import periods_to_choose
-from zichtlijn.organisation.forms import PersonField, PickForm, UnitField
+from zichtlijn.organisation.forms import PersonField, PickForm, TickedField, UnitField
 from zichtlijn.organisation.models import Person
 
 MOST_EVIDENCE = 1000
@@ -55,9 +55,7 @@ class StartForm(PickForm):
 class InviteForm(PickForm):
     """Whom one invites: `offered` are the people who are listed, anybody else is found by name."""
 
-    people: forms.Field = forms.ModelMultipleChoiceField(
-        label=_("People"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    people: forms.Field = TickedField(label=_("People"), queryset=None, required=False)
     other = PersonField(label=_("Somebody else"), required=False)
 
     def __init__(self, *args, actor, offered, **kwargs):

@@ -17,6 +17,8 @@ from zichtlijn.objectives.states import State
 from zichtlijn.organisation.forms.picks import PickField, PickWidget
 
 MOST = Decimal("99999999999.9999")
+#: Longer than this, what was typed is not meant as a number.
+LONGEST_NUMBER = 1000
 CENT = Decimal("0.01")
 #: Objectives to choose from when more than one was meant.
 OFFERED = 10
@@ -37,6 +39,8 @@ def read_amount(text: str) -> Decimal:
     (Decimal('1234.5'), Decimal('12.5'), Decimal('-3'), Decimal('0.125'))
     """
     plain = re.sub(r"[\s\u00a0\u202f€%]", "", text).replace("−", "-")
+    if len(plain) > LONGEST_NUMBER:
+        raise ValueError(text)
     sign = max(",.", key=plain.rfind)
     whole, rest = plain, None
     if sign in plain and not _means_thousands(plain, sign):

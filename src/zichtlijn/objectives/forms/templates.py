@@ -14,7 +14,7 @@ from zichtlijn.objectives.forms.objectives import periods_to_choose
 from zichtlijn.objectives.models.perspectives import perspective_or_none
 from zichtlijn.objectives.queries.wording import problem_sentence
 from zichtlijn.objectives.states import Commitment, Frequency, Horizon, Kind, Level
-from zichtlijn.organisation.forms import PickForm, PositionField, UnitField
+from zichtlijn.organisation.forms import PickForm, PositionField, TickedField, UnitField
 from zichtlijn.organisation.models import Person
 from zichtlijn.ui.percentages import WeightField
 
@@ -123,9 +123,7 @@ class HandOutForm(PickForm):
     A group that is too large to list is chosen as a whole, or not (`whole`).
     """
 
-    people: forms.Field = forms.ModelMultipleChoiceField(
-        label=_("People"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    people: forms.Field = TickedField(label=_("People"), queryset=None, required=False)
     everybody = forms.BooleanField(label=_("Everybody in this group"), required=False)
     parent = ObjectiveField(label=_("Follows from"))
     period: forms.Field = forms.ModelChoiceField(label=_("Period"), queryset=None, empty_label=None)

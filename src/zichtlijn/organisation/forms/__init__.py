@@ -1,6 +1,13 @@
 """The forms of the organisation, and fields with which every room lets people pick from it."""
 
-from zichtlijn.organisation.forms.picks import PersonField, PickForm, PositionField, ProjectField, UnitField
+from zichtlijn.organisation.forms.picks import (
+    PersonField,
+    PickForm,
+    PositionField,
+    ProjectField,
+    TickedField,
+    UnitField,
+)
 from zichtlijn.organisation.forms.rows import (
     ChangePersonForm,
     ChangePlacementForm,
@@ -49,6 +56,7 @@ __all__ = [
     "ProjectField",
     "ProjectForm",
     "SettingsForm",
+    "TickedField",
     "UnitField",
     "VersionedForm",
     "YearForm",

@@ -158,7 +158,12 @@ class PickField(forms.Field):
         return row
 
     def _by_id(self, pk: str):
-        return self.rows().filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+        return self.rows().filter(pk=pk).first() if _is_number(pk) else None
+
+
+def _is_number(pk: str) -> bool:
+    """Whether a row can have this number."""
+    return pk.isascii() and pk.isdigit() and len(pk) < 19
 
 
 def _name_of(row) -> str:
@@ -232,6 +237,18 @@ class ProjectField(PickField):
 
     def offered(self, text):
         return picks.offer_projects(self.actor, text)
+
+
+class TickedField(forms.ModelMultipleChoiceField):
+    """Rows that one ticks in a list."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value):
+        for pk in value or ():
+            if not _is_number(str(pk)):  # Django asks the database all the same, which fails over a larger number
+                raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": pk})
+        return super().clean(value)
 
 
 class PickForm(forms.Form):

@@ -26,7 +26,7 @@ def require_file(by) -> None:
 def attach_statement(subject: str, target_id: int | None, *, text: str, by) -> Statement:
     """Say something about one's file, or about a report or an assessment in it. It stays with it from then on."""
     require_file(by)
-    if subject != Subject.FILE:
+    if (subject, target_id) != (Subject.FILE, None):
         get_target(by, subject, target_id or 0)
     _refuse_twice(Statement.objects.filter(person=by.person_id, subject=subject, target_id=target_id, text=text), by)
     made = Statement.objects.create(

@@ -14,6 +14,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.conversations.models import Cycle
 from zichtlijn.documents.files import as_download
+from zichtlijn.objectives.queries.lists import as_number
 from zichtlijn.organisation.actions import look_at_many
 from zichtlijn.organisation.queries import chosen_period, periods_of_request
 from zichtlijn.rewards import forms
@@ -188,10 +189,10 @@ def finish_several(request, pk):
     require_keeping(request.actor)
     versions = {}
     for ticked in request.POST.getlist("proposal"):
-        number, _mark, version = ticked.partition(":")
-        if not (number.isdecimal() and version.isdecimal() and len(ticked) < 30):
+        number, _mark, version = map(as_number, ticked.partition(":"))
+        if number is None or version is None:
             raise NotNow(_("One of these proposals is not of this round."))
-        versions[int(number)] = int(version)
+        versions[number] = version
     if not versions:
         raise NotNow(_("Tick at least one proposal."))
     count = deciding.finish_rewards(one, versions, by=request.actor)
