@@ -269,7 +269,9 @@ class _Plan(NamedTuple):
 
 def _count(member: TeamMember, plan: _Plan, users) -> None:
     if plan.state == State.PROPOSED and (member.person.pk, plan.proposed_by_id) in users:
-        proposal = Objective(pk=plan.pk, title=plan.title, state=plan.state, organisation_id=plan.organisation_id)
+        proposal = Objective(
+            pk=plan.pk, title=plan.title, level=Level.PERSONAL, state=plan.state, organisation_id=plan.organisation_id
+        )
         proposal.owner = member.person
         member.proposals.append(proposal)
     if plan.state == State.AGREED:
