@@ -308,6 +308,32 @@ def test_a_look_at_the_line_of_somebody_is_written_down(standing, signed_in):
     assert seen.order_by("-sequence").first().about_person_id == standing.employee.person.pk
 
 
+def test_W04_what_is_asked_about_a_personal_objective_of_another_is_a_look(standing, signed_in):
+    looks = AuditEvent.objects.filter(event="person_seen")
+    given = {"level": Level.PERSONAL, "state": State.PROPOSED, "owner": standing.employee.person}
+    make_objective(standing.organisation, "Mijn voorstel", proposed_by=standing.employee.user, **given)
+    today, leader = timezone.localdate(), standing.project_leader.person
+    make_action(standing.colleague_personal, "Samen oefenen", owner=leader, due_on=today)
+    make_measure(standing.colleague_personal, "Geoefend", responsible=standing.line_manager.person, due_on=today)
+    signed_in(standing.employee).get(URL)
+    assert not looks.exists(), "nobody looks at oneself"
+    for member, words in (
+        (standing.line_manager, ("Mijn voorstel", "Geoefend", "Cas zijn doel")),
+        (standing.project_leader, ("Samen oefenen", "Cas zijn doel")),
+    ):
+        for _time in range(2):
+            shown = signed_in(member).get(URL).content.decode()
+            for word in words:
+                assert word in shown
+    found = {(look.by_id, look.about_person_id, look.detail["role"]) for look in looks}
+    assert looks.count() == len(found), "once a day"
+    assert found == {
+        (standing.line_manager.user.pk, standing.employee.person.pk, "line"),
+        (standing.line_manager.user.pk, standing.colleague.person.pk, "line"),
+        (standing.project_leader.user.pk, standing.colleague.person.pk, "colleague"),
+    }
+
+
 def test_who_only_looks_is_offered_no_act(standing, signed_in):
     edit = f'href="{reverse("objectives:edit", args=[standing.personal.pk])}"'
     new = f'href="{reverse("objectives:new")}?level=personal&amp;owner={standing.employee.person.pk}"'

@@ -16,6 +16,7 @@ from tests.factories import (
     make_person,
     make_placement,
 )
+from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.home.queries.team import TeamMember, _sort, members_of, team_of
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Objective
@@ -210,6 +211,20 @@ def test_who_is_waiting_in_the_whole_line_is_shown_of_the_whole_line(standing, m
         propose(standing, f"Idee {number}")
     assert 'href="?show=waiting"' in manager.get(URL).content.decode()
     assert 'href="?show=waiting&amp;scope=line"' in manager.get(URL, {"scope": "line"}).content.decode()
+
+
+def test_W04_who_reads_a_proposal_on_the_team_page_looks_at_whose_it_is(manager, standing, signed_in):
+    looks = AuditEvent.objects.filter(event=Event.PERSON_SEEN)
+    manager.get(URL)
+    assert not looks.exists(), "only numbers"
+    propose(standing)
+    for _time in range(2):
+        assert "Nieuw idee" in manager.get(URL).content.decode()
+    found = [(look.by_id, look.about_person_id, look.detail["what"], look.detail["role"]) for look in looks]
+    assert found == [(standing.line_manager.user.pk, standing.employee.person.pk, "line", "line")], "once a day"
+    above = signed_in(standing.director).get(URL, {"under": standing.line_manager.person.pk}).content.decode()
+    assert "Nieuw idee" not in above
+    assert looks.count() == 1, "of a team below only the number of proposals is told"
 
 
 def test_the_team_asks_the_database_as_often_for_one_as_for_many(standing, signed_in):

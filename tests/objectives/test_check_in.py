@@ -19,6 +19,7 @@ from tests.factories import (
 )
 from zichtlijn.access.actor import actor_for
 from zichtlijn.access.refusals import NotAllowed
+from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives.actions.check_in_rows import record_rows, undo_reading
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.forms.check_in import Entry
@@ -469,3 +470,19 @@ def test_the_number_on_the_tab_goes_down_with_a_saved_row(standing, employee):
     assert html.fragment_fromstring(row.content.decode(), create_parent="div").get_element_by_id(
         "count-due"
     ).text == str(before - 1)
+
+
+def test_W04_who_reads_a_measure_or_does_an_action_of_a_personal_objective_looks_at_whose_it_is(standing, signed_in):
+    looks = AuditEvent.objects.filter(event=Event.PERSON_SEEN)
+    today = timezone.localdate()
+    make_measure(standing.personal, "Geoefend", responsible=standing.line_manager.person, due_on=today)
+    make_action(standing.colleague_personal, "Samen oefenen", owner=standing.project_leader.person, due_on=today)
+    signed_in(standing.employee).get(URL)
+    assert not looks.exists(), "nobody looks at oneself"
+    for member, word in ((standing.line_manager, "Geoefend"), (standing.project_leader, "Samen oefenen")):
+        for _time in range(2):
+            assert word in signed_in(member).get(URL).content.decode()
+    assert [(look.by_id, look.about_person_id) for look in looks.order_by("pk")] == [
+        (standing.line_manager.user.pk, standing.employee.person.pk),
+        (standing.project_leader.user.pk, standing.colleague.person.pk),
+    ]

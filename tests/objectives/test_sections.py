@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tests.factories import count_queries, make_direction, make_objective, make_period
 from zichtlijn.access.models import Organisation
+from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives.states import Level, State
 
 DIRECTION = reverse("strategy:direction")
@@ -141,5 +142,10 @@ def test_a_colleague_finds_the_agreed_personal_objectives_that_were_opened(scope
     shown = text(signed_in(scoped.colleague).get(reverse("organisation:person", args=[owner.pk])))
     assert ("Afgesproken en open" in shown) is seen
     assert "Nog in overleg" not in shown
+    looks = AuditEvent.objects.filter(event=Event.PERSON_SEEN, about_person_id=owner.pk)
+    told = [(look.by_id, look.detail["what"], look.detail["role"]) for look in looks]
+    assert told == ([(scoped.colleague.user.pk, "line", "colleague")] if seen else []), "who saw them looked"
+    signed_in(scoped.employee).get(reverse("organisation:person", args=[owner.pk]))
+    assert looks.count() == len(told), "nobody looks at oneself"
     line_manager = text(signed_in(scoped.line_manager).get(reverse("organisation:person", args=[owner.pk])))
     assert "Afgesproken en open" not in line_manager, "whoever sees the line looks there, and the look is written down"

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from tests.factories import CANARY, count_queries, make_link, make_measure, make_objective, make_reading
+from tests.factories import CANARY, count_queries, make_link, make_measure, make_objective, make_period, make_reading
+from zichtlijn.access.models import Organisation
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives.actions.objectives import index_objective
 from zichtlijn.objectives.actions.standing import recompute_organisation
@@ -251,6 +252,68 @@ def test_W04_a_look_at_personal_objectives_in_the_list_is_written_down_with_whos
     assert looks(line.employee, line.colleague) == [(pk, detail) for pk in both], "once a day"
     signed_in(line.hr).get(LIST, {"level": "strategic"})
     assert AuditEvent.objects.filter(event=Event.PERSON_SEEN).count() == 2
+
+
+def test_what_is_hidden_or_of_another_year_takes_no_place_of_what_is_found(line, signed_in, monkeypatch):
+    monkeypatch.setattr("zichtlijn.organisation.search.THROUGH", 3)
+    past = make_period(line.organisation, line.period.starts_on.year - 1)
+    days = {"period": past, "starts_on": past.starts_on, "ends_on": past.ends_on}
+    for number in range(3):
+        owners = {"level": Level.PERSONAL, "owner": line.works_council.person}
+        index_objective(make_objective(line.organisation, f"Fiets {number}", **owners))
+        owners["owner"] = line.employee.person
+        index_objective(make_objective(line.organisation, f"Fiets van toen {number}", **owners, **days))
+    mine = make_objective(line.organisation, "Fiets nu", level=Level.PERSONAL, owner=line.employee.person)
+    shared = make_objective(line.organisation, "Fiets delen", level=Level.ROLE, unit=line.team)
+    for objective in (mine, shared):
+        index_objective(objective)
+    for number in range(3):
+        index_objective(make_objective(line.organisation, f"Fiets later {number}", **owners, **days))
+    cut = "only the newest were looked through"
+    for member in (line.employee, line.line_manager):
+        answer = signed_in(member).get(LIST, {"q": "fiets"})
+        assert (listed(answer), cut in text(answer)) == ({mine.title, shared.title}, False)
+        assert {value.split(" [")[0] for value in picked(signed_in(member).get(PICK, {"q": "fiets"}))} >= {
+            mine.title, shared.title,
+        }  # fmt: skip
+    assert listed(signed_in(line.employee).get(LIST, {"q": "fiets", "level": "personal"})) == {mine.title}
+    assert listed(signed_in(line.employee).get(LIST, {"q": "fiets", "level": "role"})) == {shared.title}
+    assert listed(signed_in(line.colleague).get(LIST, {"q": "fiets"})) == {shared.title}
+    assert cut in text(signed_in(line.hr).get(LIST, {"q": "fiets"})), "who sees all is told when that is too many"
+    assert cut not in text(signed_in(line.hr).get(LIST, {"q": "fiets", "level": "role"}))
+    recompute_organisation(line.organisation)
+
+
+def test_what_the_unit_opened_is_found_in_the_list_and_no_more(line, signed_in):
+    line.organisation.personal_objectives_seen_by = Organisation.SeenBy.UNIT
+    line.organisation.save()
+    for objective in Objective.objects.all():
+        index_objective(objective)
+    assert listed(signed_in(line.colleague).get(LIST, {"q": "pers leren"})) == {"Pers leren"}
+    assert listed(signed_in(line.other_manager).get(LIST, {"q": "pers leren"})) == set()
+    assert listed(signed_in(line.colleague).get(LIST, {"q": "nog denken"})) == set(), "a draft of another"
+
+
+@pytest.mark.parametrize("who", ["employee", "line_manager", "hr"])
+def test_many_words_ask_no_more_than_a_page_may(line, signed_in, who):
+    words = "een twee drie vier vijf zes"
+    index_objective(make_objective(line.organisation, words))
+    browser = signed_in(getattr(line, who))
+    for url in (LIST, PICK):
+        with count_queries() as asked:
+            assert words in text(browser.get(url, {"q": words}))
+        assert asked.count <= 25
+    recompute_organisation(line.organisation)
+
+
+def test_a_code_is_offered_where_hidden_or_closed_objectives_have_the_word(line, signed_in):
+    for number in range(25):
+        index_objective(make_objective(line.organisation, f"K7 oud {number}", level=Level.ROLE, state=State.CLOSED))
+    make_objective(line.organisation, "Met een code", level=Level.ROLE, key="K7-1")
+    assert [value.split(" [")[0] for value in picked(signed_in(line.employee).get(PICK, {"q": "k7"}))] == [
+        "Met een code"
+    ]
+    recompute_organisation(line.organisation)
 
 
 def test_the_list_asks_as_much_for_many_as_for_few(line, signed_in):

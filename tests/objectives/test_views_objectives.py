@@ -770,3 +770,34 @@ def test_W04_a_form_on_the_objective_of_another_is_a_look_unless_its_page_was_on
     signed_in(line.director).get(page)
     signed_in(line.director).get(url)
     assert looks() == 2, "the page told of it already"
+
+
+@pytest.mark.parametrize("name", ["objective", "weights"])
+def test_W04_who_reads_what_supports_an_objective_looks_at_the_personal_ones_among_it(line, signed_in, name):
+    def looks():
+        found = AuditEvent.objects.filter(event=Event.PERSON_SEEN).order_by("about_person_id")
+        return [(look.about_person_id, look.detail["what"], look.detail["role"]) for look in found]
+
+    url = reverse(f"objectives:{name}", args=[line.role_objective.pk])
+    signed_in(line.works_council).get(url)
+    assert looks() == [], "nothing personal was seen"
+    browser = signed_in(line.line_manager)
+    for _time in range(2):
+        assert line.personal.title in text(browser.get(url))
+    both = sorted([line.employee.person.pk, line.colleague.person.pk])
+    assert looks() == [(pk, "line", "line") for pk in both], "once a day for each of them"
+
+
+def test_W04_a_next_page_of_supporters_is_a_look_too(line, signed_in):
+    for number in range(25):
+        more = make_objective(line.organisation, f"Emma {number}", level=Level.PERSONAL, owner=line.employee.person)
+        make_link(more, line.role_objective)
+    late = make_objective(line.organisation, "Van Pia", level=Level.PERSONAL, owner=line.project_leader.person)
+    make_link(late, line.role_objective, position=1)
+    recompute_organisation(line.organisation)
+    browser, url = signed_in(line.line_manager), page("objective", line.role_objective.pk)
+    looks = AuditEvent.objects.filter(event=Event.PERSON_SEEN, about_person_id=line.project_leader.person.pk)
+    after = browser.get(url).context["next_after"]
+    assert not looks.exists()
+    assert "Van Pia" in text(browser.get(url, {"after": after}))
+    assert looks.count() == 1

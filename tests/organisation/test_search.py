@@ -40,6 +40,27 @@ def test_every_typed_word_begins_a_word(indexed, typed, found):
     assert set(search.find(PERSON, typed, 10)) == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "found", "whole"),
+    [
+        ("wit noor", {1, 2}, True),
+        ("noor de", {1, 2}, True),
+        ("saïd", {3}, True),
+        ("zz", set(), True),
+        ("", set(), True),
+        ("wit", {4, 2}, False),
+        ("noor wit", {1, 2}, False),
+    ],
+)
+def test_of_all_names_the_newest_are_looked_through_and_it_is_told_whether_that_is_all(
+    indexed, monkeypatch, typed, found, whole
+):
+    monkeypatch.setattr(search, "THROUGH", 4 if whole else 2)
+    ids, complete = search.find_all(PERSON, typed)
+    assert (set(ids), complete) == (found, whole)
+    assert len(ids) == len(found), "each once"
+
+
 def test_whole_words_come_first(indexed):
     assert search.find(PERSON, "wit", 10)[-1] == 2
 

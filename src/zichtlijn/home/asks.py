@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zichtlijn.objectives.models import Objective
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -66,6 +68,8 @@ class Asked:
     where: str
     pk: int
     late: bool
+    #: The objective of which it tells: when that is personal and of another, who reads this looks at it.
+    objective: Objective | None = None
 
     @property
     def words(self) -> str:

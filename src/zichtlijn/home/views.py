@@ -61,6 +61,7 @@ def show_my_line(request):
     if actor.person is not None:
         everything = request.GET.get("asked") == "all"
         context["page"] = my_line(actor, actor.person, period, today=today, all_asked=everything)
+        look_at_objectives([one.objective for one in context["page"].asked if one.objective], by=actor)
         context["sections"] = draw_sections("home", request, actor.person) if actor.headed_paths else []
         open_still = period is None or period.ends_on >= today
         context["may_propose"] = open_still and can_create_objective(actor, Level.PERSONAL, owner=actor.person)
@@ -135,7 +136,10 @@ def show_team(request):
     team = team_of(actor, leader, chosen_period(request), asked, whole_line=whole_line, today=today)
     look_at_many([m.person for m in team.members if mentions_competencies(m.rooms)], what="competencies", by=actor)
     look_at_many([m.person for m in team.members if mentions_plan(m.rooms)], what="development_plan", by=actor)
-    context = {"team": team, "leader": leader, "is_mine": leader.pk == actor.person_id, "whole_line": whole_line}
+    is_mine = leader.pk == actor.person_id
+    if is_mine:
+        look_at_objectives(team.waiting_shown, by=actor)
+    context = {"team": team, "leader": leader, "is_mine": is_mine, "whole_line": whole_line}
     return render(request, "home/team.html", context | {"sort": team.sort, "today": today})
 
 

@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zichtlijn.objectives.actions import look_at_objectives
 from zichtlijn.objectives.permissions import can_create_at, can_create_objective
 from zichtlijn.objectives.queries.asked import in_the_name_of
 from zichtlijn.objectives.queries.beside import (
@@ -38,7 +39,9 @@ def strategic_objectives(request, direction):
 def objectives_owned(request, person):
     """What this person answers for in the organisation, and what colleagues may see of their personal objectives."""
     period = chosen_period(request)
-    return _card(request, objectives_of_person(request.actor, person, period), period)
+    found = objectives_of_person(request.actor, person, period)
+    look_at_objectives(found[:SHOWN], by=request.actor)
+    return _card(request, found, period)
 
 
 @section_of("leaving")

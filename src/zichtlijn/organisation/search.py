@@ -25,6 +25,8 @@ WORDS_KEPT = 8
 WORDS_TYPED = 6
 LETTERS = 40
 CANDIDATES = 2000
+#: So many names of one word are looked through for a list that holds them all, and may leave most of them out.
+THROUGH = 10_000
 BATCH = 2000
 SMALL = frozenset(
     re.findall(
@@ -111,7 +113,7 @@ def find(kind: str, text: str, limit: int, *, among: Collection[int] | None = No
 
     `among` looks only in these ids (a few thousand at most): for names of which the reader may know only some.
     """
-    typed = _typed(text)
+    typed = typed_words(text)
     if not typed or limit < 1 or (among is not None and not among):
         return []
     if among is not None:
@@ -136,7 +138,44 @@ def find(kind: str, text: str, limit: int, *, among: Collection[int] | None = No
     return found[:limit]
 
 
-def _typed(text: str) -> list[str]:
+def find_all(kind: str, text: str) -> tuple[list[int], bool]:
+    """Ids of the names of this kind in which every typed word begins a word, and whether these are all of them.
+
+    For who leaves most of them out afterwards. When every typed word begins more names than `THROUGH`, only so many of
+    those under the longest are looked through: those that were made last, where they share one word.
+    """
+    typed = sorted(typed_words(text), key=len, reverse=True)
+    longest: list[int] = []
+    for first in typed:
+        found = _newest(kind, first)
+        if len(found) < THROUGH:
+            return _having_others(kind, found, typed, first), True
+        longest = longest or found
+    return (_having_others(kind, longest, typed, typed[0]), False) if typed else ([], True)
+
+
+def _newest(kind: str, word: str) -> list[int]:
+    first, last = _range(word)
+    rows = SearchWord.objects.filter(kind=kind, word__gte=first, word__lt=last).order_by("-word", "-target_id")
+    return list(rows.values_list("target_id", flat=True)[:THROUGH])
+
+
+def _having_others(kind: str, ids: list[int], typed: list[str], first: str) -> list[int]:
+    """Each of these names once, when it has the other typed words too."""
+    found = list(dict.fromkeys(ids))
+    for word in typed:
+        if word != first:
+            found = _keep(kind, found, word)
+    return found
+
+
+def fits(name: str, typed: list[str]) -> bool:
+    """True when every typed word begins a word of the name, of those under which it is kept."""
+    words = words_of(name)
+    return all(any(word.startswith(start) for word in words) for start in typed)
+
+
+def typed_words(text: str) -> list[str]:
     """The words to look for; one that only begins another typed word says nothing new."""
     words = _words(text[:400])
     telling = [word for word in words if word not in SMALL] or words

@@ -112,14 +112,14 @@ def asked_of(actor, *, today: date) -> list[Asked]:
     """What waits for the actor in the coming seven days: readings, actions and proposals, the longest waiting first."""
     until = today + AHEAD
     found = [
-        Asked("measure", m.due_on, m.name, m.objective.title, m.pk, _is_late(m.due_on, today))
+        Asked("measure", m.due_on, m.name, m.objective.title, m.pk, _is_late(m.due_on, today), m.objective)
         for m in measures_to_read(actor, until=until, brief=True)
     ]
     found += [
-        Asked("action", a.due_on, a.title, a.objective.title, a.pk, _is_late(a.due_on, today))
+        Asked("action", a.due_on, a.title, a.objective.title, a.pk, _is_late(a.due_on, today), a.objective)
         for a in actions_to_do(actor.person_id, until)
     ]
-    found += [Asked("proposal", None, o.title, proposer_of(o), o.pk, False) for o in proposals_for(actor)]
+    found += [Asked("proposal", None, o.title, proposer_of(o), o.pk, False, o) for o in proposals_for(actor)]
     proposed, returned = plans_waiting_for(actor)
     found += [Asked("plan", None, str(p), proposed_words(p.proposed_by_name), p.pk, False) for p in proposed]
     found += [

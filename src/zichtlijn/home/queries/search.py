@@ -11,20 +11,16 @@ from itertools import islice
 from django.utils import timezone
 
 from zichtlijn.access.actor import Actor
-from zichtlijn.access.models import Organisation
-from zichtlijn.access.permissions import Permission
 from zichtlijn.access.prepared import prepared
-from zichtlijn.access.scoping import below
 from zichtlijn.objectives.models import Objective
-from zichtlijn.objectives.states import COUNTING, Level, State
+from zichtlijn.objectives.queries.finding import AMONG, personal_near, sees_all_personal
+from zichtlijn.objectives.states import State
 from zichtlijn.organisation.models import Person, Placement, SearchWord, Unit
-from zichtlijn.organisation.search import CANDIDATES, SMALL, find, words_of
+from zichtlijn.organisation.search import CANDIDATES, SMALL, find, fits, words_of
 
 SHOWN = 20
 #: So many names are fetched of those under the first two words; the other words are compared here.
 FETCHED = 200
-#: Personal objectives that are looked through for somebody who may see only some.
-AMONG = 3000
 WORDS = 2
 
 Kind = SearchWord.Kind
@@ -67,12 +63,6 @@ def _cut(found: Found, name: str, rows: list) -> list:
     return rows[:SHOWN]
 
 
-def _fits(text: str, typed: list[str]) -> bool:
-    """True when every typed word begins a word of the text."""
-    words = words_of(text)
-    return all(any(word.startswith(start) for word in words) for start in typed)
-
-
 def _in_order(rows, ids) -> list:
     place = {pk: number for number, pk in enumerate(ids)}
     return sorted(rows, key=lambda row: place[row.pk])
@@ -81,15 +71,15 @@ def _in_order(rows, ids) -> list:
 def _first(named, ids, typed: list[str]) -> list[int]:
     """The ids of the first that fit, one more than is shown; of the others only the name is read."""
     names = dict(named)
-    fitting = (pk for pk in ids if pk in names and _fits(names[pk], typed))
+    fitting = (pk for pk in ids if pk in names and fits(names[pk], typed))
     return list(islice(fitting, SHOWN + 1))
 
 
 def _objectives(actor, asked: str, typed: list[str]) -> list[Objective]:
     """Own ones first, then shared ones, then the personal ones of others."""
-    near = _personal_near(actor)
+    near = personal_near(actor, Objective.objects.all())
     ids = [*find(Kind.PERSONAL, asked, FETCHED, among=near), *find(Kind.OBJECTIVE, asked, FETCHED)]
-    if _sees_all_personal(actor):
+    if sees_all_personal(actor):
         ids += find(Kind.PERSONAL, asked, FETCHED)
     elif len(near) == AMONG:  # a line too long to look through: what is found is still held against what may be seen
         ids += find(Kind.PERSONAL, asked, CANDIDATES)
@@ -109,29 +99,6 @@ def _titles(*, actor: Actor, ids: list[int]):
 @prepared
 def _objectives_shown(*, ids: list[int]):
     return Objective.objects.filter(pk__among=ids).select_related("owner", "unit")
-
-
-def _sees_all_personal(actor) -> bool:
-    opened = actor.organisation.personal_objectives_seen_by == Organisation.SeenBy.EVERYONE
-    return opened or actor.may(Permission.SEE_PERSONAL_OBJECTIVES)
-
-
-def _personal_near(actor) -> list[int]:
-    """Ids of the actor's own personal objectives, those of the line below, and those the own unit has opened."""
-    if actor.person_id is None:
-        return []
-    personal = Objective.objects.filter(level=Level.PERSONAL)
-    ids = list(personal.filter(owner_id=actor.person_id).values_list("pk", flat=True)[:AMONG])
-    if _sees_all_personal(actor):
-        return ids
-    if actor.may(Permission.LEAD_PEOPLE) and actor.reporting_path:
-        low, high = below(actor.reporting_path)
-        line = Person.objects.filter(reporting_path__gt=low, reporting_path__lt=high)
-        ids += personal.filter(owner__in=line.values("pk")).values_list("pk", flat=True)[:AMONG]
-    if actor.organisation.personal_objectives_seen_by == Organisation.SeenBy.UNIT and actor.unit_ids:
-        opened = personal.filter(unit_id__in=actor.unit_ids, state__in=COUNTING)
-        ids += opened.values_list("pk", flat=True)[:AMONG]
-    return ids[:AMONG]
 
 
 def _people(actor, asked: str, typed: list[str]) -> list[Person]:

@@ -271,7 +271,7 @@ class _Plan(NamedTuple):
 def _count(member: TeamMember, plan: _Plan, users) -> None:
     if plan.state == State.PROPOSED and (member.person.pk, plan.proposed_by_id) in users:
         shown = {name: getattr(plan, name) for name in ("pk", "title", "version", "state", "organisation_id")}
-        proposal = Objective(**shown)
+        proposal = Objective(level=Level.PERSONAL, **shown)
         proposal.owner = member.person
         member.proposals.append(proposal)
     if plan.state == State.AGREED:

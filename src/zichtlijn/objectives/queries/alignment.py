@@ -14,6 +14,7 @@ from zichtlijn.access.prepared import prepared
 from zichtlijn.audit.figures import all_but, kept
 from zichtlijn.audit.models import Event
 from zichtlijn.objectives.models import Objective, ObjectiveLink
+from zichtlijn.objectives.queries.finding import sees_all_personal
 from zichtlijn.objectives.queries.lists import as_number
 from zichtlijn.objectives.queries.upward import upward_from
 from zichtlijn.objectives.states import CHILD_LEVELS, COLUMNS, Level, State
@@ -171,12 +172,6 @@ def _supporting(actor, parent: Objective, period, few: list[Link] | None):
     if few is None:
         return rows.filter(parent_links__parent=parent)
     return rows.filter(parent_links__pk__in=[link.pk for link in few])
-
-
-def sees_all_personal(actor) -> bool:
-    """True when no agreed personal objective is hidden from this reader."""
-    opened = actor.organisation.personal_objectives_seen_by == Organisation.SeenBy.EVERYONE
-    return opened or actor.may(Permission.SEE_PERSONAL_OBJECTIVES)
 
 
 def tops(actor, period, *, after: str | None = None, page: int = PAGE) -> tuple[list, str | None, int]:

@@ -233,7 +233,7 @@ def objectives_by_id(actor, ids, *, brief: bool = False) -> dict[int, Objective]
 @prepared
 def _seen_objectives(*, actor: Actor, ids: list[int], brief: bool):
     found = Objective.objects.visible_to(actor).filter(pk__among=ids)
-    return found.only("title") if brief else found.select_related("owner", "unit", "project")
+    return found.only("title", "level", "owner") if brief else found.select_related("owner", "unit", "project")
 
 
 def actions_to_do(person_id: int | None, until: date) -> list[Action]:
@@ -244,7 +244,7 @@ def actions_to_do(person_id: int | None, until: date) -> list[Action]:
 @prepared
 def _actions_of(*, person: int, until: date):
     found = Action.objects.filter(owner_id=person, done_on=None, due_on__lte=until, objective__state__in=OPEN)
-    fields = ("title", "due_on", "organisation", "objective__title")
+    fields = ("title", "due_on", "organisation", "objective__title", "objective__level", "objective__owner")
     return found.select_related("objective").only(*fields).order_by("due_on", "id")[:50]
 
 

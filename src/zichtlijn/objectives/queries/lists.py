@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from zichtlijn.calculations.objectives import MOST_WHOLE
 from zichtlijn.objectives.models import PERSPECTIVES, Objective
 from zichtlijn.objectives.permissions import leads_person
+from zichtlijn.objectives.queries.finding import ids_by_words
 from zichtlijn.objectives.states import Level, State, Status
-from zichtlijn.organisation import search
-from zichtlijn.organisation.models import Person, Placement, SearchWord, Unit
+from zichtlijn.organisation.models import Person, Placement, Unit
 from zichtlijn.organisation.queries import picks
 from zichtlijn.ui.templatetags.ui import status_word
 
@@ -48,6 +48,8 @@ class Page:
     has_next: bool
     filters: dict
     sort: str
+    #: So many names have the typed words that not all were looked through.
+    is_cut: bool = False
 
     @property
     def is_narrowed(self) -> bool:
@@ -94,7 +96,7 @@ def objective_page(actor, period, asked) -> Page:
     if sort and sort.removeprefix("-") not in SORTS:
         raise BadRequest("sort")
     number = max(1, min(as_number(asked.get("after") or asked.get("before")) or 1, 400))
-    rows = filtered(actor, period, filters)
+    rows, whole = filtered(actor, period, filters)
     if sort:
         by = SORTS[sort.removeprefix("-")]
         rows = rows.order_by(by.desc(nulls_last=True) if sort.startswith("-") else by.asc(nulls_last=True), "pk")
@@ -102,12 +104,22 @@ def objective_page(actor, period, asked) -> Page:
         rows = rows.order_by("pk")
     start = (number - 1) * PAGE
     found = list(rows.select_related("owner", "unit", "project", "position")[start : start + PAGE + 1])
-    return Page(found[:PAGE], number, len(found) > PAGE, filters, sort)
+    return Page(found[:PAGE], number, len(found) > PAGE, filters, sort, not whole)
 
 
 def filtered(actor, period, filters):
-    """Objectives in view for these filters; what was dropped only when asked for."""
-    rows = Objective.objects.visible_to(actor)
+    """Objectives in view for these filters, and whether that is all there is with the typed words."""
+    rows, whole = _narrowed(Objective.objects.visible_to(actor), period, filters), True
+    if filters.get("q"):
+        levels = [filters["level"]] if filters.get("level") else Level.values
+        among = _narrowed(Objective.objects.all(), period, filters)
+        ids, whole = ids_by_words(actor, filters["q"], among, levels=levels)
+        rows = rows.filter(pk__among=ids)
+    return rows, whole
+
+
+def _narrowed(rows, period, filters):
+    """Those of the period that fit these filters; what was dropped only when asked for."""
     if period:
         rows = rows.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
     for name in ("level", "state", "status", "perspective"):
@@ -118,14 +130,7 @@ def filtered(actor, period, filters):
     if filters.get("unit"):
         unit = Unit.objects.filter(pk=filters["unit"]).first()
         rows = rows.filter(unit__in=Unit.objects.within(unit)) if unit else rows.none()
-    if filters.get("q"):
-        rows = rows.filter(pk__in=_ids_by_words(filters["q"]))
     return rows
-
-
-def _ids_by_words(text: str) -> list[int]:
-    found = search.find(SearchWord.Kind.OBJECTIVE, text, limit=500)
-    return [*found, *search.find(SearchWord.Kind.PERSONAL, text, limit=500)]
 
 
 def _one_of(value: str, allowed) -> str:
@@ -144,12 +149,15 @@ def suggestions(actor, levels, text: str) -> list[Objective]:
     rows = Objective.objects.visible_to(actor, levels=levels).open().select_related("unit")
     if not text:
         return _from_the_top(rows, levels)
+    named, _whole = ids_by_words(actor, text, Objective.objects.filter(level__in=levels).open(), levels=levels)
     coded = Objective.objects.filter(key__in={text, text.upper(), text.lower()})
-    ids = {*_ids_by_words(text), *coded.values_list("pk", flat=True)}
-    if len(ids) < OFFERED:
-        begin = Objective.objects.filter(level__in=set(levels) - {Level.PERSONAL}, key__istartswith=text)
-        ids.update(begin.order_by(SORTS["level"], "pk").values_list("pk", flat=True)[: OFFERED * 2])
-    return list(rows.filter(pk__in=ids).order_by("title", "pk")[:OFFERED])
+    ids = [*named, *coded.values_list("pk", flat=True)]
+    found = list(rows.filter(pk__among=ids).order_by("title", "pk")[:OFFERED])
+    if len(found) < OFFERED:
+        begin = rows.filter(level__in=set(levels) - {Level.PERSONAL}, key__istartswith=text)
+        begin = begin.exclude(pk__among=[objective.pk for objective in found])
+        found += begin.order_by(SORTS["level"], "pk")[: OFFERED - len(found)]
+    return sorted(found, key=lambda objective: (objective.title, objective.pk))
 
 
 def objective_choices(rows) -> list[picks.Choice]:

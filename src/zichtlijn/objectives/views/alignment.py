@@ -9,6 +9,7 @@ from zichtlijn.objectives.actions import look_at_objectives
 from zichtlijn.objectives.permissions import can_create_any_objective, can_create_at, can_see_breaks, get_objective
 from zichtlijn.objectives.queries import alignment as queries
 from zichtlijn.objectives.queries.breaks import loose_ends
+from zichtlijn.objectives.queries.finding import sees_all_personal
 from zichtlijn.objectives.queries.lists import as_number
 from zichtlijn.objectives.states import CHILD_LEVELS, Level
 from zichtlijn.organisation.queries import chosen_period
@@ -35,7 +36,7 @@ def show_alignment(request):
         "line": line,
         "opened": line[-1] if line else None,
         "add_under": next((o for o in reversed(line) if CHILD_LEVELS[o.level]), None),
-        "hides_personal": not queries.sees_all_personal(actor),
+        "hides_personal": not sees_all_personal(actor),
         "direction": queries.direction_at(period.ends_on if period else timezone.localdate()),
         "can_create": can_create_any_objective(actor),
         "can_state": actor.may(Permission.MANAGE_DIRECTION),

@@ -35,6 +35,8 @@ def _address(request) -> str:
 def _show(request, page, *, status=200, reasons=()):
     period, today = chosen_period(request), timezone.localdate()
     page.focus_on_first_wrong()
+    told_of = [*(group.objective for group in page.groups), *(action.objective for action in page.actions)]
+    acts.look_at_objectives(told_of, by=request.actor)
     context = {
         "page": page,
         "due": page.due(today),

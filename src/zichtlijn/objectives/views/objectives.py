@@ -33,7 +33,6 @@ from zichtlijn.objectives.queries.objective_page import (
     how_made,
     measure_views,
     measures_of,
-    support_links,
     weights_beside,
 )
 from zichtlijn.objectives.queries.sharper import sharper, sharper_while_writing
@@ -54,7 +53,7 @@ from zichtlijn.objectives.states import (
 )
 from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.mended import redirect_after
-from zichtlijn.objectives.views.opening import note_look
+from zichtlijn.objectives.views.opening import note_look, supporters_looked_at
 from zichtlijn.objectives.views.saying import say_saved
 from zichtlijn.organisation.models import Unit
 from zichtlijn.organisation.permissions import get_person
@@ -77,7 +76,7 @@ def show_objective(request, pk):
     is_own = objective.level == Level.PERSONAL and objective.owner_id == actor.person_id
     if is_own:
         request.room = "home:my_line"
-    links, following = support_links(actor, objective, after=request.GET.get("after"))
+    links, following = supporters_looked_at(actor, objective, after=request.GET.get("after"))
     upward = upward_from(actor, [objective.pk])
     can_edit = can_edit_objective(actor, objective)
     context = {
@@ -364,7 +363,7 @@ def weigh_supporters(request, pk):
     actor, objective = request.actor, get_objective(request.actor, pk)
     actions.require_keeping(actor, objective)
     note_look(request, objective)
-    links, _following = support_links(actor, objective, page=WEIGHED)
+    links, _following = supporters_looked_at(actor, objective, page=WEIGHED)
     beside = weights_beside(objective, links)
     initial = {"version": actions.version_of_weights(links)}
     form = forms.WeightsForm(request.POST or None, links=links, beside=beside, initial=initial)
