@@ -16,6 +16,7 @@ from django.core.validators import EmailValidator
 
 from zichtlijn.documents.sheets import is_guarded
 from zichtlijn.exchange.columns import Column, Type, normal, words_of_choice
+from zichtlijn.ui.days import is_believed
 
 FOUR_DECIMALS = Decimal("0.0001")
 MOST = Decimal(10) ** 11
@@ -105,10 +106,8 @@ _DUTCH = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 def read_date(cell) -> date:
     """The day in a cell: a date cell, 2026-06-30 or 30-06-2026. Raises Bad."""
-    if isinstance(cell, datetime):
-        return cell.date()
     if isinstance(cell, date):
-        return cell
+        return _believed(cell.date() if isinstance(cell, datetime) else cell)
     text = str(cell).strip() if isinstance(cell, str) else ""
     if match := _ISO.fullmatch(text):
         year, month, day = match.groups()
@@ -120,9 +119,13 @@ def read_date(cell) -> date:
         found = date(int(year), int(month), int(day))
     except ValueError as error:
         raise Bad("no_such_day") from error
-    if not 1900 <= found.year <= 2200:
+    return _believed(found)
+
+
+def _believed(day: date) -> date:
+    if not is_believed(day):
         raise Bad("bad_date")
-    return found
+    return day
 
 
 # texts ------------------------------------------------------------------------------------------------------------

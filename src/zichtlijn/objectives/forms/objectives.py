@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.objectives.forms.fields import BudgetField, DayField, ObjectiveField
+from zichtlijn.objectives.forms.fields import BudgetField, ObjectiveField
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.models.perspectives import perspective_or_none
 from zichtlijn.objectives.permissions import can_create_objective
@@ -16,6 +16,7 @@ from zichtlijn.objectives.states import MAY_STAND_ALONE, PARENT_LEVELS, Commitme
 from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, ProjectField, UnitField
 from zichtlijn.organisation.models import Period
 from zichtlijn.strategy.models import Direction
+from zichtlijn.ui.days import DayField
 from zichtlijn.ui.percentages import PercentagesForm, WeightField
 from zichtlijn.ui.wording import write_full_date
 
