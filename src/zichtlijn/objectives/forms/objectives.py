@@ -12,7 +12,16 @@ from zichtlijn.objectives.forms.fields import BudgetField, ObjectiveField
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.models.perspectives import perspective_or_none
 from zichtlijn.objectives.permissions import can_create_objective
-from zichtlijn.objectives.states import MAY_STAND_ALONE, PARENT_LEVELS, Commitment, Currency, Horizon, Level, State
+from zichtlijn.objectives.states import (
+    COUNTING,
+    MAY_STAND_ALONE,
+    PARENT_LEVELS,
+    Commitment,
+    Currency,
+    Horizon,
+    Level,
+    State,
+)
 from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, ProjectField, UnitField
 from zichtlijn.organisation.models import Period
 from zichtlijn.strategy.models import Direction
@@ -192,10 +201,13 @@ class WeightsForm(PercentagesForm):
     """The weights of what supports an objective, all in one form.
 
     `beside` is what supporters that do not stand in the form weigh: a number for each, None for what was left open.
+    What is not agreed yet stands apart: its weight is kept for the day on which it is.
     """
 
     def __init__(self, *args, links, **kwargs):
-        super().__init__(*args, rows=[(link.pk, link.child.title, link.weight) for link in links], **kwargs)
+        rows = [(link.pk, link.child.title, link.weight) for link in links]
+        apart = [link.pk for link in links if link.child.state not in COUNTING]
+        super().__init__(*args, rows=rows, apart=apart, **kwargs)
 
 
 class MoveForm(forms.Form):
