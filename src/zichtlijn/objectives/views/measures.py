@@ -115,6 +115,7 @@ def edit_measure(request, pk):
         rows = {name: form.cleaned_data[name] for name in ("version", "interim", "milestones")}
         actions.change_measure(measure, form.changes(), by=actor, **rows)
         messages.success(request, _("Saved."))
+        measure.refresh_from_db()
         _remark(request, measure)
         return redirect(back_to(request, "objectives:measure", pk))
     context = {"form": form, "objective": measure.objective, "measure": measure}
