@@ -67,7 +67,10 @@ class ObjectiveForm(PickForm):
         label=_("Share of its own measures (%)"),
         min_value=0,
         max_value=100,
-        help_text=_("The rest of the progress comes from the objectives that support it."),
+        help_text=_(
+            "The rest of the progress comes from the objectives that support it. "
+            "Where one of the two is not measured, the other counts whole."
+        ),
     )
     stands_alone = forms.BooleanField(
         label=_("Stands on its own on purpose"),
