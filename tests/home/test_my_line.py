@@ -19,6 +19,7 @@ from tests.factories import (
     make_organisation,
     make_period,
     make_person,
+    make_placement,
     make_preparation,
     make_reading,
     make_report,
@@ -182,6 +183,19 @@ def test_who_has_the_next_word_on_a_proposal_is_asked(standing):
     assert proposals_for(standing.line_manager.actor) == [own]
     assert proposals_for(standing.other_manager.actor) == []
     assert proposals_for(standing.director.actor) == []  # not a direct report
+
+
+def test_a_proposal_waits_for_the_manager_in_whose_line_the_person_stands(standing):
+    make_placement(
+        standing.employee.person, standing.other_department, standing.position, starts_on=date(2021, 1, 1),
+        line_manager=standing.other_manager.person,
+    )  # fmt: skip
+    own = make_objective(
+        standing.organisation, "Van Emma", level=Level.PERSONAL, owner=standing.employee.person, state=State.PROPOSED,
+        proposed_by=standing.employee.user,
+    )  # fmt: skip
+    assert proposals_for(standing.other_manager.actor) == [own]
+    assert proposals_for(standing.line_manager.actor) == []  # a line manager too, who can neither see nor answer it
 
 
 def test_what_is_asked_leads_to_where_it_is_done(standing, employee):

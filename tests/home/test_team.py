@@ -1,6 +1,6 @@
 """Team: who reports to me, where they stand, and what waits for my word."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -167,6 +167,36 @@ def test_who_left_or_moved_is_not_in_the_team(standing, manager):
     Person.objects.filter(pk=standing.colleague.person.pk).update(ends_on=yesterday)
     standing.project_leader.person.placements.update(ends_on=yesterday)
     assert people(manager.get(URL)) == ["Emma Eik"]
+
+
+@pytest.mark.parametrize("compared", [2, 400])
+def test_of_who_stands_in_the_line_of_another_manager_nothing_is_counted(standing, signed_in, monkeypatch, compared):
+    monkeypatch.setattr("zichtlijn.home.queries.team.COMPARED", compared)
+    person = standing.employee.person
+    make_placement(
+        person, standing.other_department, standing.position, line_manager=standing.other_manager.person,
+        starts_on=date(2021, 1, 1),
+    )  # fmt: skip
+    refresh_reporting_paths(standing.organisation)
+    proposed = propose(standing)
+    browser = signed_in(standing.line_manager)
+    answer = browser.get(URL)
+    text, (member,) = answer.content.decode(), [m for m in answer.context["team"].members if m.person == person]
+    assert (member.is_led, member.statuses, member.overdue, member.proposals) == (False, {}, 0, [])
+    assert answer.context["team"].waiting == []
+    assert proposed.title not in text
+    assert "not in your line" in text
+    assert "Who is not in your line has another placement that began later" in text
+    assert reverse("home:line_of", args=[person.pk]) not in text
+    assert browser.get(reverse("organisation:person", args=[person.pk])).status_code == 200
+    if compared > 2:
+        for show in ("no-line", "behind", "overdue", "waiting"):
+            assert person.name not in people(browser.get(URL, {"show": show}))
+        for sort in ("line", "-line", "overdue", "-overdue"):
+            assert people(browser.get(URL, {"sort": sort}))[-1] == person.name
+    other = signed_in(standing.other_manager).get(URL)
+    assert [o.title for o in other.context["team"].waiting] == [proposed.title]
+    assert "not in your line" not in other.content.decode()
 
 
 def test_two_hundred_reports_come_in_pages(standing, manager):

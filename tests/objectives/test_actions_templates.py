@@ -1,10 +1,11 @@
 """Templates: kept, changed, and handed to a whole group in one act."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from tests.factories import count_queries, make_template
+from tests.factories import count_queries, make_placement, make_template
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives import actions
@@ -120,3 +121,14 @@ def test_a_group_is_a_unit_with_all_below_it_as_far_as_one_leads_it(line):
     assert set(group(manager, unit=line.team, position=line.position)) == team
     assert set(direct_reports(manager)) == team
     assert direct_reports(line.consultant.actor) == []
+
+
+def test_who_stands_in_the_line_of_another_manager_is_not_offered(line):
+    person, manager = line.employee.person, line.line_manager.actor
+    make_placement(
+        person, line.other_department, line.position, line_manager=line.other_manager.person,
+        starts_on=date(2021, 1, 1),
+    )  # fmt: skip
+    assert person not in direct_reports(manager)
+    assert person not in group(manager, unit=line.team)
+    assert person in direct_reports(line.other_manager.actor)

@@ -8,13 +8,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import count_queries, make_link, make_measure, make_objective
+from tests.factories import count_queries, make_link, make_measure, make_objective, make_reading
 from zichtlijn.access.actor import actor_for, system_actor
 from zichtlijn.calculations import objectives as core
 from zichtlijn.objectives import actions
 from zichtlijn.objectives.actions.standing import differences, follow_up, recompute_organisation
 from zichtlijn.objectives.models import Objective, ObjectiveLink
-from zichtlijn.objectives.states import Level, State
+from zichtlijn.objectives.queries.objective_page import how_made, measures_of
+from zichtlijn.objectives.states import Level, State, Status
 
 
 @pytest.fixture
@@ -50,6 +51,27 @@ def test_recording_takes_the_same_queries_with_one_and_with_many_supporters(chai
     with count_queries() as many:
         actions.record_reading(chain.personal_measure, value=Decimal(40), measured_on=day, by=actor)
     assert many.count == few.count <= 17
+
+
+@pytest.mark.parametrize("share", [0, 1, 50, 99, 100])
+@pytest.mark.parametrize("own_is_read", [True, False])
+def test_where_one_of_the_two_is_not_measured_the_other_counts_whole_whatever_its_share(chain, share, own_is_read):
+    upper = make_objective(chain.organisation, "Boven", level=Level.ROLE, unit=chain.team, own_share=share)
+    lower = make_objective(chain.organisation, "Onder", level=Level.PERSONAL, owner=chain.employee.person)
+    link, own, support = make_link(lower, upper), make_measure(upper), make_measure(lower)
+    make_reading(own if own_is_read else support, 60)
+    recompute_organisation(chain.organisation)
+    upper.refresh_from_db()
+    link.child.refresh_from_db()
+    read = own if own_is_read else support
+    read.refresh_from_db()
+    assert (upper.progress, upper.expected) == (read.progress, read.expected)
+    assert upper.progress is not None
+    assert upper.coverage == pytest.approx((share if own_is_read else 100 - share) / 100)
+    assert (upper.status == Status.PARTIAL) is (upper.coverage < 0.6)
+    made = how_made(upper, measures_of(upper), [link])
+    assert (made.own_share, made.support_share) == ((1, 0) if own_is_read else (0, 1))
+    assert differences(chain.organisation) == []
 
 
 def test_a_reading_adds_its_difference_and_leaves_the_other_supporters_alone(chain):

@@ -1,6 +1,7 @@
 """The pages of measures, readings and milestones."""
 
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -20,6 +21,7 @@ from tests.factories import (
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Measure, Milestone, Reading
 from zichtlijn.objectives.queries.objective_page import POINTS, chart_of, measure_views, when_read
+from zichtlijn.objectives.queries.wording import weighs_nothing
 from zichtlijn.objectives.states import Kind, Level, Shape
 
 
@@ -67,7 +69,10 @@ def test_a_measure_is_added_without_javascript(line, signed_in):
         ({"kind": "band", "lower": "5", "upper": "4"}, "upper"),
         ({"kind": "band", "lower": "5", "upper": "9", "lower_limit": "6"}, "lower_limit"),
         ({"ends_on": "2001-01-01"}, "ends_on"),
+        ({"starts_on": "0001-01-01"}, "starts_on"),
+        ({"ends_on": "9999-12-31"}, "ends_on"),
         ({"interim": "morgen = 3"}, "interim"),
+        ({"interim": "01-07-0026 = 12"}, "interim"),
         ({"interim": "01-01-1999 = 12"}, "interim"),
         ({"kind": "milestones", "milestones": "Zonder dag"}, "milestones"),
         ({"weight": "101"}, "weight"),
@@ -427,3 +432,17 @@ def test_a_target_that_equals_the_baseline_is_remarked_and_never_divided_by_noth
     assert "(20 − 20)" not in answer
     fine = browser.post(page("new_measure", line.operational.pk), form(line, name="ander"), follow=True)
     assert "The target equals the baseline" not in text(fine)
+
+
+def test_the_remark_after_a_change_is_about_what_was_saved(line, signed_in):
+    browser = signed_in(line.line_manager)
+    sent = form(line, baseline="20", target="20", weight="0")
+    browser.post(page("new_measure", line.operational.pk), sent, follow=True)
+    made = Measure.objects.get(name="Droge stof")
+    mended = browser.post(page("edit_measure", made.pk), form(line, weight="50", version=made.version), follow=True)
+    assert "The target equals the baseline" not in text(mended)
+    assert weighs_nothing(made.name) not in unescape(text(mended))
+    made.refresh_from_db()
+    again = browser.post(page("edit_measure", made.pk), {**sent, "version": made.version}, follow=True)
+    assert "The target equals the baseline" in text(again)
+    assert weighs_nothing(made.name) in unescape(text(again))

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client as DjangoClient
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from tests.factories import (
     CANARY,
@@ -24,6 +25,7 @@ from zichtlijn.objectives import actions
 from zichtlijn.objectives.actions import version_of_weights
 from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Action, CheckIn, Objective, ObjectiveLink, Reading
+from zichtlijn.objectives.queries.breaks import support_weights_off
 from zichtlijn.objectives.states import Level, State
 
 
@@ -456,6 +458,33 @@ def test_the_weights_of_supporters_that_one_does_not_see_count_in_the_hundred(li
     data = {f"weight-{own[line.personal.pk]}": "30", f"weight-{own[line.colleague_personal.pk]}": "30"}
     assert browser.post(url, data | version).status_code == 422
     assert browser.post(url, dict.fromkeys(data, "20") | version).status_code == 302
+
+
+def test_only_what_is_agreed_makes_up_the_hundred_and_what_is_proposed_keeps_its_weight_apart(line, signed_in):
+    proposed = make_objective(
+        line.organisation, "Voorstel", level=Level.PERSONAL, owner=line.employee.person, state=State.PROPOSED
+    )
+    hidden = make_objective(
+        line.organisation, "Geheim", level=Level.PERSONAL, owner=line.hr.person, state=State.PROPOSED
+    )
+    for one in (proposed, hidden):
+        make_link(one, line.role_objective, weight=20)
+    recompute_organisation(line.organisation)
+    own = {link.child_id: link.pk for link in ObjectiveLink.objects.filter(parent=line.role_objective)}
+    browser, url = signed_in(line.line_manager), page("weights", line.role_objective.pk)
+    answer = browser.get(url)
+    assert [field.label for field in answer.context["form"].apart_fields()] == ["Voorstel"]
+    shown = html.fromstring(answer.content)
+    assert shown.xpath("//fieldset[@data-sum-apart]//input/@name") == [f"weight-{own[proposed.pk]}"]
+    assert "Not agreed yet" in text(answer)
+    assert "One more objective" not in text(answer)  # a hidden proposal does not count either
+    version = {"version": answer.context["form"]["version"].value()}
+    first, second, third = (f"weight-{own[one.pk]}" for one in (line.personal, line.colleague_personal, proposed))
+    assert browser.post(url, {first: "50", second: "30", third: "20"} | version).status_code == 422
+    assert browser.post(url, {first: "62.5", second: "37.5", third: "20"} | version).status_code == 302
+    weights = ObjectiveLink.objects.filter(parent=line.role_objective).exclude(child=hidden)
+    assert sorted(weights.values_list("weight", flat=True)) == [20, 37.5, 62.5]
+    assert line.role_objective not in support_weights_off(line.director.actor, line.period)
 
 
 # check-ins and actions -----------------------------------------------------------------------------------------------

@@ -110,6 +110,31 @@ def test_the_successor_takes_over_the_reports_from_the_next_day(scoped):
     assert later.detail["reports"] == 3
 
 
+@pytest.mark.parametrize("days", [-1, 0])
+def test_a_report_who_takes_over_gets_the_manager_of_who_left_and_the_line_stays_whole(scoped, days):
+    leaver, successor, above = scoped.line_manager.person, scoped.employee.person, scoped.director.person
+    today = timezone.localdate()
+    last = today + timedelta(days=days)
+    actions.end_person(leaver, ends_on=last, successor=successor, by=scoped.hr.actor)
+    after = Placement.objects.on(last + timedelta(days=1))
+    assert after.get(person=successor).line_manager == above
+    assert after.get(person=scoped.colleague.person).line_manager == successor
+    follow_placements(scoped.organisation, last + timedelta(days=1))
+    line = set(Person.objects.reporting_to(above))
+    assert {successor, scoped.colleague.person} <= line
+    assert leaver not in line
+    successor.refresh_from_db()
+    assert scoped.colleague.person in Person.objects.reporting_to(successor)
+
+
+def test_a_report_who_takes_over_from_the_top_stands_at_the_top(scoped):
+    leaver, today = scoped.line_manager.person, timezone.localdate()
+    Placement.objects.filter(person=leaver).update(line_manager=None)
+    actions.end_person(leaver, ends_on=today, successor=scoped.employee.person, by=scoped.hr.actor)
+    after = Placement.objects.on(today + timedelta(days=1))
+    assert after.get(person=scoped.employee.person).line_manager is None
+
+
 def test_who_left_heads_no_unit_and_leads_no_running_project_and_that_is_written_down(scoped):
     person, today = scoped.line_manager.person, timezone.localdate()
     running = make_project(scoped.organisation, "Loopt", leader=person)
@@ -142,6 +167,11 @@ def test_the_page_says_what_is_left_behind(scoped, signed_in):
     page = signed_in(scoped.hr).get(reverse("organisation:end_person", args=[person.pk])).content.decode()
     assert f"{person.name} heads {scoped.team.name}, which then has no head." in page
     assert scoped.employee.person.name in page
+    above = scoped.director.person
+    assert f"If you choose one of them, that person reports to {above.name} from then on." in page
+    Placement.objects.filter(person=person).update(line_manager=None)
+    page = signed_in(scoped.hr).get(reverse("organisation:end_person", args=[person.pk])).content.decode()
+    assert "If you choose one of them, that person has no line manager from then on." in page
 
 
 def test_the_successor_is_asked_for_when_the_reports_only_begin_later(scoped, signed_in):

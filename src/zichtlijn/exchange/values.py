@@ -17,6 +17,7 @@ from django.core.validators import EmailValidator
 from zichtlijn.documents.sheets import is_guarded
 from zichtlijn.exchange.columns import Column, Type, normal, words_of_choice
 from zichtlijn.exchange.reading_files.source import Percent
+from zichtlijn.ui.days import LAST, is_believed
 
 FOUR_DECIMALS = Decimal("0.0001")
 MOST = Decimal(10) ** 11
@@ -126,10 +127,8 @@ def read_date(cell) -> date:
 
 def _within_reach(day: date) -> date:
     """The same day; other programs write 31-12-9999 for a contract without an end, and that is a day like any other."""
-    if day.year < 1900:
-        raise Bad("bad_date")
-    if day.year > 2200:
-        raise Bad("too_far_away")
+    if not is_believed(day):
+        raise Bad("too_far_away" if day > LAST else "bad_date")
     return day
 
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zichtlijn.calculations import objectives as core
-from zichtlijn.objectives.forms.fields import AmountField, BudgetField, DayField
+from zichtlijn.objectives.forms.fields import AmountField, BudgetField
 from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.objectives.permissions import can_create_objective
 from zichtlijn.objectives.queries.wording import problem_sentence
 from zichtlijn.objectives.states import CHILD_LEVELS, Currency, Kind, Level
 from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, ProjectField, UnitField
+from zichtlijn.ui.days import DayField
 
 
 class WhoseForm(PickForm):

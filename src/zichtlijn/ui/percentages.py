@@ -30,14 +30,22 @@ class PercentagesForm(forms.Form):
     """One weight for each row `(key, label, weight now)`; the names are `weight-<key>`. They add up to 100.
 
     What is left blank shares what the others leave. `beside` is what weighs along without standing in the form: a
-    number for each, None for what was left blank. `version` is that of the weights when the form was made.
+    number for each, None for what was left blank. `apart` are the keys of what has a weight here and does not count
+    towards the hundred yet. `version` is that of the weights when the form was made.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, rows: Iterable[tuple], beside: Iterable[float | None] = (), **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        rows: Iterable[tuple],
+        beside: Iterable[float | None] = (),
+        apart: Iterable[Any] = (),
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
-        self.keys, self.beside = [], list(beside)
+        self.keys, self.beside, self.apart = [], list(beside), frozenset(apart)
         for key, label, weight in rows:
             self.keys.append(key)
             self.fields[f"weight-{key}"] = WeightField(label=label, initial=weight)
@@ -46,7 +54,7 @@ class PercentagesForm(forms.Form):
         given = super().clean()
         if self.errors:
             return given
-        weights = [*self.weights().values(), *self.beside]
+        weights = [weight for key, weight in self.weights().items() if key not in self.apart] + self.beside
         known = [weight for weight in weights if weight is not None]
         if sum(known) > MOST_WHOLE:
             raise ValidationError(
@@ -59,6 +67,14 @@ class PercentagesForm(forms.Form):
                 % {"sum": write_number(sum(known), 4)}
             )
         return given
+
+    def counting_fields(self) -> list[forms.BoundField]:
+        """The fields that make up the hundred."""
+        return [self[f"weight-{key}"] for key in self.keys if key not in self.apart]
+
+    def apart_fields(self) -> list[forms.BoundField]:
+        """The fields of what does not count yet."""
+        return [self[f"weight-{key}"] for key in self.keys if key in self.apart]
 
     def weights(self) -> dict[Any, float | None]:
         """The weight of each row; None where it was left blank."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zichtlijn.access.actor import Actor
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.prepared import prepared
 from zichtlijn.appraisals.queries.course import waiting_appraisals
@@ -219,12 +220,12 @@ def proposed_words(name) -> str:
 
 def proposals_for(actor) -> list[Objective]:
     """Proposed personal objectives on which the actor has the next word: those that the manager proposed to the actor,
-    and those that the direct reports proposed themselves."""
+    and those that the direct reports proposed themselves whose line runs through the actor."""
     found = []
     if actor.person_id is not None:
         found += _proposed_to(person=actor.person_id, user=actor.user.pk)
         if actor.may(Permission.LEAD_PEOPLE):
-            found += _proposed_by_reports(person=actor.person_id, today=timezone.localdate())
+            found += _proposed_by_reports(actor=actor, today=timezone.localdate())
     return found
 
 
@@ -239,11 +240,10 @@ def _proposed_to(*, person: int, user: int):
 
 
 @prepared
-def _proposed_by_reports(*, person: int, today: date):
-    reports = Placement.objects.on(today).filter(line_manager_id=person)
-    theirs = _proposed().filter(
-        owner__in=reports.values("person_id"), proposed_by__memberships__person_id=F("owner_id")
-    )
+def _proposed_by_reports(*, actor: Actor, today: date):
+    reports = Placement.objects.on(today).filter(line_manager_id=actor.person_id)
+    theirs = _proposed().of_line(actor)
+    theirs = theirs.filter(owner__in=reports.values("person_id"), proposed_by__memberships__person_id=F("owner_id"))
     return theirs.order_by("pk")[:MOST]
 
 

@@ -15,6 +15,7 @@ from zichtlijn.access.scoping import below
 from zichtlijn.audit.figures import OBJECTIVES
 from zichtlijn.home.queries.team_rooms import Rooms, rooms_of
 from zichtlijn.objectives.models import CheckIn, Measure, Objective
+from zichtlijn.objectives.permissions import leads_person
 from zichtlijn.objectives.states import COUNTING, Level, State, Status
 from zichtlijn.organisation.models import Person, Placement, SearchWord, fold
 from zichtlijn.organisation.queries.people import kept_of_many, keyset_page
@@ -35,9 +36,13 @@ _WORST = (Status.OFF_COURSE, Status.BEHIND, Status.PARTIAL, Status.TO_MEASURE, S
 
 @dataclass
 class TeamMember:
-    """One person: the place they have, their objectives in the period, and what waits."""
+    """One person: the place they have, their objectives in the period, and what waits.
+
+    Who has a second placement may stand in the line of another manager: of them nothing is counted (`is_led`).
+    """
 
     person: Person
+    is_led: bool = True
     place: Placement | None = None
     statuses: dict[str, int] = field(default_factory=dict)
     agreed: int = 0
@@ -78,7 +83,7 @@ class TeamMember:
             self.statuses.get(Status.OFF_COURSE, 0),
             self.overdue,
             self.statuses.get(Status.BEHIND, 0),
-            not self.is_complete,
+            self.is_led and not self.is_complete,
         )
 
 
@@ -101,6 +106,11 @@ class Team:
     def waiting_shown(self) -> list[Objective]:
         """Ten of the proposals, where a filter shows everybody who is waiting; else all of them."""
         return self.waiting[:10] if self.comparable else self.waiting
+
+    @property
+    def has_other_line(self) -> bool:
+        """True when somebody on the page stands in the line of another manager."""
+        return not all(member.is_led for member in self.members)
 
     @property
     def knows_rooms(self) -> bool:
@@ -160,7 +170,7 @@ def _long_team(actor, leader, period, asked, text: str, whole_line: bool, today:
 
 def _proposed_in(actor, leader: Person, period, whole_line: bool):
     """What people of the whole list proposed themselves, whatever page of it is shown; the longest waiting first."""
-    found = Objective.objects.visible_to(actor).filter(state=State.PROPOSED, level=Level.PERSONAL)
+    found = Objective.objects.of_line(actor).filter(state=State.PROPOSED)
     if period:
         found = found.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
     owners = _people(leader, whole_line).order_by().values("pk")
@@ -185,7 +195,7 @@ def _is_shown(member: TeamMember, show: str) -> bool:
         case "behind":
             return bool(member.statuses.get(Status.OFF_COURSE) or member.statuses.get(Status.BEHIND))
         case "no-line":
-            return not member.has_line
+            return member.is_led and not member.has_line
         case "overdue":
             return member.overdue > 0
         case "due":
@@ -206,10 +216,10 @@ def _sort(members: list[TeamMember], sort: str) -> None:
     keys = {
         "attention": lambda m: m.attention,
         "objectives": lambda m: m.worst if m.statuses else None,
-        "line": lambda m: m.in_line / m.agreed if m.agreed else 0.0,
+        "line": lambda m: m.in_line / max(m.agreed, 1) if m.is_led else None,
         "confidence": lambda m: m.confidence,
         "heard": lambda m: m.heard,
-        "overdue": lambda m: m.overdue,
+        "overdue": lambda m: m.overdue if m.is_led else None,
         "talk": lambda m: m.rooms.talk_on,
         "agreements": lambda m: m.rooms.agreements or None,
         "gaps": lambda m: m.rooms.short,
@@ -225,22 +235,23 @@ def _sort(members: list[TeamMember], sort: str) -> None:
 
 def members_of(actor, people: list[Person], period, *, today: date) -> list[TeamMember]:
     """These people with their objectives, measures and proposals; five queries for one and for hundreds."""
-    members = {person.pk: TeamMember(person) for person in people}
+    members = {person.pk: TeamMember(person, is_led=leads_person(actor, person)) for person in people}
     if not members:
         return []
+    led = [person_id for person_id, member in members.items() if member.is_led]
     users = {
         (person_id, user_id)
-        for person_id, user_id in Membership.objects.filter(person__in=members).values_list("person_id", "user_id")
+        for person_id, user_id in Membership.objects.filter(person__in=led).values_list("person_id", "user_id")
     }
     last = CheckIn.objects.filter(objective=OuterRef("pk")).order_by("-at", "-id").values("at")[:1]
-    objectives = Objective.objects.visible_to(actor).filter(owner__in=members, level=Level.PERSONAL)
+    objectives = Objective.objects.visible_to(actor).filter(owner__in=led, level=Level.PERSONAL)
     if period:
         objectives = objectives.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
     # as bare values: only of a proposal more is shown than a count
     for row in objectives.exclude(state=State.DROPPED).annotate(said_at=Subquery(last)).values_list(*_Plan._fields):
         plan = _Plan(*row)
         _count(members[plan.owner_id], plan, users)
-    measures = Measure.objects.living().filter(responsible__in=members, objective__state=State.AGREED)
+    measures = Measure.objects.living().filter(responsible__in=led, objective__state=State.AGREED)
     for person_id, overdue, read_on in measures.values_list("responsible_id").annotate(
         overdue=Count("id", filter=Q(due_on__lt=today)), read_on=Max("current_on")
     ):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zichtlijn.objectives.forms.fields import AmountField, DayField
+from zichtlijn.objectives.forms.fields import AmountField
 from zichtlijn.objectives.models import Measure
 from zichtlijn.objectives.queries.check_in import (
     CheckInPage,
@@ -21,6 +21,7 @@ from zichtlijn.objectives.queries.check_in import (
 )
 from zichtlijn.objectives.queries.plausible import question_about
 from zichtlijn.objectives.states import OPEN, Kind, State
+from zichtlijn.ui.days import DayField
 
 _VALUE, _DAY = AmountField(required=False), DayField(required=False)
 NOTE = 500

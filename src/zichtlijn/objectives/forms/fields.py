@@ -15,6 +15,7 @@ from zichtlijn.objectives.queries.lists import objective_choices, suggestions
 from zichtlijn.objectives.queries.wording import write_amount
 from zichtlijn.objectives.states import State
 from zichtlijn.organisation.forms.picks import PickField, PickWidget
+from zichtlijn.ui.days import FORMATS, is_believed
 
 MOST = Decimal("99999999999.9999")
 #: Longer than this, what was typed is not meant as a number.
@@ -116,15 +117,6 @@ class BudgetField(AmountField):
         if amount != amount.quantize(CENT):
             raise ValidationError(_("Write money with at most two digits after the point."), code="cents")
         return amount.quantize(CENT)
-
-
-class DayField(forms.DateField):
-    """A day: the browser's own date picker, and 21-11-2026 or 2026-11-21 when typed."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"])
-        super().__init__(**kwargs)
 
 
 class ObjectiveWidget(PickWidget):
@@ -232,9 +224,11 @@ def _lines(text: str) -> list[str]:
 
 
 def _read_day(text: str) -> date:
-    for pattern in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"):
+    for pattern in FORMATS:
         try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no time zone
+            day = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
+        if is_believed(day):
+            return day
     raise ValueError(text)

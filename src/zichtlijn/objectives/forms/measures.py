@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zichtlijn.calculations import objectives as core
-from zichtlijn.objectives.forms.fields import AmountField, DayField, read_interim, read_milestones
+from zichtlijn.objectives.forms.fields import AmountField, read_interim, read_milestones
 from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.objectives.queries.asked import may_be_asked
 from zichtlijn.objectives.queries.plausible import question_about
 from zichtlijn.objectives.queries.wording import problem_sentence
 from zichtlijn.objectives.states import Frequency, Kind, Shape, Tempo
 from zichtlijn.organisation.forms import PersonField, PickForm
+from zichtlijn.ui.days import DayField
 from zichtlijn.ui.percentages import WeightField
 
 

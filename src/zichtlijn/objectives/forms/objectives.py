@@ -8,14 +8,24 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.objectives.forms.fields import BudgetField, DayField, ObjectiveField
+from zichtlijn.objectives.forms.fields import BudgetField, ObjectiveField
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.models.perspectives import perspective_or_none
 from zichtlijn.objectives.permissions import can_create_objective
-from zichtlijn.objectives.states import MAY_STAND_ALONE, PARENT_LEVELS, Commitment, Currency, Horizon, Level, State
+from zichtlijn.objectives.states import (
+    COUNTING,
+    MAY_STAND_ALONE,
+    PARENT_LEVELS,
+    Commitment,
+    Currency,
+    Horizon,
+    Level,
+    State,
+)
 from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, ProjectField, UnitField
 from zichtlijn.organisation.models import Period
 from zichtlijn.strategy.models import Direction
+from zichtlijn.ui.days import DayField
 from zichtlijn.ui.percentages import PercentagesForm, WeightField
 from zichtlijn.ui.wording import write_full_date
 
@@ -57,7 +67,10 @@ class ObjectiveForm(PickForm):
         label=_("Share of its own measures (%)"),
         min_value=0,
         max_value=100,
-        help_text=_("The rest of the progress comes from the objectives that support it."),
+        help_text=_(
+            "The rest of the progress comes from the objectives that support it. "
+            "Where one of the two is not measured, the other counts whole."
+        ),
     )
     stands_alone = forms.BooleanField(
         label=_("Stands on its own on purpose"),
@@ -200,10 +213,13 @@ class WeightsForm(PercentagesForm):
     """The weights of what supports an objective, all in one form.
 
     `beside` is what supporters that do not stand in the form weigh: a number for each, None for what was left open.
+    What is not agreed yet stands apart: its weight is kept for the day on which it is.
     """
 
     def __init__(self, *args, links, **kwargs):
-        super().__init__(*args, rows=[(link.pk, link.child.title, link.weight) for link in links], **kwargs)
+        rows = [(link.pk, link.child.title, link.weight) for link in links]
+        apart = [link.pk for link in links if link.child.state not in COUNTING]
+        super().__init__(*args, rows=rows, apart=apart, **kwargs)
 
 
 class MoveForm(forms.Form):

@@ -66,6 +66,10 @@ class ObjectiveQuerySet(models.QuerySet):
         found = reduce(or_, seen)
         return found if wholly is None else found & Q(level__in=sorted(wholly))
 
+    def of_line(self, actor):
+        """Personal objectives on which the actor has a say: of the line under the actor, and no draft of another."""
+        return self.filter(PERSONAL & self._in_my_line(actor))
+
     def for_cards(self):
         """Only what a card or a row of a list shows: title, standing and whose it is."""
         return self.select_related("owner", "unit", "project").only(*CARD)

@@ -185,11 +185,10 @@ def plan_weight(actor, objective: Objective) -> float:
 
 
 def direct_reports(actor) -> list[Person]:
-    """People whose line manager the actor is today."""
+    """People whose line manager the actor is today, as far as they stand in the line under the actor."""
     if actor.person_id is None:
         return []
-    placed = Placement.objects.today().filter(line_manager_id=actor.person_id)
-    return list(Person.objects.living().filter(pk__in=placed.values("person_id")).order_by("sort_name", "pk"))
+    return _led(actor, Placement.objects.today().filter(line_manager_id=actor.person_id))
 
 
 def group(actor, *, unit, position=None) -> list[Person]:
@@ -197,6 +196,10 @@ def group(actor, *, unit, position=None) -> list[Person]:
     placed = Placement.objects.today().filter(unit__in=Unit.objects.within(unit))
     if position:
         placed = placed.filter(position=position)
+    return _led(actor, placed)
+
+
+def _led(actor, placed) -> list[Person]:
     people = Person.objects.living().filter(pk__in=placed.values("person_id")).order_by("sort_name", "pk")
     return [person for person in people if leads_person(actor, person)]
 

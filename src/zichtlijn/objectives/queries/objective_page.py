@@ -12,7 +12,7 @@ from zichtlijn.documents import charts
 from zichtlijn.objectives.actions.standing import limits_for, limits_of
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.queries.alignment import supporters
-from zichtlijn.objectives.states import COUNTING, Kind, Shape, State
+from zichtlijn.objectives.states import COUNTING, Kind, Shape
 
 CHARTS = 2  # measures whose chart stands on the page of the objective; the others have a page of their own
 POINTS = 60
@@ -219,6 +219,6 @@ def support_links(actor, objective: Objective, *, after: str | None = None, page
 
 
 def weights_beside(objective: Objective, links: list[ObjectiveLink]) -> list[float | None]:
-    """What the supporters weigh that are not among these links; None for each whose weight was left open."""
-    others = ObjectiveLink.objects.filter(parent=objective).exclude(pk__in=[link.pk for link in links])
-    return list(others.exclude(child__state=State.DROPPED).values_list("weight", flat=True))
+    """What the supporters weigh that count and are not among these links; None for each whose weight was left open."""
+    others = ObjectiveLink.objects.filter(parent=objective, child__state__in=COUNTING)
+    return list(others.exclude(pk__in=[link.pk for link in links]).values_list("weight", flat=True))

@@ -124,6 +124,7 @@ def edit_measure(request, pk):
         before = standing_of(measure.objective_id)
         actions.change_measure(measure, form.changes(), by=actor, **rows)
         say_saved(request, _("Saved."), before, standing_of(measure.objective_id))
+        measure.refresh_from_db()
         _remark(request, measure)
         return redirect(back_to(request, "objectives:measure", pk))
     context = {

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.scoping import below, in_organisation, path_step
 from zichtlijn.organisation.models import Person, Placement, Unit
-from zichtlijn.organisation.queries.placements import circle_sentence
+from zichtlijn.organisation.queries.placements import circle_sentence, main_manager
 
 STEP = 8
 #: What fits in a path.
@@ -136,7 +136,7 @@ def refresh_reporting_path(person: Person) -> None:
     person.refresh_from_db(fields=["reporting_path"])
     before = person.reporting_path
     is_passed = _has_left(person, day) and Person.objects.reporting_to(person).exists()
-    manager = _line_manager(person, day, is_passed=is_passed)
+    manager = main_manager(person, day, is_passed=is_passed)
     if manager and _has_left(manager, day):
         _pass_through(manager, day, {person.pk})
     if manager and before and manager.reporting_path.startswith(before):
@@ -152,19 +152,10 @@ def _has_left(person: Person, day: date) -> bool:
     return person.ends_on is not None and person.ends_on < day
 
 
-def _line_manager(person: Person, day: date, *, is_passed: bool) -> Person | None:
-    """As in `main_managers`: of the placement that began last, or the last one of who left and is still passed."""
-    placements = Placement.objects.filter(person=person).select_related("line_manager")
-    main = placements.on(day).order_by("-starts_on", "-id").first()
-    if main is None and is_passed:
-        main = placements.filter(ends_on__lt=day).order_by("-ends_on", "-starts_on", "-id").first()
-    return main.line_manager if main else None
-
-
 def _pass_through(gone: Person, day: date, seen: set[int]) -> None:
     """Lay the line of somebody who left and whom the line of another is going to pass."""
     seen = {*seen, gone.pk}
-    manager = _line_manager(gone, day, is_passed=True)
+    manager = main_manager(gone, day, is_passed=True)
     if manager and manager.pk in seen:
         manager = None
     elif manager and _has_left(manager, day):

@@ -21,7 +21,7 @@ from zichtlijn.organisation.actions.paths import refresh_reporting_path
 from zichtlijn.organisation.actions.rights import lock_structure, refuse_second, require_people
 from zichtlijn.organisation.models import Person, Placement, SearchWord, sort_name
 from zichtlijn.organisation.permissions import can_see_details, role_seeing
-from zichtlijn.organisation.queries.placements import reasons_against_placement
+from zichtlijn.organisation.queries.placements import main_manager, reasons_against_placement
 
 #: By which right somebody outside the line looks at what, and what for.
 SEEN_BY = {
@@ -98,8 +98,8 @@ def end_person(person: Person, *, ends_on: date, successor: Person | None = None
     """Let somebody be in service until and including a day; what they did stays.
 
     Their placements end that day. With a successor, those who report to them report to the successor from the day
-    after. Units they head and projects they lead are without them: at once when that day is today or has been, else
-    the morning after it.
+    after, and a successor who is one of them reports to the manager of who left. Units they head and projects they
+    lead are without them: at once when that day is today or has been, else the morning after it.
     """
     require_people(by)
     lock_structure(by)
@@ -133,6 +133,9 @@ def end_person(person: Person, *, ends_on: date, successor: Person | None = None
 def _hand_over(person: Person, successor: Person, ends_on: date, after: Q) -> list[Person]:
     """Give everybody who reports to `person` after that day the successor as line manager; returns who they are."""
     next_day = ends_on + timedelta(days=1)
+    above = main_manager(person, next_day, is_passed=True)
+    if above == successor:
+        above = None
     moved = {}
     for placement in Placement.objects.filter(after, line_manager=person).select_related("person", "unit", "position"):
         goes_on = Placement(
@@ -140,7 +143,7 @@ def _hand_over(person: Person, successor: Person, ends_on: date, after: Q) -> li
             person=placement.person,
             unit=placement.unit,
             position=placement.position,
-            line_manager=successor if placement.person_id != successor.pk else None,
+            line_manager=successor if placement.person_id != successor.pk else above,
             starts_on=max(placement.starts_on, next_day),
             ends_on=placement.ends_on,
         )

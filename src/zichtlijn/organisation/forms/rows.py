@@ -8,25 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.organisation.forms.picks import Layout, PersonField, PickForm, PositionField, UnitField
 from zichtlijn.organisation.models import Period, Person, Position, Project, Unit
+from zichtlijn.ui.days import DayField
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
-
-
-class DayField(forms.DateField):
-    """A day, picked in the browser's own calendar; a year far away is a slip of the fingers."""
-
-    default_error_messages = {"far": _("Enter a date between 1 January 1900 and 31 December 2200.")}
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
-        super().__init__(**kwargs)
-
-    def clean(self, value):
-        day = super().clean(value)
-        if day and not 1900 <= day.year <= 2200:
-            raise forms.ValidationError(self.error_messages["far"], code="far")
-        return day
 
 
 class VersionedForm(PickForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zichtlijn.organisation.models import Person, Placement, Project, Unit
+from zichtlijn.organisation.queries.placements import main_manager
 
 #: So many names are written out; of the others only how many they are.
 MOST_NAMES = 20
@@ -37,6 +38,7 @@ class LeavingBehind:
     units: tuple[str, ...]
     projects: tuple[str, ...]
     reports: tuple[str, ...]
+    manager: str = ""
 
     def sentences(self) -> list[str]:
         """What to know before letting this person leave."""
@@ -63,18 +65,28 @@ class LeavingBehind:
             )
             shown = {"count": len(self.reports), "person": self.person, "names": names_together(self.reports)}
             found.append(text % shown)
+            found.append(self._if_one_of_them())
         return found
+
+    def _if_one_of_them(self) -> str:
+        """What becomes of the line of a report who is chosen as the next manager."""
+        if not self.manager:
+            return _("If you choose one of them, that person has no line manager from then on.")
+        sentence = _("If you choose one of them, that person reports to %(manager)s from then on.")
+        return sentence % {"manager": self.manager}
 
 
 def leaving_behind(person: Person) -> LeavingBehind:
     """What would be without a leader if this person left today: also of those who report to them only later on."""
     today = timezone.localdate()
+    manager = main_manager(person, today, is_passed=True)
     reporting = Placement.objects.exclude(ends_on__lt=today).filter(line_manager=person).values("person_id")
     return LeavingBehind(
         person=person.name,
         units=tuple(unit.name for unit in units_headed_by([person.pk], today)),
         projects=tuple(project.name for project in projects_led_by([person.pk], today)),
         reports=tuple(report.name for report in Person.objects.filter(pk__in=reporting).order_by("sort_name", "id")),
+        manager=manager.name if manager else "",
     )
 
 

@@ -5,12 +5,21 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from zichtlijn.organisation.models import Placement
+from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.ui.wording import write_full_date
 
 END_OF_TIME = date.max
 #: Steps looked up along a line before giving up; a line is at most 31 people long.
 STEPS = 200
+
+
+def main_manager(person: Person, day: date, *, is_passed: bool) -> Person | None:
+    """As in `main_managers`: of the placement that began last, or the last one of who left and is still passed."""
+    placements = Placement.objects.filter(person=person).select_related("line_manager")
+    main = placements.on(day).order_by("-starts_on", "-id").first()
+    if main is None and is_passed:
+        main = placements.filter(ends_on__lt=day).order_by("-ends_on", "-starts_on", "-id").first()
+    return main.line_manager if main else None
 
 
 def reasons_against_placement(placement: Placement) -> list[str]:

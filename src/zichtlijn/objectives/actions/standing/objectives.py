@@ -1,7 +1,7 @@
 """Where one objective stands: the sums of its measures and of what supports it, and what follows from them."""
 
 from collections import defaultdict
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -80,14 +80,7 @@ def stand_objective(objective: Objective, own: Sums, support: Sums, limits: core
     elif not support.count:
         standing = itself
     else:
-        share = float(objective.own_share)
-        standing = core.roll_up(
-            [
-                core.Part(share, itself.progress, itself.expected, itself.coverage),
-                core.Part(100.0 - share, below.progress, below.expected, below.coverage),
-            ],
-            limits=limits,
-        )
+        standing = _joined(itself, below, float(objective.own_share), limits)
     objective.progress, objective.expected = standing.progress, standing.expected
     objective.coverage, objective.status = standing.coverage, str(standing.status)
     objective.support_progress, objective.support_expected = below.progress, below.expected
@@ -95,6 +88,25 @@ def stand_objective(objective: Objective, own: Sums, support: Sums, limits: core
     objective.supporter_count, objective.measure_count = support.count, own.count
     objective.support_sums = asdict(support) if support.count else None
     return before != [getattr(objective, name) for name in OBJECTIVE_STANDING]
+
+
+def _joined(itself: core.Standing, below: core.Standing, share: float, limits: core.Limits) -> core.Standing:
+    """Own measures and supporters as one; where one of the two is not measured, the other counts whole.
+
+    Also when the share of the other is nothing: then all that should count is not measured, and the coverage says so.
+    """
+    standing = core.roll_up(
+        [
+            core.Part(share, itself.progress, itself.expected, itself.coverage),
+            core.Part(100.0 - share, below.progress, below.expected, below.coverage),
+        ],
+        limits=limits,
+    )
+    if standing.progress is not None:
+        return standing
+    measured = below if itself.progress is None else itself
+    status = core.status(measured.progress, measured.expected, standing.coverage, limits)
+    return replace(measured, coverage=standing.coverage, status=status)
 
 
 def stand_new_objective(objective: Objective, measures: list[Measure], *, today: date) -> None:

@@ -1,6 +1,7 @@
 /* form[data-sum="0"]: shows in [data-sum-shown] what the amounts in the form add up to, with what the attribute says on top.
    data-text="Together {n}%" on the shown place; an amount that cannot be read yet counts as nothing. A [data-sum-part]
-   shows in its [data-sum-part-shown] what its own amounts come to, with the rest to 100 shared by what was left blank. */
+   shows in its [data-sum-part-shown] what its own amounts come to, with the rest to 100 shared by what was left blank.
+   Amounts in a [data-sum-apart] are left out. */
 (() => {
   const amount = (input) => Number(input.value.trim().replace(",", ".")) || 0;
   const write = (place, number) => {
@@ -8,7 +9,7 @@
     place.textContent = place.dataset.text.replace("{n}", words);
   };
   const show = (form) => {
-    const inputs = [...form.querySelectorAll("input.amount")];
+    const inputs = [...form.querySelectorAll("input.amount")].filter((input) => !input.closest("[data-sum-apart]"));
     const sum = inputs.reduce((total, input) => total + amount(input), Number(form.dataset.sum) || 0);
     const isBlank = (input) => !input.value.trim();
     const blank = inputs.filter(isBlank).length;
