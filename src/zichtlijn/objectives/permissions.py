@@ -205,12 +205,6 @@ def stands_alone(actor, objective: Objective) -> bool:
     return leads(actor, objective) and not Membership.objects.filter(person=objective.owner_id, is_active=True).exists()
 
 
-def agreed_with_another(actor, objective: Objective) -> bool:
-    """True for a personal objective to which this actor and somebody else agreed: a change is for the other side."""
-    agreed = objective.level == Level.PERSONAL and objective.state == State.AGREED
-    return agreed and not stands_alone(actor, objective)
-
-
 def holds_pen(actor, objective: Objective, move: Move) -> bool:
     """True when this actor is the one who may make this move."""
     match move.pen:

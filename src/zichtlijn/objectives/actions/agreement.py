@@ -7,7 +7,7 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.objectives.actions.cascade import about
 from zichtlijn.objectives.models import Objective
-from zichtlijn.objectives.permissions import agreed_with_another
+from zichtlijn.objectives.queries.agreeing import agreed_with_another
 from zichtlijn.objectives.states import Level, State
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink
-from zichtlijn.objectives.permissions import agreed_with_another, proposed_it
+from zichtlijn.objectives.permissions import proposed_it, stands_alone
 from zichtlijn.objectives.states import Level, State
 
 
@@ -35,6 +35,12 @@ def lacks(objective: Objective) -> list[Lack]:
     if not objective.perspective:
         found.append(Lack(_("It has no perspective."), _("Choose one"), "objectives:edit"))
     return found
+
+
+def agreed_with_another(actor, objective: Objective) -> bool:
+    """True for a personal objective to which this actor and somebody else agreed: a change is for the other side."""
+    agreed = objective.level == Level.PERSONAL and objective.state == State.AGREED
+    return agreed and not stands_alone(actor, objective)
 
 
 def before_changing(actor, objective: Objective, *, measures: bool = False) -> str:

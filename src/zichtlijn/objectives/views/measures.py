@@ -11,13 +11,12 @@ from zichtlijn.calculations.objectives import raw_progress, validate_aim
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.models import Reading
 from zichtlijn.objectives.permissions import (
-    agreed_with_another,
     can_edit_measure,
     can_record_reading,
     get_measure,
     get_objective,
 )
-from zichtlijn.objectives.queries.agreeing import before_changing, standing_of
+from zichtlijn.objectives.queries.agreeing import agreed_with_another, before_changing, standing_of
 from zichtlijn.objectives.queries.objective_page import measure_views, when_read
 from zichtlijn.objectives.queries.wording import problem_sentence, weighs_nothing, write_interim, write_milestones
 from zichtlijn.objectives.states import OPEN, Kind, Level
