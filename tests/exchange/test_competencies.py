@@ -127,10 +127,13 @@ def test_dutch_headers_and_semicolons_and_commas_are_read(bring, csv, staffed):
     path = csv(described, "competenties.csv", separator=",")
     assert codes(bring(path, "competencies", organisation=staffed)) == []
     assert (Framework.objects.get().name, seen("Durf")) == ("Leeg", {2: "Zegt; het"})
-    profile = [["Functie", "Vanaf", "Competentie", "Gevraagd niveau", "Kern"], ["oper", "01-02-2026", "durf", "B", "ja"]]
+    profile = [
+        ["Functie", "Vanaf", "Competentie", "Gevraagd niveau", "Kern"],
+        ["oper", "01-02-2026", "durf", "B", "ja"],
+    ]
     written = bring(csv(profile, "functieprofielen.csv"), "competencies", organisation=staffed)
     assert [problem.code for problem in written.plan.problems] == ["unknown_position"]
-    profile[1][0] = "op"  # the code, with or without capitals
+    profile[1][0] = "op"  # its code, capitals or not
     assert codes(bring(csv(profile, "functieprofielen.csv"), "competencies", organisation=staffed)) == []
     assert asked() == [("2026-02-01", "Durf", 2, True)]
 
