@@ -242,15 +242,16 @@ def edit_objective(request, pk):
     form = forms.ObjectiveForm(
         request.POST or None, actor=actor, level=objective.level, objective=objective, initial=initial
     )
-    before, changed = standing_of(pk), []
+    before, changed = [], []
 
     def act():
+        before.append(standing_of(pk))
         version = form.cleaned_data["version"]
         changed.extend(actions.change_objective(objective, form.changes(), version=version, by=actor))
 
     if request.method == "POST" and acted(form, act):
         if changed:
-            say_saved(request, _("Saved."), before, standing_of(pk))
+            say_saved(request, _("Saved."), before[0], standing_of(pk))
         _say_when_the_plan_is_too_full(request, objective)
         return redirect(back_to(request, "objectives:objective", pk))
     context = {
