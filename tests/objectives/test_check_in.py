@@ -102,7 +102,8 @@ def test_without_htmx_the_button_of_a_row_goes_back_to_the_list(standing, employ
         ("veel", "", "Schrijf een getal, bijvoorbeeld 12,5."),
         ("1,23456", "", "Schrijf hoogstens vier cijfers achter de komma."),
         ("", "", "Vul eerst een waarde in."),
-        ("12", "2999-01-01", "een dag in de toekomst zijn"),
+        ("12", "2199-01-01", "een dag in de toekomst zijn"),
+        ("12", "0026-01-01", "Vul een datum in tussen 1 januari 1900 en 31 december 2200."),
         ("12", "gisteren", ""),
     ],
 )
