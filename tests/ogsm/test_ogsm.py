@@ -132,7 +132,7 @@ def test_every_rule_of_the_page_is_told_with_a_reason_and_an_example(plan):
     assert ("", "Zeg het in één zin: nu zijn het er 2.") in sentences
     assert ("", "Laat de getallen aan de doelen over: “3”.") in sentences
     assert ("Slib drogen", "Er staat niet hoe: ‘… door …’.") in sentences
-    assert ("Slib drogen", "Er staat niet welk doel het dient.") in sentences
+    assert ("Slib drogen", "Er staat niet welk doel deze strategie dient.") in sentences
     assert ("Slib drogen", "Er staat niet wat je niet meer doet.") in sentences
     assert ("Pers afstellen", "Er staat niet wanneer.") in sentences
     assert ("Fosfaat", "Geen enkele strategie dient dit doel.") in sentences

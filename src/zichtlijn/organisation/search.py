@@ -26,7 +26,7 @@ WORDS_TYPED = 6
 LETTERS = 40
 CANDIDATES = 2000
 #: So many names of one word are looked through for a list that holds them all, and may leave most of them out.
-THROUGH = 10_000
+THROUGH = 5000
 BATCH = 2000
 SMALL = frozenset(
     re.findall(

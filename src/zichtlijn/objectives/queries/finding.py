@@ -53,7 +53,8 @@ def ids_by_words(actor, text: str, among: QuerySet[Objective], *, levels) -> tup
     seen.
     """
     typed = search.typed_words(text)
-    ids, whole = [], True
+    ids: list[int] = []
+    whole = True
     if set(levels) - {Level.PERSONAL}:
         ids, whole = search.find_all(Kind.OBJECTIVE, text)
     if Level.PERSONAL in levels and typed:
