@@ -127,12 +127,14 @@ def test_dutch_headers_and_semicolons_and_commas_are_read(bring, csv, staffed):
     path = csv(described, "competenties.csv", separator=",")
     assert codes(bring(path, "competencies", organisation=staffed)) == []
     assert (Framework.objects.get().name, seen("Durf")) == ("Leeg", {2: "Zegt; het"})
-    profile = [["Functie", "Vanaf", "Competentie", "Gevraagd niveau", "Kern"], ["op", "01-02-2026", "durf", "B", "ja"]]
+    profile = [["Functie", "Vanaf", "Competentie", "Gevraagd niveau", "Kern"], ["opp", "01-02-2026", "durf", "B", "ja"]]
     written = bring(csv(profile, "functieprofielen.csv"), "competencies", organisation=staffed)
-    assert [problem.code for problem in written.plan.problems] == ["unknown_position"]  # codes have capitals
-    profile[1][0] = "operator"
+    assert [problem.code for problem in written.plan.problems] == ["unknown_position"]
+    profile[1][0] = "op"  # the code without its capitals
     assert codes(bring(csv(profile, "functieprofielen.csv"), "competencies", organisation=staffed)) == []
     assert asked() == [("2026-02-01", "Durf", 2, True)]
+    profile[1][0] = "operator"  # the name
+    assert counts(bring(csv(profile, "functieprofielen.csv"), "competencies", organisation=staffed)) == {"unchanged": 1}
 
 
 def test_what_changes_is_told_from_what_to_what(come):
