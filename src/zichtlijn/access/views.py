@@ -101,7 +101,7 @@ def open_in(request, slug, path):
     there = next((m.organisation for m in request.memberships if m.organisation.slug == slug), None)
     target = f"/{path}" + (f"?{query}" if (query := request.META["QUERY_STRING"]) else "")
     leads_here = not path.startswith("/") and url_has_allowed_host_and_scheme(target, None)
-    if there is None or not leads_here:  # "//" would lead to another machine, and so would a slash, a tab and a slash
+    if there is None or not leads_here:  # "//" would lead to another machine; with a tab between them it is read so
         raise Http404
     if there == request.organisation:
         return redirect(target)
