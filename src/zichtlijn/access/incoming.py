@@ -15,10 +15,10 @@ def readable(program: Program) -> Program:
     Django reads it before any part of the program runs: what it fails over there gets an empty answer.
     """
 
-    def answer(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
-        if not can_be_read(environ.get("CONTENT_TYPE", "")):
-            del environ["CONTENT_TYPE"]
-        return program(environ, start_response)
+    def answer(handed: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        if not can_be_read(handed.get("CONTENT_TYPE", "")):
+            del handed["CONTENT_TYPE"]
+        return program(handed, start_response)
 
     return answer
 
