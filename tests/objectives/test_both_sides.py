@@ -197,11 +197,13 @@ def test_nobody_agrees_to_what_changed_after_the_page_was_opened(line, signed_in
         manager.post(agree, {"_back": "team", "version": "1"}),
         manager.post(agree, {"comment": ""}),
         manager.post(agree, {"comment": "", "version": "nonsens"}),
-        manager.get(f"{agree}?version=1"),
     ):
         assert answer.status_code == 409
         assert "Read it again first" in text(answer)
     assert fresh(proposed).state == State.PROPOSED
+    back = manager.get(f"{agree}?version=1")  # where the way back of such a refusal leads
+    assert (back.status_code, back["Location"]) == (302, page("objective", proposed.pk))
+    assert "Read it again first" in text(manager.get(back["Location"]))
     version = fresh(proposed).version
     assert f'name="version" value="{version}"' in text(manager.get(agree))
     assert manager.post(agree, {"comment": "", "version": version}).status_code == 302

@@ -419,6 +419,12 @@ def test_weights_are_divided_and_must_make_a_hundred(line, signed_in):
     assert browser.post(url, data | {"version": version}).status_code == 302
 
 
+def test_there_is_nothing_to_divide_where_nothing_supports(line, signed_in):
+    shown = signed_in(line.employee).get(page("weights", line.personal.pk)).content.decode()
+    assert "Nothing supports this objective yet." in shown
+    assert 'name="version"' not in shown
+
+
 def test_the_version_of_weights_fits_in_a_form_whatever_they_are():
     for pk in range(1, 2000):
         links = [ObjectiveLink(pk=pk, weight=40), ObjectiveLink(pk=pk + 1, weight=None)]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zichtlijn.access.acting import acted, posted_version
 from zichtlijn.access.permissions import Permission, require
 from zichtlijn.access.rates import at_most
+from zichtlijn.access.refusals import NotNow
 from zichtlijn.calculations.objectives import MOST_WHOLE
 from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.mentions import mentions_of
@@ -275,7 +276,13 @@ def move_objective(request, pk, name):
     form, version = forms.MoveForm(request.POST or None), None
     if name == "agree":
         version = posted_version(request) if request.method == "POST" else _version_read(request, objective)
-        actions.refuse_unread(objective, version)
+        try:
+            actions.refuse_unread(objective, version)
+        except NotNow as refusal:
+            if request.method == "POST":
+                raise
+            messages.warning(request, " ".join(refusal.reasons))
+            return redirect("objectives:objective", pk)  # there it can be read; also for who comes back from a refusal
     if request.method == "POST" and form.is_valid():
         comment = form.cleaned_data["comment"]
         moved = actions.move_objective(objective, name, by=request.actor, comment=comment, version=version)
