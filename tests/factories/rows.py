@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from django.db.models import F
 from django.utils import timezone
 
 from zichtlijn.access.actor import Actor, actor_for
 from zichtlijn.access.models import Membership, Organisation, RoleAssignment, User
+from zichtlijn.access.prepared import prepared
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation, path_step
 from zichtlijn.analysis.models import (
@@ -56,12 +58,20 @@ class Member:
     @property
     def actor(self) -> Actor:
         """The `by=` of an action, with the roles of this moment."""
-        membership = Membership.objects.select_related("organisation", "user", "person").get(pk=self.membership.pk)
-        return actor_for(membership)
+        rows = _held(membership=self.membership.pk)
+        rows[0].roles_now = frozenset(row.held_role for row in rows) - {None}
+        return actor_for(rows[0])
 
     @property
     def email(self) -> str:
         return self.user.email
+
+
+@prepared
+def _held(*, membership: int):
+    """The membership, a row for each role."""
+    found = Membership.objects.filter(pk=membership).select_related("organisation", "user", "person")
+    return found.annotate(held_role=F("roles__role"))
 
 
 def make_organisation(name="Waterschap Proef", *, slug=None, **fields) -> Organisation:

@@ -89,7 +89,7 @@ def _follow(objective_ids, *, organisation: Organisation, anew: bool) -> list[Ob
     chain = lock_lines(objective_ids)
     if not chain:
         return []
-    own = own_sums(list(chain))
+    own = own_sums(chain)
     unknown = [o.pk for o in chain.values() if anew or (o.supporter_count and o.support_sums is None)]
     sums = {o.pk: Sums(**o.support_sums) for o in chain.values() if o.support_sums}
     if unknown:

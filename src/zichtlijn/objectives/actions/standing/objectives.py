@@ -1,6 +1,7 @@
 """Where one objective stands: the sums of its measures and of what supports it, and what follows from them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, FloatField, Q, Sum
 from django.db.models.functions import Cast, Coalesce
 
+from zichtlijn.access.prepared import prepared
 from zichtlijn.calculations import objectives as core
 from zichtlijn.calculations.objectives.shares import Sums, roll_up_sums
 from zichtlijn.objectives.actions.standing.measures import STANDING, limits_of, stand_measure
@@ -26,48 +28,58 @@ OBJECTIVE_STANDING = (
 )
 
 
-def child_sums(parents) -> dict[int, Sums]:
+def child_sums(parents: Iterable[int]) -> dict[int, Sums]:
     """Sums over the counting supporters of each of these parents, made by the database."""
-    given, left_open = Q(weight__isnull=False), Q(weight=None)
-    measured, expects = Q(child__progress__isnull=False), Q(child__expected__isnull=False)
-    wanted = Coalesce(F("child__expected"), F("child__progress"))
-
-    def total(expression, condition):
-        return Coalesce(Sum(Cast(expression, FloatField()), filter=condition), 0.0, output_field=FloatField())
-
-    links = ObjectiveLink.objects.filter(parent__in=parents, child__state__in=COUNTING)
-    rows = (
-        links.order_by()
-        .values("parent_id")
-        .annotate(
-            n=Count("id"),
-            given_count=Count("weight"),
-            given_weight=total(F("weight"), given),
-            given_measured=total(F("weight"), given & measured),
-            given_progress=total(F("weight") * F("child__progress"), given & measured),
-            given_expected=total(F("weight") * wanted, given & measured),
-            given_coverage=total(F("weight") * F("child__coverage"), given),
-            open_measured=Count("id", filter=left_open & measured),
-            open_progress=total(F("child__progress"), left_open & measured),
-            open_expected=total(wanted, left_open & measured),
-            open_coverage=total(F("child__coverage"), left_open),
-            with_expectation=Count("id", filter=measured & expects & Q(weight__gt=0)),
-            open_with_expectation=Count("id", filter=measured & expects & left_open),
-        )
-    )
     found: dict[int, Sums] = {}
-    for row in rows:
+    for row in _support_of(parents=list(parents)):
         values: dict[str, Any] = {name: value or 0 for name, value in row.items() if name not in {"parent_id", "n"}}
         found[row["parent_id"]] = Sums(count=row["n"], **values)
     return found
 
 
-def own_sums(objectives) -> dict[int, Sums]:
+@prepared
+def _support_of(*, parents: list[int]):
+    given, left_open = Q(weight__isnull=False), Q(weight=None)
+    measured, expects = Q(child__progress__isnull=False), Q(child__expected__isnull=False)
+    wanted = Coalesce(F("child__expected"), F("child__progress"))
+    links = ObjectiveLink.objects.filter(parent__among=parents, child__state__in=COUNTING)
+    return (
+        links.order_by()
+        .values("parent_id")
+        .annotate(
+            n=Count("id"),
+            given_count=Count("weight"),
+            given_weight=_total(F("weight"), given),
+            given_measured=_total(F("weight"), given & measured),
+            given_progress=_total(F("weight") * F("child__progress"), given & measured),
+            given_expected=_total(F("weight") * wanted, given & measured),
+            given_coverage=_total(F("weight") * F("child__coverage"), given),
+            open_measured=Count("id", filter=left_open & measured),
+            open_progress=_total(F("child__progress"), left_open & measured),
+            open_expected=_total(wanted, left_open & measured),
+            open_coverage=_total(F("child__coverage"), left_open),
+            with_expectation=Count("id", filter=measured & expects & Q(weight__gt=0)),
+            open_with_expectation=Count("id", filter=measured & expects & left_open),
+        )
+    )
+
+
+def _total(expression, condition):
+    return Coalesce(Sum(Cast(expression, FloatField()), filter=condition), 0.0, output_field=FloatField())
+
+
+def own_sums(objectives: Iterable[int]) -> dict[int, Sums]:
+    """Sums over the living measures of each of these objectives."""
     sums: dict[int, Sums] = defaultdict(Sums)
-    rows = Measure.objects.living().filter(objective__in=objectives).order_by()
-    for objective_id, *part in rows.values_list("objective_id", "weight", "progress", "expected", "coverage"):
+    for objective_id, *part in _measures_of(objectives=list(objectives)):
         sums[objective_id] = sums[objective_id].plus(*part)
     return sums
+
+
+@prepared
+def _measures_of(*, objectives: list[int]):
+    rows = Measure.objects.living().filter(objective__among=objectives).order_by()
+    return rows.values_list("objective_id", "weight", "progress", "expected", "coverage")
 
 
 def stand_objective(objective: Objective, own: Sums, support: Sums, limits: core.Limits) -> bool:

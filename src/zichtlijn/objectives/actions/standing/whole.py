@@ -104,7 +104,9 @@ def from_scratch(organisation, *, today, write, found=None, progress=None, by_da
         done += len(ids)
         if progress:
             progress(done, total)
-    for level in BOTTOM_UP:
+    levels = set(objectives.order_by().values_list("level", flat=True).distinct())
+    upward = [level for level in BOTTOM_UP if level in levels]
+    for level in upward:
         for ids in _pieces(objectives.filter(level=level), size):
             with _alone(objectives.filter(pk__in=ids), write):
                 own, support = own_sums(ids), child_sums(ids)
@@ -121,7 +123,7 @@ def from_scratch(organisation, *, today, write, found=None, progress=None, by_da
             done += len(ids)
             if progress:
                 progress(done, total)
-    for level in reversed(BOTTOM_UP):
+    for level in reversed(upward):
         apart = [
             pk
             for some in lines_apart(objectives.filter(level=level), level)
