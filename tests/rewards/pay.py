@@ -12,6 +12,7 @@ from zichtlijn.access.models import RoleAssignment
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.rewards.actions import deciding, rounds
 from zichtlijn.rewards.models import Proposal
+from zichtlijn.rewards.queries import rounds as rounds_read
 
 ROLES = (
     "employee",
@@ -58,7 +59,7 @@ def pay(scoped, monkeypatch):
     make_salary(cast.line_manager.person, 2600, scale="P")
     people = (cast.employee, cast.colleague, cast.line_manager)
     cast.levels = {member.person.pk: Given(2) for member in people} | {cast.project_leader.person.pk: Given(3)}
-    for where in (rounds, deciding):
+    for where in (rounds, deciding, rounds_read):
         monkeypatch.setattr(where, "levels_in", lambda cycle, people=None: cast.levels)
     cast.round = make_reward_round(cast.period, cast.cycle, cast.system, state="draft", unit=cast.department)
     rounds.start_round(cast.round, by=cast.hr.actor)

@@ -39,7 +39,7 @@ from zichtlijn.rewards.actions import rounds, salaries, taking
 from zichtlijn.rewards.models import Proposal, RecordedGender, RewardSystem, Round, Salary
 from zichtlijn.rewards.queries.beforehand import outlook_of, warnings_of
 from zichtlijn.rewards.queries.figures import figures_of
-from zichtlijn.rewards.queries.rounds import budget_of
+from zichtlijn.rewards.queries.rounds import budget_of, moved_in
 from zichtlijn.rewards.queries.waiting import rounds_waiting_for
 from zichtlijn.rewards.wording import percent, tell_raise
 
@@ -73,6 +73,29 @@ def test_what_must_be_there_before_a_round_starts(pay, change, match):
     with pytest.raises(NotNow, match=match):
         rounds.start_round(later, by=pay.hr.actor)
     assert not later.proposals.exists()
+
+
+def test_HR_reads_of_whom_the_appraisal_came_after_the_computing(pay, signed_in):
+    browser, address = signed_in(pay.hr), f"/reward-rounds/{pay.round.pk}/"
+    assert "Appraisals came or changed" not in browser.get(address).content.decode()
+    propose(pay)
+    pay.levels[pay.employee.person.pk] = Given(1)
+    pay.levels[pay.colleague.person.pk] = Given(3)
+    said = browser.get(address).content.decode()
+    assert "The appraisals of 2 people are others than those this was computed from." in said
+    assert "1 was proposed already" in said
+    shown = browser.get(f"{address}?show=moved")
+    assert {row.employee for row in shown.context["rows"]} == {pay.employee.person, pay.colleague.person}
+    rounds.compute_again(pay.round, by=pay.hr.actor)
+    shown = browser.get(f"{address}?show=moved")
+    assert [row.employee for row in shown.context["rows"]] == [pay.employee.person], "what was proposed stays"
+    assert shown.context["moved"].count == 1
+
+
+def test_W08_HR_does_not_read_of_their_own_draft_that_its_appraisal_moved(pay):
+    make_proposal(pay.round, pay.hr.person, pay.line_manager.person, pay.team, level=2)
+    assert moved_in(pay.round, reader=pay.hr.actor).count == 0
+    assert moved_in(pay.round, reader=pay.director.actor).count == 1
 
 
 def test_nobody_is_in_two_rounds_of_one_day(pay):

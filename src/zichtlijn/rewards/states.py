@@ -71,6 +71,10 @@ class State(models.TextChoices):
     FINAL = "final", _("final")
 
 
+#: In which states something is computed anew, and the manager is to propose.
+OPEN = (State.COMPUTED, State.RETURNED)
+
+
 class ObjectionState(models.TextChoices):
     """How far an objection to a reward is."""
 
@@ -109,7 +113,7 @@ class Move:
 MOVES: dict[str, Move] = {
     move.name: move
     for move in (
-        Move("propose", (State.COMPUTED, State.RETURNED), State.PROPOSED, Pen.MANAGER),
+        Move("propose", OPEN, State.PROPOSED, Pen.MANAGER),
         Move("agree", (State.PROPOSED,), State.AGREED, Pen.SECOND),
         Move("return", (State.PROPOSED,), State.RETURNED, Pen.SECOND),
         Move("send_back", (State.PROPOSED, State.AGREED), State.RETURNED, Pen.HR),

@@ -15,9 +15,9 @@ from zichtlijn.calculations.rewards import GivenProblemCode, given_problems
 from zichtlijn.rewards.actions.salaries import add_salary, hold_pay
 from zichtlijn.rewards.models import Decision, Proposal, Round, Salary
 from zichtlijn.rewards.permissions import can_keep_rewards, decided_before, pens_of, stands_alone
-from zichtlijn.rewards.queries.levels import FinalLevel, levels_in
+from zichtlijn.rewards.queries.levels import levels_in, moved_from
 from zichtlijn.rewards.reckoning import base_of, cost_of, most_to_give, rules_of
-from zichtlijn.rewards.states import MOVES, Missing, Move, Pen, RoundState, State
+from zichtlijn.rewards.states import MOVES, Move, Pen, RoundState, State
 from zichtlijn.rewards.telling import tell_final, tell_returned
 from zichtlijn.rewards.wording import money, percent, write_given_problem
 
@@ -46,7 +46,7 @@ def _refuse_moved(rows: list[Proposal], *, is_proposed: bool = True) -> None:
     if not rows:
         return
     levels = levels_in(rows[0].round.cycle, [row.employee_id for row in rows])
-    moved = [row.employee.name for row in rows if _stands_on(row) != _stands_now(levels.get(row.employee_id))]
+    moved = [row.employee.name for row in moved_from(rows, levels)]
     if moved:
         names = ", ".join(moved[:NAMED]) + (" …" if len(moved) > NAMED else "")
         if not is_proposed:
@@ -61,14 +61,6 @@ def _refuse_moved(rows: list[Proposal], *, is_proposed: bool = True) -> None:
             )
             % {"names": names}
         )
-
-
-def _stands_on(row: Proposal) -> tuple:
-    return row.level, row.appraised_on, row.missing == Missing.OBJECTION
-
-
-def _stands_now(level: FinalLevel | None) -> tuple:
-    return (level.level, level.on, level.is_contested) if level else (None, None, False)
 
 
 def _refuse(now: Proposal, move: Move, by) -> None:

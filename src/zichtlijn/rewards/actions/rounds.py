@@ -18,12 +18,10 @@ from zichtlijn.rewards.queries.figures import figures_of
 from zichtlijn.rewards.queries.levels import FinalLevel, levels_in, others_from_that_day, scale_of
 from zichtlijn.rewards.queries.salaries import salaries_before
 from zichtlijn.rewards.reckoning import Facts, Rules, cost_of, reckon, rules_of, why_missing
-from zichtlijn.rewards.states import ROUND_MOVES, RoundState, State, SystemState
+from zichtlijn.rewards.states import OPEN, ROUND_MOVES, RoundState, SystemState
 from zichtlijn.rewards.wording import problems_of
 
 BATCH = 1000
-#: In which states something is computed anew.
-OPEN = (State.COMPUTED, State.RETURNED)
 COMPUTED = (
     "scale",
     "old",

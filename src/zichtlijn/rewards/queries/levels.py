@@ -1,20 +1,33 @@
 """The final appraisals that a round follows: the one place where they come in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
 from zichtlijn.appraisals.queries import FinalLevel, final_levels, scale_of
 from zichtlijn.conversations.models import Cycle
 from zichtlijn.rewards.models import Proposal, Round
-from zichtlijn.rewards.states import RoundState, State
+from zichtlijn.rewards.states import Missing, RoundState, State
 
-__all__ = ["FinalLevel", "counted_elsewhere", "levels_in", "others_from_that_day", "scale_of"]
+__all__ = ["FinalLevel", "counted_elsewhere", "levels_in", "moved_from", "others_from_that_day", "scale_of"]
 
 
 def levels_in(cycle: Cycle, people: Collection[int] | None = None) -> dict[int, FinalLevel]:
     """Person → the level of the final appraisal in this cycle, of everybody or of these; who has none is not in it."""
     return final_levels(cycle, people)
+
+
+def moved_from(rows: Iterable[Proposal], levels: dict[int, FinalLevel]) -> list[Proposal]:
+    """Of these proposals, those that were computed from another appraisal than stands in `levels` now."""
+    return [row for row in rows if _stands_on(row) != _stands_now(levels.get(row.employee_id))]
+
+
+def _stands_on(row: Proposal) -> tuple:
+    return row.level, row.appraised_on, row.missing == Missing.OBJECTION
+
+
+def _stands_now(level: FinalLevel | None) -> tuple:
+    return (level.level, level.on, level.is_contested) if level else (None, None, False)
 
 
 def others_from_that_day(of_round: Round) -> QuerySet:

@@ -12,9 +12,9 @@ from zichtlijn.calculations.rewards import BudgetCheck, RewardCost, RewardPropos
 from zichtlijn.organisation.models import Person
 from zichtlijn.rewards.models import Decision, Objection, Proposal, Round
 from zichtlijn.rewards.permissions import can_keep_rewards, can_read_proposal, moves_open_to
-from zichtlijn.rewards.queries.levels import counted_elsewhere
+from zichtlijn.rewards.queries.levels import counted_elsewhere, levels_in, moved_from
 from zichtlijn.rewards.reckoning import Rules, base_of, most_to_give, rules_of, with_amount
-from zichtlijn.rewards.states import Missing, ObjectionState, RoundState, State
+from zichtlijn.rewards.states import OPEN, Missing, ObjectionState, RoundState, State
 from zichtlijn.rewards.wording import Told, write_lines
 
 #: So many managers without the right are named.
@@ -36,6 +36,20 @@ class Lacking:
 
     label: str
     count: int
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Proposals that were computed from another appraisal than there is now: they cannot go on like this."""
+
+    #: Are computed again when HR says so.
+    waiting: frozenset[int]
+    #: Were proposed already: these go back first.
+    proposed: frozenset[int]
+
+    @property
+    def count(self) -> int:
+        return len(self.waiting) + len(self.proposed)
 
 
 @dataclass(frozen=True)
@@ -79,8 +93,8 @@ def rounds_for(actor) -> QuerySet:
     return found.order_by("-effective_on", "-pk")
 
 
-def proposals_of(actor, of_round: Round, show: str = "") -> QuerySet:
-    """The proposals of a round for who runs it, one state or only what is missing; never one's own draft."""
+def proposals_of(actor, of_round: Round, show: str = "", *, moved: Moved | None = None) -> QuerySet:
+    """The proposals of a round for who runs it, all or those that are asked for; never one's own draft."""
     found = Proposal.objects.filter(round=of_round).but_own_drafts_of(actor)
     found = found.select_related("employee", "unit", "manager")
     if show in State.values:
@@ -89,6 +103,8 @@ def proposals_of(actor, of_round: Round, show: str = "") -> QuerySet:
         found = found.to_finish(actor)
     elif show == "missing":
         found = found.exclude(missing="")
+    elif show == "moved":
+        found = found.filter(pk__in=moved.waiting | moved.proposed if moved else [])
     elif show == "objections":
         found = found.filter(objection__state=ObjectionState.MADE)
     return found.order_by("unit__path", "employee__sort_name", "pk")
@@ -117,6 +133,15 @@ def counts_of(of_round: Round, *, reader=None) -> tuple[list[Counted], list[Lack
     )
 
 
+def moved_in(of_round: Round, *, reader=None) -> Moved:
+    """Of whom the appraisal came or was changed since the computing; never the reader's own draft."""
+    found = Proposal.objects.filter(round=of_round).exclude(state=State.FINAL).but_own_drafts_of(reader)
+    rows = list(found.only("employee_id", "state", "level", "appraised_on", "missing"))
+    moved = moved_from(rows, levels_in(of_round.cycle)) if rows else []
+    waiting = frozenset(row.pk for row in moved if row.state in OPEN)
+    return Moved(waiting, frozenset(row.pk for row in moved) - waiting)
+
+
 def budget_of(of_round: Round, *, reader=None) -> BudgetCheck:
     """What the proposals cost in a year, by unit and together, against the budget: to the cent.
 
@@ -135,7 +160,7 @@ def budget_of(of_round: Round, *, reader=None) -> BudgetCheck:
 
 def managers_without_right(of_round: Round) -> list[Person]:
     """Managers who have something to propose in this round and may not: they lack the role."""
-    waiting = of_round.proposals.filter(state__in=(State.COMPUTED, State.RETURNED), manager__isnull=False)
+    waiting = of_round.proposals.filter(state__in=OPEN, manager__isnull=False)
     return those_without_right(of_round, set(waiting.order_by().values_list("manager_id", flat=True)))
 
 

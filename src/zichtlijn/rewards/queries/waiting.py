@@ -11,7 +11,7 @@ from zichtlijn.access.permissions import Permission
 from zichtlijn.conversations.queries.course import members_with
 from zichtlijn.rewards.models import Promotion, Proposal, RewardSystem, Round
 from zichtlijn.rewards.permissions import can_adopt_system, can_decide_rewards, can_keep_rewards
-from zichtlijn.rewards.states import ObjectionState, PromotionState, RoundState, State, SystemState
+from zichtlijn.rewards.states import OPEN, ObjectionState, PromotionState, RoundState, State, SystemState
 
 #: So many objections are listed.
 MOST = 100
@@ -43,7 +43,7 @@ def rounds_waiting_for(actor) -> list[WaitingRound]:
             counts.setdefault(pk, {})[word] = n
 
     if decides:
-        count("propose", running.led_by(actor).filter(state__in=(State.COMPUTED, State.RETURNED)))
+        count("propose", running.led_by(actor).filter(state__in=OPEN))
         second = running.seconded_by(actor).filter(state=State.PROPOSED)
         count("agree", second.exclude(proposed_by=actor.user.pk))
     if keeps:

@@ -106,7 +106,8 @@ def show_round(request, pk):
         return redirect("rewards:figures", pk)
     is_draft = one.state == RoundState.DRAFT
     show = request.GET.get("show", "")
-    page = Paginator(queries.proposals_of(actor, one, show), PAGE).get_page(request.GET.get("page"))
+    moved = queries.moved_in(one, reader=actor) if one.state == RoundState.RUNNING else None
+    page = Paginator(queries.proposals_of(actor, one, show, moved=moved), PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     look_at_many([row.employee for row in rows], what="rewards", by=actor)
     counts, lacking = queries.counts_of(one, reader=actor)
@@ -118,6 +119,7 @@ def show_round(request, pk):
         "warnings": warnings_of(one, today=timezone.localdate()) if is_draft else [],
         "counts": counts,
         "lacking": lacking,
+        "moved": moved,
         "budget": None if is_draft else queries.budget_of(one, reader=actor),
         "own_is_left_out": queries.own_is_left_out(actor, one),
         "objections": queries.open_objections(one),
