@@ -200,6 +200,7 @@ def test_what_was_typed_stays_when_what_it_follows_from_runs_in_another_period(l
         assert answer.status_code == 422
         assert "runs in another period" in text(answer)
         assert all(words in text(answer) for words in kept)
+    assert f'{line.personal.pk}/">Pers leren</a>' in text(edited), "the way back has the title of now"
     assert Objective.objects.count() == before
     now = Objective.objects.get(pk=line.personal.pk)
     assert (now.title, now.version, now.state) == ("Pers leren", 1, State.AGREED)

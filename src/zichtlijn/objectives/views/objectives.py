@@ -255,6 +255,8 @@ def edit_objective(request, pk):
             say_saved(request, _("Saved."), before[0], standing_of(pk))
         _say_when_the_plan_is_too_full(request, objective)
         return redirect(back_to(request, "objectives:objective", pk))
+    if form.errors:
+        objective = get_objective(actor, pk)  # what was typed stands in the form; above it, what is
     context = {
         "form": form,
         "objective": objective,
