@@ -43,7 +43,7 @@ def test_scored_and_sent_without_scripts(open_page, inside):
 
 @pytest.mark.once
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, size):
+def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, screenshot, size):
     *_earlier, before, now = Cycle.objects.order_by("period__starts_on")
     of_rachid = Appraisal.objects.filter(report__writer__family_name="El Amrani").order_by("pk")
     decided = of_rachid.filter(state__in=("decided", "final"))[0]
@@ -67,6 +67,8 @@ def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, size
         page = sign_in(open_page(size=size), name)
         for address in addresses:
             page.goto(address)
+            if size is DESK and address == addresses[0]:
+                screenshot(page, {"rachid": "beoordeling", "ilse": "beoordelingen", "marloes": "ijken"}[name])
             for details in page.locator("main .card > details:not(.menu)").all():
                 details.evaluate("each => each.open = true")
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address

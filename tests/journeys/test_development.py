@@ -45,7 +45,7 @@ def test_the_texts_keep_themselves_while_one_writes(open_page, inside):
 
 @pytest.mark.once
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, size):
+def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, screenshot, size):
     page = sign_in(open_page(size=size), "noor")
     goal = LearningGoal.objects.filter(plan__person__family_name="Wit", agreed__isnull=False).first()
     addresses = [
@@ -56,6 +56,8 @@ def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, size
     ]
     for address in addresses:
         page.goto(address)
+        if size is DESK and address == addresses[0]:
+            screenshot(page, "ontwikkelplan")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
         accessible(page)
     boss = sign_in(open_page(size=size), "rachid")

@@ -90,8 +90,10 @@ def test_on_a_phone_the_cascade_is_gone_through_one_level_at_a_time(open_page, i
     expect(page.locator(".levels .path a.goal:visible")).to_have_count(2)
 
 
-def test_a_manager_proposes_and_the_employee_agrees(open_page, inside):
+def test_a_manager_proposes_and_the_employee_agrees(open_page, inside, screenshot):
     rachid = sign_in(open_page(), "rachid")
+    rachid.goto("/team/")
+    screenshot(rachid, "team")
     noor = Person.objects.get(given_name="Noor", family_name="Wit")
     rachid.goto(f"/objectives/new/?level=personal&owner={noor.pk}")
     rachid.locator("input[name=title]").fill("Twee collega's wegwijs maken in de kennisbank")
