@@ -293,6 +293,23 @@ def test_a_clash_tells_who_and_when_and_what_was_not_touched(scoped):
     assert describe_clash(clash_of(scoped), 1, by).by_yourself
 
 
+def test_a_clash_names_nobody_who_only_looked_or_did_something_beside_it(scoped):
+    """A look, a list that was taken along, and a salary that stands on the person: none of it changed the person."""
+    person, looker = scoped.employee.person, scoped.line_manager.actor
+    conflict = EditConflict(person, [("family name", "Hun", "Mijn")], 2)
+    beside = (Event.PERSON_SEEN, Event.LIST_EXPORTED, Event.PERSON_EXPORTED, Event.SALARY_RECORDED,
+              Event.DEVELOPMENT_AGREED)  # fmt: skip
+    audit.record_many([(event, person, person.pk, {}) for event in beside], by=looker)
+    nobody = describe_clash(conflict, 1, scoped.hr.actor)
+    assert (nobody.by_name, nobody.by_yourself, nobody.at) == ("", False, None)
+    audit.record(Event.PERSON_CHANGED, on=person, by=scoped.administrator.actor, about=person.pk)
+    audit.record_many([(event, person, person.pk, {}) for event in beside], by=looker)
+    assert describe_clash(conflict, 1, scoped.hr.actor).by_name == scoped.administrator.person.name
+    on_team = EditConflict(scoped.team, [("name", "Hun", "Mijn")], 2)
+    audit.record(Event.LIST_EXPORTED, on=scoped.team, by=looker)
+    assert describe_clash(on_team, 1, scoped.hr.actor).by_name == ""
+
+
 def test_R13_only_what_one_changed_can_be_saved_and_what_the_other_wrote_elsewhere_stays(scoped, client):
     """Ana names the unit while Bo has the form open and changes its code: both changes stay."""
     change_unit(Unit.objects.get(pk=scoped.team.pk), name="Hun naam", key=scoped.team.key, head=None, version=1,

@@ -211,6 +211,16 @@ class Event(models.TextChoices):
     LIST_EXPORTED = "list_exported", _("list exported")
 
 
+#: Somebody looked at what the line is about, or took it along: nothing was done to it.
+ONLY_LOOKED = frozenset(
+    {
+        Event.PERSON_SEEN,
+        Event.PERSON_EXPORTED,
+        Event.OBJECTIVE_SEEN,
+        Event.CONVERSATION_SEEN,
+        Event.LIST_EXPORTED,
+    }
+)
 #: What is prepared about somebody and may come to nothing. They hear of it where it is decided, and not from the log.
 UNTOLD = frozenset(
     {
