@@ -1,8 +1,14 @@
 """A request for a correction: the way to where it stands for who decides, and all that was asked for who asked."""
 
+from datetime import timedelta
+
+import pytest
+from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import sign_in
+from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.actions import speaking
 
 
@@ -18,3 +24,19 @@ def test_who_decides_gets_the_way_to_where_it_stands_and_who_asked_reads_what_it
     speaking.decide_correction(asked, decision="refused", reason="Klopt al", by=scoped.hr.actor)
     page = sign_in(client, scoped.hr).get(reverse("privacy:correction", args=[asked.pk])).content.decode()
     assert reverse("organisation:change_person", args=[person]) not in page
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_it_is_said_when_nobody_is_told_of_the_decision(scoped, client, left):
+    """Who asked and then left cannot come in: no mail, and no page on which the answer stands."""
+    asked = speaking.ask_correction(wrong="Datum", right="", by=scoped.employee.actor)
+    if left:
+        Person.objects.filter(pk=scoped.employee.person.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
+    url = reverse("privacy:correction", args=[asked.pk])
+    page = sign_in(client, scoped.hr).get(url).content.decode()
+    assert ("send it yourself" in page) == left
+    mail.outbox.clear()
+    answer = client.post(url, {"decision": "refused", "reason": "Klopt al"}, follow=True).content.decode()
+    assert ("send the decision yourself" in answer) == left
+    assert ("The person gets a message" in answer) != left
+    assert len(mail.outbox) == (0 if left else 1)
