@@ -40,3 +40,20 @@ def test_it_is_said_when_nobody_is_told_of_the_decision(scoped, client, left):
     assert ("send the decision yourself" in answer) == left
     assert ("The person gets a message" in answer) != left
     assert len(mail.outbox) == (0 if left else 1)
+
+
+def test_R13_the_second_to_decide_hears_it_and_keeps_what_was_typed(scoped, client):
+    asked = speaking.ask_correction(wrong="Datum", right="", by=scoped.employee.actor)
+    url = reverse("privacy:correction", args=[asked.pk])
+    speaking.decide_correction(asked, decision="refused", reason="Eerste", by=scoped.administrator.actor)
+    browser = sign_in(client, scoped.hr)
+    answer = browser.post(url, {"decision": "granted", "reason": "Tweede <reden>"})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Your decision was not saved" in text
+    assert "This request is not open any more: not corrected." in text
+    assert "Tweede &lt;reden&gt;</textarea>" in text
+    assert "Eerste" in text
+    assert scoped.administrator.person.name in text
+    assert "Your decision was not saved" in browser.post(url, {"reason": "Zonder keuze"}).content.decode()
+    assert "Your decision was not saved" not in browser.get(url).content.decode()
