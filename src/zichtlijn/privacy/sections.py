@@ -12,10 +12,12 @@ from zichtlijn.privacy.states import Subject
 
 @section_of("person")
 def hold_of_person(request, person):
-    """For who keeps the terms: that nothing of somebody who left is removed, or the way to stop it."""
-    if not can_keep_terms(request.actor) or person.ends_on is None:
+    """For who keeps the terms: that nothing of somebody is removed, or of who leaves the way to stop it."""
+    if not can_keep_terms(request.actor):
         return ""
     held = Hold.objects.on(timezone.localdate()).filter(person=person).first()
+    if held is None and person.ends_on is None:
+        return ""
     return render_to_string("privacy/_hold.html", {"shown": person, "hold": held}, request=request)
 
 
