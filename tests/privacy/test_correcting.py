@@ -7,7 +7,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import sign_in
+from tests.factories import make_correction, sign_in
 from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.actions import speaking
 
@@ -57,3 +57,17 @@ def test_R13_the_second_to_decide_hears_it_and_keeps_what_was_typed(scoped, clie
     assert scoped.administrator.person.name in text
     assert "Your decision was not saved" in browser.post(url, {"reason": "Zonder keuze"}).content.decode()
     assert "Your decision was not saved" not in browser.get(url).content.decode()
+
+
+def test_every_request_that_waits_can_be_withdrawn_and_older_ones_are_folded(scoped, client):
+    oldest = speaking.ask_correction(wrong="De oudste", right="", by=scoped.employee.actor)
+    for number in range(14):
+        make_correction(scoped.employee.person, f"Verzoek nummer {number}", state="withdrawn")
+    page = sign_in(client, scoped.employee).get(reverse("home:my_file")).content.decode()
+    shown, folded = page.split("Earlier requests")
+    assert "De oudste" in shown
+    assert reverse("privacy:withdraw_correction", args=[oldest.pk]) in shown
+    assert "csrfmiddlewaretoken" in shown.split("De oudste")[1].split("</form>")[0]
+    assert ">4<" in folded
+    assert [f"nummer {number}<" in shown for number in range(14)] == [number > 3 for number in range(14)]
+    assert all(f"nummer {number}<" in folded for number in range(4))
