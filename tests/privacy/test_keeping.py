@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 
 from tests.factories import count_queries, make_development_plan, make_hold, make_person, make_salary, sign_in
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.calculations.calendar import past_term_before, years_after
 from zichtlijn.privacy.actions import keeping
@@ -24,10 +25,20 @@ def test_a_term_is_set_within_the_limits_of_the_policy(scoped):
     keeping.set_term("conversation", years=5, version=0, by=scoped.hr.actor)
     assert years_kept()["conversation"] == 5
     line = AuditEvent.objects.get(event=Event.TERM_CHANGED)
-    assert line.detail == {"kind": "conversation", "from": 2, "to": 5}
+    assert line.detail == {"data_class": "conversation", "from": 2, "to": 5}
     for years in (0, 11):
         with pytest.raises(NotNow):
             keeping.set_term("conversation", years=years, version=1, by=scoped.hr.actor)
+
+
+@pytest.mark.parametrize("name", ["pay", "trail", "conversation"])
+def test_the_log_tells_of_a_term_in_the_words_of_the_policy(scoped, client, name):
+    keeping.set_term(name, years=6, version=0, by=scoped.hr.actor)
+    text = sign_in(client, scoped.administrator).get("/log/").content.decode()
+    assert f"kind of data: {rules()[name].label} ·" in text
+    old = {"kind": name, "from": 2, "to": 6}
+    audit.record(Event.TERM_CHANGED, on=scoped.organisation, by=scoped.hr.actor, detail=old)
+    assert client.get("/log/").status_code == 200
 
 
 @pytest.mark.parametrize("member", ["employee", "line_manager", "director", "consultant", "works_council"])

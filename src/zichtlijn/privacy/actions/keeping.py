@@ -39,7 +39,7 @@ def set_term(data_class: str, *, years: int, version: int, by) -> Term:
     elif version != 0:
         save_version(term, {"years": years}, version=version)
     if before != years:
-        detail = {"kind": data_class, "from": before, "to": years}
+        detail = {"data_class": data_class, "from": before, "to": years}
         audit.record(Event.TERM_CHANGED, on=by.organisation, by=by, detail=detail)
     return term
 

@@ -15,7 +15,7 @@ from zichtlijn.privacy import forms
 from zichtlijn.privacy.actions import keeping as actions
 from zichtlijn.privacy.models import Hold, Removal, Term
 from zichtlijn.privacy.permissions import get_hold
-from zichtlijn.privacy.policy import rules, settable
+from zichtlijn.privacy.policy import label_of, settable
 from zichtlijn.privacy.queries.outlook import AHEAD, leavers
 from zichtlijn.privacy.queries.terms import BY_EVENT, class_terms
 from zichtlijn.privacy.views.acting import ASKED, form_page
@@ -30,7 +30,6 @@ def show_retention(request):
     today = timezone.localdate()
     held = Paginator(Hold.objects.on(today).select_related("person"), PAGE).get_page(request.GET.get("held"))
     page, people = leavers(today, request.GET.get("page"))
-    labels = {name: rule.label for name, rule in rules().items()}
     removed = Paginator(Removal.objects.all(), PAGE).get_page(request.GET.get("removed"))
     context = {
         "terms": class_terms(),
@@ -38,7 +37,7 @@ def show_retention(request):
         "people": people,
         "days": AHEAD,
         "held": held,
-        "removed": [(row, labels.get(row.data_class, row.data_class)) for row in removed],
+        "removed": [(row, label_of(row.data_class)) for row in removed],
         "removed_page": removed,
     }
     return render(request, "privacy/retention.html", context)
