@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.factories import make_correction, sign_in
 from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.actions import speaking
+from zichtlijn.privacy.policy import rules
 
 
 def test_who_decides_gets_the_way_to_where_it_stands_and_who_asked_reads_what_it_should_be(scoped, client):
@@ -71,3 +72,20 @@ def test_every_request_that_waits_can_be_withdrawn_and_older_ones_are_folded(sco
     assert ">4<" in folded
     assert [f"nummer {number}<" in shown for number in range(14)] == [number > 3 for number in range(14)]
     assert all(f"nummer {number}<" in folded for number in range(4))
+
+
+def test_the_empty_list_of_closed_requests_does_not_say_that_nobody_asks(scoped, client):
+    browser = sign_in(client, scoped.hr)
+    url = reverse("privacy:corrections")
+    assert "Nobody asks for a correction now" in browser.get(url).content.decode()
+    speaking.ask_correction(wrong="Datum", right="", by=scoped.employee.actor)
+    closed = browser.get(f"{url}?show=done").content.decode()
+    assert "No request was closed yet" in closed
+    assert "Nobody asks" not in closed
+
+
+def test_in_dutch_the_policy_says_geslacht_as_every_page_does():
+    with translation.override("nl"):
+        rule = rules()["equal_pay"]
+        assert "geslacht" in rule.label.casefold()
+        assert "gender" not in f"{rule.label} {rule.why}".casefold()
