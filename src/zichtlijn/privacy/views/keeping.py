@@ -88,9 +88,7 @@ def _move_hold(request, held):
         return redirect("organisation:person", held.person_id)
     back = reverse("organisation:person", args=[held.person_id])
     title = _("Until when nothing of %(person)s is removed") % {"person": held.person.name}
-    return form_page(
-        request, form, title=title, lead=held.reason, submit=_("Save"), back=back, crumb=(back, held.person.name)
-    )
+    return form_page(request, form, title=title, submit=_("Save"), back=back, crumb=(back, held.person.name))
 
 
 @require_POST
