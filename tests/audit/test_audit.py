@@ -18,8 +18,9 @@ from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.conflicts import describe_clash
+from zichtlijn.audit.keys import open_key
 from zichtlijn.audit.models import AuditEvent, AuditHead, Event
-from zichtlijn.audit.queries import read_log
+from zichtlijn.audit.queries import ROWS, read_log
 from zichtlijn.audit.versions import save_version
 from zichtlijn.audit.wording import DETAILS, IDS, write_detail
 from zichtlijn.organisation.actions import change_unit
@@ -157,10 +158,28 @@ def test_the_administrator_reads_newest_first_and_goes_on_by_page(lines, client)
     sign_in(client, lines.administrator)
     first = client.get("/log/")
     assert [line.event.sequence for line in first.context["page"].lines] == list(range(65, 15, -1))
-    assert "?after=16" in first.content.decode()
-    rest = client.get("/log/?after=16").context["page"]
+    (following,) = re.findall(r'href="(\?after=\w+)" rel="next"', first.content.decode())
+    rest = client.get(f"/log/{following}").context["page"]
     assert [line.event.sequence for line in rest.lines] == list(range(15, 0, -1))
     assert rest.next_key is None
+
+
+def test_W04_no_number_on_the_page_or_in_an_address_tells_that_a_line_was_left_out(lines, client):
+    """The administrator is an employee too: between two lines stands that their promotion is prepared."""
+    hr, person = lines.hr.actor, lines.administrator.person
+    around = (Event.UNIT_ENDED, lines.team, None, {})
+    prepared = (Event.PROMOTION_PROPOSED, person, person.pk, {})
+    audit.record_many([around, prepared, *[around] * 60], by=hr)
+    page = sign_in(client, lines.administrator).get("/log/")
+    assert len(page.context["page"].lines) == ROWS
+    text = page.content.decode()
+    table = re.sub(r"<time.*?</time>", "", text.split("<tbody>")[1].split("</tbody>")[0])
+    numbers = {line.event.sequence for line in page.context["page"].lines}
+    assert not numbers & {int(number) for number in re.findall(r"\d+", re.sub(r"<[^>]*>", " ", table))}
+    (key,) = re.findall(r"\?after=(\w+)", text)
+    assert open_key(key) == min(numbers)
+    for changed in (key[:-1] + ("0" if key[-1] != "0" else "1"), key[1:] + key[0], str(min(numbers)), key.upper()):
+        assert changed == key or client.get(f"/log/?after={changed}").status_code == 400
 
 
 def test_lines_are_found_by_what_who_and_when(lines):
@@ -178,7 +197,8 @@ def test_lines_are_found_by_what_who_and_when(lines):
 
 
 @pytest.mark.parametrize(
-    "query", ["event=x", "since=gisteren", "until=9999-12-31", "after=x", "after=-1", "after=99999999999999999999"]
+    "query",
+    ["event=x", "since=gisteren", "until=9999-12-31", "after=x", "after=-1", "after=16", "after=99999999999999999999"],
 )
 def test_W52_an_unknown_filter_of_the_log_is_refused(lines, client, query):
     sign_in(client, lines.administrator)
@@ -271,6 +291,23 @@ def test_a_clash_tells_who_and_when_and_what_was_not_touched(scoped):
     assert (mine.by_name, mine.by_yourself) == (by.name, False)
     assert {field.label: field.untouched for field in mine.differences} == {"name": False, "code": True}
     assert describe_clash(clash_of(scoped), 1, by).by_yourself
+
+
+def test_a_clash_names_nobody_who_only_looked_or_did_something_beside_it(scoped):
+    """A look, a list that was taken along, and a salary that stands on the person: none of it changed the person."""
+    person, looker = scoped.employee.person, scoped.line_manager.actor
+    conflict = EditConflict(person, [("family name", "Hun", "Mijn")], 2)
+    beside = (Event.PERSON_SEEN, Event.LIST_EXPORTED, Event.PERSON_EXPORTED, Event.SALARY_RECORDED,
+              Event.DEVELOPMENT_AGREED)  # fmt: skip
+    audit.record_many([(event, person, person.pk, {}) for event in beside], by=looker)
+    nobody = describe_clash(conflict, 1, scoped.hr.actor)
+    assert (nobody.by_name, nobody.by_yourself, nobody.at) == ("", False, None)
+    audit.record(Event.PERSON_CHANGED, on=person, by=scoped.administrator.actor, about=person.pk)
+    audit.record_many([(event, person, person.pk, {}) for event in beside], by=looker)
+    assert describe_clash(conflict, 1, scoped.hr.actor).by_name == scoped.administrator.person.name
+    on_team = EditConflict(scoped.team, [("name", "Hun", "Mijn")], 2)
+    audit.record(Event.LIST_EXPORTED, on=scoped.team, by=looker)
+    assert describe_clash(on_team, 1, scoped.hr.actor).by_name == ""
 
 
 def test_R13_only_what_one_changed_can_be_saved_and_what_the_other_wrote_elsewhere_stays(scoped, client):

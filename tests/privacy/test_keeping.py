@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 
 from tests.factories import count_queries, make_development_plan, make_hold, make_person, make_salary, sign_in
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
+from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.calculations.calendar import past_term_before, years_after
 from zichtlijn.privacy.actions import keeping
@@ -24,10 +25,20 @@ def test_a_term_is_set_within_the_limits_of_the_policy(scoped):
     keeping.set_term("conversation", years=5, version=0, by=scoped.hr.actor)
     assert years_kept()["conversation"] == 5
     line = AuditEvent.objects.get(event=Event.TERM_CHANGED)
-    assert line.detail == {"kind": "conversation", "from": 2, "to": 5}
+    assert line.detail == {"data_class": "conversation", "from": 2, "to": 5}
     for years in (0, 11):
         with pytest.raises(NotNow):
             keeping.set_term("conversation", years=years, version=1, by=scoped.hr.actor)
+
+
+@pytest.mark.parametrize("name", ["pay", "trail", "conversation"])
+def test_the_log_tells_of_a_term_in_the_words_of_the_policy(scoped, client, name):
+    keeping.set_term(name, years=6, version=0, by=scoped.hr.actor)
+    text = sign_in(client, scoped.administrator).get("/log/").content.decode()
+    assert f"kind of data: {rules()[name].label} ·" in text
+    old = {"kind": name, "from": 2, "to": 6}
+    audit.record(Event.TERM_CHANGED, on=scoped.organisation, by=scoped.hr.actor, detail=old)
+    assert client.get("/log/").status_code == 200
 
 
 @pytest.mark.parametrize("member", ["employee", "line_manager", "director", "consultant", "works_council"])
@@ -74,6 +85,57 @@ def test_nothing_is_removed_of_who_is_held_and_that_is_lifted_once(scoped):
     with pytest.raises(NotNow):
         keeping.hold(person, reason="Te laat", until=today() - timedelta(days=1), by=scoped.hr.actor)
     assert "Geschil" not in str(list(AuditEvent.objects.values()))
+
+
+def test_the_end_of_a_hold_is_moved_and_never_is_anything_removed_in_between(scoped):
+    person, day = scoped.employee.person, today() + timedelta(days=9)
+    held = keeping.hold(person, reason="Geschil", until=day, by=scoped.hr.actor)
+    later = day + timedelta(days=90)
+    keeping.move_hold(held, until=later, was=day, by=scoped.administrator.actor)
+    assert list(Hold.objects.on(today()).values_list("reason", "until")) == [("Geschil", later)]
+    with pytest.raises(NotNow, match="Somebody else moved the end"):
+        keeping.move_hold(held, until=day + timedelta(days=1), was=day, by=scoped.hr.actor)
+    with pytest.raises(NotNow, match="not over yet"):
+        keeping.move_hold(held, until=today() - timedelta(days=1), was=later, by=scoped.hr.actor)
+    keeping.move_hold(held, until=later, was=later, by=scoped.hr.actor)
+    (line,) = AuditEvent.objects.filter(event=Event.HOLD_MOVED)
+    assert (line.detail, line.about_person_id) == ({"ends_on": later.isoformat()}, person.pk)
+    with pytest.raises(NotAllowed):
+        keeping.move_hold(held, until=day, was=later, by=scoped.line_manager.actor)
+    keeping.lift(held, by=scoped.hr.actor)
+    with pytest.raises(NotNow, match="lifted, or ended"):
+        keeping.move_hold(held, until=day, was=later, by=scoped.hr.actor)
+
+
+def test_of_whom_nothing_is_removed_is_listed_also_of_who_came_back(scoped, client):
+    """After “back in service” there is no last day: the hold is still there, and can be seen, moved and lifted."""
+    person, day = scoped.employee.person, today() + timedelta(days=9)
+    assert person.ends_on is None
+    hold = make_hold(person, until=day)
+    browser = sign_in(client, scoped.hr)
+    text = browser.get("/retention/").content.decode()
+    assert "of whom nothing is removed" in text
+    assert f'<a href="/people/{person.pk}/">' in text
+    assert hold.reason not in text
+    page = browser.get(f"/people/{person.pk}/").content.decode()
+    assert hold.reason in page
+    (look,) = AuditEvent.objects.filter(event=Event.PERSON_SEEN)
+    assert (look.about_person_id, look.detail["what"]) == (person.pk, "file")
+    url = f"/retention/people/{person.pk}/hold/"
+    assert url in page
+    assert f"/retention/holds/{hold.pk}/lift/" in page
+    other = scoped.colleague.person.pk
+    assert f"/people/{other}/hold/" not in browser.get(f"/people/{other}/").content.decode()
+    assert hold.reason not in browser.get(url).content.decode()  # the reason is read on the page of the person
+    later = day + timedelta(days=30)
+    assert browser.post(url, {"until": later.isoformat(), "was": day.isoformat()}).status_code == 302
+    assert Hold.objects.get().until == later
+    assert browser.post(url, {"until": day.isoformat(), "was": day.isoformat()}).status_code == 422
+    keeping.lift(hold, by=scoped.hr.actor)
+    again = browser.post(url, {"until": day.isoformat(), "was": later.isoformat()}, follow=True).content.decode()
+    assert "lifted, or ended" in again
+    assert "of whom nothing is removed" in browser.get("/retention/").content.decode()
+    assert f'<a href="/people/{person.pk}/">' not in browser.get("/retention/").content.decode()
 
 
 def test_the_page_tells_who_is_next_and_what_is_stopped(scoped, client):

@@ -27,11 +27,13 @@ from tests.factories import (
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.conversations.actions import talking
+from zichtlijn.exchange.own_data import own_data
 from zichtlijn.home.queries.my_file import kinds_kept
 from zichtlijn.organisation.actions import seen_as
 from zichtlijn.organisation.queries.people import LOOKED, THINGS, looks_page
 from zichtlijn.privacy.models import Term
 from zichtlijn.privacy.policy import rules
+from zichtlijn.privacy.queries.terms import class_terms
 
 URL = "/my-file/"
 
@@ -72,6 +74,30 @@ def test_every_kind_of_personal_data_stands_there_with_its_purpose_and_term(fill
 def test_the_term_of_the_organisation_stands_there(filled, client):
     Term.objects.create(organisation=filled.organisation, data_class="conversation", years=5)
     assert "5 years after leaving" in page_of(sign_in(client, filled.employee))
+
+
+@pytest.mark.parametrize("years", [1, 5])
+def test_what_has_the_term_of_the_person_tells_the_years_that_hold_here_and_that_it_waits(filled, client, years):
+    """The account, what one contributed and what one said go with the person, and not before anything else of them."""
+    Term.objects.create(organisation=filled.organisation, data_class="person", years=years)
+    count = "1 year" if years == 1 else "5 years"
+    with translation.override("en"):
+        told = {term.rule.name: term.kept for term in class_terms()}
+        for name in ("person", "account", "secret", "contribution", "statement"):
+            assert told[name] == f"{count} after leaving, or as long as anything else about them is kept", name
+        assert told["conversation"] == told["appraisal"] == "2 years after leaving"
+        assert told["equal_pay"] == rules()["equal_pay"].keep
+        assert told["trail"].startswith("7 years after the event")
+        downloaded = own_data(filled.employee.actor)["kept"]
+        assert {row["kind"]: row["kept"] for row in downloaded} == {
+            term.rule.label: term.kept for term in class_terms()
+        }
+        (log,) = [row for row in downloaded if row["kind"] == rules()["trail"].label]
+    assert log["years after leaving, in this organisation"] is None
+    assert log["years after the event, in this organisation"] == 7
+    for member, url in ((filled.employee, URL), (filled.hr, "/retention/")):
+        assert "2 years after the person left" not in page_of(sign_in(client, member), url)
+        assert f"{count} after leaving, or as long as" in page_of(client, url)
 
 
 def test_what_is_counted_is_there_and_linked(filled, client):

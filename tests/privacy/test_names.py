@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories import make_check_in, make_member, make_person
+from tests.factories import make_check_in, make_member, make_person, make_study_agreement
 from tests.privacy.conftest import DAY_AFTER, SONG, places_with
 from zichtlijn.access.models import Membership, User
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.calculations.calendar import years_after
+from zichtlijn.development.models import StudyAgreement
 from zichtlijn.members.actions import change_member
 from zichtlijn.objectives.models import CheckIn
 from zichtlijn.privacy.actions.removing import remove_past_term
@@ -30,6 +31,21 @@ def consultant(scoped):
     audit.record(Event.UNIT_CHANGED, on=scoped.team, by=member.actor)
     audit.record(Event.MEMBER_CHANGED, on=member.membership, by=scoped.administrator.actor)
     return member
+
+
+def test_W44_the_name_of_a_member_who_is_no_person_goes_from_what_tells_of_people(scoped, consultant):
+    """They drew up study costs: there is no person to point at, so the name alone stands there."""
+    by, name = scoped.line_manager.person, consultant.actor.name
+    theirs = make_study_agreement(scoped.employee.person, by, drawn_up_by_name=name, offered_by_name=name)
+    StudyAgreement.objects.filter(pk=theirs.pk).update(drawn_up_by=None)
+    other = make_study_agreement(scoped.colleague.person, by)
+    ended = out_of_use(scoped, consultant)
+    remove_past_term(scoped.organisation, past_term_day(ended))
+    theirs.refresh_from_db()
+    other.refresh_from_db()
+    assert places_with(SONG) == set()
+    assert (theirs.drawn_up_by_name, theirs.offered_by_name) == ("oud-collega", "oud-collega")
+    assert other.drawn_up_by_name == by.name
 
 
 def out_of_use(cast, member, is_active=False):

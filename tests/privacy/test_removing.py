@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import (
+    make_assessment,
     make_gender,
     make_objection,
     make_person,
@@ -22,6 +23,7 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.forgetting import remove_oldest
 from zichtlijn.audit.models import AuditEvent, AuditHead, Event
+from zichtlijn.competencies.models import Assessment
 from zichtlijn.conversations.models import Cycle
 from zichtlijn.development.models import DevelopmentPlan
 from zichtlijn.exchange.own_data import own_data
@@ -199,6 +201,15 @@ def test_who_somebody_was_is_known_as_long_as_anything_is_kept(departed):
     assert Person.objects.get(pk=departed.person.pk).name == departed.person.name
     remove_past_term(departed.organisation, date(2029, 3, 1))
     assert places_with(SONG) == set()
+
+
+def test_a_row_that_points_at_nobody_keeps_nobody_here(departed):
+    """A draft without its assessor, a dropped personal objective without an owner: to SQL one such row is unknown."""
+    draft = make_assessment(departed.cast.employee.person, {}, by=departed.cast.line_manager.person)
+    Assessment.objects.filter(pk=draft.pk).update(assessor=None, shared_on=None)
+    Objective.objects.filter(pk=departed.cast.personal.pk).update(owner=None, state="dropped")
+    remove_past_term(departed.organisation, DAY_AFTER)
+    assert Person.objects.get(pk=departed.person.pk).forgotten_on == DAY_AFTER
 
 
 def test_many_people_go_in_batches(departed, monkeypatch, django_assert_max_num_queries):

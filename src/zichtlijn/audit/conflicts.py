@@ -8,8 +8,19 @@ from django.db import models
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.refusals import EditConflict
-from zichtlijn.audit.models import AuditEvent
+from zichtlijn.audit.models import ONLY_LOOKED, AuditEvent, Event
 from zichtlijn.audit.wording import field_label, field_value
+
+#: Things of which the log also tells what others did beside them, such as a salary of a person → how the acts that
+#: change the thing itself begin.
+_OWN = {
+    "person": ("person_",),
+    "organisation": ("organisation_", "perspectives_", "scorecard_"),
+    "membership": ("member_", "roles_"),
+    "position": ("position_",),
+    "objective": ("objective_",),
+    "measure": ("measure_",),
+}
 
 
 @dataclass(frozen=True)
@@ -67,15 +78,20 @@ def describe_clash(conflict: EditConflict, opened_at: int | None, reader: Actor)
         Difference(label, now, yours, before.get(label) == yours, names.get(label, ""), known=label in before)
         for label, now, yours in conflict.fields
     ]
-    last = (
-        AuditEvent.objects.filter(on_type=conflict.thing._meta.model_name, on_id=conflict.thing.pk)
-        .order_by("-sequence")
-        .first()
-    )
+    last = _last_change(conflict.thing)
     if last is None:
         return Clash(conflict.thing, conflict.version, differences)
     mine = reader.user is not None and last.by_id == reader.user.pk
     return Clash(conflict.thing, conflict.version, differences, last.by_name, mine, last.at)
+
+
+def _last_change(thing: models.Model) -> AuditEvent | None:
+    """The last line in which this thing itself was changed; somebody who only looked at it changed nothing."""
+    kind = str(thing._meta.model_name)
+    lines = AuditEvent.objects.filter(on_type=kind, on_id=thing.pk).exclude(event__in=ONLY_LOOKED)
+    if kind in _OWN:
+        lines = lines.filter(event__in=[event for event in Event if event.value.startswith(_OWN[kind])])
+    return lines.order_by("-sequence").first()
 
 
 def _names_of_words(model: type[models.Model]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from django.utils import timezone
 from django_scopes import get_scope
 
 from zichtlijn.access.prepared import prepared
-from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.audit.models import ONLY_LOOKED, AuditEvent, Event
 
 #: Lines looked at after those that were known; beyond it counting anew is quicker than reading on.
 LINES = 500
@@ -33,18 +33,7 @@ LONGEST = 600
 KEPT = 1000
 
 #: What nobody's place, line or weight follows from.
-LOOKS = frozenset(
-    {
-        Event.PERSON_SEEN,
-        Event.PERSON_EXPORTED,
-        Event.OBJECTIVE_SEEN,
-        Event.CONVERSATION_SEEN,
-        Event.LIST_EXPORTED,
-        Event.MEMBER_ADDED,
-        Event.MEMBER_CHANGED,
-        Event.ROLES_CHANGED,
-    }
-)
+LOOKS = ONLY_LOOKED | {Event.MEMBER_ADDED, Event.MEMBER_CHANGED, Event.ROLES_CHANGED}
 READINGS = LOOKS | {
     Event.READING_RECORDED,
     Event.READING_CORRECTED,

@@ -16,7 +16,7 @@ from zichtlijn.audit.models import AuditEvent, AuditHead, Event
 from zichtlijn.audit.ranges import as_ranges
 
 #: Details that say nothing about anybody, and stay.
-KEPT = frozenset({"what", "role", "fields", "format", "list", "kind"})
+KEPT = frozenset({"what", "role", "fields", "format", "list", "kind", "data_class"})
 #: What happens most, and tells of nobody but who did it and whom it is about: there no name is looked for in the words.
 _WITHOUT_OTHERS = frozenset(
     event

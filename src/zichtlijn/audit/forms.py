@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zichtlijn.audit.keys import DIGITS, MARK, open_key
 from zichtlijn.audit.models import Event
 from zichtlijn.ui.days import DayField
 from zichtlijn.ui.filters import SearchField
@@ -13,4 +14,11 @@ class LogFilter(forms.Form):
     who = SearchField(label=_("Who"), max_length=100, required=False)
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("Until"), required=False)
-    after = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    after = forms.CharField(required=False, max_length=MARK + DIGITS, widget=forms.HiddenInput)
+
+    def clean_after(self) -> int | None:
+        key = self.cleaned_data["after"]
+        sequence = open_key(key) if key else None
+        if key and sequence is None:
+            raise forms.ValidationError(_("This is no page of the log."), code="after")
+        return sequence

@@ -153,6 +153,7 @@ class Event(models.TextChoices):
     CORRECTION_DECIDED = "correction_decided", _("request for a correction decided")
     TERM_CHANGED = "term_changed", _("retention term changed")
     HOLD_SET = "hold_set", _("removal stopped for a person")
+    HOLD_MOVED = "hold_moved", _("end of a stopped removal moved")
     HOLD_LIFTED = "hold_lifted", _("removal allowed again")
     PEOPLE_FORGOTTEN = "people_forgotten", _("people who left were forgotten")
     FEEDBACK_BEGUN = "feedback_begun", _("360 round begun")
@@ -211,6 +212,16 @@ class Event(models.TextChoices):
     LIST_EXPORTED = "list_exported", _("list exported")
 
 
+#: Somebody looked at what the line is about, or took it along: nothing was done to it.
+ONLY_LOOKED = frozenset(
+    {
+        Event.PERSON_SEEN,
+        Event.PERSON_EXPORTED,
+        Event.OBJECTIVE_SEEN,
+        Event.CONVERSATION_SEEN,
+        Event.LIST_EXPORTED,
+    }
+)
 #: What is prepared about somebody and may come to nothing. They hear of it where it is decided, and not from the log.
 UNTOLD = frozenset(
     {

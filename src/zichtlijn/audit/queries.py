@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
+from zichtlijn.audit.keys import seal_key
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.audit.permissions import can_see_subject
 from zichtlijn.audit.wording import write_detail
@@ -26,7 +27,7 @@ class Line:
 @dataclass(frozen=True)
 class LogPage:
     lines: list[Line]
-    next_key: int | None
+    next_key: str | None
     previous_key: None = None
 
 
@@ -41,7 +42,8 @@ def read_log(
 ) -> LogPage:
     """One page of the log of the organisation, that comes after (is older than) sequence number `after`.
 
-    What is being prepared about the reader is left out: nobody reads in the log that they are to be promoted.
+    What is being prepared about the reader is left out: nobody reads in the log that they are to be promoted. So the
+    numbers of the lines are not for a reader either: one that is skipped tells that something was left out.
     """
     found = AuditEvent.objects.told_to(by.person_id, by.user.pk if by.user else None).order_by("-sequence")
     if event:
@@ -55,7 +57,7 @@ def read_log(
     if after:
         found = found.filter(sequence__lt=after)
     rows = list(found[: ROWS + 1])
-    following = rows[ROWS - 1].sequence if len(rows) > ROWS else None
+    following = seal_key(rows[ROWS - 1].sequence) if len(rows) > ROWS else None
     return LogPage([_shown(by, row) for row in rows[:ROWS]], following)
 
 

@@ -75,6 +75,19 @@ def word(name: str) -> str:
     return str(WORDS[name]) if name in WORDS else str(name).replace("_", " ")
 
 
+#: Detail → what writes its values, of rooms above this one that alone know the words.
+_handed_in: dict[str, Callable[[str], str]] = {}
+
+
+def words_of(detail: str, write: Callable[[str], str]) -> None:
+    """Let `write` give the words of the values of this detail; while the program starts."""
+    _handed_in[detail] = write
+
+
+def _handed(detail: str) -> Callable[[Any], str]:
+    return lambda value: _handed_in.get(detail, word)(value)
+
+
 # fields and values of a table -------------------------------------------------------------------------------------
 
 
@@ -191,6 +204,7 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "purpose": _said(_("for: %(value)s"), word),
     "list": _said(_("list: %(value)s"), word),
     "kind": _said(_("kind: %(value)s"), word),
+    "data_class": _said(_("kind of data: %(value)s"), _handed("data_class")),
     "state": _said(_("decision: %(value)s"), lambda value: _choice("privacy", "Correction", "state", value)),
     "format": _said(_("as %(value)s"), lambda value: str(value).upper()),
     "file": _said(_("file: %(value)s"), str),

@@ -66,8 +66,10 @@ def kept(by: Actor) -> Rows:
     """Each kind of data with what it is for, how long it is kept here and what happens then."""
     return [
         {
-            _("kind"): term.rule.label, _("what for"): term.rule.why, _("kept"): term.rule.keep,
-            _("years after leaving, in this organisation"): term.years, _("then"): term.rule.then,
+            _("kind"): term.rule.label, _("what for"): term.rule.why, _("kept"): term.kept,
+            _("years after leaving, in this organisation"): None if term.is_by_event else term.years,
+            _("years after the event, in this organisation"): term.years if term.is_by_event else None,
+            _("then"): term.rule.then,
         }
         for term in class_terms()
     ]  # fmt: skip

@@ -108,9 +108,11 @@ def show_my_file(request):
         asked = request.GET.get("looked", "")
         kind = asked if asked in THINGS else ""
         after = request.GET.get("after", "")
+        requests, earlier = own_requests(actor)
         context |= {
             "things": newest_things(actor),
-            "requests": own_requests(actor),
+            "requests": requests,
+            "earlier_requests": earlier,
             "sections": draw_sections("file", request, actor.person),
             "page": looks_page(actor.person, not_by=actor.user.pk, kind=kind, after=after),
             "looked": kind,

@@ -25,7 +25,9 @@ def _personal() -> QuerySet[Objective]:
     return Objective.objects.filter(level=Level.PERSONAL).exclude(title=NOTHING)
 
 
-@removes("personal_objective", "objectives.Objective", lambda: _personal().order_by().values("owner"))
+@removes(
+    "personal_objective", "objectives.Objective", lambda: _personal().exclude(owner=None).order_by().values("owner")
+)
 def remove_personal_objectives(people: Collection[int]) -> int:
     """Delete what stands alone, and empty what counts elsewhere."""
     mine = _personal().filter(owner__in=people)

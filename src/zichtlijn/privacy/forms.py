@@ -38,6 +38,22 @@ class TermForm(forms.Form):
         self.fields["years"] = years
 
 
+class HoldEndForm(forms.Form):
+    """Until when."""
+
+    until = DayField(label=_("Until"))
+    was = DayField(widget=forms.HiddenInput)
+
+    def clean_until(self):
+        return _near(self.cleaned_data["until"])
+
+
+def _near(until):
+    if until and until > timezone.localdate() + timedelta(days=5 * 366):
+        raise forms.ValidationError(_("At most five years ahead; you can move the end again later."), code="far")
+    return until
+
+
 class HoldForm(forms.Form):
     """Why, and until when."""
 
@@ -49,10 +65,7 @@ class HoldForm(forms.Form):
     until = DayField(label=_("Until"))
 
     def clean_until(self):
-        until = self.cleaned_data["until"]
-        if until and until > timezone.localdate() + timedelta(days=5 * 366):
-            raise forms.ValidationError(_("At most five years ahead; you can stop it again later."), code="far")
-        return until
+        return _near(self.cleaned_data["until"])
 
 
 class StatementForm(forms.Form):

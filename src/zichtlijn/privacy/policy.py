@@ -54,6 +54,11 @@ def rules() -> dict[str, Rule]:
     return {name: _rule(name, given) for name, given in read.items()}
 
 
+def label_of(data_class: str) -> str:
+    """What a class of data is called; one of an earlier version of the program by its code."""
+    return rules()[data_class].label if data_class in rules() else data_class
+
+
 def _rule(name: str, given: dict[str, Any]) -> Rule:
     english = {part: given[part] for part in ("label", "why", "keep", "then")}
     term = given.get("term", {})

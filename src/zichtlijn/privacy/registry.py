@@ -12,7 +12,7 @@ Remove = Callable[[Collection[int]], int]
 
 @dataclass(frozen=True)
 class Part:
-    """Something of one class of data: of which people it is kept, and what removes it."""
+    """Something of one class of data: of which people it is kept, never NULL, and what removes it."""
 
     data_class: str
     label: str
@@ -58,7 +58,10 @@ def goes_with(data_class: str, model: Any, *, of: str, where: Q | None = None) -
         forget_history(model, ids)
         return removed
 
-    parts.append(Part(data_class, label, lambda: rows().order_by().values(of), remove))
+    def kept_of() -> QuerySet:
+        return rows().exclude(**{of: None}).order_by().values(of)  # one NULL among them, and of nobody it is known
+
+    parts.append(Part(data_class, label, kept_of, remove))
 
 
 def names_stand_in(model: Any, field: str, *, user: str = "", person: str = "") -> None:

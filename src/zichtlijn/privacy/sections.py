@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from zichtlijn.organisation.actions import look_at
 from zichtlijn.organisation.sections import section_of
 from zichtlijn.privacy.models import Hold, Statement
 from zichtlijn.privacy.permissions import can_keep_terms, can_read_statements
@@ -12,10 +13,14 @@ from zichtlijn.privacy.states import Subject
 
 @section_of("person")
 def hold_of_person(request, person):
-    """For who keeps the terms: that nothing of somebody who left is removed, or the way to stop it."""
-    if not can_keep_terms(request.actor) or person.ends_on is None:
+    """For who keeps the terms: that nothing of somebody is removed, or of who leaves the way to stop it."""
+    if not can_keep_terms(request.actor):
         return ""
     held = Hold.objects.on(timezone.localdate()).filter(person=person).first()
+    if held is None and person.ends_on is None:
+        return ""
+    if held is not None:
+        look_at(person, what="file", by=request.actor)  # the reason tells something of them
     return render_to_string("privacy/_hold.html", {"shown": person, "hold": held}, request=request)
 
 

@@ -17,10 +17,18 @@ def tell_asked(correction: Correction, *, by) -> None:
     tell(deciders, "privacy/mail/asked.txt", path=reverse("privacy:correction", args=[correction.pk]), by=by)
 
 
-def tell_decided(correction: Correction, *, by) -> None:
-    """The person, that it was decided."""
-    members = _members(by).filter(person=correction.person_id)
-    tell(members, "privacy/mail/decided.txt", path=reverse("home:my_file"), by=by)
+def tell_decided(correction: Correction, *, by) -> int:
+    """The person, that it was decided; how many letters that is: none when they cannot come in here any more."""
+    return tell(_asker(correction, by), "privacy/mail/decided.txt", path=reverse("home:my_file"), by=by)
+
+
+def hears_of_it(correction: Correction, *, by) -> bool:
+    """True when the person can come in here, and so gets mail about what is decided and can read it."""
+    return _asker(correction, by).exists()
+
+
+def _asker(correction: Correction, by):
+    return _members(by).filter(person=correction.person_id)
 
 
 def _members(by):

@@ -12,7 +12,7 @@ from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
 from zichtlijn.analysis.models import Analysis, AttentionPoint
 from zichtlijn.appraisals.models import Mandate, Passage, Score
-from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.audit.models import ONLY_LOOKED, AuditEvent, Event
 from zichtlijn.competencies.models import Assessment, Competency, Judgement, Profile, Requirement
 from zichtlijn.conversations.models import (
     Addendum,
@@ -45,8 +45,6 @@ from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 
 #: So many of each are named.
 NAMED = 20
-#: Lines of the log in which nothing was done to the thing.
-_LOOKS = (Event.PERSON_SEEN, Event.OBJECTIVE_SEEN, Event.CONVERSATION_SEEN, Event.PERSON_EXPORTED, Event.LIST_EXPORTED)
 #: Lines about a thing of which what was done is a row that hangs on it, and is found as such.
 _ROWS = {Event.READING_RECORDED, Event.READING_CORRECTED, Event.CHECKED_IN}
 #: The code for what hangs on it, by its table; for all others it is the kind of thing.
@@ -198,7 +196,7 @@ def _told(imported: Import, made: dict[str, Numbers]) -> tuple[set[int], dict[st
         for condition in made["measures"].where("measures"):
             of_measures = Objective.objects.filter(condition).values("pk")
             about.append(Q(on_type="objective", event=Event.OBJECTIVE_AGREED, on_id__in=of_measures))
-    since = AuditEvent.objects.filter(sequence__gt=imported.mark).exclude(event__in=_LOOKS).order_by()
+    since = AuditEvent.objects.filter(sequence__gt=imported.mark).exclude(event__in=ONLY_LOOKED).order_by()
     for start in range(0, len(about), AT_ONCE):
         condition = Q(pk__in=[])
         for one in about[start : start + AT_ONCE]:

@@ -25,6 +25,7 @@ from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.models import Placement
 from zichtlijn.privacy.models import Correction, Statement
 from zichtlijn.privacy.queries.terms import ClassTerm, class_terms
+from zichtlijn.privacy.states import CorrectionState
 from zichtlijn.rewards.models import Promotion, Proposal, RecordedGender, Salary
 from zichtlijn.rewards.states import PromotionState
 from zichtlijn.rewards.states import State as ProposalState
@@ -171,6 +172,9 @@ def _to(page: str, thing: Model) -> str:
     return reverse(page, args=[thing.pk])
 
 
-def own_requests(actor) -> list[Correction]:
-    """What the actor asked to correct, the newest first."""
-    return list(Correction.objects.filter(person=actor.person_id)[:NEWEST])
+def own_requests(actor) -> tuple[list[Correction], list[Correction]]:
+    """What the actor asked to correct: what still waits and the newest of the rest; and what was closed before that."""
+    asked = list(Correction.objects.filter(person=actor.person_id))
+    waiting = [one for one in asked if one.state == CorrectionState.ASKED]
+    closed = [one for one in asked if one.state != CorrectionState.ASKED]
+    return [*waiting, *closed[:NEWEST]], closed[NEWEST:]

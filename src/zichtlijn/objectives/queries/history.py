@@ -5,8 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from zichtlijn.audit.actions import Event
-from zichtlijn.audit.models import AuditEvent
+from zichtlijn.audit.models import ONLY_LOOKED, AuditEvent
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.models.objectives import WITH_THE_WRITER
 from zichtlijn.objectives.permissions import owns
@@ -34,7 +33,7 @@ def events_of(actor, objective: Objective) -> list[AuditEvent]:
     measures = list(objective.measures.values_list("pk", flat=True))
     about = AuditEvent.objects.filter(on_type="objective", on_id=objective.pk)
     about |= AuditEvent.objects.filter(on_type="measure", on_id__in=measures)
-    events = list(about.exclude(event=Event.OBJECTIVE_SEEN).order_by("-sequence")[:EVENTS])
+    events = list(about.exclude(event__in=ONLY_LOOKED).order_by("-sequence")[:EVENTS])
     if knows_drafts(actor, objective):
         return events
     was = list(objective.history.order_by("history_date", "history_id").values_list("history_date", "state"))

@@ -86,8 +86,8 @@ def _replace_names(organisation, ids: list[int], users: list[int], words: set[st
     changed = 0
     for name in names:
         who = Q(**{f"{name.user}__in": users}) if name.user else Q()
-        if name.person:
-            who = Q(**{f"{name.person}__in": ids})
+        if name.person:  # whoever was no person here when they did it stands there by name alone
+            who = Q(**{f"{name.person}__in": ids}) | Q(**{name.person: None, f"{name.field}__in": words})
         if not name.user and not name.person:
             who = Q(**{f"{name.field}__in": words})
         rows = name.model.objects.filter(who).exclude(**{name.field: ""})  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.models import Hold, Term
 from zichtlijn.privacy.permissions import can_keep_terms
 from zichtlijn.privacy.policy import settable
+from zichtlijn.ui.wording import write_full_date
 
 
 def require_keeping(by) -> None:
@@ -38,7 +39,7 @@ def set_term(data_class: str, *, years: int, version: int, by) -> Term:
     elif version != 0:
         save_version(term, {"years": years}, version=version)
     if before != years:
-        detail = {"kind": data_class, "from": before, "to": years}
+        detail = {"data_class": data_class, "from": before, "to": years}
         audit.record(Event.TERM_CHANGED, on=by.organisation, by=by, detail=detail)
     return term
 
@@ -51,20 +52,44 @@ def _first(data_class: str, years: int, by) -> Term:
         raise NotNow(_("Somebody else set this term at the same moment. Open the page again.")) from None
 
 
+def _refuse_past(until: date) -> None:
+    if until < timezone.localdate():
+        raise NotNow(_("Choose a day that is not over yet."))
+
+
 @transaction.atomic
 def hold(person: Person, *, reason: str, until: date, by) -> Hold:
     """Let nothing of somebody be removed until after this day."""
     require_keeping(by)
     Person.objects.select_for_update().get(pk=person.pk)
-    if until < timezone.localdate():
-        raise NotNow(_("Choose a day that is not over yet."))
+    _refuse_past(until)
     if Hold.objects.on(timezone.localdate()).filter(person=person).exists():
-        raise NotNow(_("Nothing of this person is removed already. Lift that first."))
+        raise NotNow(_("Nothing of this person is removed already. Open the page again to move the end."))
     made = Hold.objects.create(
         organisation=by.organisation, person=person, reason=reason, until=until, set_by=by.user, set_by_name=by.name
     )
     audit.record(Event.HOLD_SET, on=person, by=by, about=person.pk, detail={"ends_on": until.isoformat()})
     return made
+
+
+@transaction.atomic
+def move_hold(held: Hold, *, until: date, was: date, by) -> None:
+    """Let a hold last until another day; at no moment in between may anything be removed. `was` is the end one saw."""
+    require_keeping(by)
+    Person.objects.select_for_update().get(pk=held.person_id)
+    _refuse_past(until)
+    now = Hold.objects.on(timezone.localdate()).filter(pk=held.pk).first()
+    if now is None:
+        raise NotNow(_("This was lifted, or ended, in the meantime. Open the page again."))
+    if now.until == until:
+        return
+    if now.until != was:
+        raise NotNow(
+            _("Somebody else moved the end to %(day)s in the meantime. Open the page again.")
+            % {"day": write_full_date(now.until)}
+        )
+    Hold.objects.filter(pk=now.pk).update(until=until)
+    audit.record(Event.HOLD_MOVED, on=now.person, by=by, about=now.person_id, detail={"ends_on": until.isoformat()})
 
 
 @transaction.atomic

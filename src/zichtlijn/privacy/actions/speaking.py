@@ -90,8 +90,11 @@ def withdraw_correction(correction: Correction, *, by) -> None:
 
 
 @transaction.atomic
-def decide_correction(correction: Correction, *, decision: str, reason: str, by) -> None:
-    """Say whether it was corrected, and why; the person gets mail that points here. A decision is for good."""
+def decide_correction(correction: Correction, *, decision: str, reason: str, by) -> bool:
+    """Say whether it was corrected, and why. A decision is for good.
+
+    The person gets mail that points here; returns False when they cannot come in any more, and so are not told.
+    """
     now = _move(correction, decision, Pen.DECIDER)
     require(
         can_decide_correction(by, now), _("HR or an organisation administrator decides, never on their own request.")
@@ -100,4 +103,4 @@ def decide_correction(correction: Correction, *, decision: str, reason: str, by)
     now.decided_at, now.decided_by, now.decided_by_name = timezone.now(), by.user, by.name
     now.save(update_fields=["state", "reason", "decided_at", "decided_by", "decided_by_name", "version"])
     audit.record(Event.CORRECTION_DECIDED, on=now, by=by, about=now.person_id, detail={"state": decision})
-    tell_decided(now, by=by)
+    return tell_decided(now, by=by) > 0

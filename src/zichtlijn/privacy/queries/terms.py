@@ -7,6 +7,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import ngettext
 
 from zichtlijn.access.models import Membership
 from zichtlijn.calculations.calendar import past_term_before, years_after
@@ -17,6 +18,7 @@ from zichtlijn.privacy.registry import parts, parts_of
 
 #: Classes that run by the moment of an event, not by the day somebody left.
 BY_EVENT = frozenset({"trail"})
+#: What goes with the person, and so waits for whatever else is kept of them.
 PERSON = "person"
 #: Accounts of nobody who works here, such as of a consultant; the term is that of a person.
 ACCOUNT = "account"
@@ -82,6 +84,32 @@ class ClassTerm:
     rule: Rule
     years: int | None
     version: int
+
+    @property
+    def is_by_event(self) -> bool:
+        """True when its years count from an event and not from the day somebody left."""
+        return self.rule.term_of in BY_EVENT
+
+    @property
+    def kept(self) -> str:
+        """How long it is kept here, in a sentence; in that of the policy where it runs by a clock of its own."""
+        if not self.years:
+            return self.rule.keep
+        if self.is_by_event:
+            told = ngettext(
+                "%(n)s year after the event; the names of who left go with their personal data",
+                "%(n)s years after the event; the names of who left go with their personal data",
+                self.years,
+            )
+        elif self.rule.term_of == PERSON:
+            told = ngettext(
+                "%(n)s year after leaving, or as long as anything else about them is kept",
+                "%(n)s years after leaving, or as long as anything else about them is kept",
+                self.years,
+            )
+        else:
+            told = ngettext("%(n)s year after leaving", "%(n)s years after leaving", self.years)
+        return told % {"n": self.years}
 
     @property
     def is_own(self) -> bool:

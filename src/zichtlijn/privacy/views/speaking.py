@@ -22,6 +22,7 @@ from zichtlijn.privacy.permissions import (
 )
 from zichtlijn.privacy.states import CorrectionState, Subject
 from zichtlijn.privacy.subjects import get_target
+from zichtlijn.privacy.telling import hears_of_it
 from zichtlijn.privacy.views.acting import ASKED, form_page
 
 PAGE = 25
@@ -92,8 +93,20 @@ def decide_correction(request, pk):
     correction = get_correction(request.actor, pk)
     require(can_decide_corrections(request.actor), _("Only HR or an organisation administrator sees these requests."))
     form = forms.DecisionForm(request.POST or None)
-    if acted(form, lambda: actions.decide_correction(correction, **form.cleaned_data, by=request.actor)):
-        messages.success(request, _("Decided. The person gets a message."))
+    told: list[bool] = []
+    if acted(form, lambda: told.append(actions.decide_correction(correction, **form.cleaned_data, by=request.actor))):
+        if told[0]:
+            messages.success(request, _("Decided. The person gets a message."))
+        else:
+            messages.warning(
+                request, _("Decided. This person cannot sign in here any more: send the decision yourself.")
+            )
         return redirect("privacy:corrections")
-    context = {"correction": correction, "form": form, "may_decide": can_decide_correction(request.actor, correction)}
+    context = {
+        "correction": correction,
+        "form": form,
+        "may_decide": can_decide_correction(request.actor, correction),
+        "hears_of_it": hears_of_it(correction, by=request.actor),
+        "today": timezone.localdate(),
+    }
     return render(request, "privacy/correction.html", context, status=422 if form.is_bound else 200)
