@@ -41,10 +41,9 @@ def weigh_scorecard(request):
         return forms.WeightsForm(data, initial=initial, **edges, **known)
 
     form = form_of(request.POST or None, shown_on)
-    if request.method == "POST" and (asked := _day(request.POST.get("from_on"), period)):
-        if "show" in request.POST:
-            return redirect(_from(unit, asked))
-        if form.is_valid() and queries.weights_on(dated, asked) != queries.weights_on(dated, shown_on):
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data["from_on"]
+        if queries.weights_on(dated, asked) != queries.weights_on(dated, shown_on):
             form = _looked_at_again(request.POST, form, form_of, asked, dated, shown_on)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -64,6 +63,8 @@ def weigh_scorecard(request):
             for side, fields, part in form.by_perspective()
         ],
         "unit": unit,
+        "period": period,
+        "shown_on": shown_on,
         "objectives": objectives,
         "outside": [each for each in found if each not in objectives],
         "divisions": [(each, tell_shares_of(each.shares), _from(unit, each.from_on)) for each in divisions],
