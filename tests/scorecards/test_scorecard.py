@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from lxml.html import fromstring
 from pptx import Presentation
 
 from tests.factories import count_queries, make_measure, make_objective
@@ -266,6 +267,19 @@ def test_the_page_of_a_unit_and_an_unknown_one(card, signed_in):
     twin = browser.get(reverse("scorecards:scorecard"), {"unit": card.twin.other_department.name})
     assert "Nothing here is called" in twin.content.decode()
     assert "financial 0" in unknown.content.decode(), "the scorecard of the organisation stays in view"
+
+
+def test_a_measure_stands_there_as_it_is_read(card, signed_in):
+    objective = card.sides["learning"][0]
+    make_measure(objective, "Plan", kind="milestones", baseline=None, target=None, progress=0.5)
+    make_measure(objective, "Keurmerk", kind="yes_no", baseline=None, target=1, current_value=1)
+    make_measure(objective, "Later", kind="yes_no", baseline=None, target=1)
+    make_measure(objective, "Gewoon", unit="%", current_value=12)
+    page = fromstring(signed_in(card.employee).get(reverse("scorecards:scorecard")).content.decode())
+    rows = page.xpath("//details[@class='behind']//li[.//span[@class='values']]")
+    shown = {row.find("a").text: row.find("span").text_content().strip() for row in rows if row.find("a") is not None}
+    assert (shown["Plan"], shown["Keurmerk"], shown["Later"]) == ("50%", "yes", "no reading yet")
+    assert shown["Gewoon"] == "12% → 100%"
 
 
 def test_an_empty_organisation_says_how_to_begin(scoped, signed_in):

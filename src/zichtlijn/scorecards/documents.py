@@ -11,12 +11,11 @@ from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.documents.sheets import Sheet, make_workbook
 from zichtlijn.documents.slides import Deck
 from zichtlijn.objectives.models import Measure
-from zichtlijn.objectives.states import Kind
 from zichtlijn.organisation.models import Period, Unit
 from zichtlijn.scorecards.queries import Row, ScorecardPage
-from zichtlijn.scorecards.wording import Balance, axis_of, question_of, tell_balance
+from zichtlijn.scorecards.wording import Balance, axis_of, question_of, tell_balance, write_value
 from zichtlijn.ui.templatetags.ui import status_style, status_word
-from zichtlijn.ui.wording import write_measured, write_number, write_percent
+from zichtlijn.ui.wording import write_number, write_percent
 
 
 @dataclass(frozen=True)
@@ -137,15 +136,6 @@ def _row(row: Row, measures: dict[int, list[Measure]]) -> dict[str, Any]:
             for measure in measures.get(objective.pk, [])
         ],
     }
-
-
-def write_value(measure: Measure) -> str:
-    """The value of a measure as people read it."""
-    if measure.kind == Kind.MILESTONES:
-        return ""
-    if measure.kind == Kind.YES_NO and measure.current_value is not None:
-        return _("yes") if measure.current_value else _("no")
-    return write_measured(measure.current_value, measure.unit)
 
 
 # slides -----------------------------------------------------------------------------------------------------------

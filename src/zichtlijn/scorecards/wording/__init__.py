@@ -12,6 +12,7 @@ from zichtlijn.scorecards.wording.findings import (
     tell_tests,
     tell_unknown,
 )
+from zichtlijn.scorecards.wording.measures import tell_stand, write_value
 from zichtlijn.scorecards.wording.perspectives import axis_of, behind, question_of
 from zichtlijn.scorecards.wording.weights import tell_shares_of, tell_weighing
 
@@ -32,9 +33,11 @@ __all__ = [
     "tell_no_way",
     "tell_shares",
     "tell_shares_of",
+    "tell_stand",
     "tell_tests",
     "tell_together",
     "tell_unknown",
     "tell_way",
     "tell_weighing",
+    "write_value",
 ]
