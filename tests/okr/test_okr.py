@@ -487,6 +487,16 @@ def test_paper_that_holds_less_than_the_cycle_says_so(okr, set_on_paper, monkeyp
     assert set_data["cut"].startswith("Here are the first 1 of 2 objectives.")
 
 
+@pytest.mark.parametrize(("state", "told"), [("draft", "draft"), ("closed", "closed"), ("agreed", "")])
+def test_paper_says_of_an_okr_that_it_is_not_agreed(okr, set_on_paper, state, told):
+    set_data = set_on_paper(documents)
+    Objective.objects.filter(pk=okr.okr.pk).update(state=state)
+    with translation.override("en"):
+        content = actions.make_cycle_file(okr.past, cycles.Whose(), commitment="", by=okr.director.actor)[0]
+    assert content.startswith(b"%PDF")
+    assert [one["state"] for one in set_data["levels"][0]["okrs"]] == [told]
+
+
 @pytest.mark.parametrize("part", ["employee", "works_council"])
 def test_who_may_not_export_takes_no_cycle_along(okr, part):
     with pytest.raises(NotAllowed):

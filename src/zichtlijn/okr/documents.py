@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from zichtlijn.calculations.okr import Commitment
 from zichtlijn.documents.pdf import heading, make_pdf
-from zichtlijn.objectives.states import Kind, Level
+from zichtlijn.objectives.states import Kind, Level, State
 from zichtlijn.okr.queries.cycles import CyclePage, Okr
 from zichtlijn.okr.queries.key_results import KeyResult
 from zichtlijn.okr.wording import tell_aim, tell_ambition, tell_band, tell_grade, tell_value, write_grade
@@ -78,6 +78,7 @@ def _okr(okr: Okr) -> dict[str, Any]:
         "so_far": _("by the readings") if okr.is_over else _("so far"),
         "is_committed": objective.commitment == Commitment.COMMITTED,
         "commitment": _("Committed") if objective.commitment == Commitment.COMMITTED else _("Aspirational"),
+        "state": "" if objective.state == State.AGREED else str(State(objective.state).label),
         "facts": _facts(okr),
         "key_results": [_key_result(one) for one in okr.key_results],
         "tells": tell_grade(grade.grade, objective.commitment) if grade else "",
