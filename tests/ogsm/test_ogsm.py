@@ -307,6 +307,29 @@ def test_a_part_is_asked_and_given_back_as_a_fragment(plan, signed_in):
     assert browser.get(sheet_url(plan), {"part": "huh"}, htmx=True).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("value", "sent", "is_saved"),
+    [
+        (Decimal("4.2"), {"baseline": "3,5", "target": "4"}, False),
+        (Decimal("4.2"), {"baseline": "6", "target": "7"}, False),
+        (Decimal("4.2"), {"baseline": "6,5", "target": "4,5"}, True),
+        (None, {"baseline": "3,5", "target": "4"}, False),
+    ],
+)
+def test_a_falling_measure_is_not_turned_round_by_a_correction(plan, signed_in, value, sent, is_saved):
+    leave = make_measure(plan.operational, "Ziekteverzuim", kind=Kind.DOWN, baseline=6, target=4, unit="%",
+                         current_value=value)  # fmt: skip
+    url = reverse("ogsm:measure", args=[plan.department_objective.pk, leave.pk])
+    more = {"name": "Ziekteverzuim", "unit": "%", "ends_on": plan.period.ends_on, "version": leave.version}
+    answer = signed_in(plan.line_manager).post(url, sent | more, htmx=True)
+    leave.refresh_from_db()
+    assert leave.kind == Kind.DOWN
+    assert (answer.status_code == 200) == is_saved
+    if not is_saved:
+        assert "Lower is better, but the target lies above the baseline." in answer.content.decode()
+        assert (leave.baseline, leave.target) == (6, 4)
+
+
 def test_every_part_is_saved_without_scripts(plan, signed_in):
     browser, top = signed_in(plan.director), plan.department_objective
     forms = {

@@ -128,11 +128,18 @@ class MeasureForm(PickForm):
         )
 
     def _kind(self) -> str:
-        """Down when the target lies below the baseline, up when above it; else what it was."""
-        baseline, target = self.cleaned_data.get("baseline"), self.cleaned_data.get("target")
+        """Down when the target lies below the baseline, up when above it; else what it was.
+
+        Once there is a way from baseline to target only another target turns it round, and nothing does after the
+        first reading: that would tell the opposite.
+        """
+        baseline, target, was = self.cleaned_data.get("baseline"), self.cleaned_data.get("target"), self.measure
+        has_way = was is not None and was.baseline is not None and was.target is not None
+        if was and has_way and (was.current_value is not None or target == was.target):
+            return was.kind
         if isinstance(baseline, Decimal) and isinstance(target, Decimal) and baseline != target:
             return Kind.DOWN if target < baseline else Kind.UP
-        return self.measure.kind if self.measure else Kind.UP
+        return was.kind if was else Kind.UP
 
     def changes(self) -> dict:
         """Field → value, for the action."""
