@@ -260,6 +260,24 @@ def test_what_is_reached_goes_on_without_a_target_and_is_named(okr, signed_in, r
     assert ("without a target: Terugbellers" in answer.content.decode()) is (target is None)
 
 
+def test_milestones_of_after_the_last_day_are_told_apart_and_not_carried_over_empty(okr, signed_in, set_on_paper):
+    okr.steps.milestones.filter(name="dan").update(done_on=okr.past.ends_on + timedelta(days=2))
+    browser = signed_in(okr.line_manager)
+    (_calls, steps, _words) = okr_page(okr.employee.actor, okr.okr, today=TODAY()).key_results
+    assert (steps.grade, steps.done_steps, steps.later_steps, steps.is_open) == (0.5, 1, 1, False)
+    assert "1 of 2, 1 after the last day" in browser.get(reverse("okr:okr", args=[okr.okr.pk])).content.decode()
+    set_data = set_on_paper(documents)
+    with translation.override("nl"):
+        actions.make_cycle_file(okr.past, cycles.Whose(), commitment="", by=okr.director.actor)
+    assert set_data["levels"][0]["okrs"][0]["key_results"][1]["now"] == "1 van 2, 1 na de laatste dag"
+    url = reverse("okr:carry_over", args=[okr.okr.pk])
+    assert okr.steps.pk not in browser.get(url).context["form"].initial["measures"]
+    sent = {"title": "Verder", "period": okr.now.pk, "measures": [okr.calls.pk, okr.steps.pk]}
+    answer = browser.post(url, sent, follow=True)
+    assert "All milestones done, so left behind: Plan." in answer.content.decode()
+    assert [one.name for one in Objective.objects.get(title="Verder").measures.all()] == ["Terugbellers"]
+
+
 def test_it_goes_on_once_unless_that_one_was_dropped(okr):
     made = carry(okr)
     with pytest.raises(NotNow):

@@ -12,7 +12,7 @@ from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.objectives.states import Kind, Level, State
 from zichtlijn.okr.queries.cycles import CyclePage, Okr
 from zichtlijn.okr.queries.key_results import KeyResult
-from zichtlijn.okr.wording import tell_aim, tell_ambition, tell_band, tell_grade, tell_value, write_grade
+from zichtlijn.okr.wording import tell_aim, tell_ambition, tell_band, tell_grade, tell_steps, tell_value, write_grade
 from zichtlijn.ui.templatetags.ui import level_word
 from zichtlijn.ui.wording import write_full_date, write_number, write_short_date
 
@@ -106,9 +106,7 @@ def _key_result(one: KeyResult) -> dict[str, Any]:
     return {
         "name": measure.name,
         "aim": tell_aim(measure),
-        "now": _("%(done)s of %(all)s") % {"done": one.done_steps, "all": one.all_steps}
-        if measure.kind == Kind.MILESTONES
-        else tell_value(measure),
+        "now": tell_steps(one) if measure.kind == Kind.MILESTONES else tell_value(measure),
         "grade": one.grade,
         "expected": one.expected,
         "score": write_grade(one.grade),

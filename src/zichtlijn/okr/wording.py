@@ -98,6 +98,14 @@ def tell_value(measure: Measure) -> str:
     return write_measured(measure.current_value, measure.unit)
 
 
+def tell_steps(key_result: KeyResult) -> str:
+    """How many milestones are done; those of after the last day apart, as the score leaves them out."""
+    told = _("%(done)s of %(all)s") % {"done": key_result.done_steps, "all": key_result.all_steps}
+    if not key_result.later_steps:
+        return told
+    return told + ", " + _("%(n)s after the last day") % {"n": key_result.later_steps}
+
+
 def tell_aim(measure: Measure) -> str:
     """From where to where a key result goes, in words."""
     if measure.kind == Kind.MILESTONES:
