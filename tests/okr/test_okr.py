@@ -378,6 +378,32 @@ def test_the_scores_of_ambitious_objectives_tell_how_high_they_aim(okr):
     assert (page.committed, page.counts) == (0, {"committed": 0, "aspirational": 1})
 
 
+def test_what_cannot_have_a_score_is_counted_apart(okr, signed_in, set_on_paper):
+    make_okr(okr, okr.past, "Concept", state=State.DRAFT)
+    make_okr(okr, okr.past, "Voorstel", state=State.PROPOSED)
+    grade(okr)
+    page = cycles.cycle_page(okr.employee.actor, okr.past, cycles.Whose(), today=TODAY())
+    mine = cycles.cycle_page(okr.line_manager.actor, okr.past, cycles.Whose(), today=TODAY())
+    assert page.counts == mine.counts == {"committed": 0, "aspirational": 1}
+    assert (page.not_agreed, mine.not_agreed) == (2, 2)
+    text = signed_in(okr.line_manager).get(reverse("okr:cycle"), {"cycle": okr.past.pk}).content.decode()
+    assert "<dt>Not agreed yet</dt><dd>2</dd>" in text
+    assert "have a score" not in text, "all that can have one has it"
+    set_data = set_on_paper(documents)
+    with translation.override("nl"):
+        actions.make_cycle_file(okr.past, cycles.Whose(), commitment="", by=okr.line_manager.actor)
+    assert "2 nog niet afgesproken." in set_data["counts"]
+
+
+def test_what_was_learned_without_a_score_is_still_to_score(okr, signed_in):
+    Measure.objects.filter(objective=okr.okr).exclude(pk=okr.words.pk).update(ended_on=okr.past.ends_on)
+    assert grade(okr).grade is None
+    browser = signed_in(okr.line_manager)
+    rows = {row.period.name: row for row in browser.get(reverse("okr:cycles")).context["rows"]}
+    assert (rows["voorbij"].graded, rows["voorbij"].to_grade) == (0, 1)
+    assert "Give it a score" in browser.get(reverse("okr:cycle"), {"cycle": okr.past.pk}).content.decode()
+
+
 def test_committed_is_counted_in_full(okr):
     Objective.objects.filter(pk=okr.okr.pk).update(commitment="committed")
     grade(okr, by_hand={okr.words.pk: 1})

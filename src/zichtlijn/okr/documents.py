@@ -54,6 +54,8 @@ def _counts(page: CyclePage) -> str:
         _("%(committed)s committed, %(aspirational)s aspirational.")
         % {name: write_number(count) for name, count in page.counts.items()}
     ]
+    if page.not_agreed:
+        said.append(_("%(n)s not agreed yet.") % {"n": write_number(page.not_agreed)})
     if page.committed:
         said.append(
             ngettext(
