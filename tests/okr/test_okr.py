@@ -22,6 +22,7 @@ from tests.factories import (
 )
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.calculations.okr import IN_FULL, is_in_full
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.tasks import run_job
 from zichtlijn.objectives.models import CheckIn, Measure, Objective
@@ -29,9 +30,8 @@ from zichtlijn.objectives.states import Level, State
 from zichtlijn.okr import actions, documents
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.okr.queries import cycles
-from zichtlijn.okr.queries.key_results import IN_FULL
 from zichtlijn.okr.queries.okr_page import okr_page
-from zichtlijn.okr.wording import is_in_full, tell_ambition, tell_band, tell_grade, write_grade
+from zichtlijn.okr.wording import tell_ambition, tell_band, tell_grade, write_grade
 from zichtlijn.organisation.models import Period
 
 ROOT = Path(__file__).parents[2]

@@ -7,12 +7,12 @@ from datetime import date
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 
 from zichtlijn.audit.figures import READINGS, kept
-from zichtlijn.calculations.okr import Ambition, ObjectiveGrade, SetOfGrades, ambition
+from zichtlijn.calculations.okr import IN_FULL, Ambition, ObjectiveGrade, SetOfGrades, ambition
 from zichtlijn.objectives.models import Objective, ObjectiveLink
 from zichtlijn.objectives.states import COUNTING, Commitment, Level, State
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.okr.permissions import can_grade
-from zichtlijn.okr.queries.key_results import IN_FULL, KeyResult, key_results_of, score_of
+from zichtlijn.okr.queries.key_results import KeyResult, key_results_of, score_of
 from zichtlijn.organisation.models import Period, Unit
 
 #: OKRs on one page.

@@ -19,9 +19,6 @@ from zichtlijn.calculations.okr import (
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, Reading
 from zichtlijn.objectives.states import Kind
 
-#: A grade counts as delivered in full from here on: what a page writes as 1.0.
-IN_FULL = 0.95
-
 
 @dataclass
 class KeyResult:
