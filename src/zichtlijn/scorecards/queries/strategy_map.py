@@ -58,13 +58,18 @@ class Together:
         return abs(self.found.beside_time) < abs(self.found.pearson) / 2
 
     @property
+    def has_better(self) -> bool:
+        """True when for both of the two more, or less, is better; between two edges neither is."""
+        return Kind.BAND not in {self.cause.kind, self.effect.kind}
+
+    @property
     def turns(self) -> bool:
         """True when lower is better for one of the two only: then r below zero is getting better together."""
-        return (self.cause.kind == Kind.DOWN) != (self.effect.kind == Kind.DOWN)
+        return self.has_better and (self.cause.kind == Kind.DOWN) != (self.effect.kind == Kind.DOWN)
 
     @property
     def helps(self) -> bool:
-        """True when getting better in the one went with getting better in the other."""
+        """True when getting better in the one went with getting better in the other; of a band, with getting more."""
         return self.found is not None and (self.found.pearson > 0) != self.turns
 
 
