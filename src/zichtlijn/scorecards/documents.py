@@ -13,7 +13,15 @@ from zichtlijn.documents.slides import Deck
 from zichtlijn.objectives.models import Measure
 from zichtlijn.organisation.models import Period, Unit
 from zichtlijn.scorecards.queries import Row, ScorecardPage
-from zichtlijn.scorecards.wording import Balance, axis_of, question_of, tell_balance, write_value
+from zichtlijn.scorecards.wording import (
+    Balance,
+    axis_of,
+    question_of,
+    tell_balance,
+    tell_cut,
+    tell_weighing,
+    write_value,
+)
 from zichtlijn.ui.templatetags.ui import status_style, status_word
 from zichtlijn.ui.wording import write_number, write_percent
 
@@ -63,6 +71,8 @@ def scorecard_pdf(taken: Taken) -> bytes:
         "headline": balance.headline,
         "axes": [{"words": axis.words, "share": axis.share} for axis in balance.axes],
         "whole": _whole(page),
+        "cut": tell_cut(page),
+        "weighing": tell_weighing(page),
         "advice": balance.sentences,
         "rows": [_row(row, taken.measures) | {"perspective": side.label} for side in page.sides for row in side.rows],
         "outside": [row.objective.title for row in page.outside],
@@ -172,6 +182,10 @@ def scorecard_slides(taken: Taken) -> bytes:
             )
     if balance.advice:
         deck.points(_("What would mend it"), balance.sentences)
+    if page.outside:
+        deck.points(_("Without a perspective"), [row.objective.title for row in page.outside])
+    if notes := [said for said in (tell_cut(page), *tell_weighing(page)) if said]:
+        deck.points(_("With this scorecard"), notes)
     return deck.save()
 
 
@@ -251,7 +265,7 @@ def _objectives(page: ScorecardPage) -> Sheet:
             status_word(row.objective.status),
         ]
         for label, row in _labelled(page)
-    ]
+    ] + ([["", "", tell_cut(page)]] if page.is_cut else [])
     return Sheet(_("Objectives"), head, rows, percent={4, 5, 6, 7})
 
 

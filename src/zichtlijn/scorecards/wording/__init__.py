@@ -14,7 +14,7 @@ from zichtlijn.scorecards.wording.findings import (
 )
 from zichtlijn.scorecards.wording.measures import tell_stand, write_value
 from zichtlijn.scorecards.wording.perspectives import axis_of, behind, question_of
-from zichtlijn.scorecards.wording.weights import tell_shares_of, tell_weighing
+from zichtlijn.scorecards.wording.weights import tell_cut, tell_shares_of, tell_weighing
 
 __all__ = [
     "Act",
@@ -30,6 +30,7 @@ __all__ = [
     "level_words",
     "question_of",
     "tell_balance",
+    "tell_cut",
     "tell_no_way",
     "tell_shares",
     "tell_shares_of",
