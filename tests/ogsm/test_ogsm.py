@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from tests.factories import count_queries, make_action, make_link, make_measure, make_objective
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.objectives.models import Action, Objective, ObjectiveLink
+from zichtlijn.objectives.models import Action, Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.states import CHILD_LEVELS, Kind, Level, State
 from zichtlijn.ogsm import actions, documents, forms, queries
 from zichtlijn.ogsm.models import Choice, GoalServed
@@ -328,6 +328,34 @@ def test_a_falling_measure_is_not_turned_round_by_a_correction(plan, signed_in, 
     if not is_saved:
         assert "Lower is better, but the target lies above the baseline." in answer.content.decode()
         assert (leave.baseline, leave.target) == (6, 4)
+
+
+def test_with_one_goal_nobody_is_asked_which_and_what_was_said_stays(plan, signed_in):
+    choose(plan, goals=plan.goals[:1])
+    browser = signed_in(plan.director)
+    url = reverse("ogsm:choice", args=[plan.department_objective.pk, plan.operational.pk])
+    assert "goals" in browser.get(url).context["form"].fields
+    Measure.objects.filter(pk=plan.goals[1].pk).update(ended_on=timezone.localdate())
+    assert "goals" not in browser.get(url).context["form"].fields
+    assert browser.post(url, {"left_out": "storten", "version": 1}).status_code == 302
+    (row,) = page_of(plan).rows
+    assert (row.serves, row.goal_numbers) == ((plan.goals[0].pk,), [])
+    assert [served.goal for served in GoalServed.objects.all()] == plan.goals[:1]
+    text = browser.get(sheet_url(plan)).content.decode()
+    assert "For goal 1" not in text
+    assert "For which goal?" not in text
+
+
+def test_a_plan_without_strategies_shows_the_actions_for_the_whole(plan, signed_in):
+    empty = make_objective(plan.organisation, "Leeg", level=Level.STRATEGIC)
+    browser, url = signed_in(plan.director), reverse("ogsm:sheet", args=[empty.pk])
+    new_action = reverse("ogsm:new_action", args=[empty.pk, empty.pk])
+    assert new_action in browser.get(url).content.decode()
+    make_action(empty, "Eerst praten")
+    text = browser.get(url).content.decode()
+    assert 'rowspan="2"' in text
+    assert "Eerst praten" in text
+    assert "Eerst praten" in signed_in(plan.employee).get(url).content.decode()
 
 
 def test_every_part_is_saved_without_scripts(plan, signed_in):

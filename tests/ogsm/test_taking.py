@@ -136,6 +136,17 @@ def test_the_workbook_holds_the_numbers_and_no_formula(plan):
     assert (name, measure, unit, baseline, target, value) == ("'=1+1", "Droge stof", "%", 20, 25, None)
 
 
+def test_with_one_goal_the_files_do_not_say_which_either(plan, set_data):
+    actions.say_choice(plan.department_objective, plan.operational, goals=[Measure.objects.get(key="goal-Fosfaat").pk],
+                       left_out="", is_enabling=False, version=0, by=plan.director.actor)  # fmt: skip
+    with translation.override("en"):
+        take(plan, "pdf")
+        assert "For goal 1" in set_data["rows"][0]["beside"]
+        Measure.objects.filter(key="goal-Stikstof").delete()
+        take(plan, "pdf")
+    assert "For goal 1" not in set_data["rows"][0]["beside"]
+
+
 def test_what_is_not_agreed_says_so_in_every_file(plan, set_data, signed_in):
     take(plan, "pdf")
     assert "concept" not in f"{set_data['meta']}{set_data['rows']}"

@@ -169,7 +169,7 @@ class StepForm(PickForm):
 
 
 class ChoiceForm(forms.Form):
-    """For which goals a strategy is, and what is no longer done because of it."""
+    """For which goals a strategy is, and what is no longer done because of it; one goal is served by all of them."""
 
     goals: forms.Field = forms.TypedMultipleChoiceField(
         label=_("Serves these goals"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
@@ -190,5 +190,5 @@ class ChoiceForm(forms.Form):
         field = self.fields["goals"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
         field.choices = [(goal.pk, f"{number} {goal.name}") for number, goal in enumerate(goals, start=1)]
-        if not goals:
+        if len(goals) < 2:
             del self.fields["goals"]

@@ -34,4 +34,4 @@ def where_to_sharpen(page: OgsmPage) -> list[str]:
 @register.filter
 def rows_high(page: OgsmPage) -> int:
     """How many rows stand beside the goals."""
-    return len(page.rows) + bool(page.actions or page.can_edit)
+    return max(len(page.rows), 1) + bool(page.actions or page.can_edit)
