@@ -238,6 +238,11 @@ def test_what_is_planned_can_be_withdrawn_and_what_holds_cannot(card, signed_in)
     divide(card, today(), financial=20, customers=40, processes=40)
     divide(card, later(card), financial=50, customers=30, processes=20)
     browser, url = signed_in(card.director), reverse("scorecards:withdraw_weights")
+    asked = f"{url}?from_on={later(card).isoformat()}"
+    assert f'href="{asked}"' in browser.get(reverse("scorecards:weights")).content.decode()
+    assert "financial 50%" in browser.get(asked).content.decode(), "it asks first, with what is withdrawn"
+    assert len(page_of(card).planned) == 1
+    assert browser.get(url, {"from_on": today().isoformat()}).status_code == 302, "what holds is not asked about"
     assert browser.post(url, {"from_on": later(card).isoformat()}).status_code == 302
     assert page_of(card).planned == []
     (line,) = AuditEvent.objects.filter(event=Event.SCORECARD_WEIGHED, detail__withdrawn=True)
