@@ -21,6 +21,7 @@ from zichtlijn.calculations.okr import (
     ambition,
     grade_band,
     grade_shortfall,
+    is_in_full,
     key_result_grade,
     objective_grade,
 )
@@ -129,6 +130,8 @@ def test_impossible_weights_and_grades_are_refused(wrong):
 @example(6499)
 @example(3500)
 @example(3499)
+@example(9500)
+@example(9499)
 def test_bands_by_decimal_rounding(ten_thousandths):
     """Second route: round to one decimal, half up, and read the printed table."""
     tenth = (Decimal(ten_thousandths) / 10_000).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
@@ -138,10 +141,12 @@ def test_bands_by_decimal_rounding(ten_thousandths):
         Band.RED: ("0.0", "0.1", "0.2", "0.3"),
     }
     assert str(tenth) in printed[grade_band(ten_thousandths / 10_000)]
+    assert is_in_full(ten_thousandths / 10_000) == (str(tenth) == "1.0")
 
 
 def test_no_grade_has_no_band_and_an_impossible_one_is_refused():
     assert grade_band(None) is None
+    assert not is_in_full(None)
     for wrong in (-0.01, 1.01, float("nan")):
         with pytest.raises(ValueError, match="grade"):
             grade_band(wrong)
@@ -182,6 +187,8 @@ def test_shortfall(grade, commitment, short):
         ([[1.0, 1.0]], Ambition.ABOVE),
         ([[1.0], [1.0, 1.0, None]], Ambition.TOO_EASY),
         ([[1.0, 0.9], [1.0, 1.0]], Ambition.ABOVE),
+        ([[0.95, 1.0], [0.97]], Ambition.TOO_EASY),
+        ([[0.94], [1.0]], Ambition.ABOVE),
         ([[1.0], [0.65]], Ambition.SWEET_SPOT),
     ],
 )
@@ -215,7 +222,8 @@ def test_a_set_by_exact_fractions_and_the_words_of_the_method(periods):
     tenths = [int(mean * 10 + Fraction(1, 2)) for mean in means]
     assert found.mean == pytest.approx(float(means[-1]))
     last_two = tenths[-2:]
-    if means[-2:] == [1, 1]:
+    graded = [known for period in periods if (known := [grade for grade in period if grade is not None])][-2:]
+    if len(graded) == 2 and all(round(grade * 1000) >= 950 for period in graded for grade in period):
         second = Ambition.TOO_EASY
     elif tenths[-1] < 4:
         second = Ambition.RECONSIDER if len(last_two) == 2 and last_two[0] < 4 else Ambition.LOW

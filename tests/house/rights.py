@@ -333,7 +333,7 @@ TABLE += [
     page("scorecards:take", POST=ONLY("MOHDXA"), data={"form": "pdf"}),
     page("scorecards:take_map", POST=ONLY("MOHDXA"), data={"form": "pdf"}),
     page("scorecards:weights", GET=TOP, POST=TOP),
-    page("scorecards:withdraw_weights", POST=TOP),
+    page("scorecards:withdraw_weights", GET=TOP, POST=TOP),
     page("scorecards:perspectives", GET=TOP, POST=TOP),
     page("scorecards:balance", GET=ALL),
     page("scorecards:present", GET=ALL),

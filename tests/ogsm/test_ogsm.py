@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from tests.factories import count_queries, make_action, make_link, make_measure, make_objective
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.objectives.models import Action, Objective, ObjectiveLink
+from zichtlijn.objectives.models import Action, Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.states import CHILD_LEVELS, Kind, Level, State
 from zichtlijn.ogsm import actions, documents, forms, queries
 from zichtlijn.ogsm.models import Choice, GoalServed
@@ -305,6 +305,57 @@ def test_a_part_is_asked_and_given_back_as_a_fragment(plan, signed_in):
     assert part.strip().replace(" autofocus", "") in whole
     assert browser.get(sheet_url(plan), {"part": "measure-0"}, htmx=True).status_code == 404
     assert browser.get(sheet_url(plan), {"part": "huh"}, htmx=True).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("value", "sent", "is_saved"),
+    [
+        (Decimal("4.2"), {"baseline": "3,5", "target": "4"}, False),
+        (Decimal("4.2"), {"baseline": "6", "target": "7"}, False),
+        (Decimal("4.2"), {"baseline": "6,5", "target": "4,5"}, True),
+        (None, {"baseline": "3,5", "target": "4"}, False),
+    ],
+)
+def test_a_falling_measure_is_not_turned_round_by_a_correction(plan, signed_in, value, sent, is_saved):
+    leave = make_measure(plan.operational, "Ziekteverzuim", kind=Kind.DOWN, baseline=6, target=4, unit="%",
+                         current_value=value)  # fmt: skip
+    url = reverse("ogsm:measure", args=[plan.department_objective.pk, leave.pk])
+    more = {"name": "Ziekteverzuim", "unit": "%", "ends_on": plan.period.ends_on, "version": leave.version}
+    answer = signed_in(plan.line_manager).post(url, sent | more, htmx=True)
+    leave.refresh_from_db()
+    assert leave.kind == Kind.DOWN
+    assert (answer.status_code == 200) == is_saved
+    if not is_saved:
+        assert "Lower is better, but the target lies above the baseline." in answer.content.decode()
+        assert (leave.baseline, leave.target) == (6, 4)
+
+
+def test_with_one_goal_nobody_is_asked_which_and_what_was_said_stays(plan, signed_in):
+    choose(plan, goals=plan.goals[:1])
+    browser = signed_in(plan.director)
+    url = reverse("ogsm:choice", args=[plan.department_objective.pk, plan.operational.pk])
+    assert "goals" in browser.get(url).context["form"].fields
+    Measure.objects.filter(pk=plan.goals[1].pk).update(ended_on=timezone.localdate())
+    assert "goals" not in browser.get(url).context["form"].fields
+    assert browser.post(url, {"left_out": "storten", "version": 1}).status_code == 302
+    (row,) = page_of(plan).rows
+    assert (row.serves, row.goal_numbers) == ((plan.goals[0].pk,), [])
+    assert [served.goal for served in GoalServed.objects.all()] == plan.goals[:1]
+    text = browser.get(sheet_url(plan)).content.decode()
+    assert "For goal 1" not in text
+    assert "For which goal?" not in text
+
+
+def test_a_plan_without_strategies_shows_the_actions_for_the_whole(plan, signed_in):
+    empty = make_objective(plan.organisation, "Leeg", level=Level.STRATEGIC)
+    browser, url = signed_in(plan.director), reverse("ogsm:sheet", args=[empty.pk])
+    new_action = reverse("ogsm:new_action", args=[empty.pk, empty.pk])
+    assert new_action in browser.get(url).content.decode()
+    make_action(empty, "Eerst praten")
+    text = browser.get(url).content.decode()
+    assert 'rowspan="2"' in text
+    assert "Eerst praten" in text
+    assert "Eerst praten" in signed_in(plan.employee).get(url).content.decode()
 
 
 def test_every_part_is_saved_without_scripts(plan, signed_in):

@@ -136,6 +136,37 @@ def test_the_workbook_holds_the_numbers_and_no_formula(plan):
     assert (name, measure, unit, baseline, target, value) == ("'=1+1", "Droge stof", "%", 20, 25, None)
 
 
+def test_with_one_goal_the_files_do_not_say_which_either(plan, set_data):
+    actions.say_choice(plan.department_objective, plan.operational, goals=[Measure.objects.get(key="goal-Fosfaat").pk],
+                       left_out="", is_enabling=False, version=0, by=plan.director.actor)  # fmt: skip
+    with translation.override("en"):
+        take(plan, "pdf")
+        assert "For goal 1" in set_data["rows"][0]["beside"]
+        Measure.objects.filter(key="goal-Stikstof").delete()
+        take(plan, "pdf")
+    assert "For goal 1" not in set_data["rows"][0]["beside"]
+
+
+def test_what_is_not_agreed_says_so_in_every_file(plan, set_data, signed_in):
+    take(plan, "pdf")
+    assert "concept" not in f"{set_data['meta']}{set_data['rows']}"
+    Objective.objects.filter(pk=plan.operational.pk).update(state=State.DRAFT)
+    Objective.objects.filter(pk=plan.department_objective.pk).update(state=State.PROPOSED)
+    plan.department_objective.refresh_from_db()
+    with translation.override("en"):
+        take(plan, "pdf")
+        deck = Presentation(io.BytesIO(take(plan, "pptx")[0]))
+        book = openpyxl.load_workbook(io.BytesIO(take(plan, "xlsx")[0]))
+    assert str(set_data["meta"]["subtitle"]).endswith("proposed")
+    assert set_data["rows"][0]["beside"][0].endswith("draft")
+    (table,) = [shape.table for shape in deck.slides[2].shapes if shape.has_table]
+    assert "draft" in table.cell(1, 0).text
+    assert any("proposed" in shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame)
+    assert [row[-1].value for row in book["Strategies"].iter_rows()] == ["State", "draft"]
+    url = reverse("ogsm:sheet", args=[plan.department_objective.pk])
+    assert '<span class="tag">proposed</span>' in signed_in(plan.director).get(url).content.decode()
+
+
 def test_a_reader_takes_along_what_the_page_shows_to_them(plan, set_data):
     make_objective(
         plan.organisation, "Nog geheim", level=Level.OPERATIONAL, parents=[plan.department_objective], unit=plan.team,

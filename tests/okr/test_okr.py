@@ -22,6 +22,7 @@ from tests.factories import (
 )
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.calculations.okr import IN_FULL, is_in_full
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.tasks import run_job
 from zichtlijn.objectives.models import CheckIn, Measure, Objective
@@ -29,9 +30,8 @@ from zichtlijn.objectives.states import Level, State
 from zichtlijn.okr import actions, documents
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.okr.queries import cycles
-from zichtlijn.okr.queries.key_results import IN_FULL
 from zichtlijn.okr.queries.okr_page import okr_page
-from zichtlijn.okr.wording import is_in_full, tell_ambition, tell_band, tell_grade, write_grade
+from zichtlijn.okr.wording import tell_ambition, tell_band, tell_grade, write_grade
 from zichtlijn.organisation.models import Period
 
 ROOT = Path(__file__).parents[2]
@@ -260,6 +260,24 @@ def test_what_is_reached_goes_on_without_a_target_and_is_named(okr, signed_in, r
     assert ("without a target: Terugbellers" in answer.content.decode()) is (target is None)
 
 
+def test_milestones_of_after_the_last_day_are_told_apart_and_not_carried_over_empty(okr, signed_in, set_on_paper):
+    okr.steps.milestones.filter(name="dan").update(done_on=okr.past.ends_on + timedelta(days=2))
+    browser = signed_in(okr.line_manager)
+    (_calls, steps, _words) = okr_page(okr.employee.actor, okr.okr, today=TODAY()).key_results
+    assert (steps.grade, steps.done_steps, steps.later_steps, steps.is_open) == (0.5, 1, 1, False)
+    assert "1 of 2, 1 after the last day" in browser.get(reverse("okr:okr", args=[okr.okr.pk])).content.decode()
+    set_data = set_on_paper(documents)
+    with translation.override("nl"):
+        actions.make_cycle_file(okr.past, cycles.Whose(), commitment="", by=okr.director.actor)
+    assert set_data["levels"][0]["okrs"][0]["key_results"][1]["now"] == "1 van 2, 1 na de laatste dag"
+    url = reverse("okr:carry_over", args=[okr.okr.pk])
+    assert okr.steps.pk not in browser.get(url).context["form"].initial["measures"]
+    sent = {"title": "Verder", "period": okr.now.pk, "measures": [okr.calls.pk, okr.steps.pk]}
+    answer = browser.post(url, sent, follow=True)
+    assert "All milestones done, so left behind: Plan." in answer.content.decode()
+    assert [one.name for one in Objective.objects.get(title="Verder").measures.all()] == ["Terugbellers"]
+
+
 def test_it_goes_on_once_unless_that_one_was_dropped(okr):
     made = carry(okr)
     with pytest.raises(NotNow):
@@ -358,6 +376,32 @@ def test_the_scores_of_ambitious_objectives_tell_how_high_they_aim(okr):
     with translation.override("en"):
         assert tell_ambition(page.ambition) == "Aspirational: 0.6 on average, between 0.6 and 0.7, a good stretch."
     assert (page.committed, page.counts) == (0, {"committed": 0, "aspirational": 1})
+
+
+def test_what_cannot_have_a_score_is_counted_apart(okr, signed_in, set_on_paper):
+    make_okr(okr, okr.past, "Concept", state=State.DRAFT)
+    make_okr(okr, okr.past, "Voorstel", state=State.PROPOSED)
+    grade(okr)
+    page = cycles.cycle_page(okr.employee.actor, okr.past, cycles.Whose(), today=TODAY())
+    mine = cycles.cycle_page(okr.line_manager.actor, okr.past, cycles.Whose(), today=TODAY())
+    assert page.counts == mine.counts == {"committed": 0, "aspirational": 1}
+    assert (page.not_agreed, mine.not_agreed) == (2, 2)
+    text = signed_in(okr.line_manager).get(reverse("okr:cycle"), {"cycle": okr.past.pk}).content.decode()
+    assert "<dt>Not agreed yet</dt><dd>2</dd>" in text
+    assert "have a score" not in text, "all that can have one has it"
+    set_data = set_on_paper(documents)
+    with translation.override("nl"):
+        actions.make_cycle_file(okr.past, cycles.Whose(), commitment="", by=okr.line_manager.actor)
+    assert "2 nog niet afgesproken." in set_data["counts"]
+
+
+def test_what_was_learned_without_a_score_is_still_to_score(okr, signed_in):
+    Measure.objects.filter(objective=okr.okr).exclude(pk=okr.words.pk).update(ended_on=okr.past.ends_on)
+    assert grade(okr).grade is None
+    browser = signed_in(okr.line_manager)
+    rows = {row.period.name: row for row in browser.get(reverse("okr:cycles")).context["rows"]}
+    assert (rows["voorbij"].graded, rows["voorbij"].to_grade) == (0, 1)
+    assert "Give it a score" in browser.get(reverse("okr:cycle"), {"cycle": okr.past.pk}).content.decode()
 
 
 def test_committed_is_counted_in_full(okr):
@@ -485,6 +529,16 @@ def test_paper_that_holds_less_than_the_cycle_says_so(okr, set_on_paper, monkeyp
     with translation.override("en"):
         actions.make_cycle_file(okr.past, cycles.Whose(), commitment="", by=okr.director.actor)
     assert set_data["cut"].startswith("Here are the first 1 of 2 objectives.")
+
+
+@pytest.mark.parametrize(("state", "told"), [("draft", "draft"), ("closed", "closed"), ("agreed", "")])
+def test_paper_says_of_an_okr_that_it_is_not_agreed(okr, set_on_paper, state, told):
+    set_data = set_on_paper(documents)
+    Objective.objects.filter(pk=okr.okr.pk).update(state=state)
+    with translation.override("en"):
+        content = actions.make_cycle_file(okr.past, cycles.Whose(), commitment="", by=okr.director.actor)[0]
+    assert content.startswith(b"%PDF")
+    assert [one["state"] for one in set_data["levels"][0]["okrs"]] == [told]
 
 
 @pytest.mark.parametrize("part", ["employee", "works_council"])

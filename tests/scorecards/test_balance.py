@@ -14,7 +14,7 @@ from zichtlijn.objectives.states import State
 from zichtlijn.scorecards import queries
 from zichtlijn.scorecards.models import Arrow, ScorecardWeight
 from zichtlijn.scorecards.pictures import compass, draw_course
-from zichtlijn.scorecards.wording import ends, tell_tests, tell_unknown
+from zichtlijn.scorecards.wording import ends, tell_balance, tell_tests, tell_unknown
 
 SIDES = {"financial": 4, "customers": 2, "processes": 3, "learning": 1}
 MONEY = {"financial": "600", "customers": "60", "processes": "240", "learning": "100"}
@@ -78,6 +78,22 @@ def test_nothing_undertaken_is_nothing_and_a_budget_that_is_missing_is_not_known
     with translation.override("nl"):
         assert tell_unknown(page, Basis.BUDGET) == "Onbekend: nog geen initiatief van klanten heeft een budget."
     assert all(each.basis != "Budget" for test in told(page) for each in test.found)
+
+
+def test_one_initiative_without_a_budget_makes_its_perspective_not_known(card):
+    first, second = card.sides["customers"]
+    Action.objects.filter(objective=first).update(budget=None)
+    page = page_of(card)
+    assert (page.sides[1].without_budget, page.sides[1].budget, page.is_budgeted) == (1, None, False)
+    assert finding(page, BalanceTest.DOMINANCE, Basis.BUDGET).level == BalanceLevel.UNKNOWN
+    with translation.override("nl"):
+        assert tell_balance(page).budget == ""
+        assert tell_unknown(page, Basis.BUDGET) == "Onbekend: één initiatief van klanten heeft nog geen budget."
+        make_action(second, "nog een")
+        told_of_two = "Onbekend: 2 initiatieven van klanten hebben nog geen budget."
+        assert tell_unknown(page_of(card), Basis.BUDGET) == told_of_two
+    Action.objects.filter(objective__in=[first, second], budget=None).update(budget=0)
+    assert page_of(card).sides[1].budget == 30, "that nothing is set aside can be said as well"
 
 
 def test_money_of_two_kinds_is_not_added_up(card):

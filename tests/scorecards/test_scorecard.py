@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from lxml.html import fromstring
 from pptx import Presentation
 
 from tests.factories import count_queries, make_measure, make_objective
@@ -16,7 +17,7 @@ from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.calculations.balance import BalanceLevel
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.states import Level, State
-from zichtlijn.scorecards import actions, queries
+from zichtlijn.scorecards import actions, documents, queries
 from zichtlijn.scorecards.models import ScorecardWeight
 from zichtlijn.scorecards.wording import tell_balance
 
@@ -268,6 +269,19 @@ def test_the_page_of_a_unit_and_an_unknown_one(card, signed_in):
     assert "financial 0" in unknown.content.decode(), "the scorecard of the organisation stays in view"
 
 
+def test_a_measure_stands_there_as_it_is_read(card, signed_in):
+    objective = card.sides["learning"][0]
+    make_measure(objective, "Plan", kind="milestones", baseline=None, target=None, progress=0.5)
+    make_measure(objective, "Keurmerk", kind="yes_no", baseline=None, target=1, current_value=1)
+    make_measure(objective, "Later", kind="yes_no", baseline=None, target=1)
+    make_measure(objective, "Gewoon", unit="%", current_value=12)
+    page = fromstring(signed_in(card.employee).get(reverse("scorecards:scorecard")).content.decode())
+    rows = page.xpath("//details[@class='behind']//li[.//span[@class='values']]")
+    shown = {row.find("a").text: row.find("span").text_content().strip() for row in rows if row.find("a") is not None}
+    assert (shown["Plan"], shown["Keurmerk"], shown["Later"]) == ("50%", "yes", "no reading yet")
+    assert shown["Gewoon"] == "12% → 100%"
+
+
 def test_an_empty_organisation_says_how_to_begin(scoped, signed_in):
     Objective.objects.all().delete()
     text = signed_in(scoped.director).get(reverse("scorecards:scorecard")).content.decode()
@@ -372,6 +386,26 @@ def test_the_workbook_holds_every_number(card):
     learning = list(book["Objectives"].iter_rows(min_row=2, values_only=True))[-1]
     assert (learning[2], learning[5]) == ("'=1+1", None), "what was not measured is an empty cell, not 0"
     assert book["Measures"].max_row == 5
+
+
+def test_the_files_say_what_the_page_says_beside_its_numbers(card, set_on_paper, monkeypatch):
+    make_objective(card.organisation, "Zonder kant")
+    set_data = set_on_paper(documents)
+    with translation.override("en"):
+        take(card, "pdf")
+        assert (set_data["cut"], set_data["weighing"]) == ("", ["No weights yet: every objective counts the same."])
+        monkeypatch.setattr("zichtlijn.scorecards.queries.card.MOST", 7)
+        assert take(card, "pdf")[0].startswith(b"%PDF")
+        assert set_data["cut"].startswith("Here are the first of many objectives.")
+        book = openpyxl.load_workbook(io.BytesIO(take(card, "xlsx")[0]))
+        assert book["Objectives"].cell(9, 3).value == set_data["cut"]
+        monkeypatch.setattr("zichtlijn.scorecards.queries.card.MOST", 60)
+        ScorecardWeight.objects.create(organisation=card.organisation, objective=card.sides["learning"][0],
+                                       from_on=today(), weight=40)  # fmt: skip
+        deck = Presentation(io.BytesIO(take(card, "pptx")[0]))
+    said = {slide.shapes.title.text: slide.placeholders[1].text_frame.text for slide in list(deck.slides)[-2:]}
+    assert said["Without a perspective"] == "Zonder kant"
+    assert "1 objective has no perspective and does not weigh." in said["With this scorecard"]
 
 
 @pytest.mark.parametrize("part", ["employee", "colleague", "project_leader", "works_council"])

@@ -166,6 +166,20 @@ def test_a_falling_measure_that_falls_as_the_other_rises_is_getting_better(story
     assert words.endswith("; bij een van de twee is lager beter, dat draait het teken van r om).")
 
 
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        (CALLS, "Als de een stijgt, stijgt de ander ook ("),
+        ([20 - value for value in CALLS], "Als de een stijgt, daalt de ander ("),
+    ],
+)
+def test_of_a_band_it_is_not_said_that_more_is_better(story, others, said):
+    together, words = compared(story, CALLS, others, kind=Kind.BAND)
+    assert words.startswith(said)
+    assert "beter" not in words
+    assert not together.turns
+
+
 def test_what_only_moves_on_with_time_is_said(story):
     first = [20 + 3 * n + (1 if n % 2 else -1) for n in range(12)]
     second = [40 + 2 * n + (1 if n % 3 else -1) for n in range(12)]

@@ -1,6 +1,7 @@
 """The strategy map as a file: a drawing with words for who cannot see it, shapes with arrows tied to them, numbers."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -13,7 +14,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from tests.factories import make_objective
 from zichtlijn.access.refusals import NotAllowed
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.scorecards import actions, queries
+from zichtlijn.scorecards import actions, map_documents, queries
 from zichtlijn.scorecards.map_documents import draw_svg, tell_map
 from zichtlijn.scorecards.pictures import draw_map
 from zichtlijn.scorecards.wording import axis_of
@@ -95,6 +96,22 @@ def test_the_workbook_and_an_empty_map(story):
     assert book["Arrows"].max_row == 3
     for form in ("pdf", "pptx", "xlsx"):
         assert take(story, form, unit=story.other_department)
+
+
+def test_a_map_with_less_than_all_says_so_on_the_page_and_in_files(story, set_on_paper, monkeypatch, signed_in):
+    make_objective(story.organisation, "Zonder kant")
+    set_data = set_on_paper(map_documents)
+    url, said = reverse("scorecards:map"), "Here are the first of many objectives."
+    assert said not in signed_in(story.director).get(url).content.decode()
+    deck = Presentation(io.BytesIO(take(story, "pptx")))
+    assert "Zonder kant" in list(deck.slides)[-1].placeholders[1].text_frame.text
+    monkeypatch.setattr("zichtlijn.scorecards.queries.card.MOST", 3)
+    assert said in signed_in(story.director).get(url).content.decode()
+    content = take(story, "pdf")
+    assert said in set_data["meta"]["subtitle"]
+    assert re.search(rb"/Count (\d+)", content)[1] == b"2", "the drawing still stands on the first page"
+    book = openpyxl.load_workbook(io.BytesIO(take(story, "xlsx")))
+    assert book["Objectives"].cell(5, 3).value.startswith(said)
 
 
 def test_for_who_may_export_and_written_down(story, signed_in):

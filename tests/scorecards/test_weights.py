@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from lxml.html import fromstring
 
 from tests.factories import make_action, make_objective
 from zichtlijn.access.refusals import NotAllowed, NotNow
@@ -154,8 +155,28 @@ def test_the_form_begins_with_what_holds_on_the_chosen_day(card, signed_in):
     browser, url = signed_in(card.director), reverse("scorecards:weights")
     name = f"weight-{card.on_it['financial'].pk}"
     assert browser.get(url).context["form"][name].value() == 20
-    asked = browser.post(url, {"from_on": later(card, 12).isoformat(), "show": "1"})
-    assert browser.get(asked.url).context["form"][name].value() == 50
+    assert browser.get(url, {"from": later(card, 12).isoformat()}).context["form"][name].value() == 50
+
+
+def test_enter_in_a_weight_saves_it_and_another_day_is_a_form_of_its_own(card, signed_in):
+    browser, url = signed_in(card.director), reverse("scorecards:weights")
+    page = fromstring(browser.get(url).content.decode())
+    (form,) = page.xpath("//form[@data-guard-unsaved]")
+    (first, *_more) = form.xpath(".//button")
+    assert (first.text, first.get("name"), first.get("formnovalidate")) == ("Save", None, None)
+    (day,) = page.xpath("//input[@name='from']")
+    assert day.get("value") == today().isoformat()
+    assert day.xpath("ancestor::form/@method") == ["get"]
+    sent = sent_from(browser, card, today(), financial=30, customers=30, processes=40) | {"show": "1"}
+    browser.post(url, sent)
+    assert queries.weights_of(card.on_it.values(), today())[card.on_it["financial"].pk] == 30
+
+
+def test_another_day_on_the_scorecard_of_a_unit_stays_with_the_unit(card, signed_in):
+    make_objective(card.organisation, "van hier", level="department", unit=card.department, perspective="customers")
+    url = f"{reverse('scorecards:weights')}?unit={card.department.key}"
+    page = fromstring(signed_in(card.director).get(url).content.decode())
+    assert page.xpath("//form[.//input[@name='from']]//input[@name='unit']/@value") == [card.department.key]
 
 
 def sent_from(browser, cast, day, **weights):
@@ -217,6 +238,11 @@ def test_what_is_planned_can_be_withdrawn_and_what_holds_cannot(card, signed_in)
     divide(card, today(), financial=20, customers=40, processes=40)
     divide(card, later(card), financial=50, customers=30, processes=20)
     browser, url = signed_in(card.director), reverse("scorecards:withdraw_weights")
+    asked = f"{url}?from_on={later(card).isoformat()}"
+    assert f'href="{asked}"' in browser.get(reverse("scorecards:weights")).content.decode()
+    assert "financial 50%" in browser.get(asked).content.decode(), "it asks first, with what is withdrawn"
+    assert len(page_of(card).planned) == 1
+    assert browser.get(url, {"from_on": today().isoformat()}).status_code == 302, "what holds is not asked about"
     assert browser.post(url, {"from_on": later(card).isoformat()}).status_code == 302
     assert page_of(card).planned == []
     (line,) = AuditEvent.objects.filter(event=Event.SCORECARD_WEIGHED, detail__withdrawn=True)

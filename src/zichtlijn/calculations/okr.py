@@ -27,6 +27,8 @@ from zichtlijn.calculations.objectives import (
 HABIT = 2
 #: Grades are told in tenths. A grade is rounded to one from half a tenth below it on.
 _HALF_A_TENTH = 0.05
+#: From here on a grade is 1.0 in tenths: reached in full.
+IN_FULL = 1.0 - _HALF_A_TENTH - TINY
 
 
 class Commitment(StrEnum):
@@ -181,6 +183,27 @@ def grade_band(grade: float | None) -> Band | None:
     return Band.YELLOW if _at_least(grade, 0.4) else Band.RED
 
 
+def is_in_full(grade: float | None) -> bool:
+    """Return whether a grade means that everything was reached.
+
+    Definition
+        A grade is told in tenths, so what is told as 1.0 is reached in full.
+    Formula
+        grade >= .95, which is 1.0 in tenths
+        Differences under 0.000000001 are none.
+    Units
+        A ratio; None is not reached in full.
+    Errors
+        None.
+    Source
+        Own choice, as the nearest tenth of `grade_band`.
+    Example
+        >>> [is_in_full(grade) for grade in (1.0, 0.95, 0.94, None)]
+        [True, True, False, False]
+    """
+    return grade is not None and grade >= IN_FULL
+
+
 def grade_shortfall(grade: float | None, commitment: Commitment) -> float | None:
     """Return how much an objective stays behind what is expected of it.
 
@@ -211,9 +234,10 @@ def ambition(periods: Sequence[Iterable[float | None]], *, habit: int = HABIT) -
         graded. Committed objectives do not belong in it: of them everything is expected.
     Formula
         mean = mean of the grades of the last period; missing grades are left out
-        in this order: no grade in the last period: nothing graded; every grade 1 in the last `habit` graded periods:
-        too easy; mean < .4 in all of them: reconsider, in the last one alone: low; mean < .6: below; mean to .7: sweet
-        spot; else above. Means go to the nearest tenth first, as in `grade_band`; fewer periods than `habit` make none.
+        in this order: no grade in the last period: nothing graded; every grade in full (`is_in_full`) in the last
+        `habit` graded periods: too easy; mean < .4 in all of them: reconsider, in the last one alone: low; mean < .6:
+        below; mean to .7: sweet spot; else above. Means go to the nearest tenth first, as in `grade_band`; fewer
+        periods than `habit` make none.
     Units
         Grades are ratios, one row for each period, oldest first; None is missing.
     Errors
@@ -245,7 +269,7 @@ def _ambition(means: Sequence[float], graded: Sequence[Sequence[float]], habit: 
     """Return what the last periods tell, the last of them being the present one."""
     is_habit = len(graded) == habit
     now = means[-1]
-    if is_habit and all(grade >= 1 - TINY for period in graded for grade in period):
+    if is_habit and all(is_in_full(grade) for period in graded for grade in period):
         return Ambition.TOO_EASY
     if not _at_least(now, 0.4):
         always = is_habit and not any(_at_least(mean, 0.4) for mean in means)

@@ -11,6 +11,7 @@ from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.documents.sheets import Sheet, make_workbook
 from zichtlijn.documents.slides import Deck
 from zichtlijn.objectives.models import Action, Measure
+from zichtlijn.objectives.states import State
 from zichtlijn.ogsm.queries import OgsmPage, StrategyRow
 from zichtlijn.ogsm.wording import (
     head_of_measures,
@@ -20,6 +21,7 @@ from zichtlijn.ogsm.wording import (
     say_more_actions,
     say_not_here,
     say_standing,
+    say_state,
     say_where_to_sharpen,
 )
 from zichtlijn.ui.templatetags.ui import status_style, status_word
@@ -42,8 +44,9 @@ class Taken:
 
     @property
     def subtitle(self) -> str:
-        owner = self.page.objective.owner
-        return _("Owner: %(name)s") % {"name": owner} if owner else ""
+        owner, state = self.page.objective.owner, say_state(self.page.objective)
+        said = _("Owner: %(name)s") % {"name": owner} if owner else ""
+        return " · ".join(part for part in (said, state) if part)
 
 
 def _heads() -> list[str]:
@@ -121,7 +124,8 @@ def _left_out(row: StrategyRow) -> str:
 
 def _beside(row: StrategyRow) -> list[str]:
     """What stands under the words of a strategy."""
-    return [line for line in (_who(row), _serves(row), _left_out(row)) if line]
+    who = " · ".join(part for part in (_who(row), say_state(row.strategy)) if part)
+    return [line for line in (who, _serves(row), _left_out(row)) if line]
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
@@ -157,7 +161,7 @@ def ogsm_slides(taken: Taken) -> bytes:
             [strategies, _("Owner"), goals],
             [
                 [
-                    row.strategy.title + (f"\n{_left_out(row)}" if _left_out(row) else ""),
+                    "\n".join(line for line in (row.strategy.title, say_state(row.strategy), _left_out(row)) if line),
                     _who(row),
                     _serves(row),
                 ]
@@ -224,7 +228,17 @@ def ogsm_workbook(taken: Taken) -> bytes:
         ),
         Sheet(
             strategies,
-            [_("Code"), _("Strategy"), _("Owner"), goals, _("No longer"), _("Progress"), _("Expected"), _("Status")],
+            [
+                _("Code"),
+                _("Strategy"),
+                _("Owner"),
+                goals,
+                _("No longer"),
+                _("Progress"),
+                _("Expected"),
+                _("Status"),
+                _("State"),
+            ],
             [
                 [
                     row.strategy.key,
@@ -235,6 +249,7 @@ def ogsm_workbook(taken: Taken) -> bytes:
                     row.strategy.progress,
                     row.strategy.expected,
                     status_word(row.strategy.status),
+                    str(State(row.strategy.state).label),
                 ]
                 for row in page.rows
             ]

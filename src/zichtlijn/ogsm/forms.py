@@ -128,11 +128,18 @@ class MeasureForm(PickForm):
         )
 
     def _kind(self) -> str:
-        """Down when the target lies below the baseline, up when above it; else what it was."""
-        baseline, target = self.cleaned_data.get("baseline"), self.cleaned_data.get("target")
+        """Down when the target lies below the baseline, up when above it; else what it was.
+
+        Once there is a way from baseline to target only another target turns it round, and nothing does after the
+        first reading: that would tell the opposite.
+        """
+        baseline, target, was = self.cleaned_data.get("baseline"), self.cleaned_data.get("target"), self.measure
+        has_way = was is not None and was.baseline is not None and was.target is not None
+        if was and has_way and (was.current_value is not None or target == was.target):
+            return was.kind
         if isinstance(baseline, Decimal) and isinstance(target, Decimal) and baseline != target:
             return Kind.DOWN if target < baseline else Kind.UP
-        return self.measure.kind if self.measure else Kind.UP
+        return was.kind if was else Kind.UP
 
     def changes(self) -> dict:
         """Field → value, for the action."""
@@ -162,7 +169,7 @@ class StepForm(PickForm):
 
 
 class ChoiceForm(forms.Form):
-    """For which goals a strategy is, and what is no longer done because of it."""
+    """For which goals a strategy is, and what is no longer done because of it; one goal is served by all of them."""
 
     goals: forms.Field = forms.TypedMultipleChoiceField(
         label=_("Serves these goals"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
@@ -183,5 +190,5 @@ class ChoiceForm(forms.Form):
         field = self.fields["goals"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
         field.choices = [(goal.pk, f"{number} {goal.name}") for number, goal in enumerate(goals, start=1)]
-        if not goals:
+        if len(goals) < 2:
             del self.fields["goals"]

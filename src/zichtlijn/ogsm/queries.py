@@ -57,7 +57,7 @@ class StrategyRow:
     can_choose: bool = False
     #: Where it comes from: the attention point of an analysis.
     origins: list[Mention] = field(default_factory=list)
-    #: The goals that it serves as the page counts them: 1, 3.
+    #: The goals that it serves as the page counts them: 1, 3. Nothing where there is one: that goes without saying.
     goal_numbers: list[int] = field(default_factory=list)
 
 
@@ -210,15 +210,21 @@ def _choices(objective: Objective) -> dict[int, Choice]:
     return {choice.strategy_id: choice for choice in rows}
 
 
+def goals_said(page: OgsmPage, row: StrategyRow) -> set[int]:
+    """The goals of this page of which was said that a strategy serves them."""
+    said = {served.goal_id for served in row.choice.goals_served.all()} if row.choice else set()
+    return said & {goal.pk for goal in page.goals}
+
+
 def _say_what_they_serve(page: OgsmPage) -> None:
     """Fill in which goals each strategy serves; where there is one goal, every strategy but an enabling one does."""
     numbers = {goal.pk: number for number, goal in enumerate(page.goals, start=1)}
     for row in page.rows:
-        said = {served.goal_id for served in row.choice.goals_served.all()} if row.choice else set()
+        said = goals_said(page, row)
         if len(numbers) == 1 and not (row.choice and row.choice.is_enabling):
             said = set(numbers)
         row.serves = tuple(pk for pk in numbers if pk in said)
-        row.goal_numbers = [numbers[pk] for pk in row.serves]
+        row.goal_numbers = [numbers[pk] for pk in row.serves] if len(numbers) > 1 else []
 
 
 # what could be sharper --------------------------------------------------------------------------------------------

@@ -123,7 +123,7 @@ def edit_choice(request, pk, strategy_id):
     form = forms.ChoiceForm(request.POST or None, goals=page.goals, initial=initial, auto_id=f"choice-{strategy_id}-%s")
 
     def act():
-        given = {"goals": [], **form.cleaned_data}
+        given = {"goals": queries.goals_said(page, row), **form.cleaned_data}
         return actions.say_choice(plan, strategy, **given, by=actor)
 
     return answer(request, Cell(plan, f"choice-{strategy_id}", strategy.title), form, act)

@@ -6,10 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from zichtlijn.calculations.plans import Column, Fit, Sharpen
-from zichtlijn.objectives.models import Action, Measure
-from zichtlijn.objectives.states import Kind, Status
+from zichtlijn.objectives.models import Action, Measure, Objective
+from zichtlijn.objectives.states import Kind, State, Status
 from zichtlijn.ui.templatetags.ui import status_word
 from zichtlijn.ui.wording import write_full_date, write_measured, write_number, write_percent
+
+
+def say_state(objective: Objective) -> str:
+    """That an objective is not, or no longer, what was agreed; nothing when it is."""
+    return "" if objective.state == State.AGREED else str(State(objective.state).label)
 
 
 def say_aim(measure: Measure) -> str:

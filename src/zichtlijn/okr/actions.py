@@ -28,7 +28,7 @@ from zichtlijn.okr.documents import cycle_pdf
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.okr.permissions import can_carry_over, can_grade, can_take_cycle
 from zichtlijn.okr.queries.cycles import Whose, cycle_page, in_cycle
-from zichtlijn.okr.queries.key_results import KeyResult, key_results_on, living_measures, readings_of
+from zichtlijn.okr.queries.key_results import KeyResult, is_all_done, key_results_on, living_measures, readings_of
 from zichtlijn.okr.wording import write_grade
 from zichtlijn.organisation.models import Period, Unit
 
@@ -177,7 +177,10 @@ def require_carrying(by, objective: Objective) -> None:
 
 @transaction.atomic
 def carry_over(objective: Objective, *, period: Period, measures: Sequence[int], title: str = "", by) -> Objective:
-    """Let an objective go on in a later cycle: a new draft with these key results, which start where they stand now."""
+    """Let an objective go on in a later cycle: a new draft with these key results, which start where they stand now.
+
+    Milestones that are all done have nothing to go on with, and stay behind.
+    """
     lock_lines([objective.pk])
     objective = Objective.objects.select_related("owner", "unit", "position", "project", "direction", "period").get(
         pk=objective.pk
@@ -208,7 +211,8 @@ def carry_over(objective: Objective, *, period: Period, measures: Sequence[int],
         parents=_parents_for(objective, period),
     )
     for measure in taken:
-        _start_again(measure, made, by)
+        if not is_all_done(measure):
+            _start_again(measure, made, by)
     CarryOver.objects.create(organisation=by.organisation, source=objective, target=made)
     audit.record(Event.OKR_CARRIED_OVER, on=objective, by=by, about=about(objective), detail={"to_period": period.name})
     return made

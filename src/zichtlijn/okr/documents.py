@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 
 from zichtlijn.calculations.okr import Commitment
 from zichtlijn.documents.pdf import heading, make_pdf
-from zichtlijn.objectives.states import Kind, Level
+from zichtlijn.objectives.states import Kind, Level, State
 from zichtlijn.okr.queries.cycles import CyclePage, Okr
 from zichtlijn.okr.queries.key_results import KeyResult
-from zichtlijn.okr.wording import tell_aim, tell_ambition, tell_band, tell_grade, tell_value, write_grade
+from zichtlijn.okr.wording import tell_aim, tell_ambition, tell_band, tell_grade, tell_steps, tell_value, write_grade
 from zichtlijn.ui.templatetags.ui import level_word
 from zichtlijn.ui.wording import write_full_date, write_number, write_short_date
 
@@ -54,6 +54,8 @@ def _counts(page: CyclePage) -> str:
         _("%(committed)s committed, %(aspirational)s aspirational.")
         % {name: write_number(count) for name, count in page.counts.items()}
     ]
+    if page.not_agreed:
+        said.append(_("%(n)s not agreed yet.") % {"n": write_number(page.not_agreed)})
     if page.committed:
         said.append(
             ngettext(
@@ -78,6 +80,7 @@ def _okr(okr: Okr) -> dict[str, Any]:
         "so_far": _("by the readings") if okr.is_over else _("so far"),
         "is_committed": objective.commitment == Commitment.COMMITTED,
         "commitment": _("Committed") if objective.commitment == Commitment.COMMITTED else _("Aspirational"),
+        "state": "" if objective.state == State.AGREED else str(State(objective.state).label),
         "facts": _facts(okr),
         "key_results": [_key_result(one) for one in okr.key_results],
         "tells": tell_grade(grade.grade, objective.commitment) if grade else "",
@@ -105,9 +108,7 @@ def _key_result(one: KeyResult) -> dict[str, Any]:
     return {
         "name": measure.name,
         "aim": tell_aim(measure),
-        "now": _("%(done)s of %(all)s") % {"done": one.done_steps, "all": one.all_steps}
-        if measure.kind == Kind.MILESTONES
-        else tell_value(measure),
+        "now": tell_steps(one) if measure.kind == Kind.MILESTONES else tell_value(measure),
         "grade": one.grade,
         "expected": one.expected,
         "score": write_grade(one.grade),

@@ -25,6 +25,7 @@ from zichtlijn.objectives.states import COUNTING, OPEN
 from zichtlijn.okr import actions, forms
 from zichtlijn.okr.permissions import can_carry_over, can_grade, can_take_cycle, get_okr
 from zichtlijn.okr.queries import cycles
+from zichtlijn.okr.queries.key_results import is_all_done
 from zichtlijn.okr.queries.okr_page import grade_of, okr_page
 from zichtlijn.okr.wording import tell_ambition, tell_grade
 from zichtlijn.organisation.models import Unit
@@ -225,6 +226,9 @@ def carry_over(request, pk):
         told %= {"period": made.period.name}
         if names := actions.without_target(made):
             told += " " + _("Reached already, or without a target: %(names)s.") % {"names": "; ".join(names)}
+        taken = [one.measure for one in key_results if one.measure.pk in given["measures"]]
+        if done := [measure.name for measure in taken if is_all_done(measure)]:
+            told += " " + _("All milestones done, so left behind: %(names)s.") % {"names": "; ".join(done)}
         messages.success(request, told)
         return redirect("okr:okr", made.pk)
     context = {"objective": objective, "form": form, "has_later": bool(form.fields["period"].queryset)}

@@ -5,10 +5,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from zichtlijn.calculations.okr import Ambition, Band, Commitment, SetOfGrades, grade_band, grade_shortfall
+from zichtlijn.calculations.okr import Ambition, Band, Commitment, SetOfGrades, grade_band, grade_shortfall, is_in_full
 from zichtlijn.objectives.models import Measure
 from zichtlijn.objectives.states import Kind
-from zichtlijn.okr.queries.key_results import IN_FULL, KeyResult
+from zichtlijn.okr.queries.key_results import KeyResult
 from zichtlijn.ui.wording import MISSING, write_measured, write_number
 
 _TENTH = Decimal("0.1")
@@ -35,11 +35,6 @@ def band_word(band: Band | None) -> str:
     }[band]
 
 
-def is_in_full(grade: float | None) -> bool:
-    """True for what a page writes as 1.0."""
-    return grade is not None and grade >= IN_FULL
-
-
 def tell_band(grade: float | None, commitment: str = "") -> tuple[str, str]:
     """The style and the word of a grade. Of a committed objective 1.0 is expected: 0.9 is not reached."""
     band = grade_band(grade)
@@ -62,9 +57,9 @@ def tell_grade(grade: float | None, commitment: str) -> str:
             "short": write_grade(short)
         }
     tenth = write_grade(grade)
-    if grade_band(grade) == Band.GREEN and grade < 0.95:
+    if grade_band(grade) == Band.GREEN and not is_in_full(grade):
         return _("Aspirational: around 0.7 is a good result, and this is %(grade)s.") % {"grade": tenth}
-    if grade >= 0.95:
+    if is_in_full(grade):
         return _("Aspirational, and reached in full. Could the next one reach further?")
     return _("Aspirational: around 0.7 is a good result; this is %(grade)s. What did it teach?") % {"grade": tenth}
 
@@ -96,6 +91,14 @@ def tell_value(measure: Measure) -> str:
     if measure.kind == Kind.YES_NO:
         return _("yes") if measure.current_value else _("no")
     return write_measured(measure.current_value, measure.unit)
+
+
+def tell_steps(key_result: KeyResult) -> str:
+    """How many milestones are done; those of after the last day apart, as the score leaves them out."""
+    told = _("%(done)s of %(all)s") % {"done": key_result.done_steps, "all": key_result.all_steps}
+    if not key_result.later_steps:
+        return told
+    return told + ", " + _("%(n)s after the last day") % {"n": key_result.later_steps}
 
 
 def tell_aim(measure: Measure) -> str:

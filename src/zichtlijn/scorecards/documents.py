@@ -11,12 +11,19 @@ from zichtlijn.documents.pdf import heading, make_pdf
 from zichtlijn.documents.sheets import Sheet, make_workbook
 from zichtlijn.documents.slides import Deck
 from zichtlijn.objectives.models import Measure
-from zichtlijn.objectives.states import Kind
 from zichtlijn.organisation.models import Period, Unit
 from zichtlijn.scorecards.queries import Row, ScorecardPage
-from zichtlijn.scorecards.wording import Balance, axis_of, question_of, tell_balance
+from zichtlijn.scorecards.wording import (
+    Balance,
+    axis_of,
+    question_of,
+    tell_balance,
+    tell_cut,
+    tell_weighing,
+    write_value,
+)
 from zichtlijn.ui.templatetags.ui import status_style, status_word
-from zichtlijn.ui.wording import write_measured, write_number, write_percent
+from zichtlijn.ui.wording import write_number, write_percent
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,8 @@ def scorecard_pdf(taken: Taken) -> bytes:
         "headline": balance.headline,
         "axes": [{"words": axis.words, "share": axis.share} for axis in balance.axes],
         "whole": _whole(page),
+        "cut": tell_cut(page),
+        "weighing": tell_weighing(page),
         "advice": balance.sentences,
         "rows": [_row(row, taken.measures) | {"perspective": side.label} for side in page.sides for row in side.rows],
         "outside": [row.objective.title for row in page.outside],
@@ -139,15 +148,6 @@ def _row(row: Row, measures: dict[int, list[Measure]]) -> dict[str, Any]:
     }
 
 
-def write_value(measure: Measure) -> str:
-    """The value of a measure as people read it."""
-    if measure.kind == Kind.MILESTONES:
-        return ""
-    if measure.kind == Kind.YES_NO and measure.current_value is not None:
-        return _("yes") if measure.current_value else _("no")
-    return write_measured(measure.current_value, measure.unit)
-
-
 # slides -----------------------------------------------------------------------------------------------------------
 
 
@@ -182,6 +182,10 @@ def scorecard_slides(taken: Taken) -> bytes:
             )
     if balance.advice:
         deck.points(_("What would mend it"), balance.sentences)
+    if page.outside:
+        deck.points(_("Without a perspective"), [row.objective.title for row in page.outside])
+    if notes := [said for said in (tell_cut(page), *tell_weighing(page)) if said]:
+        deck.points(_("With this scorecard"), notes)
     return deck.save()
 
 
@@ -261,7 +265,7 @@ def _objectives(page: ScorecardPage) -> Sheet:
             status_word(row.objective.status),
         ]
         for label, row in _labelled(page)
-    ]
+    ] + ([["", "", tell_cut(page)]] if page.is_cut else [])
     return Sheet(_("Objectives"), head, rows, percent={4, 5, 6, 7})
 
 

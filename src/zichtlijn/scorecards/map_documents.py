@@ -15,7 +15,7 @@ from zichtlijn.organisation.models import Period, Unit
 from zichtlijn.scorecards.pictures import MapPicture, draw_map
 from zichtlijn.scorecards.pictures.strategy_map import Box, DrawnLane
 from zichtlijn.scorecards.queries import ArrowOn, MapPage
-from zichtlijn.scorecards.wording import axis_of, tell_no_way, tell_together, tell_way
+from zichtlijn.scorecards.wording import axis_of, tell_cut, tell_no_way, tell_together, tell_way
 from zichtlijn.ui.templatetags.ui import status_style, status_word
 from zichtlijn.ui.wording import write_percent
 
@@ -47,13 +47,17 @@ class TakenMap:
         words = {"name": named, "period": self.period.name if self.period else ""}
         return (_("Strategy map %(name)s %(period)s") % words).strip()
 
+    @property
+    def subtitle(self) -> str:
+        return " ".join(said for said in (tell_way(self.page), tell_cut(self.page)) if said)
+
 
 def map_pdf(taken: TakenMap) -> bytes:
     """The map as a drawing on its first page, and each arrow in words after it."""
     page = taken.page
     picture = draw_map(page, axis_of)
     data = {
-        "meta": heading(taken.title, tell_way(page), organisation=taken.organisation, at=taken.at),
+        "meta": heading(taken.title, taken.subtitle, organisation=taken.organisation, at=taken.at),
         "words": {
             "arrows": _("Arrows"),
             "head": ["", _("From"), _("To"), _("What the figures say")],
@@ -184,7 +188,7 @@ def map_slides(taken: TakenMap) -> bytes:
     """The map as shapes with arrows that follow them, each arrow in words, and what the map still lacks."""
     page = taken.page
     picture = draw_map(page, axis_of)
-    deck = Deck(taken.title, tell_way(taken.page), organisation=taken.organisation, at=taken.at)
+    deck = Deck(taken.title, taken.subtitle, organisation=taken.organisation, at=taken.at)
     canvas = deck.canvas(_("Strategy map"), width=picture.width, height=picture.height)
     shapes = {}
     for lane in picture.lanes:
@@ -212,6 +216,8 @@ def map_slides(taken: TakenMap) -> bytes:
         rows = [[str(e.number), e.cause.title, e.effect.title, tell_figures(e)] for e in page.arrows]
         deck.table(_("Arrows"), ["", _("From"), _("To"), _("What the figures say")], rows, widths=(0.5, 3, 3, 5.3))
     deck.points(_("What the map still lacks"), tell_lacks(page))
+    if page.outside:
+        deck.points(_("Without a perspective"), [each.title for each in page.outside])
     return deck.save()
 
 
@@ -240,10 +246,11 @@ def map_workbook(taken: TakenMap) -> bytes:
         _("Objectives"),
         [_("Perspective"), _("Code"), _("Objective"), _("Progress"), _("Expected"), _("Status")],
         [
-            [lane.perspective.label, o.key, o.title, o.progress, o.expected, status_word(o.status)]
-            for lane in page.lanes
-            for o in lane.objectives
-        ],
+            [label, o.key, o.title, o.progress, o.expected, status_word(o.status)]
+            for label, some in [*((lane.perspective.label, lane.objectives) for lane in page.lanes), ("", page.outside)]
+            for o in some
+        ]
+        + ([["", "", tell_cut(page)]] if page.is_cut else []),
         percent={3, 4},
     )
     head = [

@@ -3,12 +3,13 @@
 from django import template
 
 from zichtlijn.ogsm.queries import OgsmPage
-from zichtlijn.ogsm.wording import say_aim, say_standing, say_where_to_sharpen
+from zichtlijn.ogsm.wording import say_aim, say_standing, say_state, say_where_to_sharpen
 
 register = template.Library()
 
 register.filter("aim", say_aim)
 register.filter("stands", say_standing)
+register.filter("state", say_state)
 
 
 @register.filter
@@ -33,4 +34,4 @@ def where_to_sharpen(page: OgsmPage) -> list[str]:
 @register.filter
 def rows_high(page: OgsmPage) -> int:
     """How many rows stand beside the goals."""
-    return len(page.rows) + bool(page.actions or page.can_edit)
+    return max(len(page.rows), 1) + bool(page.actions or page.can_edit)

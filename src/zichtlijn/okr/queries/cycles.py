@@ -7,12 +7,12 @@ from datetime import date
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 
 from zichtlijn.audit.figures import READINGS, kept
-from zichtlijn.calculations.okr import Ambition, ObjectiveGrade, SetOfGrades, ambition
+from zichtlijn.calculations.okr import IN_FULL, Ambition, ObjectiveGrade, SetOfGrades, ambition
 from zichtlijn.objectives.models import Objective, ObjectiveLink
 from zichtlijn.objectives.states import COUNTING, Commitment, Level, State
 from zichtlijn.okr.models import CarryOver, Grade
 from zichtlijn.okr.permissions import can_grade
-from zichtlijn.okr.queries.key_results import IN_FULL, KeyResult, key_results_of, score_of
+from zichtlijn.okr.queries.key_results import KeyResult, key_results_of, score_of
 from zichtlijn.organisation.models import Period, Unit
 
 #: OKRs on one page.
@@ -67,7 +67,10 @@ class CyclePage:
     okrs: list[Okr]
     number: int
     has_next: bool
+    #: How many of each firmness are agreed or closed: what can have a score.
     counts: dict[str, int]
+    #: How many stand there as a draft or a proposal.
+    not_agreed: int
     ambition: SetOfGrades
     #: Of the committed objectives with a score: how many, and how many of these in full.
     committed: int
@@ -75,10 +78,6 @@ class CyclePage:
     is_over: bool
     is_running: bool
     days_left: int
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
 
     @property
     def next_key(self) -> str:
@@ -107,20 +106,23 @@ def cycle_page(
     """The OKRs of a cycle, a page of them, the highest level first; and what all scores of the cycle tell."""
     seen = whose.of(Objective.objects.visible_to(actor)).exclude(state=State.DROPPED)
     in_cycle = seen.filter(period=period)
-    counted = in_cycle.order_by().values_list("commitment").annotate(n=Count("pk"))
-    counts = dict.fromkeys(Commitment.values, 0) | dict(counted)
+    counting = Q(state__in=COUNTING)
+    rows_of = in_cycle.order_by().values_list("commitment")
+    counted = list(rows_of.annotate(n=Count("pk", filter=counting), others=Count("pk", filter=~counting)))
+    counts = dict.fromkeys(Commitment.values, 0) | {name: n for name, n, _others in counted}
     rows = in_cycle.filter(commitment=commitment) if commitment else in_cycle
     start = (number - 1) * size
     rows = rows.select_related("owner", "unit", "project").order_by(_BY_LEVEL, "unit__path", "pk")
     found = list(rows[start : start + size + 1])
-    committed, in_full = _committed(in_cycle, period)
+    committed, in_full = _committed(in_cycle.filter(counting), period)
     return CyclePage(
         period=period,
         okrs=okrs_of(actor, found[:size], today=today),
         number=number,
         has_next=len(found) > size,
         counts=counts,
-        ambition=ambition_of(seen, period),
+        not_agreed=sum(others for _name, _n, others in counted),
+        ambition=ambition_of(seen.filter(counting), period),
         committed=committed,
         in_full=in_full,
         is_over=period.ends_on < today,
@@ -220,7 +222,8 @@ def cycle_rows(periods: list[Period], *, today: date) -> list[CycleRow]:
 
 
 def _counts(today: date) -> dict[int, dict[str, int]]:
-    graded = Exists(Grade.objects.filter(objective=OuterRef("pk"), period=OuterRef("period")))
+    # what was learned may be written down without a score
+    graded = Exists(Grade.objects.filter(objective=OuterRef("pk"), period=OuterRef("period"), grade__isnull=False))
     counted = (
         Objective.objects.filter(level__in=SHARED, state__in=COUNTING)
         .order_by()

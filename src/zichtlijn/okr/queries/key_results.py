@@ -19,9 +19,6 @@ from zichtlijn.calculations.okr import (
 from zichtlijn.objectives.models import InterimTarget, Measure, Milestone, Objective, Reading
 from zichtlijn.objectives.states import Kind
 
-#: A grade counts as delivered in full from here on: what a page writes as 1.0.
-IN_FULL = 0.95
-
 
 @dataclass
 class KeyResult:
@@ -31,6 +28,8 @@ class KeyResult:
     scored: KeyResultGrade
     #: What is expected of an objective of this firmness at the end: 1.0, or 0.7 of an aspirational one.
     aimed: float = 1.0
+    #: The day up to which it is told; None for all that is known.
+    until: date | None = None
 
     @property
     def expected(self) -> float | None:
@@ -52,8 +51,8 @@ class KeyResult:
 
     @property
     def is_open(self) -> bool:
-        """True as long as it is not reached in full."""
-        return self.grade is None or self.grade < 1.0
+        """True as long as it is not reached in full; milestones as long as there is one to do, also after the end."""
+        return (self.grade is None or self.grade < 1.0) and not is_all_done(self.measure)
 
     @property
     def all_steps(self) -> int:
@@ -61,7 +60,24 @@ class KeyResult:
 
     @property
     def done_steps(self) -> int:
-        return sum(step.done_on is not None for step in self.measure.milestones.all())
+        """Its milestones that were done in time to count for the score."""
+        return sum(
+            step.done_on is not None and (self.until is None or step.done_on <= self.until)
+            for step in self.measure.milestones.all()
+        )
+
+    @property
+    def later_steps(self) -> int:
+        """Its milestones that were done after the last day, which the score leaves out."""
+        return sum(step.done_on is not None for step in self.measure.milestones.all()) - self.done_steps
+
+
+def is_all_done(measure: Measure) -> bool:
+    """True for a measure of milestones of which none is left to do."""
+    if measure.kind != Kind.MILESTONES:
+        return False
+    steps = measure.milestones.all()
+    return bool(steps) and all(step.done_on is not None for step in steps)
 
 
 def key_results_of(objectives: Collection[Objective], *, today: date) -> dict[int, list[KeyResult]]:
@@ -76,8 +92,9 @@ def key_results_of(objectives: Collection[Objective], *, today: date) -> dict[in
     measures = living_measures(objectives)
     _take_back([m for m in measures if m.current_on and m.current_on > until[m.objective_id]], until)
     for measure in measures:
-        scored = key_result_grade(measure.aim(), measure.current_value, on=until[measure.objective_id])
-        found[measure.objective_id].append(KeyResult(measure, scored, aimed[measure.objective_id]))
+        objective, day = measure.objective_id, until[measure.objective_id]
+        scored = key_result_grade(measure.aim(), measure.current_value, on=day)
+        found[objective].append(KeyResult(measure, scored, aimed[objective], day))
     return found
 
 
@@ -123,5 +140,5 @@ def key_results_on(
     found = []
     for measure in measures:
         value = next((value for on, value in reversed(readings.get(measure.pk, [])) if on <= day), None)
-        found.append(KeyResult(measure, key_result_grade(measure.aim(), value, on=day)))
+        found.append(KeyResult(measure, key_result_grade(measure.aim(), value, on=day), until=day))
     return found

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
-from zichtlijn.okr.wording import tell_aim, tell_band, tell_value, write_grade
+from zichtlijn.okr.wording import tell_aim, tell_band, tell_steps, tell_value, write_grade
 
 register = template.Library()
 
@@ -24,6 +24,12 @@ def aim(measure):
 def value(measure):
     """The value of a key result as people read it: {{ measure|value }}."""
     return tell_value(measure)
+
+
+@register.filter
+def steps(key_result):
+    """How many milestones of a key result are done: {{ key_result|steps }}."""
+    return tell_steps(key_result)
 
 
 @register.simple_tag

@@ -290,9 +290,9 @@ def _take_initiatives(rows: dict[int, Row]) -> set[str]:
 
 
 def _budget(side: Side) -> Decimal | None:
-    """What is set aside on a side: nothing where nothing is undertaken, not known while no initiative has a budget."""
+    """What is set aside on a side: nothing where nothing is undertaken, not known while an initiative has no budget."""
     known = [each.budget for each in side.initiatives if each.budget is not None]
-    return sum(known, Decimal(0)) if known or not side.initiatives else None
+    return None if side.without_budget else sum(known, Decimal(0))
 
 
 def _arrows(rows: dict[int, Row]) -> list[tuple[int, int]]:

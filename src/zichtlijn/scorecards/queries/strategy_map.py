@@ -17,7 +17,7 @@ from zichtlijn.objectives.models import Measure, NamedPerspective, Objective, Re
 from zichtlijn.objectives.states import Frequency, Kind, Tempo
 from zichtlijn.organisation.models import Period, Unit
 from zichtlijn.scorecards.models import Arrow
-from zichtlijn.scorecards.queries.card import objectives_on
+from zichtlijn.scorecards.queries.card import first_objectives
 
 #: The months of a period in which two measures are compared, and how many of those later the effect may show.
 STEPS: dict[str, tuple[int, int]] = {
@@ -58,13 +58,18 @@ class Together:
         return abs(self.found.beside_time) < abs(self.found.pearson) / 2
 
     @property
+    def has_better(self) -> bool:
+        """True when for both of the two more, or less, is better; between two edges neither is."""
+        return Kind.BAND not in {self.cause.kind, self.effect.kind}
+
+    @property
     def turns(self) -> bool:
         """True when lower is better for one of the two only: then r below zero is getting better together."""
-        return (self.cause.kind == Kind.DOWN) != (self.effect.kind == Kind.DOWN)
+        return self.has_better and (self.cause.kind == Kind.DOWN) != (self.effect.kind == Kind.DOWN)
 
     @property
     def helps(self) -> bool:
-        """True when getting better in the one went with getting better in the other."""
+        """True when getting better in the one went with getting better in the other; of a band, with getting more."""
         return self.found is not None and (self.found.pearson > 0) != self.turns
 
 
@@ -104,6 +109,8 @@ class MapPage:
     unannounced: list[Objective]
     #: True when a way leads from the last perspective, which causes, to the first one.
     has_way: bool
+    #: True when there are more objectives than a scorecard holds.
+    is_cut: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -117,7 +124,8 @@ class MapPage:
 def map_page(actor, unit: Unit | None, period: Period | None) -> MapPage:
     """The map of this scorecard; six questions for any number of objectives and arrows."""
     perspectives = perspectives_of(actor.organisation)
-    objectives = {o.pk: o for o in objectives_on(actor, unit, period)}
+    found, is_cut = first_objectives(actor, unit, period)
+    objectives = {o.pk: o for o in found}
     lanes = {each.key: Lane(each) for each in perspectives}
     for objective in objectives.values():
         if objective.perspective in lanes:
@@ -147,6 +155,7 @@ def map_page(actor, unit: Unit | None, period: Period | None) -> MapPage:
         without_effect=[objectives[pk] for pk in without_effect(on_map, pairs, order=upward)],
         unannounced=[objectives[pk] for pk in lag_without_lead(on_map, pairs, with_lag=with_lag, with_lead=with_lead)],
         has_way=causal_path(on_map, pairs, start=upward[0], end=upward[-1]) is not None,
+        is_cut=is_cut,
     )
 
 

@@ -17,7 +17,16 @@ from zichtlijn.scorecards.permissions import can_take_scorecard, can_weigh_score
 from zichtlijn.scorecards.pictures import compass
 from zichtlijn.scorecards.views.advice import initiatives_to_budget, with_links
 from zichtlijn.scorecards.views.asked import unit_of, url_of
-from zichtlijn.scorecards.wording import axis_of, basis_of, behind, ends, question_of, tell_balance, tell_weighing
+from zichtlijn.scorecards.wording import (
+    axis_of,
+    basis_of,
+    behind,
+    ends,
+    question_of,
+    tell_balance,
+    tell_cut,
+    tell_weighing,
+)
 from zichtlijn.strategy.queries import direction_at
 
 
@@ -51,6 +60,7 @@ def show_scorecard(request):
         "weights_url": url_of("weights", unit),
         "can_weigh": can_weigh,
         "weighing": tell_weighing(page),
+        "cut": tell_cut(page),
         "can_arrange": can_arrange_perspectives(actor),
         "can_create": can_create_at(actor, Level.STRATEGIC if unit is None else Level.DEPARTMENT),
     }

@@ -15,7 +15,7 @@ from zichtlijn.scorecards import actions, forms, queries
 from zichtlijn.scorecards.permissions import can_draw_map, can_take_scorecard, get_arrow, unit_of_arrow
 from zichtlijn.scorecards.pictures import draw_map, style_of
 from zichtlijn.scorecards.views.asked import unit_of, url_of
-from zichtlijn.scorecards.wording import axis_of, tell_no_way, tell_together, tell_way
+from zichtlijn.scorecards.wording import axis_of, tell_cut, tell_no_way, tell_together, tell_way
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +36,7 @@ def show_map(request):
         "picture": draw_map(page, axis_of),
         "lanes": [(lane, style_of(lane.perspective), arrows) for lane, arrows in told],
         "told_way": tell_way(page),
+        "cut": tell_cut(page),
         "no_way": tell_no_way(page),
         "form": form,
         "may_draw": may_draw,

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from zichtlijn.access.permissions import require
 from zichtlijn.objectives.models import perspectives_of
@@ -41,10 +41,9 @@ def weigh_scorecard(request):
         return forms.WeightsForm(data, initial=initial, **edges, **known)
 
     form = form_of(request.POST or None, shown_on)
-    if request.method == "POST" and (asked := _day(request.POST.get("from_on"), period)):
-        if "show" in request.POST:
-            return redirect(_from(unit, asked))
-        if form.is_valid() and queries.weights_on(dated, asked) != queries.weights_on(dated, shown_on):
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data["from_on"]
+        if queries.weights_on(dated, asked) != queries.weights_on(dated, shown_on):
             form = _looked_at_again(request.POST, form, form_of, asked, dated, shown_on)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -64,25 +63,44 @@ def weigh_scorecard(request):
             for side, fields, part in form.by_perspective()
         ],
         "unit": unit,
+        "period": period,
+        "shown_on": shown_on,
         "objectives": objectives,
         "outside": [each for each in found if each not in objectives],
-        "divisions": [(each, tell_shares_of(each.shares), _from(unit, each.from_on)) for each in divisions],
-        "withdraw_url": url_of("withdraw_weights", unit),
+        "divisions": [
+            (
+                each,
+                tell_shares_of(each.shares),
+                _from("weights", unit, "from", each.from_on),
+                _from("withdraw_weights", unit, "from_on", each.from_on),
+            )
+            for each in divisions
+        ],
         "back": url_of("scorecard", unit),
     }
     return render(request, "scorecards/weights.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_weights(request):
-    """Take back weights that were to hold from a day to come."""
+    """Take back weights that were to hold from a day to come, for good: it asks first."""
     actor, period, unit = request.actor, chosen_period(request), unit_of(request)
-    day = _day(request.POST.get("from_on"), None)
     require(can_weigh_scorecard(actor, unit), _("You may not divide the weights of this scorecard."))
-    if day is not None:
-        actions.withdraw_weights(unit, day, period=period, by=actor)
-        messages.success(request, _("Withdrawn: what holds now goes on."))
-    return redirect(url_of("weights", unit))
+    day, back = _day((request.POST or request.GET).get("from_on"), None), url_of("weights", unit)
+    if request.method == "POST":
+        if day is not None:
+            actions.withdraw_weights(unit, day, period=period, by=actor)
+            messages.success(request, _("Withdrawn: what holds now goes on."))
+        return redirect(back)
+    perspectives, today = perspectives_of(actor.organisation), timezone.localdate()
+    objectives = queries.under(perspectives, queries.objectives_on(actor, unit, period))
+    dated, now = queries.all_weights(objectives), queries.day_of(period, today)
+    divisions = queries.divisions_of(objectives, dated, perspectives, period=period, day=now, today=today)
+    division = next((each for each in divisions if each.is_planned and each.from_on == day), None)
+    if division is None:
+        return redirect(back)
+    context = {"division": division, "shares": tell_shares_of(division.shares), "back": back}
+    return render(request, "scorecards/withdraw_weights.html", context)
 
 
 def _day(text: str | None, period) -> date | None:
@@ -94,9 +112,9 @@ def _day(text: str | None, period) -> date | None:
     return day if period is None or period.starts_on <= day <= period.ends_on else None
 
 
-def _from(unit, day: date) -> str:
-    url = url_of("weights", unit)
-    return f"{url}{'&' if unit else '?'}{urlencode({'from': day.isoformat()})}"
+def _from(page: str, unit, name: str, day: date) -> str:
+    url = url_of(page, unit)
+    return f"{url}{'&' if unit else '?'}{urlencode({name: day.isoformat()})}"
 
 
 def _looked_at_again(sent, form, form_of, day: date, dated, shown_on: date):

@@ -12,8 +12,9 @@ from zichtlijn.scorecards.wording.findings import (
     tell_tests,
     tell_unknown,
 )
+from zichtlijn.scorecards.wording.measures import tell_stand, write_value
 from zichtlijn.scorecards.wording.perspectives import axis_of, behind, question_of
-from zichtlijn.scorecards.wording.weights import tell_shares_of, tell_weighing
+from zichtlijn.scorecards.wording.weights import tell_cut, tell_shares_of, tell_weighing
 
 __all__ = [
     "Act",
@@ -29,12 +30,15 @@ __all__ = [
     "level_words",
     "question_of",
     "tell_balance",
+    "tell_cut",
     "tell_no_way",
     "tell_shares",
     "tell_shares_of",
+    "tell_stand",
     "tell_tests",
     "tell_together",
     "tell_unknown",
     "tell_way",
     "tell_weighing",
+    "write_value",
 ]

@@ -34,6 +34,10 @@ def tell_together(together: Together | None) -> str:
         figures += "; " + _("for one of the two lower is better, which turns the sign of r")
     if together.is_doubtful:
         said = _("No clear association")
+    elif not together.has_better:
+        said = _("When the one rises, the other falls")
+        if together.helps:
+            said = _("When the one rises, so does the other")
     elif together.helps:
         said = _("When the one improves, so does the other")
     else:

@@ -17,7 +17,7 @@ from zichtlijn.calculations.balance import (
     worst_level,
 )
 from zichtlijn.scorecards.pictures import Compass
-from zichtlijn.scorecards.queries import ScorecardPage
+from zichtlijn.scorecards.queries import ScorecardPage, Side
 from zichtlijn.scorecards.wording.advice import Advice, points_of, tell_mend
 from zichtlijn.scorecards.wording.perspectives import capital, ends_of, in_sentence, in_sentences
 from zichtlijn.ui.wording import write_percent
@@ -159,12 +159,24 @@ def _not_known(finding: Finding, page: ScorecardPage, names: dict[str, str]) -> 
     if finding.basis == Basis.BUDGET and page.has_several_currencies:
         return _("Not known: there are budgets in more than one currency.")
     if finding.basis == Basis.BUDGET and finding.concerns:
-        return _("Not known: no initiative of %(names)s has a budget yet.") % {
-            "names": in_sentences(finding.concerns, names)
-        }
+        return _without_budget([side for side in page.sides if side.code in finding.concerns], names)
     if finding.basis == Basis.BUDGET:
         return _("Not known: no initiative has a budget yet.")
     return _("Not known: there is nothing here yet.")
+
+
+def _without_budget(sides: list[Side], names: dict[str, str]) -> str:
+    """That of some perspectives it is not known what is set aside: of none of their initiatives, or not of all."""
+    missing = sum(side.without_budget for side in sides)
+    words = {"names": in_sentences(tuple(side.code for side in sides), names), "n": missing}
+    if missing == sum(len(side.initiatives) for side in sides):
+        return _("Not known: no initiative of %(names)s has a budget yet.") % words
+    sentence = ngettext(
+        "Not known: one initiative of %(names)s has no budget yet.",
+        "Not known: %(n)s initiatives of %(names)s have no budget yet.",
+        missing,
+    )
+    return sentence % words
 
 
 def tell_unknown(page: ScorecardPage, basis: Basis) -> str:

@@ -1,12 +1,22 @@
-"""What is said of the weights of a scorecard: what they come to, and what does not count."""
+"""What is said of a scorecard beside its numbers: what the weights come to, and what does not stand on it."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zichtlijn.objectives.models import NamedPerspective
-from zichtlijn.scorecards.queries import ScorecardPage
+from zichtlijn.scorecards.queries import MapPage, ScorecardPage
 from zichtlijn.scorecards.wording.perspectives import in_sentence
 from zichtlijn.ui.wording import write_full_date, write_percent
+
+
+def tell_cut(page: ScorecardPage | MapPage) -> str:
+    """That there are more objectives than stand here; nothing when there are not."""
+    if not page.is_cut:
+        return ""
+    return _(
+        "Here are the first of many objectives. A scorecard that people can steer by has fifteen to twenty-five "
+        "measures."
+    )
 
 
 def tell_weighing(page: ScorecardPage) -> list[str]:
