@@ -165,6 +165,14 @@ def test_what_is_neither_or_comes_too_late_does_not_go_on(scoped, analysis):
         actions.take_driver_along(make_driver(analysis), "threat", by=by)
 
 
+def test_a_driver_that_was_removed_meanwhile_does_not_go_on(scoped, analysis):
+    driver = make_driver(analysis)
+    ForceDriver.objects.all().delete()
+    with pytest.raises(NotNow, match="removed in the meantime"):
+        actions.take_driver_along(driver, "threat", by=scoped.employee.actor)
+    assert not Contribution.objects.exists()
+
+
 @pytest.mark.parametrize("part", ["employee", "line_manager", "hr", "works_council"])
 def test_others_do_not_describe(scoped, analysis, part):
     by = getattr(scoped, part).actor

@@ -108,6 +108,40 @@ def test_R13_two_screens_of_one_person_lose_no_words(scoped, say):
     assert clash.value.fields == [("contribution", "Eerst", "Toen")]
 
 
+def test_merging_makes_room_again(scoped, analysis, say, monkeypatch):
+    """400 contributions locked a SWOT for good: merged ones counted on, and only their writers could take them back."""
+    monkeypatch.setattr(actions.swot, "MOST_CONTRIBUTIONS", 3)
+    said = [say("strength", f"Sterk {n}") for n in range(3)]
+    with pytest.raises(NotNow, match="Once whoever leads"):
+        say("threat", "Krapte", by="colleague")
+    merge(scoped, analysis, "strength", said[:2])
+    say("threat", "Krapte", by="colleague")
+    assert Contribution.objects.count() == 4
+
+
+def test_nobody_fills_it_alone(scoped, analysis, say, monkeypatch):
+    monkeypatch.setattr(actions.swot, "MOST_OF_ONE", 2)
+    first, _second = say("strength", "Een"), say("threat", "Twee")
+    with pytest.raises(NotNow, match="You have 2 contributions that are not merged yet"):
+        say("weakness", "Drie")
+    say("weakness", "Drie", by="colleague")
+    actions.withdraw_contribution(first, by=scoped.employee.actor)
+    say("weakness", "Drie")
+
+
+def test_what_somebody_else_removed_meanwhile_is_said(scoped, analysis, factors, say):
+    by, mine, factor = scoped.employee.actor, say("strength", "Ons lab"), factors["S1"]
+    Contribution.objects.all().delete()
+    Factor.objects.all().delete()
+    for act in (
+        lambda: actions.change_contribution(mine, {"text": "Anders"}, version=1, by=by),
+        lambda: actions.withdraw_contribution(mine, by=by),
+        lambda: actions.change_factor(factor, {"text": "Anders"}, version=1, by=scoped.director.actor),
+    ):
+        with pytest.raises(NotNow, match="in the meantime"):
+            act()
+
+
 # merging and ranking ----------------------------------------------------------------------------------------------
 
 
@@ -141,6 +175,30 @@ def test_more_is_merged_into_a_factor_and_taken_out_again(scoped, analysis, say)
     actions.loosen_contribution(said, by=scoped.director.actor)
     said.refresh_from_db()
     assert said.factor is None
+
+
+def test_what_shows_it_is_added_to_the_factor_that_is_there(scoped, analysis, say):
+    """Typed evidence disappeared when the words went into a factor that was there already."""
+    factor = merge(scoped, analysis, "threat", text="Krapte", evidence="Vijf maanden")
+    merge(scoped, analysis, "threat", [say("threat", "Geen monteurs")], into=factor, evidence="Acht vacatures")
+    said = [say("threat", "Krap", evidence="Vijf maanden"), say("threat", "Schaars", evidence="UWV")]
+    merge(scoped, analysis, "threat", said, into=factor)
+    factor.refresh_from_db()
+    assert factor.evidence == "Vijf maanden\nAcht vacatures\nUWV"
+    with pytest.raises(NotNow, match="longer than 1000 characters"):
+        merge(scoped, analysis, "threat", [say("threat", "Lang")], into=factor, evidence="x" * 990)
+    assert Contribution.objects.get(text="Lang").factor is None
+
+
+def test_words_that_are_too_long_for_a_factor_are_not_cut(scoped, analysis, say, signed_in):
+    said = say("strength", "Ons eigen lab " * 14)
+    with pytest.raises(NotNow, match="longer than the 150 characters of a factor"):
+        actions.take_apart(analysis, "strength", [said.pk], by=scoped.director.actor)
+    page = url("rank", analysis.pk, "strength")
+    answer = signed_in(scoped.director).post(page, {"chosen": [said.pk], "evidence": "Rapport"})
+    assert (answer.status_code, "Write the factor in fewer words" in answer.content.decode()) == (422, True)
+    assert "Rapport" in answer.content.decode()
+    assert merge(scoped, analysis, "strength", [said], text="Ons eigen lab").text == "Ons eigen lab"
 
 
 def test_a_sixth_factor_is_refused_with_what_to_do(scoped, analysis, say):
