@@ -18,6 +18,7 @@ from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.running import run_waiting_job
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.states import Level
+from zichtlijn.strategy.models import Direction
 
 EVIL = '#read("/settings.py") = *x* $y$ <b>'
 TEXTS = {
@@ -80,6 +81,24 @@ def test_on_paper_it_holds_the_three_layers_and_what_changed(plan, set_data, lan
     assert plan.personal.title not in str(set_data)
     assert [action["title"] for action in set_data["actions"]] == ["Oven bestellen"]
     assert plan.director.actor.name in set_data["state"]
+
+
+def test_another_direction_is_told_wherever_it_is_told_what_changed(plan, set_data, signed_in):
+    """The page of the plan said that the direction changed; paper, slides and the review said that nothing did."""
+    actions.adopt_plan(plan.plan, version=plan.plan.version, after=0, by=plan.director.actor)
+    Direction.objects.update(mission="Schoon en genoeg water")
+    said = "The direction changed"
+    browser = signed_in(plan.director)
+    for name in ("plan", "review_now"):
+        text = browser.get(reverse(f"growth_plan:{name}", args=[plan.plan.pk])).content.decode()
+        assert said in text
+        assert "Nothing" not in text
+    with translation.override("en"):
+        assert take(plan)[0].startswith(b"%PDF-")
+        slides = slides_of(take(plan, "pptx")[0])
+    assert said in set_data["besides"][0]
+    assert set_data["differences"] == []
+    assert said in slides["What changed since edition 1"]
 
 
 def test_words_of_people_come_as_parts_and_never_as_markup(plan, set_data):

@@ -116,6 +116,7 @@ def plan_pdf(taken: Taken) -> bytes:
         "loose_actions": tell_loose_actions(page),
         "since": tell_since(taken),
         "differences": [_difference(each) for each in taken.compared.differences] if taken.compared else [],
+        "besides": taken.compared.besides if taken.compared else [],
         "reviews": [tell_review(each) for each in taken.reviews],
     }
     return make_pdf("growth_plan/paper/plan.typ", data, at=taken.at)

@@ -70,6 +70,7 @@ def edition_pdf(taken: TakenEdition) -> bytes:
         "loose_actions": "",
         "since": "",
         "differences": [],
+        "besides": [],
         "reviews": [tell_review(each) for each in taken.reviews],
     }
     return make_pdf("growth_plan/paper/plan.typ", data, at=taken.at)

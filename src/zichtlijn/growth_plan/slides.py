@@ -146,8 +146,10 @@ def _since(deck: Deck, taken: Taken) -> None:
     if taken.compared is None:
         return
     rows = [cells for each in taken.compared.differences[:MOST_ROWS] for cells in _change(each)]
+    besides = taken.compared.besides
+    if besides or not rows:
+        deck.points(tell_since(taken), besides or [_("Nothing changed since.")])
     if not rows:
-        deck.points(tell_since(taken), [_("Nothing changed since.")])
         return
     head = [_("What"), _("Which"), _("Then"), _("Now")]
     more = _more(len(taken.compared.differences))

@@ -272,6 +272,15 @@ class Compared:
     #: The blocks of the plan in which something changed: layers, texts, and what the analysis found.
     blocks: set[str]
 
+    @property
+    def besides(self) -> list[str]:
+        """What changed that is no thing of the plan itself, in sentences."""
+        said = {
+            "direction": _("The direction changed: its mission, strategy or name."),
+            "ground": _("What the analysis found changed."),
+        }
+        return [sentence for block, sentence in said.items() if block in self.blocks]
+
 
 def compare(then: Content, now: Content, names: Mapping[int, str]) -> Compared:
     """What changed in the plan, and how each objective stood and stands."""
