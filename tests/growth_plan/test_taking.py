@@ -101,6 +101,26 @@ def test_another_direction_is_told_wherever_it_is_told_what_changed(plan, set_da
     assert said in slides["What changed since edition 1"]
 
 
+def test_the_money_of_a_plan_is_that_of_the_actions_it_lists(plan, set_data, signed_in):
+    """Of the highest unit the sum held actions of strategic objectives that were not listed; of others the reverse."""
+    make_action(plan.strategic, "Groot", budget=20000)
+    make_action(plan.operational, "Klein", budget=500)
+    for unit, titles, total in ((plan.department, ["Klein"], "€500"), (plan.top, ["Groot", "Klein"], "€20,500")):
+        plan.plan = GrowthPlan.objects.filter(unit=unit).first() or make_growth_plan(unit, plan.period)
+        with translation.override("en"):
+            assert take(plan)[0].startswith(b"%PDF-")
+            slides = slides_of(take(plan, "pptx")[0])
+            book = openpyxl.load_workbook(io.BytesIO(take(plan, "xlsx")[0]))
+        text = signed_in(plan.director).get(reverse("growth_plan:plan", args=[plan.plan.pk])).content.decode()
+        assert sorted(each["title"] for each in set_data["actions"]) == titles
+        assert "€500" in [each["budget"] for each in set_data["actions"]]
+        assert [row[1] for row in book["Actions"].iter_rows(min_row=2, values_only=True)] == titles
+        assert ("Groot" in text, "Groot (€20,000)" in slides["Open actions"]) == (unit == plan.top,) * 2
+        for told in (set_data["costs"], text, slides["Budget"]):
+            assert f"add up to {total}." in told
+        assert "€500</small>" in text
+
+
 def test_words_of_people_come_as_parts_and_never_as_markup(plan, set_data):
     plan.department_objective.title = EVIL
     plan.department_objective.save()

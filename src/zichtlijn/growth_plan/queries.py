@@ -131,7 +131,8 @@ class PlanPage:
 
     @property
     def open_actions(self) -> list[Action]:
-        found = [action for row in [*self.tactical, *self.operational] for action in row.actions if not action.done_on]
+        """What the unit itself still has to do, the first due first."""
+        found = [action for row in self.own_rows for action in row.actions if not action.done_on]
         return sorted(found, key=lambda action: (action.due_on or date.max, action.pk))
 
     @property

@@ -121,7 +121,7 @@ def _actions(deck: Deck, taken: Taken) -> None:
     cells = [
         [
             f"{one['due']}, {_('late')}" if one["is_late"] else one["due"],
-            one["title"],
+            f"{one['title']} ({one['budget']})" if one["budget"] else one["title"],
             one["owner"],
             one["objective"],
         ]

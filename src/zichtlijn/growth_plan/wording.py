@@ -93,7 +93,7 @@ def tell_costs(page: PlanPage) -> str:
     total = " + ".join(write_measured(total, currency) for currency, total in page.action_budgets)
     if not total:
         return ""
-    return _("The budgets of the actions in this plan add up to %(total)s.") % {"total": total}
+    return _("The budgets of the actions in this plan, done or not, add up to %(total)s.") % {"total": total}
 
 
 def say_cut(page: PlanPage) -> list[str]:
