@@ -248,6 +248,36 @@ def test_an_old_edition_is_taken_along_as_it_was_and_not_as_the_plan_is_now(plan
     assert (told.detail["format"], told.detail["edition"]) == ("pdf", 1)
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_an_edition_shows_the_strategy_and_the_money_that_were_adopted(plan, signed_in, monkeypatch, whole):
+    """They were kept, but the page left them out, and paper said that the money was not kept."""
+    made = []
+    real = edition_paper.make_pdf
+    monkeypatch.setattr(edition_paper, "make_pdf", lambda name, data, **kw: made.append(data) or real(name, data, **kw))
+    if whole:
+        plan.plan = make_growth_plan(plan.top, plan.period, **TEXTS)
+    Direction.objects.update(strategy="Minder **storten**")
+    make_action(plan.strategic, "Groot", budget=20000)
+    action = make_action(plan.operational, "Klein", budget=500)
+    edition = adopt(plan)
+    action.delete()
+    page = reverse("growth_plan:edition", args=[plan.plan.pk, 1])
+    browser, total = signed_in(plan.director), "€20,500" if whole else "€500"
+    text = browser.get(page).content.decode()
+    assert "Minder <strong>storten</strong>" in text
+    assert "Klein · €500" in text
+    assert ("Groot" in text) == whole
+    with translation.override("en"):
+        taking.take_edition(plan.plan, edition, "pdf", by=plan.director.actor)
+    assert {each["title"]: each["budget"] for each in made[0]["actions"]}["Klein"] == "€500"
+    assert f"add up to {total}." in text
+    assert f"add up to {total}." in made[0]["costs"]
+    for each in edition.content["actions"]:
+        each.pop("budget")
+    edition.save()
+    assert "add up to" not in browser.get(page).content.decode(), "an edition from before it was kept says nothing"
+
+
 def test_an_edition_is_downloaded_from_its_page_by_who_may_export(plan, signed_in):
     edition = adopt(plan)
     page = reverse("growth_plan:edition", args=[plan.plan.pk, edition.number])
