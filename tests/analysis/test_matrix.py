@@ -346,6 +346,60 @@ def test_scores_are_given_on_a_page_and_kept_when_it_closed_meanwhile(analysis, 
     assert 'value="1" id' in late.content.decode()
 
 
+def test_what_was_filled_in_for_another_matrix_is_not_said_to_be_saved(
+    scoped, analysis, factors, opened, give, signed_in
+):
+    """Points sent to a matrix that takes signs by now were dropped, and the page said that they were saved."""
+    browser, page, by = signed_in(scoped.employee), url("score", analysis.pk), scoped.director.actor
+    opened(Mode.POINTS)
+    give("employee", S1_O2=3, S2_O2=2, W1_O2=1)
+    sent = {"version": browser.get(page).context["form"].initial["version"]}
+    sent |= {f"points-{factors['O1'].pk}-3": factors["S1"].pk, f"points-{factors['O1'].pk}-2": ""}
+    actions.begin_again(analysis, by=by)
+    opened(Mode.LIKERT)
+    answer = browser.post(page, sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Nothing was saved yet" in text
+    assert "<li>O1 opportunity 1: 3 points to S1 strength 1</li>" in text
+    again = {"version": answer.context["form"]["version"].value()}
+    again |= {f"cell-{factors['S1'].pk}-{column}": "1" for column in (factors["O1"].pk, factors["O2"].pk)}
+    actions.begin_again(analysis, by=by)
+    actions.remove_factor(factors["O2"], by=by)
+    opened(Mode.LIKERT)
+    answer = browser.post(page, again)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<li>S1 strength 1 × a factor that is no longer there: +</li>" in text
+    kept = f"cell-{factors['S1'].pk}-{factors['O1'].pk}"
+    assert answer.context["form"][kept].value() == "1", "what fits stays filled in"
+    assert not Score.objects.exists()
+    assert browser.post(page, {"version": answer.context["form"]["version"].value(), kept: "1"}).status_code == 302
+    assert Score.objects.get().score == 1
+
+
+def test_points_for_a_row_that_is_gone_are_told_too(scoped, analysis, factors, opened, signed_in):
+    browser, page = signed_in(scoped.employee), url("score", analysis.pk)
+    opened(Mode.POINTS)
+    column = f"points-{factors['O1'].pk}"
+    sent = {"version": actions.version_of({}), f"{column}-3": factors["S2"].pk, f"{column}-2": factors["S1"].pk}
+    actions.remove_factor(factors["S2"], by=scoped.director.actor)
+    answer = browser.post(page, sent)
+    assert answer.status_code == 422
+    assert "Nothing was saved yet" in answer.content.decode()
+    assert "valid choice" not in answer.content.decode()
+    assert {drawn.code: drawn.told for drawn in answer.context["form"].grid()}["O1"] == "Still to give: 3, 1"
+
+
+def test_scores_of_another_way_are_refused_in_the_act(scoped, analysis, factors, opened):
+    opened(Mode.LIKERT)
+    cell = (factors["S1"].pk, factors["O1"].pk)
+    with pytest.raises(NotNow, match="way of scoring changed"):
+        actions.give_scores(
+            analysis, {cell: 1}, version=actions.version_of({}), mode=Mode.POINTS, by=scoped.employee.actor
+        )
+
+
 def test_nobody_follows_the_others_while_it_is_open(scoped, analysis, factors, opened, give, signed_in):
     opened(Mode.LIKERT)
     give("employee", S1_O1=2)

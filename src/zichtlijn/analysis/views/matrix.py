@@ -98,7 +98,8 @@ def score_matrix(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.give_scores(analysis, form.scores(), version=form.cleaned_data["version"], by=actor)
+            version = form.cleaned_data["version"]
+            actions.give_scores(analysis, form.scores(), version=version, mode=form.mode, by=actor)
         except NotNow as refusal:
             refuse(form, refusal)
         else:
