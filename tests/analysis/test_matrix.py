@@ -1,7 +1,10 @@
 """The confrontation matrix: two ways of scoring, several raters, totals, and what follows from them."""
 
+import html
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import translation
 
@@ -447,6 +450,29 @@ def test_the_open_page_of_who_leads_asks_whether_something_moved(scoped, analysi
     moved = browser.get(f"{page}?since={since}", headers=part).content.decode()
     assert "<html" not in moved
     assert "Strategic issues" in moved
+
+
+def polled_by(text):
+    return html.unescape(text.split('id="moving" hx-get="')[1].split('"')[0])
+
+
+def test_who_waits_sees_the_matrix_open_and_can_score(scoped, analysis, factors, opened, signed_in):
+    """The page asked only when the matrix was open as it was loaded, and the act stood outside what it brought."""
+    browser, page, part = signed_in(scoped.employee), url("matrix", analysis.pk), {"HX-Request": "true"}
+    polled = polled_by(browser.get(page).content.decode())
+    assert browser.get(polled, headers=part).status_code == 204
+    opened(Mode.POINTS)
+    text = browser.get(polled, headers=part).content.decode()
+    assert "The matrix is being scored" in text
+    assert '<div class="actions" id="acts" hx-swap-oob="true">' in text
+    assert url("score", analysis.pk) in text
+    polled = polled_by(text)
+    Analysis.objects.update(moves=F("moves") + 1)
+    assert 'id="acts"' not in browser.get(polled, headers=part).content.decode(), "an open menu stays open"
+    actions.close_scoring(analysis, by=scoped.director.actor)
+    closed = browser.get(polled, headers=part).content.decode()
+    assert ('id="acts"' in closed, url("score", analysis.pk) in closed) == (True, False)
+    assert 'hx-trigger="every 10s"' in closed
 
 
 def test_the_matrix_asks_the_same_number_of_questions_for_few_and_for_many(

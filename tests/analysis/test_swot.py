@@ -1,5 +1,7 @@
 """The SWOT: many bring in, one merges and ranks, at most five in a list."""
 
+import html
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -327,6 +329,27 @@ def test_somebody_writes_and_another_sees_it_without_reloading(scoped, analysis,
     assert scoped.employee.actor.name in text
     assert "<form" not in text, "what somebody is writing is left alone"
     assert f"{url('board', analysis.pk)}?since=1" in text
+
+
+def test_fields_come_when_contributions_are_opened_again_and_those_that_are_there_stay(scoped, analysis, signed_in):
+    """The page said that it was open, but there was nothing to write in until one loaded it again."""
+    by, browser, part = scoped.director.actor, signed_in(scoped.employee), {"HX-Request": "true"}
+
+    def polled(text):
+        address = html.unescape(text.split('id="moving"')[1].split('hx-get="')[1].split('"')[0])
+        return browser.get(address, headers=part).content.decode()
+
+    actions.set_gathering(analysis, False, by=by)
+    closed = browser.get(url("swot", analysis.pk)).content.decode()
+    assert '<div id="add-threat"></div>' in closed
+    actions.set_gathering(analysis, True, by=by)
+    opened = polled(closed)
+    assert opened.count("<form") == 4
+    assert 'id="add-threat"' in opened
+    actions.set_gathering(analysis, False, by=by)
+    shut = polled(opened)
+    actions.set_gathering(analysis, True, by=by)
+    assert "<form" not in polled(shut), "what somebody was writing is still there"
 
 
 def test_without_scripts_one_comes_back_at_the_same_list(scoped, analysis, signed_in):
