@@ -221,6 +221,10 @@ def test_the_same_words_twice_and_no_words_are_refused(scoped, analysis):
     for kind in ("strength", "opportunity"):
         with pytest.raises(NotNow, match="these words already"):
             merge(scoped, analysis, kind, text=" ons LAB")
+    with pytest.raises(NotNow, match="Factors of two lists are not merged"):
+        merge(scoped, analysis, "opportunity", text="Ons lab")
+    with pytest.raises(NotNow, match="Merge it into that one"):
+        merge(scoped, analysis, "strength", text="Ons lab")
     with pytest.raises(NotNow, match="write the factor in words"):
         merge(scoped, analysis, "strength")
 

@@ -287,7 +287,9 @@ def refuse_wrong_lists(factors: Collection[Factor], added: Factor) -> None:
     """Refuse a factor with which the lists would be wrong, with every reason; what was wrong before does not count."""
     listed = [Listed(str(f.pk), FactorKind(f.kind), f.place or 0, f.text) for f in [*factors, added]]
     reasons = [problem for problem in swot_problems(listed) if str(added.pk) in problem.keys]
-    if said := tell_refusals(reasons):
+    said_in = [factor.kind for factor in factors if same_words(factor.text) == same_words(added.text)]
+    said_as = said_in[0] if said_in and added.kind not in said_in else ""
+    if said := tell_refusals(reasons, said_as):
         raise NotNow(*said)
 
 
