@@ -64,8 +64,9 @@ class ScoresForm(forms.Form):
 
     def _set_apart(self) -> list[str]:
         """Take out of what was sent what does not fit, and tell it; the rest stays filled in."""
-        told, data = [], self.data.copy()
-        for name, value in self.data.items():
+        sent: Any = self.data
+        told, data = [], sent.copy()
+        for name, value in sent.items():
             asked = _ASKED.match(name)
             if asked and value and not self._fits(name, value):
                 told.append(self._tell(asked, value))
