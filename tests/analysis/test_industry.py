@@ -165,6 +165,47 @@ def test_what_is_neither_or_comes_too_late_does_not_go_on(scoped, analysis):
         actions.take_driver_along(make_driver(analysis), "threat", by=by)
 
 
+def test_an_activity_that_is_scored_otherwise_goes_on_as_what_it_is_now(scoped, analysis, signed_in):
+    """The page said “a weakness · in the SWOT” of what stands there as a strength, and left no way to take it over."""
+    activity = make_activity(analysis, "Een mens", activity="service", score=5)
+    actions.take_activity_along(activity, by=scoped.employee.actor)
+    browser, take = signed_in(scoped.employee), url("take_activity", activity.pk)
+
+    def page():
+        return browser.get(url("industry", analysis.pk)).content.decode()
+
+    assert "a strength · in the SWOT</small>" in page()
+    assert take not in page()
+    ChainActivity.objects.update(score=1)
+    assert "a weakness · in the SWOT from before as a strength</small>" in page()
+    assert browser.post(take).status_code == 302
+    assert "a weakness · in the SWOT · in the SWOT from before as a strength</small>" in page()
+    ChainActivity.objects.update(score=3)
+    assert "<small>in the SWOT from before as a strength and a weakness</small>" in page()
+    assert take not in page()
+
+
+def test_a_driver_may_go_on_to_both_lists(scoped, analysis, signed_in):
+    driver = make_driver(analysis, "Krapte")
+    browser, take = signed_in(scoped.employee), url("take_driver", driver.pk)
+    browser.post(take, {"kind": "threat"})
+    text = browser.get(url("industry", analysis.pk)).content.decode()
+    assert "in the SWOT as a threat" in text
+    assert ('value="opportunity"' in text, 'value="threat"' in text) == (True, False)
+    browser.post(take, {"kind": "opportunity"})
+    text = browser.get(url("industry", analysis.pk)).content.decode()
+    assert "in the SWOT as an opportunity and a threat" in text
+    assert take not in text
+
+
+def test_a_driver_that_was_removed_meanwhile_does_not_go_on(scoped, analysis):
+    driver = make_driver(analysis)
+    ForceDriver.objects.all().delete()
+    with pytest.raises(NotNow, match="removed in the meantime"):
+        actions.take_driver_along(driver, "threat", by=scoped.employee.actor)
+    assert not Contribution.objects.exists()
+
+
 @pytest.mark.parametrize("part", ["employee", "line_manager", "hr", "works_council"])
 def test_others_do_not_describe(scoped, analysis, part):
     by = getattr(scoped, part).actor

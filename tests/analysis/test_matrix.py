@@ -1,7 +1,10 @@
 """The confrontation matrix: two ways of scoring, several raters, totals, and what follows from them."""
 
+import html
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import translation
 
@@ -346,6 +349,60 @@ def test_scores_are_given_on_a_page_and_kept_when_it_closed_meanwhile(analysis, 
     assert 'value="1" id' in late.content.decode()
 
 
+def test_what_was_filled_in_for_another_matrix_is_not_said_to_be_saved(
+    scoped, analysis, factors, opened, give, signed_in
+):
+    """Points sent to a matrix that takes signs by now were dropped, and the page said that they were saved."""
+    browser, page, by = signed_in(scoped.employee), url("score", analysis.pk), scoped.director.actor
+    opened(Mode.POINTS)
+    give("employee", S1_O2=3, S2_O2=2, W1_O2=1)
+    sent = {"version": browser.get(page).context["form"].initial["version"]}
+    sent |= {f"points-{factors['O1'].pk}-3": factors["S1"].pk, f"points-{factors['O1'].pk}-2": ""}
+    actions.begin_again(analysis, by=by)
+    opened(Mode.LIKERT)
+    answer = browser.post(page, sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Nothing was saved yet" in text
+    assert "<li>O1 opportunity 1: 3 points to S1 strength 1</li>" in text
+    again = {"version": answer.context["form"]["version"].value()}
+    again |= {f"cell-{factors['S1'].pk}-{column}": "1" for column in (factors["O1"].pk, factors["O2"].pk)}
+    actions.begin_again(analysis, by=by)
+    actions.remove_factor(factors["O2"], by=by)
+    opened(Mode.LIKERT)
+    answer = browser.post(page, again)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<li>S1 strength 1 × a factor that is no longer there: +</li>" in text
+    kept = f"cell-{factors['S1'].pk}-{factors['O1'].pk}"
+    assert answer.context["form"][kept].value() == "1", "what fits stays filled in"
+    assert not Score.objects.exists()
+    assert browser.post(page, {"version": answer.context["form"]["version"].value(), kept: "1"}).status_code == 302
+    assert Score.objects.get().score == 1
+
+
+def test_points_for_a_row_that_is_gone_are_told_too(scoped, analysis, factors, opened, signed_in):
+    browser, page = signed_in(scoped.employee), url("score", analysis.pk)
+    opened(Mode.POINTS)
+    column = f"points-{factors['O1'].pk}"
+    sent = {"version": actions.version_of({}), f"{column}-3": factors["S2"].pk, f"{column}-2": factors["S1"].pk}
+    actions.remove_factor(factors["S2"], by=scoped.director.actor)
+    answer = browser.post(page, sent)
+    assert answer.status_code == 422
+    assert "Nothing was saved yet" in answer.content.decode()
+    assert "valid choice" not in answer.content.decode()
+    assert {drawn.code: drawn.told for drawn in answer.context["form"].grid()}["O1"] == "Still to give: 3, 1"
+
+
+def test_scores_of_another_way_are_refused_in_the_act(scoped, analysis, factors, opened):
+    opened(Mode.LIKERT)
+    cell = (factors["S1"].pk, factors["O1"].pk)
+    with pytest.raises(NotNow, match="way of scoring changed"):
+        actions.give_scores(
+            analysis, {cell: 1}, version=actions.version_of({}), mode=Mode.POINTS, by=scoped.employee.actor
+        )
+
+
 def test_nobody_follows_the_others_while_it_is_open(scoped, analysis, factors, opened, give, signed_in):
     opened(Mode.LIKERT)
     give("employee", S1_O1=2)
@@ -393,6 +450,29 @@ def test_the_open_page_of_who_leads_asks_whether_something_moved(scoped, analysi
     moved = browser.get(f"{page}?since={since}", headers=part).content.decode()
     assert "<html" not in moved
     assert "Strategic issues" in moved
+
+
+def polled_by(text):
+    return html.unescape(text.split('id="moving" hx-get="')[1].split('"')[0])
+
+
+def test_who_waits_sees_the_matrix_open_and_can_score(scoped, analysis, factors, opened, signed_in):
+    """The page asked only when the matrix was open as it was loaded, and the act stood outside what it brought."""
+    browser, page, part = signed_in(scoped.employee), url("matrix", analysis.pk), {"HX-Request": "true"}
+    polled = polled_by(browser.get(page).content.decode())
+    assert browser.get(polled, headers=part).status_code == 204
+    opened(Mode.POINTS)
+    text = browser.get(polled, headers=part).content.decode()
+    assert "The matrix is being scored" in text
+    assert '<div class="actions" id="acts" hx-swap-oob="true">' in text
+    assert url("score", analysis.pk) in text
+    polled = polled_by(text)
+    Analysis.objects.update(moves=F("moves") + 1)
+    assert 'id="acts"' not in browser.get(polled, headers=part).content.decode(), "an open menu stays open"
+    actions.close_scoring(analysis, by=scoped.director.actor)
+    closed = browser.get(polled, headers=part).content.decode()
+    assert ('id="acts"' in closed, url("score", analysis.pk) in closed) == (True, False)
+    assert 'hx-trigger="every 10s"' in closed
 
 
 def test_the_matrix_asks_the_same_number_of_questions_for_few_and_for_many(

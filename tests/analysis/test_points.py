@@ -84,6 +84,15 @@ def test_R13_the_words_are_changed_by_one_at_a_time(scoped, analysis):
 # weighing ---------------------------------------------------------------------------------------------------------
 
 
+def test_a_point_that_somebody_removed_meanwhile_is_said_to_be_gone(scoped, analysis):
+    point, by = add(scoped, analysis), scoped.director.actor
+    AttentionPoint.objects.all().delete()
+    with pytest.raises(NotNow, match="removed in the meantime"):
+        actions.change_point(point, {"text": "Anders"}, version=1, by=by)
+    with pytest.raises(NotNow, match="removed in the meantime"):
+        actions.turn_into_objective(point, title="Anders", by=by)
+
+
 def test_several_raters_weigh_and_the_weakest_is_named(scoped, analysis):
     point, other = add(scoped, analysis), add(scoped, analysis, "Nog een")
     weigh(scoped, analysis, "employee", {(point.pk, "suitability"): 5, (point.pk, "feasibility"): 2})

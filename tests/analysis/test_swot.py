@@ -1,5 +1,7 @@
 """The SWOT: many bring in, one merges and ranks, at most five in a list."""
 
+import html
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -108,6 +110,40 @@ def test_R13_two_screens_of_one_person_lose_no_words(scoped, say):
     assert clash.value.fields == [("contribution", "Eerst", "Toen")]
 
 
+def test_merging_makes_room_again(scoped, analysis, say, monkeypatch):
+    """400 contributions locked a SWOT for good: merged ones counted on, and only their writers could take them back."""
+    monkeypatch.setattr(actions.swot, "MOST_CONTRIBUTIONS", 3)
+    said = [say("strength", f"Sterk {n}") for n in range(3)]
+    with pytest.raises(NotNow, match="Once whoever leads"):
+        say("threat", "Krapte", by="colleague")
+    merge(scoped, analysis, "strength", said[:2])
+    say("threat", "Krapte", by="colleague")
+    assert Contribution.objects.count() == 4
+
+
+def test_nobody_fills_it_alone(scoped, analysis, say, monkeypatch):
+    monkeypatch.setattr(actions.swot, "MOST_OF_ONE", 2)
+    first, _second = say("strength", "Een"), say("threat", "Twee")
+    with pytest.raises(NotNow, match="You have 2 contributions that are not merged yet"):
+        say("weakness", "Drie")
+    say("weakness", "Drie", by="colleague")
+    actions.withdraw_contribution(first, by=scoped.employee.actor)
+    say("weakness", "Drie")
+
+
+def test_what_somebody_else_removed_meanwhile_is_said(scoped, analysis, factors, say):
+    by, mine, factor = scoped.employee.actor, say("strength", "Ons lab"), factors["S1"]
+    Contribution.objects.all().delete()
+    Factor.objects.all().delete()
+    for act in (
+        lambda: actions.change_contribution(mine, {"text": "Anders"}, version=1, by=by),
+        lambda: actions.withdraw_contribution(mine, by=by),
+        lambda: actions.change_factor(factor, {"text": "Anders"}, version=1, by=scoped.director.actor),
+    ):
+        with pytest.raises(NotNow, match="in the meantime"):
+            act()
+
+
 # merging and ranking ----------------------------------------------------------------------------------------------
 
 
@@ -143,6 +179,30 @@ def test_more_is_merged_into_a_factor_and_taken_out_again(scoped, analysis, say)
     assert said.factor is None
 
 
+def test_what_shows_it_is_added_to_the_factor_that_is_there(scoped, analysis, say):
+    """Typed evidence disappeared when the words went into a factor that was there already."""
+    factor = merge(scoped, analysis, "threat", text="Krapte", evidence="Vijf maanden")
+    merge(scoped, analysis, "threat", [say("threat", "Geen monteurs")], into=factor, evidence="Acht vacatures")
+    said = [say("threat", "Krap", evidence="Vijf maanden"), say("threat", "Schaars", evidence="UWV")]
+    merge(scoped, analysis, "threat", said, into=factor)
+    factor.refresh_from_db()
+    assert factor.evidence == "Vijf maanden\nAcht vacatures\nUWV"
+    with pytest.raises(NotNow, match="longer than 1000 characters"):
+        merge(scoped, analysis, "threat", [say("threat", "Lang")], into=factor, evidence="x" * 990)
+    assert Contribution.objects.get(text="Lang").factor is None
+
+
+def test_words_that_are_too_long_for_a_factor_are_not_cut(scoped, analysis, say, signed_in):
+    said = say("strength", "Ons eigen lab " * 14)
+    with pytest.raises(NotNow, match="longer than the 150 characters of a factor"):
+        actions.take_apart(analysis, "strength", [said.pk], by=scoped.director.actor)
+    page = url("rank", analysis.pk, "strength")
+    answer = signed_in(scoped.director).post(page, {"chosen": [said.pk], "evidence": "Rapport"})
+    assert (answer.status_code, "Write the factor in fewer words" in answer.content.decode()) == (422, True)
+    assert "Rapport" in answer.content.decode()
+    assert merge(scoped, analysis, "strength", [said], text="Ons eigen lab").text == "Ons eigen lab"
+
+
 def test_a_sixth_factor_is_refused_with_what_to_do(scoped, analysis, say):
     for n in range(5):
         merge(scoped, analysis, "strength", text=f"Sterkte {n}")
@@ -161,6 +221,10 @@ def test_the_same_words_twice_and_no_words_are_refused(scoped, analysis):
     for kind in ("strength", "opportunity"):
         with pytest.raises(NotNow, match="these words already"):
             merge(scoped, analysis, kind, text=" ons LAB")
+    with pytest.raises(NotNow, match="Factors of two lists are not merged"):
+        merge(scoped, analysis, "opportunity", text="Ons lab")
+    with pytest.raises(NotNow, match="Merge it into that one"):
+        merge(scoped, analysis, "strength", text="Ons lab")
     with pytest.raises(NotNow, match="write the factor in words"):
         merge(scoped, analysis, "strength")
 
@@ -269,6 +333,27 @@ def test_somebody_writes_and_another_sees_it_without_reloading(scoped, analysis,
     assert scoped.employee.actor.name in text
     assert "<form" not in text, "what somebody is writing is left alone"
     assert f"{url('board', analysis.pk)}?since=1" in text
+
+
+def test_fields_come_when_contributions_are_opened_again_and_those_that_are_there_stay(scoped, analysis, signed_in):
+    """The page said that it was open, but there was nothing to write in until one loaded it again."""
+    by, browser, part = scoped.director.actor, signed_in(scoped.employee), {"HX-Request": "true"}
+
+    def polled(text):
+        address = html.unescape(text.split('id="moving"')[1].split('hx-get="')[1].split('"')[0])
+        return browser.get(address, headers=part).content.decode()
+
+    actions.set_gathering(analysis, False, by=by)
+    closed = browser.get(url("swot", analysis.pk)).content.decode()
+    assert '<div id="add-threat"></div>' in closed
+    actions.set_gathering(analysis, True, by=by)
+    opened = polled(closed)
+    assert opened.count("<form") == 4
+    assert 'id="add-threat"' in opened
+    actions.set_gathering(analysis, False, by=by)
+    shut = polled(opened)
+    actions.set_gathering(analysis, True, by=by)
+    assert "<form" not in polled(shut), "what somebody was writing is still there"
 
 
 def test_without_scripts_one_comes_back_at_the_same_list(scoped, analysis, signed_in):

@@ -110,8 +110,24 @@ def test_an_empty_unit_is_led_from_step_to_step(plan):
         assert len(missing(steps)) == 4
         with pytest.raises(NotNow) as refusal:
             actions.propose_plan(empty, version=1, by=plan.other_manager.actor)
-    assert "Missing: agreed department objectives of this unit." in refusal.value.reasons
+    needed = "agreed department objectives of this unit, or operational ones where it has no others"
+    assert f"Missing: {needed}." in refusal.value.reasons
     assert not Edition.objects.exists()
+
+
+def test_a_team_with_only_operational_objectives_adopts_a_plan(plan):
+    """Its scorecard takes them; the plan asked for department objectives, which a team has not."""
+    team = make_growth_plan(plan.other_department, plan.period, **TEXTS)
+    own = make_objective(plan.organisation, "Van het team", level=Level.OPERATIONAL, unit=plan.other_department)
+    page = plan_page(team)
+    with translation.override("en"):
+        steps = steps_of(page, plan.director.actor)
+        assert missing(steps) == []
+        labels = [step.label for step in steps if not step.is_extra]
+        assert "every operational objective has an owner" in " ".join(labels)
+        assert "every department objective" not in " ".join(labels)
+    assert reverse("objectives:new_measure", args=[own.pk]) in {step.url for step in steps if not step.is_done}
+    assert actions.adopt_plan(team, version=team.version, after=0, by=plan.director.actor).number == 1
 
 
 def test_each_lack_leads_to_the_act_that_mends_it(plan):

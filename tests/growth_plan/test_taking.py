@@ -18,6 +18,7 @@ from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.running import run_waiting_job
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.states import Level
+from zichtlijn.strategy.models import Direction
 
 EVIL = '#read("/settings.py") = *x* $y$ <b>'
 TEXTS = {
@@ -80,6 +81,44 @@ def test_on_paper_it_holds_the_three_layers_and_what_changed(plan, set_data, lan
     assert plan.personal.title not in str(set_data)
     assert [action["title"] for action in set_data["actions"]] == ["Oven bestellen"]
     assert plan.director.actor.name in set_data["state"]
+
+
+def test_another_direction_is_told_wherever_it_is_told_what_changed(plan, set_data, signed_in):
+    """The page of the plan said that the direction changed; paper, slides and the review said that nothing did."""
+    actions.adopt_plan(plan.plan, version=plan.plan.version, after=0, by=plan.director.actor)
+    Direction.objects.update(mission="Schoon en genoeg water")
+    said = "The direction changed"
+    browser = signed_in(plan.director)
+    for name in ("plan", "review_now"):
+        text = browser.get(reverse(f"growth_plan:{name}", args=[plan.plan.pk])).content.decode()
+        assert said in text
+        assert "Nothing" not in text
+    with translation.override("en"):
+        assert take(plan)[0].startswith(b"%PDF-")
+        slides = slides_of(take(plan, "pptx")[0])
+    assert said in set_data["besides"][0]
+    assert set_data["differences"] == []
+    assert said in slides["What changed since edition 1"]
+
+
+def test_the_money_of_a_plan_is_that_of_the_actions_it_lists(plan, set_data, signed_in):
+    """Of the highest unit the sum held actions of strategic objectives that were not listed; of others the reverse."""
+    make_action(plan.strategic, "Groot", budget=20000)
+    make_action(plan.operational, "Klein", budget=500)
+    for unit, titles, total in ((plan.department, ["Klein"], "€500"), (plan.top, ["Groot", "Klein"], "€20,500")):
+        plan.plan = GrowthPlan.objects.filter(unit=unit).first() or make_growth_plan(unit, plan.period)
+        with translation.override("en"):
+            assert take(plan)[0].startswith(b"%PDF-")
+            slides = slides_of(take(plan, "pptx")[0])
+            book = openpyxl.load_workbook(io.BytesIO(take(plan, "xlsx")[0]))
+        text = signed_in(plan.director).get(reverse("growth_plan:plan", args=[plan.plan.pk])).content.decode()
+        assert sorted(each["title"] for each in set_data["actions"]) == titles
+        assert "€500" in [each["budget"] for each in set_data["actions"]]
+        assert [row[1] for row in book["Actions"].iter_rows(min_row=2, values_only=True)] == titles
+        assert ("Groot" in text, "Groot (€20,000)" in slides["Open actions"]) == (unit == plan.top,) * 2
+        for told in (set_data["costs"], text, slides["Budget"]):
+            assert f"add up to {total}." in told
+        assert "€500</small>" in text
 
 
 def test_words_of_people_come_as_parts_and_never_as_markup(plan, set_data):
@@ -207,6 +246,36 @@ def test_an_old_edition_is_taken_along_as_it_was_and_not_as_the_plan_is_now(plan
     assert "does not change any more" in data["state"]
     told = AuditEvent.objects.filter(event=Event.LIST_EXPORTED).get()
     assert (told.detail["format"], told.detail["edition"]) == ("pdf", 1)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_an_edition_shows_the_strategy_and_the_money_that_were_adopted(plan, signed_in, monkeypatch, whole):
+    """They were kept, but the page left them out, and paper said that the money was not kept."""
+    made = []
+    real = edition_paper.make_pdf
+    monkeypatch.setattr(edition_paper, "make_pdf", lambda name, data, **kw: made.append(data) or real(name, data, **kw))
+    if whole:
+        plan.plan = make_growth_plan(plan.top, plan.period, **TEXTS)
+    Direction.objects.update(strategy="Minder **storten**")
+    make_action(plan.strategic, "Groot", budget=20000)
+    action = make_action(plan.operational, "Klein", budget=500)
+    edition = adopt(plan)
+    action.delete()
+    page = reverse("growth_plan:edition", args=[plan.plan.pk, 1])
+    browser, total = signed_in(plan.director), "€20,500" if whole else "€500"
+    text = browser.get(page).content.decode()
+    assert "Minder <strong>storten</strong>" in text
+    assert "Klein · €500" in text
+    assert ("Groot" in text) == whole
+    with translation.override("en"):
+        taking.take_edition(plan.plan, edition, "pdf", by=plan.director.actor)
+    assert {each["title"]: each["budget"] for each in made[0]["actions"]}["Klein"] == "€500"
+    assert f"add up to {total}." in text
+    assert f"add up to {total}." in made[0]["costs"]
+    for each in edition.content["actions"]:
+        each.pop("budget")
+    edition.save()
+    assert "add up to" not in browser.get(page).content.decode(), "an edition from before it was kept says nothing"
 
 
 def test_an_edition_is_downloaded_from_its_page_by_who_may_export(plan, signed_in):

@@ -33,6 +33,25 @@ def test_what_one_writes_the_other_sees_and_nothing_being_written_is_lost(open_p
     expect(ilse.locator("#weakness-text")).to_be_focused()
 
 
+def test_who_waits_sees_the_matrix_and_the_swot_open(open_page, inside):
+    whole, unit = Analysis.objects.get(unit=None), Analysis.objects.get(unit__key="KC")
+    by = _director(whole)
+    actions.begin_again(whole, by=by)
+    actions.set_gathering(unit, False, by=by)
+    page = sign_in(open_page(), "noor")
+    page.goto(f"/analysis/{whole.pk}/matrix/")
+    expect(page.get_by_role("link", name="Mijn scores geven")).to_have_count(0)
+    actions.open_scoring(whole, Mode.LIKERT, by=by)
+    expect(page.get_by_role("link", name="Mijn scores geven")).to_be_visible(timeout=15_000)
+    page.goto(f"/analysis/{unit.pk}/")
+    expect(page.locator("#threat-text")).to_have_count(0)
+    actions.set_gathering(unit, True, by=by)
+    expect(page.locator("#threat-text")).to_be_visible(timeout=15_000)
+    page.locator("#threat-text").fill("Weer open")
+    page.locator("#add-threat button").click()
+    expect(page.locator("#list-threat")).to_contain_text("Weer open")
+
+
 def test_without_scripts_the_workshop_goes_on(open_page, inside):
     analysis = Analysis.objects.get(unit__key="KC")
     page = sign_in(open_page(javascript=False), "noor")

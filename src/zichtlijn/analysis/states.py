@@ -12,6 +12,8 @@ __all__ = ["FEWEST_DRIVERS", "MOST_DRIVERS", "MOST_FACTORS"]
 
 #: How many attention points a strategy can answer.
 FEWEST_POINTS, MOST_POINTS = 3, 5
+#: How many characters say what shows something.
+MOST_EVIDENCE = 1000
 
 
 class Kind(models.TextChoices):

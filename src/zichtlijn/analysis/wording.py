@@ -69,18 +69,23 @@ def a_kind(kind: str) -> str:
     }[Kind(kind)]
 
 
-def tell_refusals(problems: Iterable[SwotProblem]) -> list[str]:
-    """Why a factor cannot be in its list, in sentences."""
-    return [said for problem in problems if (said := _refusal(problem))]
+def tell_refusals(problems: Iterable[SwotProblem], said_as: str = "") -> list[str]:
+    """Why a factor cannot be in its list, in sentences; `said_as`: the other list in which these words stand."""
+    return [said for problem in problems if (said := _refusal(problem, said_as))]
 
 
-def _refusal(problem: SwotProblem) -> str:
+def _refusal(problem: SwotProblem, said_as: str) -> str:
     match problem.code:
         case SwotProblemCode.TOO_MANY:
             return _(
                 "A list has at most %(most)s factors: that keeps what matters in view. Merge this into one of them, or "
                 "remove the least important one first."
             ) % {"most": problem.most}
+        case SwotProblemCode.SAME_TEXT if said_as:
+            return _(
+                "There is a factor with these words already, as %(kind)s. Factors of two lists are not merged: say "
+                "here what is different, or remove that one first."
+            ) % {"kind": a_kind(said_as)}
         case SwotProblemCode.SAME_TEXT:
             return _("There is a factor with these words already. Merge it into that one, or say what is different.")
         case SwotProblemCode.NO_TEXT:

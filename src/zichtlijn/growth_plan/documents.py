@@ -26,7 +26,7 @@ from zichtlijn.growth_plan.wording import (
 from zichtlijn.objectives.models import NamedPerspective
 from zichtlijn.ogsm.wording import say_aim, say_standing
 from zichtlijn.ui.templatetags.ui import level_word, perspective_style, status_style, status_word
-from zichtlijn.ui.wording import write_full_date, write_number, write_percent
+from zichtlijn.ui.wording import write_full_date, write_measured, write_number, write_percent
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,7 @@ def plan_pdf(taken: Taken) -> bytes:
         "loose_actions": tell_loose_actions(page),
         "since": tell_since(taken),
         "differences": [_difference(each) for each in taken.compared.differences] if taken.compared else [],
+        "besides": taken.compared.besides if taken.compared else [],
         "reviews": [tell_review(each) for each in taken.reviews],
     }
     return make_pdf("growth_plan/paper/plan.typ", data, at=taken.at)
@@ -258,6 +259,7 @@ def actions_of(taken: Taken) -> list[dict[str, Any]]:
             "title": action.title,
             "owner": str(action.owner or ""),
             "objective": action.objective.title,
+            "budget": "" if action.budget is None else write_measured(action.budget, action.currency),
         }
         for action in taken.page.open_actions
     ]

@@ -35,7 +35,7 @@ class TakenEdition:
 
 
 def edition_pdf(taken: TakenEdition) -> bytes:
-    """The whole edition. What was not kept (what hung loose that day, what money the actions asked) is not made up."""
+    """The whole edition. What was not kept (what hung loose, which objectives were about money) is not made up."""
     content, edition, direction = taken.kept.content, taken.edition, taken.kept.content["direction"]
     subtitle = _("One plan in three layers: strategic, tactical and operational.")
     rows = {layer: taken.kept.rows_of(layer) for layer in Layer}
@@ -61,7 +61,7 @@ def edition_pdf(taken: TakenEdition) -> bytes:
         "strategic": [_objective(row) for row in rows[Layer.STRATEGIC]],
         "tactical": [_objective(row) | _on_one_page(row, rows[Layer.OPERATIONAL]) for row in rows[Layer.TACTICAL]],
         "financial": [],
-        "costs": "",
+        "costs": taken.kept.costs,
         "operational": [_objective(row) | {"follows": _follows(row, titles)} for row in rows[Layer.OPERATIONAL]],
         "actions": actions,
         "shows_loose": False,
@@ -70,6 +70,7 @@ def edition_pdf(taken: TakenEdition) -> bytes:
         "loose_actions": "",
         "since": "",
         "differences": [],
+        "besides": [],
         "reviews": [tell_review(each) for each in taken.reviews],
     }
     return make_pdf("growth_plan/paper/plan.typ", data, at=taken.at)

@@ -1,7 +1,7 @@
 """A growth plan in three layers, from the objectives as they are; what breaks between the layers; what is missing."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -122,16 +122,17 @@ class PlanPage:
     @property
     def action_budgets(self) -> list[tuple[str, Decimal]]:
         """What the unit's own actions may cost together in each money, euros first; none when none of them says."""
-        found: dict[str, Decimal] = defaultdict(Decimal)
-        for row in self.own_rows:
-            for action in row.actions:
-                if action.budget is not None:
-                    found[action.currency] += action.budget
-        return sorted(found.items(), key=lambda each: (each[0] != Currency.EUR, each[0]))
+        return added_up(
+            (action.currency, action.budget)
+            for row in self.own_rows
+            for action in row.actions
+            if action.budget is not None
+        )
 
     @property
     def open_actions(self) -> list[Action]:
-        found = [action for row in [*self.tactical, *self.operational] for action in row.actions if not action.done_on]
+        """What the unit itself still has to do, the first due first."""
+        found = [action for row in self.own_rows for action in row.actions if not action.done_on]
         return sorted(found, key=lambda action: (action.due_on or date.max, action.pk))
 
     @property
@@ -142,6 +143,14 @@ class PlanPage:
     def below(self, row: Row) -> list[Row]:
         """Rows of the layer below that follow from this one."""
         return [each for each in self.operational if row.objective.pk in each.parents]
+
+
+def added_up(amounts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
+    """The sum in each money, euros first."""
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for currency, amount in amounts:
+        found[currency] += amount
+    return sorted(found.items(), key=lambda each: (each[0] != Currency.EUR, each[0]))
 
 
 def plan_page(plan: GrowthPlan, *, on: date | None = None) -> PlanPage:

@@ -121,7 +121,7 @@ def _actions(deck: Deck, taken: Taken) -> None:
     cells = [
         [
             f"{one['due']}, {_('late')}" if one["is_late"] else one["due"],
-            one["title"],
+            f"{one['title']} ({one['budget']})" if one["budget"] else one["title"],
             one["owner"],
             one["objective"],
         ]
@@ -146,8 +146,10 @@ def _since(deck: Deck, taken: Taken) -> None:
     if taken.compared is None:
         return
     rows = [cells for each in taken.compared.differences[:MOST_ROWS] for cells in _change(each)]
+    besides = taken.compared.besides
+    if besides or not rows:
+        deck.points(tell_since(taken), besides or [_("Nothing changed since.")])
     if not rows:
-        deck.points(tell_since(taken), [_("Nothing changed since.")])
         return
     head = [_("What"), _("Which"), _("Then"), _("Now")]
     more = _more(len(taken.compared.differences))

@@ -86,7 +86,8 @@ def _things(kind: str, then: Content, now: Content) -> Iterator[Difference]:
 def blocks_of(found: Iterable[Difference], then: Content, now: Content) -> set[str]:
     """The blocks of the plan in which something differs: texts by their name, layers, `ground` and `direction`."""
     layers = {thing["id"]: thing["layer"] for content in (then, now) for thing in content["objectives"]}
-    blocks = {name for name in ("ground", "direction") if then.get(name) != now.get(name)}
+    # an edition of before the analysis was kept cannot say that it changed
+    blocks = {name for name in ("ground", "direction") if name in then and then[name] != now.get(name)}
     for each in found:
         if each.kind == "texts":
             blocks.add(each.fields[0].name)

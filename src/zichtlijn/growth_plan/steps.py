@@ -130,7 +130,7 @@ def _analysis(page: PlanPage, actor) -> list[Step]:
         return [
             *steps,
             Step(
-                _("the analysis: where the unit stands"),
+                _("the analysis: where the unit stands, step by step or in words"),
                 is_written,
                 True,
                 _("Start the analysis"),
@@ -147,7 +147,7 @@ def _analysis(page: PlanPage, actor) -> list[Step]:
     return [
         *steps,
         Step(
-            _("a SWOT with something in each of its four lists"),
+            _("a SWOT with something in each of its four lists, or the analysis in words"),
             len(counting) == len(Kind.values) or bool(plan.analysis.strip()),
             True,
             _("Merge and rank") if page.has_contributions else _("Fill in the SWOT"),
@@ -205,8 +205,14 @@ def _choices(page: PlanPage, actor) -> list[Step]:
     ]
 
 
+def own_objectives(page: PlanPage) -> list[Row]:
+    """The department objectives of the unit; of a team without them its operational ones, as on its scorecard."""
+    return page.tactical or [row for row in page.operational if row.objective.level == Level.OPERATIONAL]
+
+
 def _objectives(page: PlanPage, actor) -> list[Step]:
-    rows = page.tactical
+    rows = own_objectives(page)
+    is_team = bool(rows) and not page.tactical
     add = (
         new_objective(Level.DEPARTMENT, page) if can_create_at(actor, Level.DEPARTMENT) else reverse("objectives:list")
     )
@@ -224,20 +230,18 @@ def _objectives(page: PlanPage, actor) -> list[Step]:
         steps.append(Step(waiting, False, act=act, url=address_of(where, first.pk)))
     used = {row.objective.perspective for row in page.all_rows}
     scorecard = f"{reverse('scorecards:balance')}?{urlencode({'unit': page.plan.unit.key})}"
+    owned, measured = _("every department objective has an owner"), _("every department objective has a measure")
+    if is_team:
+        owned, measured = _("every operational objective has an owner"), _("every operational objective has a measure")
+    else:
+        linked = _("every department objective follows from a strategic one")
+        steps.append(_for_rows(rows, loose, linked, "objectives:parents", _("Link it")))
+    agreed = _("agreed department objectives of this unit, or operational ones where it has no others")
     return [
-        Step(_("agreed department objectives of this unit"), bool(rows), True, _("Add one"), add),
+        Step(agreed, bool(rows), True, _("Add one"), add),
         *steps,
-        _for_rows(
-            rows,
-            loose,
-            _("every department objective follows from a strategic one"),
-            "objectives:parents",
-            _("Link it"),
-        ),
-        _for_rows(rows, ownerless, _("every department objective has an owner"), "objectives:edit", _("Name one")),
-        _for_rows(
-            rows, bare, _("every department objective has a measure"), "objectives:new_measure", _("Add a measure")
-        ),
+        _for_rows(rows, ownerless, owned, "objectives:edit", _("Name one")),
+        _for_rows(rows, bare, measured, "objectives:new_measure", _("Add a measure")),
         Step(
             _("the balance: something under every perspective"),
             used >= set(StandardPerspective.values),
@@ -261,14 +265,10 @@ def _work(page: PlanPage) -> list[Step]:
     loose = [row for row in rows if not row.is_held]
     idle = [row for row in rows if row.objective.level == Level.OPERATIONAL and not row.actions]
     vague = [row for row in rows if any(not a.done_on and not (a.owner_id and a.due_on) for a in row.actions)]
+    strategies = _("every department objective has strategies on its OGSM")
+    above = [_for_rows(tactical, alone, strategies, "ogsm:sheet", _("Open the OGSM"))]
     return [
-        _for_rows(
-            tactical,
-            alone,
-            _("every department objective has strategies on its OGSM"),
-            "ogsm:sheet",
-            _("Open the OGSM"),
-        ),
+        *(above if tactical or not own_objectives(page) else []),
         _for_rows(
             rows,
             loose,

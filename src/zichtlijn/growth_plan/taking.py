@@ -70,7 +70,7 @@ def make_edition_file(plan: GrowthPlan, edition: Edition, form: str, *, by) -> t
     reviews = list(plan.reviews.filter(edition=edition))
     for review in reviews:
         review.plan, review.organisation = plan, by.organisation
-    kept = Kept(edition.content, names_of(people_in(edition.content)))
+    kept = Kept(edition.content, names_of(people_in(edition.content)), plan.unit.parent_id is None)
     taken = TakenEdition(plan, edition, kept, reviews, by.organisation.name, now)
     return EDITION_MAKERS[form](taken), file_name(form, taken.title, by.organisation.name, at=now)
 

@@ -242,7 +242,7 @@ def show_edition(request, pk, number):
     context = {
         "plan": plan,
         "edition": edition,
-        "kept": Kept(edition.content, names),
+        "kept": Kept(edition.content, names, plan.unit.parent_id is None),
         "can_take": can_take_plan(request.actor),
         "take_url": reverse("growth_plan:take_edition", args=[pk, number]),
     }

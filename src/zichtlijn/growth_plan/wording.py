@@ -17,7 +17,7 @@ from zichtlijn.calculations.calendar import Frequency, chunk_of
 from zichtlijn.calculations.confrontation import Quadrant
 from zichtlijn.documents.written import write_markdown
 from zichtlijn.growth_plan.models import GrowthPlan, Review
-from zichtlijn.growth_plan.queries import PlanPage, number_of_quarter, quarter_of
+from zichtlijn.growth_plan.queries import PlanPage, added_up, number_of_quarter, quarter_of
 from zichtlijn.growth_plan.snapshots import (
     Content,
     Course,
@@ -90,10 +90,15 @@ def say_quarter(plan: GrowthPlan, organisation, quarter_on: date) -> str:
 
 def tell_costs(page: PlanPage) -> str:
     """What the actions may cost together, in each money apart; empty when none of them says."""
-    total = " + ".join(write_measured(total, currency) for currency, total in page.action_budgets)
+    return say_costs(page.action_budgets)
+
+
+def say_costs(budgets: Iterable[tuple[str, Decimal]]) -> str:
+    """The sum in each money, in a sentence; empty when there is none."""
+    total = " + ".join(write_measured(total, currency) for currency, total in budgets)
     if not total:
         return ""
-    return _("The budgets of the actions in this plan add up to %(total)s.") % {"total": total}
+    return _("The budgets of the actions in this plan, done or not, add up to %(total)s.") % {"total": total}
 
 
 def say_cut(page: PlanPage) -> list[str]:
@@ -181,10 +186,39 @@ class Kept:
 
     content: Content
     names: Mapping[int, str]
+    #: True for the highest unit, whose own the strategic objectives are.
+    is_whole: bool
 
     @property
-    def texts(self) -> list[tuple[str, str]]:
-        return [(str(TEXT_LABELS[name]), write_markdown(self.content["texts"].get(name, ""))) for name in TEXTS]
+    def texts(self) -> list[tuple[str, str, str]]:
+        """Label and words of each text, and what the actions ask beside the budget."""
+        return [
+            (
+                str(TEXT_LABELS[name]),
+                write_markdown(self.content["texts"].get(name, "")),
+                self.costs if name == "budget" else "",
+            )
+            for name in TEXTS
+        ]
+
+    @property
+    def strategy(self) -> str:
+        return write_markdown((self.content["direction"] or {}).get("strategy", ""))
+
+    @property
+    def costs(self) -> str:
+        """What the unit's own actions might cost together; an edition of before that was kept says nothing."""
+        return say_costs(added_up(amount for each in self._own_actions if (amount := _budget_of(each))))
+
+    @property
+    def _own_actions(self) -> list[Mapping[str, Any]]:
+        """Actions of the unit itself: not those of strategic objectives that it only carries."""
+        return [each for each in self.content["actions"] if each["objective"] in self._own_titles]
+
+    @cached_property
+    def _own_titles(self) -> dict[int, str]:
+        own = [each for each in self.content["objectives"] if self.is_whole or each["layer"] != Layer.STRATEGIC]
+        return {each["id"]: each["title"] for each in own}
 
     @property
     def ground(self) -> ToldGround | None:
@@ -202,22 +236,22 @@ class Kept:
     @property
     def open_actions(self) -> list[dict[str, Any]]:
         """What the unit still had to do that day, the first due first."""
-        titles = {thing["id"]: thing["title"] for thing in self.content["objectives"] if thing["layer"] != "strategic"}
-        found = [each for each in self.content["actions"] if not each["done_on"] and each["objective"] in titles]
+        found = [each for each in self._own_actions if not each["done_on"]]
         return [
             {
                 "due": write_full_date(date.fromisoformat(each["due_on"])) if each["due_on"] else "",
                 "is_late": False,
                 "title": each["title"],
                 "owner": _name(each["owner"], self.names) if each["owner"] else "",
-                "objective": titles[each["objective"]],
+                "objective": self._own_titles[each["objective"]],
+                "budget": _say_budget(each),
             }
             for each in sorted(found, key=lambda each: (each["due_on"] or "9999", each["id"]))
         ]
 
     def _row(self, thing: Mapping[str, Any]) -> dict[str, Any]:
         mine = [m for m in self.content["measures"] if m["objective"] == thing["id"]]
-        acts = [a for a in self.content["actions"] if a["objective"] == thing["id"]]
+        acts = [a for a in self._own_actions if a["objective"] == thing["id"]]
         return {
             **thing,
             "owner_name": _name(thing["owner"], self.names) if thing["owner"] else "",
@@ -229,7 +263,18 @@ class Kept:
     def _action(self, action: Mapping[str, Any]) -> str:
         when = write_full_date(date.fromisoformat(action["due_on"])) if action["due_on"] else ""
         who = _name(action["owner"], self.names) if action["owner"] else ""
-        return " · ".join(part for part in (action["title"], who, when) if part)
+        return " · ".join(part for part in (action["title"], who, when, _say_budget(action)) if part)
+
+
+def _budget_of(action: Mapping[str, Any]) -> tuple[str, Decimal] | None:
+    """The money and the amount of a kept action; None when there is none, or when it was not kept yet."""
+    budget = action.get("budget")
+    return None if budget is None else (_unit_of("actions", action), Decimal(budget))
+
+
+def _say_budget(action: Mapping[str, Any]) -> str:
+    amount = _budget_of(action)
+    return write_measured(amount[1], amount[0]) if amount else ""
 
 
 def say_measure(measure: Mapping[str, Any]) -> str:
@@ -271,6 +316,15 @@ class Compared:
     courses: list[Course]
     #: The blocks of the plan in which something changed: layers, texts, and what the analysis found.
     blocks: set[str]
+
+    @property
+    def besides(self) -> list[str]:
+        """What changed that is no thing of the plan itself, in sentences."""
+        said = {
+            "direction": _("The direction changed: its mission, strategy or name."),
+            "ground": _("What the analysis found changed."),
+        }
+        return [sentence for block, sentence in said.items() if block in self.blocks]
 
 
 def compare(then: Content, now: Content, names: Mapping[int, str]) -> Compared:

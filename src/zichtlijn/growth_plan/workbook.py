@@ -30,7 +30,7 @@ def plan_workbook(taken: Taken) -> bytes:
             row.objective.title, action.title, str(action.owner or ""), action.due_on, action.done_on, action.budget,
             action.currency,
         ]
-        for row in rows
+        for row in taken.page.own_rows
         for action in row.actions
     ]  # fmt: skip
     sheets = [

@@ -151,6 +151,9 @@ def take_activity_along(activity: ChainActivity, *, by) -> Contribution:
 
 
 def _take_along(analysis: Analysis, kind: str, text: str, evidence: str, source: dict, by) -> Contribution:
+    lock(analysis)
+    if not all(type(row).objects.filter(pk=row.pk).exists() for row in source.values()):
+        raise NotNow(_("This driver was removed in the meantime."))
     there = Contribution.objects.filter(analysis=analysis, kind=kind, **source).first()
     if there is not None:
         return there

@@ -81,15 +81,20 @@ def begin_again(analysis: Analysis, *, by) -> Analysis:
 
 
 @transaction.atomic
-def give_scores(analysis: Analysis, given: Mapping[Cell, int | None], *, version: int, by) -> int:
+def give_scores(
+    analysis: Analysis, given: Mapping[Cell, int | None], *, version: int, mode: str | None = None, by
+) -> int:
     """Score the matrix: (row, column) → points or score, None or left out where nothing is given. How many changed.
 
-    All that one rater gives is in this one form; `version` is that of the scores when it was made.
+    All that one rater gives is in this one form; `version` is that of the scores when it was made, `mode` the way in
+    which they were given.
     """
     require(can_take_part(by), _("You can read this matrix, but not score it."))
     now = lock(analysis)
     if now.scoring != Scoring.OPEN:
         raise NotNow(_("The matrix is not open for scores now. Ask whoever leads this analysis."))
+    if mode not in (None, now.mode):
+        raise NotNow(_("The way of scoring changed in the meantime. Open the page again."))
     factors = factors_of(now)
     rows, columns = sides_of(factors)
     wanted = {cell: score for cell, score in given.items() if score is not None}

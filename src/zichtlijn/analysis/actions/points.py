@@ -51,11 +51,19 @@ def add_point(
 def change_point(point: AttentionPoint, changes: dict, *, version: int, by) -> list[str]:
     """Change the words of an attention point."""
     require_lead(by, point.analysis)
-    lock(point.analysis)
+    now = lock(point.analysis)
+    point = _point_now(now, point)
     changed = save_version(point, changes, version=version)
     if changed:
         audit.record(Event.POINT_CHANGED, on=point, by=by, detail={"fields": changed})
     return changed
+
+
+def _point_now(analysis: Analysis, point: AttentionPoint) -> AttentionPoint:
+    still = AttentionPoint.objects.filter(analysis=analysis, pk=point.pk).first()
+    if still is None:
+        raise NotNow(_("This attention point was removed in the meantime."))
+    return still
 
 
 @transaction.atomic
@@ -63,9 +71,10 @@ def remove_point(point: AttentionPoint, *, by) -> None:
     """Take an attention point off the list; the others move up. What became an objective stays."""
     require_lead(by, point.analysis)
     now = lock(point.analysis)
-    if not AttentionPoint.objects.filter(pk=point.pk).exists():
+    still = AttentionPoint.objects.filter(pk=point.pk).first()
+    if still is None:
         return
-    if point.objective_id and Objective.objects.filter(pk=point.objective_id).exclude(state=State.DROPPED).exists():
+    if still.objective_id and Objective.objects.filter(pk=still.objective_id).exclude(state=State.DROPPED).exists():
         raise NotNow(_("This became an objective, which tells where it comes from. Drop the objective first."))
     audit.record(Event.POINT_REMOVED, on=point, by=by)
     point.delete()
@@ -123,10 +132,10 @@ def turn_into_objective(
     """Make an objective of an attention point, as a draft, under `parent` or on its own. Only once."""
     require_lead(by, point.analysis)
     now = lock(point.analysis)
-    point.refresh_from_db()
+    point = _point_now(now, point)
     if point.objective_id:
-        became = Objective.objects.get(pk=point.objective_id)
-        if became.state != State.DROPPED:
+        became = Objective.objects.filter(pk=point.objective_id).exclude(state=State.DROPPED).first()
+        if became is not None:
             raise NotNow(_("This is an objective already: “%(title)s”.") % {"title": became.title})
     level = level_alone(now.unit) if parent is None else CHILD_OF.get(Level(parent.level))
     if level is None:

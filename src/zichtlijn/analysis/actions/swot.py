@@ -17,7 +17,7 @@ from zichtlijn.analysis.permissions import (
     can_lead_analysis_of,
     can_take_part,
 )
-from zichtlijn.analysis.states import MOST_FACTORS
+from zichtlijn.analysis.states import MOST_EVIDENCE, MOST_FACTORS
 from zichtlijn.analysis.wording import tell_refusals, tell_room
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
@@ -25,8 +25,10 @@ from zichtlijn.audit.versions import save_version
 from zichtlijn.calculations.confrontation import Factor as Listed
 from zichtlijn.calculations.confrontation import FactorKind, swot_problems
 
-#: One analysis is a workshop, no archive: beyond this nobody reads it any more.
+#: One analysis is a workshop, no archive: beyond so many that stand loose nobody reads it any more.
 MOST_CONTRIBUTIONS = 400
+#: So many of them of one person, so that nobody fills it alone.
+MOST_OF_ONE = 100
 
 
 def lock(analysis: Analysis) -> Analysis:
@@ -91,8 +93,7 @@ def contribute(analysis: Analysis, *, kind: str, text: str, evidence: str = "", 
     for mine in said.filter(by=by.user):
         if same_words(mine.text) == same_words(text):
             return mine
-    if Contribution.objects.filter(analysis=now).count() >= MOST_CONTRIBUTIONS:
-        raise NotNow(_("There are %(n)s contributions already. Merge them first.") % {"n": MOST_CONTRIBUTIONS})
+    _refuse_when_full(now, by)
     made = Contribution.objects.create(
         organisation=now.organisation,
         analysis=now,
@@ -113,7 +114,7 @@ def change_contribution(contribution: Contribution, changes: dict, *, version: i
     _require_own(contribution, by)
     now = lock(contribution.analysis)
     _require_gathering(now)
-    contribution.refresh_from_db(fields=["factor"])
+    contribution = _contribution_now(now, contribution)
     if "kind" in changes and changes["kind"] != contribution.kind and contribution.factor_id:
         raise NotNow(_("This is part of a factor already, so it stays in its list."))
     changed = save_version(contribution, changes, version=version)
@@ -129,7 +130,7 @@ def withdraw_contribution(contribution: Contribution, *, by) -> None:
     _require_own(contribution, by)
     now = lock(contribution.analysis)
     _require_gathering(now)
-    contribution.refresh_from_db(fields=["factor"])
+    contribution = _contribution_now(now, contribution)
     if contribution.factor_id:
         raise NotNow(_("This is part of a factor already and can no longer be withdrawn."))
     audit.record(Event.CONTRIBUTION_WITHDRAWN, on=contribution, by=by, detail={"list": contribution.kind})
@@ -142,6 +143,34 @@ def _require_own(contribution: Contribution, by) -> None:
         can_change_contribution(by, contribution),
         _("This is a contribution of %(name)s. You can only change your own.") % {"name": contribution.by_name},
     )
+
+
+def _contribution_now(analysis: Analysis, contribution: Contribution) -> Contribution:
+    still = Contribution.objects.filter(analysis=analysis, pk=contribution.pk).first()
+    if still is None:
+        raise NotNow(_("This contribution was withdrawn in the meantime."))
+    return still
+
+
+def _refuse_when_full(analysis: Analysis, by) -> None:
+    """Refuse more than is read, of one person and of everybody. Only what stands loose counts: merging makes room."""
+    loose = Contribution.objects.filter(analysis=analysis, factor__isnull=True)
+    if loose.filter(by=by.user).count() >= MOST_OF_ONE:
+        raise NotNow(
+            _(
+                "You have %(n)s contributions that are not merged yet, and that is the most. Withdraw what matters "
+                "least, or ask whoever leads this analysis to merge first."
+            )
+            % {"n": MOST_OF_ONE}
+        )
+    if loose.count() >= MOST_CONTRIBUTIONS:
+        raise NotNow(
+            _(
+                "There are %(n)s contributions that are not merged yet, and that is the most. Once whoever leads this "
+                "analysis merges some of them there is room again."
+            )
+            % {"n": MOST_CONTRIBUTIONS}
+        )
 
 
 def _require_gathering(analysis: Analysis) -> None:
@@ -165,14 +194,20 @@ def merge_contributions(
 ) -> Factor:
     """Make these contributions one factor: a new one at the end of its list, or one that is there already.
 
-    A new one says `text`, or what the first contribution says. Without contributions it is a factor by itself.
+    A new one says `text`, or what the first contribution says. Without contributions it is a factor by itself. One that
+    is there keeps its words; what shows it is added to what it had.
     """
     require_lead(by, analysis)
     now = lock(analysis)
     found = list(Contribution.objects.filter(analysis=now, kind=kind, pk__in=contributions).order_by("pk"))
     if len(found) != len(set(contributions)):
         raise NotNow(_("Some of these contributions are no longer in this list. Look at the list and choose again."))
-    factor = _factor_now(now, into) if into is not None else _add_factor(now, kind, found, text, evidence)
+    if into is None:
+        factor = _add_factor(now, kind, found, text, evidence)
+    else:
+        factor = _factor_now(now, into)
+        shown = _joined(factor.evidence, _shown_by(found, evidence))
+        save_version(factor, {"evidence": shown}, version=factor.version)
     Contribution.objects.filter(pk__in=[one.pk for one in found]).update(factor=factor)
     moved(now)
     event = Event.FACTOR_CHANGED if into is not None else Event.FACTOR_ADDED
@@ -214,8 +249,13 @@ def _factor_now(analysis: Analysis, factor: Factor) -> Factor:
 def _add_factor(analysis: Analysis, kind: str, found: list[Contribution], text: str, evidence: str) -> Factor:
     most = Factor._meta.get_field("text").max_length or 0
     _refuse_when_scored(analysis)
-    text = text or (found[0].text[:most] if found else "")
-    evidence = evidence or "\n".join(dict.fromkeys(one.evidence for one in found if one.evidence))
+    text = text or (found[0].text if found else "")
+    if len(text) > most:
+        raise NotNow(
+            _("“%(text)s” is longer than the %(most)s characters of a factor. Write the factor in fewer words.")
+            % {"text": text, "most": most}
+        )
+    evidence = _joined("", _shown_by(found, evidence))
     there = list(Factor.objects.filter(analysis=analysis))
     refuse_wrong_lists(there, Factor(kind=kind, place=MOST_FACTORS + 1, text=text))
     place = 1 + max((factor.place or 0 for factor in there if factor.kind == kind), default=0)
@@ -224,11 +264,32 @@ def _add_factor(analysis: Analysis, kind: str, found: list[Contribution], text: 
     )
 
 
+def _shown_by(found: list[Contribution], evidence: str) -> list[str]:
+    """What was written when merging, or else what the contributions say shows it."""
+    return [evidence] if evidence else [one.evidence for one in found]
+
+
+def _joined(before: str, added: list[str]) -> str:
+    """What shows a factor with what is added to it, nothing twice; refused when that is more than fits."""
+    joined = before
+    for each in added:
+        if not set(each.splitlines()) <= set(joined.splitlines()):
+            joined = f"{joined}\n{each}" if joined else each
+    if len(joined) > MOST_EVIDENCE and joined != before:
+        raise NotNow(
+            _("Together what shows it is longer than %(most)s characters. Write in short what shows it.")
+            % {"most": MOST_EVIDENCE}
+        )
+    return joined
+
+
 def refuse_wrong_lists(factors: Collection[Factor], added: Factor) -> None:
     """Refuse a factor with which the lists would be wrong, with every reason; what was wrong before does not count."""
     listed = [Listed(str(f.pk), FactorKind(f.kind), f.place or 0, f.text) for f in [*factors, added]]
     reasons = [problem for problem in swot_problems(listed) if str(added.pk) in problem.keys]
-    if said := tell_refusals(reasons):
+    said_in = [factor.kind for factor in factors if same_words(factor.text) == same_words(added.text)]
+    said_as = said_in[0] if said_in and added.kind not in said_in else ""
+    if said := tell_refusals(reasons, said_as):
         raise NotNow(*said)
 
 
@@ -250,6 +311,7 @@ def change_factor(factor: Factor, changes: dict, *, version: int, by) -> list[st
     """Change the words, the evidence or the weight of a factor."""
     require_lead(by, factor.analysis)
     now = lock(factor.analysis)
+    factor = _factor_now(now, factor)
     if same_words(changes.get("text", factor.text)) != same_words(factor.text):
         others = list(Factor.objects.filter(analysis=now).exclude(pk=factor.pk))
         refuse_wrong_lists(others, Factor(pk=factor.pk, kind=factor.kind, place=factor.place, text=changes["text"]))

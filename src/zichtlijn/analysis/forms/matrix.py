@@ -1,6 +1,8 @@
 """How the matrix is scored, and what one rater gives."""
 
+import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from zichtlijn.analysis.models import Factor
 from zichtlijn.analysis.queries.matrix import points_for
 from zichtlijn.analysis.queries.swot import code_of
-from zichtlijn.analysis.states import LIKERT_CHOICES, Mode
+from zichtlijn.analysis.states import LIKERT_CHOICES, SIGNS, Mode
 from zichtlijn.analysis.wording import describe_mode, say_points, tell_column
+
+#: The names of what is asked: in a column for each of its points, or in each cell.
+_ASKED = re.compile(r"(?:points-(?P<of>\d+)-(?P<points>\d)|cell-(?P<row>\d+)-(?P<column>\d+))\Z")
 
 
 class ModeForm(forms.Form):
@@ -54,6 +59,36 @@ class ScoresForm(forms.Form):
                 self._ask_points(column, stored)
             else:
                 self._ask_scores(column, stored)
+        #: What was filled in for the matrix as it was before, in words: it does not fit in this one.
+        self.misfits = self._set_apart() if self.is_bound else []
+
+    def _set_apart(self) -> list[str]:
+        """Take out of what was sent what does not fit, and tell it; the rest stays filled in."""
+        sent: Any = self.data
+        told, data = [], sent.copy()
+        for name, value in sent.items():
+            asked = _ASKED.match(name)
+            if asked and value and not self._fits(name, value):
+                told.append(self._tell(asked, value))
+                data[name] = ""
+        if told:
+            data["version"] = self.get_initial_for_field(self.fields["version"], "version")
+            self.data = data
+        return told
+
+    def _fits(self, name: str, value: str) -> bool:
+        asked: Any = self.fields.get(name)
+        return asked is not None and asked.valid_value(value)
+
+    def _tell(self, asked: re.Match, value: str) -> str:
+        """One thing that was given: `O1 Warmte: 3 points to S1 Ons lab`, or `S1 Ons lab × O1 Warmte: ++`."""
+        names = {str(factor.pk): f"{code_of(factor)} {factor.text}" for factor in [*self.rows, *self.columns]}
+        gone = str(_("a factor that is no longer there"))
+        if asked["of"]:
+            given = say_points(int(asked["points"]))
+            return f"{names.get(asked['of'], gone)}: {given} {names.get(value, gone)}"
+        signs = {str(score): sign for score, sign in SIGNS.items()}
+        return f"{names.get(asked['row'], gone)} × {names.get(asked['column'], gone)}: {signs.get(value, value)}"
 
     def _ask_points(self, column, stored) -> None:
         rows = [("", _("nothing")), *((row.pk, f"{code_of(row)} {row.text}") for row in self.rows)]
@@ -116,6 +151,13 @@ class ScoresForm(forms.Form):
 
     def clean(self):
         given = super().clean()
+        if self.misfits:
+            raise forms.ValidationError(
+                _(
+                    "Nothing was saved yet: the factors or the way of scoring changed while you filled it in. What no "
+                    "longer fits stands below. Give your scores again, and save."
+                )
+            )
         if self.by_points:
             for column in self.columns:
                 chosen: dict[int, int] = {}

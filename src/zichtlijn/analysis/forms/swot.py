@@ -4,13 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.analysis.models import Contribution, Factor
-from zichtlijn.analysis.states import EXTERNAL, Kind
+from zichtlijn.analysis.states import EXTERNAL, MOST_EVIDENCE, Kind
 from zichtlijn.analysis.wording import name_of
 from zichtlijn.objectives.forms.objectives import periods_to_choose
 from zichtlijn.organisation.forms import PersonField, PickForm, TickedField, UnitField
 from zichtlijn.organisation.models import Person
-
-MOST_EVIDENCE = 1000
 
 
 def length_of(model, name: str) -> int:

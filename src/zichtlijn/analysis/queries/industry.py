@@ -1,9 +1,12 @@
 """The five forces, the value chain and the generic strategy of an analysis."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from zichtlijn.analysis.models import Analysis, ChainActivity, Contribution, ForceDriver
-from zichtlijn.analysis.states import Activity, Force, GenericStrategy, Kind
+from zichtlijn.analysis.states import EXTERNAL, Activity, Force, GenericStrategy, Kind
 from zichtlijn.analysis.wording import a_kind, tell_force_problem
 from zichtlijn.calculations.industry import Activity as Part
 from zichtlijn.calculations.industry import (
@@ -20,12 +23,27 @@ from zichtlijn.calculations.industry import Force as Pressing
 from zichtlijn.calculations.industry import GenericStrategy as Way
 
 
+def _as_kinds(kinds: Iterable[str]) -> str:
+    """The lists in which something stands, in the order of the matrix: an opportunity and a threat."""
+    there = set(kinds)
+    return _(" and ").join(a_kind(kind) for kind in Kind.values if kind in there)
+
+
 @dataclass(frozen=True)
 class DriverView:
     """A driver, and in which lists of the SWOT it was taken over."""
 
     driver: ForceDriver
     taken: list[str]
+
+    @property
+    def taken_as(self) -> str:
+        return _as_kinds(self.taken)
+
+    @property
+    def offered(self) -> list[str]:
+        """The lists to which it can still go: it may be the one and the other."""
+        return [kind.value for kind in EXTERNAL if kind not in self.taken]
 
 
 @dataclass(frozen=True)
@@ -46,12 +64,24 @@ class ForceView:
 
 @dataclass(frozen=True)
 class ActivityView:
-    """One activity of the value chain: what is seen of it, and whether it is a strength or a weakness."""
+    """One activity of the value chain: what is seen of it, and whether it is a strength or a weakness.
+
+    `taken` are the lists of the SWOT in which it stands: as it was scored then, which may be other than it is now.
+    """
 
     activity: Activity
     row: ChainActivity | None
     kind: str
-    is_taken: bool
+    taken: list[str]
+
+    @property
+    def is_taken(self) -> bool:
+        return self.kind in self.taken
+
+    @property
+    def taken_before(self) -> str:
+        """As what it stands in the SWOT though it is that no longer; empty when it does not."""
+        return _as_kinds(kind for kind in self.taken if kind != self.kind)
 
     @property
     def verdict(self) -> str:
@@ -83,14 +113,14 @@ PRIMARY = 5
 def industry_page(analysis: Analysis) -> IndustryPage:
     """The forces with what drives them, the activities, and the chosen strategies: three questions."""
     taken: dict[int, list[str]] = {}
-    taken_activities = set()
+    taken_activities: dict[int, list[str]] = {}
     for driver, activity, kind in Contribution.objects.filter(analysis=analysis).values_list(
         "driver_id", "activity_id", "kind"
     ):
         if driver:
             taken.setdefault(driver, []).append(kind)
         if activity:
-            taken_activities.add(activity)
+            taken_activities.setdefault(activity, []).append(kind)
     drivers: dict[str, list[ForceDriver]] = {force: [] for force in Force.values}
     for found in ForceDriver.objects.filter(analysis=analysis):
         drivers[found.force].append(found)
@@ -122,7 +152,7 @@ def industry_page(analysis: Analysis) -> IndustryPage:
     )
 
 
-def _activities(analysis: Analysis, taken: set[int]) -> list[ActivityView]:
+def _activities(analysis: Analysis, taken: dict[int, list[str]]) -> list[ActivityView]:
     rows = {row.activity: row for row in ChainActivity.objects.filter(analysis=analysis)}
     chain = value_chain({Part(code): row.score for code, row in rows.items()})
     kinds = {part.value: Kind.STRENGTH.value for part in chain.strengths}
@@ -132,7 +162,7 @@ def _activities(analysis: Analysis, taken: set[int]) -> list[ActivityView]:
             activity,
             rows.get(activity.value),
             kinds.get(activity.value, ""),
-            activity.value in rows and rows[activity.value].pk in taken,
+            taken.get(rows[activity.value].pk, []) if activity.value in rows else [],
         )
         for activity in Activity
     ]

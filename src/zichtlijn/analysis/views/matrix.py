@@ -31,6 +31,8 @@ def show_matrix(request, pk):
         return HttpResponse(status=204)
     page = matrix_page(analysis)
     can_lead = can_lead_analysis(actor, analysis)
+    missing = tell_missing(swot_problems(as_listed([s.factor for s in page.sides])))
+    acts = f"{analysis.scoring}-{len(missing)}-{int(page.is_scored)}"
     context = {
         "analysis": analysis,
         "page": page,
@@ -40,7 +42,10 @@ def show_matrix(request, pk):
         "sees_result": taking.sees_result(actor, analysis, page),
         "can_take": can_take_confrontation(actor),
         "may_score": analysis.scoring == Scoring.OPEN and can_take_part(actor),
-        "missing": tell_missing(swot_problems(as_listed([s.factor for s in page.sides]))),
+        "missing": missing,
+        # what one can do comes along when that is something else: a menu that somebody opened stays open
+        "acts": acts,
+        "is_part": bool(request.htmx) and request.GET.get("acts") != acts,
     }
     return render(request, "analysis/matrix.html#moving" if request.htmx else "analysis/matrix.html", context)
 
@@ -98,7 +103,8 @@ def score_matrix(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.give_scores(analysis, form.scores(), version=form.cleaned_data["version"], by=actor)
+            version = form.cleaned_data["version"]
+            actions.give_scores(analysis, form.scores(), version=version, mode=form.mode, by=actor)
         except NotNow as refusal:
             refuse(form, refusal)
         else:

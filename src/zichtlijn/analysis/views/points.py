@@ -79,9 +79,13 @@ def change_point(request, pk):
     form = forms.ChangePointForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        actions.change_point(point, {"text": given["text"]}, version=given["version"], by=request.actor)
-        messages.success(request, _("Saved."))
-        return redirect("analysis:points", point.analysis_id)
+        try:
+            actions.change_point(point, {"text": given["text"]}, version=given["version"], by=request.actor)
+        except NotNow as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("analysis:points", point.analysis_id)
     joins = _joined(point.row, point.column)
     context = {"form": form, "analysis": point.analysis, "point": point, "joins": joins}
     return render(request, "analysis/point.html", context, status=422 if form.errors else 200)

@@ -78,7 +78,11 @@ def show_board(request, pk):
     analysis = get_analysis(request.actor, pk)
     if request.GET.get("since") == str(analysis.moves):
         return HttpResponse(status=204)
-    return render(request, "analysis/swot.html#moving", _board_context(request, analysis) | {"is_part": True})
+    context, has_fields = _board_context(request, analysis), request.GET.get("fields") != "0"
+    # fields that are there stay, with what somebody is typing in them
+    context |= {"is_part": True, "brings_fields": context["takes_part"] and not has_fields}
+    context["has_fields"] = context["takes_part"] or has_fields
+    return render(request, "analysis/swot.html#moving", context)
 
 
 @require_POST
@@ -99,7 +103,7 @@ def contribute(request, pk):
     context = _board_context(request, analysis, filled={kind: form} if form.errors else {})
     template = "analysis/swot.html"
     if request.htmx:
-        template, context = f"{template}#answered", context | {"is_part": True, "answered": kind}
+        template, context = f"{template}#answered", context | {"is_part": True, "answered": kind, "has_fields": True}
     return render(request, template, context, status=422 if form.errors else 200)
 
 
@@ -118,6 +122,7 @@ def _board_context(request, analysis, *, filled=None) -> dict:
         "contributors": tell_contributors(board.contributors),
         "missing": tell_missing(board.problems),
         "takes_part": takes_part,
+        "has_fields": takes_part or bool(filled),
         "mine": actor.user.pk if actor.user and takes_part else None,
         "can_lead": can_lead_analysis(actor, analysis),
         "link": link_in(actor.organisation, reverse("analysis:swot", args=[analysis.pk])),
