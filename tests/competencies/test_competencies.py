@@ -104,7 +104,7 @@ def test_a_profile_holds_from_its_day_until_the_next(asked):
     assert [one.level for one in queries.required_by([pk], today())[pk]] == [4, 3]
     assert [(one.level, one.is_core) for one in queries.required_by([pk], later)[pk]] == [(5, True)]
     with pytest.raises(NotNow):  # the newest begins later: nothing is slipped in before it
-        actions.set_profile(asked.position, from_on=today(), required={}, version=1, by=asked.hr.actor)
+        actions.set_profile(asked.position, from_on=today(), required={}, version=2, by=asked.hr.actor)
     assert Profile.objects.count() == 2
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from zichtlijn.calculations.competencies import (
     CompetencyCoverage,
@@ -135,6 +135,11 @@ def profile_on(position: Position, day: date) -> Profile | None:
 def last_profile(position: Position) -> Profile | None:
     """The newest profile of a position, also when it has yet to begin."""
     return Profile.objects.filter(position=position).order_by("-from_on").first()
+
+
+def version_of_profiles(position: Position) -> int:
+    """A number that is another one as soon as a profile of this position was added or changed; 0: there is none."""
+    return Profile.objects.filter(position=position).aggregate(sum=Sum("version"))["sum"] or 0
 
 
 def required_by(positions: Collection[int], day: date) -> dict[int, list[Asked]]:

@@ -119,7 +119,7 @@ def change_profile(request, pk):
     last = queries.last_profile(position)
     today = timezone.localdate()
     # a change makes the next profile, unless the last one has yet to begin
-    initial = {"from_on": max(last.from_on, today) if last else today, "version": last.version if last else 0}
+    initial = {"from_on": max(last.from_on, today) if last else today, "version": queries.version_of_profiles(position)}
     for row in last.requirements.all() if last else ():
         initial |= {f"{forms.LEVEL}{row.competency_id}": row.level, f"{forms.CORE}{row.competency_id}": row.is_core}
     form = forms.ProfileForm(request.POST or None, levels=levels_now(), competencies=competencies, initial=initial)
