@@ -32,6 +32,7 @@ from zichtlijn.competencies.queries import (
     is_scale_used,
     judgements_of,
     last_profile,
+    next_profile,
     version_of_profiles,
 )
 from zichtlijn.competencies.states import FEWEST_LEVELS, MOST_LEVELS
@@ -202,7 +203,9 @@ def set_profile(
     _refuse_clash(kept or position, version, _told_profile(old, required), now=version_of_profiles(position))
     if kept:
         if from_on < kept.from_on:
-            raise NotNow(_("There is a profile from a later day. Choose that day, or one after it."))
+            why = _("There is a profile from a later day. Choose that day, or one after it.")
+            waits = kept.from_on > timezone.localdate()
+            raise NotNow(f"{why} {_('As it has yet to begin, you can also throw it away.')}" if waits else why)
         if from_on == kept.from_on and old == dict(required):
             return kept
     if kept and from_on == kept.from_on:
@@ -222,6 +225,21 @@ def set_profile(
     )
     audit.record(Event.PROFILE_CHANGED, on=position, by=by, detail={"starts_on": from_on.isoformat()})
     return kept
+
+
+@transaction.atomic
+def throw_away_profile(position: Position, *, version: int, by) -> None:
+    """Throw away the newest profile of a position while it has yet to begin; the one before it stays as it was."""
+    require_keeping(by)
+    Position.objects.select_for_update().get(pk=position.pk)
+    kept = next_profile(position, timezone.localdate())
+    if kept is None:
+        raise NotNow(_("No profile of this position has yet to begin: it has begun, or was thrown away."))
+    if version_of_profiles(position) != version:
+        raise NotNow(_("The profile changed in the meantime. Look at it before you throw it away."))
+    starts_on = kept.from_on.isoformat()
+    kept.delete()
+    audit.record(Event.PROFILE_CHANGED, on=position, by=by, detail={"starts_on": starts_on, "withdrawn": True})
 
 
 def _told_profile(old: Mapping, new: Mapping) -> list[tuple[str, str, str]]:

@@ -137,6 +137,11 @@ def last_profile(position: Position) -> Profile | None:
     return Profile.objects.filter(position=position).order_by("-from_on").first()
 
 
+def next_profile(position: Position, today: date) -> Profile | None:
+    """The newest profile of a position, if it has yet to begin."""
+    return Profile.objects.filter(position=position, from_on__gt=today).order_by("-from_on").first()
+
+
 def version_of_profiles(position: Position) -> int:
     """A number that is another one as soon as a profile of this position was added or changed; 0: there is none."""
     return Profile.objects.filter(position=position).aggregate(sum=Sum("version"))["sum"] or 0

@@ -133,5 +133,23 @@ def change_profile(request, pk):
     if acted(form, act):
         messages.success(request, _("Saved."))
         return redirect("organisation:position", pk)
-    context = {"form": form, "position": position, "last": last}
+    context = {"form": form, "position": position, "last": last, "waits": last is not None and last.from_on > today}
     return render(request, "competencies/profile.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def throw_away_profile(request, pk):
+    """Ask whether the profile that has yet to begin may go, and let it go."""
+    position = get_position(request.actor, pk)
+    actions.require_keeping(request.actor)
+    waiting = queries.next_profile(position, timezone.localdate())
+    form = forms.VersionedForm(request.POST or None, initial={"version": queries.version_of_profiles(position)})
+    if acted(
+        form, lambda: actions.throw_away_profile(position, version=form.cleaned_data["version"], by=request.actor)
+    ):
+        messages.success(request, _("The profile was thrown away."))
+        return redirect("organisation:position", pk)
+    if waiting is None and not form.is_bound:
+        return redirect("competencies:profile", pk)
+    context = {"form": form, "position": position, "waiting": waiting}
+    return render(request, "competencies/throw_profile.html", context, status=422 if form.is_bound else 200)
