@@ -27,7 +27,7 @@ from zichtlijn.development.queries import pages
 from zichtlijn.development.views.acting import ASKED, confirm_page, form_page
 from zichtlijn.development.views.plans import levels_now
 from zichtlijn.objectives.queries.lines import personal_objectives
-from zichtlijn.organisation.actions import look_at
+from zichtlijn.organisation.actions import FORMER_MANAGER, look_at
 
 
 @require_safe
@@ -209,7 +209,7 @@ def show_agreed(request, agreed_id):
     actor, agreed = request.actor, get_agreed_goal(request.actor, agreed_id)
     person = agreed.goal.plan.person
     if person.pk != actor.person_id:
-        look_at(person, what="development_plan", by=actor)
+        look_at(person, what="development_plan", by=actor, otherwise=FORMER_MANAGER)
     request.room = "development:mine" if person.pk == actor.person_id else "home:team"
     may_open = LearningGoal.objects.visible_to(actor).filter(pk=agreed.goal_id).exists()
     context = {
