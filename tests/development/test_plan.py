@@ -203,6 +203,26 @@ def test_an_agreed_goal_is_neither_removed_nor_taken_back(plan):
     assert (plan.goal.state, plan.goal.shared_at is not None) == ("stopped", True)
 
 
+@pytest.mark.parametrize("state", ["open", "reached", "stopped"])
+def test_the_page_of_a_goal_offers_its_owner_what_the_list_does(plan, signed_in, state):
+    LearningGoal.objects.update(state=state)
+    mine = signed_in(plan.employee)
+
+    def offered(browser, goal):
+        page = browser.get(url("goal", goal.pk)).content.decode()
+        ways = ("share_goal", "withdraw_goal", "remove_goal")
+        return [name for name in ways if f'"{url(name, goal.pk)}"' in page]
+
+    assert offered(mine, plan.private) == ["share_goal", "remove_goal"]
+    assert offered(mine, plan.goal) == ["withdraw_goal", "remove_goal"]
+    assert mine.post(url("withdraw_goal", plan.goal.pk)).status_code == 302
+    assert offered(mine, plan.goal) == ["share_goal", "remove_goal"]
+    LearningGoal.objects.filter(pk=plan.goal.pk).update(shared_at=timezone.now())
+    make_agreed_goal(plan.goal, plan.line_manager.person)
+    assert offered(mine, plan.goal) == []
+    assert offered(signed_in(plan.line_manager), plan.goal) == []
+
+
 def test_sharing_and_taking_back_each_happen_once(plan):
     me = plan.employee.actor
     with pytest.raises(NotNow):
