@@ -218,6 +218,7 @@ def show_agreed(request, agreed_id):
         "is_mine": person.pk == actor.person_id,
         "may_open": may_open,
         "activities": pages.agreed_activities(agreed),
+        "objective": pages.objective_agreed(actor, agreed),
     }
     return render(request, "development/agreed.html", context)
 
