@@ -24,6 +24,16 @@ def test_the_other_side_gets_mail_that_tells_nothing_of_it(asked, writer, reader
     assert "Luisteren" not in mail.body
 
 
+def test_no_mail_to_a_line_manager_who_may_not_open_it(asked, mailoutbox):
+    roles = asked.line_manager.membership.roles
+    roles.create(organisation=asked.organisation, role="director")  # of who leads by two roles it is one mail
+    share(asked, asked.employee, asked.employee.person)
+    assert len(mailoutbox) == 1
+    roles.filter(role__in=("manager", "director")).delete()
+    share(asked, asked.employee, asked.employee.person, level=4)
+    assert len(mailoutbox) == 1
+
+
 def test_where_both_differ_is_told_to_the_reader(asked, signed_in):
     share(asked, asked.employee, asked.employee.person, level=4)
     share(asked, asked.line_manager, asked.employee.person, level=3)
