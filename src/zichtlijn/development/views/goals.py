@@ -64,7 +64,10 @@ def _goal_form(request, goal: LearningGoal | None, initial):
     if goal and goal.competency and goal.competency not in competencies:
         competencies.append(goal.competency)
     objectives = personal_objectives(actor, actor.person, None)
-    objectives = [row for row in objectives if row.ends_on >= today or (goal and row.pk == goal.objective_id)]
+    kept = goal.objective if goal and goal.objective and goal.objective.owner_id == actor.person_id else None
+    objectives = [row for row in objectives if row.ends_on >= today or row == kept]
+    if kept and kept not in objectives:
+        objectives.append(kept)  # it was dropped since: the goal keeps it until its owner chooses otherwise
     return forms.GoalForm(
         request.POST or None,
         competencies=competencies,
