@@ -16,7 +16,7 @@ from zichtlijn.calculations.competencies import (
 from zichtlijn.competencies.models import Assessment, Behaviour, Competency, Framework, Judgement, Profile, Requirement
 from zichtlijn.competencies.scale import is_used_above
 from zichtlijn.competencies.states import Side
-from zichtlijn.organisation.models import Person, Placement, Position
+from zichtlijn.organisation.models import Person, Placement, Position, Unit
 
 
 @dataclass(frozen=True)
@@ -226,8 +226,8 @@ def direct_reports(manager_id: int | None):
 
 
 def people_in(unit):
-    """Who is placed in this unit today."""
-    placed = Placement.objects.today().filter(unit=unit)
+    """Who is placed in this unit today, or in one below it."""
+    placed = Placement.objects.today().filter(unit__in=Unit.objects.within(unit))
     return Person.objects.living().filter(pk__in=placed.values("person_id")).order_by("sort_name", "pk")
 
 
