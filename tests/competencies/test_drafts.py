@@ -83,6 +83,26 @@ def test_what_was_typed_on_an_older_page_is_told_back(changed, signed_in):
     assert written(changed.draft)["Luisteren"] == SECRET
 
 
+@pytest.mark.parametrize("writer", ["employee", "line_manager"])
+def test_a_draft_of_which_nothing_is_asked_any_more_is_found_and_can_go(asked, signed_in, writer):
+    by, person = getattr(asked, writer), asked.employee.person
+    page = reverse("competencies:mine") if writer == "employee" else reverse("competencies:person", args=[person.pk])
+    assess = reverse("competencies:assess", args=[person.pk])
+    away = reverse("competencies:throw_away", args=[person.pk])
+    actions.set_profile(asked.position, from_on=today(), required={}, version=1, by=asked.hr.actor)
+    assert assess not in signed_in(by).get(page).content.decode()
+    assert away not in signed_in(by).get(assess).content.decode()
+    actions.set_profile(
+        asked.position, from_on=today(), required={asked.listening.pk: (4, True)}, version=2, by=asked.hr.actor
+    )
+    actions.save_assessment(person, {asked.listening.pk: (5, SECRET)}, version=0, by=by.actor)
+    actions.set_profile(asked.position, from_on=today(), required={}, version=3, by=asked.hr.actor)
+    assert assess in signed_in(by).get(page).content.decode()
+    told = signed_in(by).get(assess).content.decode()
+    assert SECRET in told
+    assert away in told
+
+
 # a draft that goes ------------------------------------------------------------------------------------------------
 
 
