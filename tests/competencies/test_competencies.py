@@ -44,7 +44,7 @@ def test_hr_sets_the_scale_and_nobody_else(scoped):
 
 @pytest.mark.parametrize("levels", [["een", "twee"], [str(n) for n in range(8)]])
 def test_a_scale_has_three_to_seven_levels(scoped, levels):
-    with pytest.raises(NotNow):
+    with pytest.raises(NotNow, match="3 tot en met 7"):
         actions.set_framework(name="x", levels=levels, version=0, by=scoped.hr.actor)
 
 

@@ -241,3 +241,12 @@ def test_a_look_says_as_what_it_was(scoped, signed_in, name):
         assert answer.status_code == 200
         line = AuditEvent.objects.filter(by=member.user, about_person_id=person.pk).order_by("sequence").last()
         assert (line.detail["role"], line.detail["purpose"]) == told
+
+
+def test_what_is_owed_today_is_of_who_leaves_by_choice(scoped, signed_in):
+    day = timezone.localdate() - timedelta(days=70)
+    made = make_study_agreement(
+        scoped.employee.person, scoped.line_manager.person, state="signed", starts_on=day, ends_on=day
+    )
+    page = signed_in(scoped.employee).get(url("study", made.pk)).content.decode()
+    assert "Who leaves by choice today pays back:" in page
