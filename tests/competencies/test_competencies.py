@@ -44,7 +44,7 @@ def test_hr_sets_the_scale_and_nobody_else(scoped):
 
 @pytest.mark.parametrize("levels", [["een", "twee"], [str(n) for n in range(8)]])
 def test_a_scale_has_three_to_seven_levels(scoped, levels):
-    with pytest.raises(NotNow):
+    with pytest.raises(NotNow, match="3 tot en met 7"):
         actions.set_framework(name="x", levels=levels, version=0, by=scoped.hr.actor)
 
 
@@ -104,7 +104,7 @@ def test_a_profile_holds_from_its_day_until_the_next(asked):
     assert [one.level for one in queries.required_by([pk], today())[pk]] == [4, 3]
     assert [(one.level, one.is_core) for one in queries.required_by([pk], later)[pk]] == [(5, True)]
     with pytest.raises(NotNow):  # the newest begins later: nothing is slipped in before it
-        actions.set_profile(asked.position, from_on=today(), required={}, version=1, by=asked.hr.actor)
+        actions.set_profile(asked.position, from_on=today(), required={}, version=2, by=asked.hr.actor)
     assert Profile.objects.count() == 2
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.competencies.conftest import SECRET, share, today
-from zichtlijn.access.refusals import NotAllowed, NotNow
+from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.competencies import actions
 from zichtlijn.competencies.models import Assessment, Judgement
@@ -55,7 +55,7 @@ def test_a_draft_keeps_what_the_profile_no_longer_asks(changed, signed_in):
     assert browser.post(address, told | {"act": "save"}).status_code == 302
     assert written(changed.draft) == {"Luisteren": SECRET, "Plannen": "Daarna"}
     actions.set_profile(
-        changed.position, from_on=today(), required={changed.listening.pk: (4, True)}, version=1, by=changed.hr.actor
+        changed.position, from_on=today(), required={changed.listening.pk: (4, True)}, version=2, by=changed.hr.actor
     )
     assert SECRET in browser.get(address).content.decode()  # it is asked again, and still there
 
@@ -83,6 +83,26 @@ def test_what_was_typed_on_an_older_page_is_told_back(changed, signed_in):
     assert written(changed.draft)["Luisteren"] == SECRET
 
 
+@pytest.mark.parametrize("writer", ["employee", "line_manager"])
+def test_a_draft_of_which_nothing_is_asked_any_more_is_found_and_can_go(asked, signed_in, writer):
+    by, person = getattr(asked, writer), asked.employee.person
+    page = reverse("competencies:mine") if writer == "employee" else reverse("competencies:person", args=[person.pk])
+    assess = reverse("competencies:assess", args=[person.pk])
+    away = reverse("competencies:throw_away", args=[person.pk])
+    actions.set_profile(asked.position, from_on=today(), required={}, version=1, by=asked.hr.actor)
+    assert assess not in signed_in(by).get(page).content.decode()
+    assert away not in signed_in(by).get(assess).content.decode()
+    actions.set_profile(
+        asked.position, from_on=today(), required={asked.listening.pk: (4, True)}, version=2, by=asked.hr.actor
+    )
+    actions.save_assessment(person, {asked.listening.pk: (5, SECRET)}, version=0, by=by.actor)
+    actions.set_profile(asked.position, from_on=today(), required={}, version=3, by=asked.hr.actor)
+    assert assess in signed_in(by).get(page).content.decode()
+    told = signed_in(by).get(assess).content.decode()
+    assert SECRET in told
+    assert away in told
+
+
 # a draft that goes ------------------------------------------------------------------------------------------------
 
 
@@ -96,7 +116,7 @@ def test_a_draft_is_thrown_away_after_a_question_and_nothing_of_it_stays(asked, 
     page = browser.get(url).content.decode()
     assert SECRET not in page
     assert Assessment.objects.count() == 2  # asking does nothing
-    assert browser.post(url, {"version": "1"}).status_code == 302
+    assert browser.post(url, {"version": "2"}).status_code == 302
     assert list(Assessment.objects.all()) == [shared]
     assert not Judgement.objects.filter(example=SECRET).exists()
     assert AuditEvent.objects.count() == lines
@@ -114,6 +134,18 @@ def test_a_draft_that_changed_meanwhile_or_was_shared_is_not_thrown_away(asked):
     with pytest.raises(NotNow, match="geen concept"):
         actions.throw_away_draft(person, version=3, by=by)
     assert Assessment.objects.get().shared_on
+
+
+def test_a_draft_begun_anew_after_sharing_is_not_taken_for_the_one_before(asked):
+    person, by = asked.employee.person, asked.employee.actor
+    first = actions.save_assessment(person, {asked.listening.pk: (2, "een")}, version=0, by=by)
+    share(asked, asked.employee, person, version=first.version)
+    anew = actions.save_assessment(person, {asked.listening.pk: (4, "Anders")}, version=0, by=by)
+    with pytest.raises(EditConflict):  # a window that still shows the first one
+        actions.save_assessment(person, {asked.listening.pk: (2, "een")}, version=first.version, by=by)
+    with pytest.raises(NotNow, match="concept"):
+        actions.throw_away_draft(person, version=first.version, by=by)
+    assert written(anew) == {"Luisteren": "Anders"}
 
 
 def test_W01_nobody_throws_away_the_draft_of_somebody_else(asked, signed_in):

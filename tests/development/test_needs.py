@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from tests.factories import (
     make_learning_goal,
 )
 from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.development.models import LearningGoal
 from zichtlijn.development.queries.needs import needs
 from zichtlijn.organisation.models import Person
 
@@ -66,6 +68,22 @@ def test_a_unit_that_would_tell_of_few_by_subtraction_is_hidden(plan):
     rows = {(row.unit.name if row.unit else ""): row.people for row in needs(timezone.localdate())}
     assert rows[""] == 7
     assert plan.team.name not in rows  # six of seven: it would tell of the one
+
+
+def test_a_goal_that_is_shared_in_between_waits_for_the_next_look(plan):
+    others_who_learn(plan, 5, hours=10)
+    before, done = needs(timezone.localdate()), []
+
+    def share_in_between(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if not done and 'FROM "development_learninggoal"' in sql:
+            done.append(sql)
+            LearningGoal.objects.filter(pk=plan.private.pk).update(shared_at=timezone.now())
+        return answer
+
+    with connection.execute_wrapper(share_in_between):
+        assert needs(timezone.localdate()) == before
+    assert len(done) == 1
 
 
 def test_only_who_arranges_training_sees_needs(plan, signed_in):

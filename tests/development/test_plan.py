@@ -25,6 +25,7 @@ from zichtlijn.development.actions import planning
 from zichtlijn.development.models import DevelopmentPlan, LearningActivity, LearningGoal
 from zichtlijn.development.queries.pages import gaps_to_learn, mix_of, plan_page
 from zichtlijn.development.queries.waiting import waiting_for
+from zichtlijn.objectives.models import Objective
 
 TEXTS = {"strengths": "Rustig", "work": "Balie", "wishes": "Groeien"}
 
@@ -201,6 +202,42 @@ def test_an_agreed_goal_is_neither_removed_nor_taken_back(plan):
     planning.change_goal(plan.goal, {"state": "stopped"}, version=version, by=plan.employee.actor)
     plan.goal.refresh_from_db()
     assert (plan.goal.state, plan.goal.shared_at is not None) == ("stopped", True)
+
+
+def test_a_goal_keeps_an_objective_that_was_dropped(plan, signed_in):
+    LearningGoal.objects.filter(pk=plan.goal.pk).update(objective=plan.personal)
+    Objective.objects.filter(pk=plan.personal.pk).update(state="dropped")
+    browser, place = signed_in(plan.employee), url("change_goal", plan.goal.pk)
+    initial = browser.get(place).context["form"].initial
+    told = {name: value for name, value in initial.items() if value not in (None, "")}
+    assert browser.post(place, told | {"why": "Daarom"}).status_code == 302
+    plan.goal.refresh_from_db()
+    assert (plan.goal.objective_id, plan.goal.why) == (plan.personal.pk, "Daarom")
+    choices = dict(browser.get(url("add_goal")).context["form"]["objective"].field.choices)
+    assert str(plan.personal.pk) not in choices
+    assert browser.post(place, told | {"objective": "", "version": plan.goal.version}).status_code == 302
+    plan.goal.refresh_from_db()
+    assert plan.goal.objective_id is None
+
+
+@pytest.mark.parametrize("state", ["open", "reached", "stopped"])
+def test_the_page_of_a_goal_offers_its_owner_what_the_list_does(plan, signed_in, state):
+    LearningGoal.objects.update(state=state)
+    mine = signed_in(plan.employee)
+
+    def offered(browser, goal):
+        page = browser.get(url("goal", goal.pk)).content.decode()
+        ways = ("share_goal", "withdraw_goal", "remove_goal")
+        return [name for name in ways if f'"{url(name, goal.pk)}"' in page]
+
+    assert offered(mine, plan.private) == ["share_goal", "remove_goal"]
+    assert offered(mine, plan.goal) == ["withdraw_goal", "remove_goal"]
+    assert mine.post(url("withdraw_goal", plan.goal.pk)).status_code == 302
+    assert offered(mine, plan.goal) == ["share_goal", "remove_goal"]
+    LearningGoal.objects.filter(pk=plan.goal.pk).update(shared_at=timezone.now())
+    make_agreed_goal(plan.goal, plan.line_manager.person)
+    assert offered(mine, plan.goal) == []
+    assert offered(signed_in(plan.line_manager), plan.goal) == []
 
 
 def test_sharing_and_taking_back_each_happen_once(plan):

@@ -14,7 +14,7 @@ from tests.factories import (
     make_remark,
     make_study_agreement,
 )
-from zichtlijn.access.models import User
+from zichtlijn.access.models import Organisation, User
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.development.actions import agreeing, planning, taking
@@ -217,6 +217,27 @@ def test_W10_what_the_employee_says_is_for_the_manager_of_that_day(plan):
     assert (read(plan.line_manager), read(plan.other_manager)) == (["Toen"], ["Nu"])
     assert read(plan.employee) == ["Toen", "Nu"]
     assert read(plan.hr) == []
+
+
+def test_W10_the_objective_in_a_copy_is_for_who_agreed_and_who_may_know_of_it(plan, signed_in):
+    objective = plan.personal
+    LearningGoal.objects.filter(pk=plan.goal.pk).update(objective=objective)
+    agreed, second = agree(plan), plan.other_manager
+    where = {"organisation": plan.organisation, "unit": plan.team, "position": plan.position}
+    Placement.objects.create(
+        person=plan.employee.person, line_manager=second.person, starts_on=timezone.localdate(), **where
+    )  # beside the main one, which decides who knows of a personal objective
+
+    def told(member):
+        answer = signed_in(member).get(url("agreed", agreed.pk))
+        assert answer.status_code == 200
+        return objective.title in answer.content.decode()
+
+    assert [told(member) for member in (plan.employee, plan.line_manager, second)] == [True, True, False]
+    Organisation.objects.update(personal_objectives_seen_by="everyone")
+    assert told(second)
+    AgreedGoal.objects.update(content={key: v for key, v in agreed.content.items() if key != "objective_id"})
+    assert [told(member) for member in (plan.employee, plan.line_manager, second)] == [True, True, False]
 
 
 # agreeing ---------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from zichtlijn.development.models import StudyAgreement
 from zichtlijn.development.queries.waiting import waiting_for
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.exchange.undo.naming import named
+from zichtlijn.organisation.models import Placement
 
 
 def url(name, *args):
@@ -225,3 +226,27 @@ def test_the_list_asks_as_few_questions_for_thirty_as_for_three(scoped, signed_i
             browser.get(url("studies"))
         counts.append(asked.count)
     assert counts[0] == counts[1] <= 25
+
+
+@pytest.mark.parametrize("name", ["study", "studies", "take_study"])
+def test_a_look_says_as_what_it_was(scoped, signed_in, name):
+    made, second, person = offer(scoped), scoped.other_manager, scoped.employee.person
+    where = {"organisation": scoped.organisation, "unit": scoped.team, "position": scoped.position}
+    Placement.objects.create(person=person, line_manager=second.person, starts_on=timezone.localdate(), **where)
+    before = scoped.project_leader  # who drew it up, and leads them no more
+    StudyAgreement.objects.update(drawn_up_by=before.person)
+    for member, told in ((second, ("line", "leading")), (before, ("drew_up", "development"))):
+        browser, place = signed_in(member), url(name, *([] if name == "studies" else [made.pk]))
+        answer = browser.post(place, {"form": "pdf"}) if name == "take_study" else browser.get(place)
+        assert answer.status_code == 200
+        line = AuditEvent.objects.filter(by=member.user, about_person_id=person.pk).order_by("sequence").last()
+        assert (line.detail["role"], line.detail["purpose"]) == told
+
+
+def test_what_is_owed_today_is_of_who_leaves_by_choice(scoped, signed_in):
+    day = timezone.localdate() - timedelta(days=70)
+    made = make_study_agreement(
+        scoped.employee.person, scoped.line_manager.person, state="signed", starts_on=day, ends_on=day
+    )
+    page = signed_in(scoped.employee).get(url("study", made.pk)).content.decode()
+    assert "Who leaves by choice today pays back:" in page

@@ -396,6 +396,7 @@ TABLE += [
     page("competencies:end", "pk=competency", POST=ONLY("H")),
     page("competencies:resume", "pk=competency", POST=ONLY("H")),
     page("competencies:profile", "pk=position", GET=ONLY("H"), POST=ONLY("H")),
+    page("competencies:throw_away_profile", "pk=position", GET=ONLY("H"), POST=ONLY("H")),
     page("competencies:mine", GET=ALL),
     page("competencies:team", GET=ONLY("MOHD")),
     page("competencies:person", "pk=employee.person", GET=ONLY("EMH", ".")),

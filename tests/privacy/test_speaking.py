@@ -111,6 +111,15 @@ def test_it_is_never_changed_and_withdrawing_it_stays_visible(spoken, client):
     assert SAID not in str(list(events.values()))
 
 
+@pytest.mark.parametrize("subject", ["report", "assessment", "file"])
+def test_who_withdraws_a_statement_goes_on_where_it_stands(spoken, client, subject):
+    statement, browser = Statement.objects.get(subject=subject), sign_in(client, spoken.employee)
+    answer = browser.post(f"/my-file/statements/{statement.pk}/withdraw/", follow=True)
+    place = "/my-file/" if subject == "file" else places(spoken)[subject]
+    assert answer.redirect_chain == [(place, 302)]
+    assert "Withdrawn on" in answer.content.decode()
+
+
 @pytest.mark.parametrize("member", ["line_manager", "hr", "colleague", "administrator"])
 def test_W04_nobody_speaks_for_somebody_else(spoken, client, member):
     client = sign_in(client, getattr(spoken, member))

@@ -31,6 +31,8 @@ WORDS = {
     "file": _("the file"),
     "line": _("the line of sight"),
     "decider": _("who decides on an objection"),
+    "former_manager": _("an earlier manager"),
+    "drew_up": _("who drew up the agreement"),
     "objective": _("the objective"),
     "colleague": _("a colleague"),
     "competencies": _("competencies"),

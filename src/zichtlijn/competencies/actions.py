@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import EditConflict, NotAllowed, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
-from zichtlijn.audit.versions import Versioned, save_version
+from zichtlijn.audit.versions import save_version
 from zichtlijn.audit.wording import field_label
 from zichtlijn.competencies.models import (
     Assessment,
@@ -31,6 +32,8 @@ from zichtlijn.competencies.queries import (
     is_scale_used,
     judgements_of,
     last_profile,
+    next_profile,
+    version_of_profiles,
 )
 from zichtlijn.competencies.states import FEWEST_LEVELS, MOST_LEVELS
 from zichtlijn.competencies.telling import tell_shared
@@ -46,11 +49,11 @@ def require_keeping(by) -> None:
     require(can_keep_competencies(by), _("HR keeps the competencies and the profiles of positions."))
 
 
-def _refuse_clash(thing: Versioned, version: int, told: list[tuple[str, str, str]]) -> None:
-    """Refuse when somebody saved something else in between: label, what stands there now, what was written."""
-    different = [(label, now, yours) for label, now, yours in told if now != yours]
-    if thing.version != version and different:
-        raise EditConflict(thing, different, thing.version)
+def _refuse_clash(thing: Model, version: int, told: list[tuple[str, str, str]], *, now: int) -> None:
+    """Refuse when somebody saved something else since `version`: label, what stands there now, what was written."""
+    different = [(label, stands, yours) for label, stands, yours in told if stands != yours]
+    if now != version and different:
+        raise EditConflict(thing, different, now)
 
 
 # the framework ----------------------------------------------------------------------------------------------------
@@ -138,7 +141,7 @@ def change_competency(
     kept = framework()
     levels = kept.level_names if kept else []
     words += [(word, old.get(number, ""), new.get(number, "")) for number, word in enumerate(levels, start=1)]
-    _refuse_clash(competency, version, words)
+    _refuse_clash(competency, version, words, now=competency.version)
     changed = save_version(competency, texts, version=competency.version)
     if old != new:
         competency.behaviours.all().delete()
@@ -185,19 +188,24 @@ def set_profile(
     """What a position requires from a day on: competency → level, and whether it is core.
 
     The day of the newest profile changes that one; a later day makes the next. What was before that stays as it was.
+    `version` is that of all profiles of the position when the form was made, 0 when there was none.
     """
     require_keeping(by)
     Position.objects.select_for_update().get(pk=position.pk)  # two who make the first profile come one after the other
     kept = last_profile(position)
+    old: dict[int, tuple[int, bool]] = {}
     if kept:
         kept = Profile.objects.select_for_update().get(pk=kept.pk)
         rows = kept.requirements.all()
         old = {row.competency_id: (row.level, row.is_core) for row in rows}
         ended = rows.filter(competency__ends_on__lt=timezone.localdate())  # not on the form, back when resumed
         required = {row.competency_id: (row.level, row.is_core) for row in ended} | dict(required)
-        _refuse_clash(kept, version, _told_profile(old, required))
+    _refuse_clash(kept or position, version, _told_profile(old, required), now=version_of_profiles(position))
+    if kept:
         if from_on < kept.from_on:
-            raise NotNow(_("There is a profile from a later day. Choose that day, or one after it."))
+            why = _("There is a profile from a later day. Choose that day, or one after it.")
+            waits = kept.from_on > timezone.localdate()
+            raise NotNow(f"{why} {_('As it has yet to begin, you can also throw it away.')}" if waits else why)
         if from_on == kept.from_on and old == dict(required):
             return kept
     if kept and from_on == kept.from_on:
@@ -217,6 +225,21 @@ def set_profile(
     )
     audit.record(Event.PROFILE_CHANGED, on=position, by=by, detail={"starts_on": from_on.isoformat()})
     return kept
+
+
+@transaction.atomic
+def throw_away_profile(position: Position, *, version: int, by) -> None:
+    """Throw away the newest profile of a position while it has yet to begin; the one before it stays as it was."""
+    require_keeping(by)
+    Position.objects.select_for_update().get(pk=position.pk)
+    kept = next_profile(position, timezone.localdate())
+    if kept is None:
+        raise NotNow(_("No profile of this position has yet to begin: it has begun, or was thrown away."))
+    if version_of_profiles(position) != version:
+        raise NotNow(_("The profile changed in the meantime. Look at it before you throw it away."))
+    starts_on = kept.from_on.isoformat()
+    kept.delete()
+    audit.record(Event.PROFILE_CHANGED, on=position, by=by, detail={"starts_on": starts_on, "withdrawn": True})
 
 
 def _told_profile(old: Mapping, new: Mapping) -> list[tuple[str, str, str]]:
@@ -262,7 +285,8 @@ def save_assessment(
         kept = judgements_of(draft)
         old = {pk: (row.level, row.example) for pk, row in kept.items()}
         names = [(asked[pk].competency.name, old.get(pk), new.get(pk)) for pk in asked]
-        _refuse_clash(draft, version, [(name, tell_judgement(now), tell_judgement(you)) for name, now, you in names])
+        told = [(name, tell_judgement(now), tell_judgement(you)) for name, now, you in names]
+        _refuse_clash(draft, version, told, now=draft.version)
         if share:
             _require_told([row.competency.name for pk, row in kept.items() if pk not in {*asked, *left_out}])
         draft.judgements.filter(competency__in=kept if share else asked).delete()
@@ -272,7 +296,9 @@ def save_assessment(
             raise NotNow(
                 _("This assessment was shared in the meantime, perhaps in another window. Copy what you wrote.")
             )
-        draft = Assessment(organisation=by.organisation, person=person, side=side, assessor=by.person)
+        earlier = Assessment.objects.filter(person=person, assessor=by.person, side=side)
+        last = earlier.aggregate(version=Max("version"))["version"] or 0  # one begun anew is never taken for this one
+        draft = Assessment(organisation=by.organisation, person=person, side=side, assessor=by.person, version=last + 1)
     draft.assessor_name = by.name
     draft.shared_on = today if share else None
     try:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from zichtlijn.access.permissions import Permission
 from zichtlijn.competencies.models import Assessment, Competency
 from zichtlijn.competencies.states import Side
+from zichtlijn.organisation.actions import FORMER_MANAGER, LINE
 from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.organisation.permissions import get_person
 
@@ -57,6 +58,11 @@ def can_keep_competencies(actor) -> bool:
 def can_see_all_competencies(actor) -> bool:
     """What was shared about everybody; each look is written down."""
     return actor.may(Permission.SEE_COMPETENCIES)
+
+
+def seen_otherwise(actor, person: Person) -> str:
+    """As what the actor looks at competencies without a role for it: who leads them now, or only led them before."""
+    return LINE if side_of(actor, person) == Side.MANAGER else FORMER_MANAGER
 
 
 def can_assess(actor, person: Person) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from zichtlijn.calculations.competencies import (
     CompetencyCoverage,
@@ -16,7 +16,7 @@ from zichtlijn.calculations.competencies import (
 from zichtlijn.competencies.models import Assessment, Behaviour, Competency, Framework, Judgement, Profile, Requirement
 from zichtlijn.competencies.scale import is_used_above
 from zichtlijn.competencies.states import Side
-from zichtlijn.organisation.models import Person, Placement, Position
+from zichtlijn.organisation.models import Person, Placement, Position, Unit
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,16 @@ def last_profile(position: Position) -> Profile | None:
     return Profile.objects.filter(position=position).order_by("-from_on").first()
 
 
+def next_profile(position: Position, today: date) -> Profile | None:
+    """The newest profile of a position, if it has yet to begin."""
+    return Profile.objects.filter(position=position, from_on__gt=today).order_by("-from_on").first()
+
+
+def version_of_profiles(position: Position) -> int:
+    """A number that is another one as soon as a profile of this position was added or changed; 0: there is none."""
+    return Profile.objects.filter(position=position).aggregate(sum=Sum("version"))["sum"] or 0
+
+
 def required_by(positions: Collection[int], day: date) -> dict[int, list[Asked]]:
     """Position → what its profile of that day asks, without competencies that have ended."""
     profiles = Profile.objects.filter(position__in=positions, from_on__lte=day).order_by("from_on")
@@ -216,8 +226,8 @@ def direct_reports(manager_id: int | None):
 
 
 def people_in(unit):
-    """Who is placed in this unit today."""
-    placed = Placement.objects.today().filter(unit=unit)
+    """Who is placed in this unit today, or in one below it."""
+    placed = Placement.objects.today().filter(unit__in=Unit.objects.within(unit))
     return Person.objects.living().filter(pk__in=placed.values("person_id")).order_by("sort_name", "pk")
 
 

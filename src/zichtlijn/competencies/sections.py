@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from zichtlijn.competencies.permissions import can_keep_competencies, can_see_competencies
-from zichtlijn.competencies.queries import framework, required_by
+from zichtlijn.competencies.queries import framework, next_profile, required_by
 from zichtlijn.organisation.sections import section_of
 
 
@@ -12,11 +12,14 @@ from zichtlijn.organisation.sections import section_of
 def profile_of_position(request, position):
     """The profile that holds today, and for HR the way to change it."""
     can_keep = can_keep_competencies(request.actor)
-    asked = required_by([position.pk], timezone.localdate()).get(position.pk, [])
+    today = timezone.localdate()
+    asked = required_by([position.pk], today).get(position.pk, [])
     kept = framework() if asked or can_keep else None
     if kept is None:
         return ""
+    waiting = next_profile(position, today) if can_keep else None
     context = {"position": position, "asked": asked, "levels": kept.level_names, "can_keep": can_keep}
+    context["waiting"] = waiting
     return render_to_string("competencies/_of_position.html", context, request=request)
 
 

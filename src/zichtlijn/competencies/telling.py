@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zichtlijn.access.models import Membership
+from zichtlijn.access.permissions import Permission
+from zichtlijn.access.roles import roles_with
 from zichtlijn.competencies.models import Assessment
 from zichtlijn.competencies.states import Side
 from zichtlijn.notices.telling import tell
@@ -11,13 +13,18 @@ from zichtlijn.organisation.models import Placement
 
 
 def tell_shared(assessment: Assessment, *, by) -> int:
-    """The other side, once: the person of what the manager found, the line managers of today of what the person did."""
+    """The other side, once: the person of what the manager found, the line managers of today of what the person did.
+
+    Of them only who may open it: who is named on a placement without the right to lead people gets no mail.
+    """
+    members = Membership.objects.open_on(timezone.localdate()).filter(organisation=by.organisation)
     if assessment.side == Side.MANAGER:
-        others, path = [assessment.person_id], reverse("competencies:mine")
+        members, path = members.filter(person=assessment.person_id), reverse("competencies:mine")
     else:
         placed = Placement.objects.today().filter(person=assessment.person_id, line_manager__isnull=False)
-        others = list(placed.values_list("line_manager", flat=True))
+        leaders = members.filter(person__in=list(placed.values_list("line_manager", flat=True)))
+        may_open = roles_with(Permission.LEAD_PEOPLE) | roles_with(Permission.SEE_COMPETENCIES)
+        members = leaders.filter(roles__role__in=may_open).distinct()
         path = reverse("competencies:person", args=[assessment.person_id])
-    members = Membership.objects.open_on(timezone.localdate()).filter(organisation=by.organisation, person__in=others)
     members = members.select_related("user", "person", "organisation")
     return tell(members, "competencies/mail/shared.txt", path=path, by=by)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("competencies/<int:pk>/end/", keeping.end_competency, name="end"),
     path("competencies/<int:pk>/resume/", keeping.resume_competency, name="resume"),
     path("positions/<int:pk>/competencies/", keeping.change_profile, name="profile"),
+    path("positions/<int:pk>/competencies/throw-away/", keeping.throw_away_profile, name="throw_away_profile"),
     path("my-competencies/", assessing.show_mine, name="mine"),
     path("people/<int:pk>/competencies/", assessing.show_person, name="person"),
     path("people/<int:pk>/competencies/assess/", assessing.assess, name="assess"),

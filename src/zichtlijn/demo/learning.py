@@ -213,7 +213,7 @@ def _agree(scene: Scene, goal: LearningGoal, manager, written: Written, names: l
         AgreedGoal(
             organisation=scene.organisation,
             goal=goal,
-            content=content_of(goal, mine, "", names),
+            content=content_of(goal, mine, None, names),
             hours=sum(hours, Decimal(0)) if hours else None,
             budget=sum(budget, Decimal(0)) if budget else None,
             support=said,

@@ -15,6 +15,7 @@ from zichtlijn.development.models import (
     StudyAgreement,
 )
 from zichtlijn.development.states import GoalState, StudyState
+from zichtlijn.organisation.actions import DREW_UP, LINE
 from zichtlijn.organisation.models import Person
 from zichtlijn.organisation.permissions import get_person
 
@@ -109,6 +110,11 @@ def can_draw_up_study_agreement(actor, person: Person) -> bool:
     if person.organisation_id != actor.organisation.pk or person.pk == actor.person_id:
         return False
     return actor.may(Permission.ARRANGE_DEVELOPMENT) or side_of(actor, person) == Side.MANAGER
+
+
+def study_seen_otherwise(actor, person: Person) -> str:
+    """As what the actor looks at study costs without a role for it: who leads them now, or drew it up before."""
+    return LINE if side_of(actor, person) == Side.MANAGER else DREW_UP
 
 
 def can_sign_study_agreement(actor, agreement: StudyAgreement) -> bool:

@@ -20,7 +20,7 @@ from zichtlijn.objectives.actions import look_at_objectives
 from zichtlijn.objectives.permissions import can_create_objective, can_see_coverage, leads_person
 from zichtlijn.objectives.queries.alignment import direction_at
 from zichtlijn.objectives.states import Level
-from zichtlijn.organisation.actions import look_at, look_at_many
+from zichtlijn.organisation.actions import LINE, look_at, look_at_many
 from zichtlijn.organisation.permissions import get_person
 from zichtlijn.organisation.queries import chosen_period
 from zichtlijn.organisation.queries.people import THINGS, looks_page
@@ -136,7 +136,8 @@ def show_team(request):
             raise Http404
     whole_line = asked.get("scope") == "line"
     team = team_of(actor, leader, chosen_period(request), asked, whole_line=whole_line, today=today)
-    look_at_many([m.person for m in team.members if mentions_competencies(m.rooms)], what="competencies", by=actor)
+    judged = [m.person for m in team.members if mentions_competencies(m.rooms)]
+    look_at_many(judged, what="competencies", by=actor, otherwise=LINE)
     look_at_many([m.person for m in team.members if mentions_plan(m.rooms)], what="development_plan", by=actor)
     is_mine = leader.pk == actor.person_id
     if is_mine:

@@ -17,11 +17,12 @@ from zichtlijn.competencies.permissions import (
     get_assessed_person,
     get_assessment,
     get_seen_person,
+    seen_otherwise,
     side_of,
 )
 from zichtlijn.competencies.states import Side
 from zichtlijn.competencies.views.keeping import levels_now
-from zichtlijn.organisation.actions import look_at, look_at_many
+from zichtlijn.organisation.actions import LINE, look_at, look_at_many
 
 PAGE = 20
 
@@ -38,7 +39,7 @@ def show_mine(request):
 def show_person(request, pk):
     """How somebody stands; that one looked is written down."""
     person = get_seen_person(request.actor, pk)
-    look_at(person, what="competencies", by=request.actor)
+    look_at(person, what="competencies", by=request.actor, otherwise=seen_otherwise(request.actor, person))
     return _person_page(request, person)
 
 
@@ -127,8 +128,8 @@ def throw_away(request, pk):
 @require_safe
 def show_assessment(request, pk):
     """An assessment as it was shared."""
-    assessment = get_assessment(request.actor, pk)
-    look_at(assessment.person, what="competencies", by=request.actor)
+    actor, assessment = request.actor, get_assessment(request.actor, pk)
+    look_at(assessment.person, what="competencies", by=actor, otherwise=seen_otherwise(actor, assessment.person))
     request.room = _room(request.actor, assessment.person)
     context = {
         "assessment": assessment,
@@ -153,7 +154,7 @@ def show_team(request):
     people = queries.people_in(unit) if unit else queries.direct_reports(actor.person_id)
     page = Paginator(people, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    look_at_many(shown, what="competencies", by=actor)
+    look_at_many(shown, what="competencies", by=actor, otherwise=LINE)
     context = {
         "form": form if sees_all else None,
         "unit": unit,

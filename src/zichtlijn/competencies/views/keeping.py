@@ -119,7 +119,7 @@ def change_profile(request, pk):
     last = queries.last_profile(position)
     today = timezone.localdate()
     # a change makes the next profile, unless the last one has yet to begin
-    initial = {"from_on": max(last.from_on, today) if last else today, "version": last.version if last else 0}
+    initial = {"from_on": max(last.from_on, today) if last else today, "version": queries.version_of_profiles(position)}
     for row in last.requirements.all() if last else ():
         initial |= {f"{forms.LEVEL}{row.competency_id}": row.level, f"{forms.CORE}{row.competency_id}": row.is_core}
     form = forms.ProfileForm(request.POST or None, levels=levels_now(), competencies=competencies, initial=initial)
@@ -133,5 +133,23 @@ def change_profile(request, pk):
     if acted(form, act):
         messages.success(request, _("Saved."))
         return redirect("organisation:position", pk)
-    context = {"form": form, "position": position, "last": last}
+    context = {"form": form, "position": position, "last": last, "waits": last is not None and last.from_on > today}
     return render(request, "competencies/profile.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def throw_away_profile(request, pk):
+    """Ask whether the profile that has yet to begin may go, and let it go."""
+    position = get_position(request.actor, pk)
+    actions.require_keeping(request.actor)
+    waiting = queries.next_profile(position, timezone.localdate())
+    form = forms.VersionedForm(request.POST or None, initial={"version": queries.version_of_profiles(position)})
+    if acted(
+        form, lambda: actions.throw_away_profile(position, version=form.cleaned_data["version"], by=request.actor)
+    ):
+        messages.success(request, _("The profile was thrown away."))
+        return redirect("organisation:position", pk)
+    if waiting is None and not form.is_bound:
+        return redirect("competencies:profile", pk)
+    context = {"form": form, "position": position, "waiting": waiting}
+    return render(request, "competencies/throw_profile.html", context, status=422 if form.is_bound else 200)

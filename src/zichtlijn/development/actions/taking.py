@@ -11,7 +11,12 @@ from zichtlijn.audit.models import Event
 from zichtlijn.competencies.queries import framework
 from zichtlijn.development.documents import needs_sheet, plan_pdf, study_pdf
 from zichtlijn.development.models import StudyAgreement
-from zichtlijn.development.permissions import can_read_study_agreement, can_see_needs, can_take_plan
+from zichtlijn.development.permissions import (
+    can_read_study_agreement,
+    can_see_needs,
+    can_take_plan,
+    study_seen_otherwise,
+)
 from zichtlijn.development.queries.needs import needs
 from zichtlijn.development.queries.pages import plan_page
 from zichtlijn.development.states import StudyState
@@ -47,7 +52,8 @@ def take_study_agreement(agreement: StudyAgreement, *, by) -> tuple[bytes, str]:
     now = timezone.now()
     content = study_pdf(agreement, organisation=by.organisation.name, at=now)
     detail: dict[str, Any] = {"list": "study_agreement", "format": "pdf"}
-    detail |= seen_as(by, agreement.person, what="study_agreement")
+    otherwise = study_seen_otherwise(by, agreement.person)
+    detail |= seen_as(by, agreement.person, what="study_agreement", otherwise=otherwise)
     if agreement.state == StudyState.DRAFT:
         detail["draft"] = True  # the employee does not hear of it
     audit.record(Event.LIST_EXPORTED, on=agreement, by=by, about=agreement.person_id, detail=detail)

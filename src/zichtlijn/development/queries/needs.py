@@ -106,6 +106,8 @@ def _asked(day: date) -> dict[int, dict[int, _Person]]:
     activities = LearningActivity.objects.filter(goal__in=goals).values("goal_id")
     sums = activities.annotate(h=Sum("hours"), b=Sum("budget"), n=Count("pk"))
     for goal_id, hours, budget in sums.values_list("goal_id", "h", "b"):
+        if goal_id not in keys:
+            continue  # it was shared after the first question
         competency, person = keys[goal_id]
         one = found[competency][person]
         one.hours, one.budget = _total([one.hours, hours]), _total([one.budget, budget])

@@ -190,11 +190,11 @@ def gaps_to_learn(person: Person, today: date) -> list[Offered]:
 def agreed_content(actor, goal: LearningGoal, levels: list[str]) -> dict[str, Any]:
     """The goal with its activities as it is now, in words that stay: what the actor may read of it."""
     (shown,) = goals_shown(actor, LearningGoal.objects.filter(pk=goal.pk))
-    return content_of(goal, shown.activities, shown.objective.title if shown.objective else "", levels)
+    return content_of(goal, shown.activities, shown.objective, levels)
 
 
 def content_of(
-    goal: LearningGoal, activities: Iterable[LearningActivity], objective: str, levels: list[str]
+    goal: LearningGoal, activities: Iterable[LearningActivity], objective: Objective | None, levels: list[str]
 ) -> dict[str, Any]:
     """A goal with these activities as plain words and numbers."""
     return {
@@ -204,7 +204,8 @@ def content_of(
         "competency": goal.competency.name if goal.competency else "",
         "from_level": write_level(goal.from_level, levels),
         "to_level": write_level(goal.to_level, levels),
-        "objective": objective,
+        "objective": objective.title if objective else "",
+        "objective_id": objective.pk if objective else None,
         "activities": [
             {
                 "way": row.way,
@@ -217,6 +218,14 @@ def content_of(
             for row in activities
         ],
     }
+
+
+def objective_agreed(actor, agreed: AgreedGoal) -> str:
+    """The title of the objective as it was agreed: for whose goal it is, who agreed, and who may know of it now."""
+    title, pk = agreed.content["objective"], agreed.content.get("objective_id")
+    if not title or actor.person_id in (agreed.goal.plan.person_id, agreed.agreed_by_id):
+        return title
+    return title if pk and Objective.objects.visible_to(actor).filter(pk=pk).exists() else ""
 
 
 def write_level(level: int | None, levels: list[str]) -> str:

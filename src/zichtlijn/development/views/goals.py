@@ -27,7 +27,7 @@ from zichtlijn.development.queries import pages
 from zichtlijn.development.views.acting import ASKED, confirm_page, form_page
 from zichtlijn.development.views.plans import levels_now
 from zichtlijn.objectives.queries.lines import personal_objectives
-from zichtlijn.organisation.actions import look_at
+from zichtlijn.organisation.actions import FORMER_MANAGER, look_at
 
 
 @require_safe
@@ -64,7 +64,10 @@ def _goal_form(request, goal: LearningGoal | None, initial):
     if goal and goal.competency and goal.competency not in competencies:
         competencies.append(goal.competency)
     objectives = personal_objectives(actor, actor.person, None)
-    objectives = [row for row in objectives if row.ends_on >= today or (goal and row.pk == goal.objective_id)]
+    kept = goal.objective if goal and goal.objective and goal.objective.owner_id == actor.person_id else None
+    objectives = [row for row in objectives if row.ends_on >= today or row == kept]
+    if kept and kept not in objectives:
+        objectives.append(kept)  # it was dropped since: the goal keeps it until its owner chooses otherwise
     return forms.GoalForm(
         request.POST or None,
         competencies=competencies,
@@ -209,7 +212,7 @@ def show_agreed(request, agreed_id):
     actor, agreed = request.actor, get_agreed_goal(request.actor, agreed_id)
     person = agreed.goal.plan.person
     if person.pk != actor.person_id:
-        look_at(person, what="development_plan", by=actor)
+        look_at(person, what="development_plan", by=actor, otherwise=FORMER_MANAGER)
     request.room = "development:mine" if person.pk == actor.person_id else "home:team"
     may_open = LearningGoal.objects.visible_to(actor).filter(pk=agreed.goal_id).exists()
     context = {
@@ -218,6 +221,7 @@ def show_agreed(request, agreed_id):
         "is_mine": person.pk == actor.person_id,
         "may_open": may_open,
         "activities": pages.agreed_activities(agreed),
+        "objective": pages.objective_agreed(actor, agreed),
     }
     return render(request, "development/agreed.html", context)
 

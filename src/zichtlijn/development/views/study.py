@@ -17,17 +17,19 @@ from zichtlijn.development import forms
 from zichtlijn.development.actions import study as actions
 from zichtlijn.development.actions import taking
 from zichtlijn.development.documents import REQUIRED_IS_FREE, repayment_sentence
-from zichtlijn.development.models import StudyAgreement
+from zichtlijn.development.models import StudyAgreement, led_today
 from zichtlijn.development.permissions import (
     can_draw_up_study_agreement,
     can_sign_study_agreement,
     get_study_agreement,
+    study_seen_otherwise,
 )
 from zichtlijn.development.states import StudyState
 from zichtlijn.development.views.acting import ASKED, confirm_page, form_page
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
-from zichtlijn.organisation.actions import look_at, look_at_many
+from zichtlijn.organisation.actions import DREW_UP, LINE, look_at, look_at_many
+from zichtlijn.organisation.models import Person
 from zichtlijn.organisation.permissions import get_person
 
 PAGE = 50
@@ -42,8 +44,19 @@ def list_agreements(request):
     rows = StudyAgreement.objects.visible_to(request.actor).select_related("person").order_by("-pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     people = {one.person_id: one.person for one in page.object_list if one.state != StudyState.DRAFT}
-    look_at_many(list(people.values()), what="study_agreement", by=request.actor)
+    _look_at_all(list(people.values()), request.actor)
     return render(request, "development/studies.html", {"page": page, "may_draw_up": _may_begin(request)})
+
+
+def _look_at_all(people: list[Person], actor) -> None:
+    """Write down that the actor looks: as who leads them today, of others as who drew up the agreement."""
+    led: set[int] = set()
+    if actor.may(Permission.LEAD_PEOPLE):
+        found = Person.objects.filter(led_today("pk", actor), pk__in=[person.pk for person in people])
+        led = set(found.values_list("pk", flat=True))
+    for otherwise, is_led in ((LINE, True), (DREW_UP, False)):
+        some = [person for person in people if (person.pk in led) == is_led]
+        look_at_many(some, what="study_agreement", by=actor, otherwise=otherwise)
 
 
 def _may_begin(request) -> bool:
@@ -95,7 +108,8 @@ def show_agreement(request, pk):
     today = timezone.localdate()
     passed = months_passed(agreement.ends_on, today)
     if agreement.person_id != actor.person_id and agreement.state != StudyState.DRAFT:  # a draft is in no file yet
-        look_at(agreement.person, what="study_agreement", by=actor)
+        otherwise = study_seen_otherwise(actor, agreement.person)
+        look_at(agreement.person, what="study_agreement", by=actor, otherwise=otherwise)
     context = {
         "agreement": agreement,
         "is_mine": agreement.person_id == actor.person_id,
@@ -148,7 +162,7 @@ def remove_agreement(request, pk):
         messages.success(request, _("Removed."))
         return redirect("development:studies")
     if agreement.state != StudyState.DRAFT:
-        look_at(agreement.person, what="study_agreement", by=request.actor)
+        look_at(agreement.person, what="study_agreement", by=request.actor, otherwise=LINE)
     back = reverse("development:study", args=[pk])
     return confirm_page(
         request, title=_("Throw this draft away?"), sentence=agreement.training, submit=_("Throw away"), back=back,

@@ -3,6 +3,9 @@
 from zichtlijn.organisation.actions.leaving import end_leadership
 from zichtlijn.organisation.actions.people import (
     DECIDER,
+    DREW_UP,
+    FORMER_MANAGER,
+    LINE,
     add_person,
     change_person,
     end_person,
@@ -26,6 +29,9 @@ from zichtlijn.organisation.actions.units import add_unit, change_unit, end_unit
 
 __all__ = [
     "DECIDER",
+    "DREW_UP",
+    "FORMER_MANAGER",
+    "LINE",
     "add_person",
     "add_placement",
     "add_position",

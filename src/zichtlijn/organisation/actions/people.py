@@ -185,6 +185,8 @@ def look_at(person: Person, *, what: str, by: Actor, otherwise: str = "") -> Non
 
 #: Who was named to decide on an objection, and looks for that alone.
 DECIDER = "decider"
+#: By a placement of today that is not the main one, who led somebody before, and who drew up an agreement for them.
+LINE, FORMER_MANAGER, DREW_UP = "line", "former_manager", "drew_up"
 
 
 def look_at_many(people: Sequence[Person], *, what: str, by: Actor, otherwise: str = "") -> None:
@@ -205,19 +207,21 @@ def look_at_many(people: Sequence[Person], *, what: str, by: Actor, otherwise: s
     for person in others:
         if person.pk in seen:
             continue
-        detail = {"what": what} | seen_as(by, person, what=what)
-        detail["role"] = detail["role"] or otherwise
+        detail = {"what": what} | seen_as(by, person, what=what, otherwise=otherwise)
         lines.append((Event.PERSON_SEEN, person, person.pk, detail))
     if lines:
         audit.record_many(lines, by=by)
 
 
-def seen_as(by: Actor, person: Person, *, what: str) -> dict[str, str]:
-    """In which role the actor sees something of another (a key of `SEEN_BY`), and what for; of oneself nothing."""
+def seen_as(by: Actor, person: Person, *, what: str, otherwise: str = "") -> dict[str, str]:
+    """In which role the actor sees something of another (a key of `SEEN_BY`), and what for; of oneself nothing.
+
+    `otherwise` as in `look_at`.
+    """
     if person.pk == by.person_id:
         return {}
-    role = role_seeing(by, person, SEEN_BY[what]) or ("colleague" if what == "line" and by.user else "")
-    return {"role": role, "purpose": "leading" if role == "line" else PURPOSE[what]}
+    role = role_seeing(by, person, SEEN_BY[what]) or ("colleague" if what == "line" and by.user else otherwise)
+    return {"role": role, "purpose": "leading" if role in (LINE, FORMER_MANAGER) else PURPOSE[what]}
 
 
 def _index(person: Person) -> None:

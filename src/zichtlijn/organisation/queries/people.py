@@ -34,8 +34,14 @@ PURPOSES = {
     "appraising": _("looking after the appraisals"),
     "rewarding": _("looking after the rewards"),
 }
-COLLEAGUE = _("a colleague")
-NAMED_DECIDER = _("who was named to decide on your objection")
+#: As what somebody looks who has no role that opens it.
+OTHERS = {
+    "line": LEADING,
+    "former_manager": _("an earlier manager"),
+    "drew_up": _("who drew up the agreement"),
+    "colleague": _("a colleague"),
+    "decider": _("who was named to decide on your objection"),
+}
 THINGS = {
     "file": _("your file"),
     "line": _("your line of sight"),
@@ -259,12 +265,8 @@ def _look(at: datetime, what: str = "file", role: str = "", purpose: str = "", *
 
 
 def _role(value: str) -> str:
-    if value == "line":
-        return str(LEADING)
-    if value == "colleague":
-        return str(COLLEAGUE)
-    if value == "decider":
-        return str(NAMED_DECIDER)
+    if value in OTHERS:
+        return str(OTHERS[value])
     return str(ROLES[Role(value)].name) if value in set(Role) else "–"
 
 

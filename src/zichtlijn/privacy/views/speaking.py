@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -46,10 +47,14 @@ def add_statement(request, subject=Subject.FILE, pk=None):
 
 @require_POST
 def withdraw_statement(request, pk):
-    """Take one's own statement back."""
-    actions.withdraw_statement(get_own_statement(request.actor, pk), by=request.actor)
+    """Take one's own statement back, and go on where it stands."""
+    statement = get_own_statement(request.actor, pk)
+    actions.withdraw_statement(statement, by=request.actor)
     messages.success(request, _("Withdrawn. That there was a statement stays visible."))
-    return redirect("home:my_file")
+    try:
+        return redirect(get_target(request.actor, statement.subject, statement.target_id).url)
+    except Http404:  # it goes with the whole file, or with something that one may not open any more
+        return redirect("home:my_file")
 
 
 @require_http_methods(ASKED)
