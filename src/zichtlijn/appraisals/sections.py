@@ -1,6 +1,7 @@
 """What this room shows on the pages of the conversations: the appraisal is a part of them, not a second flow."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -21,9 +22,9 @@ from zichtlijn.appraisals.permissions import (
 from zichtlijn.appraisals.queries import course
 from zichtlijn.appraisals.queries.objections import hr_who_decides, objections_to_name, open_objections
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, sheet_of
+from zichtlijn.appraisals.queries.weighing import weights_of
 from zichtlijn.appraisals.states import OPEN, Move, Pen, State
 from zichtlijn.appraisals.wording import tell_level, tell_passage
-from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.conversations.permissions import can_write_report
 from zichtlijn.conversations.queries.agreed import agreed_in_cycle
 from zichtlijn.conversations.queries.pages import own_draft as own_report
@@ -61,9 +62,9 @@ def weights_of_report(request, conversation):
     made = list(report.agreements.all())
     if not earlier or not made:
         return ""
-    weights = filled_weights([row.weight for row in (*earlier, *made)])
+    weights = weights_of([*earlier, *made])
     shares = zip((*earlier, *made), weights, strict=True)
-    context = {"rows": [(row, weight, weight / (sum(weights) or 1), row in made) for row, weight in shares]}
+    context = {"rows": [(row, Fraction(weight, sum(weights) or 1), row in made) for row, weight in shares]}
     return render_to_string("appraisals/_weights.html", context, request=request)
 
 
