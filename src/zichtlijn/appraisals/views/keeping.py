@@ -74,7 +74,10 @@ def set_scheme(request, pk):
 
 @require_safe
 def show_calibration(request, pk):
-    """What was sent and is not final, with the distribution; each look is written down, once a day."""
+    """What was sent and is not final, with the distribution; each look is written down, once a day.
+
+    Once the cycle is closed there is no session, and its final labels are told by the distribution.
+    """
     actor, cycle = request.actor, get_appraised_cycle(request.actor, pk)
     require(
         can_calibrate(actor), _("The calibration session is for HR. The distribution is shown once a cycle is closed.")
@@ -82,8 +85,11 @@ def show_calibration(request, pk):
     scheme = scheme_of(cycle)
     if scheme is None:
         return redirect("appraisals:scheme", pk)
+    if cycle.state == CycleState.CLOSED:
+        return redirect("appraisals:distribution", pk)
     levels = levels_of(scheme)
     found = course.calibration_of(cycle, levels)
+    told = course.told_by_counts(cycle, found.groups)
     group = request.GET.get("unit", "")
     chosen = next((one for one in found.groups if one.key == group), None)
     if chosen:
@@ -91,7 +97,8 @@ def show_calibration(request, pk):
     page = Paginator(course.open_appraisals(cycle, chosen.key if chosen else ""), PER_PAGE)
     rows = page.get_page(request.GET.get("page"))
     shown = list(rows)
-    look_at_many([row.report.conversation.employee for row in shown], what="appraisal", by=actor)
+    people = {person.pk: person for person in (*told, *(row.report.conversation.employee for row in shown))}
+    look_at_many(list(people.values()), what="appraisal", by=actor)
     names = {level.number: level.name for level in levels}
     context = {
         "cycle": cycle,
