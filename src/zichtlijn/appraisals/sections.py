@@ -21,6 +21,7 @@ from zichtlijn.appraisals.permissions import (
 )
 from zichtlijn.appraisals.queries import course
 from zichtlijn.appraisals.queries.objections import hr_who_decides, objections_to_name, open_objections
+from zichtlijn.appraisals.queries.returned import returned_to_earlier
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, sheet_of
 from zichtlijn.appraisals.queries.weighing import weights_of
 from zichtlijn.appraisals.states import OPEN, Move, Pen, State
@@ -80,13 +81,15 @@ def _draft_card(request, conversation):
     report_id = None if draft else own_report_id(actor, conversation)
     sheet = sheet_of(conversation, draft, scheme, today=timezone.localdate(), report_id=report_id)
     returned = next((row for row in reversed(sheet.passages) if row.move == Move.RETURN), None)
+    earlier = returned_to_earlier(actor, conversation) if draft is None else None
     context = {
         "conversation": conversation,
         "sheet": sheet,
         "draft": draft,
         "proposed": sheet.names.get(sheet.proposed or 0),
         "chosen": sheet.names.get(draft.chosen or 0) if draft else None,
-        "returned": returned,
+        "returned": returned or earlier,
+        "is_earlier": earlier is not None,
     }
     return render_to_string("appraisals/_draft.html", context, request=request)
 

@@ -26,6 +26,7 @@ from zichtlijn.appraisals.permissions import (
 )
 from zichtlijn.appraisals.queries.course import cycles_with_appraisal, waiting_appraisals
 from zichtlijn.appraisals.queries.objections import open_objections
+from zichtlijn.appraisals.queries.returned import returned_to_earlier
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, shared_appraisal, sheet_of
 from zichtlijn.appraisals.states import SHARED, WAYS, Move
 from zichtlijn.appraisals.views.acting import ASKED, form_page, page_of, told_of
@@ -79,6 +80,8 @@ def score(request, pk):
     if request.method != "POST" and not can_write_report(actor, conversation):
         return redirect("conversations:conversation", pk)
     draft = own_draft(actor, conversation)
+    if request.method != "POST" and draft is None and returned_to_earlier(actor, conversation):
+        return redirect("conversations:report", pk)  # where one begins, and gets what came back
     # what is typed after the report was sent comes back with the reason, beside what was sent
     shown = draft or (shared_appraisal(conversation) if request.method == "POST" else None)
     report_id = None if shown else own_report_id(actor, conversation)
