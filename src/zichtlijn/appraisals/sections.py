@@ -23,6 +23,7 @@ from zichtlijn.appraisals.queries import course
 from zichtlijn.appraisals.queries.objections import hr_who_decides, objections_to_name, open_objections
 from zichtlijn.appraisals.queries.returned import returned_to_earlier
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, sheet_of
+from zichtlijn.appraisals.queries.stuck import can_come_in, stuck_appraisals
 from zichtlijn.appraisals.queries.weighing import weights_of
 from zichtlijn.appraisals.states import OPEN, Move, Pen, State
 from zichtlijn.appraisals.wording import tell_level, tell_passage
@@ -112,10 +113,13 @@ def approval_of_conversation(request, conversation):
     sent = Appraisal.objects.shared().filter(report__conversation=conversation).select_related(*WITH).first()
     mandate = Mandate.objects.filter(conversation=conversation).select_related("second", "decider").first()
     decider = named_decider(conversation)
+    second = second_appraisers([conversation])[conversation.pk]
+    is_open = sent is None or sent.state in OPEN
     context = {
         "conversation": conversation,
         "appraisal": sent,
-        "second": second_appraisers([conversation])[conversation.pk],
+        "second": second,
+        "is_away": second is not None and is_open and not can_come_in(conversation.organisation_id, second),
         "decider": mandate.decider if mandate and decider is not None else None,
         "barred": mandate.decider if mandate and decider is None else None,
     }
@@ -168,6 +172,7 @@ def scale_of_cycle(request, cycle):
         "is_open": cycle.state != CycleState.CLOSED and not is_scored(cycle),
         "is_closed": cycle.state == CycleState.CLOSED,
         "objections": open_objections(request.actor, cycle),
+        "stuck": stuck_appraisals(request.actor, cycle),
     }
     return render_to_string("appraisals/_of_cycle.html", context, request=request)
 

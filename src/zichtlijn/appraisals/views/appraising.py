@@ -28,6 +28,7 @@ from zichtlijn.appraisals.queries.course import cycles_with_appraisal, waiting_a
 from zichtlijn.appraisals.queries.objections import open_objections
 from zichtlijn.appraisals.queries.returned import returned_to_earlier
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, shared_appraisal, sheet_of
+from zichtlijn.appraisals.queries.stuck import stuck_appraisals
 from zichtlijn.appraisals.states import SHARED, WAYS, Move
 from zichtlijn.appraisals.views.acting import ASKED, form_page, page_of, told_of
 from zichtlijn.appraisals.wording import tell_passage
@@ -48,6 +49,7 @@ def list_waiting(request):
         "to_decide": to_decide,
         "to_name": [one.appraisal for one in objections if one.waits_for_nobody],
         "objections": objections,
+        "stuck": stuck_appraisals(actor),
         "cycles": cycles_with_appraisal() if can_see_distribution(actor) else [],
         "counts": can_see_distribution(actor),
     }
