@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.appraisals.models import Appraisal
-from zichtlijn.appraisals.permissions import named_decider, second_appraisers
+from zichtlijn.appraisals.permissions import is_term_over, named_decider, second_appraisers
 from zichtlijn.appraisals.queries.objections import hr_who_decides
 from zichtlijn.appraisals.queries.stuck import can_come_in
 from zichtlijn.appraisals.states import State
@@ -24,7 +24,7 @@ def tell_waiting(appraisal: Appraisal, *, by) -> None:
     """Who approves, or who decides on the objection, that an appraisal waits for them; HR when nobody can."""
     conversation = appraisal.report.conversation
     path = reverse("appraisals:appraisal", args=[appraisal.pk])
-    if appraisal.state == State.ANSWERED:
+    if appraisal.state == State.ANSWERED or is_term_over(appraisal):
         second = second_appraisers([conversation])[conversation.pk]
         if second is not None and can_come_in(conversation.organisation_id, second):
             tell_people([second.pk], "waiting", path, by=by)

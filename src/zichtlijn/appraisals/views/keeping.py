@@ -159,12 +159,12 @@ def name_people(request, pk):
         can_name_people(actor, conversation), _("HR names who approves and who decides, not in their own appraisal.")
     )
     kept = Mandate.objects.filter(conversation=conversation).select_related("second", "decider").first()
+    kept = kept or Mandate()  # nobody was named
     form = forms.MandateForm(request.POST or None, actor=actor, mandate=kept)
     back = reverse("conversations:conversation", args=[pk])
 
     def act():
-        given = form.cleaned_data
-        actions.name_people(conversation, second=given["second"], decider=given["decider"], by=actor)
+        actions.name_people(conversation, **form.cleaned_data, by=actor)
 
     if request.method == "POST" and acted(form, act):
         messages.success(request, _("Saved."))
