@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from lxml import html
 
 from tests.appraisals.judged import at, url
+from tests.factories import make_mandate
 from zichtlijn.appraisals.actions.scheme import name_people
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.models import Report
@@ -49,3 +51,25 @@ def test_only_whose_turn_it_becomes_by_the_naming_is_told(judged, mailoutbox):
     at(judged, "sent")
     Report.objects.update(respond_by=timezone.localdate() - timedelta(days=1))
     assert told_by(other.person, None) == {other.email}
+
+
+@pytest.mark.parametrize(
+    ("state", "mandate", "role", "told"),
+    [
+        ("answered", "second", "second_appraiser", "the second appraiser"),
+        ("objected", "decider", "decider", "named to decide on your objection"),
+    ],
+)
+def test_who_was_named_looks_as_just_that(judged, signed_in, state, mandate, role, told):
+    """On the page, before a decision and on paper: nobody in the log looked without being anything."""
+    appraisal = at(judged, state)
+    make_mandate(judged.conversation, **{mandate: judged.works_council.person})
+    browser = signed_in(judged.works_council)
+    assert browser.get(url(appraisal)).status_code == 200
+    assert [row.detail["role"] for row in AuditEvent.objects.filter(event="person_seen")] == [role]
+    AuditEvent.objects.filter(event="person_seen").delete()
+    assert browser.get(url(appraisal, "return" if state == "answered" else "decide")).status_code == 200
+    assert [row.detail["role"] for row in AuditEvent.objects.filter(event="person_seen")] == [role]
+    assert browser.post(url(appraisal, "take"), {"form": "pdf"}).status_code == 200
+    assert [row.detail["role"] for row in AuditEvent.objects.filter(event="list_exported")] == [role]
+    assert told in signed_in(judged.employee).get("/my-file/").content.decode()

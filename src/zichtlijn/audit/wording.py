@@ -31,6 +31,7 @@ WORDS = {
     "file": _("the file"),
     "line": _("the line of sight"),
     "decider": _("who decides on an objection"),
+    "second_appraiser": _("second appraiser"),
     "objective": _("the objective"),
     "colleague": _("a colleague"),
     "competencies": _("competencies"),

@@ -22,6 +22,7 @@ from zichtlijn.appraisals.permissions import (
     get_appraised_conversation,
     is_open_to,
     pens_of,
+    reads_as,
     scheme_of,
 )
 from zichtlijn.appraisals.queries.course import cycles_with_appraisal, waiting_appraisals
@@ -67,7 +68,7 @@ def show_appraisal(request, pk):
         if "hr" in pens:
             return redirect("conversations:conversation", appraisal.report.conversation_id)
         return render(request, "appraisals/not_yet.html", {"appraisal": appraisal})
-    look_at(appraisal.report.conversation.employee, what="appraisal", by=actor)
+    look_at(appraisal.report.conversation.employee, what="appraisal", by=actor, otherwise=reads_as(pens))
     return render(request, "appraisals/appraisal.html", sheet_context(actor, appraisal, pens))
 
 

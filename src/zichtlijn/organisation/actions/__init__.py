@@ -3,6 +3,7 @@
 from zichtlijn.organisation.actions.leaving import end_leadership
 from zichtlijn.organisation.actions.people import (
     DECIDER,
+    SECOND,
     add_person,
     change_person,
     end_person,
@@ -26,6 +27,7 @@ from zichtlijn.organisation.actions.units import add_unit, change_unit, end_unit
 
 __all__ = [
     "DECIDER",
+    "SECOND",
     "add_person",
     "add_placement",
     "add_position",

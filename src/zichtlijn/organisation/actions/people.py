@@ -185,6 +185,8 @@ def look_at(person: Person, *, what: str, by: Actor, otherwise: str = "") -> Non
 
 #: Who was named to decide on an objection, and looks for that alone.
 DECIDER = "decider"
+#: Who approves an appraisal, and looks for that alone.
+SECOND = "second_appraiser"
 
 
 def look_at_many(people: Sequence[Person], *, what: str, by: Actor, otherwise: str = "") -> None:

@@ -36,6 +36,7 @@ PURPOSES = {
 }
 COLLEAGUE = _("a colleague")
 NAMED_DECIDER = _("who was named to decide on your objection")
+SECOND_APPRAISER = _("the second appraiser")
 THINGS = {
     "file": _("your file"),
     "line": _("your line of sight"),
@@ -265,6 +266,8 @@ def _role(value: str) -> str:
         return str(COLLEAGUE)
     if value == "decider":
         return str(NAMED_DECIDER)
+    if value == "second_appraiser":
+        return str(SECOND_APPRAISER)
     return str(ROLES[Role(value)].name) if value in set(Role) else "–"
 
 
