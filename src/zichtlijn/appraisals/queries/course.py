@@ -49,7 +49,12 @@ def waiting_appraisals(actor, *, today: date) -> tuple[list[Appraisal], list[App
         for row in waiting
         if (second := seconds[row.report.conversation_id]) is not None and second.pk == actor.person_id
     ]
-    return to_approve, sorted((row for row in rows if row.state == State.OBJECTED), key=lambda row: row.pk)
+    objected = [row for row in rows if row.state == State.OBJECTED]
+    led = Conversation.objects.led_by(actor).filter(pk__in=[row.report.conversation_id for row in objected])
+    theirs = set(led.values_list("pk", flat=True)) if objected else set()  # who became the manager does not decide
+    return to_approve, sorted(
+        (row for row in objected if row.report.conversation_id not in theirs), key=lambda row: row.pk
+    )
 
 
 def _as_second(actor, today: date) -> list[Q]:

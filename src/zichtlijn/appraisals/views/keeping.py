@@ -31,6 +31,7 @@ from zichtlijn.appraisals.queries import course
 from zichtlijn.appraisals.queries.sheet import levels_of
 from zichtlijn.appraisals.states import Move, Pen
 from zichtlijn.appraisals.views.acting import ASKED, form_page, told_of
+from zichtlijn.conversations.models import Conversation
 from zichtlijn.conversations.states import CycleState
 from zichtlijn.organisation.actions import look_at_many
 
@@ -97,6 +98,7 @@ def show_calibration(request, pk):
     page = Paginator(course.open_appraisals(cycle, chosen.key if chosen else ""), PER_PAGE)
     rows = page.get_page(request.GET.get("page"))
     shown = list(rows)
+    own = _of_their_own(actor, shown)
     people = {person.pk: person for person in (*told, *(row.report.conversation.employee for row in shown))}
     look_at_many(list(people.values()), what="appraisal", by=actor)
     names = {level.number: level.name for level in levels}
@@ -109,7 +111,7 @@ def show_calibration(request, pk):
         "groups": [(one, [(name, one.before[n], one.after[n]) for n, name in names.items()]) for one in found.groups],
         "page": rows,
         "rows": [
-            (row, names.get(row.proposed), names.get(row.chosen), names.get(row.label), _may_calibrate(actor, row))
+            (row, names.get(row.proposed), names.get(row.chosen), names.get(row.label), row.pk not in own)
             for row in shown
         ],
         "is_running": cycle.state == CycleState.RUNNING,
@@ -118,12 +120,18 @@ def show_calibration(request, pk):
     return render(request, "appraisals/calibration.html", context)
 
 
-def _may_calibrate(actor, row) -> bool:
-    """Not one's own, and not what one wrote: the act asks again."""
-    return actor.person_id is None or actor.person_id not in (
-        row.report.writer_id,
-        row.report.conversation.employee_id,
-    )
+def _of_their_own(actor, rows) -> set[int]:
+    """Which of these the actor does not change: about themselves, what they wrote, or about whom they lead by now. The
+    act asks again."""
+    if actor.person_id is None:
+        return set()
+    led = set(Conversation.objects.led_by(actor).filter(reports__appraisal__in=rows).values_list("pk", flat=True))
+    return {
+        row.pk
+        for row in rows
+        if actor.person_id in (row.report.writer_id, row.report.conversation.employee_id)
+        or row.report.conversation_id in led
+    }
 
 
 @require_http_methods(ASKED)
