@@ -28,6 +28,7 @@ from zichtlijn.appraisals.queries.sheet import lines_to_judge, sheet_of
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import talking
 from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation
+from zichtlijn.exchange.own_appraisals import scores as own_scores
 from zichtlijn.organisation.models import Placement
 
 
@@ -116,6 +117,8 @@ def test_what_was_not_weighed_is_divided_without_rounding(judged, signed_in):
     shown = signed_in(judged.employee).get(page(judged)).content.decode()
     assert "16.7%" in shown
     assert "50%" in shown
+    told = [row["share of its part (%)"] for row in own_scores(judged.employee.actor)]
+    assert [str(share) for share in told] == ["16.7", "16.7", "16.7", "50.0", "50.0", "50.0"]
 
 
 def test_what_can_have_no_weight_never_takes_over_that_of_another(judged, signed_in):
