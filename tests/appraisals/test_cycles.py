@@ -1,6 +1,7 @@
 """The scale of a cycle, the calibration session, the distribution with its floor, and the outcome for other rooms."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
@@ -28,11 +29,13 @@ from zichtlijn.appraisals.models import Appraisal, KeptDistribution, Level, Sche
 from zichtlijn.appraisals.queries import final_levels
 from zichtlijn.appraisals.queries.course import calibration_of, open_appraisals, shown_distribution
 from zichtlijn.appraisals.queries.sheet import levels_of
+from zichtlijn.appraisals.views import keeping
 from zichtlijn.audit.models import AuditEvent
-from zichtlijn.conversations.actions import cycles
+from zichtlijn.conversations.actions import cycles, talking
 from zichtlijn.conversations.models import Conversation
 from zichtlijn.jobs.schedule import run_daily_work
 from zichtlijn.organisation.actions import paths
+from zichtlijn.organisation.models import Placement
 
 NUMBERS = {"agreements_weight": 60, "competencies_weight": 40, "objection_days": 14}
 
@@ -215,6 +218,48 @@ def test_the_group_of_the_top_is_not_the_whole_organisation(judged, signed_in):
     assert open_appraisals(judged.cycle, below.key).count() == 3
     shown = signed_in(judged.hr).get(url(judged.cycle, "calibration"), {"unit": top.key}).content.decode()
     assert f"P2 {judged.department.name}" not in shown
+
+
+def test_W08_the_counts_of_the_session_tell_of_no_label_that_is_final(judged, signed_in):
+    fill(judged, judged.cycle, {judged.team: [1], judged.department: [2]}, state="final")
+    fill(judged, judged.cycle, {judged.top: [3, 4]}, state="answered")
+    found = calibration_of(judged.cycle, levels_of(judged.scheme))
+    assert sum((one.after for one in found.groups), Counter()) == Counter({3: 1, 4: 1})
+    assert [row.after for row in found.whole.rows] == [0, 0, 1, 1, 0]
+    assert (found.whole.people, found.final) == (2, 2)
+    cycles.close_cycle(judged.cycle, by=judged.hr.actor)
+    answer = signed_in(judged.hr).get(url(judged.cycle, "calibration"))
+    assert answer.url == url(judged.cycle, "distribution")
+    assert (
+        url(judged.cycle, "calibration")
+        not in signed_in(judged.hr).get(f"/conversation-cycles/{judged.cycle.pk}/").content.decode()
+    )
+
+
+def test_who_is_told_of_by_the_counts_of_a_unit_was_looked_at(judged, signed_in, monkeypatch):
+    """The list goes on over a next page; a small unit stands in the table all the same."""
+    monkeypatch.setattr(keeping, "PER_PAGE", 1)
+    fill(judged, judged.cycle, {judged.top: [3], judged.department: [1, 2, 3, 4, 5]}, state="answered")
+    signed_in(judged.hr).get(url(judged.cycle, "calibration"), {"page": 2})
+    seen = AuditEvent.objects.filter(event="person_seen").values_list("about_person_id", flat=True)
+    assert len(seen) == 2
+    alone = Conversation.objects.get(step__cycle=judged.cycle, unit=judged.top)
+    assert alone.employee_id in seen
+
+
+def test_what_an_earlier_manager_left_behind_is_not_being_written(judged):
+    score(judged)
+    Placement.objects.filter(person=judged.employee.person).update(line_manager=judged.other_manager.person)
+    score(judged, by="other_manager", version=0)
+    report = talking.write_report(
+        judged.conversation, {"discussed": "Het jaar"}, version=1, by=judged.other_manager.actor
+    )
+    levels = levels_of(judged.scheme)
+    found = calibration_of(judged.cycle, levels)
+    assert (found.drafts, found.whole.people, found.without) == (1, 0, 0)
+    talking.send_report(judged.conversation, version=report.version, by=judged.other_manager.actor)
+    found = calibration_of(judged.cycle, levels)
+    assert (found.drafts, found.whole.people, found.without) == (0, 1, 0)
 
 
 # the distribution -------------------------------------------------------------------------------------------------

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from tests.appraisals.judged import answer, at, page, send
 from tests.conversations.talk import hand_over
+from tests.factories import make_mandate
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.appraisals.actions import deciding
 from zichtlijn.appraisals.models import Appraisal
+from zichtlijn.appraisals.queries.stuck import stuck_appraisals
 from zichtlijn.conversations.actions import talking
 from zichtlijn.conversations.models import Report
 from zichtlijn.conversations.queries.course import late_conversations, waiting_people
@@ -116,6 +118,43 @@ def test_without_a_second_appraiser_nobody_is_reminded(judged):
     placed.update(line_manager=None)
     assert reminded(judged) == set()
     assert due(judged) == []
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_what_nobody_can_approve_is_said_to_both_and_told_to_hr(judged, signed_in, mailoutbox, away):
+    if away:
+        judged.director.person.membership.delete()
+    else:
+        judged.line_manager.person.placements.update(line_manager=None)
+    send(judged)
+    mailoutbox.clear()
+    answer(judged)
+    (mail,) = mailoutbox
+    assert mail.to == [judged.hr.email]
+    assert f"/conversations/{judged.conversation.pk}/approval/" in mail.body
+    assert judged.employee.person.name not in mail.body + mail.subject
+    for part in ("employee", "line_manager"):
+        assert (
+            "ask HR to name a second appraiser" in signed_in(getattr(judged, part)).get(page(judged)).content.decode()
+        )
+    browser = signed_in(judged.hr)
+    for address in ("/appraisals/", f"/conversation-cycles/{judged.cycle.pk}/"):
+        shown = browser.get(address).content.decode()
+        assert "Nobody can approve" in shown
+        assert judged.employee.person.name in shown
+        assert ("cannot sign in" if away else "there is no second appraiser") in shown
+    assert "ame somebody" in browser.get(page(judged)).content.decode()
+    make_mandate(judged.conversation, second=judged.other_manager.person)
+    assert "Nobody can approve" not in browser.get("/appraisals/").content.decode()
+
+
+def test_what_is_late_and_nobody_can_approve_is_not_told_to_hr_of_whom_it_is(judged):
+    judged.line_manager.person.placements.update(line_manager=None)
+    send(judged)
+    term_over(judged)
+    assert [one.appraisal for one in stuck_appraisals(judged.hr.actor)] == [Appraisal.objects.get()]
+    type(judged.conversation).objects.update(employee=judged.hr.person)
+    assert stuck_appraisals(judged.hr.actor) == []
 
 
 def test_a_conversation_without_an_appraisal_is_as_it_was(judged):

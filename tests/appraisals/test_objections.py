@@ -1,6 +1,7 @@
 """An objection always waits for somebody who knows of it: who decides, or who names who decides."""
 
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from tests.appraisals.judged import at, now, page, url
 from tests.appraisals.test_way import act, told
@@ -53,6 +54,14 @@ def test_when_nobody_of_hr_may_decide_hr_is_told_to_name_somebody(judged, signed
     make_mandate(judged.conversation, decider=judged.other_manager.person)
     assert MUST_NAME not in browser.get("/").content.decode()
     assert f"{judged.other_manager.person.name} decides" in browser.get("/appraisals/").content.decode()
+
+
+def test_in_dutch_an_objection_on_which_nobody_may_decide_lies_still(judged):
+    with translation.override("nl"):
+        said = gettext("waits for nobody: nobody of HR may decide, so name somebody")
+        assert said == "ligt stil: niemand van HR mag beslissen, wijs iemand aan"
+        said = gettext("Not you: who appraised, approved or calibrated an appraisal does not decide on it.")
+        assert "in de ijksessie wijzigde" in said
 
 
 def test_a_mail_says_what_was_done(judged, mailoutbox):

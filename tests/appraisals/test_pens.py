@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from tests.appraisals.judged import answer, at, now, page, send, url
-from tests.factories import make_mandate, make_member, make_passage
+from tests.factories import make_mandate, make_member, make_passage, make_person
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.roles import Role
 from zichtlijn.appraisals.actions import calibrating, deciding
 from zichtlijn.appraisals.actions.scheme import name_people
 from zichtlijn.appraisals.models import Mandate
 from zichtlijn.appraisals.permissions import second_appraisers
+from zichtlijn.appraisals.queries.course import waiting_appraisals
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import talking
 from zichtlijn.conversations.models import Report
@@ -116,6 +117,37 @@ def test_W06_whom_hr_named_and_became_the_manager_does_not_approve(judged):
     assert second_appraisers([judged.conversation]) == {judged.conversation.pk: None}
     with pytest.raises(NotNow, match="ask HR to name"):
         talking.finish_conversation(judged.conversation, by=judged.other_manager.actor)
+
+
+@pytest.mark.parametrize("by_name", [False, True])
+def test_W06_to_who_became_the_manager_nothing_is_offered_that_is_refused(judged, signed_in, by_name):
+    """HR who leads people too: they took over the employee after it was sent."""
+    both = make_member(
+        judged.organisation,
+        Role.EMPLOYEE,
+        Role.MANAGER,
+        Role.HR,
+        person=make_person(judged.organisation, "Beide", key="B"),
+    )
+    appraisal = at(judged, "answered")
+    if by_name:
+        make_mandate(judged.conversation, decider=both.person)
+    browser, calibrate = signed_in(both), url(appraisal, "calibrate")
+    session = url(judged.cycle, "calibration")
+    assert calibrate in browser.get(session).content.decode()
+    at(judged, "objected")
+    assert url(appraisal, "decide") in browser.get("/appraisals/").content.decode()
+    assert [row.pk for row in waiting_appraisals(both.actor, today=timezone.localdate())[1]] == [appraisal.pk]
+    led_by(judged.employee, both)
+    assert browser.get(url(appraisal, "decide")).status_code == 403
+    assert waiting_appraisals(both.actor, today=timezone.localdate()) == ([], [])
+    for address in ("/appraisals/", "/conversations/"):
+        assert url(appraisal, "decide") not in browser.get(address).content.decode()
+    at(judged, "answered")
+    assert browser.get(calibrate).status_code == 403
+    shown = browser.get(session).content.decode()
+    assert judged.employee.person.name in shown
+    assert calibrate not in shown
 
 
 @pytest.mark.parametrize("second", ["director", None])

@@ -28,6 +28,7 @@ from zichtlijn.appraisals.queries.sheet import lines_to_judge, sheet_of
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import talking
 from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation
+from zichtlijn.exchange.own_appraisals import scores as own_scores
 from zichtlijn.organisation.models import Placement
 
 
@@ -100,7 +101,46 @@ def test_what_was_not_weighed_takes_what_the_others_leave(judged):
     assert weights["Cursus"] == 0
     Agreement.objects.update(weight=None)
     weights = [line.weight for line in lines_to_judge(judged.conversation, timezone.localdate(), None)]
-    assert len(set(weights[:3])) == 1
+    assert weights[:3] == [50, 50, 0]
+
+
+def test_what_was_not_weighed_is_divided_without_rounding(judged, signed_in):
+    """Three agreements without weight beside one of 50: exactly halfway between two labels."""
+    report = judged.agreements[0].report
+    Agreement.objects.update(weight=None)
+    judged.agreements += [make_agreement(report, "Derde"), make_agreement(report, "Helft", weight=50)]
+    type(judged.scheme).objects.update(agreements_weight=100, competencies_weight=0)
+    judged.scheme.refresh_from_db()
+    appraisal = send(judged, levels=(3, 3, 3, 4, 3, 3), chosen=4)
+    assert sheet(judged).proposal.score == Fraction(7, 2)
+    assert appraisal.proposed == 4
+    shown = signed_in(judged.employee).get(page(judged)).content.decode()
+    assert "16.7%" in shown
+    assert "50%" in shown
+    told = [row["share of its part (%)"] for row in own_scores(judged.employee.actor)]
+    assert [str(share) for share in told] == ["16.7", "16.7", "16.7", "50.0", "50.0", "50.0"]
+
+
+def test_what_can_have_no_weight_never_takes_over_that_of_another(judged, signed_in):
+    """A result of 40 is no longer relevant: the course beside it does not count for 40 from then on."""
+    judged.agreements.append(make_agreement(judged.agreements[0].report, "Cursus", kind="development"))
+    own = make_report(judged.conversation, judged.line_manager.person)
+    AgreementAnswer.objects.create(
+        organisation=judged.organisation, agreement=judged.agreements[1], report=own, outcome="dropped"
+    )
+    lines = lines_to_judge(judged.conversation, timezone.localdate(), own.pk)
+    assert [(line.name, line.weight) for line in lines[:2]] == [("Elke week meten", 60), ("Cursus", 0)]
+    shown = signed_in(judged.line_manager).get(url(judged.conversation, "score")).content.decode()
+    assert "Only results and projects have a weight" in shown
+
+
+def test_a_part_in_which_nothing_has_a_weight_is_left_out(judged, signed_in):
+    Agreement.objects.update(weight=None, kind="development")
+    send(judged, levels=(1, 1, 3, 3), chosen=3)
+    found = sheet(judged).proposal
+    assert (found.score, found.coverage, found.label) == (3, 1, "goed")
+    shown = signed_in(judged.employee).get(page(judged)).content.decode()
+    assert "nothing in it has a weight, so left out" in shown
 
 
 def halfway(cast, weight):

@@ -31,6 +31,7 @@ from zichtlijn.calculations.appraisal import (
     propose,
     scale_problems,
     surprises,
+    whole_weights,
 )
 from zichtlijn.calculations.bands import Band
 
@@ -345,3 +346,13 @@ def test_appraisal_and_rewards_build_on_nothing_that_teaches_or_develops(folder)
         if isinstance(node, ast.ImportFrom) and node.module.startswith("zichtlijn")
     }
     assert [name for name in imported if not f"{name}.".startswith(tuple(f"{each}." for each in allowed))] == []
+
+
+@given(st.lists(st.none() | st.integers(0, 100), max_size=8))
+def test_whole_weights_are_to_each_other_as_exact_shares_of_what_is_left(weights):
+    found = whole_weights(weights)
+    left = max(Fraction(0), 100 - Fraction(sum(weight or 0 for weight in weights)))
+    exact = [left / weights.count(None) if weight is None else Fraction(weight) for weight in weights]
+    assert all(isinstance(weight, int) for weight in found)
+    assert [weight * sum(exact) for weight in found] == [weight * sum(found) for weight in exact]
+    assert found == exact or weights.count(None) > 1

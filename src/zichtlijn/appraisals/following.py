@@ -11,6 +11,8 @@ from zichtlijn.appraisals.actions.moving import go, hold, target_of
 from zichtlijn.appraisals.actions.scoring import draft_of, fix_lines, reasons_not_to_send
 from zichtlijn.appraisals.models import Appraisal, Passage
 from zichtlijn.appraisals.permissions import is_term_over, scheme_of, second_appraisers
+from zichtlijn.appraisals.queries.returned import report_returned
+from zichtlijn.appraisals.queries.stuck import can_come_in
 from zichtlijn.appraisals.states import OPEN, WAYS, Move, State
 from zichtlijn.appraisals.telling import tell_final, tell_waiting
 from zichtlijn.conversations.companions import Companion, go_along
@@ -53,6 +55,9 @@ def _not_approved(conversation: Conversation) -> str:
     second = second_appraisers([conversation])[conversation.pk]
     if second is None:
         return _("Nobody can approve this appraisal yet: ask HR to name a second appraiser.")
+    if not can_come_in(conversation.organisation_id, second):
+        words = {"name": second.name}
+        return _("%(name)s approves this appraisal, but cannot sign in: ask HR to name a second appraiser.") % words
     return _("%(name)s has not approved the appraisal yet.") % {"name": second.name}
 
 
@@ -117,4 +122,4 @@ def returned(conversation: Conversation) -> str | None:
     return next((row.words for row in reversed(made) if row.move == Move.ANSWER), "")
 
 
-go_along(Companion(reasons_against, follow, holders, keep_distribution, returned))
+go_along(Companion(reasons_against, follow, holders, keep_distribution, returned, report_returned))

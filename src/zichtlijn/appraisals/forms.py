@@ -183,7 +183,7 @@ class CalibrateForm(_LabelForm):
     reason = _text(_("Why does it change?"), _("The employee and the manager can read it, beside the earlier label."))
 
 
-class MandateForm(PickForm):
+class MandateForm(PickForm, VersionedForm):
     """Who approves and who decides."""
 
     second = PersonField(
@@ -193,7 +193,6 @@ class MandateForm(PickForm):
     )
     decider = PersonField(label=_("Who decides on an objection"), required=False, help_text=_("Leave empty: HR."))
 
-    def __init__(self, *args, mandate: Mandate | None, **kwargs):
-        if mandate is not None:
-            kwargs["initial"] = {"second": mandate.second, "decider": mandate.decider}
+    def __init__(self, *args, mandate: Mandate, **kwargs):
+        kwargs["initial"] = {"second": mandate.second, "decider": mandate.decider, "version": mandate.version}
         super().__init__(*args, **kwargs)

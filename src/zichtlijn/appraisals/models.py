@@ -1,6 +1,7 @@
 """The rules of appraisal in a cycle, the appraisal of a person with its scores, and every step it went through."""
 
 from decimal import Decimal
+from zlib import crc32
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.permissions import Permission
+from zichtlijn.access.refusals import VERSION_DIGITS
 from zichtlijn.access.scoping import OrganisationOwned, owned_manager
 from zichtlijn.appraisals.states import SHARED, Move, Part, State
 from zichtlijn.audit.versions import Versioned
@@ -215,7 +217,12 @@ class Mandate(OrganisationOwned):
     )
 
     def __str__(self):
-        return str(self.conversation_id)
+        return str(self.conversation)
+
+    @property
+    def version(self) -> int:
+        """A number that is another one once somebody else was named: what a form says that it saw."""
+        return crc32(f"{self.second_id}/{self.decider_id}".encode()) % 10**VERSION_DIGITS
 
 
 class KeptDistribution(OrganisationOwned):

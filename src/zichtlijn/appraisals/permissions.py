@@ -14,6 +14,7 @@ from zichtlijn.conversations.models import Conversation, Cycle, Report
 from zichtlijn.conversations.permissions import get_cycle, side_of
 from zichtlijn.conversations.queries.pages import manager_people
 from zichtlijn.conversations.states import Kind, Side
+from zichtlijn.organisation.actions import DECIDER, SECOND
 from zichtlijn.organisation.models import Person, Placement
 
 #: Who made one of these moves does not decide on the objection.
@@ -190,6 +191,11 @@ def can_read_appraisal(actor, appraisal: Appraisal) -> bool:
     approves = appraisal.state in (State.ANSWERED, State.APPROVED) or is_term_over(appraisal)
     decides = appraisal.state in (State.OBJECTED, State.DECIDED)
     return (Pen.SECOND in pens and approves) or (Pen.DECIDER in pens and decides)
+
+
+def reads_as(pens: frozenset[Pen]) -> str:
+    """As what somebody reads it whom no role of theirs lets in: who approves, or who decides."""
+    return SECOND if Pen.SECOND in pens else DECIDER if Pen.DECIDER in pens else ""
 
 
 def can_take_appraisal(actor, appraisal: Appraisal) -> bool:

@@ -1,6 +1,7 @@
 """What this room shows on the pages of the conversations: the appraisal is a part of them, not a second flow."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -20,10 +21,12 @@ from zichtlijn.appraisals.permissions import (
 )
 from zichtlijn.appraisals.queries import course
 from zichtlijn.appraisals.queries.objections import hr_who_decides, objections_to_name, open_objections
+from zichtlijn.appraisals.queries.returned import returned_to_earlier
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, sheet_of
+from zichtlijn.appraisals.queries.stuck import can_come_in, stuck_appraisals
+from zichtlijn.appraisals.queries.weighing import weights_of
 from zichtlijn.appraisals.states import OPEN, Move, Pen, State
 from zichtlijn.appraisals.wording import tell_level, tell_passage
-from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.conversations.permissions import can_write_report
 from zichtlijn.conversations.queries.agreed import agreed_in_cycle
 from zichtlijn.conversations.queries.pages import own_draft as own_report
@@ -61,9 +64,9 @@ def weights_of_report(request, conversation):
     made = list(report.agreements.all())
     if not earlier or not made:
         return ""
-    weights = filled_weights([row.weight for row in (*earlier, *made)])
+    weights = weights_of([*earlier, *made])
     shares = zip((*earlier, *made), weights, strict=True)
-    context = {"rows": [(row, weight, weight / (sum(weights) or 1), row in made) for row, weight in shares]}
+    context = {"rows": [(row, Fraction(weight, sum(weights) or 1), row in made) for row, weight in shares]}
     return render_to_string("appraisals/_weights.html", context, request=request)
 
 
@@ -79,13 +82,15 @@ def _draft_card(request, conversation):
     report_id = None if draft else own_report_id(actor, conversation)
     sheet = sheet_of(conversation, draft, scheme, today=timezone.localdate(), report_id=report_id)
     returned = next((row for row in reversed(sheet.passages) if row.move == Move.RETURN), None)
+    earlier = returned_to_earlier(actor, conversation) if draft is None else None
     context = {
         "conversation": conversation,
         "sheet": sheet,
         "draft": draft,
         "proposed": sheet.names.get(sheet.proposed or 0),
         "chosen": sheet.names.get(draft.chosen or 0) if draft else None,
-        "returned": returned,
+        "returned": returned or earlier,
+        "is_earlier": earlier is not None,
     }
     return render_to_string("appraisals/_draft.html", context, request=request)
 
@@ -108,10 +113,13 @@ def approval_of_conversation(request, conversation):
     sent = Appraisal.objects.shared().filter(report__conversation=conversation).select_related(*WITH).first()
     mandate = Mandate.objects.filter(conversation=conversation).select_related("second", "decider").first()
     decider = named_decider(conversation)
+    second = second_appraisers([conversation])[conversation.pk]
+    is_open = sent is None or sent.state in OPEN
     context = {
         "conversation": conversation,
         "appraisal": sent,
-        "second": second_appraisers([conversation])[conversation.pk],
+        "second": second,
+        "is_away": second is not None and is_open and not can_come_in(conversation.organisation_id, second),
         "decider": mandate.decider if mandate and decider is not None else None,
         "barred": mandate.decider if mandate and decider is None else None,
     }
@@ -164,6 +172,7 @@ def scale_of_cycle(request, cycle):
         "is_open": cycle.state != CycleState.CLOSED and not is_scored(cycle),
         "is_closed": cycle.state == CycleState.CLOSED,
         "objections": open_objections(request.actor, cycle),
+        "stuck": stuck_appraisals(request.actor, cycle),
     }
     return render_to_string("appraisals/_of_cycle.html", context, request=request)
 

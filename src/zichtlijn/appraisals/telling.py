@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.appraisals.models import Appraisal
-from zichtlijn.appraisals.permissions import named_decider, second_appraisers
+from zichtlijn.appraisals.permissions import is_term_over, named_decider, second_appraisers
 from zichtlijn.appraisals.queries.objections import hr_who_decides
+from zichtlijn.appraisals.queries.stuck import can_come_in
 from zichtlijn.appraisals.states import State
 from zichtlijn.conversations.queries.course import members_of, members_with
 from zichtlijn.conversations.queries.pages import manager_people
@@ -20,12 +21,16 @@ def tell_people(people, template: str, path: str, *, by, **words) -> None:
 
 
 def tell_waiting(appraisal: Appraisal, *, by) -> None:
-    """Who approves, or who decides on the objection, that an appraisal waits for them."""
+    """Who approves, or who decides on the objection, that an appraisal waits for them; HR when nobody can."""
     conversation = appraisal.report.conversation
     path = reverse("appraisals:appraisal", args=[appraisal.pk])
-    if appraisal.state == State.ANSWERED:
+    if appraisal.state == State.ANSWERED or is_term_over(appraisal):
         second = second_appraisers([conversation])[conversation.pk]
-        tell_people([second.pk if second else None], "waiting", path, by=by)
+        if second is not None and can_come_in(conversation.organisation_id, second):
+            tell_people([second.pk], "waiting", path, by=by)
+        else:
+            path = reverse("appraisals:name", args=[conversation.pk])
+            tell(_who_name(conversation, by=by), "appraisals/mail/nobody_approves.txt", path=path, by=by)
     elif appraisal.state == State.OBJECTED:
         decider, deciding = named_decider(conversation), hr_who_decides([appraisal])[appraisal.pk]
         if decider is not None:
@@ -38,7 +43,7 @@ def tell_waiting(appraisal: Appraisal, *, by) -> None:
 
 
 def _who_name(conversation, *, by):
-    """Who of HR names who decides: neither of both sides."""
+    """Who of HR names who approves or decides: neither of both sides."""
     manager = manager_people([conversation])[conversation.pk]
     hr = members_with(by.organisation.pk, Permission.RUN_CONVERSATIONS, today=timezone.localdate())
     return hr.exclude(person__in={conversation.employee_id, manager.pk if manager else None} - {None})

@@ -33,6 +33,7 @@ WORDS = {
     "decider": _("who decides on an objection"),
     "former_manager": _("an earlier manager"),
     "drew_up": _("who drew up the agreement"),
+    "second_appraiser": _("second appraiser"),
     "objective": _("the objective"),
     "colleague": _("a colleague"),
     "competencies": _("competencies"),

@@ -15,6 +15,7 @@ class Companion:
     by raising: then nothing happened. `holders` says, of conversations with their step and employee, who can go on with
     those of which it knows more than the report tells. `close` is told of a cycle that was closed, in that act.
     `returned` gives what the employee wrote with the last answer, when the report was returned after it; else None.
+    `came_back` gives the report that was returned and not sent since.
     """
 
     reasons_against: Callable[[str, Conversation, Report], list[str]]
@@ -22,6 +23,7 @@ class Companion:
     holders: Callable[[list[Conversation]], dict[int, list[Person]]]
     close: Callable[[Cycle], None]
     returned: Callable[[Conversation], str | None] = lambda _conversation: None
+    came_back: Callable[[Conversation], Report | None] = lambda _conversation: None
 
 
 _companions: list[Companion] = []
@@ -56,6 +58,11 @@ def returned_remarks(conversation: Conversation) -> str | None:
     """What the employee wrote before the report was returned; None when it was not returned."""
     told = [one.returned(conversation) for one in _companions]
     return next((remarks for remarks in told if remarks is not None), None)
+
+
+def report_that_came_back(conversation: Conversation) -> Report | None:
+    """The report that was returned and not sent since, with all that was signed on its way; None when there is none."""
+    return next((report for one in _companions if (report := one.came_back(conversation)) is not None), None)
 
 
 def follow_close(cycle: Cycle) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zichtlijn.conversations.models import Agreement, Meeting, Step
 from zichtlijn.conversations.permissions import can_note_moment
 from zichtlijn.conversations.questions import questions_for
-from zichtlijn.conversations.states import AgreementKind, Answer, Consent, Kind, Outcome, Tone
+from zichtlijn.conversations.states import WEIGHED, AgreementKind, Answer, Consent, Kind, Outcome, Tone
 from zichtlijn.organisation.forms import DayField, PersonField, PickForm, UnitField
 from zichtlijn.organisation.models import Period
 from zichtlijn.ui.wording import write_full_date
@@ -291,7 +291,7 @@ class AgreementForm(_Versioned):
 
     def clean(self):
         given = super().clean()
-        if given.get("weight") and given.get("kind") not in (AgreementKind.RESULT, AgreementKind.PROJECT):
+        if given.get("weight") and given.get("kind") not in WEIGHED:
             self.add_error("weight", _("Only results and projects have a weight."))
         return given
 

@@ -63,6 +63,10 @@ class AgreementKind(models.TextChoices):
     DEVELOPMENT = "development", _("development")
 
 
+#: Kinds that can have a weight in the appraisal. The others are talked about, and never count in its score.
+WEIGHED = (AgreementKind.RESULT, AgreementKind.PROJECT)
+
+
 class Outcome(models.TextChoices):
     """What came of an agreement, said in the next conversation."""
 

@@ -11,9 +11,9 @@ from zichtlijn.appraisals.actions.counting import keep_distributions
 from zichtlijn.appraisals.defaults import LEVELS, OBJECTION_DAYS, WEIGHTS, default_from
 from zichtlijn.appraisals.models import Appraisal, Level, Passage, Scheme, Score
 from zichtlijn.appraisals.queries.sheet import Line, bands_of, number_of, parts_of
+from zichtlijn.appraisals.queries.weighing import weights_of
 from zichtlijn.appraisals.states import Move, Part, State
 from zichtlijn.calculations.appraisal import propose
-from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.competencies.queries import asked_of
 from zichtlijn.conversations.models import Agreement, Conversation, Cycle, Report
 from zichtlijn.conversations.states import CycleState, Kind
@@ -139,7 +139,7 @@ class _Writer:
 
     def _lines(self, agreements: list[Agreement], asked, rng: Random) -> list[Line]:
         around = rng.choices(list(AROUND), list(AROUND.values()))[0]
-        weights = filled_weights([row.weight for row in agreements])
+        weights = weights_of(agreements)
         lines = [
             Line(f"a{row.pk}", Part.AGREEMENTS, row.text, Decimal(weight), agreement_id=row.pk)
             for row, weight in zip(agreements, weights, strict=True)

@@ -1,7 +1,9 @@
 """Of one's own data: the appraisals, as far as one may read them. Nothing of a draft; of what one did for others only
 that it was, not about whom."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -55,15 +57,21 @@ def scores(by: Actor) -> Rows:
     if not by.person_id:
         return []
     names = _names()
-    rows = Score.objects.filter(appraisal__in=_mine(by)).select_related("appraisal__report__conversation__step")
+    together: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    found = Score.objects.filter(appraisal__in=_mine(by)).select_related("appraisal__report__conversation__step")
+    rows = list(found.order_by("pk"))
+    for row in rows:
+        together[row.appraisal_id, row.part] += row.weight
     return [
         {
             _("conversation"): row.appraisal.report.conversation.step.title, _("part"): row.get_part_display(),
-            _("what is judged"): row.name, _("weight"): row.weight, _("required level"): row.required,
+            _("what is judged"): row.name,
+            _("share of its part (%)"): round(100 * row.weight / (together[row.appraisal_id, row.part] or 1), 1),
+            _("required level"): row.required,
             _("score"): names.get(row.appraisal.report.conversation.step.cycle_id, {}).get(row.level or 0, ""),
             _("remark"): row.remark,
         }
-        for row in rows.order_by("pk")
+        for row in rows
     ]  # fmt: skip
 
 

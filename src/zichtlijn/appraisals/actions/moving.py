@@ -20,7 +20,11 @@ SENTENCES = {
 
 
 def hold(appraisal: Appraisal) -> Appraisal:
-    """The appraisal as it is now, locked after its conversation: the order in which everything here is locked."""
+    """The appraisal as it is now, locked after its conversation: the order in which everything here is locked.
+
+    Its cycle is read after that lock too: who closes it holds the conversations that are not final, so that nothing
+    goes on here in a cycle that was closed while one waited.
+    """
     held = Conversation.objects.select_for_update(of=("self",)).filter(reports__appraisal=appraisal.pk)
     held.order_by("pk").first()
     found: Appraisal = Appraisal.objects.select_for_update(of=("self",)).select_related(*WITH).get(pk=appraisal.pk)

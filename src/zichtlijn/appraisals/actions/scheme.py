@@ -10,8 +10,14 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.appraisals.defaults import MOST, LevelGiven
 from zichtlijn.appraisals.models import Appraisal, Level, Mandate, Scheme, Score
-from zichtlijn.appraisals.permissions import APPROVING, can_keep_scheme, can_name_people, second_appraisers
-from zichtlijn.appraisals.states import CLOSED
+from zichtlijn.appraisals.permissions import (
+    APPROVING,
+    can_keep_scheme,
+    can_name_people,
+    named_decider,
+    second_appraisers,
+)
+from zichtlijn.appraisals.states import CLOSED, State
 from zichtlijn.appraisals.telling import tell_waiting
 from zichtlijn.appraisals.wording import tell_scale
 from zichtlijn.audit import actions as audit
@@ -100,17 +106,28 @@ def _refuse_clash(kept: Scheme, version: int, levels: Sequence[LevelGiven], numb
 
 
 @transaction.atomic
-def name_people(conversation: Conversation, *, second: Person | None, decider: Person | None, by) -> Mandate:
-    """Name the second appraiser and who decides on an objection; empty: as it follows from the placements, and HR."""
+def name_people(
+    conversation: Conversation, *, second: Person | None, decider: Person | None, version: int | None = None, by
+) -> Mandate:
+    """Name the second appraiser and who decides on an objection; empty: as it follows from the placements, and HR.
+
+    `version`: of the mandate that was seen (`Mandate.version`), None when nobody saw one. Whose turn it becomes
+    is told.
+    """
     require(can_name_people(by, conversation), _("HR names who approves and who decides, not in their own appraisal."))
-    now = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+    held = Conversation.objects.select_for_update(of=("self",)).select_related("step__cycle")
+    now = held.get(pk=conversation.pk)
     appraisal = Appraisal.objects.shared().filter(report__conversation=now).select_related("report").first()
     kept = Mandate.objects.filter(conversation=now).first() or Mandate(
         organisation=conversation.organisation, conversation=now
     )
+    if version is not None and version != kept.version:
+        raise EditConflict(kept, _told_of(kept, second, decider), kept.version)
+    if (second, decider) == (kept.second, kept.decider):
+        return kept
     if appraisal is not None and appraisal.state in CLOSED and second != kept.second:
         raise NotNow(_("This appraisal was approved already: the second appraiser stays who it was."))
-    if appraisal is not None and appraisal.state == "decided" and decider != kept.decider:
+    if appraisal is not None and appraisal.state == State.DECIDED and decider != kept.decider:
         raise NotNow(_("The objection was decided already."))
     manager = manager_people([conversation])[conversation.pk]
     judged = {conversation.employee_id, manager.pk if manager else None}
@@ -122,12 +139,27 @@ def name_people(conversation: Conversation, *, second: Person | None, decider: P
     if decider is not None and appraisal and appraisal.passages.filter(move__in=APPROVING, by=decider).exists():
         words = {"name": decider.name}
         raise NotNow(_("%(name)s approved this appraisal or changed its label. Name somebody else to decide.") % words)
+    before = second_appraisers([conversation])[conversation.pk], named_decider(conversation)
     kept.second, kept.decider = second, decider
     kept.save()
     approver = second_appraisers([conversation])[conversation.pk]
     if decider is not None and decider == approver and not (appraisal and appraisal.state in CLOSED):
         raise NotNow(_("Who approves an appraisal does not decide on the objection to it. Name two people."))
     audit.record(Event.APPRAISAL_NAMED, on=conversation, by=by, about=conversation.employee_id)
-    if appraisal is not None:
+    if appraisal is not None and (
+        named_decider(conversation) != before[1]
+        if appraisal.state == State.OBJECTED
+        else approver != before[0] and now.step.cycle.state == CycleState.RUNNING
+    ):
         tell_waiting(appraisal, by=by)
     return kept
+
+
+def _told_of(kept: Mandate, second: Person | None, decider: Person | None) -> list[tuple[str, str, str]]:
+    """What was named by now beside what one wants to name."""
+    pairs = (("second", kept.second, second), ("decider", kept.decider, decider))
+    return [
+        (field_label(Mandate, name), now.name if now else "", given.name if given else "")
+        for name, now, given in pairs
+        if now != given
+    ]

@@ -6,7 +6,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.appraisals.context import approver_of
 from zichtlijn.appraisals.documents import appraisal_pdf, title_of
 from zichtlijn.appraisals.models import Appraisal
-from zichtlijn.appraisals.permissions import can_take_appraisal, scheme_of
+from zichtlijn.appraisals.permissions import can_take_appraisal, pens_of, reads_as, scheme_of
 from zichtlijn.appraisals.queries.sheet import sheet_of
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
@@ -25,5 +25,7 @@ def take_appraisal(appraisal: Appraisal, *, by) -> tuple[bytes, str]:
     sheet = sheet_of(conversation, appraisal, scheme, today=timezone.localdate(now))
     content = appraisal_pdf(sheet, second=approver_of(sheet), organisation=by.organisation.name, at=now)
     detail = {"list": "appraisal", "format": "pdf"} | seen_as(by, conversation.employee, what="appraisal")
+    if "role" in detail:  # of one's own there is none
+        detail["role"] = detail["role"] or reads_as(pens_of(by, appraisal))
     audit.record(Event.LIST_EXPORTED, on=appraisal, by=by, about=conversation.employee_id, detail=detail)
     return content, file_name("pdf", title_of(appraisal), by.organisation.name, at=now)

@@ -14,7 +14,7 @@ from zichtlijn.access.scoping import path_step
 from zichtlijn.appraisals.models import Appraisal, KeptDistribution, Level, Passage, Scheme
 from zichtlijn.appraisals.permissions import APPROVING, WITH, done_by, mandates_to_decide, second_appraisers
 from zichtlijn.appraisals.queries.sheet import levels_of
-from zichtlijn.appraisals.states import CLOSED, OPEN, SHARED, State
+from zichtlijn.appraisals.states import CLOSED, OPEN, State
 from zichtlijn.calculations.anonymity import LEAST, shown_table
 from zichtlijn.calculations.appraisal import (
     Calibrated,
@@ -25,8 +25,8 @@ from zichtlijn.calculations.appraisal import (
     label_distribution,
 )
 from zichtlijn.conversations.models import Conversation, Cycle
-from zichtlijn.conversations.states import CycleState, Kind
-from zichtlijn.organisation.models import Placement, Unit
+from zichtlijn.conversations.states import BEFORE_SENDING, CycleState, Kind
+from zichtlijn.organisation.models import Person, Placement, Unit
 
 #: So many that wait are listed.
 MOST = 100
@@ -49,7 +49,12 @@ def waiting_appraisals(actor, *, today: date) -> tuple[list[Appraisal], list[App
         for row in waiting
         if (second := seconds[row.report.conversation_id]) is not None and second.pk == actor.person_id
     ]
-    return to_approve, sorted((row for row in rows if row.state == State.OBJECTED), key=lambda row: row.pk)
+    objected = [row for row in rows if row.state == State.OBJECTED]
+    led = Conversation.objects.led_by(actor).filter(pk__in=[row.report.conversation_id for row in objected])
+    theirs = set(led.values_list("pk", flat=True)) if objected else set()  # who became the manager does not decide
+    return to_approve, sorted(
+        (row for row in objected if row.report.conversation_id not in theirs), key=lambda row: row.pk
+    )
 
 
 def _as_second(actor, today: date) -> list[Q]:
@@ -102,13 +107,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Calibration:
-    """The session: the distribution of all that was sent, by group too, and what of a target it misses."""
+    """The session: the distribution of what was sent and is not final, by group too, and what of a target it misses."""
 
     levels: list[Level]
     whole: Distribution
     problems: list[DistributionProblem]
     groups: list[Group]
     drafts: int
+    final: int
     without: int
 
 
@@ -142,28 +148,31 @@ def targets_of(levels: Sequence[Level]) -> dict[str, TargetShare]:
 
 
 def calibration_of(cycle: Cycle, levels: list[Level], group: str = "") -> Calibration:
-    """The distribution of what was sent in a cycle: by the label of the manager, and as it stands."""
+    """The distribution of what was sent and is not final: by the label of the manager, and as it stands.
+
+    Labels that are final are read by a look, and counted in the distribution of a closed cycle (`shown_distribution`).
+    """
     names = {level.number: level.name for level in levels}
-    sent = appraisals_of(cycle).filter(state__in=SHARED)
-    rows = list(sent.values_list("report__conversation__unit__path", "chosen", "label", "decided"))
+    sent = appraisals_of(cycle).filter(state__in=OPEN)
+    rows = list(sent.values_list("report__conversation__unit__path", "chosen", "label"))
     groups: dict[str, Group] = {}
     words = group_names(path for path, *_rest in rows)
-    for path, chosen, label, decided in rows:
+    for path, chosen, label in rows:
         key = path[:_LAYER]
         found = groups.setdefault(key, Group(key, words.get(key, "–"), Counter(), Counter()))
         found.before[chosen] += 1
-        found.after[decided or label] += 1
+        found.after[label] += 1
     people = [
-        Calibrated(names.get(chosen), names.get(decided or label))
-        for path, chosen, label, decided in rows
-        if group in ("", path[:_LAYER])
+        Calibrated(names.get(chosen), names.get(label)) for path, chosen, label in rows if group in ("", path[:_LAYER])
     ]
     whole = label_distribution(list(names.values()), people)
     conversations = Conversation.objects.filter(step__cycle=cycle, step__kind=Kind.APPRAISAL)
     if group:
         conversations = conversations.filter(_in_group(group, "unit__path"))
     counted = conversations.aggregate(
-        drafts=Count("pk", filter=Q(reports__appraisal__state=State.DRAFT), distinct=True),
+        # an earlier manager may have left a draft behind in what another one sent
+        drafts=Count("pk", filter=Q(state__in=BEFORE_SENDING, reports__appraisal__state=State.DRAFT), distinct=True),
+        final=Count("pk", filter=Q(reports__appraisal__state__in=CLOSED), distinct=True),
         all=Count("pk", distinct=True),
     )
     return Calibration(
@@ -172,8 +181,21 @@ def calibration_of(cycle: Cycle, levels: list[Level], group: str = "") -> Calibr
         distribution_problems(whole, targets_of(levels)),
         sorted(groups.values(), key=lambda one: one.key),
         counted["drafts"],
-        max(0, counted["all"] - counted["drafts"] - len(people)),
+        counted["final"],
+        max(0, counted["all"] - counted["drafts"] - counted["final"] - len(people)),
     )
+
+
+def told_by_counts(cycle: Cycle, groups: Sequence[Group]) -> list[Person]:
+    """Of whom a group of the session tells the label by its counts alone: whoever sees them looked at these people."""
+    found = Q()
+    for one in groups:
+        if _tells(one.before) or _tells(one.after):
+            found |= _in_group(one.key, "report__conversation__unit__path")
+    if not found:
+        return []
+    rows = appraisals_of(cycle).filter(found, state__in=OPEN)
+    return list(Person.objects.filter(pk__in=rows.values("report__conversation__employee")))
 
 
 def group_names(paths) -> dict[str, str]:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Max
 
 from zichtlijn.appraisals.models import Appraisal, Level, Passage, Scheme, Score
+from zichtlijn.appraisals.queries.weighing import weights_of
 from zichtlijn.appraisals.states import Part, State
 from zichtlijn.calculations.appraisal import (
     WHOLE,
@@ -24,19 +26,15 @@ from zichtlijn.calculations.appraisal import (
 )
 from zichtlijn.calculations.appraisal import Level as ScaleLevel
 from zichtlijn.calculations.bands import Band
-from zichtlijn.calculations.objectives import filled_weights
 from zichtlijn.competencies.models import Assessment, Framework, Judgement
 from zichtlijn.competencies.queries import Asked, asked_of
 from zichtlijn.competencies.states import Side
 from zichtlijn.conversations.models import AgreementAnswer, Conversation
 from zichtlijn.conversations.queries.agreed import agreed_in_cycle
 from zichtlijn.conversations.queries.pages import own_draft as own_report
-from zichtlijn.conversations.states import Kind, Outcome
+from zichtlijn.conversations.states import WEIGHED, Kind, Outcome
 from zichtlijn.conversations.states import State as Talk
 from zichtlijn.organisation.models import Placement
-
-#: So exact a weight is kept.
-_PLACES = Decimal("0.0001")
 
 
 @dataclass
@@ -54,8 +52,12 @@ class Line:
     outcome: str = ""
     level: int | None = None
     remark: str = ""
-    #: What the agreement weighs of all of them together, before anything is scored.
-    share: float = 0.0
+    #: The weight that was agreed, in percent; None when it was left open, or for what is no agreement of now.
+    agreed: int | None = None
+    #: False for what can have no weight.
+    can_weigh: bool = True
+    #: What it weighs of its part, before anything is scored.
+    share: Fraction = Fraction(0)
 
     @property
     def counts(self) -> bool:
@@ -85,6 +87,11 @@ class ShownPart:
     def adding(self) -> list[ShownLine]:
         """The lines that make the score: scored, and with a weight."""
         return [one for one in self.lines if one.counted.adds is not None and one.line.counts]
+
+    @property
+    def counts(self) -> bool:
+        """False when nothing in it has a weight."""
+        return any(one.line.counts for one in self.lines)
 
     @property
     def missing(self) -> list[str]:
@@ -158,7 +165,8 @@ def number_of(levels: Sequence[Level], name: str | None) -> int | None:
 
 
 def parts_of(scheme: Scheme, lines: Sequence[Line]) -> list[AppraisalPart]:
-    """What is judged, as the calculation takes it; a part in which there is nothing to judge is none."""
+    """What is judged, as the calculation takes it; a part in which there is nothing to judge is none, and one in which
+    nothing has a weight weighs nothing."""
     found = []
     for part in Part.values:
         judged = tuple(
@@ -167,7 +175,8 @@ def parts_of(scheme: Scheme, lines: Sequence[Line]) -> list[AppraisalPart]:
             if line.part == part
         )
         if judged:
-            found.append(AppraisalPart(part, Decimal(scheme.weight_of(part)), judged))
+            counts = any(one.weight for one in judged)
+            found.append(AppraisalPart(part, Decimal(scheme.weight_of(part) if counts else 0), judged))
     return found
 
 
@@ -178,22 +187,22 @@ def lines_to_judge(conversation: Conversation, day: date, report_id: int | None)
     """The agreements of the year and the competencies that the position asks, not scored yet.
 
     Agreements stand in earlier final reports of the employee in the cycle; what was said to be no longer relevant is
-    not judged. A weight that was left open takes its share of what the others leave of 100; weights that are more than
-    100 together, as when something was agreed halfway, count each for their share. `report_id`: the report
-    that is being written, of which alone a draft counts; None when it was not begun.
+    not judged. What each weighs: `weights_of`; weights that are more than 100 together, as when something was agreed
+    halfway, count each for their share. `report_id`: the report that is being written, of which alone a draft counts;
+    None when it was not begun.
     """
     agreed = agreed_in_cycle(conversation, report_id)
-    weights = filled_weights([row.weight for row, _answer in agreed])
-    together = sum(weights) or 1
+    weights = weights_of([row for row, _answer in agreed])
     lines = [
         Line(
             f"a{row.pk}",
             Part.AGREEMENTS,
             row.text,
-            Decimal(weight).quantize(_PLACES),
+            Decimal(weight),
             agreement_id=row.pk,
             outcome=str(answer.get_outcome_display()) if answer else "",
-            share=weight / together,
+            agreed=row.weight,
+            can_weigh=row.kind in WEIGHED,
         )
         for (row, answer), weight in zip(agreed, weights, strict=True)
     ]
@@ -256,8 +265,13 @@ def lines_of(
     scores = list(appraisal.scores.order_by("pk")) if appraisal else []
     if appraisal is None or appraisal.state == State.DRAFT:
         written = appraisal.report_id if appraisal else report_id
-        return _with_scores(lines_to_judge(conversation, day, written), scores)
-    return _kept_lines(scores)
+        lines = _with_scores(lines_to_judge(conversation, day, written), scores)
+    else:
+        lines = _kept_lines(scores)
+    for line in lines:
+        together = sum(one.weight for one in lines if one.part == line.part)
+        line.share = Fraction(line.weight) / Fraction(together) if together else Fraction(0)
+    return lines
 
 
 # the sheet --------------------------------------------------------------------------------------------------------

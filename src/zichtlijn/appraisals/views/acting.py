@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zichtlijn.appraisals.permissions import can_read_appraisal, is_open_to
+from zichtlijn.appraisals.permissions import can_read_appraisal, is_open_to, reads_as
 from zichtlijn.appraisals.queries.sheet import levels_of
 from zichtlijn.appraisals.states import Move, Pen
 from zichtlijn.organisation.actions import look_at
@@ -28,7 +28,7 @@ def told_of(actor, appraisal, pens, move) -> list[tuple[str, str]]:
     in_session = move == Move.CALIBRATE
     if not in_session and not can_read_appraisal(actor, appraisal):
         return []
-    look_at(appraisal.report.conversation.employee, what="appraisal", by=actor)
+    look_at(appraisal.report.conversation.employee, what="appraisal", by=actor, otherwise=reads_as(pens))
     words = {level.number: level.name for level in levels_of(appraisal.report.conversation.step.cycle.scheme)}
     told = [
         (_("Label"), words.get(appraisal.level, "–")),

@@ -22,11 +22,14 @@ from zichtlijn.appraisals.permissions import (
     get_appraised_conversation,
     is_open_to,
     pens_of,
+    reads_as,
     scheme_of,
 )
 from zichtlijn.appraisals.queries.course import cycles_with_appraisal, waiting_appraisals
 from zichtlijn.appraisals.queries.objections import open_objections
+from zichtlijn.appraisals.queries.returned import returned_to_earlier
 from zichtlijn.appraisals.queries.sheet import levels_of, own_draft, own_report_id, shared_appraisal, sheet_of
+from zichtlijn.appraisals.queries.stuck import stuck_appraisals
 from zichtlijn.appraisals.states import SHARED, WAYS, Move
 from zichtlijn.appraisals.views.acting import ASKED, form_page, page_of, told_of
 from zichtlijn.appraisals.wording import tell_passage
@@ -47,6 +50,7 @@ def list_waiting(request):
         "to_decide": to_decide,
         "to_name": [one.appraisal for one in objections if one.waits_for_nobody],
         "objections": objections,
+        "stuck": stuck_appraisals(actor),
         "cycles": cycles_with_appraisal() if can_see_distribution(actor) else [],
         "counts": can_see_distribution(actor),
     }
@@ -64,7 +68,7 @@ def show_appraisal(request, pk):
         if "hr" in pens:
             return redirect("conversations:conversation", appraisal.report.conversation_id)
         return render(request, "appraisals/not_yet.html", {"appraisal": appraisal})
-    look_at(appraisal.report.conversation.employee, what="appraisal", by=actor)
+    look_at(appraisal.report.conversation.employee, what="appraisal", by=actor, otherwise=reads_as(pens))
     return render(request, "appraisals/appraisal.html", sheet_context(actor, appraisal, pens))
 
 
@@ -79,6 +83,8 @@ def score(request, pk):
     if request.method != "POST" and not can_write_report(actor, conversation):
         return redirect("conversations:conversation", pk)
     draft = own_draft(actor, conversation)
+    if request.method != "POST" and draft is None and returned_to_earlier(actor, conversation):
+        return redirect("conversations:report", pk)  # where one begins, and gets what came back
     # what is typed after the report was sent comes back with the reason, beside what was sent
     shown = draft or (shared_appraisal(conversation) if request.method == "POST" else None)
     report_id = None if shown else own_report_id(actor, conversation)

@@ -31,6 +31,7 @@ from zichtlijn.appraisals.queries import course
 from zichtlijn.appraisals.queries.sheet import levels_of
 from zichtlijn.appraisals.states import Move, Pen
 from zichtlijn.appraisals.views.acting import ASKED, form_page, told_of
+from zichtlijn.conversations.models import Conversation
 from zichtlijn.conversations.states import CycleState
 from zichtlijn.organisation.actions import look_at_many
 
@@ -74,7 +75,10 @@ def set_scheme(request, pk):
 
 @require_safe
 def show_calibration(request, pk):
-    """What was sent and is not final, with the distribution; each look is written down, once a day."""
+    """What was sent and is not final, with the distribution; each look is written down, once a day.
+
+    Once the cycle is closed there is no session, and its final labels are told by the distribution.
+    """
     actor, cycle = request.actor, get_appraised_cycle(request.actor, pk)
     require(
         can_calibrate(actor), _("The calibration session is for HR. The distribution is shown once a cycle is closed.")
@@ -82,8 +86,11 @@ def show_calibration(request, pk):
     scheme = scheme_of(cycle)
     if scheme is None:
         return redirect("appraisals:scheme", pk)
+    if cycle.state == CycleState.CLOSED:
+        return redirect("appraisals:distribution", pk)
     levels = levels_of(scheme)
     found = course.calibration_of(cycle, levels)
+    told = course.told_by_counts(cycle, found.groups)
     group = request.GET.get("unit", "")
     chosen = next((one for one in found.groups if one.key == group), None)
     if chosen:
@@ -91,7 +98,9 @@ def show_calibration(request, pk):
     page = Paginator(course.open_appraisals(cycle, chosen.key if chosen else ""), PER_PAGE)
     rows = page.get_page(request.GET.get("page"))
     shown = list(rows)
-    look_at_many([row.report.conversation.employee for row in shown], what="appraisal", by=actor)
+    own = _of_their_own(actor, shown)
+    people = {person.pk: person for person in (*told, *(row.report.conversation.employee for row in shown))}
+    look_at_many(list(people.values()), what="appraisal", by=actor)
     names = {level.number: level.name for level in levels}
     context = {
         "cycle": cycle,
@@ -102,7 +111,7 @@ def show_calibration(request, pk):
         "groups": [(one, [(name, one.before[n], one.after[n]) for n, name in names.items()]) for one in found.groups],
         "page": rows,
         "rows": [
-            (row, names.get(row.proposed), names.get(row.chosen), names.get(row.label), _may_calibrate(actor, row))
+            (row, names.get(row.proposed), names.get(row.chosen), names.get(row.label), row.pk not in own)
             for row in shown
         ],
         "is_running": cycle.state == CycleState.RUNNING,
@@ -111,12 +120,18 @@ def show_calibration(request, pk):
     return render(request, "appraisals/calibration.html", context)
 
 
-def _may_calibrate(actor, row) -> bool:
-    """Not one's own, and not what one wrote: the act asks again."""
-    return actor.person_id is None or actor.person_id not in (
-        row.report.writer_id,
-        row.report.conversation.employee_id,
-    )
+def _of_their_own(actor, rows) -> set[int]:
+    """Which of these the actor does not change: about themselves, what they wrote, or about whom they lead by now. The
+    act asks again."""
+    if actor.person_id is None:
+        return set()
+    led = set(Conversation.objects.led_by(actor).filter(reports__appraisal__in=rows).values_list("pk", flat=True))
+    return {
+        row.pk
+        for row in rows
+        if actor.person_id in (row.report.writer_id, row.report.conversation.employee_id)
+        or row.report.conversation_id in led
+    }
 
 
 @require_http_methods(ASKED)
@@ -152,12 +167,12 @@ def name_people(request, pk):
         can_name_people(actor, conversation), _("HR names who approves and who decides, not in their own appraisal.")
     )
     kept = Mandate.objects.filter(conversation=conversation).select_related("second", "decider").first()
+    kept = kept or Mandate()  # nobody was named
     form = forms.MandateForm(request.POST or None, actor=actor, mandate=kept)
     back = reverse("conversations:conversation", args=[pk])
 
     def act():
-        given = form.cleaned_data
-        actions.name_people(conversation, second=given["second"], decider=given["decider"], by=actor)
+        actions.name_people(conversation, **form.cleaned_data, by=actor)
 
     if request.method == "POST" and acted(form, act):
         messages.success(request, _("Saved."))

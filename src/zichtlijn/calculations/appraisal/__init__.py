@@ -35,6 +35,7 @@ from zichtlijn.calculations.appraisal.proposal import (
     ProposedPart,
     appraisal_problems,
     propose,
+    whole_weights,
 )
 from zichtlijn.calculations.appraisal.scale import (
     FEWEST_LEVELS,
@@ -76,4 +77,5 @@ __all__ = [
     "propose",
     "scale_problems",
     "surprises",
+    "whole_weights",
 ]

@@ -150,6 +150,32 @@ def propose(parts: Iterable[AppraisalPart], bands: Sequence[Band] = ()) -> Propo
     )
 
 
+def whole_weights(weights: Sequence[int | None]) -> list[int]:
+    """Return the weights with what was left open filled in, as whole numbers.
+
+    Definition
+        A weight that is not filled in takes an equal share of what the filled-in weights leave of 100. Where that is no
+        whole number, all weights are multiplied by how many were left open: only what they are to each other counts,
+        and nothing is rounded.
+    Formula
+        left = max(0, 100 - sum(given)); m = 1 when left / number left open is whole, else the number left open;
+        given weight = m * weight; open weight = m * left / number left open
+    Units
+        Percent in, weights in any unit out.
+    Errors
+        None.
+    Source
+        Own choice, as `filled_weights` of the roll-up.
+    Example
+        >>> whole_weights([60, None]), whole_weights([50, None, None, None]), whole_weights([60, 60, None])
+        ([60, 40], [150, 50, 50, 50], [60, 60, 0])
+    """
+    left_open = sum(weight is None for weight in weights)
+    left = max(0, 100 - sum(weight for weight in weights if weight is not None))
+    times = left_open if left_open and left % left_open else 1
+    return [times * left // left_open if weight is None else times * weight for weight in weights]
+
+
 def appraisal_problems(parts: Iterable[AppraisalPart], levels: Sequence[Level]) -> list[AppraisalProblem]:
     """Return what is wrong, or still open, in what is to be judged, all of it at once.
 

@@ -9,6 +9,7 @@ from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
+from zichtlijn.conversations.companions import report_that_came_back
 from zichtlijn.conversations.models import Conversation, Report
 from zichtlijn.conversations.permissions import holds_pen, side_of
 from zichtlijn.conversations.queries.pages import manager_people, sent_report, wrote
@@ -102,6 +103,11 @@ def own_report(held: Held, by) -> Report:
         return mine
     if conversation.state == State.WRITING:
         manager = manager_people([conversation])[conversation.pk]
+        back = report_that_came_back(conversation) if manager is not None and manager.pk == by.person_id else None
+        if back is not None:  # returned to an earlier manager, who is not the manager any more
+            pass_on(back, conversation, manager)
+            audit.record(Event.REPORT_WRITTEN, on=conversation, by=by, about=conversation.employee_id)
+            return back
         both = {conversation.employee_id, manager.pk if manager else None}
         if conversation.reports.filter(writer__in=both - {None}).exists():
             raise NotNow(_("The other side is writing the report already. You answer it once it is sent."))

@@ -187,6 +187,8 @@ def look_at(person: Person, *, what: str, by: Actor, otherwise: str = "") -> Non
 DECIDER = "decider"
 #: By a placement of today that is not the main one, who led somebody before, and who drew up an agreement for them.
 LINE, FORMER_MANAGER, DREW_UP = "line", "former_manager", "drew_up"
+#: Who approves an appraisal, and looks for that alone.
+SECOND = "second_appraiser"
 
 
 def look_at_many(people: Sequence[Person], *, what: str, by: Actor, otherwise: str = "") -> None:

@@ -41,6 +41,7 @@ OTHERS = {
     "drew_up": _("who drew up the agreement"),
     "colleague": _("a colleague"),
     "decider": _("who was named to decide on your objection"),
+    "second_appraiser": _("the second appraiser"),
 }
 THINGS = {
     "file": _("your file"),
