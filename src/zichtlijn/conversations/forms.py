@@ -147,8 +147,9 @@ LENGTHS = (30, 45, 60, 90, 120)
 
 
 class MeetingForm(_Versioned):
-    """When and where both meet."""
+    """When and where both meet. Version 0: there was no appointment yet, and two may make the first one at once."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     day = DayField(label=_("Which day"))
     time = forms.TimeField(label=_("From"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     minutes = forms.TypedChoiceField(label=_("How long"), coerce=int)
@@ -179,7 +180,7 @@ class MeetingForm(_Versioned):
 def meeting_initial(meeting: Meeting | None) -> dict:
     """What the form begins with."""
     if meeting is None:
-        return {"version": 1, "minutes": 60}
+        return {"version": 0, "minutes": 60}
     starts_at = timezone.localtime(meeting.starts_at)
     kept = {name: getattr(meeting, name) for name in ("version", "minutes", "place")}
     return {**kept, "day": starts_at.date(), "time": starts_at.time()}
