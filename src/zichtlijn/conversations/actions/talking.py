@@ -22,7 +22,14 @@ from zichtlijn.conversations.models import (
     Report,
 )
 from zichtlijn.conversations.permissions import can_look_at_conversation, holds_pen, side_of
-from zichtlijn.conversations.queries.agreed import agreed_in_cycle
+from zichtlijn.conversations.queries.agreed import (
+    NOTHING,
+    agreed_in_cycle,
+    mark_of,
+    mark_of_agreements,
+    read_marks,
+    said_in,
+)
 from zichtlijn.conversations.queries.pages import manager_people, open_agreements, sent_report
 from zichtlijn.conversations.states import (
     BEFORE_SENDING,
@@ -132,12 +139,13 @@ def _counts_along(conversation: Conversation, report: Report) -> bool:
 
 
 @transaction.atomic
-def send_report(conversation: Conversation, *, version: int, by) -> Report:
-    """Lay the report before the other side, who has some days to answer. `version` is that which was read."""
+def send_report(conversation: Conversation, *, version: int, agreed: str = "", said: str = "", by) -> Report:
+    """Lay the report before the other side, who has some days to answer. `version` is that which was read, `agreed` and
+    `said` are the marks of the agreements and of the answers that were read with it."""
     held = hold(conversation, by)
     report = held.conversation.reports.filter(writer=by.person_id).first()
     if held.conversation.state == State.WRITING:
-        if report is not None and report.version != version:
+        if report is not None and (report.version != version or _is_other(report, agreed, said)):
             raise NotNow(_("The report was changed in the meantime, perhaps in another tab. Read it again first."))
         if holds_pen(MOVES[held.conversation.step.kind]["send"].pen, held.side, is_sender=report is not None) and (
             reasons := reasons_not_to_send(held.conversation, report)
@@ -154,6 +162,14 @@ def send_report(conversation: Conversation, *, version: int, by) -> Report:
     follow("send", held.conversation, report, by=by)
     tell_sent(held.conversation, _other_side(mine), by=by)
     return report
+
+
+def _is_other(report: Report, agreed: str, said: str) -> bool:
+    """True when something else is agreed by now, or said of earlier agreements, than stood on the page."""
+    now, nothing = {number: mark_of(*words) for number, words in said_in(report).items()}, mark_of(*NOTHING)
+    if agreed and agreed != mark_of_agreements(report.agreements.all()):
+        return True
+    return any(now.get(number, nothing) != mark for number, mark in read_marks(said).items())
 
 
 def _other_side(held: Held) -> int | None:
