@@ -314,6 +314,36 @@ def test_one_of_both_writes_an_open_conversation(talk):
         write(talk, by="line_manager")
 
 
+def test_who_began_an_open_conversation_by_mistake_leaves_it_to_the_other(talk, signed_in):
+    talk.conversation = make_conversation(
+        make_step(talk.cycle, "free"), talk.employee.person, talk.line_manager.person, talk.team
+    )
+    make_agreement(write(talk, by="employee"))
+    employee, manager = signed_in(talk.employee), signed_in(talk.line_manager)
+    shown = manager.get(url(talk)).content.decode()
+    assert f"{talk.employee.person.name} is writing it." in shown
+    assert "Write the report" not in shown
+    assert "Leave it to the other" not in shown
+    assert manager.get(url(talk, "report")).status_code == 302
+    assert manager.post(url(talk, "leave")).status_code == 409
+    assert "Leave it to the other" in employee.get(url(talk)).content.decode()
+    assert employee.post(url(talk, "leave")).status_code == 302
+    assert (state(talk), Report.objects.count(), Agreement.objects.count()) == ("preparing", 0, 0)
+    assert AuditEvent.objects.filter(event=Event.REPORT_LEFT, about_person_id=talk.employee.person.pk).count() == 1
+    assert "Write the report" in employee.get(url(talk)).content.decode()
+    send(talk)
+    assert employee.post(url(talk, "leave")).status_code == 409
+    assert manager.post(url(talk, "leave")).status_code == 409
+    assert state(talk) == "sent"
+
+
+def test_only_of_an_open_conversation_the_report_is_left_to_the_other(talk):
+    write(talk)
+    with pytest.raises(NotNow, match="open conversation"):
+        talking.leave_report(talk.conversation, by=talk.line_manager.actor)
+    assert Report.objects.exists()
+
+
 def test_before_it_opens_nothing_is_written(talk):
     tomorrow = timezone.localdate() + timedelta(days=1)
     talk.step.opens_on = tomorrow

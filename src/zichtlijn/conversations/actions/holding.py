@@ -11,7 +11,7 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.conversations.models import Conversation, Report
 from zichtlijn.conversations.permissions import holds_pen, side_of
-from zichtlijn.conversations.queries.pages import manager_people, sent_report, wrote
+from zichtlijn.conversations.queries.pages import sent_report, written_by_other, wrote
 from zichtlijn.conversations.states import BEFORE_SENDING, MOVES, CycleState, Pen, Side, State
 from zichtlijn.organisation.models import Person
 
@@ -101,9 +101,7 @@ def own_report(held: Held, by) -> Report:
     if mine is not None:
         return mine
     if conversation.state == State.WRITING:
-        manager = manager_people([conversation])[conversation.pk]
-        both = {conversation.employee_id, manager.pk if manager else None}
-        if conversation.reports.filter(writer__in=both - {None}).exists():
+        if written_by_other(conversation, by.person_id):
             raise NotNow(_("The other side is writing the report already. You answer it once it is sent."))
     else:
         move(held, "write")

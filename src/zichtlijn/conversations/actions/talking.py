@@ -30,7 +30,7 @@ from zichtlijn.conversations.queries.agreed import (
     read_marks,
     said_in,
 )
-from zichtlijn.conversations.queries.pages import manager_people, open_agreements, sent_report
+from zichtlijn.conversations.queries.pages import manager_people, open_agreements, own_draft, sent_report
 from zichtlijn.conversations.states import (
     BEFORE_SENDING,
     MOVES,
@@ -105,6 +105,20 @@ def write_report(conversation: Conversation, texts: dict[str, str], *, version: 
     report = own_report(hold(conversation, by), by)
     save_version(report, texts, version=version)
     return report
+
+
+@transaction.atomic
+def leave_report(conversation: Conversation, *, by) -> None:
+    """Let the other of both write the report of an open conversation; what the actor wrote in it is thrown away."""
+    held = hold(conversation, by)
+    mine = own_draft(by, held.conversation)
+    if mine is None or "leave" not in MOVES[held.conversation.step.kind]:
+        raise NotNow(
+            _("You are not writing the report of an open conversation: there is nothing to leave to the other.")
+        )
+    move(Held(held.conversation, held.side, mine), "leave")
+    audit.record(Event.REPORT_LEFT, on=held.conversation, by=by, about=conversation.employee_id)
+    mine.delete()
 
 
 def reasons_not_to_send(conversation: Conversation, report: Report | None) -> list[str]:

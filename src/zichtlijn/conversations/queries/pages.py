@@ -113,6 +113,18 @@ def own_draft(actor, conversation: Conversation) -> Report | None:
     return found
 
 
+def written_by_other(conversation: Conversation, person_id: int | None) -> str:
+    """The name of the other of both when that one writes the report; else empty."""
+    if conversation.state != State.WRITING:
+        return ""
+    manager = manager_people([conversation])[conversation.pk]
+    both = {conversation.employee_id, manager.pk if manager else None}
+    return (
+        conversation.reports.filter(writer__in=both - {person_id, None}).values_list("writer_name", flat=True).first()
+        or ""
+    )
+
+
 def wrote(report: Report, conversation: Conversation) -> str:
     """Which side wrote a report."""
     return Side.EMPLOYEE if report.writer_id == conversation.employee_id else Side.MANAGER

@@ -38,6 +38,8 @@ def write_report(request, pk):
         return redirect("conversations:conversation", pk)
     if report is None and "discussed" not in request.POST:
         if request.method != "POST":
+            if pages.written_by_other(conversation, actor.person_id):
+                return redirect("conversations:conversation", pk)
             return render(request, "conversations/begin.html", {"conversation": conversation})
         actions.begin_report(conversation, by=actor)
         return redirect("conversations:report", pk)
@@ -92,6 +94,15 @@ def _sending(conversation, report):
         "reasons": actions.reasons_not_to_send(conversation, report),
         "send_form": forms.SendForm(initial={"version": report.version}, auto_id="send_%s"),
     }
+
+
+@require_POST
+def leave_report(request, pk):
+    """Let the other write the report of an open conversation."""
+    conversation, _side = get_own_conversation(request.actor, pk)
+    actions.leave_report(conversation, by=request.actor)
+    messages.success(request, _("You left the report to the other, who can write it now."))
+    return redirect("conversations:conversation", pk)
 
 
 @require_POST

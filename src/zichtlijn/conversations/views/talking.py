@@ -28,7 +28,7 @@ from zichtlijn.conversations.permissions import (
 )
 from zichtlijn.conversations.queries import pages
 from zichtlijn.conversations.queries.way import way_of
-from zichtlijn.conversations.states import MOVES, Side, State
+from zichtlijn.conversations.states import MOVES, Kind, Side, State
 from zichtlijn.conversations.views.acting import autosaved, form_page, prepared
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
@@ -76,6 +76,9 @@ def show_conversation(request, pk):
     has_opened = conversation.step.opens_on <= today
     running = is_running(conversation)
     meeting = Meeting.objects.filter(conversation=conversation, is_off=False).first()
+    is_open = conversation.step.kind == Kind.FREE
+    other_writes = pages.written_by_other(conversation, actor.person_id) if is_open else ""
+    may_write = running and has_opened and not other_writes and can_write_report(actor, conversation)
     may_finish, comes_first = _finishing(conversation, page)
     context = {
         "conversation": conversation,
@@ -83,7 +86,9 @@ def show_conversation(request, pk):
         "is_running": running,
         "has_opened": has_opened,
         "may_prepare": running and has_opened and can_prepare(actor, conversation),
-        "may_write": running and has_opened and can_write_report(actor, conversation),
+        "may_write": may_write,
+        "may_leave": may_write and is_open and page.draft is not None,
+        "other_writes": other_writes,
         "meeting": meeting,
         "may_meet": running and can_plan_meeting(actor, conversation),
         "way": way_of(page, meeting),
