@@ -13,7 +13,7 @@ from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import agreements
 from zichtlijn.conversations.actions import talking as actions
 from zichtlijn.conversations.models import Meeting
-from zichtlijn.conversations.permissions import can_write_report, get_own_conversation, side_of
+from zichtlijn.conversations.permissions import can_write_report, get_own_conversation, is_running, side_of
 from zichtlijn.conversations.queries import pages
 from zichtlijn.conversations.queries.agreed import mark_of_agreements
 from zichtlijn.conversations.states import State
@@ -34,7 +34,7 @@ def write_report(request, pk):
         _("The manager writes the report of this conversation."),
     )
     report = pages.own_draft(actor, conversation)
-    if request.method != "POST" and not can_write_report(actor, conversation):
+    if request.method != "POST" and not (is_running(conversation) and can_write_report(actor, conversation)):
         return redirect("conversations:conversation", pk)
     if report is None and "discussed" not in request.POST:
         if request.method != "POST":

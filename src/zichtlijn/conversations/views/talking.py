@@ -97,6 +97,7 @@ def show_conversation(request, pk):
         "returned": returned_remarks(conversation)
         if side == Side.EMPLOYEE and conversation.state == State.WRITING
         else None,
+        "drafted": pages.agreements_of(page.draft) if page.draft and not running else [],
         "mine": prepared(conversation, page.mine) if page.mine else None,
         "others": [(row, prepared(conversation, row)) for row in page.others],
         "take_url": reverse("conversations:take", args=[pk]),
@@ -145,7 +146,7 @@ def prepare(request, pk):
     """Write one's own preparation; it keeps itself while one writes."""
     actor = request.actor
     conversation, side = get_own_conversation(actor, pk)
-    if request.method != "POST" and not can_prepare(actor, conversation):
+    if request.method != "POST" and not (is_running(conversation) and can_prepare(actor, conversation)):
         return redirect("conversations:conversation", pk)
     mine = conversation.preparations.filter(writer=actor.person_id).first() or actions.blank_preparation(
         conversation, side, actor
