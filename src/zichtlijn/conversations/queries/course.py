@@ -18,7 +18,7 @@ from zichtlijn.conversations.queries.turns import here, over, turns_in, with_tur
 from zichtlijn.conversations.states import BEFORE_SENDING, CycleState, Kind, Side, State
 from zichtlijn.organisation.models import Person, Placement, Unit
 
-#: So many of the late ones are named.
+#: So many of the late ones are named, and of the managers who lack something.
 NAMED = 50
 #: So many days before a step closes people are reminded too.
 SOON = 14
@@ -174,6 +174,30 @@ def led_people(unit: Unit | None, *, today: date) -> tuple[list[Placement], int]
         else:
             chosen.setdefault(placement.person_id, placement)
     return list(chosen.values()), len(without - set(chosen))
+
+
+@dataclass(frozen=True)
+class Unable:
+    """Managers who cannot open the conversations with their people: the first of them by name, and how many."""
+
+    count: int
+    without_account: list[str]
+    without_role: list[str]
+
+
+def unable_managers(placements: list[Placement], *, today: date) -> Unable:
+    """The line managers in these who cannot sign in, or lack the role with which one leads people."""
+    managers = {placement.line_manager_id for placement in placements}
+    members = Membership.objects.open_on(today).filter(person__in=managers)
+    leads = members.filter(roles__role__in=sorted(roles_with(Permission.LEAD_PEOPLE))).values_list("person", flat=True)
+    with_account = set(members.values_list("person", flat=True))
+    lacking = list(Person.objects.filter(pk__in=managers - set(leads)).order_by("sort_name", "pk"))
+    named = lacking[:NAMED]
+    return Unable(
+        len(lacking),
+        [person.name for person in named if person.pk not in with_account],
+        [person.name for person in named if person.pk in with_account],
+    )
 
 
 def people_who_joined(cycle: Cycle, *, today: date) -> list[Placement]:
