@@ -29,10 +29,16 @@ class Held:
         return self.report is not None and wrote(self.report, self.conversation) == self.side
 
 
+def lock(conversation: Conversation) -> Conversation:
+    """Lock it, and only then read it with its cycle: while one waits for the lock the cycle may be closed."""
+    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    now: Conversation = Conversation.objects.select_related("step__cycle__period", "employee").get(pk=conversation.pk)
+    return now
+
+
 def hold(conversation: Conversation, by) -> Held:
     """Lock it; refuse who is neither of both, and what is not open (yet, or any more)."""
-    found = Conversation.objects.select_for_update(of=("self",)).select_related("step__cycle__period", "employee")
-    now: Conversation = found.get(pk=conversation.pk)
+    now = lock(conversation)
     side = side_of(by, now)
     require(side is not None, _("Only the employee and the manager write in this conversation."))
     assert side is not None
