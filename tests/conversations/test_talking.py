@@ -252,6 +252,24 @@ def test_open_agreements_are_carried_into_the_next_conversation_and_answered_the
     assert open_agreements(make_conversation(later, talk.employee.person, None, talk.team)) == []
 
 
+def test_what_another_report_said_first_of_an_agreement_is_not_sent_along(talk):
+    """The writer sees it no more, and cannot change it."""
+    gone, still = (make_final_agreement(talk, talk.employee) for _one in range(2))
+    report, by = write(talk), talk.line_manager.actor
+    agreements.answer_agreements(talk.conversation, {gone.pk: ("not", "Nee"), still.pk: ("kept", "")}, by=by)
+    other = make_conversation(
+        make_step(talk.cycle, "free"), talk.employee.person, talk.line_manager.person, talk.team, state="sent"
+    )
+    AgreementAnswer.objects.create(
+        organisation=talk.organisation,
+        report=make_report(other, talk.line_manager.person, sent_at=timezone.now()),
+        agreement=gone,
+        outcome="kept",
+    )
+    talking.send_report(talk.conversation, version=report.version, by=by)
+    assert [row.agreement for row in report.agreement_answers.all()] == [still]
+
+
 def test_what_came_of_earlier_agreements_keeps_itself(talk, signed_in):
     agreement = make_final_agreement(talk, talk.employee, due_on=timezone.localdate() - timedelta(days=1))
     write(talk)

@@ -168,6 +168,7 @@ def send_report(conversation: Conversation, *, version: int, agreed: str = "", s
     mine = Held(held.conversation, held.side, report)
     move(mine, "send")
     assert report is not None
+    report.agreement_answers.exclude(agreement__in=open_agreements(held.conversation)).delete()  # another report did
     now = timezone.now()
     until = timezone.localdate(now) + timedelta(days=held.conversation.step.response_days)
     Report.objects.filter(pk=report.pk).update(sent_at=now, respond_by=until, writer_name=by.name)
