@@ -309,6 +309,17 @@ def test_an_agreement_points_at_an_objective_and_weights_add_up(talk, signed_in)
         agreements.remove_agreement(made, by=talk.line_manager.actor)
 
 
+def test_an_agreement_keeps_its_objective_that_was_dropped_since(talk, signed_in):
+    made = make_agreement(write(talk), "Pers schoon", objective=talk.personal)
+    type(talk.personal).objects.filter(pk=talk.personal.pk).update(state="dropped")
+    browser, address = signed_in(talk.line_manager), f"/conversations/agreements/{made.pk}/"
+    assert talk.personal.title in browser.get(address).content.decode()
+    given = {"kind": "result", "text": "Pers heel schoon", "version": 1, "objective": talk.personal.pk}
+    assert browser.post(address, given).status_code == 302
+    made.refresh_from_db()
+    assert (made.text, made.objective) == ("Pers heel schoon", talk.personal)
+
+
 def test_in_an_open_conversation_either_writes_and_the_other_answers(talk):
     talk.conversation = make_conversation(
         make_step(talk.cycle, "free"), talk.employee.person, talk.line_manager.person, talk.team

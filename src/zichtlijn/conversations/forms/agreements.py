@@ -118,10 +118,11 @@ class AgreementForm(VersionedForm):
     due_on = DayField(label=_("Ready on"), required=False)
     means = text_field(_("Means and support"), _("Time, budget, training, help of somebody."), rows=2, required=False)
 
-    def __init__(self, *args, objectives, first=None, **kwargs):
+    def __init__(self, *args, objectives, first=None, now=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.first = first
-        self.objectives = {str(objective.pk): objective for objective in objectives}
+        #: What it is about now stays a choice, also when that was dropped or moved since.
+        self.objectives = {str(one.pk): one for one in (*objectives, *([now] if now else []))}
         choices = [(pk, objective.title) for pk, objective in self.objectives.items()]
         self.fields["objective"].choices = [("", "–"), *choices]
 

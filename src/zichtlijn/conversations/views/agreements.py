@@ -57,7 +57,11 @@ def change_agreement(request, agreement_id):
     initial = {name: getattr(agreement, name) for name in names}
     initial["objective"] = str(agreement.objective_id or "")
     form = forms.AgreementForm(
-        request.POST or None, objectives=objectives, first=conversation.step.opens_on, initial=initial
+        request.POST or None,
+        objectives=objectives,
+        first=conversation.step.opens_on,
+        now=agreement.objective,
+        initial=initial,
     )
 
     def act():
