@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tests.conversations.talk import answer, send, url, write
 from tests.factories import make_agreement, make_meeting, make_preparation
+from zichtlijn.access.models import User
 from zichtlijn.conversations.actions import cycles, talking
 from zichtlijn.conversations.models import Meeting, Report, Step
 from zichtlijn.ui.wording import write_long_date
@@ -116,3 +117,13 @@ def test_in_a_closed_cycle_a_report_that_was_not_sent_is_read_by_its_writer_alon
         answered = manager.get(url(talk, name))
         assert (answered.status_code, answered.get("Location")) == (302, url(talk)), name
     assert manager.get(f"/conversations/agreements/{agreement.pk}/").status_code == 302
+
+
+def test_one_day_to_answer_is_one_day_and_an_appointment_is_no_agreement_in_dutch(talk, signed_in):
+    User.objects.update(language="nl")
+    for days, words in ((1, "binnen 1 dag<"), (2, "binnen 2 dagen<")):
+        Step.objects.update(response_days=days)
+        shown = signed_in(talk.employee).get(url(talk)).content.decode()
+        assert words in shown
+        assert "Plan het gesprek in" in shown
+        assert "afspraak" not in shown.partition("<main")[2].lower()
