@@ -229,6 +229,7 @@ def test_R13_of_two_who_make_the_first_one_the_second_is_told(talk, signed_in):
     clash = browser.post(url(talk, "meeting"), given | {"day": days[1]})
     assert clash.status_code == 409
     assert 'name="version" value="1"' in clash.content.decode()
+    assert f"“{talk.conversation}” was changed" in clash.content.decode()
     assert Meeting.objects.get().starts_at == moment(3)
     assert OutgoingMail.objects.count() == told
     assert browser.post(url(talk, "meeting"), given | {"day": days[0]}).status_code == 302  # the same: no clash

@@ -89,7 +89,7 @@ class AnswersForm(forms.Form):
             pair = [f"outcome_{pk}", f"remark_{pk}"]
             shown.update(dict(zip(pair, words, strict=True)))
             names += pair
-        widgets = [self[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in names]
+        widgets: list[str] = [self[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in names]
         return marks_of(mine | other), widgets
 
 

@@ -102,7 +102,7 @@ def _acting(rows: list[Conversation], today: date) -> dict[int, list[Person]]:
     found = {}
     for row in rows:
         side = next(iter(turns_in(row, today=today)), None)
-        waits = {Side.EMPLOYEE: row.employee, Side.MANAGER: managers[row.pk]}.get(side) if side else None
+        waits = row.employee if side == Side.EMPLOYEE else managers[row.pk] if side == Side.MANAGER else None
         found[row.pk] = holders.get(row.pk, [waits] if waits else [])
     return found
 
@@ -187,7 +187,7 @@ class Unable:
 
 def unable_managers(placements: list[Placement], *, today: date) -> Unable:
     """The line managers in these who cannot sign in, or lack the role with which one leads people."""
-    managers = {placement.line_manager_id for placement in placements}
+    managers = {placement.line_manager_id for placement in placements if placement.line_manager_id}
     members = Membership.objects.open_on(today).filter(person__in=managers)
     leads = members.filter(roles__role__in=sorted(roles_with(Permission.LEAD_PEOPLE))).values_list("person", flat=True)
     with_account = set(members.values_list("person", flat=True))

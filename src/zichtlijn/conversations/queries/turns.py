@@ -38,8 +38,8 @@ def turns_in(row: Any, *, today: date) -> dict[str, str]:
     When the term to answer is over the one can still answer, and the other make it final. Who left does nothing any
     more, and what was not sent by then is not written any more. `row` is one of `with_turns`.
     """
-    writer = Side.EMPLOYEE if row.by_employee else Side.MANAGER
-    other = Side.MANAGER if row.by_employee else Side.EMPLOYEE
+    sides: tuple[str, str] = (Side.EMPLOYEE, Side.MANAGER) if row.by_employee else (Side.MANAGER, Side.EMPLOYEE)
+    writer, other = sides
     if row.state == State.FINAL:
         return {}
     if row.state == State.ANSWERED:
