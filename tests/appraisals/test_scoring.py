@@ -373,3 +373,7 @@ def test_in_a_closed_cycle_nothing_is_scored(judged, signed_in):
     close_cycle(judged.cycle, by=judged.hr.actor)
     answered = signed_in(judged.line_manager).get(url(judged.conversation, "score"))
     assert (answered.status_code, answered["Location"]) == (302, f"/conversations/{judged.conversation.pk}/")
+    shown = signed_in(judged.line_manager).get(answered["Location"]).content.decode()
+    assert "Chosen by you" in shown
+    assert url(judged.conversation, "score") not in shown
+    assert "Chosen by you" not in signed_in(judged.employee).get(answered["Location"]).content.decode()
