@@ -27,6 +27,7 @@ from zichtlijn.appraisals.models import Appraisal, Score
 from zichtlijn.appraisals.queries.sheet import lines_to_judge, sheet_of
 from zichtlijn.audit.models import AuditEvent
 from zichtlijn.conversations.actions import talking
+from zichtlijn.conversations.actions.cycles import close_cycle
 from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation
 from zichtlijn.exchange.own_appraisals import scores as own_scores
 from zichtlijn.organisation.models import Placement
@@ -405,3 +406,14 @@ def test_what_is_typed_after_the_report_was_sent_is_not_lost(judged, signed_in):
         assert ("This cycle is closed" if close else "The report has been sent") in shown
     assert now(judged).version == appraisal.version
     assert not Score.objects.filter(level=5).exists()
+
+
+def test_in_a_closed_cycle_nothing_is_scored(judged, signed_in):
+    score(judged)
+    close_cycle(judged.cycle, by=judged.hr.actor)
+    answered = signed_in(judged.line_manager).get(url(judged.conversation, "score"))
+    assert (answered.status_code, answered["Location"]) == (302, f"/conversations/{judged.conversation.pk}/")
+    shown = signed_in(judged.line_manager).get(answered["Location"]).content.decode()
+    assert "Chosen by you" in shown
+    assert url(judged.conversation, "score") not in shown
+    assert "Chosen by you" not in signed_in(judged.employee).get(answered["Location"]).content.decode()

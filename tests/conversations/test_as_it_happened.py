@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tests.conversations.talk import answer, send, url, write
-from tests.factories import make_meeting, make_preparation
+from tests.factories import make_agreement, make_meeting, make_preparation
+from zichtlijn.access.models import User
 from zichtlijn.conversations.actions import cycles, talking
 from zichtlijn.conversations.models import Meeting, Report, Step
 from zichtlijn.ui.wording import write_long_date
@@ -98,3 +99,31 @@ def test_days_of_a_step_that_are_rarely_meant_are_remarked(talk, signed_in):
     given = {"title": "Tussen", "closes_on": last.isoformat(), "response_days": 14, "version": talk.step.version}
     shown = signed_in(talk.hr).post(f"/conversation-cycles/steps/{talk.step.pk}/", given, follow=True)
     assert "outside the period of the cycle" in shown.content.decode()
+
+
+def test_in_a_closed_cycle_a_report_that_was_not_sent_is_read_by_its_writer_alone(talk, signed_in):
+    agreement = make_agreement(write(talk, discussed="Alleen voor mij"), "Elke week meten")
+    cycles.close_cycle(talk.cycle, by=talk.hr.actor)
+    manager, employee = signed_in(talk.line_manager), signed_in(talk.employee)
+    mine, theirs = (browser.get(url(talk)).content.decode() for browser in (manager, employee))
+    for shown in (mine, theirs):
+        assert "It was not sent before the cycle was closed." in shown
+        assert "You are writing it" not in shown
+        assert "You can read it once" not in shown
+    for words in ("Alleen voor mij", "Elke week meten"):
+        assert words in mine
+        assert words not in theirs
+    for name in ("report", "prepare", "meeting", "add_agreement"):
+        answered = manager.get(url(talk, name))
+        assert (answered.status_code, answered.get("Location")) == (302, url(talk)), name
+    assert manager.get(f"/conversations/agreements/{agreement.pk}/").status_code == 302
+
+
+def test_one_day_to_answer_is_one_day_and_an_appointment_is_no_agreement_in_dutch(talk, signed_in):
+    User.objects.update(language="nl")
+    for days, words in ((1, "binnen 1 dag<"), (2, "binnen 2 dagen<")):
+        Step.objects.update(response_days=days)
+        shown = signed_in(talk.employee).get(url(talk)).content.decode()
+        assert words in shown
+        assert "Plan het gesprek in" in shown
+        assert "afspraak" not in shown.partition("<main")[2].lower()

@@ -1,5 +1,6 @@
 """Cycles: what must be there before one starts, for whom, how far it is, and who is reminded."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,14 +8,21 @@ from django.utils import timezone
 
 from tests.conversations.talk import send, write
 from tests.factories import count_queries, make_conversation, make_cycle, make_member, make_report, make_step
-from zichtlijn.access.models import Membership
+from zichtlijn.access.models import Membership, RoleAssignment
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.conversations.actions import cycles
 from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
-from zichtlijn.conversations.queries.course import course_of, free_name, late_conversations, waiting_people
+from zichtlijn.conversations.queries.course import (
+    course_of,
+    free_name,
+    late_conversations,
+    people_in_scope,
+    unable_managers,
+    waiting_people,
+)
 
 
 @pytest.fixture
@@ -141,6 +149,26 @@ def test_the_same_conversation_twice_is_said_before_it_starts(draft, signed_in):
     assert all(warned in browser.get(page).content.decode() for page in pages)
     Cycle.objects.filter(pk=running.pk).update(state="closed")  # what was not final in it is over
     assert not any(warned in browser.get(page).content.decode() for page in pages)
+
+
+def test_managers_who_cannot_open_it_are_named_before_it_starts(draft, signed_in):
+    pages = [f"/conversation-cycles/{draft.cycle.pk}/", f"/conversation-cycles/{draft.cycle.pk}/start/"]
+    browser, name = signed_in(draft.hr), draft.line_manager.person.name
+    placements, _without = people_in_scope(draft.cycle, today=timezone.localdate())
+    able = unable_managers(placements, today=timezone.localdate())
+    assert name not in (*able.without_account, *able.without_role)
+    RoleAssignment.objects.filter(membership__person=draft.line_manager.person).update(role=Role.EMPLOYEE)
+    lacking = unable_managers(placements, today=timezone.localdate())
+    assert (lacking.count, name in lacking.without_role) == (able.count + 1, True)
+    for page in pages:
+        shown = browser.get(page).content.decode()
+        assert "Without the role “Manager”:" in shown
+        assert "Ask the administrator" in shown
+    Membership.objects.filter(person=draft.line_manager.person).update(is_active=False)
+    assert name in unable_managers(placements, today=timezone.localdate()).without_account
+    for page in pages:
+        assert re.search(rf"Without an account:[^<]*{name}", browser.get(page).content.decode())
+    assert cycles.start_cycle(draft.cycle, by=draft.hr.actor)  # it is said, and no reason to wait
 
 
 def test_a_cycle_has_a_name_of_its_own(draft, signed_in):

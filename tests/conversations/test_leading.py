@@ -1,11 +1,16 @@
 """What waits for who leads: the next step is asked on Mijn zichtlijn, and an answer is told by mail."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from tests.conversations.talk import answer, send, write
 from tests.factories import count_queries, make_conversation, make_meeting
+from zichtlijn.conversations.models import Report, Step
+from zichtlijn.conversations.queries.course import late_conversations, waiting_people
 from zichtlijn.conversations.queries.leading import led_waiting_for
 from zichtlijn.home.queries.my_line import asked_of
+from zichtlijn.home.queries.team_rooms import rooms_of
 
 
 def waiting(talk, part="line_manager"):
@@ -44,6 +49,44 @@ def test_a_report_that_the_employee_sent_is_answered_by_the_manager(talk):
     assert [one for one in waiting(talk) if one[0] == "talk_answer"]
     answer(talk, "line_manager")
     assert not [one for one in waiting(talk) if one[0] in ("talk_answer", "talk_finish")]
+
+
+def whose(talk):
+    """Who is waited for, as five places tell it: late, reminders, both on Mijn zichtlijn, the team page."""
+    today, names = timezone.localdate(), {talk.employee.person: "employee", talk.line_manager.person: "manager"}
+    late, _count = late_conversations(talk.cycle, today=today)
+    reminded = waiting_people(talk.cycle, today=today)
+    rooms = rooms_of(talk.line_manager.actor, [talk.employee.person], today=today)
+    asked = [sorted(one[0] for one in waiting(talk, part)) for part in ("employee", "line_manager")]
+    return (
+        [next(name for person, name in names.items() if person.name == who) for _row, who in late],
+        [name for person, name in names.items() if person.pk in reminded],
+        *asked,
+        [one.kind for one in rooms[talk.employee.person.pk].due],
+    )
+
+
+def test_of_an_open_conversation_that_the_employee_writes_everywhere_the_same_one_is_waited_for(talk):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Step.objects.update(kind="free", closes_on=yesterday)
+    write(talk, "employee")
+    assert whose(talk) == (["employee"], ["employee"], ["talk_write"], [], [])
+    send(talk, "employee")
+    assert whose(talk) == ([], ["manager"], [], ["talk_answer"], ["answer"])
+    Report.objects.update(respond_by=yesterday)
+    assert whose(talk) == (["manager"], ["manager"], ["talk_finish"], ["talk_answer"], ["answer"])
+    answer(talk, "line_manager")
+    assert whose(talk) == ([], ["employee"], ["talk_finish"], [], [])
+
+
+def test_of_an_open_conversation_that_the_manager_writes_the_employee_is_late_with_signing(talk):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Step.objects.update(kind="free", closes_on=yesterday)
+    send(talk)
+    Report.objects.update(respond_by=yesterday)
+    assert whose(talk) == (["employee"], ["employee"], ["answer"], ["talk_finish"], ["finish"])
+    answer(talk)
+    assert whose(talk) == ([], ["manager"], [], ["talk_finish"], ["finish"])
 
 
 def test_as_many_questions_for_one_as_for_three(talk):

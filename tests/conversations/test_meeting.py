@@ -1,5 +1,6 @@
 """When both meet: who makes the appointment, when it may be, and what their calendars hear of it."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -214,6 +215,25 @@ def test_R13_two_tabs_do_not_move_it_over_each_other(talk):
     plan(talk, at=moment(4))
     with pytest.raises(EditConflict):
         plan(talk, at=moment(5), version=1)
+    assert Meeting.objects.get().starts_at == moment(4)
+
+
+def test_R13_of_two_who_make_the_first_one_the_second_is_told(talk, signed_in):
+    """Both opened the empty form; the other order of the same two days clashes as well."""
+    forms = [signed_in(part).get(url(talk, "meeting")).content.decode() for part in (talk.line_manager, talk.employee)]
+    assert all(re.search(r'name="version" value="0"', form) for form in forms)
+    given = {"version": 0, "time": "10:00", "minutes": 60, "place": ""}
+    days = [(timezone.localdate() + timedelta(days=days)).isoformat() for days in (3, 4)]
+    assert signed_in(talk.line_manager).post(url(talk, "meeting"), given | {"day": days[0]}).status_code == 302
+    told, browser = OutgoingMail.objects.count(), signed_in(talk.employee)
+    clash = browser.post(url(talk, "meeting"), given | {"day": days[1]})
+    assert clash.status_code == 409
+    assert 'name="version" value="1"' in clash.content.decode()
+    assert f"“{talk.conversation}” was changed" in clash.content.decode()
+    assert Meeting.objects.get().starts_at == moment(3)
+    assert OutgoingMail.objects.count() == told
+    assert browser.post(url(talk, "meeting"), given | {"day": days[0]}).status_code == 302  # the same: no clash
+    assert browser.post(url(talk, "meeting"), given | {"day": days[1], "version": 1}).status_code == 302
     assert Meeting.objects.get().starts_at == moment(4)
 
 

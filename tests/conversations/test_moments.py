@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.conversations.talk import answer, send, url, write
+from tests.conversations.talk import answer, hand_over, send, url, write
 from tests.factories import count_queries, make_agreement, make_moment
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.conversations.actions import moments, talking
 from zichtlijn.conversations.models import Moment, Report
 from zichtlijn.conversations.queries.pages import moments_about, year_beside
+from zichtlijn.exchange import own_conversations
 from zichtlijn.exchange.own_data import own_data
 from zichtlijn.objectives.models import Measure
 from zichtlijn.organisation.models import Placement
@@ -135,6 +136,15 @@ def test_ones_own_conversations_are_in_ones_own_data(talk):
     manager = own_data(talk.line_manager.actor)
     assert talk.employee.person.name not in str(manager)
     assert manager["conversations"][0]["side"]
+
+
+def test_ones_own_data_name_the_manager_whom_the_page_names(talk):
+    hand_over(talk)
+    (mine,) = own_conversations.conversations(talk.employee.actor)
+    assert mine["with"] == talk.other_manager.person.name
+    for part in ("line_manager", "other_manager"):  # with whom it was made, and who leads it now
+        (led,) = own_conversations.conversations(getattr(talk, part).actor)
+        assert (led["side"], led["with"]) == ("manager", "")
 
 
 def test_W08_the_name_of_a_row_is_never_its_text(talk):

@@ -252,6 +252,24 @@ def test_open_agreements_are_carried_into_the_next_conversation_and_answered_the
     assert open_agreements(make_conversation(later, talk.employee.person, None, talk.team)) == []
 
 
+def test_what_another_report_said_first_of_an_agreement_is_not_sent_along(talk):
+    """The writer sees it no more, and cannot change it."""
+    gone, still = (make_final_agreement(talk, talk.employee) for _one in range(2))
+    report, by = write(talk), talk.line_manager.actor
+    agreements.answer_agreements(talk.conversation, {gone.pk: ("not", "Nee"), still.pk: ("kept", "")}, by=by)
+    other = make_conversation(
+        make_step(talk.cycle, "free"), talk.employee.person, talk.line_manager.person, talk.team, state="sent"
+    )
+    AgreementAnswer.objects.create(
+        organisation=talk.organisation,
+        report=make_report(other, talk.line_manager.person, sent_at=timezone.now()),
+        agreement=gone,
+        outcome="kept",
+    )
+    talking.send_report(talk.conversation, version=report.version, by=by)
+    assert [row.agreement for row in report.agreement_answers.all()] == [still]
+
+
 def test_what_came_of_earlier_agreements_keeps_itself(talk, signed_in):
     agreement = make_final_agreement(talk, talk.employee, due_on=timezone.localdate() - timedelta(days=1))
     write(talk)
@@ -291,6 +309,17 @@ def test_an_agreement_points_at_an_objective_and_weights_add_up(talk, signed_in)
         agreements.remove_agreement(made, by=talk.line_manager.actor)
 
 
+def test_an_agreement_keeps_its_objective_that_was_dropped_since(talk, signed_in):
+    made = make_agreement(write(talk), "Pers schoon", objective=talk.personal)
+    type(talk.personal).objects.filter(pk=talk.personal.pk).update(state="dropped")
+    browser, address = signed_in(talk.line_manager), f"/conversations/agreements/{made.pk}/"
+    assert talk.personal.title in browser.get(address).content.decode()
+    given = {"kind": "result", "text": "Pers heel schoon", "version": 1, "objective": talk.personal.pk}
+    assert browser.post(address, given).status_code == 302
+    made.refresh_from_db()
+    assert (made.text, made.objective) == ("Pers heel schoon", talk.personal)
+
+
 def test_in_an_open_conversation_either_writes_and_the_other_answers(talk):
     talk.conversation = make_conversation(
         make_step(talk.cycle, "free"), talk.employee.person, talk.line_manager.person, talk.team
@@ -312,6 +341,36 @@ def test_one_of_both_writes_an_open_conversation(talk):
     write(talk, by="employee")
     with pytest.raises(NotNow, match="other side"):
         write(talk, by="line_manager")
+
+
+def test_who_began_an_open_conversation_by_mistake_leaves_it_to_the_other(talk, signed_in):
+    talk.conversation = make_conversation(
+        make_step(talk.cycle, "free"), talk.employee.person, talk.line_manager.person, talk.team
+    )
+    make_agreement(write(talk, by="employee"))
+    employee, manager = signed_in(talk.employee), signed_in(talk.line_manager)
+    shown = manager.get(url(talk)).content.decode()
+    assert f"{talk.employee.person.name} is writing it." in shown
+    assert "Write the report" not in shown
+    assert "Leave it to the other" not in shown
+    assert manager.get(url(talk, "report")).status_code == 302
+    assert manager.post(url(talk, "leave")).status_code == 409
+    assert "Leave it to the other" in employee.get(url(talk)).content.decode()
+    assert employee.post(url(talk, "leave")).status_code == 302
+    assert (state(talk), Report.objects.count(), Agreement.objects.count()) == ("preparing", 0, 0)
+    assert AuditEvent.objects.filter(event=Event.REPORT_LEFT, about_person_id=talk.employee.person.pk).count() == 1
+    assert "Write the report" in employee.get(url(talk)).content.decode()
+    send(talk)
+    assert employee.post(url(talk, "leave")).status_code == 409
+    assert manager.post(url(talk, "leave")).status_code == 409
+    assert state(talk) == "sent"
+
+
+def test_only_of_an_open_conversation_the_report_is_left_to_the_other(talk):
+    write(talk)
+    with pytest.raises(NotNow, match="open conversation"):
+        talking.leave_report(talk.conversation, by=talk.line_manager.actor)
+    assert Report.objects.exists()
 
 
 def test_before_it_opens_nothing_is_written(talk):

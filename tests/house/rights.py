@@ -487,6 +487,7 @@ TABLE += [
     page("conversations:prepare", "pk=conversation", GET=BOTH, POST=BOTH),
     page("conversations:share", "pk=conversation", POST=BOTH),
     page("conversations:report", "pk=conversation", GET=BOTH, POST="-.+......."),
+    page("conversations:leave", "pk=conversation", POST=BOTH),
     page("conversations:answer_agreements", "pk=conversation", POST="-.+......."),
     page("conversations:add_agreement", "pk=conversation", GET="-.+.......", POST="-.+......."),
     page("conversations:agreement", "agreement_id=agreement", GET=ONLY("M", "."), POST=ONLY("M", ".")),

@@ -76,9 +76,9 @@ def _draft_card(request, conversation):
     scheme = scheme_of(conversation.step.cycle)
     if scheme is None or not can_write_report(actor, conversation):
         return ""
-    if conversation.step.opens_on > timezone.localdate() or conversation.step.cycle.state != CycleState.RUNNING:
+    draft, is_running = own_draft(actor, conversation), conversation.step.cycle.state == CycleState.RUNNING
+    if conversation.step.opens_on > timezone.localdate() or not (is_running or draft):
         return ""
-    draft = own_draft(actor, conversation)
     report_id = None if draft else own_report_id(actor, conversation)
     sheet = sheet_of(conversation, draft, scheme, today=timezone.localdate(), report_id=report_id)
     returned = next((row for row in reversed(sheet.passages) if row.move == Move.RETURN), None)
@@ -87,6 +87,7 @@ def _draft_card(request, conversation):
         "conversation": conversation,
         "sheet": sheet,
         "draft": draft,
+        "is_running": is_running,
         "proposed": sheet.names.get(sheet.proposed or 0),
         "chosen": sheet.names.get(draft.chosen or 0) if draft else None,
         "returned": returned or earlier,

@@ -120,6 +120,7 @@ class Event(models.TextChoices):
     PREPARATION_WRITTEN = "preparation_written", _("preparation written")
     PREPARATION_SHARED = "preparation_shared", _("preparation shared")
     REPORT_WRITTEN = "report_written", _("report of a conversation written")
+    REPORT_LEFT = "report_left", _("report of a conversation left to the other to write")
     REPORT_SENT = "report_sent", _("report of a conversation sent")
     REPORT_TAKEN_BACK = "report_taken_back", _("report of a conversation taken back")
     REPORT_RETURNED = "report_returned", _("report of a conversation given back to its writer")

@@ -182,7 +182,7 @@ class Meeting(OrganisationOwned, Versioned):
         ordering = ["starts_at", "id"]
 
     def __str__(self):
-        return f"{self.conversation_id} {self.starts_at:%Y-%m-%d}"
+        return str(self.conversation)
 
     @property
     def ends_at(self):

@@ -114,12 +114,13 @@ def _table(writes: Pen, sends: Pen, answers: Pen) -> dict[str, Move]:
 
 
 _REOPEN = Move("reopen", (State.SENT, State.ANSWERED), State.WRITING, Pen.SECOND)
+_LEAVE = Move("leave", (State.WRITING,), State.PREPARING, Pen.SENDER)  # who writes lets the other write
 #: Every way in which a conversation may go on, per kind. What is not here is refused.
 MOVES: dict[str, dict[str, Move]] = {
     Kind.PLANNING: _table(Pen.MANAGER, Pen.MANAGER, Pen.EMPLOYEE),
     Kind.PROGRESS: _table(Pen.MANAGER, Pen.MANAGER, Pen.EMPLOYEE),
     Kind.APPRAISAL: _table(Pen.MANAGER, Pen.MANAGER, Pen.EMPLOYEE) | {_REOPEN.name: _REOPEN},
-    Kind.FREE: _table(Pen.EITHER, Pen.SENDER, Pen.RECEIVER),
+    Kind.FREE: _table(Pen.EITHER, Pen.SENDER, Pen.RECEIVER) | {_LEAVE.name: _LEAVE},
 }
 #: States in which one may still prepare.
 BEFORE_SENDING = (State.PLANNED, State.PREPARING, State.WRITING)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("conversations/<int:pk>/prepare/", talking.prepare, name="prepare"),
     path("conversations/<int:pk>/share/", talking.share_preparation, name="share"),
     path("conversations/<int:pk>/report/", reports.write_report, name="report"),
+    path("conversations/<int:pk>/report/leave/", reports.leave_report, name="leave"),
     path("conversations/<int:pk>/report/earlier/", reports.answer_agreements, name="answer_agreements"),
     path("conversations/<int:pk>/report/agreements/new/", agreements.add_agreement, name="add_agreement"),
     path("conversations/agreements/<int:agreement_id>/", agreements.change_agreement, name="agreement"),

@@ -17,7 +17,9 @@ from zichtlijn.conversations.models import (
     Moment,
     Preparation,
     Report,
+    manages_on_its_day,
 )
+from zichtlijn.conversations.queries.pages import managers_of
 from zichtlijn.conversations.states import SHARED
 from zichtlijn.privacy.models import Statement
 from zichtlijn.privacy.states import Subject
@@ -27,25 +29,30 @@ SENT = Q(sent_at__isnull=False, conversation__state__in=SHARED)
 
 
 def conversations(by: Actor) -> Rows:
-    """The conversations with their reports, in which one is the employee; and which one led."""
+    """The conversations with their reports, in which one is the employee, with who is manager in them as on their page;
+    and which one led: by the placements, or by the name that was kept with it."""
     if not by.person_id:
         return []
-    mine = Conversation.objects.filter(employee=by.person_id).select_related("step__cycle", "manager")
+    mine = list(Conversation.objects.filter(employee=by.person_id).select_related("step__cycle"))
+    managers = managers_of(mine)
     reports = {row.conversation_id: row for row in Report.objects.filter(SENT, conversation__employee=by.person_id)}
     said = Statement.objects.filter(person=by.person_id, subject=Subject.REPORT)
     texts: dict[int | None, list[str]] = {}
     for one in said:
         texts.setdefault(one.target_id, []).append(one.text or _("withdrawn"))
-    rows = [_row(row, reports.get(row.pk), is_mine=True, said=texts.get(row.pk, [])) for row in mine]
-    led = Conversation.objects.filter(manager=by.person_id).select_related("step__cycle")
+    rows = [
+        _row(row, reports.get(row.pk), is_mine=True, other=managers[row.pk], said=texts.get(row.pk, [])) for row in mine
+    ]
+    led = Conversation.objects.filter(Q(manager=by.person_id) | Q(manages_on_its_day(by.person_id)))
+    led = led.select_related("step__cycle")
     return rows + [_row(row, None, is_mine=False) for row in led]
 
 
-def _row(row: Conversation, report: Report | None, *, is_mine: bool, said: Iterable[str] = ()) -> dict:
+def _row(row: Conversation, report: Report | None, *, is_mine: bool, other: str = "", said: Iterable[str] = ()) -> dict:
     return {
         _("cycle"): row.step.cycle.name, _("conversation"): row.step.title,
         _("side"): _("employee") if is_mine else _("manager"),
-        _("with"): (row.manager.name if row.manager else "") if is_mine else "",
+        _("with"): other,
         _("state"): row.get_state_display(), _("final on"): row.final_on,
         _("written by"): report.writer_name if report else "",
         _("sent at"): report.sent_at if report else None,

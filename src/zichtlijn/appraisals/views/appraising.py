@@ -33,7 +33,7 @@ from zichtlijn.appraisals.queries.stuck import stuck_appraisals
 from zichtlijn.appraisals.states import SHARED, WAYS, Move
 from zichtlijn.appraisals.views.acting import ASKED, form_page, page_of, told_of
 from zichtlijn.appraisals.wording import tell_passage
-from zichtlijn.conversations.permissions import can_write_report
+from zichtlijn.conversations.permissions import can_write_report, is_running
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
 from zichtlijn.organisation.actions import look_at
@@ -80,7 +80,7 @@ def score(request, pk):
     scheme, today = scheme_of(conversation.step.cycle), timezone.localdate()
     if scheme is None:
         raise NotNow(_("HR has not set the scale of this cycle yet."))
-    if request.method != "POST" and not can_write_report(actor, conversation):
+    if request.method != "POST" and not (is_running(conversation) and can_write_report(actor, conversation)):
         return redirect("conversations:conversation", pk)
     draft = own_draft(actor, conversation)
     if request.method != "POST" and draft is None and returned_to_earlier(actor, conversation):

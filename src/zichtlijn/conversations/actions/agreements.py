@@ -10,19 +10,47 @@ from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.conversations.actions.holding import Held, hold, own_report
 from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation
+from zichtlijn.conversations.queries.agreed import NOTHING, mark_of, marks_of, said_in
 from zichtlijn.conversations.queries.pages import open_agreements
 from zichtlijn.conversations.states import BEFORE_SENDING
 
 
+class Overtaken(NotNow):
+    """Another tab said something else of the same agreements in the meantime: agreement → what stands there now."""
+
+    def __init__(self, rows: list[tuple[Agreement, AgreementAnswer | None]], marks: str):
+        super().__init__(_("Saved in another tab in the meantime"))
+        self.rows, self.marks = rows, marks
+
+
 @transaction.atomic
-def answer_agreements(conversation: Conversation, answers: dict[int, tuple[str, str]], *, by) -> None:
-    """Say in the report what came of earlier agreements: agreement → outcome and remark; no outcome: open still."""
+def answer_agreements(
+    conversation: Conversation,
+    answers: dict[int, tuple[str, str]],
+    *,
+    before: dict[int, str] | None = None,
+    take: bool = False,
+    by,
+) -> dict[int, tuple[str, str]]:
+    """Say in the report what came of earlier agreements: agreement → outcome and remark; no outcome: open still.
+
+    `before`: the marks of what these words replace. Where something else stands by now it is left (`take`), or nothing
+    is written and Overtaken is raised. Gives what stands there afterwards.
+    """
     held = hold(conversation, by)
     report = own_report(held, by)
-    carried = {agreement.pk for agreement in open_agreements(held.conversation)}
-    if not set(answers) <= carried:
+    carried = {agreement.pk: agreement for agreement in open_agreements(held.conversation)}
+    if not set(answers) <= set(carried):
         raise NotNow(_("One of these agreements is not open any more. Look at the report again."))
+    said = said_in(report)
+    other = [number for number in answers if before is not None and _is_other(number, answers[number], said, before)]
+    if other and not take:
+        kept = {row.agreement_id: row for row in report.agreement_answers.filter(agreement__in=other)}
+        marks = marks_of({number: said.get(number, NOTHING) for number in carried})
+        raise Overtaken([(carried[number], kept.get(number)) for number in other], marks)
     for number, (outcome, remark) in answers.items():
+        if number in other:
+            continue
         if outcome:
             AgreementAnswer.objects.update_or_create(
                 agreement_id=number,
@@ -31,6 +59,13 @@ def answer_agreements(conversation: Conversation, answers: dict[int, tuple[str, 
             )
         else:
             AgreementAnswer.objects.filter(agreement_id=number, report=report).delete()
+    return said_in(report)
+
+
+def _is_other(number: int, words: tuple[str, str], said: dict[int, tuple[str, str]], before: dict[int, str]) -> bool:
+    """True when neither these words stand there, nor those that they replace."""
+    now = said.get(number, NOTHING)
+    return now != words and mark_of(*now) != before.get(number, mark_of(*NOTHING))
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from zichtlijn.conversations.companions import follow_close
 from zichtlijn.conversations.models import Conversation, Cycle, Step
 from zichtlijn.conversations.permissions import can_run_conversations
 from zichtlijn.conversations.queries.course import people_in_scope, people_who_joined
-from zichtlijn.conversations.states import CYCLE_MOVES, ORDER, Consent, CycleState, Kind
+from zichtlijn.conversations.states import CYCLE_MOVES, ORDER, Consent, CycleState, Kind, State
 from zichtlijn.conversations.telling import remind, tell_started
 from zichtlijn.organisation.models import Period, Placement, Unit
 
@@ -201,10 +201,15 @@ def join_cycle(cycle: Cycle, *, by) -> int:
 
 @transaction.atomic
 def close_cycle(cycle: Cycle, *, by) -> None:
-    """Close a cycle: what is not final stays as it is, and nothing changes any more."""
+    """Close a cycle: what is not final stays as it is, and nothing changes any more.
+
+    It waits for who is changing one of its conversations: the cycle is locked first, then they, in their order.
+    """
     _require(by)
     cycle = _lock(cycle)
     _refuse_move(cycle, "close")
+    unfinished = Conversation.objects.filter(step__cycle=cycle).exclude(state=State.FINAL)
+    list(unfinished.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.CLOSED, closed_on=timezone.localdate())
     follow_close(cycle)
     audit.record(Event.CYCLE_CLOSED, on=cycle, by=by)

@@ -12,7 +12,7 @@ from zichtlijn.audit.models import Event
 from zichtlijn.conversations.companions import report_that_came_back
 from zichtlijn.conversations.models import Conversation, Report
 from zichtlijn.conversations.permissions import holds_pen, side_of
-from zichtlijn.conversations.queries.pages import manager_people, sent_report, wrote
+from zichtlijn.conversations.queries.pages import manager_people, sent_report, written_by_other, wrote
 from zichtlijn.conversations.states import BEFORE_SENDING, MOVES, CycleState, Pen, Side, State
 from zichtlijn.organisation.models import Person
 
@@ -30,10 +30,16 @@ class Held:
         return self.report is not None and wrote(self.report, self.conversation) == self.side
 
 
+def lock(conversation: Conversation) -> Conversation:
+    """Lock it, and only then read it with its cycle: while one waits for the lock the cycle may be closed."""
+    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    now: Conversation = Conversation.objects.select_related("step__cycle__period", "employee").get(pk=conversation.pk)
+    return now
+
+
 def hold(conversation: Conversation, by) -> Held:
     """Lock it; refuse who is neither of both, and what is not open (yet, or any more)."""
-    found = Conversation.objects.select_for_update(of=("self",)).select_related("step__cycle__period", "employee")
-    now: Conversation = found.get(pk=conversation.pk)
+    now = lock(conversation)
     side = side_of(by, now)
     require(side is not None, _("Only the employee and the manager write in this conversation."))
     assert side is not None
@@ -108,8 +114,7 @@ def own_report(held: Held, by) -> Report:
             pass_on(back, conversation, manager)
             audit.record(Event.REPORT_WRITTEN, on=conversation, by=by, about=conversation.employee_id)
             return back
-        both = {conversation.employee_id, manager.pk if manager else None}
-        if conversation.reports.filter(writer__in=both - {None}).exists():
+        if written_by_other(conversation, by.person_id):
             raise NotNow(_("The other side is writing the report already. You answer it once it is sent."))
     else:
         move(held, "write")

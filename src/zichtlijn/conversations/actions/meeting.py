@@ -13,6 +13,7 @@ from zichtlijn.access.refusals import NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
+from zichtlijn.conversations.actions.holding import lock
 from zichtlijn.conversations.models import Conversation, Meeting
 from zichtlijn.conversations.permissions import can_plan_meeting, is_running, side_of
 from zichtlijn.conversations.queries.pages import manager_people
@@ -71,8 +72,7 @@ def is_short_notice(meeting: Meeting) -> bool:
 
 
 def _hold(conversation: Conversation, by) -> Conversation:
-    found = Conversation.objects.select_for_update(of=("self",)).select_related("step__cycle", "employee")
-    now: Conversation = found.get(pk=conversation.pk)
+    now = lock(conversation)
     require(side_of(by, now) is not None, _("Only the employee and the manager make this appointment."))
     if not is_running(now):
         raise NotNow(_("This cycle is closed: nothing changes in it any more."))

@@ -22,8 +22,15 @@ from zichtlijn.conversations.models import (
     Report,
 )
 from zichtlijn.conversations.permissions import can_look_at_conversation, holds_pen, side_of
-from zichtlijn.conversations.queries.agreed import agreed_in_cycle
-from zichtlijn.conversations.queries.pages import manager_people, open_agreements, sent_report
+from zichtlijn.conversations.queries.agreed import (
+    NOTHING,
+    agreed_in_cycle,
+    mark_of,
+    mark_of_agreements,
+    read_marks,
+    said_in,
+)
+from zichtlijn.conversations.queries.pages import manager_people, open_agreements, own_draft, sent_report
 from zichtlijn.conversations.states import (
     BEFORE_SENDING,
     MOVES,
@@ -100,6 +107,20 @@ def write_report(conversation: Conversation, texts: dict[str, str], *, version: 
     return report
 
 
+@transaction.atomic
+def leave_report(conversation: Conversation, *, by) -> None:
+    """Let the other of both write the report of an open conversation; what the actor wrote in it is thrown away."""
+    held = hold(conversation, by)
+    mine = own_draft(by, held.conversation)
+    if mine is None or "leave" not in MOVES[held.conversation.step.kind]:
+        raise NotNow(
+            _("You are not writing the report of an open conversation: there is nothing to leave to the other.")
+        )
+    move(Held(held.conversation, held.side, mine), "leave")
+    audit.record(Event.REPORT_LEFT, on=held.conversation, by=by, about=conversation.employee_id)
+    mine.delete()
+
+
 def reasons_not_to_send(conversation: Conversation, report: Report | None) -> list[str]:
     """Everything that stands in the way of sending a report."""
     reasons, today = [], timezone.localdate()
@@ -132,12 +153,13 @@ def _counts_along(conversation: Conversation, report: Report) -> bool:
 
 
 @transaction.atomic
-def send_report(conversation: Conversation, *, version: int, by) -> Report:
-    """Lay the report before the other side, who has some days to answer. `version` is that which was read."""
+def send_report(conversation: Conversation, *, version: int, agreed: str = "", said: str = "", by) -> Report:
+    """Lay the report before the other side, who has some days to answer. `version` is that which was read, `agreed` and
+    `said` are the marks of the agreements and of the answers that were read with it."""
     held = hold(conversation, by)
     report = held.conversation.reports.filter(writer=by.person_id).first()
     if held.conversation.state == State.WRITING:
-        if report is not None and report.version != version:
+        if report is not None and (report.version != version or _is_other(report, agreed, said)):
             raise NotNow(_("The report was changed in the meantime, perhaps in another tab. Read it again first."))
         if holds_pen(MOVES[held.conversation.step.kind]["send"].pen, held.side, is_sender=report is not None) and (
             reasons := reasons_not_to_send(held.conversation, report)
@@ -146,6 +168,7 @@ def send_report(conversation: Conversation, *, version: int, by) -> Report:
     mine = Held(held.conversation, held.side, report)
     move(mine, "send")
     assert report is not None
+    report.agreement_answers.exclude(agreement__in=open_agreements(held.conversation)).delete()  # another report did
     now = timezone.now()
     until = timezone.localdate(now) + timedelta(days=held.conversation.step.response_days)
     Report.objects.filter(pk=report.pk).update(sent_at=now, respond_by=until, writer_name=by.name)
@@ -154,6 +177,14 @@ def send_report(conversation: Conversation, *, version: int, by) -> Report:
     follow("send", held.conversation, report, by=by)
     tell_sent(held.conversation, _other_side(mine), by=by)
     return report
+
+
+def _is_other(report: Report, agreed: str, said: str) -> bool:
+    """True when something else is agreed by now, or said of earlier agreements, than stood on the page."""
+    now, nothing = {number: mark_of(*words) for number, words in said_in(report).items()}, mark_of(*NOTHING)
+    if agreed and agreed != mark_of_agreements(report.agreements.all()):
+        return True
+    return any(now.get(number, nothing) != mark for number, mark in read_marks(said).items())
 
 
 def _other_side(held: Held) -> int | None:

@@ -5,19 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain, count
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Max, Q
 
 from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.roles import roles_with
 from zichtlijn.access.scoping import below
 from zichtlijn.conversations.companions import holders_of
-from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
-from zichtlijn.conversations.queries.pages import manager_people, sent_report, wrote
+from zichtlijn.conversations.models import Conversation, Cycle, Step
+from zichtlijn.conversations.queries.pages import manager_people
+from zichtlijn.conversations.queries.turns import here, over, turns_in, with_turns
 from zichtlijn.conversations.states import BEFORE_SENDING, CycleState, Kind, Side, State
-from zichtlijn.organisation.models import Placement, Unit
+from zichtlijn.organisation.models import Person, Placement, Unit
 
-#: So many of the late ones are named.
+#: So many of the late ones are named, and of the managers who lack something.
 NAMED = 50
 #: So many days before a step closes people are reminded too.
 SOON = 14
@@ -86,57 +87,35 @@ def is_late(today: date) -> Q:
     return here(today) & (unsent | Q(over(today), state=State.SENT))
 
 
-def here(today: date) -> Q:
-    """Condition: of an employee who did not leave."""
-    return Q(employee__ends_on=None) | Q(employee__ends_on__gte=today)
-
-
-def over(today: date) -> Exists:
-    """Condition: the report was sent, and the term to answer it is over."""
-    return Exists(Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False, respond_by__lt=today))
-
-
 def late_conversations(cycle: Cycle, *, today: date) -> tuple[list[tuple[Conversation, str]], int]:
     """The first of those that are late, each with who is to act, and how many there are."""
-    found = Conversation.objects.filter(is_late(today), step__cycle=cycle).select_related("step", "employee", "unit")
-    rows = list(found.order_by("step__closes_on", "unit__path", "employee__sort_name")[:NAMED])
-    people, holders = manager_people(rows), holders_of(rows)
-    told = []
+    found = Conversation.objects.filter(is_late(today), step__cycle=cycle)
+    rows = with_turns(found).select_related("step", "employee", "unit")
+    named = list(rows.order_by("step__closes_on", "unit__path", "employee__sort_name")[:NAMED])
+    acting = _acting(named, today)
+    return [(row, ", ".join(person.name for person in acting[row.pk])) for row in named], found.count()
+
+
+def _acting(rows: list[Conversation], today: date) -> dict[int, list[Person]]:
+    """Conversation → who is waited for: whom a room above names, else the side whose turn it is."""
+    managers, holders = manager_people(rows), holders_of(rows)
+    found = {}
     for row in rows:
-        waits = row.employee if row.state == State.SENT and row.step.kind != Kind.FREE else people[row.pk]
-        acts = holders.get(row.pk, [waits] if waits else [])
-        told.append((row, ", ".join(person.name for person in acts)))
-    return told, found.count()
+        side = next(iter(turns_in(row, today=today)), None)
+        waits = row.employee if side == Side.EMPLOYEE else managers[row.pk] if side == Side.MANAGER else None
+        found[row.pk] = holders.get(row.pk, [waits] if waits else [])
+    return found
 
 
 def waiting_people(cycle: Cycle, *, today: date) -> dict[int, int]:
     """Person → how many conversations wait for them: late, or of a step that closes soon.
 
-    Of who left only a report whose term is over waits, for the manager: it can be made final.
+    Of who left only a report waits that the manager can still sign, or make final.
     """
     soon = Q(state__in=BEFORE_SENDING, step__opens_on__lte=today, step__closes_on__lte=today + timedelta(days=SOON))
-    there = here(today) & (soon | Q(state=State.SENT))
-    gone = Q(over(today), state=State.SENT)
-    found = Conversation.objects.filter(there | gone | Q(state=State.ANSWERED), step__cycle=cycle)
-    rows = list(found.select_related("step", "employee"))
-    people, holders = manager_people(rows), holders_of(rows)
-    waiting: Counter[int] = Counter()
-    for row in rows:
-        if row.pk in holders:
-            waiting.update(person.pk for person in holders[row.pk])
-        elif _waits_for_employee(row, today):
-            waiting[row.employee_id] += 1
-        elif manager := people[row.pk]:
-            waiting[manager.pk] += 1
-    return dict(waiting)
-
-
-def _waits_for_employee(row: Conversation, today: date) -> bool:
-    """True when the employee, who is still there, is to answer the report."""
-    if row.state != State.SENT or (row.employee.ends_on is not None and row.employee.ends_on < today):
-        return False
-    report = sent_report(row) if row.step.kind == Kind.FREE else None
-    return report is None or wrote(report, row) == Side.MANAGER
+    found = Conversation.objects.filter(soon | Q(state__in=(State.SENT, State.ANSWERED)), step__cycle=cycle)
+    acting = _acting(list(with_turns(found)), today)
+    return dict(Counter(person.pk for people in acting.values() for person in people))
 
 
 def members_of(organisation_id: int, people, *, today: date):
@@ -195,6 +174,30 @@ def led_people(unit: Unit | None, *, today: date) -> tuple[list[Placement], int]
         else:
             chosen.setdefault(placement.person_id, placement)
     return list(chosen.values()), len(without - set(chosen))
+
+
+@dataclass(frozen=True)
+class Unable:
+    """Managers who cannot open the conversations with their people: the first of them by name, and how many."""
+
+    count: int
+    without_account: list[str]
+    without_role: list[str]
+
+
+def unable_managers(placements: list[Placement], *, today: date) -> Unable:
+    """The line managers in these who cannot sign in, or lack the role with which one leads people."""
+    managers = {placement.line_manager_id for placement in placements if placement.line_manager_id}
+    members = Membership.objects.open_on(today).filter(person__in=managers)
+    leads = members.filter(roles__role__in=sorted(roles_with(Permission.LEAD_PEOPLE))).values_list("person", flat=True)
+    with_account = set(members.values_list("person", flat=True))
+    lacking = list(Person.objects.filter(pk__in=managers - set(leads)).order_by("sort_name", "pk"))
+    named = lacking[:NAMED]
+    return Unable(
+        len(lacking),
+        [person.name for person in named if person.pk not in with_account],
+        [person.name for person in named if person.pk in with_account],
+    )
 
 
 def people_who_joined(cycle: Cycle, *, today: date) -> list[Placement]:

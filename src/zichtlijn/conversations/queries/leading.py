@@ -8,8 +8,8 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 
 from zichtlijn.conversations.companions import holders_of
 from zichtlijn.conversations.models import Conversation, Meeting, Report, Step
-from zichtlijn.conversations.queries.course import here, over
 from zichtlijn.conversations.queries.pages import MOST, Waiting, own_waiting, waiting_for
+from zichtlijn.conversations.queries.turns import by_employee, here, over
 from zichtlijn.conversations.states import CycleState, State
 
 
@@ -43,7 +43,7 @@ def _led_numbers(actor, today: date):
     """Conversations with `what` the manager is to do in each."""
     mine = Conversation.objects.led_by(actor).filter(step__cycle__state=CycleState.RUNNING)
     report = Report.objects.filter(conversation=OuterRef("pk"))
-    theirs = Exists(report.filter(sent_at__isnull=False, writer=OuterRef("employee")))
+    theirs = by_employee()
     met = Exists(Meeting.objects.filter(conversation=OuterRef("pk"), is_off=False))
     open_now = Q(step__opens_on__lte=today, state__in=(State.PLANNED, State.PREPARING))
     what = Case(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils import timezone
 
 from zichtlijn.conversations.companions import holders_of, reasons_against
@@ -18,6 +18,7 @@ from zichtlijn.conversations.models import (
     Report,
 )
 from zichtlijn.conversations.permissions import moves_open_to
+from zichtlijn.conversations.queries.turns import by_employee, over, turns_in, with_turns
 from zichtlijn.conversations.states import BEFORE_SENDING, SHARED, CycleState, Side, State
 from zichtlijn.objectives.models import CheckIn, Measure, Objective
 from zichtlijn.objectives.queries.lines import personal_objectives
@@ -110,6 +111,18 @@ def own_draft(actor, conversation: Conversation) -> Report | None:
         return None
     found: Report | None = conversation.reports.filter(writer=actor.person_id).first()
     return found
+
+
+def written_by_other(conversation: Conversation, person_id: int | None) -> str:
+    """The name of the other of both when that one writes the report; else empty."""
+    if conversation.state != State.WRITING:
+        return ""
+    manager = manager_people([conversation])[conversation.pk]
+    both = {conversation.employee_id, manager.pk if manager else None}
+    return (
+        conversation.reports.filter(writer__in=both - {person_id, None}).values_list("writer_name", flat=True).first()
+        or ""
+    )
 
 
 def wrote(report: Report, conversation: Conversation) -> str:
@@ -212,45 +225,42 @@ def own_conversations(actor) -> list[Conversation]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What somebody is to do as employee: prepare a conversation, or answer its report, and by when."""
+    """What somebody is to do as employee, and by when: to prepare, or to write, answer or finish the report."""
 
     conversation: Conversation
-    is_report: bool
+    act: str
     due_on: date | None
 
 
 def own_waiting(actor, *, today: date):
     """Conversations in running cycles in which the actor is to do something as employee, as `waiting_for` says."""
-    sent = _to_answer(actor)
     shared = Preparation.objects.filter(conversation=OuterRef("pk"), writer=actor.person_id, shared_at__isnull=False)
-    to_answer = Q(state=State.SENT) & Exists(sent)
     to_prepare = Q(state__in=(State.PLANNED, State.PREPARING), step__opens_on__lte=today) & ~Exists(shared)
-    found = Conversation.objects.filter(to_answer | to_prepare, employee=actor.person_id)
+    to_answer = Q(state=State.SENT) & ~by_employee()
+    to_finish = Q(by_employee()) & (Q(state=State.ANSWERED) | Q(over(today), state=State.SENT))
+    to_write = Q(by_employee(), state=State.WRITING)
+    found = Conversation.objects.filter(to_prepare | to_answer | to_finish | to_write, employee=actor.person_id)
     return found.filter(step__cycle__state=CycleState.RUNNING)
-
-
-def _to_answer(actor):
-    sent = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False)
-    return sent.exclude(writer=actor.person_id)
 
 
 def waiting_for(actor, *, today: date) -> list[Waiting]:
     """What the actor is to do as employee in running cycles.
 
     A report that was sent is answered within its term, as long as no room above has taken it further; what is open and
-    not prepared yet is prepared.
+    not prepared yet is prepared; what one writes oneself is sent, and made final.
     """
     if actor.person_id is None:
         return []
-    found = own_waiting(actor, today=today).select_related("step", "employee")
-    respond_by = Subquery(_to_answer(actor).values("respond_by")[:1])
-    rows = list(found.annotate(respond_by=respond_by).order_by("step__opens_on", "pk")[:MOST])
+    rows = list(with_turns(own_waiting(actor, today=today)).order_by("step__opens_on", "pk")[:MOST])
     holders = holders_of(rows)
-    return [
-        Waiting(row, True, row.respond_by) if row.state == State.SENT else Waiting(row, False, row.step.closes_on)
-        for row in rows
-        if row.pk not in holders or row.employee in holders[row.pk]
-    ]
+    return [_waiting(row, today) for row in rows if row.pk not in holders or row.employee in holders[row.pk]]
+
+
+def _waiting(row, today: date) -> Waiting:
+    if row.state in (State.PLANNED, State.PREPARING):
+        return Waiting(row, "prepare", row.step.closes_on)
+    act = turns_in(row, today=today).get(Side.EMPLOYEE, "answer")
+    return Waiting(row, act, {"answer": row.answer_by, "write": row.step.closes_on}.get(act))
 
 
 def team_conversations(actor, *, everything: bool = False):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zichtlijn.conversations.models import Meeting
 from zichtlijn.conversations.queries.pages import ConversationPage
@@ -68,7 +69,8 @@ def _met(meeting: Meeting | None, is_before: bool) -> str:
 def _reported(page: ConversationPage) -> str:
     report = page.report
     if report is None:
-        return _("answered within %(n)s days") % {"n": page.conversation.step.response_days}
+        days = page.conversation.step.response_days
+        return ngettext("answered within %(n)s day", "answered within %(n)s days", days) % {"n": days}
     return _("sent %(day)s") % {"day": write_short_date(report.sent_at)}
 
 

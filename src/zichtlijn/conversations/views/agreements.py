@@ -10,7 +10,7 @@ from zichtlijn.access.acting import acted
 from zichtlijn.access.permissions import require
 from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import agreements
-from zichtlijn.conversations.permissions import can_write_report, get_agreement, get_own_conversation
+from zichtlijn.conversations.permissions import can_write_report, get_agreement, get_own_conversation, is_running
 from zichtlijn.conversations.views.acting import form_page
 from zichtlijn.objectives.actions import look_at_objectives
 from zichtlijn.objectives.queries.lines import personal_objectives
@@ -24,6 +24,8 @@ def add_agreement(request, pk):
     actor = request.actor
     conversation, _side = get_own_conversation(actor, pk)
     require(can_write_report(actor, conversation), _("The manager writes the report of this conversation."))
+    if request.method != "POST" and not is_running(conversation):
+        return redirect("conversations:conversation", pk)
     objectives = personal_objectives(actor, conversation.employee, conversation.step.cycle.period)
     look_at_objectives(objectives, by=actor)
     form = forms.AgreementForm(
@@ -47,13 +49,19 @@ def change_agreement(request, agreement_id):
     """Change something that is agreed, before the report is sent."""
     actor, agreement = request.actor, get_agreement(request.actor, agreement_id)
     conversation = agreement.report.conversation
+    if request.method != "POST" and not is_running(conversation):
+        return redirect("conversations:conversation", conversation.pk)
     objectives = personal_objectives(actor, conversation.employee, conversation.step.cycle.period)
     look_at_objectives(objectives, by=actor)
     names = ("kind", "text", "weight", "due_on", "means", "version")
     initial = {name: getattr(agreement, name) for name in names}
     initial["objective"] = str(agreement.objective_id or "")
     form = forms.AgreementForm(
-        request.POST or None, objectives=objectives, first=conversation.step.opens_on, initial=initial
+        request.POST or None,
+        objectives=objectives,
+        first=conversation.step.opens_on,
+        now=agreement.objective,
+        initial=initial,
     )
 
     def act():

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zichtlijn.access.acting import acted
-from zichtlijn.access.permissions import require
+from zichtlijn.access.permissions import Permission, require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import cycles as actions
@@ -86,6 +86,8 @@ def show_cycle(request, pk):
         "reasons": actions.reasons_not_to_start(cycle, today=today) if can_run and is_draft else [],
         "people_count": len(people),
         "without": without,
+        "unable": course.unable_managers(people, today=today),
+        "may_mend": actor.may(Permission.MANAGE_ROLES),
         "doubled": course.doubled_with(cycle) if can_run and is_draft else [],
         "sections": draw_sections("conversation_cycle", request, cycle),
     }
@@ -184,6 +186,8 @@ def start_cycle(request, pk):
         "doubled": course.doubled_with(cycle),
         "people_count": len(people),
         "without": without,
+        "unable": course.unable_managers(people, today=today),
+        "may_mend": actor.may(Permission.MANAGE_ROLES),
         "reasons": actions.reasons_not_to_start(cycle, today=today),
     }
     return render(request, "conversations/decide.html", context)

@@ -13,7 +13,7 @@ from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import meeting as actions
 from zichtlijn.conversations.calendar import meeting_calendar
 from zichtlijn.conversations.models import Meeting
-from zichtlijn.conversations.permissions import can_plan_meeting, get_own_conversation
+from zichtlijn.conversations.permissions import can_plan_meeting, get_own_conversation, is_running
 from zichtlijn.conversations.queries.pages import managers_of
 from zichtlijn.conversations.states import Side
 from zichtlijn.conversations.views.acting import form_page
@@ -25,7 +25,7 @@ def set_meeting(request, pk):
     """Make the appointment, or move it."""
     actor = request.actor
     conversation, _side = get_own_conversation(actor, pk)
-    if request.method != "POST" and not can_plan_meeting(actor, conversation):
+    if request.method != "POST" and not (is_running(conversation) and can_plan_meeting(actor, conversation)):
         return redirect("conversations:conversation", pk)
     meeting = Meeting.objects.filter(conversation=conversation).first()
     form = forms.MeetingForm(request.POST or None, step=conversation.step, initial=forms.meeting_initial(meeting))

@@ -13,8 +13,9 @@ from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import agreements
 from zichtlijn.conversations.actions import talking as actions
 from zichtlijn.conversations.models import Meeting
-from zichtlijn.conversations.permissions import can_write_report, get_own_conversation, side_of
+from zichtlijn.conversations.permissions import can_write_report, get_own_conversation, is_running, side_of
 from zichtlijn.conversations.queries import pages
+from zichtlijn.conversations.queries.agreed import mark_of_agreements
 from zichtlijn.conversations.states import State
 from zichtlijn.conversations.views.acting import autosaved, form_page, prepared
 from zichtlijn.organisation.actions import look_at
@@ -33,10 +34,12 @@ def write_report(request, pk):
         _("The manager writes the report of this conversation."),
     )
     report = pages.own_draft(actor, conversation)
-    if request.method != "POST" and not can_write_report(actor, conversation):
+    if request.method != "POST" and not (is_running(conversation) and can_write_report(actor, conversation)):
         return redirect("conversations:conversation", pk)
     if report is None and "discussed" not in request.POST:
         if request.method != "POST":
+            if pages.written_by_other(conversation, actor.person_id):
+                return redirect("conversations:conversation", pk)
             return render(request, "conversations/begin.html", {"conversation": conversation})
         actions.begin_report(conversation, by=actor)
         return redirect("conversations:report", pk)
@@ -59,7 +62,7 @@ def write_report(request, pk):
 
 def _report_page(request, conversation, report, form, answers=None):
     actor = request.actor
-    year = pages.year_beside(actor, conversation)
+    year, agreed = pages.year_beside(actor, conversation), pages.agreements_of(report)
     look_at(conversation.employee, what="line", by=actor)  # of which this is a part
     said = {row.agreement_id: row for row in report.agreement_answers.all()}
     answers = answers or forms.AnswersForm(agreements=year.agreements, said=said)
@@ -67,7 +70,8 @@ def _report_page(request, conversation, report, form, answers=None):
         "conversation": conversation,
         "form": form,
         "answers": answers,
-        "agreements": pages.agreements_of(report),
+        "agreements": agreed,
+        "agreed_mark": mark_of_agreements(agreed),
         "year": year,
         "others": [
             (row, prepared(conversation, row))
@@ -93,19 +97,43 @@ def _sending(conversation, report):
 
 
 @require_POST
+def leave_report(request, pk):
+    """Let the other write the report of an open conversation."""
+    conversation, _side = get_own_conversation(request.actor, pk)
+    actions.leave_report(conversation, by=request.actor)
+    messages.success(request, _("You left the report to the other, who can write it now."))
+    return redirect("conversations:conversation", pk)
+
+
+@require_POST
 def answer_agreements(request, pk):
     """Say what came of earlier agreements; it keeps itself while one writes."""
     actor = request.actor
     conversation, _side = get_own_conversation(actor, pk)
     form = forms.AnswersForm(request.POST, agreements=pages.open_agreements(conversation), said={})
-    if acted(form, lambda: agreements.answer_agreements(conversation, form.answers, by=actor)):
+    now, overtaken = {}, []
+
+    def act():
+        take = form.cleaned_data["take"]
+        try:
+            now.update(
+                agreements.answer_agreements(conversation, form.changed, before=form.replaced, take=take, by=actor)
+            )
+        except agreements.Overtaken as refusal:
+            overtaken.append(refusal)
+            raise
+
+    if acted(form, act):
         if request.htmx:
+            marks, others = form.beside(now)
             beside = _sending(conversation, pages.own_draft(actor, conversation))
-            return render(request, "conversations/_answers_kept.html", beside)
+            return render(request, "conversations/_answers_kept.html", beside | {"marks": marks, "others": others})
         messages.success(request, _("Saved."))
         return redirect("conversations:report", pk)
+    form.overtaken = overtaken[0] if overtaken else None
     if request.htmx:  # what was typed stays where it is
-        return render(request, "conversations/_answers_kept.html", {"form": form}, status=422)
+        context = {"form": form, "marks": form.marks, "overtaken": form.overtaken}
+        return render(request, "conversations/_answers_kept.html", context, status=409 if overtaken else 422)
     report = actions.begin_report(conversation, by=actor)
     texts = {name: getattr(report, name) for name in ("discussed", "conclusion", "version")}
     return _report_page(request, conversation, report, forms.ReportForm(initial=texts), form)
@@ -118,7 +146,7 @@ def send_report(request, pk):
     form = forms.SendForm(request.POST)
     if not form.is_valid():
         raise BadRequest("version")
-    actions.send_report(conversation, version=form.cleaned_data["version"], by=request.actor)
+    actions.send_report(conversation, **form.cleaned_data, by=request.actor)
     messages.success(request, _("Sent. The other can read the report now, and answers it."))
     return redirect("conversations:conversation", pk)
 

@@ -28,7 +28,7 @@ from zichtlijn.conversations.permissions import (
 )
 from zichtlijn.conversations.queries import pages
 from zichtlijn.conversations.queries.way import way_of
-from zichtlijn.conversations.states import MOVES, Side, State
+from zichtlijn.conversations.states import MOVES, Kind, Side, State
 from zichtlijn.conversations.views.acting import autosaved, form_page, prepared
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
@@ -76,6 +76,9 @@ def show_conversation(request, pk):
     has_opened = conversation.step.opens_on <= today
     running = is_running(conversation)
     meeting = Meeting.objects.filter(conversation=conversation, is_off=False).first()
+    is_open = conversation.step.kind == Kind.FREE
+    other_writes = pages.written_by_other(conversation, actor.person_id) if is_open else ""
+    may_write = running and has_opened and not other_writes and can_write_report(actor, conversation)
     may_finish, comes_first = _finishing(conversation, page)
     context = {
         "conversation": conversation,
@@ -83,7 +86,9 @@ def show_conversation(request, pk):
         "is_running": running,
         "has_opened": has_opened,
         "may_prepare": running and has_opened and can_prepare(actor, conversation),
-        "may_write": running and has_opened and can_write_report(actor, conversation),
+        "may_write": may_write,
+        "may_leave": may_write and is_open and page.draft is not None,
+        "other_writes": other_writes,
         "meeting": meeting,
         "may_meet": running and can_plan_meeting(actor, conversation),
         "way": way_of(page, meeting),
@@ -92,6 +97,7 @@ def show_conversation(request, pk):
         "returned": returned_remarks(conversation)
         if side == Side.EMPLOYEE and conversation.state == State.WRITING
         else None,
+        "drafted": pages.agreements_of(page.draft) if page.draft and not running else [],
         "mine": prepared(conversation, page.mine) if page.mine else None,
         "others": [(row, prepared(conversation, row)) for row in page.others],
         "take_url": reverse("conversations:take", args=[pk]),
@@ -140,7 +146,7 @@ def prepare(request, pk):
     """Write one's own preparation; it keeps itself while one writes."""
     actor = request.actor
     conversation, side = get_own_conversation(actor, pk)
-    if request.method != "POST" and not can_prepare(actor, conversation):
+    if request.method != "POST" and not (is_running(conversation) and can_prepare(actor, conversation)):
         return redirect("conversations:conversation", pk)
     mine = conversation.preparations.filter(writer=actor.person_id).first() or actions.blank_preparation(
         conversation, side, actor

@@ -56,6 +56,9 @@ HOLDS_UP = frozenset(
     }
 )
 
+#: What one does oneself in a conversation is asked in the same words on both sides.
+OWN_TALKS = {"write": "talk_write", "finish": "talk_finish"}
+
 #: More than twice of what was intended is rather a slip of the finger than a result to be proud of.
 MOST_BELIEVED = 2.0
 
@@ -130,7 +133,7 @@ def asked_of(actor, *, today: date) -> list[Asked]:
     talks, led = all_waiting_for(actor, today=today)
     managers = managers_of(each.conversation for each in talks)
     for each in talks:
-        talk, kind = each.conversation, "answer" if each.is_report else "prepare"
+        talk, kind = each.conversation, OWN_TALKS.get(each.act, each.act)
         with_whom, late = managers[talk.pk], _is_late(each.due_on, today)
         found.append(Asked(kind, each.due_on, talk.step.title, with_whom, talk.pk, late))
     found += _led_asked(led, today)

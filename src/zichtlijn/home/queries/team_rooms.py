@@ -6,14 +6,15 @@ Only of the people whose line manager the actor is today; each room's own rule d
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.competencies.queries import gaps_of
 from zichtlijn.conversations.companions import holders_of
-from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation, Report
-from zichtlijn.conversations.states import BEFORE_SENDING, SHARED, CycleState, Kind, State
+from zichtlijn.conversations.models import Agreement, AgreementAnswer, Conversation
+from zichtlijn.conversations.queries.turns import turns_in, with_turns
+from zichtlijn.conversations.states import BEFORE_SENDING, SHARED, CycleState, Kind, Side, State
 from zichtlijn.development.models import LearningGoal, PlanReview
 from zichtlijn.development.queries.waiting import goals_unanswered
 from zichtlijn.development.states import GoalState
@@ -75,14 +76,12 @@ def rooms_of(actor, people: list[Person], *, today: date) -> dict[int, Rooms]:
 
 def _add_conversations(actor, found: dict[int, Rooms], mine: set[int], today: date) -> None:
     """The conversation that comes first of those that are not final, in cycles that run."""
-    sent = Report.objects.filter(conversation=OuterRef("pk"), sent_at__isnull=False).order_by("-sent_at")
     rows = (
         Conversation.objects.led_by(actor)
         .with_meeting()
         .filter(employee__in=mine, step__cycle__state=CycleState.RUNNING)
     )
-    rows = rows.exclude(state=State.FINAL).select_related("step", "employee").order_by("step__opens_on", "pk")
-    talks = list(rows.annotate(answer_by=Subquery(sent.values("respond_by")[:1])))
+    talks = list(with_turns(rows.exclude(state=State.FINAL)).order_by("step__opens_on", "pk"))
     holders = holders_of(talks)
     for row in talks:
         rooms = found[row.employee_id]
@@ -100,16 +99,13 @@ def _next_day(row, today: date) -> tuple[date, bool]:
     return (row.answer_by or row.step.closes_on if row.state == State.SENT else row.step.closes_on), False
 
 
-def _add_due_of(row: Conversation, rooms: Rooms, today: date) -> None:
-    """What of it waits for the manager: to talk, to send the report, to make it final."""
-    closes_on = row.step.closes_on
-    if row.state == State.ANSWERED:
-        rooms.due.append(Due("finish", None, row.pk, late=False))
-    elif row.state == State.SENT:
-        over = row.answer_by is not None and row.answer_by < today  # type: ignore[attr-defined]
-        if over:
-            rooms.due.append(Due("finish", row.answer_by, row.pk, late=True))  # type: ignore[attr-defined]
-    elif row.step.opens_on <= today and closes_on <= today + AHEAD and row.step.kind != Kind.FREE:
+def _add_due_of(row, rooms: Rooms, today: date) -> None:
+    """What of it waits for the manager: to talk, to send the report, to sign that of the employee, to make it final."""
+    closes_on, act = row.step.closes_on, turns_in(row, today=today).get(Side.MANAGER)
+    if act in ("answer", "finish"):
+        on = row.answer_by if row.state == State.SENT else None
+        rooms.due.append(Due(act, on, row.pk, late=on is not None and on < today))
+    elif act == "write" and row.step.opens_on <= today and closes_on <= today + AHEAD and row.step.kind != Kind.FREE:
         kind = "report" if row.state == State.WRITING else "talk"
         rooms.due.append(Due(kind, closes_on, row.pk, late=closes_on < today))
 
