@@ -273,6 +273,16 @@ def test_parts_and_their_roles(demo, dutch):
     assert User.objects.get(email="noor@westerwaard.example").check_password(accounts.PASSWORD)
 
 
+def test_whoever_leads_people_is_a_member_and_nobody_can_sign_in_as_them(demo, dutch):
+    leading = Placement.objects.today().exclude(line_manager=None).values("line_manager")
+    members = Membership.objects.filter(organisation=dutch, person__in=leading).select_related("user")
+    assert members.count() == leading.distinct().count()
+    with_reports = Membership.objects.filter(organisation=dutch, person__in=leading, roles__role=Role.MANAGER)
+    assert with_reports.count() == members.count()
+    known = {login.email("nl") for login in accounts.LOGINS}
+    assert all(member.user.has_usable_password() == (member.user.email in known) for member in members)
+
+
 def test_the_consultant_belongs_to_three_organisations(demo, db):
     joined = Membership.objects.filter(user__email="esther@kade-advies.example")
     assert set(joined.values_list("organisation__slug", flat=True)) == {"westerwaard", "westerwaard-en", "kade-advies"}

@@ -67,8 +67,8 @@ def test_the_pages_fit_and_axe_finds_nothing(open_page, inside, accessible, scre
         page = sign_in(open_page(size=size), name)
         for address in addresses:
             page.goto(address)
-            if size is DESK and address == addresses[0]:
-                screenshot(page, {"rachid": "beoordeling", "ilse": "beoordelingen", "marloes": "ijken"}[name])
+            if size is DESK and address == addresses[0] and name != "ilse":
+                screenshot(page, {"rachid": "beoordeling", "marloes": "ijken"}[name])
             for details in page.locator("main .card > details:not(.menu)").all():
                 details.evaluate("each => each.open = true")
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address

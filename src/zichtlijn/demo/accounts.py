@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from zichtlijn.access.models import Membership, Organisation, RoleAssignment, User
 from zichtlijn.access.roles import Role
+from zichtlijn.organisation.models import Person, Placement
 
 PASSWORD = "zichtlijn-demo-2026"  # noqa: S105 - printed at the start; load_demo refuses where others could reach it
 
@@ -72,6 +73,25 @@ def join(organisation: Organisation, user: User, roles, person=None) -> Membersh
         RoleAssignment(organisation=organisation, membership=membership, role=role) for role in dict.fromkeys(roles)
     )
     return membership
+
+
+def join_managers(organisation: Organisation) -> None:
+    """Whoever leads people is a member too, as in an organisation that works with it; nobody knows their password."""
+    leading = Person.objects.filter(pk__in=Placement.objects.exclude(line_manager=None).values("line_manager"))
+    people = list(leading.filter(membership=None).order_by("pk"))
+    users = User.objects.bulk_create(
+        User(email=one.email, name=one.name, language=organisation.language, password=make_password(None))
+        for one in people
+    )
+    members = Membership.objects.bulk_create(
+        Membership(organisation=organisation, user=user, person=person, name=user.name)
+        for user, person in zip(users, people, strict=True)
+    )
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(organisation=organisation, membership=member, role=role)
+        for member in members
+        for role in (Role.MANAGER, Role.EMPLOYEE, Role.REWARDS)
+    )
 
 
 def describe_logins() -> list[str]:

@@ -31,7 +31,7 @@ from zichtlijn.demo import (
     talking,
     weighing,
 )
-from zichtlijn.demo.accounts import LOGINS, join
+from zichtlijn.demo.accounts import LOGINS, join, join_managers
 from zichtlijn.demo.personal import personal_objectives
 from zichtlijn.demo.plan import PlannedPerson, PlannedUnit, project_rows, read_cascade, read_units, staff
 from zichtlijn.demo.wording import Text, sections
@@ -123,6 +123,7 @@ def make_westerwaard(language: str, users: dict[str, User], *, today: date, seed
         able.assess(scene)
         for login in LOGINS:
             join(organisation, users[login.name], (login.role, *login.more), scene.by_name[login.name])
+        join_managers(organisation)
         finish(organisation, today=today)
         growing.plan_growth(scene)
         for write in (talking.talk, appraising.appraise, learning.learn, asking.ask):
