@@ -13,13 +13,6 @@ class SystemState(models.TextChoices):
     ADOPTED = "adopted", _("adopted")
 
 
-class Consent(models.TextChoices):
-    """What the works council said of a version of the reward system."""
-
-    GIVEN = "given", _("The works council gave its consent")
-    NONE = "none", _("There is no works council")
-
-
 class Of(models.TextChoices):
     """Of what the percentage of the matrix is taken."""
 

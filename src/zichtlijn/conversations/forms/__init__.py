@@ -1,6 +1,7 @@
 """What one fills in about cycles, conversations and moments."""
 
 from zichtlijn.conversations.forms.agreements import AgreementForm, AnswersForm
+from zichtlijn.conversations.forms.consent import ConsentForm
 from zichtlijn.conversations.forms.cycles import CycleForm, StepForm
 from zichtlijn.conversations.forms.talking import (
     AddendumForm,
@@ -19,6 +20,7 @@ __all__ = [
     "AgreementForm",
     "AnswerForm",
     "AnswersForm",
+    "ConsentForm",
     "CycleForm",
     "LookForm",
     "MeetingForm",

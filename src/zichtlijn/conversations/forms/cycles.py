@@ -1,17 +1,17 @@
 """Making a cycle and its steps."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.conversations.forms.fields import VersionedForm, text_field
+from zichtlijn.conversations.forms.consent import ConsentForm
+from zichtlijn.conversations.forms.fields import VersionedForm
 from zichtlijn.conversations.models import Step
-from zichtlijn.conversations.states import Consent, Kind
+from zichtlijn.conversations.states import Kind
 from zichtlijn.organisation.forms import DayField, PickForm, UnitField
 from zichtlijn.organisation.models import Period
 
 
-class CycleForm(PickForm):
+class CycleForm(PickForm, ConsentForm):
     """For whom and when, and what the works council said."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -22,21 +22,14 @@ class CycleForm(PickForm):
         blank=_("The whole organisation"),
         help_text=_("Everybody in this unit and below it. Leave empty for the whole organisation."),
     )
-    consent = forms.ChoiceField(
-        label=_("Works council"),
-        required=False,
-        choices=[("", _("Not asked yet")), *Consent.choices],
-        help_text=_("A cycle with an appraisal can only start with the consent of the works council, if there is one."),
-    )
-    consent_on = DayField(label=_("Date of the consent"), required=False)
-    consent_document = forms.CharField(
-        label=_("Document"), required=False, max_length=300, help_text=_("In which letter or minutes it stands.")
-    )
-    consent_scope = text_field(_("What the consent is about"), rows=3, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, initial=1)
+    field_order = ("name", "period", "unit")
 
     def __init__(self, *args, periods: list[Period], cycle=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["consent"].help_text = _(
+            "A cycle with an appraisal can only start with the consent of the works council, if there is one."
+        )
         self.periods = {str(period.pk): period for period in periods}
         choices = [(pk, period.name) for pk, period in self.periods.items()]
         self.fields["period"].choices = choices  # type: ignore[attr-defined]
@@ -45,20 +38,6 @@ class CycleForm(PickForm):
 
     def clean_period(self):
         return self.periods[self.cleaned_data["period"]]
-
-    def clean_consent_on(self):
-        day = self.cleaned_data["consent_on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(_("This day has yet to come."))
-        return day
-
-    def clean(self):
-        given = super().clean()
-        if given.get("consent") == Consent.GIVEN:
-            for name in ("consent_on", "consent_document", "consent_scope"):
-                if name not in self.errors and not given.get(name):
-                    self.add_error(name, _("Fill this in: it belongs to the consent."))
-        return given
 
 
 class StepForm(VersionedForm):

@@ -15,11 +15,12 @@ from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.calculations.rewards import raised_scale
+from zichtlijn.conversations.states import Consent
 from zichtlijn.rewards.models import Cell, Level, PositionBand, RewardSystem, Scale
 from zichtlijn.rewards.permissions import can_adopt_system, can_keep_rewards
 from zichtlijn.rewards.queries.systems import system_page
 from zichtlijn.rewards.reckoning import as_scale
-from zichtlijn.rewards.states import SYSTEM_MOVES, Consent, SystemState
+from zichtlijn.rewards.states import SYSTEM_MOVES, SystemState
 from zichtlijn.rewards.telling import tell_proposed
 from zichtlijn.rewards.wording import percent
 

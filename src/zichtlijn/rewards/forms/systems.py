@@ -4,14 +4,14 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zichtlijn.conversations.forms import consent
 from zichtlijn.organisation.forms import DayField
 from zichtlijn.rewards.actions.systems import TableRow
 from zichtlijn.rewards.forms.fields import PercentField, VersionForm, read_number, text_field
 from zichtlijn.rewards.models import Level, PositionBand
-from zichtlijn.rewards.states import By, Consent, Of, Order
+from zichtlijn.rewards.states import By, Of, Order
 from zichtlijn.ui.money import MoneyField
 
 #: So many levels and places a matrix may have.
@@ -196,28 +196,5 @@ class CellsForm(VersionForm):
         }
 
 
-class ConsentForm(VersionForm):
-    """What the works council said."""
-
-    consent = forms.ChoiceField(
-        label=_("Works council"), required=False, choices=[("", _("Not asked yet")), *Consent.choices]
-    )
-    consent_on = DayField(label=_("Date of the consent"), required=False)
-    consent_document = forms.CharField(
-        label=_("Document"), required=False, max_length=300, help_text=_("In which letter or minutes it stands.")
-    )
-    consent_scope = text_field(_("What the consent is about"), rows=3, required=False)
-
-    def clean_consent_on(self):
-        day = self.cleaned_data["consent_on"]
-        if day and day > timezone.localdate():
-            raise ValidationError(_("This day has yet to come."))
-        return day
-
-    def clean(self):
-        given = super().clean()
-        if given.get("consent") == Consent.GIVEN:
-            for name in ("consent_on", "consent_document", "consent_scope"):
-                if name not in self.errors and not given.get(name):
-                    self.add_error(name, _("Fill this in: it belongs to the consent."))
-        return given
+class ConsentForm(consent.ConsentForm, VersionForm):
+    """What the works council said of this version."""

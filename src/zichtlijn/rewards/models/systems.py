@@ -9,14 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from zichtlijn.access.permissions import Permission
 from zichtlijn.access.scoping import OrganisationOwned, owned_manager
 from zichtlijn.audit.versions import Versioned
+from zichtlijn.conversations.states import Consent
 from zichtlijn.rewards.models.fields import money_field, ratio_field, user_field
-from zichtlijn.rewards.states import (
-    By,
-    Consent,
-    Of,
-    Order,
-    SystemState,
-)
+from zichtlijn.rewards.states import By, Of, Order, SystemState
 
 # Nothing in this room keeps a history of its rows: a salary or a draft that is private must not be found in one.
 
