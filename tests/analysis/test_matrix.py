@@ -306,7 +306,9 @@ def url(name, *args):
 
 def test_points_are_given_on_a_page(analysis, factors, opened, signed_in, scoped):
     browser, page = signed_in(scoped.employee), url("score", analysis.pk)
-    assert "not open for scores" in browser.get(page).content.decode()
+    closed = browser.get(page).content.decode()
+    assert "not open for scores" in closed
+    assert "Give your points" not in closed
     opened(Mode.POINTS)
     version = browser.get(page).context["form"].initial["version"]
     column = factors["O1"].pk
