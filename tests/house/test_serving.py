@@ -16,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core import management
 from django.core.management import CommandError
 from django.db import connection
@@ -101,15 +102,18 @@ def children(process):
     return found
 
 
+@contextlib.contextmanager
 def a_request_that_is_under_way(port):
-    """A form of which the program has the first half: it waits for the rest."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    line.putrequest("POST", "/accounts/login/")
-    line.putheader("Content-Type", "application/x-www-form-urlencoded")
-    line.putheader("Content-Length", "40")
-    line.endheaders(b"login=emma@proef.exa")
-    time.sleep(0.3)  # until it is really being read
-    return line
+    """A form of which the program has the first half: it is being worked on, and the program waits for the rest."""
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as line:
+        line.putrequest("POST", "/accounts/login/")
+        line.putheader("Cookie", f"{settings.CSRF_COOKIE_NAME}={32 * 'a'}")  # without it the form is refused unread
+        line.putheader("Content-Type", "application/x-www-form-urlencoded")
+        line.putheader("Content-Length", "40")
+        line.putheader("Expect", "100-continue")  # answered when the form is being read
+        line.endheaders(b"login=emma@proef.exa")
+        assert line.sock.recv(1024) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        yield line
 
 
 def answered(line) -> int:
@@ -117,7 +121,6 @@ def answered(line) -> int:
     line.send(b"mple&password=wwwwww")
     answer = line.getresponse()
     answer.read()
-    line.close()
     return answer.status
 
 
@@ -151,10 +154,11 @@ def test_R18_it_serves_and_on_sigterm_answers_what_runs_and_stops_both_processes
     told = subprocess.run(asks, env=elsewhere, capture_output=True, text=True, check=True).stdout
     assert told.strip() == f"http://127.0.0.1:{serving.port}"  # the links that a second terminal prints lead here
 
-    begun = [a_request_that_is_under_way(serving.port) for _each in range(3)]
-    started = time.monotonic()
-    serving.terminate()
-    assert [answered(each) for each in begun] == [403, 403, 403]  # as always without the token: no 5xx, and not cut off
+    with contextlib.ExitStack() as stack:
+        begun = [stack.enter_context(a_request_that_is_under_way(serving.port)) for _each in range(3)]
+        started = time.monotonic()
+        serving.terminate()
+        assert [answered(each) for each in begun] == [403, 403, 403]  # as always without the token, and not cut off
     assert serving.wait(timeout=30) == 0
     assert time.monotonic() - started < 30
     assert is_free(serving.port)
