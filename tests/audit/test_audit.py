@@ -244,6 +244,7 @@ def test_numbers_and_days_of_the_log_are_those_of_the_reader_and_row_numbers_are
     detail = {"reading": 46612, "replaces": 46611, "from": "8.1000", "to": "8.25", "on": "2025-04-01"}
     with translation.override(language):
         assert write_detail("measure", detail) == expected
+        assert write_detail("measure", dict(reversed(detail.items()))) == expected, "in whatever order they are kept"
 
 
 @pytest.mark.parametrize(

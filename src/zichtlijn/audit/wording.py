@@ -170,15 +170,19 @@ def _said(words: Promise, write: Callable[[Any], str] = _number) -> Callable[[An
     return lambda value: str(words) % {"value": write(value)} if value not in (None, "", [], 0) else ""
 
 
-#: Detail → its words; an empty text is left out.
+#: Detail → its words, in the order in which a line tells them; an empty text is left out.
 DETAILS: dict[str, Callable[[Any], str]] = {
+    "what": _said(_("looked at: %(value)s"), word),
+    "list": _said(_("list: %(value)s"), word),
+    "file": _said(_("file: %(value)s"), str),
+    "kind": _said(_("kind: %(value)s"), word),
+    "data_class": _said(_("kind of data: %(value)s"), _handed("data_class")),
     "period": str,
     "to_period": str,
     "in_use": lambda value: gettext("in use") if value else gettext("out of use"),
     "done_on": lambda value: gettext("done on %(value)s") % {"value": _day(value)} if value else gettext("not done"),
     "ends_on": _said(_("until %(value)s"), _day),
     "starts_on": _said(_("from %(value)s"), _day),
-    "on": _said(_("of %(value)s"), _day),
     "value": _said(_("value %(value)s"), _number),
     "weight": _said(_("weight %(value)s"), _number),
     "arrow": _said(_("arrow: %(value)s"), str),
@@ -188,6 +192,7 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "weights": _only_if(_("other weights")),
     "from": _said(_("was: %(value)s"), _state_or_place),
     "to": _said(_("is now: %(value)s"), _state_or_place),
+    "on": _said(_("of %(value)s"), _day),
     "comment": _only_if(_("with a comment")),
     "removed": _only_if(_("removed")),
     "draft": _only_if(_("still a draft")),
@@ -202,15 +207,9 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "taken": _said(_("taken away: %(value)s"), _roles),
     "role": _said(_("as: %(value)s"), lambda value: str(_("manager")) if value == "line" else _roles([value])),
     "left": _said(_("was led by: %(value)s"), str),
-    "reason": _said(_("reason: %(value)s"), str),
-    "what": _said(_("looked at: %(value)s"), word),
     "purpose": _said(_("for: %(value)s"), word),
-    "list": _said(_("list: %(value)s"), word),
-    "kind": _said(_("kind: %(value)s"), word),
-    "data_class": _said(_("kind of data: %(value)s"), _handed("data_class")),
     "state": _said(_("decision: %(value)s"), lambda value: _choice("privacy", "Correction", "state", value)),
     "format": _said(_("as %(value)s"), lambda value: str(value).upper()),
-    "file": _said(_("file: %(value)s"), str),
     "title": _said(_("step: %(value)s"), str),
     "successor": _said(_("successor: %(value)s"), str),
     "rows": _said(_("rows: %(value)s")),
@@ -235,13 +234,23 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "deviations": _said(_("deviations from the standard: %(value)s")),
     "scale": _said(_("scale: %(value)s"), str),
     "refused": _said(_("refused: %(value)s")),
+    "reason": _said(_("reason: %(value)s"), str),
 }
+
+
+_PLACES = {key: place for place, key in enumerate(DETAILS)}
+
+
+def _place(pair: tuple[str, Any]) -> tuple[int, str]:
+    """Where a detail stands in a line: databases do not keep the order in which it was written."""
+    key, _value = pair
+    return (_PLACES.get(key, len(_PLACES)) if key not in ("fields", "values", "parent") else -1), key
 
 
 def write_detail(on_type: str, detail: dict) -> list[str]:
     """What a line of the log tells besides who, what and when; what says nothing is left out."""
     model, told = model_of(on_type), []
-    for key, value in detail.items():
+    for key, value in sorted(detail.items(), key=_place):
         if key in IDS:
             continue
         if key == "fields":
