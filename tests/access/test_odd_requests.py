@@ -148,10 +148,10 @@ def test_a_field_with_a_name_that_no_field_of_ours_has_is_left_out_at_once():
     form = QueryDict(mutable=True)
     form.update({f"x-{'1' * 4301}-y": "een", "1-" * 50_000: "twee", f"{'a-' * 90}1234567-name": "drie"})
     form.update({"rows-2-name": "vier"})
-    started = time.monotonic()
+    started = time.process_time()
     with translation.override("en"):
         assert [(typed.label, typed.value) for typed in typed_in(form)] == [("Name", "drie"), ("Name 3", "vier")]
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.django_db

@@ -100,7 +100,7 @@ def test_no_part_of_a_number_word_is_made_of_others(language):
 
 
 def test_long_texts_take_no_long_time():
-    started = time.perf_counter()
+    started = time.process_time()
     for text in (
         "zeventien" * 5000 + "x",
         "tien" * 20000,
@@ -114,7 +114,7 @@ def test_long_texts_take_no_long_time():
             vague_words_in(text, language)
             what_and_how(text, language)
             sentences_in(text)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Closing a cycle while both go on with a conversation: real threads, real connections."""
 
+import threading
 import time
 
 import pytest
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("first", ["finish", "close"])
 def test_W80_what_becomes_final_while_the_cycle_is_closed_is_so_before_that_or_not_at_all(monkeypatch, first):
-    """Whoever is first takes a while, once it has the lock."""
+    """Whoever is first takes a while once it has the lock, and the other begins only then."""
     cast = make_cast()
     with in_organisation(cast.organisation):
         cast.cycle = make_cycle(cast.period)
@@ -26,10 +27,11 @@ def test_W80_what_becomes_final_while_the_cycle_is_closed_is_so_before_that_or_n
         send(cast)
         answer(cast)
     slow, name = (holding, "side_of") if first == "finish" else (cycles, "follow_close")
-    does = getattr(slow, name)
+    does, has_the_lock = getattr(slow, name), threading.Event()
 
     def slowly(*given):
-        time.sleep(0.6)
+        has_the_lock.set()
+        time.sleep(0.6)  # too short on a busy machine only means that they meet less often
         return does(*given)
 
     monkeypatch.setattr(slow, name, slowly)
@@ -38,7 +40,7 @@ def test_W80_what_becomes_final_while_the_cycle_is_closed_is_so_before_that_or_n
     acts = {"finish": finish, "close": close}
 
     def later(act):
-        time.sleep(0.3)
+        assert has_the_lock.wait(timeout=60)
         return act()
 
     statuses = at_once(acts.pop(first), lambda: later(*acts.values()))
