@@ -38,7 +38,7 @@ def give(scoped, analysis, factors):
     def score(part, version=None, **scores):
         member = getattr(scoped, part).actor
         if version is None:
-            version = actions.version_of(own_scores(Rater.objects.filter(user=member.user).first()))
+            version = actions.version_of_scores(own_scores(Rater.objects.filter(user=member.user).first()))
         given = {tuple(factors[code].pk for code in cell.split("_")): score for cell, score in scores.items()}
         return actions.give_scores(analysis, given, version=version, by=member)
 
@@ -217,7 +217,7 @@ def test_a_score_is_changed_and_taken_back(scoped, opened, give):
 
 def test_R13_two_screens_of_one_rater_lose_no_score(opened, give):
     opened(Mode.LIKERT)
-    blank = actions.version_of({})
+    blank = actions.version_of_scores({})
     give("employee", S1_O1=2)
     with pytest.raises(EditConflict) as clash:
         give("employee", version=blank, S1_O1=-1, S2_O1=1)
@@ -293,7 +293,7 @@ def test_factors_of_another_analysis_are_not_scored(scoped, analysis, of_unit, f
     )
     with pytest.raises(NotNow, match="factors changed"):
         actions.give_scores(
-            analysis, {(other.pk, factors["O1"].pk): 1}, version=actions.version_of({}), by=scoped.employee.actor
+            analysis, {(other.pk, factors["O1"].pk): 1}, version=actions.version_of_scores({}), by=scoped.employee.actor
         )
 
 
@@ -387,7 +387,7 @@ def test_points_for_a_row_that_is_gone_are_told_too(scoped, analysis, factors, o
     browser, page = signed_in(scoped.employee), url("score", analysis.pk)
     opened(Mode.POINTS)
     column = f"points-{factors['O1'].pk}"
-    sent = {"version": actions.version_of({}), f"{column}-3": factors["S2"].pk, f"{column}-2": factors["S1"].pk}
+    sent = {"version": actions.version_of_scores({}), f"{column}-3": factors["S2"].pk, f"{column}-2": factors["S1"].pk}
     actions.remove_factor(factors["S2"], by=scoped.director.actor)
     answer = browser.post(page, sent)
     assert answer.status_code == 422
@@ -401,7 +401,7 @@ def test_scores_of_another_way_are_refused_in_the_act(scoped, analysis, factors,
     cell = (factors["S1"].pk, factors["O1"].pk)
     with pytest.raises(NotNow, match="way of scoring changed"):
         actions.give_scores(
-            analysis, {cell: 1}, version=actions.version_of({}), mode=Mode.POINTS, by=scoped.employee.actor
+            analysis, {cell: 1}, version=actions.version_of_scores({}), mode=Mode.POINTS, by=scoped.employee.actor
         )
 
 

@@ -23,7 +23,7 @@ def add(cast, analysis, text="Hoe kunnen we het lab gebruiken om de norm te hale
 def weigh(cast, analysis, part, marks, version=None):
     by = getattr(cast, part).actor
     if version is None:
-        version = actions.version_of(own_marks(Rater.objects.filter(user=by.user).first()))
+        version = actions.version_of_scores(own_marks(Rater.objects.filter(user=by.user).first()))
     return actions.weigh_points(analysis, marks, version=version, by=by)
 
 
@@ -129,7 +129,7 @@ def test_a_new_point_shows_the_codes_of_its_factors(scoped, analysis, factors, s
 
 def test_R13_two_screens_of_one_rater_lose_no_weighing(scoped, analysis):
     point = add(scoped, analysis)
-    blank = actions.version_of({})
+    blank = actions.version_of_scores({})
     mark = (point.pk, "suitability")
     weigh(scoped, analysis, "employee", {mark: 5})
     with pytest.raises(EditConflict) as clash:
@@ -268,7 +268,7 @@ def test_the_strongest_cells_offer_themselves_as_questions(scoped, analysis, fac
     by = scoped.director.actor
     actions.open_scoring(analysis, Mode.LIKERT, by=by)
     cell = (factors["W1"].pk, factors["T1"].pk)
-    actions.give_scores(analysis, {cell: -2}, version=actions.version_of({}), by=by)
+    actions.give_scores(analysis, {cell: -2}, version=actions.version_of_scores({}), by=by)
     actions.close_scoring(analysis, by=by)
     browser = signed_in(scoped.director)
     way = f"{url('add_point', analysis.pk)}?row={cell[0]}&amp;column={cell[1]}"

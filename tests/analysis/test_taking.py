@@ -33,7 +33,7 @@ def scored(scoped, analysis, factors):
         given = {(factors["S1"].pk, factors["O1"].pk): 2, (factors["W1"].pk, factors["T1"].pk): -1}
         if mode == Mode.POINTS:
             given = {(factors[code].pk, factors["O1"].pk): points for code, points in (("S1", 3), ("S2", 2), ("W1", 1))}
-        actions.give_scores(analysis, given, version=actions.version_of({}), by=scoped.employee.actor)
+        actions.give_scores(analysis, given, version=actions.version_of_scores({}), by=scoped.employee.actor)
         if close:
             actions.close_scoring(analysis, by=scoped.director.actor)
         return Analysis.objects.get(pk=analysis.pk)

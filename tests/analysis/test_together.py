@@ -44,7 +44,7 @@ def test_R07_R14_twenty_raters_at_once_and_each_presses_twice(workshop, mode):
     page = reverse("analysis:score", args=[analysis.pk])
     rows = [factors[code].pk for code in ("S1", "S2", "W1", "W2")]
     columns = [factors[code].pk for code in ("O1", "O2", "T1", "T2")]
-    sent = {"version": actions.version_of({})}
+    sent = {"version": actions.version_of_scores({})}
     for number, column in enumerate(columns):
         if mode == Mode.POINTS:
             sent |= {f"points-{column}-{points}": rows[(number + points) % 4] for points in (3, 2, 1)}
@@ -100,7 +100,7 @@ def test_W80_closing_while_people_score_takes_a_form_wholly_or_not_at_all(worksh
     with in_organisation(cast.organisation):
         actions.open_scoring(analysis, Mode.LIKERT, by=cast.director.actor)
     page = reverse("analysis:score", args=[analysis.pk])
-    sent = {"version": actions.version_of({})}
+    sent = {"version": actions.version_of_scores({})}
     for row in ("S1", "S2", "W1", "W2"):
         for column in ("O1", "O2", "T1", "T2"):
             sent[f"cell-{factors[row].pk}-{factors[column].pk}"] = 1

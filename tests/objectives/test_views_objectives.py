@@ -19,7 +19,6 @@ from tests.factories import (
     make_period,
     make_reading,
 )
-from zichtlijn.access.refusals import VERSION_DIGITS
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives import actions
 from zichtlijn.objectives.actions import version_of_weights
@@ -27,6 +26,7 @@ from zichtlijn.objectives.actions.standing import recompute_organisation
 from zichtlijn.objectives.models import Action, CheckIn, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.queries.breaks import support_weights_off
 from zichtlijn.objectives.states import Level, State
+from zichtlijn.ui.versions import VERSION_DIGITS
 
 
 def page(address, pk=None, **more):

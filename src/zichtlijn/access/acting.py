@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from zichtlijn.access.refusals import VERSION_DIGITS, NotNow
+from zichtlijn.access.refusals import NotNow
+from zichtlijn.ui.versions import VERSION_DIGITS
 
 
 def acted(form, act: Callable[[], object]) -> bool:

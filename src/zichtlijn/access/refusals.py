@@ -4,9 +4,6 @@ from dataclasses import dataclass, field
 
 from django.db import models
 
-#: A version in a form is a number of at most this many digits; anything longer is no version.
-VERSION_DIGITS = 9
-
 
 class Refusal(Exception):
     """Something was refused; nothing was changed."""

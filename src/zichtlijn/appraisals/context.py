@@ -3,13 +3,13 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zichtlijn.appraisals.forms import VersionForm
 from zichtlijn.appraisals.models import Appraisal
 from zichtlijn.appraisals.permissions import is_open_to, moves_open_to, scheme_of, second_appraisers
 from zichtlijn.appraisals.queries.sheet import Sheet, sheet_of
 from zichtlijn.appraisals.states import Move, Pen, State
 from zichtlijn.appraisals.wording import tell_level, tell_passage
 from zichtlijn.conversations.states import CycleState
+from zichtlijn.ui.versions import VersionedForm
 
 
 def sheet_context(actor, appraisal: Appraisal, pens) -> dict:
@@ -37,7 +37,7 @@ def sheet_context(actor, appraisal: Appraisal, pens) -> dict:
         "may_approve": approves,
         "may_object": Move.OBJECT in moves and until is not None and until >= timezone.localdate(),
         "may_decide": Move.DECIDE in moves,
-        "version_form": VersionForm(initial={"version": appraisal.version}, auto_id="appraisal_%s"),
+        "version_form": VersionedForm(initial={"version": appraisal.version}, auto_id="appraisal_%s"),
         "is_employee": Pen.EMPLOYEE in pens,
     }
 

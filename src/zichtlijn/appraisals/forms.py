@@ -6,25 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.access.refusals import VERSION_DIGITS
 from zichtlijn.appraisals.defaults import MOST, LevelGiven, default_from
 from zichtlijn.appraisals.models import Level, Mandate
 from zichtlijn.appraisals.queries.sheet import Line
 from zichtlijn.organisation.forms import PersonField, PickForm
+from zichtlijn.ui.fields import LONG_TEXT, text_field
+from zichtlijn.ui.versions import VersionedForm
 
-#: So long a text may be.
-LONGEST = 20_000
 LEVEL, REMARK = "level_", "remark_"
-
-
-def _text(label, help_text="", rows=4, **more):
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **more
-    )
-
-
-class VersionedForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**VERSION_DIGITS)
 
 
 class SchemeForm(VersionedForm):
@@ -110,7 +99,7 @@ class ScoresForm(VersionedForm):
             fields[f"{REMARK}{line.key}"] = forms.CharField(
                 label=_("Remark"),
                 required=False,
-                max_length=LONGEST,
+                max_length=LONG_TEXT,
                 initial=line.remark,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
@@ -122,7 +111,7 @@ class ScoresForm(VersionedForm):
             choices=[("", _("not chosen yet")), *names],
             help_text=_("You decide. The calculation only proposes."),
         )
-        fields["reason"] = _text(
+        fields["reason"] = text_field(
             _("Reason to deviate"),
             _(
                 "Only when you choose another label than the calculation proposes, or when nothing is scored. "
@@ -143,20 +132,16 @@ class ScoresForm(VersionedForm):
         return {line.key: (told[f"{LEVEL}{line.key}"], told[f"{REMARK}{line.key}"]) for line in self.lines}
 
 
-class VersionForm(VersionedForm):
-    """Which appraisal was read before something is decided on it."""
-
-
 class ReturnForm(VersionedForm):
     """Why an appraisal goes back to the manager."""
 
-    reason = _text(_("Why do you return it?"), _("The manager reads it, and the employee once it is sent again."))
+    reason = text_field(_("Why do you return it?"), _("The manager reads it, and the employee once it is sent again."))
 
 
 class ObjectForm(VersionedForm):
     """Why the employee objects."""
 
-    reasons = _text(
+    reasons = text_field(
         _("Why do you object?"), _("Name what you see otherwise. Both sides and who decides can read it."), rows=8
     )
 
@@ -173,14 +158,16 @@ class DecideForm(_LabelForm):
     """The decision on an objection."""
 
     label = forms.TypedChoiceField(label=_("Label after the objection"), coerce=int, help_text=_("It may stay."))
-    reasons = _text(_("Reasons of the decision"), _("Both sides can read them."), rows=8)
+    reasons = text_field(_("Reasons of the decision"), _("Both sides can read them."), rows=8)
 
 
 class CalibrateForm(_LabelForm):
     """Another label, and why."""
 
     label = forms.TypedChoiceField(label=_("Label"), coerce=int)
-    reason = _text(_("Why does it change?"), _("The employee and the manager can read it, beside the earlier label."))
+    reason = text_field(
+        _("Why does it change?"), _("The employee and the manager can read it, beside the earlier label.")
+    )
 
 
 class MandateForm(PickForm, VersionedForm):

@@ -1,7 +1,6 @@
 """The rules of appraisal in a cycle, the appraisal of a person with its scores, and every step it went through."""
 
 from decimal import Decimal
-from zlib import crc32
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,11 +9,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.permissions import Permission
-from zichtlijn.access.refusals import VERSION_DIGITS
 from zichtlijn.access.scoping import OrganisationOwned, owned_manager
 from zichtlijn.appraisals.states import SHARED, Move, Part, State
 from zichtlijn.audit.versions import Versioned
 from zichtlijn.conversations.models import Conversation
+from zichtlijn.ui.versions import version_of
 
 # Nothing in this room keeps a history of its texts: a draft that is private must not be found in one.
 
@@ -222,7 +221,7 @@ class Mandate(OrganisationOwned):
     @property
     def version(self) -> int:
         """A number that is another one once somebody else was named: what a form says that it saw."""
-        return crc32(f"{self.second_id}/{self.decider_id}".encode()) % 10**VERSION_DIGITS
+        return version_of((self.second_id, self.decider_id))
 
 
 class KeptDistribution(OrganisationOwned):

@@ -7,9 +7,10 @@ from django.shortcuts import render
 
 from zichtlijn.access.kept import sent_in
 from zichtlijn.access.middleware import SAFE
-from zichtlijn.access.refusals import VERSION_DIGITS, EditConflict
+from zichtlijn.access.refusals import EditConflict
 from zichtlijn.audit.conflicts import describe_clash
 from zichtlijn.audit.figures import one_look
+from zichtlijn.ui.versions import VERSION_DIGITS
 
 
 class FiguresMiddleware:

@@ -5,28 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.access.refusals import VERSION_DIGITS
 from zichtlijn.competencies.models import Competency, Framework, Judgement
 from zichtlijn.competencies.queries import Asked
 from zichtlijn.competencies.states import FEWEST_LEVELS, MOST_LEVELS
 from zichtlijn.organisation.forms import DayField, PickForm, UnitField
+from zichtlijn.ui.versions import VersionedForm
 
 TEXT = 4000
 #: What stands before the number of a competency or a level in the name of a field.
 LEVEL, CORE, EXAMPLE, BEHAVIOUR = "level-", "core-", "example-", "behaviour-"
-
-
-def _version() -> forms.IntegerField:
-    return forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**VERSION_DIGITS, required=False)
-
-
-class VersionedForm(forms.Form):
-    """A form that knows at which version it was opened; 0: there was nothing yet."""
-
-    version = _version()
-
-    def clean_version(self) -> int:
-        return self.cleaned_data["version"] or 0
 
 
 class FrameworkForm(VersionedForm):

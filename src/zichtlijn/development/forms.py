@@ -6,24 +6,17 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.access.refusals import VERSION_DIGITS
 from zichtlijn.competencies.models import Competency
 from zichtlijn.development.models import LearningActivity, LearningGoal, StudyAgreement
 from zichtlijn.development.queries.pages import TEXTS
 from zichtlijn.development.states import ActivityState, GoalState, RequiredBy, Way
 from zichtlijn.objectives.models import Objective
 from zichtlijn.organisation.forms import DayField, PersonField, PickForm, UnitField
+from zichtlijn.ui.fields import text_field
 from zichtlijn.ui.money import MoneyField
+from zichtlijn.ui.versions import VersionField
 
-#: So long a text may be.
-LONGEST = 20_000
 MOST_HOURS, MOST_MONEY = 99_999, 99_999_999
-
-
-def _text(label, help_text="", rows=4, longest=LONGEST, **more):
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=longest, widget=forms.Textarea(attrs={"rows": rows}), **more
-    )
 
 
 def _hours(label, **more):
@@ -37,7 +30,7 @@ def _money(label, **more):
 
 
 class _Versioned(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**VERSION_DIGITS)
+    version = VersionField()
 
     def given(self) -> dict[str, Any]:
         """What was filled in, without the version."""
@@ -49,9 +42,9 @@ class TextsForm(_Versioned):
 
     #: Another tab was first, and one chose to keep these words: the version that they replace.
     replace = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
-    strengths = _text(_("Who am I, and what am I good at?"), required=False)
-    work = _text(_("What is my work now, and how do I like it?"), required=False)
-    wishes = _text(_("What do I wish for: in this job, or in another?"), required=False)
+    strengths = text_field(_("Who am I, and what am I good at?"), required=False)
+    work = text_field(_("What is my work now, and how do I like it?"), required=False)
+    wishes = text_field(_("What do I wish for: in this job, or in another?"), required=False)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -67,7 +60,7 @@ class GoalForm(_Versioned):
     """Something to learn: for a competency, an objective, both, or a wish of one's own."""
 
     title = forms.CharField(label=_("What do you want to learn?"), max_length=200)
-    why = _text(_("Why?"), _("What it brings you, and what others will notice of it."), rows=3, required=False)
+    why = text_field(_("Why?"), _("What it brings you, and what others will notice of it."), rows=3, required=False)
     competency = forms.ChoiceField(
         label=_("Competency"), required=False, help_text=_("If it is about a competency of the framework.")
     )
@@ -141,13 +134,15 @@ class ActivityForm(_Versioned):
         widget=forms.RadioSelect,
         initial=Way.WORKING,
     )
-    text = _text(_("What do you do?"), rows=2, longest=2000)
+    text = text_field(_("What do you do?"), rows=2, longest=2000)
     due_on = DayField(label=_("Ready on"), required=False)
     hours = _hours(_("Hours"), help_text=_("All hours together, also those at work."))
     budget = _money(_("Budget (€)"), required=False)
-    support = _text(_("Support you ask"), _("Of your manager or a colleague."), rows=2, longest=2000, required=False)
+    support = text_field(
+        _("Support you ask"), _("Of your manager or a colleague."), rows=2, longest=2000, required=False
+    )
     state = forms.ChoiceField(label=_("State"), choices=ActivityState.choices)
-    evidence = _text(
+    evidence = text_field(
         _("What shows it?"), _("What came of it, or where one sees it."), rows=2, longest=4000, required=False
     )
     link = forms.URLField(label=_("Link"), required=False, max_length=500, assume_scheme="https")
@@ -182,7 +177,7 @@ class ReviewForm(forms.Form):
 class RemarkForm(forms.Form):
     """Something to say of a goal."""
 
-    text = _text(_("What do you want to say?"), rows=3, longest=4000)
+    text = text_field(_("What do you want to say?"), rows=3, longest=4000)
 
 
 class AgreeForm(forms.Form):
@@ -190,11 +185,11 @@ class AgreeForm(forms.Form):
 
     hours = _hours(_("Hours at work that you agree to"))
     budget = _money(_("Budget that you agree to (€)"), required=False)
-    support = _text(
+    support = text_field(
         _("What you agree to besides"), _("Help, time in the schedule, somebody to learn from."), rows=3,
         longest=4000, required=False,
     )  # fmt: skip
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**VERSION_DIGITS)
+    revision = VersionField()
 
 
 # study costs ------------------------------------------------------------------------------------------------------
@@ -223,7 +218,7 @@ class StudyForm(_Versioned):
             "less. 0: nothing is paid back."
         ),
     )
-    terms = _text(_("Further terms"), rows=3, longest=4000, required=False)
+    terms = text_field(_("Further terms"), rows=3, longest=4000, required=False)
 
     @staticmethod
     def initial_of(agreement: StudyAgreement) -> dict[str, Any]:

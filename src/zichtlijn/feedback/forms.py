@@ -7,12 +7,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.access.refusals import VERSION_DIGITS
 from zichtlijn.calculations.feedback import HIGH, LOW
 from zichtlijn.competencies.models import Competency
 from zichtlijn.feedback.models import AskedBehaviour, FeedbackRequest, FeedbackRound
 from zichtlijn.feedback.states import ASKED, FEWEST_BEHAVIOURS, FEWEST_DAYS, MOST_BEHAVIOURS, MOST_DAYS, Group
 from zichtlijn.organisation.forms import DayField, PersonField, PickForm
+from zichtlijn.ui.versions import VersionedForm
 
 #: So many letters fit in a behaviour, and in what one says in words.
 BEHAVIOUR, WORDS = 300, 2000
@@ -21,12 +21,6 @@ CHOSEN, BEHAVIOURS, ANSWER = "chosen-", "behaviours-", "answer-"
 #: What a rater chooses who cannot judge a behaviour.
 CANNOT = "x"
 SCALE = [str(number) for number in range(LOW, HIGH + 1)]
-
-
-class VersionedForm(forms.Form):
-    """A form that knows which version of the thing was read."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**VERSION_DIGITS)
 
 
 class SetUpForm(VersionedForm):

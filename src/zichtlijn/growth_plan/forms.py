@@ -1,12 +1,15 @@
 """What one fills in of a growth plan."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.growth_plan.permissions import can_keep_plan
 from zichtlijn.organisation.forms import PickForm, UnitField
+from zichtlijn.ui.fields import text_field
+from zichtlijn.ui.versions import VersionField
 
 
 class StartForm(PickForm):
@@ -21,31 +24,32 @@ class StartForm(PickForm):
         return unit
 
 
-def _text(label, help_text, rows=8):
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=50_000,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        help_text=help_text,
-    )
+#: A part of the plan may be long, and empty.
+_PART: dict[str, Any] = {"rows": 8, "longest": 50_000, "required": False}
 
 
 class TextsForm(forms.Form):
     """The words of the plan, one for each question that figures do not answer."""
 
-    analysis = _text(
+    analysis = text_field(
         _("Analysis"),
         _("Where does the unit stand? Strengths, weaknesses, opportunities and threats, and what they mean together."),
+        **_PART,
     )
-    choices = _text(
-        _("Choices"), _("What will you do this year to get where the direction leads, and what will you no longer do?")
+    choices = text_field(
+        _("Choices"),
+        _("What will you do this year to get where the direction leads, and what will you no longer do?"),
+        **_PART,
     )
-    budget = _text(_("Budget"), _("What may it cost, and what does it bring in? A small table is fine."), rows=6)
-    agreements = _text(
-        _("Team agreements"), _("What did the team agree: how you work, when you look at the figures, who helps whom?")
+    budget = text_field(
+        _("Budget"), _("What may it cost, and what does it bring in? A small table is fine."), **_PART | {"rows": 6}
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    agreements = text_field(
+        _("Team agreements"),
+        _("What did the team agree: how you work, when you look at the figures, who helps whom?"),
+        **_PART,
+    )
+    version = VersionField()
 
     def __init__(self, *args, has_analysis, **kwargs):
         super().__init__(*args, **kwargs)
@@ -91,7 +95,7 @@ class ReturnForm(forms.Form):
 class ReadForm(forms.Form):
     """Which text was read before it is proposed or adopted."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
 
 
 class AdoptForm(ReadForm):

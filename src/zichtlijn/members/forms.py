@@ -8,6 +8,7 @@ from zichtlijn.access.roles import ROLES, Role
 from zichtlijn.members.queries import has_signed_in
 from zichtlijn.organisation.forms import PersonField, PickForm, UnitField
 from zichtlijn.ui.filters import SearchField
+from zichtlijn.ui.versions import VersionField
 
 
 class RolesField(forms.MultipleChoiceField):
@@ -68,7 +69,7 @@ class MemberForm(PickForm):
         required=False,
         help_text=_("If you untick this, they are signed out of this organisation straight away. Nothing is deleted."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
 
 class MembersFilter(forms.Form):

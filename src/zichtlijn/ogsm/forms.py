@@ -16,6 +16,7 @@ from zichtlijn.objectives.queries.wording import problem_sentence
 from zichtlijn.objectives.states import CHILD_LEVELS, Currency, Kind, Level
 from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, ProjectField, UnitField
 from zichtlijn.ui.days import DayField
+from zichtlijn.ui.versions import VersionField
 
 
 class WhoseForm(PickForm):
@@ -30,7 +31,7 @@ class TextForm(PickForm):
     layout = (("title",), ("owner",))
     title = forms.CharField(label=_("What by how"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     owner = PersonField(label=_("Owner"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def changes(self) -> dict:
         """Field → value, for the action."""
@@ -93,7 +94,7 @@ class MeasureForm(PickForm):
         help_text=_("For example: %, days, €"),
     )
     ends_on = DayField(label=pgettext_lazy("a day", "By"))
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args, objective: Objective, measure: Measure | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -156,7 +157,7 @@ class StepForm(PickForm):
     due_on = DayField(label=_("Due on"), required=False)
     done_on = DayField(label=_("Done on"), required=False)
     budget = BudgetField(label=_("Budget"), required=False, help_text=_("0 when it costs nothing."))
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args, is_new=False, currency=Currency.EUR, **kwargs):
         super().__init__(*args, **kwargs)
@@ -183,7 +184,7 @@ class ChoiceForm(forms.Form):
     is_enabling = forms.BooleanField(
         label=_("Enabling: it makes the other strategies possible (people, systems, money)"), required=False
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args, goals: list[Measure], **kwargs):
         super().__init__(*args, **kwargs)

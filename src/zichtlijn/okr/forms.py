@@ -11,6 +11,7 @@ from zichtlijn.okr.queries.key_results import KeyResult
 from zichtlijn.okr.wording import tell_stand
 from zichtlijn.organisation.forms import PickForm, UnitField
 from zichtlijn.organisation.models import Period
+from zichtlijn.ui.versions import VersionField
 
 #: What stands in the field of a key result that is graded by hand, before its number.
 HAND = "hand-"
@@ -57,7 +58,7 @@ class GradeForm(forms.Form):
         required=False,
         help_text=_("It keeps counting with its final result; nobody is asked for readings any more."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args, key_results: list[KeyResult], may_close: bool, **kwargs):
         super().__init__(*args, **kwargs)

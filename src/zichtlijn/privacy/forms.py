@@ -9,22 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from zichtlijn.organisation.forms import DayField
 from zichtlijn.privacy.policy import Rule
 from zichtlijn.privacy.states import DECISIONS
-
-#: So long a text may be.
-LONGEST = 10_000
-
-
-def _text(label, help_text="", rows=5, **more):
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **more
-    )
+from zichtlijn.ui.fields import text_field
+from zichtlijn.ui.versions import VersionField
 
 
 class TermForm(forms.Form):
     """How many years; within the limits of the policy."""
 
     years = forms.IntegerField(label=_("Years after somebody left"))
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = VersionField()
 
     def __init__(self, *args, rule: Rule, by_event: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -57,7 +50,7 @@ def _near(until):
 class HoldForm(forms.Form):
     """Why, and until when."""
 
-    reason = _text(
+    reason = text_field(
         _("Why"),
         _("For example a dispute that still runs. Write nothing about somebody’s health."),
         rows=3,
@@ -71,7 +64,7 @@ class HoldForm(forms.Form):
 class StatementForm(forms.Form):
     """What one wants to have said."""
 
-    text = _text(
+    text = text_field(
         _("Your statement"),
         _("It stays with this, on every page, paper and file. You cannot change it; you can withdraw it."),
         rows=8,
@@ -81,8 +74,8 @@ class StatementForm(forms.Form):
 class CorrectionForm(forms.Form):
     """What is not right, and what it should be."""
 
-    wrong = _text(_("What is not right?"), _("Say where it stands, and what is wrong with it."))
-    right = _text(_("What should it be?"), required=False)
+    wrong = text_field(_("What is not right?"), _("Say where it stands, and what is wrong with it."))
+    right = text_field(_("What should it be?"), required=False)
 
 
 class DecisionForm(forms.Form):
@@ -94,4 +87,4 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Correct it first, where it stands. What is an opinion is not erased; a statement can go with it."),
     )
-    reason = _text(_("Reason"), _("The person reads this."))
+    reason = text_field(_("Reason"), _("The person reads this."))

@@ -13,6 +13,7 @@ from zichtlijn.objectives.states import StandardPerspective
 from zichtlijn.organisation.forms import DayField, PickForm, UnitField
 from zichtlijn.scorecards.wording import question_of
 from zichtlijn.ui.percentages import PercentagesForm
+from zichtlijn.ui.versions import VersionField
 
 
 class WhoseForm(PickForm):
@@ -138,12 +139,6 @@ PerspectivesForm = forms.formset_factory(
 )
 
 
-class VersionForm(forms.Form):
-    """The version of what was on the page when it was opened."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
 class DrawForm(forms.Form):
     """One more arrow: from which objective to which, and why."""
 
@@ -183,7 +178,7 @@ class ArrowForm(forms.Form):
     effect_measure: forms.Field = forms.ModelChoiceField(
         label=_("Measure of the effect"), queryset=None, required=False, empty_label=_("the first")
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args, arrow, **kwargs):
         super().__init__(*args, **kwargs)

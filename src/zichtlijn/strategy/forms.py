@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.organisation.forms import Dated, DayField
 from zichtlijn.strategy.queries import Value
+from zichtlijn.ui.versions import VersionField
 
 MOST_VALUES = 20
 #: Empty rows to write in, also without JavaScript.
@@ -38,7 +39,7 @@ class DirectionForm(Dated):
 
 
 class ChangeDirectionForm(DirectionForm):
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
 
 
 class ValueForm(forms.Form):

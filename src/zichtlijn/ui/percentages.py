@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.calculations.objectives import LEAST_WHOLE, MOST_WHOLE
+from zichtlijn.ui.versions import VersionField
 from zichtlijn.ui.wording import write_number
 
 
@@ -34,7 +35,7 @@ class PercentagesForm(forms.Form):
     towards the hundred yet. `version` is that of the weights when the form was made.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(
         self,

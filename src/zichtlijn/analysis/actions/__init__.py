@@ -11,7 +11,7 @@ from zichtlijn.analysis.actions.industry import (
     version_of_rows,
 )
 from zichtlijn.analysis.actions.inviting import invite_to_swot
-from zichtlijn.analysis.actions.matrix import begin_again, close_scoring, give_scores, open_scoring, version_of
+from zichtlijn.analysis.actions.matrix import begin_again, close_scoring, give_scores, open_scoring, version_of_scores
 from zichtlijn.analysis.actions.points import add_point, change_point, remove_point, turn_into_objective, weigh_points
 from zichtlijn.analysis.actions.swot import (
     change_contribution,
@@ -56,8 +56,8 @@ __all__ = [
     "take_apart",
     "take_driver_along",
     "turn_into_objective",
-    "version_of",
     "version_of_rows",
+    "version_of_scores",
     "weigh_points",
     "withdraw_contribution",
 ]

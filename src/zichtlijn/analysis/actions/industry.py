@@ -1,6 +1,5 @@
 """The five forces, the value chain and the generic strategy; what follows from them for the SWOT."""
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
@@ -8,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.refusals import EditConflict, NotNow
-from zichtlijn.analysis.actions.matrix import VERSION_DIGITS
 from zichtlijn.analysis.actions.swot import contribute, lock, require_lead
 from zichtlijn.analysis.models import Analysis, ChainActivity, Contribution, ForceDriver
 from zichtlijn.analysis.states import EXTERNAL, MOST_DRIVERS, Activity, Force, Kind
@@ -18,6 +16,7 @@ from zichtlijn.audit.models import Event
 from zichtlijn.audit.versions import save_version
 from zichtlijn.calculations.industry import Activity as Part
 from zichtlijn.calculations.industry import value_chain
+from zichtlijn.ui.versions import version_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class ActivityRow:
 
 def version_of_rows(rows) -> int:
     """A number that is another one as soon as one of these rows is."""
-    return zlib.crc32(repr(rows).encode()) % 10**VERSION_DIGITS
+    return version_of(rows)
 
 
 def driver_rows(analysis: Analysis, force: str) -> list[DriverRow]:

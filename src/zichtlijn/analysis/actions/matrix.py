@@ -1,6 +1,5 @@
 """Scoring the confrontation matrix: opening it, what raters give, closing it, and beginning again."""
 
-import zlib
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -19,16 +18,15 @@ from zichtlijn.analysis.wording import tell_missing, tell_scoring, write_score
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.calculations.confrontation import ScoringMode, Vote, VoteProblemCode, swot_problems, vote_problems
+from zichtlijn.ui.versions import version_of
 
-#: A version is a number that fits in a field of a form.
-VERSION_DIGITS = 9
 #: Not filled in yet, or only in part: that is no mistake.
 _OPEN = {VoteProblemCode.CELL_OPEN, VoteProblemCode.COLUMN_OPEN, VoteProblemCode.COLUMN_SUM}
 
 
-def version_of(given: Mapping) -> int:
+def version_of_scores(given: Mapping) -> int:
     """A number that is another one as soon as one of these scores is."""
-    return zlib.crc32(repr(sorted(given.items())).encode()) % 10**VERSION_DIGITS
+    return version_of(sorted(given.items()))
 
 
 @transaction.atomic
@@ -103,7 +101,7 @@ def give_scores(
     _refuse_wrong(now, wanted, factors)
     rater = rater_of(now, by)
     stored = own_scores(rater)
-    if version != version_of(stored) and wanted != stored:
+    if version != version_of_scores(stored) and wanted != stored:
         codes = {factor.pk: code_of(factor) for factor in [*rows, *columns]}
         fields = [
             (f"{codes.get(row, '?')} × {codes.get(column, '?')}", write_score(stored.get((row, column)), now.mode),
@@ -111,7 +109,7 @@ def give_scores(
             for row, column in sorted({*stored, *wanted})
             if stored.get((row, column)) != wanted.get((row, column))
         ]  # fmt: skip
-        raise EditConflict(now, fields, version_of(stored))
+        raise EditConflict(now, fields, version_of_scores(stored))
     return _write(now, rater, stored, wanted, by)
 
 

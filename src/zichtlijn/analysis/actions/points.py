@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import require
 from zichtlijn.access.refusals import EditConflict, NotNow
-from zichtlijn.analysis.actions.matrix import rater_of, version_of
+from zichtlijn.analysis.actions.matrix import rater_of, version_of_scores
 from zichtlijn.analysis.actions.swot import lock, require_lead
 from zichtlijn.analysis.models import Analysis, AttentionPoint, Factor, PointScore
 from zichtlijn.analysis.permissions import can_take_part
@@ -96,14 +96,14 @@ def weigh_points(analysis: Analysis, given: Mapping[Mark, int | None], *, versio
         raise NotNow(_("The attention points changed in the meantime. Open the page again."))
     rater = rater_of(now, by)
     stored = own_marks(rater)
-    if version != version_of(stored) and wanted != stored:
+    if version != version_of_scores(stored) and wanted != stored:
         fields = [
             (f"{points[point]}. {Criterion(criterion).label}", str(stored.get((point, criterion), "–")),
              str(wanted.get((point, criterion), "–")))
             for point, criterion in sorted({*stored, *wanted})
             if stored.get((point, criterion)) != wanted.get((point, criterion))
         ]  # fmt: skip
-        raise EditConflict(now, fields, version_of(stored))
+        raise EditConflict(now, fields, version_of_scores(stored))
     gone = [mark for mark in stored if mark not in wanted]
     changed = [mark for mark, score in wanted.items() if stored.get(mark) != score]
     for point, criterion in gone:

@@ -1,6 +1,6 @@
 """What one fills in about an analysis."""
 
-from zichtlijn.analysis.forms.industry import ChainForm, DriversForm, StrategyForm, VersionForm, initial_of
+from zichtlijn.analysis.forms.industry import ChainForm, DriversForm, StrategyForm, initial_of
 from zichtlijn.analysis.forms.matrix import ModeForm, ScoresForm
 from zichtlijn.analysis.forms.points import ChangePointForm, PointForm, TurnForm, WeighForm
 from zichtlijn.analysis.forms.swot import (
@@ -27,7 +27,6 @@ __all__ = [
     "StartForm",
     "StrategyForm",
     "TurnForm",
-    "VersionForm",
     "WeighForm",
     "initial_of",
 ]

@@ -11,12 +11,7 @@ from zichtlijn.analysis.forms.swot import HeavierField, evidence_field, length_o
 from zichtlijn.analysis.models import ChainActivity, ForceDriver
 from zichtlijn.analysis.states import FEWEST_DRIVERS, MOST_DRIVERS, Activity, GenericStrategy
 from zichtlijn.calculations.confrontation import HIGHEST, LOWEST
-
-
-class VersionForm(forms.Form):
-    """The version of rows that stand in a form of their own."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
+from zichtlijn.ui.versions import VersionField
 
 
 def score_field(**kwargs) -> forms.TypedChoiceField:
@@ -68,7 +63,7 @@ def initial_of(rows: Iterable[DriverRow]) -> list[dict]:
 class ChainForm(forms.Form):
     """For each activity of the value chain a score, what is seen, and what shows it."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
@@ -111,4 +106,4 @@ class StrategyForm(forms.Form):
     generic_why = forms.CharField(
         label=_("Why"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()

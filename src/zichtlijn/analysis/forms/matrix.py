@@ -12,6 +12,7 @@ from zichtlijn.analysis.queries.matrix import points_for
 from zichtlijn.analysis.queries.swot import code_of
 from zichtlijn.analysis.states import LIKERT_CHOICES, SIGNS, Mode
 from zichtlijn.analysis.wording import describe_mode, say_points, tell_column
+from zichtlijn.ui.versions import VersionField
 
 #: The names of what is asked: in a column for each of its points, or in each cell.
 _ASKED = re.compile(r"(?:points-(?P<of>\d+)-(?P<points>\d)|cell-(?P<row>\d+)-(?P<column>\d+))\Z")
@@ -48,7 +49,7 @@ class GridColumn:
 class ScoresForm(forms.Form):
     """All that one rater gives: with points three choices in each column, with scores one choice in each cell."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args, rows, columns, mode, stored, **kwargs):
         super().__init__(*args, **kwargs)

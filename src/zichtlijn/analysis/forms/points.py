@@ -13,6 +13,7 @@ from zichtlijn.objectives.models.perspectives import perspective_or_none
 from zichtlijn.objectives.permissions import can_create_objective
 from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.forms import PersonField, PickForm, UnitField
+from zichtlijn.ui.versions import VersionField
 
 
 class PointForm(forms.Form):
@@ -27,13 +28,13 @@ class PointForm(forms.Form):
 
 
 class ChangePointForm(PointForm):
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
 
 class WeighForm(forms.Form):
     """What one rater gives each attention point, from 1 to 5 on each criterion."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args, points, stored, **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from zichtlijn.analysis.wording import name_of
 from zichtlijn.objectives.forms.objectives import periods_to_choose
 from zichtlijn.organisation.forms import PersonField, PickForm, TickedField, UnitField
 from zichtlijn.organisation.models import Person
+from zichtlijn.ui.versions import VersionField
 
 
 def length_of(model, name: str) -> int:
@@ -79,7 +80,7 @@ class ContributionForm(forms.Form):
 
 class ChangeContributionForm(ContributionForm):
     kind = forms.ChoiceField(label=_("List"))
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     field_order = ("text", "evidence", "kind", "version")
 
@@ -138,7 +139,7 @@ class FactorForm(forms.Form):
     weight = HeavierField(
         label=_("Weight in the matrix"), help_text=_("1 is ordinary; 2 counts twice as heavily as the others.")
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args, kind, **kwargs):
         super().__init__(*args, **kwargs)

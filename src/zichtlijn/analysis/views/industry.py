@@ -13,6 +13,7 @@ from zichtlijn.analysis.permissions import can_lead_analysis, can_take_part, get
 from zichtlijn.analysis.queries.industry import industry_page
 from zichtlijn.analysis.states import Force, Kind
 from zichtlijn.analysis.wording import question_of_force, tell_attractiveness
+from zichtlijn.ui.versions import VersionedForm
 
 
 @require_safe
@@ -38,7 +39,7 @@ def change_force(request, pk, force):
         raise Http404
     actions.require_lead(request.actor, analysis)
     rows = actions.driver_rows(analysis, force)
-    version = forms.VersionForm(request.POST or None, initial={"version": actions.version_of_rows(rows)})
+    version = VersionedForm(request.POST or None, initial={"version": actions.version_of_rows(rows)})
     drivers = forms.DriversForm(request.POST or None, prefix="drivers", initial=forms.initial_of(rows))
     if request.method == "POST" and all([version.is_valid(), drivers.is_valid()]):
         try:

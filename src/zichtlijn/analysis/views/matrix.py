@@ -99,7 +99,7 @@ def score_matrix(request, pk):
         columns=columns,
         mode=analysis.mode,
         stored=stored,
-        initial={"version": actions.version_of(stored)},
+        initial={"version": actions.version_of_scores(stored)},
     )
     if request.method == "POST" and form.is_valid():
         try:

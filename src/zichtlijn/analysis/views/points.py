@@ -112,7 +112,7 @@ def weigh_points(request, pk):
     points = sorted((weighed.point for weighed in points_of(analysis, actor)), key=lambda point: point.place or 0)
     stored = own_marks(Rater.objects.filter(analysis=analysis, user=actor.user).first())
     form = forms.WeighForm(
-        request.POST or None, points=points, stored=stored, initial={"version": actions.version_of(stored)}
+        request.POST or None, points=points, stored=stored, initial={"version": actions.version_of_scores(stored)}
     )
     if request.method == "POST" and form.is_valid():
         try:

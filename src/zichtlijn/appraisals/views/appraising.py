@@ -37,6 +37,7 @@ from zichtlijn.conversations.permissions import can_write_report, is_running
 from zichtlijn.documents.files import as_download
 from zichtlijn.documents.forms import TakeForm
 from zichtlijn.organisation.actions import look_at
+from zichtlijn.ui.versions import VersionedForm
 
 
 @require_safe
@@ -120,7 +121,7 @@ def score(request, pk):
 def approve_appraisal(request, pk):
     """Agree as second appraiser."""
     actor, appraisal = request.actor, get_appraisal(request.actor, pk)
-    form = forms.VersionForm(request.POST)
+    form = VersionedForm(request.POST)
     if not form.is_valid():
         raise BadRequest("version")
     deciding.approve_appraisal(appraisal, version=form.cleaned_data["version"], by=actor)

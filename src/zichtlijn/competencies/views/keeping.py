@@ -11,6 +11,7 @@ from zichtlijn.competencies import actions, forms, queries
 from zichtlijn.competencies.models import Competency
 from zichtlijn.competencies.permissions import can_keep_competencies, get_competency
 from zichtlijn.organisation.permissions import get_position
+from zichtlijn.ui.versions import VersionedForm
 
 
 def levels_now() -> list[str]:
@@ -143,7 +144,7 @@ def throw_away_profile(request, pk):
     position = get_position(request.actor, pk)
     actions.require_keeping(request.actor)
     waiting = queries.next_profile(position, timezone.localdate())
-    form = forms.VersionedForm(request.POST or None, initial={"version": queries.version_of_profiles(position)})
+    form = VersionedForm(request.POST or None, initial={"version": queries.version_of_profiles(position)})
     if acted(
         form, lambda: actions.throw_away_profile(position, version=form.cleaned_data["version"], by=request.actor)
     ):

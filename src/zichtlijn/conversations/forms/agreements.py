@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.conversations.forms.fields import VersionedForm, text_field
 from zichtlijn.conversations.models import Agreement
 from zichtlijn.conversations.queries.agreed import NOTHING, mark_of, marks_of, read_marks
 from zichtlijn.conversations.states import WEIGHED, AgreementKind, Outcome
 from zichtlijn.organisation.forms import DayField
+from zichtlijn.ui.fields import text_field
+from zichtlijn.ui.versions import VersionedForm
 from zichtlijn.ui.wording import write_full_date
 
 

@@ -4,9 +4,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.conversations.forms.fields import text_field
 from zichtlijn.conversations.states import Consent
 from zichtlijn.organisation.forms import DayField
+from zichtlijn.ui.fields import text_field
 
 
 class ConsentForm(forms.Form):

@@ -4,11 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.conversations.forms.consent import ConsentForm
-from zichtlijn.conversations.forms.fields import VersionedForm
 from zichtlijn.conversations.models import Step
 from zichtlijn.conversations.states import Kind
 from zichtlijn.organisation.forms import DayField, PickForm, UnitField
 from zichtlijn.organisation.models import Period
+from zichtlijn.ui.versions import VersionedForm, VersionField
 
 
 class CycleForm(PickForm, ConsentForm):
@@ -22,7 +22,7 @@ class CycleForm(PickForm, ConsentForm):
         blank=_("The whole organisation"),
         help_text=_("Everybody in this unit and below it. Leave empty for the whole organisation."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, initial=1)
+    version = VersionField(initial=1)
     field_order = ("name", "period", "unit")
 
     def __init__(self, *args, periods: list[Period], cycle=None, **kwargs):

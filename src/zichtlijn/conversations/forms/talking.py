@@ -7,12 +7,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.conversations.forms.fields import VersionedForm, text_field
 from zichtlijn.conversations.models import Meeting, Step
 from zichtlijn.conversations.permissions import can_note_moment
 from zichtlijn.conversations.questions import questions_for
 from zichtlijn.conversations.states import Answer, Tone
 from zichtlijn.organisation.forms import DayField, PersonField, PickForm
+from zichtlijn.ui.fields import text_field
+from zichtlijn.ui.versions import VersionedForm, VersionField
 from zichtlijn.ui.wording import write_full_date
 
 
@@ -56,7 +57,7 @@ LENGTHS = (30, 45, 60, 90, 120)
 class MeetingForm(VersionedForm):
     """When and where both meet. Version 0: there was no appointment yet, and two may make the first one at once."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = VersionField()
     day = DayField(label=_("Which day"))
     time = forms.TimeField(label=_("From"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     minutes = forms.TypedChoiceField(label=_("How long"), coerce=int)

@@ -1,18 +1,17 @@
 """From what an objective follows: links up the cascade, with their weights."""
 
-import zlib
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zichtlijn.access.permissions import require
-from zichtlijn.access.refusals import VERSION_DIGITS, EditConflict, NotNow
+from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.actions import Event
 from zichtlijn.objectives.actions.standing import follow_up, lock_lines, refresh_lines
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.permissions import keeps
 from zichtlijn.objectives.states import OPEN, PARENT_LEVELS, SEVERAL_PARENTS, Level, State
+from zichtlijn.ui.versions import version_of
 
 
 def about(objective: Objective) -> int | None:
@@ -52,7 +51,7 @@ def require_read(measure: Measure) -> None:
 
 def version_of_weights(links) -> int:
     """A number that is another one as soon as one of these weights is."""
-    return zlib.crc32(repr(sorted((link.pk, link.weight) for link in links)).encode()) % 10**VERSION_DIGITS
+    return version_of(sorted((link.pk, link.weight) for link in links))
 
 
 def _written(weight: float | None) -> str:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
@@ -12,13 +11,14 @@ from django.utils.translation import ngettext
 
 from zichtlijn.access.models import Organisation
 from zichtlijn.access.permissions import require
-from zichtlijn.access.refusals import VERSION_DIGITS, EditConflict, NotNow
+from zichtlijn.access.refusals import EditConflict, NotNow
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.objectives.models import Objective, ObjectiveTemplate, Perspective
 from zichtlijn.objectives.models.perspectives import LONGEST_KEY, forget_perspectives, perspectives_of
 from zichtlijn.objectives.permissions import can_arrange_perspectives
 from zichtlijn.objectives.states import StandardPerspective
+from zichtlijn.ui.versions import version_of
 
 #: More perspectives than this are no scorecard that people can steer by.
 MOST_PERSPECTIVES = 8
@@ -46,7 +46,7 @@ def wordings_of(organisation: Organisation) -> list[Wording]:
 
 def version_of_perspectives(wordings: Sequence[Wording]) -> int:
     """A number that is another one as soon as a word or the order is."""
-    return zlib.crc32(repr([astuple(each) for each in wordings]).encode()) % 10**VERSION_DIGITS
+    return version_of([astuple(each) for each in wordings])
 
 
 @transaction.atomic

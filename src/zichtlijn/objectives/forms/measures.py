@@ -18,6 +18,7 @@ from zichtlijn.objectives.states import Frequency, Kind, Shape, Tempo
 from zichtlijn.organisation.forms import PersonField, PickForm
 from zichtlijn.ui.days import DayField
 from zichtlijn.ui.percentages import WeightField
+from zichtlijn.ui.versions import VersionField
 
 
 class LimitField(WeightField):
@@ -84,7 +85,7 @@ class MeasureForm(PickForm):
         ),
     )
     behind_from = LimitField(label=_("Behind from (%)"), help_text=_("Below this it is off course."))
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(
         self, *args, actor, objective: Objective, measure: Measure | None = None, is_key_result: bool = False, **kwargs

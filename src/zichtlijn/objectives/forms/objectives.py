@@ -27,6 +27,7 @@ from zichtlijn.organisation.models import Period
 from zichtlijn.strategy.models import Direction
 from zichtlijn.ui.days import DayField
 from zichtlijn.ui.percentages import PercentagesForm, WeightField
+from zichtlijn.ui.versions import VersionField
 from zichtlijn.ui.wording import write_full_date
 
 
@@ -77,7 +78,7 @@ class ObjectiveForm(PickForm):
         required=False,
         help_text=_("It need not follow from another objective, as an OKR may: then it is no break in the line."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args, actor, level: str, objective: Objective | None = None, **kwargs):
         super().__init__(*args, actor=actor, **kwargs)
@@ -264,7 +265,7 @@ class ActionForm(PickForm):
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=Currency.choices, initial=Currency.EUR, required=False)
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args, actor, is_new=False, **kwargs):
         super().__init__(*args, actor=actor, **kwargs)

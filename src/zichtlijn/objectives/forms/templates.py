@@ -17,6 +17,7 @@ from zichtlijn.objectives.states import Commitment, Frequency, Horizon, Kind, Le
 from zichtlijn.organisation.forms import PickForm, PositionField, TickedField, UnitField
 from zichtlijn.organisation.models import Person
 from zichtlijn.ui.percentages import WeightField
+from zichtlijn.ui.versions import VersionField
 
 MEASURES = 3
 PARTS = ("name", "kind", "unit", "baseline", "target", "frequency")
@@ -33,7 +34,7 @@ class TemplateForm(forms.Form):
     commitment = forms.ChoiceField(label=_("Commitment"), choices=Commitment.choices)
     weight = WeightField(label=_("Weight in the personal plan (%)"))
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args, is_new=False, **kwargs):
         super().__init__(*args, **kwargs)

@@ -27,7 +27,6 @@ from zichtlijn.organisation.forms.rows import (
     PlacementForm,
     PositionForm,
     ProjectForm,
-    VersionedForm,
     YearForm,
 )
 from zichtlijn.organisation.forms.settings import SettingsForm
@@ -58,6 +57,5 @@ __all__ = [
     "SettingsForm",
     "TickedField",
     "UnitField",
-    "VersionedForm",
     "YearForm",
 ]

@@ -9,14 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from zichtlijn.organisation.forms.picks import Layout, PersonField, PickForm, PositionField, UnitField
 from zichtlijn.organisation.models import Period, Person, Position, Project, Unit
 from zichtlijn.ui.days import DayField
+from zichtlijn.ui.versions import VersionedForm
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
-
-
-class VersionedForm(PickForm):
-    """A form on something that exists: it remembers which version it was opened at."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
 class KeyedForm(PickForm):
@@ -59,7 +54,7 @@ class ChangeUnitForm(UnitForm, VersionedForm):
     pass
 
 
-class MoveUnitForm(VersionedForm):
+class MoveUnitForm(PickForm, VersionedForm):
     parent = UnitField(label=_("Moves under"), required=False, help_text=_("Leave empty to put it at the top."))
 
 

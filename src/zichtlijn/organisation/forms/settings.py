@@ -5,7 +5,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.models import Organisation
-from zichtlijn.organisation.forms.rows import VersionedForm
+from zichtlijn.organisation.forms.picks import PickForm
+from zichtlijn.ui.versions import VersionedForm
 
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 
@@ -27,7 +28,7 @@ class ShareField(forms.IntegerField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
-class SettingsForm(VersionedForm):
+class SettingsForm(PickForm, VersionedForm):
     name = forms.CharField(label=_("Name"), max_length=200)
     acronym = forms.CharField(label=_("Acronym"), max_length=50, required=False)
     description = forms.CharField(

@@ -9,15 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.ui.money import without_thousands
 
-#: So long a text may be.
-LONGEST = 20_000
-
-
-def text_field(label, help_text="", rows=5, **more):
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **more
-    )
-
 
 class PercentField(forms.DecimalField):
     """A percentage as people type it, cleaned to a ratio of at most four decimals."""
@@ -37,12 +28,6 @@ class PercentField(forms.DecimalField):
             value = (value * 100).normalize()
             return value.quantize(Decimal(1)) if value == value.to_integral() else value
         return value
-
-
-class VersionForm(forms.Form):
-    """Which version was read before something is decided about it."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
 def read_number(text: str) -> Decimal:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.organisation.forms import DayField, PickForm, PositionField
-from zichtlijn.rewards.forms.fields import text_field
+from zichtlijn.ui.fields import text_field
 from zichtlijn.ui.money import MoneyField
 
 

@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.organisation.forms import DayField, PersonField, PickForm, UnitField
-from zichtlijn.rewards.forms.fields import PercentField, VersionForm, text_field
+from zichtlijn.rewards.forms.fields import PercentField
+from zichtlijn.ui.fields import text_field
 from zichtlijn.ui.money import MoneyField
+from zichtlijn.ui.versions import VersionedForm, VersionField
 
 
 class RoundForm(PickForm):
@@ -31,7 +33,7 @@ class RoundForm(PickForm):
         required=False,
         help_text=_("Leave it off when the version of the reward system holds the raised scales already."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, initial=1)
+    version = VersionField(initial=1)
 
     def __init__(self, *args, periods, cycles, systems, is_running=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -56,7 +58,7 @@ class RoundForm(PickForm):
         return given
 
 
-class ProposeForm(VersionForm):
+class ProposeForm(VersionedForm):
     """The manager's proposal."""
 
     amount = MoneyField(label=_("New salary for full-time work"))
@@ -89,7 +91,7 @@ class ObjectForm(forms.Form):
     reasons = text_field(_("Why do you object?"), _("Who decides reads this, and so do your manager and HR."), rows=6)
 
 
-class DecideForm(VersionForm):
+class DecideForm(VersionedForm):
     """The decision on an objection."""
 
     amount = MoneyField(
@@ -117,7 +119,7 @@ class DeciderForm(PickForm):
         required=False,
         help_text=_("Somebody who did not decide on this reward. Leave it empty: HR decides."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
 
 
 class PayrollForm(forms.Form):

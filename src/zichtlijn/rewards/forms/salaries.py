@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.organisation.forms import DayField
-from zichtlijn.rewards.forms.fields import PercentField, VersionForm
+from zichtlijn.rewards.forms.fields import PercentField
 from zichtlijn.rewards.states import Gender
 from zichtlijn.ui.money import MoneyField
+from zichtlijn.ui.versions import VersionedForm
 
 
-class SalaryForm(VersionForm):
+class SalaryForm(VersionedForm):
     """What somebody earns from a day on."""
 
     from_on = DayField(label=_("Holds from"))

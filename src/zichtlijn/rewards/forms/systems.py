@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from zichtlijn.conversations.forms import consent
 from zichtlijn.organisation.forms import DayField
 from zichtlijn.rewards.actions.systems import TableRow
-from zichtlijn.rewards.forms.fields import PercentField, VersionForm, read_number, text_field
+from zichtlijn.rewards.forms.fields import PercentField, read_number
 from zichtlijn.rewards.models import Level, PositionBand
 from zichtlijn.rewards.states import By, Of, Order
+from zichtlijn.ui.fields import text_field
 from zichtlijn.ui.money import MoneyField
+from zichtlijn.ui.versions import VersionedForm
 
 #: So many levels and places a matrix may have.
 MOST_ROWS = 10
@@ -35,7 +37,7 @@ class NewSystemForm(forms.Form):
             del self.fields["raised"]
 
 
-class SystemForm(VersionForm):
+class SystemForm(VersionedForm):
     """The texts and the settings of a version."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -86,7 +88,7 @@ class SystemForm(VersionForm):
         return self.cleaned_data["promotion"] or Decimal(0)
 
 
-class ScaleForm(VersionForm):
+class ScaleForm(VersionedForm):
     """A salary scale."""
 
     name = forms.CharField(label=_("Scale"), max_length=40)
@@ -104,7 +106,7 @@ class ScaleForm(VersionForm):
         return "\n".join(f"{read_number(line):.2f}" for line in self.cleaned_data["steps"].splitlines() if line.strip())
 
 
-class AxesForm(VersionForm):
+class AxesForm(VersionedForm):
     """The rows and the columns of the matrix."""
 
     levels = forms.CharField(
@@ -149,7 +151,7 @@ def _rows(text: str) -> list[TableRow]:
     return found
 
 
-class CellsForm(VersionForm):
+class CellsForm(VersionedForm):
     """The matrix: for each level and place the raise, and what may be given once."""
 
     def __init__(self, *args, levels: list[Level], bands: list[PositionBand], cells: dict, **kwargs):
@@ -196,5 +198,5 @@ class CellsForm(VersionForm):
         }
 
 
-class ConsentForm(consent.ConsentForm, VersionForm):
+class ConsentForm(consent.ConsentForm, VersionedForm):
     """What the works council said of this version."""

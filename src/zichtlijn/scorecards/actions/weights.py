@@ -1,6 +1,5 @@
 """Dividing the weights of a scorecard, and taking it along."""
 
-import zlib
 from datetime import date
 
 from django.db import transaction
@@ -29,15 +28,13 @@ from zichtlijn.scorecards.queries import (
     weights_on,
 )
 from zichtlijn.scorecards.queries.weights import Weights
+from zichtlijn.ui.versions import version_of
 from zichtlijn.ui.wording import write_percent
-
-#: The version of the weights is a number that fits in a field of a form.
-VERSION_DIGITS = 9
 
 
 def version_of_weights(weights: dict[int, float | None]) -> int:
     """A number that is another one as soon as one of these weights is."""
-    return zlib.crc32(repr(sorted(weights.items())).encode()) % 10**VERSION_DIGITS
+    return version_of(sorted(weights.items()))
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from zichtlijn.objectives.actions import arrange_perspectives, version_of_perspe
 from zichtlijn.objectives.permissions import can_arrange_perspectives
 from zichtlijn.scorecards import forms
 from zichtlijn.scorecards.wording import axis_of
+from zichtlijn.ui.versions import VersionedForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,7 +23,7 @@ def edit_perspectives(request):
     require(can_arrange_perspectives(actor), _("You may not change the perspectives."))
     now = wordings_of(actor.organisation)
     rows = forms.PerspectivesForm(request.POST or None, prefix="rows", initial=[asdict(each) for each in now])
-    form = forms.VersionForm(request.POST or None, initial={"version": version_of_perspectives(now)})
+    form = VersionedForm(request.POST or None, initial={"version": version_of_perspectives(now)})
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
         version = form.cleaned_data["version"]
         if acted(form, lambda: arrange_perspectives(rows.wordings(), version=version, by=actor)):
