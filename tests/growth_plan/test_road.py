@@ -50,7 +50,7 @@ def score(cast, analysis, *, close=True):
     by = cast.other_manager.actor
     analysis_actions.open_scoring(analysis, Mode.LIKERT, by=by)
     cell = (cast.factors[0].pk, cast.factors[2].pk)
-    analysis_actions.give_scores(analysis, {cell: 2}, version=analysis_actions.version_of({}), by=by)
+    analysis_actions.give_scores(analysis, {cell: 2}, version=analysis_actions.version_of_scores({}), by=by)
     if close:
         analysis_actions.close_scoring(analysis, by=by)
     analysis.refresh_from_db()

@@ -219,7 +219,7 @@ class YearForm(PickForm):
     )
 
 
-class PeriodForm(Dated, VersionedForm):
+class PeriodForm(Dated, PickForm, VersionedForm):
     name = forms.CharField(label=_("Name"), max_length=50)
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"))
