@@ -129,13 +129,20 @@ def _moved_by_everybody(judged, move, state):
         assert after == before, (move, part)
 
 
-@pytest.mark.parametrize("name", ["approve", "return", "calibrate", "object", "decide"])
-@pytest.mark.parametrize("state", ["sent", "approved", "final", "decided"])
+#: By hand, so that a table that came to allow more is noticed.
+JUMPS = {
+    "approve": ["sent", "approved", "final", "decided"],
+    "return": ["sent", "approved", "final", "decided"],
+    "calibrate": ["final", "decided"],
+    "object": ["sent", "approved", "decided"],
+    "decide": ["sent", "approved", "final", "decided"],
+}
+
+
+@pytest.mark.parametrize(("name", "state"), [(name, state) for name, states in JUMPS.items() for state in states])
 def test_W29_a_jump_by_hand_is_409_and_changes_nothing(judged, signed_in, name, state):
     appraisal = at(judged, state)
     member = {"object": "employee", "decide": "hr", "calibrate": "hr"}.get(name, "director")
-    if state in WAYS[name].targets:
-        return
     given = {"version": appraisal.version, "reason": "x", "reasons": "x", "label": 5}
     assert signed_in(getattr(judged, member)).post(url(appraisal, name), given).status_code in (409, 422)
     assert now(judged).state == state

@@ -274,7 +274,7 @@ def test_parts_and_their_roles(demo, dutch):
 
 
 def test_whoever_leads_people_is_a_member_and_nobody_can_sign_in_as_them(demo, dutch):
-    leading = Placement.objects.today().exclude(line_manager=None).values("line_manager")
+    leading = Placement.objects.on(TODAY).exclude(line_manager=None).values("line_manager")
     members = Membership.objects.filter(organisation=dutch, person__in=leading).select_related("user")
     assert members.count() == leading.distinct().count()
     with_reports = Membership.objects.filter(organisation=dutch, person__in=leading, roles__role=Role.MANAGER)

@@ -366,7 +366,13 @@ def test_an_engine_that_was_given_up_leaves_the_next_one_alone(monkeypatch):
     engine._engine = stuck
     with monkeypatch.context() as patch, ThreadPoolExecutor(3) as pool:
         patch.setattr(engine, "SECONDS", 0.5)
-        waiting = [pool.submit(engine.draw, "{}", 400, 200, "NL") for _time in range(3)]
+        together = threading.Barrier(3)
+
+        def ask():
+            together.wait(timeout=60)
+            return engine.draw("{}", 400, 200, "NL")
+
+        waiting = [pool.submit(ask) for _time in range(3)]
         for drawing in waiting:
             with pytest.raises(charts.ChartNotDrawn, match="does not answer"):
                 drawing.result()

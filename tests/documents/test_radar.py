@@ -78,9 +78,14 @@ def test_every_name_stands_on_the_paper(names, size):
     names = [name for name in names if name.isprintable()] or NAMES
     names = (names * 3)[:12]
     root = drawn([3] * len(names), names, width=size[0], height=size[1])
+    said = "".join(text.text for text in root.iter(f"{SVG}text"))
     for text in root.iter(f"{SVG}text"):
-        assert -1 <= float(text.get("x")) <= size[0] + 1
+        x, wide = float(text.get("x")), len(text.text) * radar_module.LETTER
+        left = x - {"start": 0, "middle": wide / 2, "end": wide}[text.get("text-anchor")]
+        assert left >= -1
+        assert left + wide <= size[0] + 1
         assert 0 <= float(text.get("y")) <= size[1] + 6
+    assert all(name.split()[0][:5] in said for name in names if name.split())
 
 
 def test_it_has_a_name_a_table_and_no_inline_style_or_script():

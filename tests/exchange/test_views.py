@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -462,12 +463,16 @@ def test_everybody_takes_their_own_data(cast, signed_in, part):
 
 def test_a_unit_in_the_file_of_hr_is_refused_by_row(cast, signed_in, workbook):
     browser = signed_in(cast.hr)
-    browser.post(reverse("exchange:imports"), {"kind": "people", "file": upload(workbook(whole()))})
+    sheets = whole(units=[["code", "name"], ["N1", "Nieuw"]])
+    browser.post(reverse("exchange:imports"), {"kind": "people", "file": upload(workbook(sheets))})
     run_jobs(cast.organisation)
     with in_organisation(cast.organisation):
         job = Job.objects.get()
         assert job.state == "refused"
-        assert not Unit.objects.filter(name="Zuivering", key="new").exists()
+        assert not Unit.objects.filter(key="N1").exists()
+    shown = browser.get(reverse("exchange:import_result", args=[job.pk])).content.decode()
+    row = next(row for row in re.findall(r"<tr.*?</tr>", shown, re.DOTALL) if "do not have the right" in row)
+    assert re.sub(r"<[^>]+>|\s+", " ", row).split()[:2] == ["units", "2"]
 
 
 def test_an_import_is_summed_up_by_kind_and_its_lists_narrow_to_one(cast, admin, try_file, workbook):

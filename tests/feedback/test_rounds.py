@@ -174,11 +174,15 @@ def test_each_step_for_each_role(asking, move, part):
         assert asking.round.state == MOVES[move].source
 
 
-@pytest.mark.parametrize("state", RoundState.values)
-@pytest.mark.parametrize("move", sorted(ALLOWED))
+#: By hand, so that a table that came to allow more is noticed.
+SOURCES = {"propose": "draft", "hand_back": "proposed", "open": "proposed", "stop": "running"}
+
+
+@pytest.mark.parametrize(
+    ("move", "state"),
+    [(move, state) for move in sorted(ALLOWED) for state in RoundState.values if state != SOURCES[move]],
+)
 def test_W29_no_step_is_skipped(asking, signed_in, move, state):
-    if state == MOVES[move].source:
-        return
     put(asking, state)
     by = getattr(asking, sorted(ALLOWED[move])[0])
     with pytest.raises(NotNow):

@@ -1,5 +1,7 @@
 """In, out, into another organisation, and out again: nothing is lost, and what was published stays as it was."""
 
+import string
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -41,6 +43,10 @@ def test_a_correct_plan_comes_out_saying_exactly_the_same(name):
     assert obeys_the_schema(first)
 
 
+def bare(word):
+    return word.strip(string.punctuation + "“”‘’") or word
+
+
 def test_a_deviating_plan_comes_out_correct_with_every_word_in_it():
     content = sample("deviating_report")
 
@@ -64,11 +70,10 @@ def test_a_deviating_plan_comes_out_correct_with_every_word_in_it():
         "December": "2024-12-31",
         "31,": "2024-12-31",
         "October": "2021-10-01",
+        "2021": "2021-10-01",
     }
-    there = words(first)
-    text = " ".join(there)
-    for word in words(content):
-        assert word in there or word in text or mended[word] in text, word
+    there = {bare(word) for word in words(first)}
+    assert {word for word in words(content) if bare(mended.get(word, word)) not in there} == set()
 
 
 def needs_example(test):
