@@ -335,6 +335,18 @@ def test_weights_that_cannot_be_say_why_and_keep_what_was_typed(card, signed_in,
     assert not ScorecardWeight.objects.exists()
 
 
+def test_a_blank_for_which_nothing_is_left_is_said_beside_it(card, signed_in):
+    browser, url = signed_in(card.director), reverse("scorecards:weights")
+    version = browser.get(url).context["form"].initial["version"]
+    blank, *others = [f"weight-{o.pk}" for rows in card.sides.values() for o in rows]
+    sent = {"from_on": today().isoformat(), "version": version, blank: ""}
+    page = browser.post(url, sent | dict.fromkeys(others, str(100 / len(others))))
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == [blank]
+    assert "Nothing is left for this" in page.content.decode()
+    assert browser.post(url, sent | dict.fromkeys(others, str(100 / len(others))) | {blank: "0"}).status_code == 302
+
+
 def test_the_page_asks_the_same_number_of_questions_for_few_and_for_many(card, signed_in):
     browser, url = signed_in(card.director), reverse("scorecards:scorecard")
     browser.get(url)

@@ -55,7 +55,8 @@ class PercentagesForm(forms.Form):
         given = super().clean()
         if self.errors:
             return given
-        weights = [weight for key, weight in self.weights().items() if key not in self.apart] + self.beside
+        counting = {key: weight for key, weight in self.weights().items() if key not in self.apart}
+        weights = [*counting.values(), *self.beside]
         known = [weight for weight in weights if weight is not None]
         if sum(known) > MOST_WHOLE:
             raise ValidationError(
@@ -67,6 +68,12 @@ class PercentagesForm(forms.Form):
                 _("The weights add up to %(sum)s and must be 100. Leave one blank and it takes what is left.")
                 % {"sum": write_number(sum(known), 4)}
             )
+        if sum(known) >= LEAST_WHOLE:
+            for key in (key for key, weight in counting.items() if weight is None):
+                self.add_error(
+                    f"weight-{key}",
+                    _("Nothing is left for this: the others are 100 already. Type 0 if it does not count."),
+                )
         return given
 
     def counting_fields(self) -> list[forms.BoundField]:
