@@ -240,6 +240,14 @@ def test_the_pages_are_there_for_every_member_and_say_the_headline(years, signed
     assert "style=" not in text.split("<main")[1]
 
 
+@pytest.mark.parametrize("name", ["present", "scorecard"])
+def test_what_does_not_fit_is_said_on_the_page_and_on_the_wall(years, signed_in, monkeypatch, name):
+    browser, url = signed_in(years.employee), reverse(f"scorecards:{name}")
+    assert "Here are the first of many objectives" not in browser.get(url).content.decode()
+    monkeypatch.setattr("zichtlijn.scorecards.queries.card.MOST", 3)
+    assert "Here are the first of many objectives" in browser.get(url).content.decode()
+
+
 def test_an_empty_scorecard_has_an_empty_balance(scoped, signed_in):
     Objective.objects.all().delete()
     browser = signed_in(scoped.employee)

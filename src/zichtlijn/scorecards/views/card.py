@@ -78,6 +78,7 @@ def present_scorecard(request):
         "balance": tell_balance(page),
         "sides": [_side(side, page.currency) for side in page.sides],
         "compass": compass(page.sides, page.findings, basis_of(page), ends()),
+        "cut": tell_cut(page),
         "back": url_of("scorecard", unit),
     }
     return render(request, "scorecards/present.html", context)
