@@ -11,7 +11,7 @@ from tests.factories import count_queries, make_member
 from tests.notices.test_outbox import Server
 from zichtlijn.access import actions as access
 from zichtlijn.access import mail
-from zichtlijn.access.models import Membership
+from zichtlijn.access.models import AddressChange, Membership, User
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.access.roles import Role
 from zichtlijn.audit.models import AuditEvent, Event
@@ -19,6 +19,7 @@ from zichtlijn.members import actions, tasks
 from zichtlijn.notices import actions as notices
 from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.notices.queries import failed_mail, why_it_failed
+from zichtlijn.notices.telling import TOLD
 
 
 @pytest.fixture(autouse=True)
@@ -132,6 +133,52 @@ def test_any_other_mail_goes_as_it_was(scoped):
     failed.refresh_from_db()
     assert (failed.state, failed.body) == (OutgoingMail.State.SENT, "")
     assert "Er is iets gebeurd" in Server.accepted[0].body
+
+
+def written(kind, member, to=""):
+    """A mail of this kind that waits in the outbox."""
+    words = {"by": "HR", "link": "/", "cycle": "2026", "sentence": "Er is iets gebeurd."}
+    words["change"] = AddressChange(email="ander@proef.example")
+    folder = "conversations" if kind == TOLD else "access"
+    template = f"{folder}/mail/{'started' if kind == TOLD else kind}.txt"
+    mail.write(template, member.user, kind=kind, to=to, organisation=member.actor.organisation, **words).send()
+
+
+def moves(member, email="emma.nieuw@proef.example"):
+    """Gives the account another address, as when a link is followed; without the mail about that."""
+    access.change_address(User.objects.get(pk=member.user.pk), email)
+    OutgoingMail.objects.filter(kind="address_changed").delete()
+
+
+@pytest.mark.parametrize("kind", ["notice", TOLD])
+def test_what_is_for_a_member_is_tried_again_at_the_address_of_now(scoped, signed_in, kind):
+    written(kind, scoped.employee)
+    failed = refuse()
+    moves(scoped.employee)
+    signed_in(scoped.hr).post(reverse("members:send_again", args=[failed.pk]))
+    notices.send_due()
+    assert [message.to for message in Server.accepted] == [["emma.nieuw@proef.example"]]
+    assert OutgoingMail.objects.get(pk=failed.pk).to == ["emma.nieuw@proef.example"]
+
+
+@pytest.mark.parametrize("kind", ["address_asked", "address_taken"])
+def test_a_word_about_an_address_stays_with_the_mailbox_it_is_for(scoped, kind):
+    before = scoped.employee.email
+    written(kind, scoped.employee)
+    failed = refuse()
+    moves(scoped.employee)
+    actions.send_again(OutgoingMail.objects.get(pk=failed.pk), by=scoped.hr.actor)
+    notices.send_due()
+    assert [message.to for message in Server.accepted] == [[before]]
+
+
+@pytest.mark.parametrize(("kind", "follows"), [(TOLD, True), ("notice", False)])
+def test_what_only_points_to_a_page_and_waits_follows_the_account_and_a_warning_does_not(scoped, kind, follows):
+    before = scoped.employee.email
+    written(kind, scoped.employee)
+    moves(scoped.employee)
+    notices.send_due()
+    assert [message.to for message in Server.accepted] == [["emma.nieuw@proef.example" if follows else before]]
 
 
 def test_all_of_them_at_once_but_not_to_who_cannot_come_in(scoped):

@@ -23,6 +23,8 @@ WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720,
 KEPT_DAYS = 90
 #: Mail that failed and can be sent again as it is; any other may hold a link that opens an account, and is made anew.
 KEEPS_ITS_TEXT = {"notice", "address_asked", "address_changed", "address_taken", TOLD}
+#: Of those, what is for the member and not for one mailbox: tried again, it goes to the address of that moment.
+FOLLOWS = {"notice", TOLD}
 #: Messages sent before the worker looks at other work.
 AT_ONCE = 100
 
@@ -50,10 +52,12 @@ def send_due() -> bool:
 
 def _claim() -> OutgoingMail | None:
     now = timezone.now()
-    for mail in OutgoingMail.objects.due(now).order_by("next_at", "pk")[:20]:
+    for mail in OutgoingMail.objects.due(now).select_related("user").order_by("next_at", "pk")[:20]:
         wait = WAITS[min(mail.attempts, len(WAITS) - 1)]
+        if mail.kind == TOLD and mail.user:
+            mail.to = [mail.user.email]  # the address may have changed since it was written
         mine = OutgoingMail.objects.due(now).filter(pk=mail.pk, attempts=mail.attempts)
-        if mine.update(attempts=F("attempts") + 1, next_at=now + wait):
+        if mine.update(attempts=F("attempts") + 1, next_at=now + wait, to=mail.to):
             mail.attempts += 1
             return mail
     return None
@@ -109,9 +113,15 @@ def _described(error: Exception) -> str:
 
 
 def send_once_more(mail: OutgoingMail) -> None:
-    """Put a mail that failed back in the outbox, with its text as it was."""
+    """Put a mail that failed back in the outbox, with its text as it was.
+
+    What is meant for the member goes to the address that their account has now. A word about a change of address stays
+    with the mailbox it was written to, and so does a notice that still waits: whoever got hold of an account and gave
+    it another address must not be the one who is warned.
+    """
+    to = [mail.user.email] if mail.kind in FOLLOWS and mail.user else mail.to
     row = OutgoingMail.objects.filter(pk=mail.pk, state=OutgoingMail.State.FAILED)
-    row.update(state=OutgoingMail.State.WAITING, attempts=0, next_at=timezone.now(), last_error="")
+    row.update(state=OutgoingMail.State.WAITING, attempts=0, next_at=timezone.now(), last_error="", to=to)
 
 
 def fall_silent() -> None:
