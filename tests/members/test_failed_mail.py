@@ -17,7 +17,7 @@ from zichtlijn.access.roles import Role
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.members import actions, tasks
 from zichtlijn.notices import actions as notices
-from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.notices.models import HOLDS_A_LINK, OutgoingMail
 from zichtlijn.notices.queries import failed_mail, why_it_failed
 from zichtlijn.notices.telling import TOLD
 
@@ -133,6 +133,23 @@ def test_any_other_mail_goes_as_it_was(scoped):
     failed.refresh_from_db()
     assert (failed.state, failed.body) == (OutgoingMail.State.SENT, "")
     assert "Er is iets gebeurd" in Server.accepted[0].body
+
+
+def test_a_mail_with_a_link_says_until_which_moment_it_works(scoped, time_machine):
+    """It may arrive up to two days after it was written: a number of days would then be wrong."""
+    user = scoped.employee.user
+    change = access.ask_address(user, "ander@proef.example")
+    user.set_unusable_password()
+    user.language = "nl"
+    user.save()
+    time_machine.move_to("2026-11-30T16:00:00+00:00", tick=False)
+    actions.send_invitation(Membership.objects.get(pk=scoped.employee.membership.pk))
+    access.send_password_link(scoped.employee.email, language="nl")
+    access.send_address_link(change)
+    bodies = dict(OutgoingMail.objects.filter(kind__in=HOLDS_A_LINK).values_list("kind", "body"))
+    assert set(bodies) == HOLDS_A_LINK
+    for body in bodies.values():
+        assert "verloopt op donderdag 3 december 2026 om 17.00 uur" in body
 
 
 def written(kind, member, to=""):

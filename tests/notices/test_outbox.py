@@ -8,11 +8,12 @@ import time_machine
 from django.core.mail import BadHeaderError, EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
 from zichtlijn.notices import actions, tasks
-from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.notices.models import HOLDS_A_LINK, OutgoingMail
+from zichtlijn.notices.queries import why_it_failed
 
 
 class Server(BaseEmailBackend):
@@ -127,6 +128,46 @@ def test_R16_after_three_days_it_is_given_up():
         now = mail.next_at
     assert mail.state == OutgoingMail.State.FAILED
     assert tried_at - begun == timedelta(days=3), "as the page and the handbook say"
+
+
+def tried_until_it_ends(mail):
+    """Tries with a server that is away, until the mail is given up; returns the moment of each try."""
+    tries = []
+    while mail.state == OutgoingMail.State.WAITING:
+        tries.append(mail.next_at)
+        Server.answers = [ConnectionRefusedError()]
+        with time_machine.travel(mail.next_at, tick=False):
+            actions.send_due()
+        mail.refresh_from_db()
+    return tries
+
+
+@pytest.mark.parametrize("kind", sorted(HOLDS_A_LINK))
+def test_R16_a_link_that_would_soon_be_dead_is_given_up_while_it_can_be_made_anew(kind, settings):
+    mail = write()
+    OutgoingMail.objects.filter(pk=mail.pk).update(kind=kind)
+    mail.refresh_from_db()
+    tries = tried_until_it_ends(mail)
+    assert (mail.state, mail.body) == (OutgoingMail.State.FAILED, "")
+    lives = mail.created_at + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT) - tries[-1]
+    assert timedelta(days=1) < lives < timedelta(days=1, hours=4), "tried for two days, as the page says"
+    with translation.override("en"):
+        assert "gets a new link" in why_it_failed(mail)
+
+
+@pytest.mark.parametrize(("kind", "leaves"), [("invitation", False), ("told", True)])
+@pytest.mark.parametrize(("hours", "late"), [(47, False), (49, True)])
+def test_R16_a_link_that_waited_too_long_does_not_leave_at_all(kind, leaves, hours, late):
+    mail = write()
+    OutgoingMail.objects.filter(pk=mail.pk).update(kind=kind)
+    second = write("cas@proef.example")
+    with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
+        actions.send_due()
+    mail.refresh_from_db()
+    second.refresh_from_db()
+    assert (mail.state == OutgoingMail.State.SENT) is (leaves or not late)
+    assert second.state == OutgoingMail.State.SENT, "the next goes on"
+    assert mail.body == ""
 
 
 def test_R11_two_workers_do_not_send_the_same_message(monkeypatch):

@@ -18,6 +18,7 @@ from zichtlijn.notices.queries import silent_since
 from zichtlijn.notices.telling import TOLD
 
 #: How long to wait after each failure that may pass, three days together; one more and the message has failed for good.
+#: What holds a link is given up sooner, see `OutgoingMail.comes_too_late`.
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1539)]
 #: Sent messages are kept this long, without their text; docs/data-retention.yaml says the same.
 KEPT_DAYS = 90
@@ -58,7 +59,7 @@ def _claim() -> OutgoingMail | None:
             mail.to = [mail.user.email]  # the address may have changed since it was written
         mine = OutgoingMail.objects.due(now).filter(pk=mail.pk, attempts=mail.attempts)
         if mine.update(attempts=F("attempts") + 1, next_at=now + wait, to=mail.to):
-            mail.attempts += 1
+            mail.attempts, mail.next_at = mail.attempts + 1, now + wait
             return mail
     return None
 
@@ -66,6 +67,9 @@ def _claim() -> OutgoingMail | None:
 def _send(mail: OutgoingMail, connection) -> bool:
     """Send one message; False when the mail server itself cannot be reached."""
     row = OutgoingMail.objects.filter(pk=mail.pk)
+    if mail.comes_too_late(timezone.now()):  # no worker was there, or this is a copy that was put back
+        row.update(state=OutgoingMail.State.FAILED, last_error="", body="", calendar="")
+        return True
     message = EmailMultiAlternatives(
         mail.subject,
         mail.body,
@@ -83,7 +87,7 @@ def _send(mail: OutgoingMail, connection) -> bool:
     except Exception as error:  # whatever a server can do; the text of the error may hold addresses and is not kept
         connection.close()
         said = _described(error)
-        if _is_permanent(error) or mail.attempts > len(WAITS):
+        if _is_permanent(error) or mail.attempts > len(WAITS) or mail.comes_too_late(mail.next_at):
             kept = {} if mail.kind in KEEPS_ITS_TEXT else {"body": "", "calendar": ""}
             row.update(state=OutgoingMail.State.FAILED, last_error=said, **kept)
         else:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
-from zichtlijn.notices.models import OutgoingMail, Silence
+from zichtlijn.notices.models import HOLDS_A_LINK, OutgoingMail, Silence
 
 
 def failed_mail(by: Actor) -> QuerySet[OutgoingMail]:
@@ -48,4 +48,9 @@ def why_it_failed(mail: OutgoingMail) -> str:
         return _("The mail server refused this message. Ask whoever manages your mail why.")
     if kind == "ValueError":
         return _("This is not an address mail can be sent to. Check it with the person.")
+    if mail.kind in HOLDS_A_LINK:
+        return _(
+            "For two days this message could not be sent, and the link in it would soon expire. Try again once mail is "
+            "working: it then gets a new link."
+        )
     return _("For three days the mail server did not accept this message. Try again once mail is working.")
