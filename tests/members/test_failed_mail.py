@@ -209,6 +209,26 @@ def test_all_of_them_at_once_but_not_to_who_cannot_come_in(scoped):
         actions.send_again(gone, by=scoped.administrator.actor)
 
 
+@pytest.mark.parametrize("why", ["gone", "expired"])
+def test_what_cannot_be_sent_takes_no_place_of_what_can(scoped, monkeypatch, why):
+    """The newest first, so many at once: those that stay in the list must not stand before the others for ever."""
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    sent = failed_notice(scoped.colleague)
+    if why == "gone":
+        failed_invitation(scoped.employee)
+        Membership.objects.filter(pk=scoped.employee.membership.pk).update(is_active=False)
+    else:
+        change = access.ask_address(scoped.employee.user, "ander@proef.example")
+        notices.send_due()
+        access.send_address_link(change)
+        assert refuse().kind == "address_link"
+        change.delete()
+    assert actions.send_all_again(by=scoped.hr.actor) == (1, 1)
+    sent.refresh_from_db()
+    assert sent.state == OutgoingMail.State.WAITING
+    assert actions.send_all_again(by=scoped.hr.actor) == (0, 1)
+
+
 def test_a_link_to_another_address_that_nobody_asks_any_more_is_not_said_to_be_sent(scoped, signed_in):
     change = access.ask_address(scoped.employee.user, "ander@proef.example", organisation=scoped.organisation)
     notices.send_due()
