@@ -1,5 +1,6 @@
 """Mail leaves through the outbox: written with what it tells about, sent once, tried again, given up with a reason."""
 
+import json
 import smtplib
 from datetime import timedelta
 
@@ -7,10 +8,11 @@ import pytest
 import time_machine
 from django.core.mail import BadHeaderError, EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
+from zichtlijn.access.models import Organisation
 from zichtlijn.notices import actions, tasks
 from zichtlijn.notices.models import HOLDS_A_LINK, OutgoingMail
 from zichtlijn.notices.queries import why_it_failed
@@ -238,3 +240,15 @@ def test_old_messages_are_forgotten():
     assert OutgoingMail.objects.filter(pk=mail.pk).exists()
     actions.purge_mail(timezone.localdate() + timedelta(days=92))
     assert not OutgoingMail.objects.exists()
+
+
+def test_W44_mail_to_a_domain_with_other_letters_is_removed_whichever_database_keeps_it():
+    """SQLite keeps the letter escaped, PostgreSQL as it is: here is one of each."""
+    organisation = Organisation.objects.create(slug="proef", name="Proef")
+    address = "jan@bücher.example"
+    other, _escaped, as_it_is = write("jan@boeken.example"), write(address), write(address)
+    with connection.cursor() as cursor:
+        given = [json.dumps([address], ensure_ascii=False), as_it_is.pk]
+        cursor.execute('UPDATE notices_outgoingmail SET "to" = %s WHERE id = %s', given)
+    assert actions.remove_mail_to([address], organisation) == 2
+    assert list(OutgoingMail.objects.all()) == [other]

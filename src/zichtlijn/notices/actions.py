@@ -1,6 +1,5 @@
 """Sending what waits in the outbox, trying again later, and clearing away what is old."""
 
-import json
 import smtplib
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
@@ -14,7 +13,7 @@ from django.utils import timezone
 
 from zichtlijn.access.models import Organisation
 from zichtlijn.notices.models import OutgoingMail, Silence
-from zichtlijn.notices.queries import silent_since
+from zichtlijn.notices.queries import holding_address, silent_since
 from zichtlijn.notices.telling import TOLD
 
 #: How long to wait after each failure that may pass, three days together; one more and the message has failed for good.
@@ -153,8 +152,5 @@ def purge_mail(day: date) -> int:
 def remove_mail_to(addresses: Collection[str], organisation: Organisation, users: Iterable[int] = ()) -> int:
     """Remove mail of this organisation to these addresses, and all mail to accounts that are about to go."""
     removed = OutgoingMail.objects.filter(user__in=list(users)).delete()[0]
-    to = Q(pk__in=[])
-    for address in addresses:
-        to |= Q(told__icontains=json.dumps(address))
     mine = OutgoingMail.objects.filter(Q(organisation=organisation) | Q(organisation=None, user=None))
-    return removed + mine.annotate(told=Cast("to", TextField())).filter(to).delete()[0]
+    return removed + mine.annotate(told=Cast("to", TextField())).filter(holding_address("told", addresses)).delete()[0]
