@@ -172,23 +172,23 @@ def test_R16_a_link_that_waited_too_long_does_not_leave_at_all(kind, leaves, hou
     assert mail.body == ""
 
 
-def test_R11_two_workers_do_not_send_the_same_message(monkeypatch):
-    mail = write()
-    claim = actions._claim
+def test_R11_two_workers_do_not_send_the_same_message():
+    """The other worker read the same row, and claims it just before this one writes."""
+    mail, claimed = write(), []
 
-    def while_another_claims():
-        theirs = OutgoingMail.objects.get(pk=mail.pk)
-        mine = claim()
-        assert mine is not None
-        # the other worker read the row before it was claimed
-        again = OutgoingMail.objects.due(timezone.now()).filter(pk=mail.pk, attempts=theirs.attempts)
-        assert not again.update(attempts=9)
-        return mine
+    def another_claims_first(execute, sql, params, many, context):
+        if not claimed and sql.startswith('UPDATE "notices_outgoingmail"'):
+            claimed.append(mail.pk)
+            later = timezone.now() + timedelta(minutes=1)
+            assert OutgoingMail.objects.filter(pk=mail.pk).update(attempts=1, next_at=later) == 1
+        return execute(sql, params, many, context)
 
-    monkeypatch.setattr(actions, "_claim", while_another_claims)
-    monkeypatch.setattr(actions, "AT_ONCE", 1)
-    actions.send_due()
-    assert len(Server.accepted) == 1
+    with connection.execute_wrapper(another_claims_first):
+        assert actions.send_due() is False
+    assert claimed
+    assert Server.accepted == []
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (OutgoingMail.State.WAITING, 1)
 
 
 def test_R11_a_worker_that_dies_after_sending_repeats_under_the_same_number(monkeypatch):
