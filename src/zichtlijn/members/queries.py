@@ -139,6 +139,8 @@ def reasons_to_keep_address(membership: Membership, by: Actor) -> list[str]:
         return [_("For your own account, do this under “My account”.")]
     if not membership.is_active:
         return [_("This member is not active.")]
+    if membership.has_left:
+        return [_("This member can no longer sign in.")]
     if has_signed_in(membership) and belongs_elsewhere(membership):
         return [
             _(
@@ -165,7 +167,8 @@ def change_to_confirm(change_id: int, key: str) -> AddressChange | None:
         return None
     asked_by = change.organisation
     if asked_by:  # what an administrator began holds only as long as they may begin it
-        theirs = Membership.objects.filter(user=change.user, organisation=asked_by, is_active=True).first()
+        open_now = Membership.objects.open_on(timezone.localdate())
+        theirs = open_now.filter(user=change.user, organisation=asked_by).first()
         if theirs is None or belongs_elsewhere(theirs):
             return None
     return change
