@@ -25,6 +25,9 @@ def prepare() -> int:
         return _refuse(str(error))
     except OperationalError as error:
         return _refuse(f"The database of DATABASE_URL does not answer: {str(error).strip()}")
+    from django.conf import settings
+
+    from zichtlijn.access.actions import encrypt_second_steps_anew
     from zichtlijn.access.migrated import of_a_newer_version
     from zichtlijn.access.sizes import learn_sizes
 
@@ -42,6 +45,8 @@ def prepare() -> int:
         call_command("collectstatic", interactive=False, verbosity=0)
         if not others_can_reach_this() and os.environ.get("ZICHTLIJN_DEMO", "1") != "0":
             offer_demo()
+        if settings.FORMER_SECRET_KEYS:
+            encrypt_second_steps_anew()
         learn_sizes()
         _leave_port()
     return 0

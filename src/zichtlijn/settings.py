@@ -63,6 +63,9 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+#: They only read second steps, which the next start encrypts with the key of now. Not Django's SECRET_KEY_FALLBACKS:
+#: sessions and links that were made with a key that leaked must die.
+FORMER_SECRET_KEYS = env.list("ZICHTLIJN_FORMER_SECRET_KEYS", default=[])
 
 if not LOOPBACK:
     if DEBUG:

@@ -303,6 +303,39 @@ def test_W70_a_code_of_another_moment_is_refused(client, cast, steps):
     assert not is_in(client)
 
 
+OTHER_KEY = "another-key-of-the-installation-0123456789-abcdefghijklmnopqrstuvwxyz"
+
+
+def enters_the_code(member, secret, time_machine, moment):
+    time_machine.move_to(moment, tick=False)
+    browser = Client()
+    give_password(browser, member.email)
+    return browser, browser.post("/accounts/2fa/authenticate/", {"code": code_for(secret)}, follow=True)
+
+
+def test_a_second_step_lives_on_under_another_key_of_the_installation(cast, settings, time_machine):
+    secret, before = turn_on_second_step(cast.employee), settings.SECRET_KEY
+    settings.SECRET_KEY, settings.FORMER_SECRET_KEYS = OTHER_KEY, [before]
+    assert is_in(enters_the_code(cast.employee, secret, time_machine, "2026-03-02 10:00:05+00:00")[0])
+    actions.encrypt_second_steps_anew()  # by the next start
+    settings.FORMER_SECRET_KEYS = []
+    assert is_in(enters_the_code(cast.employee, secret, time_machine, "2026-03-02 10:05:05+00:00")[0])
+
+
+def test_a_second_step_that_no_key_reads_is_refused_with_a_sentence(cast, settings, time_machine, caplog):
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    secret = turn_on_second_step(cast.employee)
+    RecoveryCodes.activate(cast.employee.user)
+    settings.SECRET_KEY = OTHER_KEY
+    actions.encrypt_second_steps_anew()  # leaves alone what it cannot read
+    browser, page = enters_the_code(cast.employee, secret, time_machine, "2026-03-02 10:00:05+00:00")
+    assert page.status_code == 200
+    assert "Ask your administrator, or whoever runs" in page.content.decode()
+    assert not is_in(browser)
+    assert "ZICHTLIJN_FORMER_SECRET_KEYS" in caplog.text
+
+
 @pytest.mark.parametrize("code", ["", " ", "abcdef"])
 def test_W70_an_empty_code_is_refused(client, cast, code):
     turn_on_second_step(cast.employee)

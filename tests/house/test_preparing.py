@@ -78,3 +78,16 @@ def test_any_command_says_in_one_sentence_which_setting_cannot_be(tmp_path):
     )
     assert result.returncode == 1
     assert result.stderr.strip() == "ZICHTLIJN_BASE_URL must begin with https:// for any address but this machine."
+
+
+def test_the_start_after_a_change_of_the_key_encrypts_second_steps_anew(monkeypatch, settings):
+    ran = []
+    for name in ("loading.load", "access.sizes.learn_sizes", "preparing.offer_demo", "preparing._leave_port"):
+        monkeypatch.setattr(f"zichtlijn.{name}", lambda: None)
+    monkeypatch.setattr("django.core.management.call_command", lambda *_words, **_options: None)
+    monkeypatch.setattr("zichtlijn.access.actions.encrypt_second_steps_anew", lambda: ran.append("anew"))
+    assert preparing.prepare() == 0
+    assert ran == []
+    settings.FORMER_SECRET_KEYS = ["the-key-before"]
+    assert preparing.prepare() == 0
+    assert ran == ["anew"]

@@ -1,6 +1,7 @@
 """Another e-mail address for an account: asked by its owner or an administrator, confirmed by a link at the new one."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -19,8 +20,9 @@ from zichtlijn.access.models import AddressChange, Membership, User
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.access.roles import Role
 from zichtlijn.audit.models import AuditEvent, Event
-from zichtlijn.members import actions
+from zichtlijn.members import actions, tasks
 from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.organisation.models import Person
 
 OWN = "/account/email"
 NEW = "emma.nieuw@proef.example"
@@ -355,6 +357,41 @@ def test_a_link_is_dead_once_the_member_is_put_out_of_use(scoped):
     ask(scoped, scoped.employee)
     Membership.objects.filter(pk=scoped.employee.membership.pk).update(is_active=False)
     assert is_dead(link_to(NEW))
+
+
+def leaves(member):
+    """The person behind this member had their last day yesterday."""
+    Person.objects.filter(pk=member.person.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
+
+
+@pytest.mark.parametrize("was_here", [True, False])
+def test_who_has_left_is_neither_asked_nor_invited_elsewhere(scoped, signed_in, was_here):
+    if was_here:
+        came_in(scoped.employee)
+    leaves(scoped.employee)
+    browser = signed_in(scoped.administrator)
+    assert "can no longer sign in" in browser.get(page_of(scoped.employee)).content.decode()
+    given = {"email": NEW, "reason": "Andere naam"} if was_here else {"email": NEW}
+    assert "can no longer sign in" in browser.post(page_of(scoped.employee), given).content.decode()
+    assert address_of(scoped.employee) == scoped.employee.email
+    assert Membership.objects.get(pk=scoped.employee.membership.pk).user_id == scoped.employee.user.pk
+    assert mail.outbox == []
+
+
+def test_a_link_is_dead_once_the_member_has_left(scoped):
+    came_in(scoped.employee)
+    ask(scoped, scoped.employee)
+    leaves(scoped.employee)
+    assert is_dead(link_to(NEW))
+
+
+def test_an_invitation_that_the_worker_comes_to_after_the_last_day_is_not_sent(scoped):
+    leaves(scoped.employee)
+    tasks.send_invitation.call(scoped.employee.membership.pk, scoped.organisation.pk)
+    assert mail.outbox == []
+    Person.objects.filter(pk=scoped.employee.person.pk).update(ends_on=timezone.localdate())
+    tasks.send_invitation.call(scoped.employee.membership.pk, scoped.organisation.pk)
+    assert [sent.to for sent in mail.outbox] == [[scoped.employee.email]]
 
 
 def test_not_for_oneself(scoped):

@@ -11,14 +11,15 @@ from tests.factories import count_queries, make_member
 from tests.notices.test_outbox import Server
 from zichtlijn.access import actions as access
 from zichtlijn.access import mail
-from zichtlijn.access.models import Membership
+from zichtlijn.access.models import AddressChange, Membership, User
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.access.roles import Role
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.members import actions, tasks
 from zichtlijn.notices import actions as notices
-from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.notices.models import HOLDS_A_LINK, OutgoingMail
 from zichtlijn.notices.queries import failed_mail, why_it_failed
+from zichtlijn.notices.telling import TOLD
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +135,69 @@ def test_any_other_mail_goes_as_it_was(scoped):
     assert "Er is iets gebeurd" in Server.accepted[0].body
 
 
+def test_a_mail_with_a_link_says_until_which_moment_it_works(scoped, time_machine):
+    """It may arrive up to two days after it was written: a number of days would then be wrong."""
+    user = scoped.employee.user
+    change = access.ask_address(user, "ander@proef.example")
+    user.set_unusable_password()
+    user.language = "nl"
+    user.save()
+    time_machine.move_to("2026-11-30T16:00:00+00:00", tick=False)
+    actions.send_invitation(Membership.objects.get(pk=scoped.employee.membership.pk))
+    access.send_password_link(scoped.employee.email, language="nl")
+    access.send_address_link(change)
+    bodies = dict(OutgoingMail.objects.filter(kind__in=HOLDS_A_LINK).values_list("kind", "body"))
+    assert set(bodies) == HOLDS_A_LINK
+    for body in bodies.values():
+        assert "verloopt op donderdag 3 december 2026 om 17.00 uur" in body
+
+
+def written(kind, member, to=""):
+    """A mail of this kind that waits in the outbox."""
+    words = {"by": "HR", "link": "/", "cycle": "2026", "sentence": "Er is iets gebeurd."}
+    words["change"] = AddressChange(email="ander@proef.example")
+    folder = "conversations" if kind == TOLD else "access"
+    template = f"{folder}/mail/{'started' if kind == TOLD else kind}.txt"
+    mail.write(template, member.user, kind=kind, to=to, organisation=member.actor.organisation, **words).send()
+
+
+def moves(member, email="emma.nieuw@proef.example"):
+    """Gives the account another address, as when a link is followed; without the mail about that."""
+    access.change_address(User.objects.get(pk=member.user.pk), email)
+    OutgoingMail.objects.filter(kind="address_changed").delete()
+
+
+@pytest.mark.parametrize("kind", ["notice", TOLD])
+def test_what_is_for_a_member_is_tried_again_at_the_address_of_now(scoped, signed_in, kind):
+    written(kind, scoped.employee)
+    failed = refuse()
+    moves(scoped.employee)
+    signed_in(scoped.hr).post(reverse("members:send_again", args=[failed.pk]))
+    notices.send_due()
+    assert [message.to for message in Server.accepted] == [["emma.nieuw@proef.example"]]
+    assert OutgoingMail.objects.get(pk=failed.pk).to == ["emma.nieuw@proef.example"]
+
+
+@pytest.mark.parametrize("kind", ["address_asked", "address_taken"])
+def test_a_word_about_an_address_stays_with_the_mailbox_it_is_for(scoped, kind):
+    before = scoped.employee.email
+    written(kind, scoped.employee)
+    failed = refuse()
+    moves(scoped.employee)
+    actions.send_again(OutgoingMail.objects.get(pk=failed.pk), by=scoped.hr.actor)
+    notices.send_due()
+    assert [message.to for message in Server.accepted] == [[before]]
+
+
+@pytest.mark.parametrize(("kind", "follows"), [(TOLD, True), ("notice", False)])
+def test_what_only_points_to_a_page_and_waits_follows_the_account_and_a_warning_does_not(scoped, kind, follows):
+    before = scoped.employee.email
+    written(kind, scoped.employee)
+    moves(scoped.employee)
+    notices.send_due()
+    assert [message.to for message in Server.accepted] == [["emma.nieuw@proef.example" if follows else before]]
+
+
 def test_all_of_them_at_once_but_not_to_who_cannot_come_in(scoped):
     failed_invitation(scoped.employee)
     failed_notice(scoped.colleague)
@@ -143,6 +207,26 @@ def test_all_of_them_at_once_but_not_to_who_cannot_come_in(scoped):
     assert list(failed_mail(scoped.administrator.actor)) == [gone]
     with pytest.raises(NotNow):
         actions.send_again(gone, by=scoped.administrator.actor)
+
+
+@pytest.mark.parametrize("why", ["gone", "expired"])
+def test_what_cannot_be_sent_takes_no_place_of_what_can(scoped, monkeypatch, why):
+    """The newest first, so many at once: those that stay in the list must not stand before the others for ever."""
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    sent = failed_notice(scoped.colleague)
+    if why == "gone":
+        failed_invitation(scoped.employee)
+        Membership.objects.filter(pk=scoped.employee.membership.pk).update(is_active=False)
+    else:
+        change = access.ask_address(scoped.employee.user, "ander@proef.example")
+        notices.send_due()
+        access.send_address_link(change)
+        assert refuse().kind == "address_link"
+        change.delete()
+    assert actions.send_all_again(by=scoped.hr.actor) == (1, 1)
+    sent.refresh_from_db()
+    assert sent.state == OutgoingMail.State.WAITING
+    assert actions.send_all_again(by=scoped.hr.actor) == (0, 1)
 
 
 def test_a_link_to_another_address_that_nobody_asks_any_more_is_not_said_to_be_sent(scoped, signed_in):

@@ -6,12 +6,14 @@ import re
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from tests.factories import make_user
 from zichtlijn.access.models import Membership, Organisation, User
-from zichtlijn.access.scoping import in_organisation
+from zichtlijn.access.scoping import in_organisation, scopes_disabled
 from zichtlijn.audit.actions import broken_links
-from zichtlijn.audit.models import AuditEvent
+from zichtlijn.audit.models import AuditEvent, Event
+from zichtlijn.audit.wording import write_detail
 from zichtlijn.organisation.models import Period
 
 
@@ -109,3 +111,38 @@ def test_a_link_is_printed_and_not_logged(caplog):
 def test_an_unknown_address_is_a_sentence():
     with pytest.raises(CommandError, match=r"nobody@nieuw\.example"):
         run("mend_account", "nobody@nieuw.example")
+
+
+@pytest.mark.parametrize(
+    ("words", "event", "said"),
+    [
+        (["--link"], Event.MEMBER_CHANGED, "een link voor een nieuw wachtwoord"),
+        (["--new-address", "emma.bos@nieuw.example"], Event.ADDRESS_CHANGED, ""),
+        (["--without-second-factor"], Event.SECOND_STEP_TURNED_OFF, ""),
+    ],
+)
+def test_what_is_done_on_the_machine_stands_in_the_log_of_every_organisation(cast, words, event, said):
+    """Of a consultant in two: each reads that it happened and by whom, without an address."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    both = {cast.organisation.pk, cast.twin.organisation.pk}
+    TOTP.activate(cast.consultant.user, generate_totp_secret())
+    run("mend_account", cast.consultant.email, *words)
+    with scopes_disabled():
+        lines = list(AuditEvent.objects.filter(event=event, on_type="membership"))
+    assert {line.organisation_id for line in lines} == both
+    for line in lines:
+        assert (line.by_id, line.by_name) == (None, "zichtlijn")
+        with translation.override("nl"):
+            told = " · ".join(write_detail(line.on_type, line.detail))
+        assert "door de technisch beheerder" in told
+        assert said in told
+        assert "nieuw.example" not in told
+    with in_organisation(cast.organisation):
+        assert broken_links(cast.organisation) == []
+
+
+def test_a_second_factor_that_was_not_there_is_not_in_the_log(cast):
+    run("mend_account", cast.employee.email, "--without-second-factor")
+    with scopes_disabled():
+        assert not AuditEvent.objects.filter(event=Event.SECOND_STEP_TURNED_OFF).exists()

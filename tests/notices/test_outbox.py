@@ -1,5 +1,6 @@
 """Mail leaves through the outbox: written with what it tells about, sent once, tried again, given up with a reason."""
 
+import json
 import smtplib
 from datetime import timedelta
 
@@ -7,12 +8,14 @@ import pytest
 import time_machine
 from django.core.mail import BadHeaderError, EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.utils import timezone
+from django.db import connection, transaction
+from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
+from zichtlijn.access.models import Organisation
 from zichtlijn.notices import actions, tasks
-from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.notices.models import HOLDS_A_LINK, OutgoingMail
+from zichtlijn.notices.queries import why_it_failed
 
 
 class Server(BaseEmailBackend):
@@ -116,36 +119,70 @@ def test_R16_a_server_that_is_away_is_not_asked_for_every_message():
     assert OutgoingMail.objects.due(timezone.now()).count() == 4
 
 
-def test_R16_after_three_days_it_is_given_up():
-    mail = write()
-    now = begun = mail.next_at
+def tried_until_it_ends(mail):
+    """Tries with a server that is away, until the mail is given up; returns the moment of each try."""
+    tries = []
     while mail.state == OutgoingMail.State.WAITING:
-        tried_at, Server.answers = now, [ConnectionRefusedError()]
-        with time_machine.travel(now, tick=False):
+        tries.append(mail.next_at)
+        Server.answers = [ConnectionRefusedError()]
+        with time_machine.travel(mail.next_at, tick=False):
             actions.send_due()
         mail.refresh_from_db()
-        now = mail.next_at
-    assert mail.state == OutgoingMail.State.FAILED
-    assert tried_at - begun == timedelta(days=3), "as the page and the handbook say"
+    return tries
 
 
-def test_R11_two_workers_do_not_send_the_same_message(monkeypatch):
+def test_R16_after_three_days_it_is_given_up():
     mail = write()
-    claim = actions._claim
+    tries = tried_until_it_ends(mail)
+    assert mail.state == OutgoingMail.State.FAILED
+    assert tries[-1] - tries[0] == timedelta(days=3), "as the page and the handbook say"
 
-    def while_another_claims():
-        theirs = OutgoingMail.objects.get(pk=mail.pk)
-        mine = claim()
-        assert mine is not None
-        # the other worker read the row before it was claimed
-        again = OutgoingMail.objects.due(timezone.now()).filter(pk=mail.pk, attempts=theirs.attempts)
-        assert not again.update(attempts=9)
-        return mine
 
-    monkeypatch.setattr(actions, "_claim", while_another_claims)
-    monkeypatch.setattr(actions, "AT_ONCE", 1)
-    actions.send_due()
-    assert len(Server.accepted) == 1
+@pytest.mark.parametrize("kind", sorted(HOLDS_A_LINK))
+def test_R16_a_link_that_would_soon_be_dead_is_given_up_while_it_can_be_made_anew(kind, settings):
+    mail = write()
+    OutgoingMail.objects.filter(pk=mail.pk).update(kind=kind)
+    mail.refresh_from_db()
+    tries = tried_until_it_ends(mail)
+    assert (mail.state, mail.body) == (OutgoingMail.State.FAILED, "")
+    lives = mail.created_at + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT) - tries[-1]
+    assert timedelta(days=1) < lives < timedelta(days=1, hours=4), "tried for two days, as the page says"
+    with translation.override("en"):
+        assert "gets a new link" in why_it_failed(mail)
+
+
+@pytest.mark.parametrize(("kind", "leaves"), [("invitation", False), ("told", True)])
+@pytest.mark.parametrize(("hours", "late"), [(47, False), (49, True)])
+def test_R16_a_link_that_waited_too_long_does_not_leave_at_all(kind, leaves, hours, late):
+    mail = write()
+    OutgoingMail.objects.filter(pk=mail.pk).update(kind=kind)
+    second = write("cas@proef.example")
+    with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
+        actions.send_due()
+    mail.refresh_from_db()
+    second.refresh_from_db()
+    assert (mail.state == OutgoingMail.State.SENT) is (leaves or not late)
+    assert second.state == OutgoingMail.State.SENT, "the next goes on"
+    assert mail.body == ""
+
+
+def test_R11_two_workers_do_not_send_the_same_message():
+    """The other worker read the same row, and claims it just before this one writes."""
+    mail, claimed = write(), []
+
+    def another_claims_first(execute, sql, params, many, context):
+        if not claimed and sql.startswith('UPDATE "notices_outgoingmail"'):
+            claimed.append(mail.pk)
+            later = timezone.now() + timedelta(minutes=1)
+            assert OutgoingMail.objects.filter(pk=mail.pk).update(attempts=1, next_at=later) == 1
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(another_claims_first):
+        assert actions.send_due() is False
+    assert claimed
+    assert Server.accepted == []
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (OutgoingMail.State.WAITING, 1)
 
 
 def test_R11_a_worker_that_dies_after_sending_repeats_under_the_same_number(monkeypatch):
@@ -197,3 +234,15 @@ def test_old_messages_are_forgotten():
     assert OutgoingMail.objects.filter(pk=mail.pk).exists()
     actions.purge_mail(timezone.localdate() + timedelta(days=92))
     assert not OutgoingMail.objects.exists()
+
+
+def test_W44_mail_to_a_domain_with_other_letters_is_removed_whichever_database_keeps_it():
+    """SQLite keeps the letter escaped, PostgreSQL as it is: here is one of each."""
+    organisation = Organisation.objects.create(slug="proef", name="Proef")
+    address = "jan@bücher.example"
+    other, _escaped, as_it_is = write("jan@boeken.example"), write(address), write(address)
+    with connection.cursor() as cursor:
+        given = [json.dumps([address], ensure_ascii=False), as_it_is.pk]
+        cursor.execute('UPDATE notices_outgoingmail SET "to" = %s WHERE id = %s', given)
+    assert actions.remove_mail_to([address], organisation) == 2
+    assert list(OutgoingMail.objects.all()) == [other]

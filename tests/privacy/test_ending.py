@@ -1,5 +1,7 @@
 """Ending an organisation: nothing of it is left, and nothing of another is touched."""
 
+import json
+
 import pytest
 from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
@@ -7,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from tests.factories import CANARY, make_job, sign_in
@@ -14,10 +17,12 @@ from tests.privacy.conftest import everything_about, places_with, rows_of
 from zichtlijn import cli
 from zichtlijn.access.models import Organisation, User
 from zichtlijn.access.scoping import in_organisation, scopes_disabled
+from zichtlijn.access.tasks import send_password_link
 from zichtlijn.audit import actions as audit
 from zichtlijn.audit.models import Event
 from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.tasks import run_daily, run_job
+from zichtlijn.notices.models import OutgoingMail
 from zichtlijn.notices.outbox import OutboxBackend
 from zichtlijn.organisation.models import Person
 from zichtlijn.privacy.actions.ending import remove_organisation, tables_of_organisations
@@ -77,6 +82,23 @@ def test_W44_sessions_of_who_goes_are_gone_and_others_stay(ending, signed_in):
     remove(ending)
     assert other.get("/").status_code == 200
     assert SessionStore.get_model_class().objects.count() == 1
+
+
+def test_W44_mail_to_a_domain_with_other_letters_goes_whichever_database_keeps_it(ending):
+    """SQLite keeps the letter escaped, PostgreSQL as it is: here is one of each."""
+    address = "jan@bücher.example"
+    User.objects.filter(pk=ending.twin.hr.user.pk).update(email=address)
+    OutboxBackend().send_messages([EmailMessage("Bericht", "x", "van@proef.example", [address]) for _ in range(2)])
+    send_password_link.enqueue(email=address, language="nl")
+    as_it_is = OutgoingMail.objects.order_by("-pk").first().pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'UPDATE notices_outgoingmail SET "to" = %s WHERE id = %s',
+            [json.dumps([address], ensure_ascii=False), as_it_is],
+        )
+    remove(ending)
+    assert not [mail for mail in OutgoingMail.objects.all() if mail.to == [address]]
+    assert not [task for task in DBTaskResult.objects.all() if task.args_kwargs["kwargs"].get("email") == address]
 
 
 def test_it_asks_for_the_name_once_more_and_then_removes_nothing(ending, capsys):

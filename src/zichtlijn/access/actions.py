@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from zichtlijn.access import mail
+from zichtlijn.access import mail, second_steps
 from zichtlijn.access.models import AddressChange, Organisation, User
 from zichtlijn.access.queries import asked_too_long_ago
 
@@ -51,6 +51,15 @@ def remove_second_factor(user: User, *, sentence: str, organisation: Organisatio
     end_sessions(user)
     mail.send("notice", user, organisation=organisation, sentence=sentence)
     return True
+
+
+@transaction.atomic
+def encrypt_second_steps_anew() -> None:
+    """After a change of the installation's key: the former one is not needed for second steps any more."""
+    for factor in Authenticator.objects.select_for_update().order_by("pk"):
+        secrets = {name: factor.data[name] for name in ("secret", "seed") if name in factor.data}
+        factor.data |= {name: second_steps.with_the_key_of_now(kept) for name, kept in secrets.items()}
+        factor.save(update_fields=["data"])
 
 
 @transaction.atomic

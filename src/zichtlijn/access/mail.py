@@ -1,5 +1,7 @@
 """Mail to accounts: text only, in the reader's language, with links that begin with the configured address."""
 
+from datetime import timedelta
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -7,7 +9,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from zichtlijn.access.models import AddressChange, Organisation, User
 
@@ -76,7 +78,8 @@ def write(
     """
     with translation.override(user.language or language):
         context |= {"user": user, "organisation": organisation}
-        context |= {"sign_in": absolute(reverse("account_login")), "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
+        until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)  # a mail may come days later
+        context |= {"sign_in": absolute(reverse("account_login")), "until": until}
         text = render_to_string(template, context)
     subject, _, body = text.strip().partition("\n")
     return AccountMail(kind, user, organisation, " ".join(subject.split()), body.strip() + "\n", to=to)

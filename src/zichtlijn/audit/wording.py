@@ -198,6 +198,8 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "draft": _only_if(_("still a draft")),
     "withdrawn": _only_if(_("withdrawn before it began")),
     "invited_again": _only_if(_("invited again")),
+    "password_link": _only_if(_("a link to set a password was made")),
+    "by_operator": _only_if(_("by whoever runs this installation of Zichtlijn")),
     "taken_back": _only_if(_("taken back")),
     "complete": _only_if(_("people not in the file were ended")),
     "level": _said(_("level: %(value)s"), lambda value: _choice("objectives", "Objective", "level", value)),

@@ -316,14 +316,13 @@ def send_again(failed: OutgoingMail, *, by: Actor) -> None:
 
 @transaction.atomic
 def send_all_again(*, by: Actor) -> SentAgain:
-    """Try once more to send every mail that failed, at most `AT_ONCE`."""
+    """Try once more to send every mail that failed, at most `AT_ONCE`; what leads nowhere takes no place of those."""
     require(can_mend_mail(by))
-    sent = left = 0
-    for failed in failed_mail(by)[:AT_ONCE]:
+    fit = queries.mail_to_send_again(by)
+    left, sent = failed_mail(by).exclude(pk__in=fit.values("pk")).count(), 0
+    for failed in fit[:AT_ONCE]:
         member = _member_behind(failed, by)
-        if member is None or _has_expired(failed, member):
-            left += 1
-        else:
+        if member is not None:
             _write_anew(failed, member, by)
             sent += 1
     return SentAgain(sent, left)

@@ -15,7 +15,9 @@ from zichtlijn.access.models import Organisation, User
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
+from zichtlijn.audit.actions import Event
 from zichtlijn.members.actions import join
+from zichtlijn.members.own_account import record_everywhere
 from zichtlijn.organisation.actions.periods import add_year
 
 security_log = logging.getLogger("zichtlijn.security")
@@ -45,12 +47,26 @@ def account_of(email: str) -> User:
     return user
 
 
+def _record(event: Event, user: User, **detail) -> None:
+    """In the log of each organisation of this account: what was done on the machine is not done behind its back."""
+    detail["by_operator"] = True
+    record_everywhere(event, user, by=lambda membership: system_actor(membership.organisation), **detail)
+
+
+@transaction.atomic
+def link_to_help(user: User) -> str:
+    """The same as `link_for` for an account that stands in an organisation already, which reads of it in its log."""
+    _record(Event.MEMBER_CHANGED, user, password_link=True)
+    return link_for(user)
+
+
 def link_for(user: User) -> str:
     """A link to choose a password, to hand over in person where no mail goes out; kept in the security log."""
     security_log.warning("a link to set a password was made on the machine: user=%s", user.pk)
     return mail.password_link(user)
 
 
+@transaction.atomic
 def change_address(user: User, email: str) -> None:
     """Let somebody in who lost the mailbox and cannot sign in: another address at once. The old one is told."""
     email = email.strip().lower()
@@ -61,9 +77,11 @@ def change_address(user: User, email: str) -> None:
     if User.objects.filter(email=email).exists():
         raise NotNow(_("There is an account with the address %(email)s already.") % {"email": email})
     access.change_address(user, email)
+    _record(Event.ADDRESS_CHANGED, user)
     security_log.warning("the address of an account was changed on the machine: user=%s", user.pk)
 
 
+@transaction.atomic
 def forget_second_factor(user: User) -> bool:
     """Let somebody in whose phone and recovery codes are gone; True when there was one. The owner is told."""
     with translation.override(user.language):
@@ -73,5 +91,6 @@ def forget_second_factor(user: User) -> bool:
         )
     removed = access.remove_second_factor(user, sentence=sentence)
     if removed:
+        _record(Event.SECOND_STEP_TURNED_OFF, user)
         security_log.warning("the second factor was removed on the machine: user=%s", user.pk)
     return removed

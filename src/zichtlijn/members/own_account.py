@@ -1,10 +1,12 @@
 """What somebody does with their own account: another address, and signing out everywhere."""
 
+from collections.abc import Callable
+
 from django.db import IntegrityError, transaction
 
 from zichtlijn.access import actions as access
-from zichtlijn.access.actor import actor_for
-from zichtlijn.access.models import AddressChange, User
+from zichtlijn.access.actor import Actor, actor_for
+from zichtlijn.access.models import AddressChange, Membership, User
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.access.tasks import send_address_link
 from zichtlijn.audit import actions as audit
@@ -25,7 +27,7 @@ def confirm_address(change: AddressChange) -> bool:
             if not AddressChange.objects.filter(pk=change.pk, asked_at=change.asked_at).exists():
                 return False  # followed twice at once
             access.change_address(user, change.email, organisation=change.organisation)
-            _record_everywhere(Event.ADDRESS_CHANGED, user)
+            record_everywhere(Event.ADDRESS_CHANGED, user)
     except IntegrityError:
         return False  # somebody got an account with this address in the meantime
     return True
@@ -35,11 +37,11 @@ def confirm_address(change: AddressChange) -> bool:
 def end_own_sessions(user: User) -> None:
     """Sign one's own account out everywhere; written in the log of every organisation."""
     access.end_sessions(user)
-    _record_everywhere(Event.SESSIONS_ENDED, user)
+    record_everywhere(Event.SESSIONS_ENDED, user)
 
 
-def _record_everywhere(event: Event, user: User) -> None:
-    """One line about an account in the log of every organisation that it belongs to."""
+def record_everywhere(event: Event, user: User, *, by: Callable[[Membership], Actor] = actor_for, **detail) -> None:
+    """One line about an account in the log of every organisation of it; `by` says who acts, else its owner."""
     for membership in user.memberships.select_related("organisation", "person", "user"):
         with in_organisation(membership.organisation):
-            audit.record(event, on=membership, by=actor_for(membership), about=membership.person_id)
+            audit.record(event, on=membership, by=by(membership), about=membership.person_id, detail=detail)

@@ -7,18 +7,25 @@ from itertools import islice
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from zichtlijn.access import mail
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import AddressChange, Membership, User
-from zichtlijn.access.queries import asked_address, belongs_elsewhere, has_second_factor, second_factor_of
+from zichtlijn.access.queries import (
+    asked_address,
+    asked_too_long_ago,
+    belongs_elsewhere,
+    has_second_factor,
+    second_factor_of,
+)
 from zichtlijn.access.roles import Role
 from zichtlijn.audit.figures import OBJECTIVES
 from zichtlijn.audit.models import Event
 from zichtlijn.notices.models import OutgoingMail
-from zichtlijn.notices.queries import why_it_failed
+from zichtlijn.notices.queries import failed_mail, why_it_failed
 from zichtlijn.organisation.models import Person, Placement, Unit, fold, sort_name
 from zichtlijn.organisation.queries.people import kept_of_many
 
@@ -132,6 +139,8 @@ def reasons_to_keep_address(membership: Membership, by: Actor) -> list[str]:
         return [_("For your own account, do this under “My account”.")]
     if not membership.is_active:
         return [_("This member is not active.")]
+    if membership.has_left:
+        return [_("This member can no longer sign in.")]
     if has_signed_in(membership) and belongs_elsewhere(membership):
         return [
             _(
@@ -158,7 +167,8 @@ def change_to_confirm(change_id: int, key: str) -> AddressChange | None:
         return None
     asked_by = change.organisation
     if asked_by:  # what an administrator began holds only as long as they may begin it
-        theirs = Membership.objects.filter(user=change.user, organisation=asked_by, is_active=True).first()
+        open_now = Membership.objects.open_on(timezone.localdate())
+        theirs = open_now.filter(user=change.user, organisation=asked_by).first()
         if theirs is None or belongs_elsewhere(theirs):
             return None
     return change
@@ -199,6 +209,13 @@ def mail_with_members(page: Iterable[OutgoingMail], by: Actor) -> list[UnsentMai
     return [
         UnsentMail(mail, members.get(mail.user_id) if mail.user_id else None, why_it_failed(mail)) for mail in mails
     ]
+
+
+def mail_to_send_again(by: Actor) -> QuerySet[OutgoingMail]:
+    """Mail that was given up and can still lead somewhere: who it is for can come in, and asks what it is about."""
+    there = Membership.objects.open_on(timezone.localdate()).filter(organisation=by.organisation, user=OuterRef("user"))
+    asked = AddressChange.objects.filter(user=OuterRef("user"), asked_at__gte=asked_too_long_ago())
+    return failed_mail(by).filter(Exists(there)).exclude(Q(~Exists(asked), kind="address_link"))
 
 
 def people_to_invite(by: Actor, unit: Unit | None = None) -> QuerySet[Person]:

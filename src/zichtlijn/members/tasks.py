@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_tasks import task
@@ -21,10 +22,10 @@ INVITE = "invite_people"
 
 @task(priority=10)
 def send_invitation(membership_id: int, organisation_id: int) -> None:
-    """Invite a member of this organisation, if the membership still stands."""
-    found = Membership.objects.select_related("user", "person", "organisation")
-    membership = found.filter(pk=membership_id, organisation=organisation_id, is_active=True).first()
-    if membership is not None and membership.user.is_active:
+    """Invite a member of this organisation, if they can come in by the time that the worker gets to it."""
+    found = Membership.objects.open_on(timezone.localdate()).select_related("user", "person", "organisation")
+    membership = found.filter(pk=membership_id, organisation=organisation_id).first()
+    if membership is not None:
         actions.send_invitation(membership)
 
 

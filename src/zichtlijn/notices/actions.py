@@ -1,6 +1,5 @@
 """Sending what waits in the outbox, trying again later, and clearing away what is old."""
 
-import json
 import smtplib
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
@@ -14,15 +13,18 @@ from django.utils import timezone
 
 from zichtlijn.access.models import Organisation
 from zichtlijn.notices.models import OutgoingMail, Silence
-from zichtlijn.notices.queries import silent_since
+from zichtlijn.notices.queries import holding_address, silent_since
 from zichtlijn.notices.telling import TOLD
 
 #: How long to wait after each failure that may pass, three days together; one more and the message has failed for good.
+#: What holds a link is given up sooner, see `OutgoingMail.comes_too_late`.
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1539)]
 #: Sent messages are kept this long, without their text; docs/data-retention.yaml says the same.
 KEPT_DAYS = 90
 #: Mail that failed and can be sent again as it is; any other may hold a link that opens an account, and is made anew.
 KEEPS_ITS_TEXT = {"notice", "address_asked", "address_changed", "address_taken", TOLD}
+#: Of those, what is for the member and not for one mailbox: tried again, it goes to the address of that moment.
+FOLLOWS = {"notice", TOLD}
 #: Messages sent before the worker looks at other work.
 AT_ONCE = 100
 
@@ -50,11 +52,13 @@ def send_due() -> bool:
 
 def _claim() -> OutgoingMail | None:
     now = timezone.now()
-    for mail in OutgoingMail.objects.due(now).order_by("next_at", "pk")[:20]:
+    for mail in OutgoingMail.objects.due(now).select_related("user").order_by("next_at", "pk")[:20]:
         wait = WAITS[min(mail.attempts, len(WAITS) - 1)]
+        if mail.kind == TOLD and mail.user:
+            mail.to = [mail.user.email]  # the address may have changed since it was written
         mine = OutgoingMail.objects.due(now).filter(pk=mail.pk, attempts=mail.attempts)
-        if mine.update(attempts=F("attempts") + 1, next_at=now + wait):
-            mail.attempts += 1
+        if mine.update(attempts=F("attempts") + 1, next_at=now + wait, to=mail.to):
+            mail.attempts, mail.next_at = mail.attempts + 1, now + wait
             return mail
     return None
 
@@ -62,6 +66,9 @@ def _claim() -> OutgoingMail | None:
 def _send(mail: OutgoingMail, connection) -> bool:
     """Send one message; False when the mail server itself cannot be reached."""
     row = OutgoingMail.objects.filter(pk=mail.pk)
+    if mail.comes_too_late(timezone.now()):  # no worker was there, or this is a copy that was put back
+        row.update(state=OutgoingMail.State.FAILED, last_error="", body="", calendar="")
+        return True
     message = EmailMultiAlternatives(
         mail.subject,
         mail.body,
@@ -79,7 +86,7 @@ def _send(mail: OutgoingMail, connection) -> bool:
     except Exception as error:  # whatever a server can do; the text of the error may hold addresses and is not kept
         connection.close()
         said = _described(error)
-        if _is_permanent(error) or mail.attempts > len(WAITS):
+        if _is_permanent(error) or mail.attempts > len(WAITS) or mail.comes_too_late(mail.next_at):
             kept = {} if mail.kind in KEEPS_ITS_TEXT else {"body": "", "calendar": ""}
             row.update(state=OutgoingMail.State.FAILED, last_error=said, **kept)
         else:
@@ -109,9 +116,15 @@ def _described(error: Exception) -> str:
 
 
 def send_once_more(mail: OutgoingMail) -> None:
-    """Put a mail that failed back in the outbox, with its text as it was."""
+    """Put a mail that failed back in the outbox, with its text as it was.
+
+    What is meant for the member goes to the address that their account has now. A word about a change of address stays
+    with the mailbox it was written to, and so does a notice that still waits: whoever got hold of an account and gave
+    it another address must not be the one who is warned.
+    """
+    to = [mail.user.email] if mail.kind in FOLLOWS and mail.user else mail.to
     row = OutgoingMail.objects.filter(pk=mail.pk, state=OutgoingMail.State.FAILED)
-    row.update(state=OutgoingMail.State.WAITING, attempts=0, next_at=timezone.now(), last_error="")
+    row.update(state=OutgoingMail.State.WAITING, attempts=0, next_at=timezone.now(), last_error="", to=to)
 
 
 def fall_silent() -> None:
@@ -139,8 +152,5 @@ def purge_mail(day: date) -> int:
 def remove_mail_to(addresses: Collection[str], organisation: Organisation, users: Iterable[int] = ()) -> int:
     """Remove mail of this organisation to these addresses, and all mail to accounts that are about to go."""
     removed = OutgoingMail.objects.filter(user__in=list(users)).delete()[0]
-    to = Q(pk__in=[])
-    for address in addresses:
-        to |= Q(told__icontains=json.dumps(address))
     mine = OutgoingMail.objects.filter(Q(organisation=organisation) | Q(organisation=None, user=None))
-    return removed + mine.annotate(told=Cast("to", TextField())).filter(to).delete()[0]
+    return removed + mine.annotate(told=Cast("to", TextField())).filter(holding_address("told", addresses)).delete()[0]

@@ -1,8 +1,14 @@
 """Mail on its way out."""
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+#: Mail with a link that opens an account, or confirms its address; the link lives for PASSWORD_RESET_TIMEOUT.
+HOLDS_A_LINK = {"invitation", "password_link", "address_link"}
 
 
 class Silence(models.Model):
@@ -58,3 +64,8 @@ class OutgoingMail(models.Model):
 
     def __str__(self):
         return self.subject
+
+    def comes_too_late(self, moment: datetime) -> bool:
+        """True when it holds a link that would be dead within a day of this moment: it is better made anew."""
+        lives = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT) - timedelta(days=1)
+        return self.kind in HOLDS_A_LINK and moment > self.created_at + lives

@@ -1,5 +1,7 @@
 """Mail that could not be sent, or is held, and why, in words for whoever can do something about it."""
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.models import Membership
-from zichtlijn.notices.models import OutgoingMail, Silence
+from zichtlijn.notices.models import HOLDS_A_LINK, OutgoingMail, Silence
 
 
 def failed_mail(by: Actor) -> QuerySet[OutgoingMail]:
@@ -20,6 +22,18 @@ def failed_mail(by: Actor) -> QuerySet[OutgoingMail]:
     only_here = Q(Exists(theirs.filter(organisation=by.organisation)), ~Exists(elsewhere), organisation=None)
     failed = OutgoingMail.objects.filter(state=OutgoingMail.State.FAILED)
     return failed.filter(Q(organisation=by.organisation) | only_here).select_related("user").order_by("-pk")
+
+
+def holding_address(column: str, addresses: Iterable[str]) -> Q:
+    """Rows in which the text of this JSON `column` (cast to text) holds one of these addresses.
+
+    A letter outside ASCII (jan@bücher.example) is kept escaped by one kind of database, and as it is by the other.
+    """
+    found = Q(pk__in=[])
+    for address in addresses:
+        for kept in {json.dumps(address), json.dumps(address, ensure_ascii=False)}:
+            found |= Q(**{f"{column}__icontains": kept})
+    return found
 
 
 def silent_since() -> datetime | None:
@@ -48,4 +62,9 @@ def why_it_failed(mail: OutgoingMail) -> str:
         return _("The mail server refused this message. Ask whoever manages your mail why.")
     if kind == "ValueError":
         return _("This is not an address mail can be sent to. Check it with the person.")
+    if mail.kind in HOLDS_A_LINK:
+        return _(
+            "For two days this message could not be sent, and the link in it would soon expire. Try again once mail is "
+            "working: it then gets a new link."
+        )
     return _("For three days the mail server did not accept this message. Try again once mail is working.")

@@ -1,6 +1,5 @@
 """Ending an organisation: everything of it goes, in one transaction, and nothing of any other is touched."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, Q, TextField
+from django.db.models import Exists, Model, OuterRef, TextField
 from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
 
@@ -23,6 +22,7 @@ from zichtlijn.jobs.models import Job
 from zichtlijn.jobs.progress import forget
 from zichtlijn.jobs.tasks import run_daily, run_job
 from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.notices.queries import holding_address
 
 
 def tables_of_organisations() -> Iterator[type[Model]]:
@@ -108,12 +108,9 @@ def _remove_mail(addresses: list[str]) -> int:
     """Mail to accounts that go, also where no account stands with it; and tasks that name such an address."""
     removed = 0
     for start in range(0, len(addresses), 100):
-        to = told = Q(pk__in=[])
-        for address in addresses[start : start + 100]:
-            to |= Q(text__icontains=json.dumps(address))
-            told |= Q(text__icontains=json.dumps(address))
-        removed += OutgoingMail.objects.annotate(text=Cast("to", TextField())).filter(to).delete()[0]
-        removed += DBTaskResult.objects.annotate(text=Cast("args_kwargs", TextField())).filter(told).delete()[0]
+        theirs = holding_address("text", addresses[start : start + 100])
+        removed += OutgoingMail.objects.annotate(text=Cast("to", TextField())).filter(theirs).delete()[0]
+        removed += DBTaskResult.objects.annotate(text=Cast("args_kwargs", TextField())).filter(theirs).delete()[0]
     return removed
 
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             had = founding.forget_second_factor(user)
             self.stdout.write("Signing in asks for the password alone." if had else "There was no second factor.")
         if link:
-            self.stdout.write(founding.link_for(user))
+            self.stdout.write(founding.link_to_help(user))
         if not (link or without_second_factor or new_address):
             state = "active" if user.is_active else "not in use"
             second = "with" if has_second_factor(user) else "without"
