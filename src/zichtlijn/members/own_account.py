@@ -1,8 +1,10 @@
 """What somebody does with their own account: another address, and signing out everywhere."""
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
 from zichtlijn.access import actions as access
+from zichtlijn.access import watch
 from zichtlijn.access.actor import actor_for
 from zichtlijn.access.models import AddressChange, User
 from zichtlijn.access.scoping import in_organisation
@@ -14,6 +16,7 @@ from zichtlijn.audit.actions import Event
 @transaction.atomic
 def ask_own_address(user: User, email: str) -> None:
     """Ask another address for one's own account: it holds once the link mailed there is followed."""
+    watch.note("another address was asked", user=user.pk)
     send_address_link.enqueue(access.ask_address(user, email).pk)
 
 
@@ -36,6 +39,12 @@ def end_own_sessions(user: User) -> None:
     """Sign one's own account out everywhere; written in the log of every organisation."""
     access.end_sessions(user)
     _record_everywhere(Event.SESSIONS_ENDED, user)
+
+
+def second_factor_removed(user: User, authenticator: Authenticator, **_more) -> None:
+    """Write in the log of every organisation that somebody turned off their own second step, a page of allauth."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        _record_everywhere(Event.SECOND_STEP_TURNED_OFF, user)
 
 
 def _record_everywhere(event: Event, user: User) -> None:
