@@ -252,6 +252,16 @@ def test_the_list_finds_by_name_address_role_and_use(cast, signed_in):
     assert found("q=consultant@") == ["Coen van Buiten"]
     assert found("role=hr") == ["Hanna Heer"]
     assert found("use=no") == []
+    assert len(found("use=yes")) == 10
+    yesterday, today = timezone.localdate() - timedelta(days=1), timezone.localdate()
+    with in_organisation(cast.organisation):
+        Person.objects.filter(pk=cast.employee.person.pk).update(ends_on=yesterday)
+        Person.objects.filter(pk=cast.colleague.person.pk).update(ends_on=today)
+    Membership.objects.filter(pk=cast.consultant.membership.pk).update(is_active=False)
+    User.objects.filter(pk=cast.works_council.user.pk).update(is_active=False)
+    outside = {cast.employee.person.name, "Coen van Buiten", cast.works_council.person.name}
+    assert set(found("use=no")) == outside
+    assert set(found("use=yes")) == set(found("")) - outside
     make_member(cast.organisation, Role.EMPLOYEE, person=make_person(cast.organisation, "Zoë", "Çelik"))
     assert found("q=Zoë") == found("q=zoe+çelik") == ["Zoë Çelik"]
 
