@@ -93,7 +93,8 @@ def make_administrator(user: User, slug: str) -> Organisation:
             raise NotNow(_("This person has left. Choose an account of somebody who still works here."))
         else:
             roles = {Role(role) for role in now.roles.values_list("role", flat=True)} | {Role.ADMINISTRATOR}
-            kept = {"name": now.name, "person": now.person, "version": now.version}
-            change_member(now, **kept, roles=roles, is_active=True, by=by)
+            change_member(
+                now, name=now.name, person=now.person, roles=roles, is_active=True, version=now.version, by=by
+            )
     security_log.warning("an administrator was made on the machine: user=%s organisation=%s", user.pk, slug)
     return organisation
