@@ -32,7 +32,7 @@ usage: zichtlijn COMMAND …
   backup FILE                       write a copy of the database, while it is in use
   restore FILE                      put a copy back in an empty place; no mail leaves from it until:
   speak --send|--discard            mail leaves again; what waits is sent, or thrown away
-  account EMAIL [--link] [--without-second-factor] [--new-address ADDRESS]
+  account EMAIL [--link] [--without-second-factor] [--new-address ADDRESS] [--administrator SLUG]
 
 Any other command is one of Django's: `zichtlijn help` lists them all.
 """

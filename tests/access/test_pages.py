@@ -59,6 +59,17 @@ def test_W03_an_account_is_changed_by_its_owner_only(cast, client):
     assert User.objects.get(pk=cast.colleague.user.pk).name == "Cas Claes"
 
 
+def test_another_language_holds_for_what_is_said_about_it_and_for_the_pages_before_the_sign_in(cast, client):
+    sign_in(client, cast.employee)
+    for language, saved, sign_in_page in (("nl", "Bewaard", "Inloggen"), ("en", "Saved", "Sign in")):
+        page = client.post("/account", {"name": "Emma", "language": language}, follow=True).content.decode()
+        assert re.search(rf'class="notice [^>]*>(?:(?!</div>).)*{saved}', page, re.DOTALL), page
+        assert f'<html lang="{language}"' in page
+        elsewhere = Client()
+        elsewhere.cookies["language"] = client.cookies["language"].value
+        assert f"<h1>{sign_in_page}" in elsewhere.get("/accounts/login/").content.decode()
+
+
 def test_an_unknown_language_is_refused(cast, client):
     sign_in(client, cast.employee)
     assert client.post("/account", {"name": "x", "language": "xx"}).status_code == 422

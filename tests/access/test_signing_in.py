@@ -641,3 +641,74 @@ def test_two_that_count_at_once_are_no_fault(db):
     cache.add("same", 1)
     assert cache.add("same", 2) is False
     assert cache.get("same") == 1
+
+
+def security_lines(caplog):
+    return [record.getMessage() for record in caplog.records if record.name == "zichtlijn.security"]
+
+
+def test_W75_guessing_is_in_the_security_log_without_what_was_typed(cast, caplog):
+    there, pk = Client(REMOTE_ADDR="198.51.100.7"), cast.employee.user.pk
+    for _again in range(6):
+        give_password(there, " Employee@proef.example", "een verkeerde zin")
+    give_password(there, "mijn geheime zin@proef.example", "een verkeerde zin")
+    give_password(there, "nobody@proef.example", "een verkeerde zin")
+    assert security_lines(caplog) == [
+        *[f"wrong password: user={pk} from=198.51.100.7"] * 5,
+        f"too many wrong passwords: user={pk} from=198.51.100.7",
+        "429: POST /accounts/login/ user=None",
+        "wrong password: user=None from=198.51.100.7",
+    ]
+    assert "een verkeerde zin" not in caplog.text
+    assert "nobody@" not in caplog.text
+
+
+def test_W70_guessing_a_code_is_in_the_security_log_also_when_it_is_not_looked_at(client, cast, caplog, time_machine):
+    time_machine.move_to("2026-03-02 10:00:05+00:00", tick=False)
+    turn_on_second_step(cast.employee)
+    give_password(client, cast.employee.email)
+    for number in range(6):
+        client.post("/accounts/2fa/authenticate/", {"code": f"99999{number}"})
+    pk = cast.employee.user.pk
+    assert security_lines(caplog) == [
+        *[f"second factor refused (incorrect_code): user={pk} from=127.0.0.1"] * 5,
+        f"second factor refused (too_many_login_attempts): user={pk} from=127.0.0.1",
+    ]
+    assert "99999" not in caplog.text
+
+
+def test_every_change_of_how_one_signs_in_is_in_the_security_log(
+    client, cast, caplog, django_capture_on_commit_callbacks
+):
+    caplog.set_level("INFO", "zichtlijn.security")
+    pk = cast.employee.user.pk
+    client.post(RESET, {"email": cast.employee.email})
+    set_password(client, link_in(mail.outbox[0]))
+    give_password(client, cast.employee.email, NEW)
+    client.post("/accounts/reauthenticate/", {"password": "een verkeerde zin"})
+    client.post("/accounts/reauthenticate/", {"password": NEW})
+    page = client.get("/accounts/2fa/totp/activate/").content.decode()
+    secret = re.search(r"<code>([\w ]+)</code>", page)[1].replace(" ", "")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/2fa/recovery-codes/generate/")
+    client.post("/accounts/2fa/totp/deactivate/")
+    client.post(
+        "/accounts/password/change/", {"oldpassword": NEW, "password1": PASSWORD + "!", "password2": PASSWORD + "!"}
+    )
+    assert security_lines(caplog) == [
+        "a link to set a password was asked: user=None from=127.0.0.1",
+        *(
+            f"{said}: user={pk} from=127.0.0.1"
+            for said in (
+                "the password was set with a link",
+                "signed in",
+                "wrong password",
+                "the second factor was turned on",
+                "new recovery codes were made",
+                "the second factor was turned off",
+                "the password was changed",
+            )
+        ),
+    ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.exchange.conftest import codes, counts
 from tests.factories import (
     make_measure,
+    make_member,
     make_objective,
     make_person,
     make_placement,
@@ -17,6 +18,7 @@ from tests.factories import (
     make_project,
     make_unit,
 )
+from zichtlijn.access.roles import Role
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.objectives.states import Level
 from zichtlijn.organisation.models import Person, Placement, Project, Unit
@@ -180,3 +182,30 @@ def test_who_comes_back_on_another_day_gets_another_place(staffed, bring, workbo
     back = bring(workbook({"people": [PLACED, [*row[:3], None, *row[4:7], today()]]}), organisation=staffed)
     assert codes(back) == []
     assert Placement.objects.filter(person__key="2").count() == 2
+
+
+def test_W27_a_file_with_a_last_day_for_the_last_administrator_is_refused(staffed, bring, workbook):
+    make_member(staffed, Role.ADMINISTRATOR, person=Person.objects.get(key="1"))
+    day = today() + timedelta(days=40)
+    for last in (today(), day):
+        written = bring(workbook(leaves(last)), organisation=staffed)
+        assert codes(written) == [("last_administrator", 2, "in service until")]
+        assert written.plan.problems[0].reason.startswith("Dirk Dijk is the last administrator.")
+    absent = bring(workbook({"people": [HEAD, ["2", "Emma", "Eik", None]]}), organisation=staffed, complete=True)
+    assert codes(absent) == [("last_administrator", 1, "personnel number")]
+    assert Person.objects.get(key="1").ends_on is None
+    make_member(staffed, Role.ADMINISTRATOR, person=Person.objects.get(key="2"))
+    both = {"people": [HEAD, ["1", "Dirk", "Dijk", day], ["2", "Emma", "Eik", day]]}
+    assert [problem[:2] for problem in codes(bring(workbook(both), organisation=staffed))] == [
+        ("last_administrator", 2), ("last_administrator", 3),
+    ]  # fmt: skip
+    assert bring(workbook(leaves(day)), organisation=staffed).brought_in
+
+
+def test_W27_a_last_administrator_whose_last_day_was_there_already_is_no_obstacle(staffed, bring, workbook):
+    make_member(staffed, Role.ADMINISTRATOR, person=Person.objects.get(key="1"))
+    day = today() + timedelta(days=40)
+    Person.objects.filter(key="1").update(ends_on=day)
+    assert codes(bring(workbook(leaves(day)), organisation=staffed)) == []
+    assert bring(workbook(leaves(day + timedelta(days=1))), organisation=staffed).brought_in
+    assert codes(bring(workbook(leaves(day)), organisation=staffed)) == [("last_administrator", 2, "in service until")]

@@ -130,6 +130,12 @@ def test_an_address_that_is_none_or_the_same_is_refused(scoped, email):
     assert mail.outbox == []
 
 
+def test_asking_for_ones_own_account_is_in_the_security_log_without_the_address(scoped, caplog):
+    asks(scoped.employee)
+    assert f"another address was asked: user={scoped.employee.user.pk} from=127.0.0.1" in caplog.text
+    assert NEW not in "".join(record.getMessage() for record in caplog.records if "security" in record.name)
+
+
 def test_the_account_shows_what_is_waiting_and_it_can_be_withdrawn(scoped):
     asks(scoped.employee)
     browser = sign_in(Client(), scoped.employee)

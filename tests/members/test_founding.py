@@ -2,14 +2,16 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.utils import translation
+from django.utils import timezone, translation
 
-from tests.factories import make_user
+from tests.factories import make_member, make_person, make_user
 from zichtlijn.access.models import Membership, Organisation, User
+from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation, scopes_disabled
 from zichtlijn.audit.actions import broken_links
 from zichtlijn.audit.models import AuditEvent, Event
@@ -146,3 +148,30 @@ def test_a_second_factor_that_was_not_there_is_not_in_the_log(cast):
     run("mend_account", cast.employee.email, "--without-second-factor")
     with scopes_disabled():
         assert not AuditEvent.objects.filter(event=Event.SECOND_STEP_TURNED_OFF).exists()
+
+
+def test_the_operator_gives_an_organisation_an_administrator_when_the_last_is_gone(scoped, caplog):
+    slug, member, user = scoped.organisation.slug, scoped.employee, make_user("ada@nieuw.example")
+
+    def roles_of(user):
+        membership = Membership.objects.get(organisation=scoped.organisation, user=user, is_active=True)
+        return set(membership.roles.values_list("role", flat=True))
+
+    Membership.objects.filter(pk=member.membership.pk).update(is_active=False)
+    said = run("mend_account", member.user.email, "--administrator", slug)
+    assert said == f"{member.user.email} is an administrator of {scoped.organisation.name}.\n"
+    assert roles_of(member.user) == {Role.EMPLOYEE, Role.ADMINISTRATOR}
+    run("mend_account", user.email, "--administrator", slug)
+    assert roles_of(user) == {Role.ADMINISTRATOR}
+    events = AuditEvent.objects.filter(event__in=(Event.ROLES_CHANGED, Event.MEMBER_ADDED))
+    assert sorted(events.values_list("event", flat=True)) == sorted([Event.ROLES_CHANGED, Event.MEMBER_ADDED])
+    assert caplog.text.count("an administrator was made on the machine") == 2
+
+
+def test_who_has_left_or_an_unknown_organisation_is_refused_with_a_sentence(scoped):
+    gone = make_person(scoped.organisation, "Gea", "Gaand", ends_on=timezone.localdate() - timedelta(days=1))
+    user = make_member(scoped.organisation, Role.EMPLOYEE, person=gone, email="gea@proef.example").user
+    with pytest.raises(CommandError, match="uit dienst"):
+        run("mend_account", user.email, "--administrator", scoped.organisation.slug)
+    with pytest.raises(CommandError, match=r"There are: proef"):
+        run("mend_account", user.email, "--administrator", "elders")

@@ -15,6 +15,7 @@ from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.members import actions, queries, tasks
+from zichtlijn.members.forms import AddMemberForm
 from zichtlijn.organisation.models import Person
 
 
@@ -251,6 +252,16 @@ def test_the_list_finds_by_name_address_role_and_use(cast, signed_in):
     assert found("q=consultant@") == ["Coen van Buiten"]
     assert found("role=hr") == ["Hanna Heer"]
     assert found("use=no") == []
+    assert len(found("use=yes")) == 10
+    yesterday, today = timezone.localdate() - timedelta(days=1), timezone.localdate()
+    with in_organisation(cast.organisation):
+        Person.objects.filter(pk=cast.employee.person.pk).update(ends_on=yesterday)
+        Person.objects.filter(pk=cast.colleague.person.pk).update(ends_on=today)
+    Membership.objects.filter(pk=cast.consultant.membership.pk).update(is_active=False)
+    User.objects.filter(pk=cast.works_council.user.pk).update(is_active=False)
+    outside = {cast.employee.person.name, "Coen van Buiten", cast.works_council.person.name}
+    assert set(found("use=no")) == outside
+    assert set(found("use=yes")) == set(found("")) - outside
     make_member(cast.organisation, Role.EMPLOYEE, person=make_person(cast.organisation, "Zoë", "Çelik"))
     assert found("q=Zoë") == found("q=zoe+çelik") == ["Zoë Çelik"]
 
@@ -288,6 +299,34 @@ def test_a_member_is_changed_on_the_page(cast, signed_in):
     assert "This was changed in the meantime" in again.content.decode()
 
 
+def test_a_refused_change_keeps_the_form_as_it_was_filled_in(cast, signed_in):
+    browser, member = signed_in(cast.administrator), cast.consultant.membership
+    form = {"name": "Coen van Adviesburo", "roles": ["hr", "works_council"], "is_active": "on", "version": 1,
+            "person": cast.employee.person.name}  # fmt: skip
+    refused = browser.post(f"/members/{member.pk}/", form)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert f"{cast.employee.person.name} is already linked to another member." in page
+    assert 'value="Coen van Adviesburo"' in page
+    ticked = re.findall(r'<input[^>]* value="(\w+)"[^>]* checked', page)
+    assert [value for value in ticked if value in set(Role)] == ["hr", "works_council"]
+    assert Membership.objects.get(pk=member.pk).name != "Coen van Adviesburo"
+    last = {"name": "Ada Anders", "roles": ["employee"], "is_active": "on", "version": 1}
+    refused = browser.post(f"/members/{cast.administrator.membership.pk}/", last)
+    assert refused.status_code == 422
+    assert "This is the last administrator." in refused.content.decode()
+    assert 'value="Ada Anders"' in refused.content.decode()
+
+
+def test_a_member_added_by_another_meanwhile_keeps_the_form_as_it_was_filled_in(cast, signed_in, monkeypatch):
+    form = {"email": cast.employee.email, "name": "Nina Nieuw", "roles": ["employee"]}
+    monkeypatch.setattr(AddMemberForm, "clean_email", lambda form: form.cleaned_data["email"])  # not there yet then
+    refused = signed_in(cast.administrator).post("/members/add", form)
+    assert refused.status_code == 422
+    assert f"{cast.employee.email} is already a member." in refused.content.decode()
+    assert 'value="Nina Nieuw"' in refused.content.decode()
+
+
 @pytest.fixture
 def left(cast):
     """A member in use whose person has left; a namesake works here."""
@@ -315,7 +354,7 @@ def test_a_member_who_left_loses_a_role_or_the_use_and_stays_who_they_are(cast, 
 def test_W27_clearing_the_person_who_left_does_not_open_the_door_again(cast, signed_in, left):
     browser, url = signed_in(cast.administrator), f"/members/{left.membership.pk}/"
     answer = browser.post(url, sent_of(left, person="", is_active="on"))
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "This person has left; make the member inactive first." in answer.content.decode()
     assert Membership.objects.get(pk=left.membership.pk).person_id == left.membership.person_id
     assert browser.post(url, sent_of(left, person="")).status_code == 302

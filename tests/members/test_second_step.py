@@ -8,10 +8,11 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from tests.factories import Client, make_member, sign_in
+from tests.factories import PASSWORD, Client, make_member, sign_in
 from zichtlijn.access.models import Membership, User
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.access.roles import Role
+from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.models import AuditEvent, Event
 from zichtlijn.members import actions
 
@@ -141,3 +142,16 @@ def test_W36_an_address_that_was_just_added_does_not_tell_whether_it_had_an_acco
         page = browser.get(reverse("members:member", args=[membership.pk])).content.decode()
         assert "Not signed in yet" in page
         assert reverse("members:second_step", args=[membership.pk]) not in page
+
+
+def test_who_turns_off_their_own_is_in_the_log_of_every_organisation_of_the_account(scoped):
+    elsewhere = make_member(scoped.twin.organisation, Role.CONSULTANT, user=scoped.employee.user)
+    turn_on(scoped.employee)
+    browser = sign_in(Client(), scoped.employee)
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    browser.post("/accounts/2fa/totp/deactivate/")
+    assert not Authenticator.objects.filter(user=scoped.employee.user).exists()
+    for membership in (scoped.employee.membership, elsewhere.membership):
+        with in_organisation(membership.organisation):
+            line = AuditEvent.objects.get(event=Event.SECOND_STEP_TURNED_OFF)
+            assert (line.by_id, line.on_id, line.detail) == (scoped.employee.user.pk, membership.pk, {})

@@ -7,6 +7,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from django.db import transaction
 from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods
 
@@ -42,7 +43,7 @@ _PAGES = [
     (path, "2fa/authenticate/", mfa.authenticate, "mfa_authenticate", FILL_IN),
     (path, "2fa/reauthenticate/", mfa.reauthenticate, "mfa_reauthenticate", FILL_IN),
     (path, "2fa/totp/activate/", totp.activate_totp, "mfa_activate_totp", FILL_IN),
-    (path, "2fa/totp/deactivate/", totp.deactivate_totp, "mfa_deactivate_totp", FILL_IN),
+    (path, "2fa/totp/deactivate/", transaction.atomic(totp.deactivate_totp), "mfa_deactivate_totp", FILL_IN),
     (path, "2fa/recovery-codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes", LOOK),
     (
         path,

@@ -1,5 +1,7 @@
 """How signing in works here: no sign-up by strangers, links from the configured address, and limits on guessing."""
 
+import logging
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
@@ -8,7 +10,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.access import mail, second_steps
+from zichtlijn.access import mail, second_steps, watch
+from zichtlijn.access.models import User
 
 #: What happened to an account → the sentence in the mail about it.
 NOTICES = {
@@ -21,6 +24,15 @@ NOTICES = {
     ),
 }
 
+
+#: The same → the line in the security log, for whoever runs the installation.
+NOTED = {
+    "account/email/password_changed": "the password was changed",
+    "account/email/password_reset": "the password was set with a link",
+    "mfa/email/totp_activated": "the second factor was turned on",
+    "mfa/email/totp_deactivated": "the second factor was turned off",
+    "mfa/email/recovery_codes_generated": "new recovery codes were made",
+}
 
 #: Messages about what the next page shows by itself: who is signed in, and the recovery codes.
 SEEN_ANYWAY = {
@@ -63,7 +75,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         sentence = NOTICES.get(template_prefix)
         if sentence:
+            watch.note(NOTED[template_prefix], user=user.pk, request=self.request)
             mail.send("notice", user, sentence=sentence)
+
+    def post_login(self, request, user, **kwargs):
+        watch.note("signed in", user=user.pk, level=logging.INFO)
+        return super().post_login(request, user, **kwargs)
 
     # Guessing. Wrong passwords are counted for an address from one place, so that whoever guesses from elsewhere does
     # not lock the owner out; and, less strictly, for an address from everywhere. A password set by mail forgets both.
@@ -79,8 +96,12 @@ class AccountAdapter(DefaultAccountAdapter):
         ):
             usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
             if not usage:
+                watch.note("too many wrong passwords", user=_account_tried(request, credentials))
                 raise ImmediateHttpResponse(ratelimit.respond_429(request))
             self._counted.append(usage)
+
+    def authentication_failed(self, request, **credentials):
+        watch.note("wrong password", user=_account_tried(request, credentials))
 
     def _rollback_login_failed_rl_usage(self):
         for usage in self._counted:
@@ -91,6 +112,14 @@ class AccountAdapter(DefaultAccountAdapter):
         ratelimit.clear(
             request, app="allauth.account", action="login_failed_anywhere", key=credentials.get("email", "").lower()
         )
+
+
+def _account_tried(request, credentials) -> int | None:
+    """The number of the account that somebody tries to open; None when there is none with this address."""
+    if request.user.is_authenticated:  # asked for the password once more
+        return request.user.pk
+    found = User.objects.filter(email=credentials.get("email", "").strip().lower())
+    return found.values_list("pk", flat=True).first()
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -8,6 +8,7 @@ from allauth.mfa.totp import forms as totp
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zichtlijn.access import watch
 from zichtlijn.access.models import User
 from zichtlijn.access.passwords import list_of_rules
 
@@ -79,11 +80,22 @@ class CodeField(Plain):
         self.fields["code"].widget.attrs |= {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
 
 
-class SecondFactorForm(CodeField, mfa.AuthenticateForm):
+class AskedCode(CodeField):
+    """A code that somebody must give to come in, or to go on; a wrong one, or one too many, is written down."""
+
+    def clean_code(self):
+        try:
+            return super().clean_code()
+        except forms.ValidationError as refusal:
+            watch.note(f"second factor refused ({refusal.code})", user=self.user.pk)
+            raise
+
+
+class SecondFactorForm(AskedCode, mfa.AuthenticateForm):
     helps = {"code": _("Six digits from your app, or one of your recovery codes.")}
 
 
-class SecondFactorAgainForm(CodeField, mfa.ReauthenticateForm):
+class SecondFactorAgainForm(AskedCode, mfa.ReauthenticateForm):
     helps = {"code": _("Six digits from your app, or one of your recovery codes.")}
 
 

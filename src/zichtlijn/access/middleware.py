@@ -186,7 +186,7 @@ class RefusalMiddleware:
         response = self.get_response(request)
         if response.status_code == 405 and request.method == "GET" and not request.headers.get("HX-Request"):
             response = method_not_allowed(response)
-        if response.status_code in {403, 404, 409}:
+        if response.status_code in {403, 404, 409, 429}:
             security_log.warning(
                 "%s: %s %s user=%s", response.status_code, request.method, request.path, request.user.pk
             )

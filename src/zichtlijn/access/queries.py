@@ -5,11 +5,12 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from zichtlijn.access.models import AddressChange, Membership, Organisation, User
 from zichtlijn.access.prepared import prepared
+from zichtlijn.access.roles import Role
 
 
 def has_second_factor(user: User) -> bool:
@@ -47,6 +48,12 @@ def _held_by(*, user: int, today: date) -> Any:
         )
         .order_by("organisation__name", "id", "headed_path")
     )
+
+
+def administrators_on(day: date, organisation: int) -> QuerySet[Membership]:
+    """The members who can come in on this day and manage members and roles."""
+    there = Membership.objects.open_on(day).filter(organisation=organisation)
+    return there.filter(roles__role=Role.ADMINISTRATOR)
 
 
 def belongs_elsewhere(membership: Membership) -> bool:

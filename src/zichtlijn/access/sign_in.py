@@ -1,5 +1,6 @@
 """The pages of django-allauth where ours do something else: a status that says what happened, no hint who exists."""
 
+import logging
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zichtlijn.access import tasks
+from zichtlijn.access import tasks, watch
 
 
 def asks_password_again(view):
@@ -76,6 +77,7 @@ class AskPasswordLink(WrongIs422, account.PasswordResetView):
         limited = ratelimit.consume_or_429(self.request, action="reset_password", key=email)
         if limited:
             return limited
+        watch.note("a link to set a password was asked", user=None, level=logging.INFO)
         tasks.send_password_link.enqueue(email=email, language=get_language() or settings.LANGUAGE_CODE)
         return HttpResponseRedirect(self.get_success_url())
 

@@ -52,18 +52,23 @@ def choose_language(request):
     if language in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
             User.objects.filter(pk=request.user.pk).update(language=language)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            max_age=60 * 60 * 24 * 365,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        _remember_language(response, language)
     return response
 
 
 outside_organisation(choose_language)
+
+
+def _remember_language(response: HttpResponse, language: str) -> None:
+    """In this browser the pages before the sign-in are in this language too."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=60 * 60 * 24 * 365,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def safe_next(request, default="/") -> str:
@@ -114,8 +119,12 @@ def account(request):
     form = AccountForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_account(request.user, **form.cleaned_data)
-        messages.success(request, _("Saved"))
-        return redirect("access:account")
+        language = form.cleaned_data["language"]
+        with translation.override(language):  # the next page is in it
+            messages.success(request, _("Saved"))
+        response = redirect("access:account")
+        _remember_language(response, language)
+        return response
     context = {
         "form": form,
         "asked_address": asked_address(request.user),

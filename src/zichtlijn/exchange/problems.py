@@ -72,6 +72,9 @@ REASONS: dict[str, str | Promise] = {
     "leader_left": gettext_lazy(
         "The last day of %(name)s is %(day)s. Choose another project leader, or leave the cell empty."
     ),
+    "last_administrator": gettext_lazy(
+        "%(name)s is the last administrator. Someone else must become an administrator first."
+    ),
     "too_deep": gettext_lazy("This goes deeper than %(levels)s levels."),
     "position_needed": gettext_lazy("With a unit a position is needed, and the other way round."),
     "unit_needed": gettext_lazy("A line manager goes with a unit and a position."),

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from zichtlijn.access import actions as access
 from zichtlijn.access import mail
 from zichtlijn.access.actor import system_actor
-from zichtlijn.access.models import Organisation, User
+from zichtlijn.access.models import Membership, Organisation, User
+from zichtlijn.access.queries import no_such_organisation
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import in_organisation
 from zichtlijn.audit.actions import Event
-from zichtlijn.members.actions import join
+from zichtlijn.members.actions import change_member, join
 from zichtlijn.members.own_account import record_everywhere
 from zichtlijn.organisation.actions.periods import add_year
 
@@ -94,3 +95,25 @@ def forget_second_factor(user: User) -> bool:
         _record(Event.SECOND_STEP_TURNED_OFF, user)
         security_log.warning("the second factor was removed on the machine: user=%s", user.pk)
     return removed
+
+
+@transaction.atomic
+def make_administrator(user: User, slug: str) -> Organisation:
+    """Let this account manage an organisation in which nobody does any more; written in its log."""
+    organisation = Organisation.objects.select_for_update().filter(slug=slug).first()
+    if organisation is None:
+        raise NotNow(no_such_organisation(slug))
+    by = system_actor(organisation)
+    with in_organisation(organisation):
+        now = Membership.objects.filter(organisation=organisation, user=user).select_related("person").first()
+        if now is None:
+            join(user.email, "", {Role.ADMINISTRATOR}, None, by)
+        elif now.has_left:
+            raise NotNow(_("This person has left. Choose an account of somebody who still works here."))
+        else:
+            roles = {Role(role) for role in now.roles.values_list("role", flat=True)} | {Role.ADMINISTRATOR}
+            change_member(
+                now, name=now.name, person=now.person, roles=roles, is_active=True, version=now.version, by=by
+            )
+    security_log.warning("an administrator was made on the machine: user=%s organisation=%s", user.pk, slug)
+    return organisation

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
 from zichtlijn.access import actions as access
+from zichtlijn.access import watch
 from zichtlijn.access.actor import Actor, actor_for
 from zichtlijn.access.models import AddressChange, Membership, User
 from zichtlijn.access.scoping import in_organisation
@@ -16,6 +18,7 @@ from zichtlijn.audit.actions import Event
 @transaction.atomic
 def ask_own_address(user: User, email: str) -> None:
     """Ask another address for one's own account: it holds once the link mailed there is followed."""
+    watch.note("another address was asked", user=user.pk)
     send_address_link.enqueue(access.ask_address(user, email).pk)
 
 
@@ -38,6 +41,12 @@ def end_own_sessions(user: User) -> None:
     """Sign one's own account out everywhere; written in the log of every organisation."""
     access.end_sessions(user)
     record_everywhere(Event.SESSIONS_ENDED, user)
+
+
+def second_factor_removed(user: User, authenticator: Authenticator, **_more) -> None:
+    """Write in the log of every organisation that somebody turned off their own second step, a page of allauth."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        record_everywhere(Event.SECOND_STEP_TURNED_OFF, user)
 
 
 def record_everywhere(event: Event, user: User, *, by: Callable[[Membership], Actor] = actor_for, **detail) -> None:

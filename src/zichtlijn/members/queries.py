@@ -96,7 +96,10 @@ def members_of(
     second_step: bool | None = None,
     sort: str = "name",
 ) -> Sequence[Membership] | QuerySet[Membership]:
-    """The members of the organisation, each with its second step; `text` is a part of a name or address."""
+    """The members of the organisation, each with its second step; `text` is a part of a name or address.
+
+    `in_use` finds those who can come in today, or those who cannot, as the column says.
+    """
     found = Membership.objects.filter(organisation=by.organisation)
     for word in text.split():
         found = found.filter(
@@ -105,7 +108,8 @@ def members_of(
     if role:
         found = found.filter(roles__role=role)
     if in_use is not None:
-        found = found.filter(is_active=in_use)
+        open_today = Q(pk__in=Membership.objects.open_on(timezone.localdate()).values("pk"))
+        found = found.filter(open_today if in_use else ~open_today)
     if second_step is not None:
         found = found.filter(HAS_SIGNED_IN, second_factor_of("user") if second_step else ~second_factor_of("user"))
     down = sort.startswith("-")

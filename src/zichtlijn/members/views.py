@@ -77,11 +77,9 @@ def roles(request):
 def add_member(request):
     require(can_manage_members(request.actor), _("Only the administrator manages members and roles."))
     form = AddMemberForm(request.POST or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
-        made = actions.add_member(**form.cleaned_data, by=request.actor)
-        messages.success(
-            request, _("%(email)s is now a member. An invitation is on its way.") % {"email": made.user.email}
-        )
+    if acted(form, lambda: actions.add_member(**form.cleaned_data, by=request.actor)):
+        said = _("%(email)s is now a member. An invitation is on its way.")
+        messages.success(request, said % {"email": form.cleaned_data["email"]})
         return redirect("members:members")
     context = {"form": form, "roles": ROLES.values()}
     return render(request, "members/add.html", context, status=422 if form.errors else 200)
@@ -99,8 +97,7 @@ def member(request, membership_id):
         "version": membership.version,
     }
     form = MemberForm(request.POST or None, initial=initial, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
-        actions.change_member(membership, **form.cleaned_data, by=request.actor)
+    if acted(form, lambda: actions.change_member(membership, **form.cleaned_data, by=request.actor)):
         messages.success(request, _("Saved"))
         return redirect("members:members")
     context = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from zichtlijn.access.actor import Actor
 from zichtlijn.access.permissions import Permission, require
+from zichtlijn.access.queries import administrators_on
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.access.scoping import path_step
 from zichtlijn.audit import actions as audit
@@ -107,6 +108,9 @@ def end_person(person: Person, *, ends_on: date, successor: Person | None = None
         raise NotNow(_("The last day is before the first day."))
     if successor and successor.pk == person.pk:
         raise NotNow(_("%(person)s cannot be their own successor.") % {"person": person.name})
+    if (person.ends_on is None or ends_on < person.ends_on) and _is_last_administrator(person, ends_on):
+        said = _("%(person)s is the last administrator. Someone else must become an administrator first.")
+        raise NotNow(said % {"person": person.name})
     if not save_version(person, {"ends_on": ends_on}, version=person.version):
         return
     after = Q(ends_on=None) | Q(ends_on__gt=ends_on)
@@ -128,6 +132,15 @@ def end_person(person: Person, *, ends_on: date, successor: Person | None = None
         search.remove_words(SearchWord.Kind.PERSON, [person.pk])
     detail = {"ends_on": ends_on.isoformat(), "successor": successor.name if successor else "", "reports": len(moved)}
     audit.record(Event.PERSON_ENDED, on=person, by=by, about=person.pk, detail=detail)
+
+
+def _is_last_administrator(person: Person, ends_on: date) -> bool:
+    """True when this person manages members and roles, and nobody else who does can come in after that day."""
+    today = timezone.localdate()
+    if not administrators_on(today, person.organisation_id).filter(person=person).exists():
+        return False
+    after = administrators_on(max(today, ends_on + timedelta(days=1)), person.organisation_id)
+    return not after.exclude(person=person).exists()
 
 
 def _hand_over(person: Person, successor: Person, ends_on: date, after: Q) -> list[Person]:

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zichtlijn.access.queries import administrators_on
 from zichtlijn.exchange.bulk import in_batches
 from zichtlijn.exchange.plans.people.comparison import PeopleComparison
 from zichtlijn.exchange.plans.people.words import END_OF_TIME, number_of
@@ -23,6 +24,7 @@ def plan_leaving(compared: PeopleComparison) -> None:
         for entry in compared.entries[Person].values()
         if entry.thing.ends_on and not entry.bad and (entry.new or "ends_on" in entry.fields)
     }
+    _without_administrator(compared, leaving)
     _without_head(compared, leaving)
     _without_leader(compared, leaving)
     compared.plan.extra["gone"] = [
@@ -31,6 +33,23 @@ def plan_leaving(compared: PeopleComparison) -> None:
     if leaving:
         _warn_of_reports(compared, leaving)
         _warn_of_work(compared, leaving)
+
+
+def _without_administrator(compared: PeopleComparison, leaving: dict[int, Person]) -> None:
+    """Refuse a last day after which nobody could come in who manages members and roles."""
+    if not leaving:
+        return
+    held = administrators_on(compared.today, compared.organisation.pk).values_list("person", flat=True)
+    people = [compared.person_by_id.get(pk) for pk in held]
+    last = max(((person and person.ends_on) or END_OF_TIME for person in people), default=END_OF_TIME)
+    for person in people:
+        if person is None or id(person) not in leaving or person.ends_on != last:
+            continue
+        if last < compared.left_before.get(id(person), END_OF_TIME):
+            entry, table = compared.entry(person), compared.tables["people"]
+            row, column = (entry.row, "ends_on") if entry.table else (table.header_row, "number")
+            entry.bad = True
+            compared.plan.complain(table.problem("last_administrator", row, column, person.key, name=person.name))
 
 
 def _without_head(compared: PeopleComparison, leaving: dict[int, Person]) -> None:
