@@ -146,7 +146,7 @@ def _answers(options: argparse.Namespace, children: dict[str, subprocess.Popen])
         connection = http.client.HTTPConnection(_shown(options.host), options.port, timeout=5)
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection.request("GET", "/health")
-            if connection.getresponse().status < 500:
+            if connection.getresponse().status == 200:
                 return True
         connection.close()
         if time.monotonic() > deadline:

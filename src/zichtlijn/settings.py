@@ -125,7 +125,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "zichtlijn.access.middleware.HostMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "zichtlijn.access.middleware.TypedMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import http.client
+import http.server
 import logging
 import os
 import shutil
@@ -240,6 +241,25 @@ def test_the_address_and_the_logins_are_the_last_that_is_said(tmp_path, monkeypa
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1].startswith("Zichtlijn is ready: http://127.0.0.1:8123")
     assert lines[-4:-2] == said
+
+
+def test_it_is_ready_when_it_says_that_it_is_well_and_not_before():
+    said = [400, 503, 200]
+
+    class Answers(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(said.pop(0))
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        options = SimpleNamespace(host="127.0.0.1", port=server.server_address[1])
+        assert serving_module._answers(options, {})
+        server.shutdown()
+    assert said == [], "a refusal, or a database that is away, is not well"
 
 
 def test_tasks_that_went_well_stay_out_of_the_log():
