@@ -44,6 +44,8 @@ BASE_URL = env("ZICHTLIJN_BASE_URL", default=_address_here()).rstrip("/")
 _base = urlsplit(BASE_URL)
 HTTPS = _base.scheme == "https"
 LOOPBACK = _base.hostname in {"127.0.0.1", "localhost", "::1"}
+_HERE = ["127.0.0.1", "localhost", "[::1]"]
+_further_hosts = [host.strip() for host in env.list("ZICHTLIJN_ALLOWED_HOSTS", default=[])]
 
 
 def _secret_key() -> str:
@@ -69,10 +71,13 @@ if not LOOPBACK:
         raise ImproperlyConfigured("ZICHTLIJN_DEBUG is on while ZICHTLIJN_BASE_URL is not this machine: turn it off.")
     if not HTTPS:
         raise ImproperlyConfigured("ZICHTLIJN_BASE_URL must begin with https:// for any address but this machine.")
+elif set(_further_hosts) - set(_HERE):
+    raise ImproperlyConfigured(
+        "ZICHTLIJN_ALLOWED_HOSTS names another address than this machine: set ZICHTLIJN_BASE_URL to the https address "
+        "that people type."
+    )
 
-ALLOWED_HOSTS = [_base.hostname, *env.list("ZICHTLIJN_ALLOWED_HOSTS", default=[])]
-if LOOPBACK:
-    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = [_base.hostname, *_further_hosts, *(_HERE if LOOPBACK else [])]
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 
 INSTALLED_APPS = [

@@ -56,6 +56,8 @@ def test_a_database_without_the_demo_may_serve_everybody(settings):
         ({"ZICHTLIJN_SECRET_KEY": "secret"}, "ZICHTLIJN_SECRET_KEY is too short or too plain"),
         ({"ZICHTLIJN_BASE_URL": "http://goals.example.org"}, "must begin with https://"),
         ({"ZICHTLIJN_BASE_URL": "https://goals.example.org", "ZICHTLIJN_DEBUG": "1"}, "ZICHTLIJN_DEBUG is on"),
+        ({"ZICHTLIJN_ALLOWED_HOSTS": "goals.example.org"}, "ZICHTLIJN_ALLOWED_HOSTS names another address"),
+        ({"ZICHTLIJN_ALLOWED_HOSTS": "localhost, *"}, "ZICHTLIJN_ALLOWED_HOSTS names another address"),
         ({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"}, "The database of DATABASE_URL does not answer"),
     ],
 )
