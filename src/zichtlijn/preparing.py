@@ -24,7 +24,7 @@ def prepare() -> int:
     except ImproperlyConfigured as error:
         return _refuse(str(error))
     except OperationalError as error:
-        return _refuse(f"The database of DATABASE_URL does not answer: {str(error).strip()}")
+        return _refuse(does_not_answer(error))
     from zichtlijn.access.migrated import of_a_newer_version
     from zichtlijn.access.sizes import learn_sizes
 
@@ -53,6 +53,14 @@ def _leave_port() -> None:
 
     if os.environ.get("PORT"):
         (settings.HOME / "port").write_text(os.environ["PORT"])
+
+
+def does_not_answer(error: Exception) -> str:
+    """What to say of a database that cannot be reached: where it was looked for, and what it said."""
+    from django.conf import settings
+
+    which = "of DATABASE_URL" if os.environ.get("DATABASE_URL") else settings.DATABASES["default"]["NAME"]
+    return f"The database {which} does not answer: {str(error).strip()}"
 
 
 def _refuse(sentence: str) -> int:

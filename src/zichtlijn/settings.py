@@ -173,8 +173,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "zichtlijn.ui.renderer.FormRenderer"
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{HOME / 'zichtlijn.sqlite3'}")}
-_database = DATABASES["default"]
+# The path of the embedded one is no address: in the name of a folder a +, # or % stands for itself.
+_embedded = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / "zichtlijn.sqlite3")}
+_database = env.db("DATABASE_URL") if env("DATABASE_URL", default="") else _embedded
+DATABASES = {"default": _database}
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a transaction that will write takes its place in the queue at once, and nobody meets "database is
     # locked".

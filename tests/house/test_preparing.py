@@ -72,6 +72,19 @@ def test_w76_settings_that_cannot_be_are_refused_at_the_start(given, refused_wit
     assert "Traceback" not in result.stderr
 
 
+def test_a_database_that_cannot_be_opened_is_named(tmp_path):
+    (tmp_path / "zichtlijn.sqlite3").mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ZICHTLIJN_", "D"))}
+    result = subprocess.run(
+        [sys.executable, "-m", "zichtlijn", "prepare"],
+        env={**kept, "ZICHTLIJN_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 1
+    assert result.stderr == f"The database {tmp_path}/zichtlijn.sqlite3 does not answer: unable to open database file\n"
+
+
 def test_any_command_says_in_one_sentence_which_setting_cannot_be(tmp_path):
     environment = {**os.environ, "ZICHTLIJN_HOME": str(tmp_path), "ZICHTLIJN_BASE_URL": "http://goals.example.org"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)

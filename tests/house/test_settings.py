@@ -44,5 +44,16 @@ def test_the_folder_of_the_data_is_closed_to_others_on_the_machine(tmp_path, mod
     assert (home / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("name", ["c++", "nr#4", "50%20", "why?", "plain"])
+def test_the_database_lies_in_the_folder_that_was_named(tmp_path, name):
+    home = tmp_path / name
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ZICHTLIJN_", "DATABASE_"))}
+    asks = "import zichtlijn.settings as s; print(s.DATABASES['default']['NAME'])"
+    for without in ({}, {"DATABASE_URL": ""}):
+        environment = {**kept, **without, "ZICHTLIJN_HOME": str(home)}
+        said = subprocess.run([sys.executable, "-c", asks], env=environment, capture_output=True, text=True, check=True)
+        assert said.stdout.strip() == str(home / "zichtlijn.sqlite3")
+
+
 def test_files_that_people_sent_are_closed_to_others_on_the_machine():
     assert settings.FILE_UPLOAD_PERMISSIONS == 0o600
