@@ -40,7 +40,7 @@ def prepare() -> int:
         if refusal:
             return _refuse(refusal)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if not others_can_reach_this() and os.environ.get("ZICHTLIJN_DEMO", "1") != "0":
+        if not others_can_reach_this() and demo_asked() is not False:
             offer_demo()
         learn_sizes()
         _leave_port()
@@ -75,13 +75,21 @@ def others_can_reach_this() -> bool:
     return not settings.LOOPBACK or os.environ.get("ZICHTLIJN_HOST", "127.0.0.1") not in THIS_MACHINE
 
 
+def demo_asked() -> bool | None:
+    """What ZICHTLIJN_DEMO says, written as any other yes or no; None when it was not set."""
+    import environ
+
+    env = environ.Env()
+    return env.bool("ZICHTLIJN_DEMO", default=None)
+
+
 def demo_refusal() -> str:
     """Why this may not start: everybody can read the passwords of the demo organisation. Empty when it may."""
     from zichtlijn.access.models import Organisation
 
     if not others_can_reach_this():
         return ""
-    if os.environ.get("ZICHTLIJN_DEMO") == "1":
+    if demo_asked():
         return "ZICHTLIJN_DEMO=1 is for this machine only, for its passwords are public: leave it out."
     if Organisation.objects.filter(is_demo=True).exists():
         return "This database holds the demo organisation, whose passwords are public: start with an empty database."

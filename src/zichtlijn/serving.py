@@ -15,6 +15,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from zichtlijn.preparing import demo_asked
+
 #: How long the web server and the worker get to finish what they are doing, in seconds.
 GRACE = 25
 #: How much the worker gives way to the web server: people wait for pages, not for what is done behind them.
@@ -85,7 +87,7 @@ def _web_command(options: argparse.Namespace) -> list[str]:
 
 def _demo_logins() -> list[str]:
     """How to sign in to the demo organisation, when it is there, and an empty line after it."""
-    if os.environ.get("ZICHTLIJN_DEMO", "1") == "0":
+    if demo_asked() is False:
         return []
     said = subprocess.run([*ZICHTLIJN, "demo_logins"], stdout=subprocess.PIPE, text=True, check=False)
     return [*said.stdout.splitlines(), ""] if said.returncode == 0 and said.stdout.strip() else []

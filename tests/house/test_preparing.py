@@ -3,10 +3,11 @@
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
-from zichtlijn import preparing
+from zichtlijn import preparing, serving
 from zichtlijn.access.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +40,25 @@ def test_w76_the_demo_organisation_is_refused_under_a_public_address(demo_in_the
     assert preparing.demo_refusal().startswith("This database holds the demo organisation")
 
 
-def test_w76_asking_for_the_demo_under_a_public_address_is_refused(monkeypatch, settings):
+@pytest.mark.parametrize("said", ["1", "true", "True", "yes", "on"])
+def test_w76_asking_for_the_demo_under_a_public_address_is_refused(monkeypatch, settings, said):
     settings.LOOPBACK = False
-    monkeypatch.setenv("ZICHTLIJN_DEMO", "1")
+    monkeypatch.setenv("ZICHTLIJN_DEMO", said)
     assert preparing.demo_refusal().startswith("ZICHTLIJN_DEMO=1 is for this machine only")
+
+
+@pytest.mark.parametrize(("said", "loads"), [("0", False), ("false", False), ("no", False), ("1", True), (None, True)])
+def test_w76_no_demo_is_asked_for_as_any_other_no(monkeypatch, said, loads):
+    if said:
+        monkeypatch.setenv("ZICHTLIJN_DEMO", said)
+    done, asked = [], []
+    monkeypatch.setattr("django.core.management.call_command", lambda name, **_: None)
+    monkeypatch.setattr(preparing, "offer_demo", lambda: done.append("demo"))
+    monkeypatch.setattr(preparing, "_leave_port", lambda: None)
+    monkeypatch.setattr(serving.subprocess, "run", lambda *_, **__: asked.append(1) or SimpleNamespace(returncode=1))
+    assert preparing.prepare() == 0
+    serving._demo_logins()
+    assert (bool(done), bool(asked)) == (loads, loads)
 
 
 def test_a_database_without_the_demo_may_serve_everybody(settings):
