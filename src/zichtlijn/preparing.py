@@ -12,6 +12,7 @@ THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 
 def prepare() -> int:
     """Make database and static files ready; repeating it changes nothing. The result is the exit status."""
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
     from django.db import OperationalError, connection
@@ -20,6 +21,11 @@ def prepare() -> int:
 
     try:
         load()
+        if settings.HTTPS and settings.SECURE_PROXY_SSL_HEADER is None:  # each page would lead to itself, for ever
+            return _refuse(
+                "ZICHTLIJN_BASE_URL begins with https:// and Zichtlijn does not speak HTTPS itself: "
+                "put a proxy in front that does, and set ZICHTLIJN_BEHIND_PROXY=true."
+            )
         connection.ensure_connection()
     except ImproperlyConfigured as error:
         return _refuse(str(error))

@@ -72,6 +72,7 @@ def test_a_database_without_the_demo_may_serve_everybody(settings):
         ({"ZICHTLIJN_SECRET_KEY": "secret"}, "ZICHTLIJN_SECRET_KEY is too short or too plain"),
         ({"ZICHTLIJN_BASE_URL": "http://goals.example.org"}, "must begin with https://"),
         ({"ZICHTLIJN_BASE_URL": "https://goals.example.org", "ZICHTLIJN_DEBUG": "1"}, "ZICHTLIJN_DEBUG is on"),
+        ({"ZICHTLIJN_BASE_URL": "https://goals.example.org"}, "does not speak HTTPS itself: put a proxy in front"),
         ({"ZICHTLIJN_ALLOWED_HOSTS": "goals.example.org"}, "ZICHTLIJN_ALLOWED_HOSTS names another address"),
         ({"ZICHTLIJN_ALLOWED_HOSTS": "localhost, *"}, "ZICHTLIJN_ALLOWED_HOSTS names another address"),
         ({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"}, "The database of DATABASE_URL does not answer"),
@@ -86,6 +87,16 @@ def test_w76_settings_that_cannot_be_are_refused_at_the_start(given, refused_wit
     assert result.returncode != 0
     assert refused_with in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_behind_a_proxy_that_speaks_https_it_prepares(monkeypatch, settings):
+    done = []
+    monkeypatch.setattr("django.core.management.call_command", lambda name, **_: done.append(name))
+    monkeypatch.setattr(preparing, "_leave_port", lambda: None)
+    settings.LOOPBACK, settings.HTTPS = False, True
+    assert (preparing.prepare(), done) == (1, [])
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert (preparing.prepare(), done) == (0, ["migrate", "collectstatic"])
 
 
 def test_a_database_that_cannot_be_opened_is_named(tmp_path):
