@@ -5,13 +5,24 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-env = environ.Env()
+
+class _Env(environ.Env):
+    def int(self, var, default):
+        """The number that an operator gave; what is none is refused by its name."""
+        try:
+            return super().int(var, default)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{var} must be a whole number, such as {default}.") from error
+
+
+env = _Env()
 
 PACKAGE = Path(__file__).resolve().parent
 #: Where the embedded database, files and the secret key live.
@@ -175,7 +186,7 @@ FORM_RENDERER = "zichtlijn.ui.renderer.FormRenderer"
 
 # The path of the embedded one is no address: in the name of a folder a +, # or % stands for itself.
 _embedded = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / "zichtlijn.sqlite3")}
-_database = env.db("DATABASE_URL") if env("DATABASE_URL", default="") else _embedded
+_database: dict[str, Any] = env.db("DATABASE_URL") if env("DATABASE_URL", default="") else _embedded
 DATABASES = {"default": _database}
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a transaction that will write takes its place in the queue at once, and nobody meets "database is

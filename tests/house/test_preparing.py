@@ -71,6 +71,10 @@ def test_a_database_without_the_demo_may_serve_everybody(settings):
     [
         ({"ZICHTLIJN_SECRET_KEY": "secret"}, "ZICHTLIJN_SECRET_KEY is too short or too plain"),
         ({"ZICHTLIJN_BASE_URL": "http://goals.example.org"}, "must begin with https://"),
+        (
+            {"ZICHTLIJN_IMPORT_MAX_BYTES": "64MB"},
+            "ZICHTLIJN_IMPORT_MAX_BYTES must be a whole number, such as 67108864.",
+        ),
         ({"ZICHTLIJN_BASE_URL": "https://goals.example.org", "ZICHTLIJN_DEBUG": "1"}, "ZICHTLIJN_DEBUG is on"),
         ({"ZICHTLIJN_BASE_URL": "https://goals.example.org"}, "does not speak HTTPS itself: put a proxy in front"),
         ({"ZICHTLIJN_ALLOWED_HOSTS": "goals.example.org"}, "ZICHTLIJN_ALLOWED_HOSTS names another address"),
