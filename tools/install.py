@@ -119,6 +119,9 @@ def moved():
 
 def install(kind):
     """Install what the lock names, checked by hash, and then this project itself."""
+    for other in LOCKS:  # from here on .venv holds what neither of them says, until all of it is done
+        if os.path.exists(stamp_path(other)):
+            os.remove(stamp_path(other))
     pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     print(f"Installing the packages of {LOCKS[kind]} (a minute or two, once)", flush=True)
     if subprocess.call([*pip, "--require-hashes", "-r", os.path.join(ROOT, LOCKS[kind])]) != 0:

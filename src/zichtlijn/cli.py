@@ -73,12 +73,25 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         ManagementUtility(["zichtlijn", *COMMANDS.get(command, [command]), *rest]).execute()
     except (OperationalError, ProgrammingError):
-        sentence = _without_tables()
+        sentence = _away() or _without_tables()
         if not sentence or "--traceback" in rest:
             raise
         print(sentence, file=sys.stderr)
         return 1
     return 0
+
+
+def _away() -> str:
+    """What to say when the database of this command does not answer; empty when it does."""
+    from django.db import OperationalError, connection
+
+    from zichtlijn.preparing import does_not_answer
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        return does_not_answer(error)
+    return ""
 
 
 def _without_tables() -> str:

@@ -12,6 +12,7 @@ THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 
 def prepare() -> int:
     """Make database and static files ready; repeating it changes nothing. The result is the exit status."""
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
     from django.db import OperationalError, connection
@@ -20,13 +21,16 @@ def prepare() -> int:
 
     try:
         load()
+        if settings.HTTPS and settings.SECURE_PROXY_SSL_HEADER is None:  # each page would lead to itself, for ever
+            return _refuse(
+                "ZICHTLIJN_BASE_URL begins with https:// and Zichtlijn does not speak HTTPS itself: "
+                "put a proxy in front that does, and set ZICHTLIJN_BEHIND_PROXY=true."
+            )
         connection.ensure_connection()
     except ImproperlyConfigured as error:
         return _refuse(str(error))
     except OperationalError as error:
-        return _refuse(f"The database of DATABASE_URL does not answer: {str(error).strip()}")
-    from django.conf import settings
-
+        return _refuse(does_not_answer(error))
     from zichtlijn.access.actions import encrypt_second_steps_anew
     from zichtlijn.access.migrated import of_a_newer_version
     from zichtlijn.access.sizes import learn_sizes
@@ -43,7 +47,7 @@ def prepare() -> int:
         if refusal:
             return _refuse(refusal)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if not others_can_reach_this() and os.environ.get("ZICHTLIJN_DEMO", "1") != "0":
+        if not others_can_reach_this() and demo_asked() is not False:
             offer_demo()
         if settings.FORMER_SECRET_KEYS:
             encrypt_second_steps_anew()
@@ -60,6 +64,14 @@ def _leave_port() -> None:
         (settings.HOME / "port").write_text(os.environ["PORT"])
 
 
+def does_not_answer(error: Exception) -> str:
+    """What to say of a database that cannot be reached: where it was looked for, and what it said."""
+    from django.conf import settings
+
+    which = "of DATABASE_URL" if os.environ.get("DATABASE_URL") else settings.DATABASES["default"]["NAME"]
+    return f"The database {which} does not answer: {str(error).strip()}"
+
+
 def _refuse(sentence: str) -> int:
     print(sentence, file=sys.stderr, flush=True)
     return 1
@@ -72,13 +84,21 @@ def others_can_reach_this() -> bool:
     return not settings.LOOPBACK or os.environ.get("ZICHTLIJN_HOST", "127.0.0.1") not in THIS_MACHINE
 
 
+def demo_asked() -> bool | None:
+    """What ZICHTLIJN_DEMO says, written as any other yes or no; None when it was not set."""
+    import environ
+
+    env = environ.Env()
+    return env.bool("ZICHTLIJN_DEMO", default=None)
+
+
 def demo_refusal() -> str:
     """Why this may not start: everybody can read the passwords of the demo organisation. Empty when it may."""
     from zichtlijn.access.models import Organisation
 
     if not others_can_reach_this():
         return ""
-    if os.environ.get("ZICHTLIJN_DEMO") == "1":
+    if demo_asked():
         return "ZICHTLIJN_DEMO=1 is for this machine only, for its passwords are public: leave it out."
     if Organisation.objects.filter(is_demo=True).exists():
         return "This database holds the demo organisation, whose passwords are public: start with an empty database."

@@ -6,6 +6,7 @@ This process loads no Django: it only starts the three others and watches them.
 import argparse
 import contextlib
 import ctypes
+import errno
 import http.client
 import os
 import signal
@@ -14,6 +15,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+
+from zichtlijn.preparing import demo_asked
 
 #: How long the web server and the worker get to finish what they are doing, in seconds.
 GRACE = 25
@@ -32,11 +35,9 @@ class Stopped(Exception):
 def serve(arguments: list[str]) -> int:
     """Serve until a signal comes (exit status 0) or until one of the two processes dies (exit status 1)."""
     options = _options(arguments)
-    if _in_use(options.host, options.port):
-        print(
-            f"Port {options.port} is in use: choose another, such as `make run PORT={options.port + 1}`.",
-            file=sys.stderr,
-        )
+    refusal = _why_not_listen(options.host, options.port)
+    if refusal:
+        print(refusal, file=sys.stderr)
         return 1
     os.environ |= {"PORT": str(options.port), "ZICHTLIJN_HOST": options.host}
 
@@ -69,8 +70,14 @@ def serve(arguments: list[str]) -> int:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="zichtlijn serve", description="Start Zichtlijn: web server and worker.")
     parser.add_argument("--host", default=os.environ.get("ZICHTLIJN_HOST", "127.0.0.1"), help="address to listen on")
-    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="port to listen on")
+    parser.add_argument("--port", type=_port, default=os.environ.get("PORT") or "8000", help="port to listen on")
     return parser.parse_args(arguments)
+
+
+def _port(given: str) -> int:
+    if not given.isdecimal() or not 1 <= int(given) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535, such as 8000")
+    return int(given)
 
 
 def _web_command(options: argparse.Namespace) -> list[str]:
@@ -85,7 +92,7 @@ def _web_command(options: argparse.Namespace) -> list[str]:
 
 def _demo_logins() -> list[str]:
     """How to sign in to the demo organisation, when it is there, and an empty line after it."""
-    if os.environ.get("ZICHTLIJN_DEMO", "1") == "0":
+    if demo_asked() is False:
         return []
     said = subprocess.run([*ZICHTLIJN, "demo_logins"], stdout=subprocess.PIPE, text=True, check=False)
     return [*said.stdout.splitlines(), ""] if said.returncode == 0 and said.stdout.strip() else []
@@ -129,14 +136,17 @@ def _die_with_parent() -> Callable[[], None]:
     return lambda: prctl(set_parent_death_signal, signal.SIGTERM) and None
 
 
-def _in_use(host: str, port: int) -> bool:
+def _why_not_listen(host: str, port: int) -> str:
+    """Why nobody can listen there, in one sentence; empty when one can. `tools/port.py` says the same."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return True
-    return False
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return f"Port {port} is in use: choose another, such as `make run PORT={port + 1}`."
+            return f"Zichtlijn cannot listen on {host}, port {port}: {error.strerror}."
+    return ""
 
 
 def _answers(options: argparse.Namespace, children: dict[str, subprocess.Popen]) -> bool:
@@ -146,7 +156,7 @@ def _answers(options: argparse.Namespace, children: dict[str, subprocess.Popen])
         connection = http.client.HTTPConnection(_shown(options.host), options.port, timeout=5)
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection.request("GET", "/health")
-            if connection.getresponse().status < 500:
+            if connection.getresponse().status == 200:
                 return True
         connection.close()
         if time.monotonic() > deadline:
@@ -158,7 +168,9 @@ def _answers(options: argparse.Namespace, children: dict[str, subprocess.Popen])
 
 def _shown(host: str) -> str:
     """The address to type in a browser on this machine."""
-    return "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
 
 
 def _wait_for_death(children: dict[str, subprocess.Popen]) -> str:

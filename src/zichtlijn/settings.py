@@ -5,13 +5,24 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-env = environ.Env()
+
+class _Env(environ.Env):
+    def int(self, var, default):
+        """The number that an operator gave; what is none is refused by its name."""
+        try:
+            return super().int(var, default)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{var} must be a whole number, such as {default}.") from error
+
+
+env = _Env()
 
 PACKAGE = Path(__file__).resolve().parent
 #: Where the embedded database, files and the secret key live.
@@ -44,6 +55,8 @@ BASE_URL = env("ZICHTLIJN_BASE_URL", default=_address_here()).rstrip("/")
 _base = urlsplit(BASE_URL)
 HTTPS = _base.scheme == "https"
 LOOPBACK = _base.hostname in {"127.0.0.1", "localhost", "::1"}
+_HERE = ["127.0.0.1", "localhost", "[::1]"]
+_further_hosts = [host.strip() for host in env.list("ZICHTLIJN_ALLOWED_HOSTS", default=[])]
 
 
 def _secret_key() -> str:
@@ -72,10 +85,13 @@ if not LOOPBACK:
         raise ImproperlyConfigured("ZICHTLIJN_DEBUG is on while ZICHTLIJN_BASE_URL is not this machine: turn it off.")
     if not HTTPS:
         raise ImproperlyConfigured("ZICHTLIJN_BASE_URL must begin with https:// for any address but this machine.")
+elif set(_further_hosts) - set(_HERE):
+    raise ImproperlyConfigured(
+        "ZICHTLIJN_ALLOWED_HOSTS names another address than this machine: set ZICHTLIJN_BASE_URL to the https address "
+        "that people type."
+    )
 
-ALLOWED_HOSTS = [_base.hostname, *env.list("ZICHTLIJN_ALLOWED_HOSTS", default=[])]
-if LOOPBACK:
-    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = [_base.hostname, *_further_hosts, *(_HERE if LOOPBACK else [])]
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 
 INSTALLED_APPS = [
@@ -128,7 +144,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "zichtlijn.access.middleware.HostMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "zichtlijn.access.middleware.TypedMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -171,8 +187,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "zichtlijn.ui.renderer.FormRenderer"
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{HOME / 'zichtlijn.sqlite3'}")}
-_database = DATABASES["default"]
+# The path of the embedded one is no address: in the name of a folder a +, # or % stands for itself.
+_embedded = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / "zichtlijn.sqlite3")}
+_database: dict[str, Any] = env.db("DATABASE_URL") if env("DATABASE_URL", default="") else _embedded
+DATABASES = {"default": _database}
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a transaction that will write takes its place in the queue at once, and nobody meets "database is
     # locked".

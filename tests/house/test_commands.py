@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from zichtlijn.cli import COMMANDS, _without_tables
+from zichtlijn.cli import COMMANDS, _away, _without_tables
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -123,5 +123,18 @@ def test_a_command_on_a_database_without_tables_says_where_it_looked_and_what_to
     assert "ZICHTLIJN_HOME or DATABASE_URL" in ran.stderr
 
 
+def test_a_command_whose_database_does_not_answer_says_so_in_one_sentence(tmp_path):
+    away = {"ZICHTLIJN_HOME": str(tmp_path), "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"}
+    ran = subprocess.run(
+        [sys.executable, "-m", "zichtlijn", "check"],
+        env={**{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}, **away},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("The database of DATABASE_URL does not answer: ")
+    assert "Traceback" not in ran.stderr
+
+
 def test_another_failure_of_the_database_is_not_called_an_empty_one(db):
-    assert _without_tables() == ""
+    assert (_away(), _without_tables()) == ("", "")

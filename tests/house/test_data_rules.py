@@ -1,5 +1,6 @@
 """What always holds of the data: `zichtlijn check` finds what was bent behind the back of the program."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -27,6 +28,20 @@ def test_R19_a_row_that_points_at_another_organisation_is_found(talk):
     with pytest.raises(CommandError, match="differences"):
         call_command("check_line", organisation=talk.organisation.slug, stdout=told)
     assert said in told.getvalue()
+
+
+def test_R19_mending_ends_well_only_when_nothing_is_left(talk, standing):
+    Measure.objects.filter(pk=talk.measure.pk).update(progress=0.99)
+    told = StringIO()
+    call_command("check_line", organisation=talk.organisation.slug, mend=True, stdout=told)
+    assert re.search(r"(\d+) differences, \1 of them mended", told.getvalue())
+    call_command("check_line", organisation=talk.organisation.slug, stdout=told)
+    Measure.objects.filter(pk=talk.measure.pk).update(progress=0.99)
+    Conversation.objects.filter(pk=talk.conversation.pk).update(final_on="2026-01-01")
+    for _again in range(2):
+        with pytest.raises(CommandError, match=r"^1 differences are left"):
+            call_command("check_line", organisation=talk.organisation.slug, mend=True, stdout=told)
+    assert Measure.objects.get(pk=talk.measure.pk).progress != 0.99
 
 
 @pytest.mark.parametrize(

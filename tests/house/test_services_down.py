@@ -102,3 +102,15 @@ def test_R17_pages_and_the_health_of_the_program_say_that_the_database_is_away(s
     assert answer.status_code == 503
     assert BUSY in answer.content.decode()
     assert browser.get(url).status_code == 200, "and it comes back by itself"
+
+
+@pytest.mark.parametrize(("host", "https"), [("127.0.0.1:8000", False), ("10.1.2.3", True), ("[::1]:8000", True)])
+def test_the_health_is_told_to_who_asks_a_machine_by_its_address(db, settings, host, https):
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["goals.example.org"], https
+    asks, named = {"headers": {"host": host}}, {"headers": {"host": "goals.example.org"}, "secure": https}
+    browser = Client(raise_request_exception=False)
+    assert browser.get("/health", **asks).content == b"ok\n"
+    with connection.execute_wrapper(failing_at(0)):
+        assert browser.get("/health", **asks).status_code == 503
+    assert browser.get("/accounts/login/", **named).status_code == 200
+    assert browser.get("/accounts/login/", **asks).status_code == 400, "a page is not for any name"

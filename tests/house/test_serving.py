@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import http.client
+import http.server
 import logging
 import os
 import shutil
@@ -211,6 +212,37 @@ def test_a_port_in_use_is_said_before_anything_is_installed():
     assert "\nrun: free-port install\n" in (root / "Makefile").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"PORT": "70000"}, "number from 1 to 65535, such as 8000"),
+        ({"PORT": "0"}, "number from 1 to 65535, such as 8000"),
+        ({"PORT": "\N{SUPERSCRIPT TWO}"}, "number from 1 to 65535, such as 8000"),
+        (
+            {"ZICHTLIJN_HOST": "203.0.113.9"},
+            "Zichtlijn cannot listen on 203.0.113.9, port 8000: Cannot assign requested",
+        ),
+    ],
+)
+def test_where_nobody_can_listen_the_port_is_not_called_in_use(monkeypatch, capsys, given, says):
+    root = Path(__file__).resolve().parents[2]
+    kept = {name: value for name, value in os.environ.items() if name not in {"PORT", "ZICHTLIJN_HOST"}}
+    monkeypatch.setattr(os, "environ", {**kept, **given})
+    first = subprocess.run([sys.executable, "tools/port.py"], cwd=root, env=os.environ, capture_output=True, text=True)
+    assert first.returncode == 1
+    assert says in first.stderr
+    assert first.stderr.count("\n") == 1
+    monkeypatch.setattr(serving_module, "_start", lambda *_, **__: pytest.fail("it began"))
+    with contextlib.suppress(SystemExit):  # of what reads the arguments
+        assert serving_module.serve([]) == 1
+    assert says in capsys.readouterr().err
+
+
+def test_the_address_to_open_is_one_that_a_browser_takes():
+    shown = {"127.0.0.1": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "127.0.0.1", "::1": "[::1]"}
+    assert {host: serving_module._shown(host) for host in shown} == shown
+
+
 def test_an_ordinary_visit_and_a_wrong_form_stay_out_of_the_log(client, db, caplog):
     from zichtlijn.access.logs import NotAWrongForm
 
@@ -231,7 +263,7 @@ def test_the_address_and_the_logins_are_the_last_that_is_said(tmp_path, monkeypa
     monkeypatch.setattr(
         serving_module, "_start", lambda command, **_: SimpleNamespace(wait=lambda **_: 0, poll=lambda: 1, pid=0)
     )
-    monkeypatch.setattr(serving_module, "_in_use", lambda host, port: False)
+    monkeypatch.setattr(serving_module, "_why_not_listen", lambda host, port: "")
     monkeypatch.setattr(serving_module, "_answers", lambda options, children: True)
     monkeypatch.setattr(serving_module, "_stop_all", lambda children: None)
     monkeypatch.setattr(serving_module, "_stop_on_signals", lambda: SimpleNamespace(ignore=lambda: None))
@@ -240,6 +272,25 @@ def test_the_address_and_the_logins_are_the_last_that_is_said(tmp_path, monkeypa
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1].startswith("Zichtlijn is ready: http://127.0.0.1:8123")
     assert lines[-4:-2] == said
+
+
+def test_it_is_ready_when_it_says_that_it_is_well_and_not_before():
+    said = [400, 503, 200]
+
+    class Answers(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(said.pop(0))
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        options = SimpleNamespace(host="127.0.0.1", port=server.server_address[1])
+        assert serving_module._answers(options, {})
+        server.shutdown()
+    assert said == [], "a refusal, or a database that is away, is not well"
 
 
 def test_tasks_that_went_well_stay_out_of_the_log():

@@ -44,5 +44,33 @@ def test_the_folder_of_the_data_is_closed_to_others_on_the_machine(tmp_path, mod
     assert (home / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("name", ["c++", "nr#4", "50%20", "why?", "plain"])
+def test_the_database_lies_in_the_folder_that_was_named(tmp_path, name):
+    home = tmp_path / name
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ZICHTLIJN_", "DATABASE_"))}
+    asks = "import zichtlijn.settings as s; print(s.DATABASES['default']['NAME'])"
+    for without in ({}, {"DATABASE_URL": ""}):
+        environment = {**kept, **without, "ZICHTLIJN_HOME": str(home)}
+        said = subprocess.run([sys.executable, "-c", asks], env=environment, capture_output=True, text=True, check=True)
+        assert said.stdout.strip() == str(home / "zichtlijn.sqlite3")
+
+
+@pytest.mark.parametrize(
+    ("address", "further", "names"),
+    [
+        ("http://localhost:8000", "localhost, 127.0.0.1", {"localhost", "127.0.0.1", "[::1]"}),
+        ("https://goals.example", "a.example, b.example", {"goals.example", "a.example", "b.example"}),
+    ],
+)
+def test_further_names_are_welcome_when_they_are_of_this_machine_or_of_an_https_address(
+    tmp_path, address, further, names
+):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ZICHTLIJN_", "DATABASE_"))}
+    given = {"ZICHTLIJN_HOME": str(tmp_path), "ZICHTLIJN_BASE_URL": address, "ZICHTLIJN_ALLOWED_HOSTS": further}
+    asks = "import zichtlijn.settings as s; print(*s.ALLOWED_HOSTS)"
+    said = subprocess.run([sys.executable, "-c", asks], env={**kept, **given}, capture_output=True, text=True)
+    assert set(said.stdout.split()) == names, said.stderr
+
+
 def test_files_that_people_sent_are_closed_to_others_on_the_machine():
     assert settings.FILE_UPLOAD_PERMISSIONS == 0o600

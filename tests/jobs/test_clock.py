@@ -62,6 +62,25 @@ def test_R15_a_clock_that_is_set_back_brings_no_day_back(time_machine):
     assert days_started() == ["2026-11-21", "2026-11-22"]
 
 
+def test_R15_a_clock_that_stood_years_ahead_does_not_stop_the_work_of_every_day(time_machine, caplog):
+    done = []
+    schedule.daily("proof", per_organisation=False)(done.append)
+    noon = datetime(2026, 11, 21, 12, tzinfo=AMSTERDAM)
+    time_machine.move_to(noon.replace(year=2036), tick=False)
+    clock.tick()
+    time_machine.move_to(noon, tick=False)
+    run_daily.call("proof", "2026-11-21", None)
+    run_daily.call("proof", "2036-11-21", None)  # it still waited when the clock was set right
+    assert done == [date(2026, 11, 21)], "no term is over before its day"
+    assert "proof of 2036-11-21 is not done" in caplog.text
+    for _again in range(2):
+        clock.tick()
+    assert sorted(days_started()) == ["2026-11-21", "2036-11-21"]
+    assert caplog.text.count("stood in the future: proof is done today again") == 1
+    time_machine.move_to(noon + timedelta(days=1), tick=False)
+    assert clock.tick() == ["proof"]
+
+
 def test_every_organisation_that_is_open_gets_its_own_task(cast):
     closed = Organisation.objects.create(name="Closed", slug="closed", is_active=False)
     schedule.daily("proof")(lambda organisation, day: None)
@@ -71,7 +90,8 @@ def test_every_organisation_that_is_open_gets_its_own_task(cast):
     assert closed.pk not in asked
 
 
-def test_W41_daily_work_without_its_organisation_is_refused(cast):
+def test_W41_daily_work_without_its_organisation_is_refused(cast, time_machine):
+    time_machine.move_to(datetime(2026, 11, 21, 12, tzinfo=AMSTERDAM))
     seen = []
     schedule.daily("each")(lambda organisation, day: seen.append(organisation.pk))
     schedule.daily("whole", per_organisation=False)(lambda day: seen.append(day))

@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -431,6 +432,23 @@ def test_old_jobs_go_with_their_files_and_a_file_in_use_stays(scoped, kind):
     assert not old.file.storage.exists(old.file.name)
     assert not actions.report_folder(old.pk).exists()
     assert again.file.storage.exists(again.file.name)
+
+
+def test_W44_old_files_that_no_job_tells_of_go_too(scoped, kind):
+    """A worker that was killed between writing its file and its row leaves one: it may be a list of people."""
+    kind(lambda run: None)
+    job = actions.start_job("proof", file=ContentFile(b"x", "people.csv"), by=scoped.hr.actor)
+    told = Path(job.file.path)
+    lost, fresh = told.with_name("lost"), told.with_name("fresh")
+    report = actions.report_folder(job.pk) / "report"
+    report.parent.mkdir(parents=True)
+    for path in (lost, fresh, report):
+        path.write_text("a list of people")
+    for path in (told, lost, report):
+        os.utime(path, (0, 0))
+    assert actions.purge_jobs(timezone.localdate()) == 0
+    assert [path.exists() for path in (told, lost, fresh, report)] == [True, False, True, True]
+    fresh.unlink()
 
 
 @pytest.mark.parametrize("reason", [errno.EACCES, errno.EPERM, errno.EROFS])

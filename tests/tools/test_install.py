@@ -68,6 +68,26 @@ def test_what_the_tests_need_is_also_enough_to_run(project, monkeypatch):
     install.main()
 
 
+def test_back_to_an_earlier_version_means_its_packages_again(project, monkeypatch):
+    """`make test` of one version, `make run` of the next, and back: .venv then holds the packages of the next."""
+    installed = []
+    monkeypatch.setattr(install.subprocess, "call", lambda command, **_: installed.append(command) or 0)
+    for lock, version, kind in [("requirements-test.lock", "1", "test"), ("requirements.lock", "2", "runtime")]:
+        (project / lock).write_text(version)
+        install.install(kind)
+    assert install.is_installed("runtime")
+    assert not install.is_installed("test"), "what came later took its place"
+
+
+def test_an_installation_that_breaks_off_is_begun_again(project, monkeypatch):
+    mark_installed("test")
+    (project / "requirements.lock").write_text("newer")
+    monkeypatch.setattr(install.subprocess, "call", lambda command, **_: 1)
+    with pytest.raises(SystemExit):
+        install.install("runtime")
+    assert not install.is_installed("test")
+
+
 def test_without_the_venv_module_it_says_what_to_install(project, monkeypatch, capsys):
     monkeypatch.setattr(install, "starts", lambda command: False)
     with pytest.raises(SystemExit):

@@ -154,6 +154,12 @@ def test_a_template_holds_no_inline_style_or_script(template):
         assert "src=" in opening or 'type="application/json"' in opening
 
 
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_template_writes_the_time_as_the_house_does(template):
+    """14.30 in Dutch, 14:30 in English: the filter `clock` knows."""
+    assert not re.search(r"\|(date|time):['\"][^'\"]*[GH]:i", template.read_text())
+
+
 @pytest.mark.parametrize("script", sorted((UI / "static/ui/js").rglob("*.js")), ids=lambda path: path.name)
 def test_a_script_asks_for_nothing_the_policy_refuses(script):
     text = script.read_text()

@@ -8,6 +8,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404, HttpResponse
+from django.middleware.common import CommonMiddleware
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django_scopes import scope
@@ -48,6 +49,14 @@ class HeadersMiddleware:
         if not request.path.startswith(settings.STATIC_URL):
             response["Cache-Control"] = "no-store"
         return response
+
+
+class HostMiddleware(CommonMiddleware):
+    """Pages answer under the names of this installation only; its health also under the number of the machine, for a
+    load balancer or a monitor asks from inside and knows no name."""
+
+    def process_request(self, request):
+        return None if request.path == "/health" else super().process_request(request)
 
 
 class TypedMiddleware:

@@ -8,13 +8,12 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access.roles import ROLES, Role
-from zichtlijn.ui.wording import write_full_date, write_number
+from zichtlijn.ui.wording import write_clock, write_full_date, write_number
 
 #: Numbers of rows: they say nothing to a reader, and what they point to has a line of its own.
 IDS = frozenset({"reading", "replaces", "milestone", "objective", "version", "measure", "template", "lines"})
@@ -121,7 +120,7 @@ def field_value(model: type[models.Model], name: str, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime):
-        return f"{write_full_date(value)} {timezone.localtime(value):%H:%M}"
+        return f"{write_full_date(value)} {write_clock(value)}"
     if isinstance(value, date):
         return write_full_date(value)
     if isinstance(value, float | Decimal):

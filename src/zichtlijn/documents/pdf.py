@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zichtlijn.documents.letters import bare, drawable, for_drawing, replacements, signs_of
-from zichtlijn.ui.wording import write_full_date
+from zichtlijn.ui.wording import write_clock, write_full_date
 
 #: Where templates are looked for: the program itself.
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,7 +44,7 @@ def heading(title: str, subtitle: str, *, organisation: str, at: datetime) -> di
         "subtitle": subtitle,
         "organisation": organisation,
         "made": _("Made on %(day)s at %(time)s with Zichtlijn")
-        % {"day": write_full_date(local), "time": f"{local:%H:%M}"},
+        % {"day": write_full_date(local), "time": write_clock(local)},
         "language": "nl" if (get_language() or "nl").startswith("nl") else "en",
         "words": {"page": _("page"), "of": _("of")},
     }

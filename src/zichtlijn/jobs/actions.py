@@ -179,7 +179,10 @@ def _interrupted(job: Job) -> str:
 
 
 def purge_jobs(day: date) -> int:
-    """Remove jobs that ended more than `KEPT_DAYS` before this day, their files and their reports."""
+    """Remove jobs that ended more than `KEPT_DAYS` before this day, their files and their reports.
+
+    Then the files of that age go of which no job tells: of an attempt that came to nothing after it wrote its file.
+    """
     before = timezone.make_aware(datetime.combine(day - timedelta(days=KEPT_DAYS), time.min))
     with scopes_disabled():  # by age alone, in every organisation
         old = Job.objects.filter(asked_at__lt=before).exclude(state=Job.State.RUNNING)
@@ -187,9 +190,23 @@ def purge_jobs(day: date) -> int:
         for job in old.order_by("pk"):
             _remove(job)
             removed += 1
+        _remove_untold_files(before)
     DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
     forget_workers(before.timestamp())
     return removed
+
+
+def _remove_untold_files(before: datetime) -> None:
+    """Remove what lies in the folders of the months, is older than this, and is the file of no job."""
+    in_months = Path(settings.MEDIA_ROOT).glob("jobs/[0-9][0-9][0-9][0-9]/[0-9][0-9]/*")
+    old = [path for path in in_months if path.is_file() and path.stat().st_mtime < before.timestamp()]
+    if not old:
+        return
+    told = set(Job.objects.exclude(file="").values_list("file", flat=True))
+    for path in old:
+        if str(path.relative_to(settings.MEDIA_ROOT)) not in told:
+            logger.warning("the file %s belongs to no job and is removed", path.name)
+            path.unlink(missing_ok=True)
 
 
 def remove_jobs_of(users: Collection[int]) -> int:

@@ -1,7 +1,8 @@
 """The clock: starts what is due. Daily work is due from local midnight on.
 
 A row of `Schedule` is claimed by a conditional update, so however many workers tick, one of them does it. Days are
-local days: a day of 23 or 25 hours is one day, and a clock that is set back does not bring a day back.
+local days: a day of 23 or 25 hours is one day, and a clock that is set back does not bring a day back. One that once
+stood years ahead does not stop the work until then.
 """
 
 import logging
@@ -15,7 +16,7 @@ from zichtlijn.access.models import Organisation
 from zichtlijn.access.sizes import learn_sizes
 from zichtlijn.jobs import actions
 from zichtlijn.jobs.models import Schedule
-from zichtlijn.jobs.schedule import daily, daily_work, now_and_then, short_work
+from zichtlijn.jobs.schedule import daily, daily_work, furthest_day, now_and_then, short_work
 from zichtlijn.jobs.tasks import run_daily
 
 logger = logging.getLogger("zichtlijn.jobs")
@@ -49,14 +50,17 @@ def tick() -> list[str]:
 
 def _start_daily_work() -> list[str]:
     today = timezone.localdate()
+    ahead = Q(last_on__gt=furthest_day())
+    due = Q(last_on=None) | Q(last_on__lt=today) | ahead
     started = []
     for name, work in daily_work.items():
         _row(name)
-        if not Schedule.objects.filter(kind=name).filter(Q(last_on=None) | Q(last_on__lt=today)).exists():
+        if not Schedule.objects.filter(due, kind=name).exists():
             continue
+        if Schedule.objects.filter(ahead, kind=name).exists():
+            logger.warning("the clock of this machine stood in the future: %s is done today again", name)
         with transaction.atomic():
-            due = Schedule.objects.filter(kind=name).filter(Q(last_on=None) | Q(last_on__lt=today))
-            if not due.update(last_on=today):
+            if not Schedule.objects.filter(due, kind=name).update(last_on=today):
                 continue
             where: list[int | None] = [None]
             if work.per_organisation:

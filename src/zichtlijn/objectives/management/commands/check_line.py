@@ -18,7 +18,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--organisation", metavar="SLUG", help="only this organisation")
-        parser.add_argument("--mend", action="store_true", help="write the recomputed standings")
+        parser.add_argument(
+            "--mend",
+            action="store_true",
+            help="write the recomputed standings; paths, the audit chain and rules it only reports",
+        )
 
     def handle(self, *args, organisation=None, mend=False, **options):
         organisations = Organisation.objects.order_by("slug")
@@ -29,16 +33,24 @@ class Command(BaseCommand):
         wrong = 0
         for one in organisations:
             with in_organisation(one):
-                found = differences(one) + path_differences(one)
-                found += [f"audit line {sequence}" for sequence in broken_links(one)]
-                found += broken_rules(one)
-                if found and mend:
+                standings = left = differences(one)
+                others = path_differences(one)
+                others += [f"audit line {sequence}" for sequence in broken_links(one)]
+                others += broken_rules(one)
+                if standings and mend:
                     recompute_organisation(one)
-            wrong += len(found)
-            self.stdout.write(f"{one.slug}: {len(found)} differences")
+                    left = differences(one)
+            wrong += len(left) + len(others)
+            found = standings + others
+            mended = f", {len(standings) - len(left)} of them mended" if standings and mend else ""
+            self.stdout.write(f"{one.slug}: {len(found)} differences{mended}")
             for line in found[:SHOWN]:
                 self.stdout.write(f"  {line}")
             if len(found) > SHOWN:
                 self.stdout.write(f"  … and {len(found) - SHOWN} more")
-        if wrong and not mend:
-            raise CommandError(f"{wrong} differences found. `zichtlijn check --mend` writes the recomputed standings.")
+        if wrong and mend:
+            raise CommandError(f"{wrong} differences are left: writing the recomputed standings does not mend those.")
+        if wrong:
+            raise CommandError(
+                f"{wrong} differences found. `zichtlijn check --mend` writes the recomputed standings, those only."
+            )
