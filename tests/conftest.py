@@ -77,35 +77,52 @@ class LeavesThisMachine(Exception):
     """A test tried to reach another machine."""
 
 
-def _stays_here(family: int, address: object) -> bool:
-    if family not in {socket.AF_INET, socket.AF_INET6}:
-        return True
-    host = address[0] if isinstance(address, tuple) else ""
-    if host in {"localhost", ""}:
-        return True
+def _stays_here(host: object) -> bool:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return host in {"localhost", "", None} or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
 
 
+def _asks_nobody(host: object) -> bool:
+    """Whether this is known without a question to a server of names."""
+    try:
+        return _stays_here(host) or bool(ipaddress.ip_address(host))
+    except ValueError:
+        return host == socket.gethostname()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def nothing_leaves_this_machine():
-    """Refuse every connection but those to this machine itself."""
+    """Refuse to connect or send to any machine but this one, and to ask where another one is."""
     patch = pytest.MonkeyPatch()
 
-    def guarded(name):
+    def guard_sending(name):
         original = getattr(socket.socket, name)
 
-        def connect(self, address):
-            if not _stays_here(self.family, address):
-                raise LeavesThisMachine(f"A test tried to connect to {address}.")
-            return original(self, address)
+        def send(self, *given):
+            address = given[-1]
+            host = address[0] if isinstance(address, tuple) else ""
+            if self.family in {socket.AF_INET, socket.AF_INET6} and not _stays_here(host):
+                raise LeavesThisMachine(f"A test tried to reach {address}.")
+            return original(self, *given)
 
-        return connect
+        patch.setattr(socket.socket, name, send)
 
-    for name in ("connect", "connect_ex"):
-        patch.setattr(socket.socket, name, guarded(name))
+    def guard_asking(name):
+        original = getattr(socket, name)
+
+        def ask(host, *given, **named):
+            if not _asks_nobody(host):
+                raise LeavesThisMachine(f"A test tried to reach {host}.")
+            return original(host, *given, **named)
+
+        patch.setattr(socket, name, ask)
+
+    for name in ("connect", "connect_ex", "sendto"):
+        guard_sending(name)
+    for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex"):
+        guard_asking(name)
     yield
     patch.undo()
 

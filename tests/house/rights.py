@@ -376,8 +376,8 @@ TABLE += [
     # privacy
     page("home:my_file", GET=ALL),
     page("privacy:add_statement", GET=ONLY("ECMOHDPWA"), POST=ONLY("ECMOHDPWA")),
-    page("privacy:add_statement_to", "subject=!report pk=sent_conversation", GET=".+.....-..", POST=".+.....-.."),
-    page("privacy:add_statement_to", "subject=!assessment pk=assessment", GET="+......-..", POST="+......-.."),
+    page("privacy:add_statement_to", "subject=!report pk=sent_conversation", GET=ONLY("C", "."), POST=ONLY("C", ".")),
+    page("privacy:add_statement_to", "subject=!assessment pk=assessment", GET=ONLY("E", "."), POST=ONLY("E", ".")),
     page("privacy:withdraw_statement", "pk=statement", POST=ONLY("E", ".")),
     page("privacy:ask_correction", GET=ONLY("ECMOHDPWA"), POST=ONLY("ECMOHDPWA")),
     page("privacy:withdraw_correction", "pk=correction", POST=ONLY("E", ".")),

@@ -16,8 +16,8 @@ PAGES = pytest.mark.parametrize(
 )
 #: Ends an attribute, a tag, a script and a comment; a template and a formula besides.
 MARKUP = """'"><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}"""
-#: What may not come back as it was: the first bytes that would open a tag or run.
-RUNS = ["<script>alert(1)", "<img src=x", "49'\">"]
+#: What may not come back so: the first bytes that would open a tag or run, and a template that was worked out.
+RUNS = ["<script>alert(1)", "<img src=x", "alert(2)&gt;49"]
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +82,4 @@ def test_W45_the_markup_is_really_on_the_pages(marked):
     for url in ("/people/", "/units/", "/positions/", "/projects/", "/objectives/", "/members/", "/"):
         said = send(visitor(marked.administrator), "GET", url).said
         assert "&lt;script&gt;alert(1)" in said, url
+        assert "alert(2)&gt;{{7*7}}" in said, url

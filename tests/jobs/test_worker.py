@@ -23,16 +23,23 @@ def test_a_busy_database_is_waited_for(db, monkeypatch, caplog, signals):
 
     def work(*args, **options):
         begun.append(args)
+        for number in (signal.SIGINT, signal.SIGTERM):  # as the worker itself does
+            signal.signal(number, lambda *_: None)
         if len(begun) < 3:
             raise OperationalError("database is locked")
 
     monkeypatch.setattr(run_worker, "call_command", work)
     monkeypatch.setattr(run_worker.connection, "close", lambda: None)
-    monkeypatch.setattr(run_worker, "TICK_SECONDS", 0.01)
-    run_worker.do_tasks(threading.Event())
+    waiting, handlers = threading.Event(), []
+
+    def wait(seconds):
+        handlers.append([signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)])
+
+    monkeypatch.setattr(waiting, "wait", wait)
+    run_worker.do_tasks(waiting)
     assert begun == [("db_worker",)] * 3
     assert caplog.text.count("the database did not answer: the worker begins again") == 2
-    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL, "while it waits it stops at once"
+    assert handlers == [[signal.SIG_DFL, signal.SIG_DFL]] * 2, "while it waits it stops at once"
 
 
 def test_a_database_without_tables_is_said_at_once(db, monkeypatch):

@@ -334,19 +334,25 @@ def test_the_page_of_a_measure_asks_as_much_for_many_readings_as_for_one(line, s
     recompute_organisation(line.organisation)
 
 
+@pytest.mark.usefixtures("time_of_year")
 def test_posting_a_reading_asks_as_much_in_a_long_line_as_in_a_short_one(line, signed_in):
     browser, url = signed_in(line.employee), page("record_reading", line.personal_measure.pk)
-    day = line.period.starts_on
-    browser.post(url, {"value": "1", "measured_on": (day + timedelta(days=1)).isoformat()})
+
+    def post(number):
+        day = line.period.starts_on + timedelta(days=number)
+        answer = browser.post(url, {"value": str(number), "measured_on": day.isoformat()})
+        assert answer.status_code == 302
+
+    post(1)
     with count_queries() as few:
-        browser.post(url, {"value": "2", "measured_on": (day + timedelta(days=2)).isoformat()})
+        post(2)
     for number in range(3):
         second = make_objective(line.organisation, f"Boven {number}", level=Level.OPERATIONAL,
                                 parents=[line.department_objective])  # fmt: skip
         make_link(line.role_objective, second)
     recompute_organisation(line.organisation)
     with count_queries() as many:
-        browser.post(url, {"value": "3", "measured_on": (day + timedelta(days=3)).isoformat()})
+        post(3)
     assert many.count == few.count <= 25
 
 

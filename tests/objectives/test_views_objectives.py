@@ -691,10 +691,13 @@ def test_W34_what_belongs_to_another_organisation_cannot_be_chosen_and_is_not_na
     answer = browser.post(page("edit", line.operational.pk), form_of(line, line.operational) | strangers)
     assert answer.status_code == 422
     assert set(answer.context["form"].errors) == {"period", "unit", "owner"}
-    answer = browser.post(page("parents", line.operational.pk), {"parent": f"x [{twin.department_objective.key}]"})
-    assert answer.status_code == 422
-    answer = browser.post(page("parents", line.operational.pk), {"parent": twin.department_objective.pk})
-    assert CANARY not in text(answer)
+    above, url = twin.department_objective, page("parents", line.operational.pk)
+    assert browser.post(url, {"parent": f"x [{above.key}]"}).status_code == 422
+    for sent in ({"parent": above.pk}, {"parent": "x", "parent_choice": above.pk, "parent_choice_for": "x"}):
+        answer = browser.post(url, sent)
+        assert answer.status_code == 422, sent
+        assert CANARY not in text(answer), sent
+    assert ObjectiveLink.objects.get(child=line.operational).parent == line.department_objective
     assert browser.get(page("new") + f"?parent={twin.strategic.pk}").status_code == 404
     assert browser.get(page("new") + f"?owner={twin.employee.person.pk}").status_code == 404
     assert Objective.objects.get(pk=line.operational.pk).version == 1

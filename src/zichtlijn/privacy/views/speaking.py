@@ -32,8 +32,8 @@ PAGE = 25
 @require_http_methods(ASKED)
 def add_statement(request, subject=Subject.FILE, pk=None):
     """Say something about one's file, or about one thing in it."""
-    actions.require_file(request.actor)
     target = None if pk is None else get_target(request.actor, subject, pk)
+    actions.require_file(request.actor)
     back = target.url if target else reverse("home:my_file")
     form = forms.StatementForm(request.POST or None)
     if acted(form, lambda: actions.attach_statement(subject, pk, text=form.cleaned_data["text"], by=request.actor)):
