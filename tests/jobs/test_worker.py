@@ -12,7 +12,7 @@ from zichtlijn.jobs.progress import seconds_since_worker
 
 @pytest.fixture
 def signals():
-    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
     yield
     for number, handler in kept.items():
         signal.signal(number, handler)
@@ -23,7 +23,7 @@ def test_a_busy_database_is_waited_for(db, monkeypatch, caplog, signals):
 
     def work(*args, **options):
         begun.append(args)
-        for number in (signal.SIGINT, signal.SIGTERM):  # as the worker itself does
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):  # as the worker itself does
             signal.signal(number, lambda *_: None)
         if len(begun) < 3:
             raise OperationalError("database is locked")
@@ -33,13 +33,13 @@ def test_a_busy_database_is_waited_for(db, monkeypatch, caplog, signals):
     waiting, handlers = threading.Event(), []
 
     def wait(seconds):
-        handlers.append([signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)])
+        handlers.append([signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)])
 
     monkeypatch.setattr(waiting, "wait", wait)
     run_worker.do_tasks(waiting)
     assert begun == [("db_worker",)] * 3
     assert caplog.text.count("the database did not answer: the worker begins again") == 2
-    assert handlers == [[signal.SIG_DFL, signal.SIG_DFL]] * 2, "while it waits it stops at once"
+    assert handlers == [[signal.SIG_DFL] * 3] * 2, "while it waits it stops at once"
 
 
 def test_a_database_without_tables_is_said_at_once(db, monkeypatch):

@@ -16,6 +16,8 @@ from zichtlijn.jobs import clock
 from zichtlijn.jobs.progress import WorkerLives
 
 logger = logging.getLogger("zichtlijn.jobs")
+#: Signals that the worker of django_tasks takes over, to finish its task first; not every system has the last.
+STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGQUIT") if hasattr(signal, name)]
 TICK_SECONDS = 10
 
 
@@ -54,7 +56,7 @@ def do_tasks(ended: threading.Event) -> None:
         except (OperationalError, InterfaceError):
             logger.exception("the database did not answer: the worker begins again in %s seconds", TICK_SECONDS)
             connection.close()
-            for number in (signal.SIGINT, signal.SIGTERM):  # while it waits there is nothing to finish
+            for number in STOPPING:  # while it waits there is nothing to finish
                 signal.signal(number, signal.SIG_DFL)
             ended.wait(TICK_SECONDS)
 
