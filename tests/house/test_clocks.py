@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
-#: What asks a clock, whatever it is asked of: `timezone.localdate()`, `date.today()`, `time.time()`.
+#: What asks a clock, whatever it is asked of: `timezone.localdate()`, `date.today()`, `time.time()`, `localdate()`.
 ASKS = {"localdate", "localtime", "now", "today", "utcnow", "time", "time_ns"}
+
+
+def name_of(called: ast.expr) -> str:
+    """The last name of what is called: of an attribute, or of what was imported by name."""
+    return getattr(called, "attr", getattr(called, "id", ""))
 
 
 def asked_while_read(node: ast.AST) -> Iterator[int]:
@@ -20,7 +25,7 @@ def asked_while_read(node: ast.AST) -> Iterator[int]:
             continue
         if isinstance(child, ast.Lambda):
             continue
-        if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute) and child.func.attr in ASKS:
+        if isinstance(child, ast.Call) and name_of(child.func) in ASKS:
             yield child.lineno
         yield from asked_while_read(child)
 
@@ -33,6 +38,8 @@ def asked_while_read(node: ast.AST) -> Iterator[int]:
         ("class Case:\n    day = date.today()", [2]),
         ("@mark.parametrize('at', [timezone.now()])\ndef test_it(at): pass", [1]),
         ("def of(day=timezone.localdate()): pass", [1]),
+        ("from django.utils.timezone import localdate\nTODAY = localdate()", [2]),
+        ("DAYS = [today() + timedelta(days) for days in range(3)]", [1]),
         ("TODAY = timezone.localdate", []),
         ("def today():\n    return timezone.localdate()", []),
         ("later = lambda: timezone.now() + DAY", []),
