@@ -11,9 +11,10 @@ TESTS = Path(__file__).parents[1]
 ASKS = {"localdate", "localtime", "now", "today", "utcnow", "time", "time_ns"}
 
 
-def name_of(called: ast.expr) -> str:
-    """The last name of what is called: of an attribute, or of what was imported by name."""
-    return getattr(called, "attr", getattr(called, "id", ""))
+def is_clock(call: ast.Call) -> bool:
+    """Whether this asks a clock, as an attribute or by an imported name; `time(9, 30)` is a time of day."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    return name in ASKS and not (name == "time" and call.args)
 
 
 def asked_while_read(node: ast.AST) -> Iterator[int]:
@@ -25,7 +26,7 @@ def asked_while_read(node: ast.AST) -> Iterator[int]:
             continue
         if isinstance(child, ast.Lambda):
             continue
-        if isinstance(child, ast.Call) and name_of(child.func) in ASKS:
+        if isinstance(child, ast.Call) and is_clock(child):
             yield child.lineno
         yield from asked_while_read(child)
 
@@ -40,6 +41,8 @@ def asked_while_read(node: ast.AST) -> Iterator[int]:
         ("def of(day=timezone.localdate()): pass", [1]),
         ("from django.utils.timezone import localdate\nTODAY = localdate()", [2]),
         ("DAYS = [today() + timedelta(days) for days in range(3)]", [1]),
+        ("from time import time\nBEGUN = time()", [2]),
+        ("from datetime import time\nNOON = time(12, 0)", []),
         ("TODAY = timezone.localdate", []),
         ("def today():\n    return timezone.localdate()", []),
         ("later = lambda: timezone.now() + DAY", []),
