@@ -17,6 +17,7 @@ from tests.factories import (
     make_development_plan,
     make_framework,
     make_learning_goal,
+    make_meeting,
     make_objective,
     make_person,
     make_placement,
@@ -119,13 +120,25 @@ def test_the_page_shows_it_and_writes_down_that_one_looked(full, signed_in):
 
 
 def test_the_list_is_sorted_and_filtered_by_each_room(full, signed_in):
-    browser = signed_in(full.line_manager)
-    for sort in ("talk", "agreements", "gaps", "goals", "due"):
-        members = browser.get(URL, {"sort": sort}).context["team"].members
-        assert members[0].person == full.employee.person, sort
+    browser, first, other = signed_in(full.line_manager), full.employee.person, full.colleague.person
     for show in ("due", "talk", "gaps", "goals"):
         members = browser.get(URL, {"show": show}).context["team"].members
-        assert [member.person for member in members] == [full.employee.person], show
+        assert [member.person for member in members] == [first], show
+    fill(full, other, full.listening, 1)
+    make_meeting(full.step.conversations.get(employee=other), starts_at=timezone.now() + timedelta(days=2))
+    make_agreement(full.earlier.conversations.get(employee=other).reports.get(), "Nog een")
+    writing = make_competency(full.organisation, "Schrijven")
+    make_profile(full.position, {full.listening: 4, writing: 4}, from_on=today())
+    make_assessment(other, {writing: 2}, by=full.line_manager.person, example="Zo", shared_on=today())
+    make_learning_goal(other.development_plans.get(), "Ook gedeeld", shared=True)
+    values = {"talk": "talk_on", "agreements": "agreements", "gaps": "short", "goals": "goals", "due": "due_on"}
+    for sort, value in values.items():
+        for way in (sort, f"-{sort}"):
+            members = browser.get(URL, {"sort": way}).context["team"].members
+            found = [getattr(member.rooms, value) for member in members[:2]]
+            assert {member.person for member in members[:2]} == {first, other}, way
+            assert found == sorted(set(found), reverse=way.startswith("-")), way
+            assert len(found) == 2, way
 
 
 def test_forty_people_ask_as_few_questions_as_three(full, signed_in):

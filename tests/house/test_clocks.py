@@ -7,8 +7,14 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
-#: What asks a clock, whatever it is asked of: `timezone.localdate()`, `date.today()`, `time.time()`.
+#: What asks a clock, whatever it is asked of: `timezone.localdate()`, `date.today()`, `time.time()`, `localdate()`.
 ASKS = {"localdate", "localtime", "now", "today", "utcnow", "time", "time_ns"}
+
+
+def is_clock(call: ast.Call) -> bool:
+    """Whether this asks a clock, as an attribute or by an imported name; `time(9, 30)` is a time of day."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    return name in ASKS and not (name == "time" and call.args)
 
 
 def asked_while_read(node: ast.AST) -> Iterator[int]:
@@ -20,7 +26,7 @@ def asked_while_read(node: ast.AST) -> Iterator[int]:
             continue
         if isinstance(child, ast.Lambda):
             continue
-        if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute) and child.func.attr in ASKS:
+        if isinstance(child, ast.Call) and is_clock(child):
             yield child.lineno
         yield from asked_while_read(child)
 
@@ -33,6 +39,10 @@ def asked_while_read(node: ast.AST) -> Iterator[int]:
         ("class Case:\n    day = date.today()", [2]),
         ("@mark.parametrize('at', [timezone.now()])\ndef test_it(at): pass", [1]),
         ("def of(day=timezone.localdate()): pass", [1]),
+        ("from django.utils.timezone import localdate\nTODAY = localdate()", [2]),
+        ("DAYS = [today() + timedelta(days) for days in range(3)]", [1]),
+        ("from time import time\nBEGUN = time()", [2]),
+        ("from datetime import time\nNOON = time(12, 0)", []),
         ("TODAY = timezone.localdate", []),
         ("def today():\n    return timezone.localdate()", []),
         ("later = lambda: timezone.now() + DAY", []),

@@ -62,11 +62,12 @@ def open_page(browser, live_server):
     """`open_page()`: a new window on the program; what the browser complains about fails the test."""
     contexts, complaints = [], []
 
-    def open_window(*, size=DESK, language="nl-NL", javascript=True):
+    def open_window(*, size=DESK, language="nl-NL", zone=None, javascript=True):
         context = browser.new_context(
             base_url=live_server.url,
             viewport=size,
             locale=language,
+            timezone_id=zone,
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )

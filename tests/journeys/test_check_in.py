@@ -116,20 +116,28 @@ def test_what_is_typed_while_the_answer_is_on_its_way_stays(open_page, inside):
     row = page.locator(".check-row").first
     first = int(row.get_attribute("id").removeprefix("measure-"))
     field = page.locator(f"#value-{first}")
+    asked = f"**/check-in/measures/{first}/**"
     waiting = []
-    page.route(f"**/check-in/measures/{first}/**", lambda route: waiting.append(route))
-    field.fill("veel")
-    row.get_by_role("button", name=re.compile("Bewaren")).click()
+    page.route(asked, lambda route: waiting.append(route))
+
+    def send(words):
+        """Press the button, and go on once the question of it is held up."""
+        before = len(waiting)
+        field.fill(words)
+        with page.expect_request(asked):
+            row.get_by_role("button", name=re.compile("Bewaren")).click()
+        while len(waiting) == before:
+            page.wait_for_timeout(10)
+
+    send("veel")
     field.fill("39")
-    page.wait_for_timeout(50)
     assert len(waiting) == 1
     waiting[0].continue_()
     expect(row).to_contain_text("Schrijf een getal, bijvoorbeeld 12,5.")
     expect(field).to_have_value("39")
     expect(field).to_be_focused()
-    field.fill("veel meer")
-    row.get_by_role("button", name=re.compile("Bewaren")).click()
-    page.unroute(f"**/check-in/measures/{first}/**")
+    send("veel meer")
+    page.unroute(asked)
     field.fill("39")
     field.press("Enter")  # the first answer never comes, the second does
     expect(row).to_contain_text("Bewaard")

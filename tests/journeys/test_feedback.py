@@ -37,8 +37,9 @@ def test_on_a_phone_answers_keep_themselves_and_are_sent(open_page, inside):
     page.goto(f"/feedback/requests/{asked_of_noor().pk}/")
     with page.expect_response("**/feedback/requests/**"):
         page.locator("fieldset.scale").first.locator("input").nth(2).check(force=True)
-    page.wait_for_function("document.querySelector('[data-save-state]').textContent.trim() !== ''")
-    assert asked_of_noor().state == "asked"
+    page.locator("[data-save-state][data-state=saved]").wait_for()
+    asked = asked_of_noor()
+    assert (asked.state, list(asked.answers.values())) == ("asked", [3])
     fill(page)
     page.get_by_role("button", name="Versturen").click()
     page.wait_for_url("**/feedback/")

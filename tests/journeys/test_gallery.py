@@ -1,7 +1,9 @@
 """The components in a real browser: seen, used with the keyboard, without scripts, on a phone, on paper."""
 
 import re
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -122,6 +124,10 @@ def test_a_chart_comes_to_life_when_it_is_reached(gallery):
     assert tip.text_content().endswith("\u00a0s")
 
 
+#: The words of what has the focus; empty when nothing on the page has it.
+FOCUSED = "document.activeElement === document.body ? '' : document.activeElement.textContent.trim() || 'without words'"
+
+
 def test_a_dialog_keeps_the_focus_and_gives_it_back(gallery):
     page = gallery()
     opener = page.get_by_role("button", name="Open een dialoog")
@@ -129,6 +135,12 @@ def test_a_dialog_keeps_the_focus_and_gives_it_back(gallery):
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Deze doelstelling afsluiten?")
     assert dialog.is_visible()
+    stops = []
+    for _each in range(8):  # after the last stop comes the browser itself, and then the first again
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(FOCUSED))
+    assert set(stops) <= {"Annuleren", "Afsluiten", ""}
+    assert {"Annuleren", "Afsluiten"} <= set(stops)
     page.keyboard.press("Escape")
     assert not dialog.is_visible()
     assert opener.evaluate("button => button === document.activeElement")
@@ -317,12 +329,19 @@ def test_what_was_pressed_right_after_typing_is_sent_once_the_words_are_kept(gal
     page.locator("#words").press("a")
     page.evaluate(
         """() => {
+            const told = document.documentElement.dataset;
+            const count = (event) => { told.presses += event.target.matches('[action="/pressed"]') ? "x" : ""; };
+            told.presses = "";
+            window.addEventListener("submit", count, true);
+            document.addEventListener("htmx:finally:request", () => setTimeout(() => { told.kept = "yes"; }, 100));
             const button = document.querySelector('button[value="2"]');
             button.form.requestSubmit(button);
         }"""
     )
     if is_gone:
-        page.wait_for_timeout(500)
+        page.locator(
+            "html[data-kept=yes][data-presses=x]"
+        ).wait_for()  # the press that waited for the words, and no other
         assert "/pressed" not in page.url
     else:
         page.wait_for_url("**/pressed?which=2")
@@ -387,7 +406,11 @@ def test_on_paper_there_is_no_rail_and_no_button(gallery):
 
 @pytest.mark.parametrize("language", ["nl-NL", "en-GB"])
 def test_times_are_shown_in_the_zone_of_the_reader(gallery, language):
-    page = gallery(language=language)
-    moment = page.locator("time[data-local-time]")
-    assert moment.get_attribute("data-dressed") == "yes"
-    assert moment.get_attribute("title")
+    titles = set()
+    for zone in ("Asia/Tokyo", "Europe/Amsterdam"):
+        moment = gallery(language=language, zone=zone).locator("time[data-local-time][data-dressed=yes]")
+        at = datetime.fromisoformat(moment.get_attribute("datetime")).astimezone(ZoneInfo(zone))
+        assert f"{at:%H:%M}" in moment.text_content()
+        titles.add(moment.get_attribute("title"))
+    [title] = titles
+    assert title

@@ -1,5 +1,6 @@
 """Where the line breaks: each kind is found, counted, listed, and leads to the act that mends it."""
 
+import re
 from datetime import timedelta
 from random import Random
 
@@ -229,6 +230,33 @@ def test_who_may_not_and_who_is_elsewhere(standing, signed_in):
 # the pages --------------------------------------------------------------------------------------------------------
 
 
+#: What stands in each column that one can sort by.
+SHOWN = {
+    "objective": {
+        "title": lambda row: row.objective.title,
+        "level": lambda row: Level.values.index(row.objective.level),
+        "unit": lambda row: str(row.objective.project or row.objective.unit or "") or None,
+        "owner": lambda row: row.objective.owner and row.objective.owner.sort_name,
+    },
+    "measure": {
+        "name": lambda row: row.measure.name,
+        "objective": lambda row: row.objective.title,
+        "responsible": lambda row: row.measure.responsible and row.measure.responsible.sort_name,
+        "due": lambda row: row.measure.due_on,
+    },
+    "person": {"name": lambda row: row.person.sort_name},
+    "weights": {"owner": lambda row: row.person.sort_name, "total": lambda row: row.total},
+}
+
+
+def assert_order(page, of):
+    """The rows stand in the order that was asked, what is empty last; gives what stands in that column."""
+    found = [SHOWN[of][page.sort.removeprefix("-")](row) for row in page.rows]
+    known = sorted((value for value in found if value is not None), reverse=page.sort.startswith("-"))
+    assert found == known + [None] * (len(found) - len(known)), (of, page.sort)
+    return set(found)
+
+
 @pytest.mark.parametrize("name", list(KINDS))
 def test_each_list_opens_and_sorts(standing, director, name):
     make_objective(standing.organisation, "Alleen")
@@ -249,8 +277,9 @@ def test_each_list_opens_and_sorts(standing, director, name):
         "weights": ("owner", "-total"),
     }
     for sort in sorts[kind.of]:
-        again = director.get(list_url(name), {"sort": sort})
-        assert again.context["page"].count == page.context["page"].count
+        again = director.get(list_url(name), {"sort": sort}).context["page"]
+        assert again.count == page.context["page"].count
+        assert_order(again, kind.of)
     assert director.get(list_url(name), {"sort": "pk"}).status_code == 400
 
 
@@ -410,18 +439,21 @@ def test_figures_of_few_people_are_hidden_with_what_gives_them_away(standing):
     assert hidden["Waterkeringen"] == (8, 0)  # beside it are seven people: four of Zuivering and three at the top
 
 
+def row_of(answer, unit):
+    """What stands in the row of this unit, from its name on."""
+    text = answer.content.decode()
+    return text[text.index(unit) :].partition("</tr>")[0]
+
+
 def test_a_hidden_cell_carries_no_number_on_the_page(standing, signed_in):
     small = make_unit(standing.organisation, "Klein team", parent=standing.department)
     make_placement(make_person(standing.organisation, "Een", "Mens"), small, standing.position)
     answer = signed_in(standing.works_council).get(
         URL, {"count": "coverage", "unit": standing.department.pk}, htmx=True
     )
-    text = answer.content.decode()
-    row = text[text.index("Klein team") :]
-    row = row[: row.index("</tr>")]
-    assert not any(digit in row for digit in "0123456789")
+    assert not re.search(r"\d", row_of(answer, "Klein team"))
     seen = signed_in(standing.director).get(URL, {"count": "coverage", "unit": standing.department.pk}, htmx=True)
-    assert "0%" in seen.content.decode()
+    assert '</svg> 0%</td><td class="n">1</td>' in row_of(seen, "Klein team")
 
 
 def test_coverage_asks_the_database_as_often_for_one_unit_as_for_many(standing, director):
@@ -531,7 +563,7 @@ def broken(scoped):
         far = {"starts_on": "2019-01-01", "ends_on": "2019-12-31"} if rng.random() < 0.1 else {}
         o = make_objective(
             organisation,
-            f"Doel {number}",
+            f"Doel {number:02}",
             level=level,
             owner=rng.choice(people) if level == Level.PERSONAL or rng.random() < 0.3 else None,
             unit=rng.choice([cast.team, cast.department, cast.other_department]),
@@ -542,7 +574,7 @@ def broken(scoped):
         if level != Level.STRATEGIC and rng.random() < 0.7:
             make_link(o, rng.choice(above), weight=rng.choice([None, 30, 50, 100]))
         for _measure in range(rng.randrange(3)):
-            measure = make_measure(o, f"Meting {number} {_measure}", responsible=o.owner)
+            measure = make_measure(o, f"Meting {number:02} {_measure}", responsible=o.owner)
             if rng.random() < 0.5:
                 make_reading(measure, 5)
         made.append(o)
@@ -584,13 +616,18 @@ def test_every_list_holds_exactly_what_is_broken(broken, member, seen_by):
 
 
 def test_places_come_in_every_order_once(broken, signed_in):
-    browser = signed_in(broken.director)
+    for number, measure in enumerate(Measure.objects.order_by("name")):
+        Measure.objects.filter(pk=measure.pk).update(due_on=broken.period.starts_on + timedelta(7 * number % 20))
+    browser, varied = signed_in(broken.director), set()
     for name, kind in KINDS.items():
         for sort in ("", *break_pages.SORTS[kind.of]):
             for way in {sort, f"-{sort}" if sort else ""}:
                 page = browser.get(list_url(name), {"sort": way}).context["page"]
                 assert len(page.rows) == page.count, (name, way)
                 assert page.count or name == "without-support", name
+                if sort and len(assert_order(page, kind.of)) > 1:
+                    varied.add((kind.of, sort))
+    assert varied == {(of, sort) for of, sorts in SHOWN.items() for sort in sorts}
 
 
 def test_without_a_period_the_page_says_so_and_leads_whoever_may_to_making_one(standing, signed_in, monkeypatch):

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import BadRequest
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from zichtlijn.access.permissions import Permission
 from zichtlijn.audit.figures import READINGS
@@ -11,6 +13,7 @@ from zichtlijn.objectives.models import Measure, Objective
 from zichtlijn.objectives.permissions import can_edit_objective, can_record_reading, leads_person
 from zichtlijn.objectives.queries import breaks
 from zichtlijn.objectives.queries.break_kinds import BreakKind, ways_to
+from zichtlijn.objectives.queries.lists import LEVEL_RANK
 from zichtlijn.objectives.states import COUNTING, Level
 from zichtlijn.organisation.models import Person, Placement
 from zichtlijn.organisation.queries.people import kept_of_many
@@ -19,15 +22,20 @@ PAGE = 50
 #: Counting stops here, and so do the pages: "1000+" says enough. The file has them all.
 MOST = 1000
 SORTS = {
-    "objective": {"title": "title", "level": "level", "unit": "unit__name", "owner": "owner__sort_name"},
-    "measure": {
-        "name": "name",
-        "objective": "objective__title",
-        "responsible": "responsible__sort_name",
-        "due": "due_on",
+    "objective": {
+        "title": F("title"),
+        "level": LEVEL_RANK,
+        "unit": Coalesce("project__name", "unit__name"),  # as the page shows it
+        "owner": F("owner__sort_name"),
     },
-    "person": {"name": "sort_name"},
-    "weights": {"owner": "sort_name", "total": "total"},
+    "measure": {
+        "name": F("name"),
+        "objective": F("objective__title"),
+        "responsible": F("responsible__sort_name"),
+        "due": F("due_on"),
+    },
+    "person": {"name": F("sort_name")},
+    "weights": {"owner": F("sort_name"), "total": F("total")},
 }
 #: The order in which a database meets the places; measures come in theirs.
 _MET = {"objective": ("level", "pk"), "person": ("sort_name", "pk"), "weights": ("owner_id",)}
@@ -119,11 +127,16 @@ def _in_order(rows, places: list[int], page: BreakPage, of: str) -> list:
     """The things of this page: as they were met, or in the asked order."""
     start = (page.number - 1) * PAGE
     if page.sort:
-        down, name = page.sort.startswith("-"), page.sort.lstrip("-")
-        rows = rows.filter(pk__in=places).order_by(("-" if down else "") + SORTS[of][name], "pk")
+        rows = rows.filter(pk__in=places).order_by(_order(page.sort, of), "pk")
         return list(rows[start : start + PAGE])
     found = rows.in_bulk(places[start : start + PAGE])
     return [found[pk] for pk in places[start : start + PAGE] if pk in found]
+
+
+def _order(sort: str, of: str):
+    """The order by this column; what has no value there stands last, up and down."""
+    column = SORTS[of][sort.lstrip("-")]
+    return column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
 
 
 def _objectives(actor, places, page, period, today) -> list[Row]:
@@ -158,8 +171,8 @@ def _weights(actor, places, page, period, today) -> list[Row]:
     sums = breaks.personal_weights_off(actor, period)
     start = (page.number - 1) * PAGE
     if page.sort.lstrip("-") == "total":
-        order = ("-" if page.sort.startswith("-") else "") + "total"
-        found = list(sums.filter(owner__in=places).order_by(order, "owner_id")[start : start + PAGE])
+        ordered = sums.filter(owner__in=places).order_by(_order(page.sort, "weights"), "owner_id")
+        found = list(ordered[start : start + PAGE])
         people = Person.objects.in_bulk([row["owner_id"] for row in found])
     else:
         page.sort = page.sort or "owner"

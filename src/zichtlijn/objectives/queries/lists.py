@@ -25,11 +25,13 @@ def _rank(field: str, values):
     return Case(*(When(**{field: value, "then": Value(place)}) for place, value in enumerate(values)))
 
 
+#: The place of a level in the cascade, from the top.
+LEVEL_RANK = _rank("level", Level.values)
 SORTS = {
     "title": F("title"),
     "status": _rank("status", [Status.OFF_COURSE, Status.BEHIND, Status.PARTIAL, Status.TO_MEASURE, Status.ON_COURSE]),
     "progress": F("progress"),
-    "level": _rank("level", Level.values),
+    "level": LEVEL_RANK,
     "ends_on": F("ends_on"),
 }
 
