@@ -199,6 +199,42 @@ def test_W72_a_link_dies_with_what_it_was_made_for(scoped, spoil):
     assert not User.objects.filter(pk=scoped.employee.user.pk, email=NEW).exists()
 
 
+def by_choosing_another_password(browser, member):
+    words = {"oldpassword": PASSWORD, "password1": "weer iets anders dan dit", "password2": "weer iets anders dan dit"}
+    assert browser.post("/accounts/password/change/", words).status_code == 302
+
+
+def by_a_password_from_the_mail(browser, member):
+    owner = Client()
+    page = owner.get(password_link(User.objects.get(pk=member.user.pk)), follow=True)
+    words = {"password1": "weer iets anders dan dit", "password2": "weer iets anders dan dit"}
+    assert owner.post(page.request["PATH_INFO"], words).status_code == 302
+    sign_in(browser, member)
+
+
+def by_signing_out_everywhere(browser, member):
+    assert browser.post("/account/sessions/end").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "withdraw",
+    [by_choosing_another_password, by_a_password_from_the_mail, by_signing_out_everywhere],
+    ids=lambda function: function.__name__,
+)
+def test_W72_the_request_goes_with_its_link_so_that_no_new_link_is_made(scoped, withdraw):
+    """What a thief asked is over once the owner has done as the mail says, also when that link never arrived."""
+    browser = who_gave_the_password(scoped.employee)
+    browser.post(OWN, {"email": NEW})
+    assert NEW in browser.get("/account").content.decode()
+    failed = failed_link(scoped)
+    withdraw(browser, scoped.employee)
+    assert NEW not in browser.get("/account").content.decode()
+    with pytest.raises(NotNow):
+        actions.send_again(failed, by=scoped.administrator.actor)
+    assert actions.send_all_again(by=scoped.administrator.actor) == (0, 1)
+    assert len(to(NEW)) == 1
+
+
 def test_W72_a_link_dies_of_age_and_so_does_the_request(scoped, time_machine):
     time_machine.move_to("2026-03-02 10:00:00+00:00", tick=False)
     asks(scoped.employee)
@@ -438,22 +474,23 @@ def test_who_came_in_meanwhile_is_not_moved(scoped):
 # mail that could not be sent
 
 
+def failed_link(scoped):
+    return OutgoingMail.objects.create(
+        kind="address_link", organisation=scoped.organisation, user=scoped.employee.user, to=[NEW], subject="x",
+        message_id=timezone.now().isoformat(), state=OutgoingMail.State.FAILED,
+    )  # fmt: skip
+
+
 def test_a_link_that_failed_is_made_anew_and_only_while_it_is_asked(scoped):
     came_in(scoped.employee)
     ask(scoped, scoped.employee)
     first = link_to(NEW)
 
-    def failed():
-        return OutgoingMail.objects.create(
-            kind="address_link", organisation=scoped.organisation, user=scoped.employee.user, to=[NEW], subject="x",
-            message_id=timezone.now().isoformat(), state=OutgoingMail.State.FAILED,
-        )  # fmt: skip
-
-    actions.send_again(failed(), by=scoped.administrator.actor)
+    actions.send_again(failed_link(scoped), by=scoped.administrator.actor)
     assert len(to(NEW)) == 2
     Client().post(first)
     with pytest.raises(NotNow, match="verlopen"):
-        actions.send_again(failed(), by=scoped.administrator.actor)
+        actions.send_again(failed_link(scoped), by=scoped.administrator.actor)
     assert len(to(NEW)) == 2
 
 

@@ -38,8 +38,20 @@ def work_in(user: User, organisation: Organisation) -> None:
 
 @transaction.atomic
 def end_sessions(user: User) -> None:
-    """Sign this account out everywhere, from the next request on."""
+    """Sign this account out everywhere, from the next request on; what was asked in one of them about the address goes.
+
+    Its link is dead already. Were the request to stay, a mail with it that failed could be sent with a new link.
+    """
     User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    forget_address(user)
+
+
+@transaction.atomic
+def set_password(user: User, password: str) -> None:
+    """Choose another password: sessions and links from before are dead, and what was asked about the address goes."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    forget_address(user)
 
 
 @transaction.atomic
@@ -88,7 +100,6 @@ def change_address(user: User, email: str, *, organisation: Organisation | None 
     old, user.email = user.email, email
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()  # copies that django-allauth made would still open the door
-    AddressChange.objects.filter(user=user).delete()
     end_sessions(user)
     mail.send("address_changed", user, to=old, organisation=organisation)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.access import mail
+from zichtlijn.access import actions, mail
 
 #: What happened to an account → the sentence in the mail about it.
 NOTICES = {
@@ -61,6 +61,9 @@ class AccountAdapter(DefaultAccountAdapter):
         page = request.resolver_match.url_name if request.resolver_match else ""
         if message_template not in SEEN_ANYWAY and page != "account_reset_password_from_key":
             super().add_message(request, level, message_template, *args, **kwargs)
+
+    def set_password(self, user, password):
+        actions.set_password(user, password)
 
     def get_password_change_redirect_url(self, request):
         return reverse("access:account")
