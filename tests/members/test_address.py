@@ -33,8 +33,7 @@ def tasks_run_at_once(settings, db):
 
 
 def came_in(member):
-    User.objects.filter(pk=member.user.pk).update(last_login=timezone.now())
-    member.membership.user.refresh_from_db()
+    Membership.objects.filter(pk=member.membership.pk).update(came_in_at=timezone.now())
     return member
 
 
@@ -464,11 +463,26 @@ def test_W36_nor_does_it_tell_whether_the_wrong_or_the_right_address_had_an_acco
 
 def test_who_came_in_meanwhile_is_not_moved(scoped):
     membership = invited(scoped)
-    User.objects.filter(pk=membership.user_id).update(last_login=timezone.now())
+    Membership.objects.filter(pk=membership.pk).update(came_in_at=timezone.now())
     with pytest.raises(NotNow):
         actions.invite_elsewhere(membership, email=NEW, by=scoped.administrator.actor)
     membership.refresh_from_db()
     assert membership.user.email == "verkeerd@proef.example"
+
+
+def test_W36_who_is_invited_elsewhere_does_not_get_the_name_of_the_wrong_account(scoped, signed_in):
+    """It was never typed here: it would tell whose account the wrong address has."""
+    wrong = make_member(scoped.twin.organisation, Role.EMPLOYEE, name="Xavier Jansen")
+    membership = invited(scoped, wrong.email)
+    signed_in(scoped.administrator).post(reverse("members:address", args=[membership.pk]), {"email": NEW})
+    membership.refresh_from_db()
+    assert (membership.user.email, membership.user.name) == (NEW, "Nieuw")
+    assert "Xavier" not in "".join(sent.body for sent in to(NEW))
+
+
+def test_who_is_invited_elsewhere_is_called_as_the_person_is(scoped):
+    actions.invite_elsewhere(scoped.colleague.membership, email=NEW, by=scoped.administrator.actor)
+    assert User.objects.get(email=NEW).name == scoped.colleague.person.name
 
 
 # mail that could not be sent

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from zichtlijn.access import mail
-from zichtlijn.access.models import AddressChange, Organisation, User
+from zichtlijn.access.models import AddressChange, Membership, Organisation, User
 from zichtlijn.access.queries import asked_too_long_ago
 
 
@@ -30,10 +30,19 @@ def change_account(user: User, *, name: str, language: str, search_key: bool) ->
 
 
 @transaction.atomic
-def work_in(user: User, organisation: Organisation) -> None:
+def work_in(user: User, membership: Membership) -> None:
     """Remember in which organisation somebody works, for the next visit."""
-    user.last_organisation = organisation
+    user.last_organisation = membership.organisation
     user.save(update_fields=["last_organisation"])
+    come_in(membership)
+
+
+@transaction.atomic
+def come_in(membership: Membership) -> None:
+    """Write down that somebody works here for the first time: the invitation has reached who it was for."""
+    if membership.came_in_at is None:
+        still = Membership.objects.filter(pk=membership.pk, user=membership.user_id, came_in_at=None)
+        still.update(came_in_at=timezone.now())
 
 
 @transaction.atomic

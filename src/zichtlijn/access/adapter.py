@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from zichtlijn.access import actions, mail
+from zichtlijn.access.queries import chosen_of, memberships_of
 
 #: What happened to an account → the sentence in the mail about it.
 NOTICES = {
@@ -61,6 +62,12 @@ class AccountAdapter(DefaultAccountAdapter):
         page = request.resolver_match.url_name if request.resolver_match else ""
         if message_template not in SEEN_ANYWAY and page != "account_reset_password_from_key":
             super().add_message(request, level, message_template, *args, **kwargs)
+
+    def login(self, request, user):
+        super().login(request, user)
+        chosen = chosen_of(memberships_of(user.pk), user, request.session.get("organisation"))
+        if chosen is not None:
+            actions.come_in(chosen)
 
     def set_password(self, user, password):
         actions.set_password(user, password)

@@ -279,7 +279,7 @@ def invite_elsewhere(membership: Membership, *, email: str, by: Actor) -> None:
     if reasons:
         raise NotNow(*reasons)
     wrong = now.user
-    now.user = _account(email, wrong.name, by.organisation)
+    now.user = _account(email, now.person.name if now.person else now.name, by.organisation)
     now.created_at, now.version = timezone.now(), now.version + 1
     now.save(update_fields=["user", "created_at", "version"])
     OutgoingMail.objects.filter(user=wrong, organisation=by.organisation).exclude(
