@@ -4,12 +4,16 @@ import base64
 import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +38,10 @@ SEEN_ANYWAY = {
     "account/messages/logged_out.txt",
     "mfa/messages/recovery_codes_generated.txt",
 }
+
+
+#: What a session keeps while somebody is between the password and the code: what the sign-in began with.
+BEGUN_WITH = "sign_in_begun_with"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -63,7 +71,19 @@ class AccountAdapter(DefaultAccountAdapter):
         if message_template not in SEEN_ANYWAY and page != "account_reset_password_from_key":
             super().add_message(request, level, message_template, *args, **kwargs)
 
+    def pre_login(self, request, user, **kwargs):
+        response = super().pre_login(request, user, **kwargs)
+        if response is None:
+            request.session[BEGUN_WITH] = user.get_session_auth_hash()
+        return response
+
     def login(self, request, user):
+        """Sign in, unless the password changed or all sessions were ended while the second step was waiting."""
+        begun_with = request.session.pop(BEGUN_WITH, "")
+        if not constant_time_compare(begun_with, user.get_session_auth_hash()):
+            clear_login(request)
+            messages.error(request, _("Your account was changed while you were signing in. Sign in again."))
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         super().login(request, user)
         chosen = chosen_of(memberships_of(user.pk), user, request.session.get("organisation"))
         if chosen is not None:
