@@ -145,6 +145,25 @@ def test_all_of_them_at_once_but_not_to_who_cannot_come_in(scoped):
         actions.send_again(gone, by=scoped.administrator.actor)
 
 
+@pytest.mark.parametrize("fails", [failed_invitation, failed_notice])
+def test_two_who_try_it_again_at_once_send_one_mail(scoped, fails):
+    """Each has read the mail as failed before the other has sent it again."""
+    as_both_read_it = OutgoingMail.objects.get(pk=fails(scoped.employee).pk), OutgoingMail.objects.get()
+    actions.send_again(as_both_read_it[0], by=scoped.hr.actor)
+    with pytest.raises(NotNow, match="net opnieuw"):
+        actions.send_again(as_both_read_it[1], by=scoped.administrator.actor)
+    assert asked(tasks.send_invitation).count() == (1 if fails is failed_invitation else 0)
+    assert AuditEvent.objects.filter(event=Event.MAIL_SENT_AGAIN).count() == 1
+
+
+def test_all_at_once_leaves_out_what_somebody_tries_at_that_moment(scoped, monkeypatch):
+    read = [failed_invitation(scoped.employee), failed_invitation(scoped.colleague)]
+    actions.send_again(OutgoingMail.objects.get(pk=read[0].pk), by=scoped.hr.actor)
+    monkeypatch.setattr(actions, "failed_mail", lambda by: read)
+    assert actions.send_all_again(by=scoped.administrator.actor) == (1, 0)
+    assert asked(tasks.send_invitation).count() == 2
+
+
 def test_a_link_to_another_address_that_nobody_asks_any_more_is_not_said_to_be_sent(scoped, signed_in):
     change = access.ask_address(scoped.employee.user, "ander@proef.example", organisation=scoped.organisation)
     notices.send_due()

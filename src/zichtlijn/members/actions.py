@@ -1,6 +1,7 @@
 """Adding members, changing their roles, putting them out of use; and the invitation that goes with it."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -323,7 +324,8 @@ def send_all_again(*, by: Actor) -> SentAgain:
         member = _member_behind(failed, by)
         if member is None or _has_expired(failed, member):
             left += 1
-        else:
+            continue
+        with suppress(NotNow), transaction.atomic():  # somebody else did it at this moment
             _write_anew(failed, member, by)
             sent += 1
     return SentAgain(sent, left)
@@ -350,21 +352,21 @@ def _has_expired(failed: OutgoingMail, member: Membership) -> bool:
 
 
 def _write_anew(failed: OutgoingMail, member: Membership, by: Actor) -> None:
-    """A mail with a link gets a new link, for the old one may be dead; any other goes as it was."""
+    """A mail with a link gets a new link, for the old one may be dead; any other goes as it was.
+
+    Refused when somebody else did it at the same moment: one mail that failed becomes one mail, with one link.
+    """
     audit.record(Event.MAIL_SENT_AGAIN, on=member, by=by, about=member.person_id)
+    row = OutgoingMail.objects.filter(pk=failed.pk, state=OutgoingMail.State.FAILED)
+    has_link = failed.kind in ("invitation", "password_link", "address_link")
+    if not (row.delete()[0] if has_link else notices.send_once_more(failed)):
+        raise NotNow(_("Somebody else has just tried this mail again, or removed it from the list."))
     if failed.kind == "invitation":
-        failed.delete()
         tasks.send_invitation.enqueue(member.pk, member.organisation_id)
     elif failed.kind == "password_link":
-        failed.delete()
         send_password_link.enqueue(email=member.user.email, language=member.user.language)
-    elif failed.kind == "address_link":
-        failed.delete()
-        change = asked_address(member.user)
-        if change:
-            send_address_link.enqueue(change.pk)
-    else:
-        notices.send_once_more(failed)
+    elif failed.kind == "address_link" and (change := asked_address(member.user)):
+        send_address_link.enqueue(change.pk)
 
 
 def send_invitation(membership: Membership) -> None:

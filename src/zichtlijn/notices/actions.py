@@ -108,10 +108,10 @@ def _described(error: Exception) -> str:
     return f"{type(error).__name__} {code}".strip()[:300]
 
 
-def send_once_more(mail: OutgoingMail) -> None:
-    """Put a mail that failed back in the outbox, with its text as it was."""
+def send_once_more(mail: OutgoingMail) -> bool:
+    """Put a mail that failed back in the outbox, with its text as it was; False when it no longer stands as failed."""
     row = OutgoingMail.objects.filter(pk=mail.pk, state=OutgoingMail.State.FAILED)
-    row.update(state=OutgoingMail.State.WAITING, attempts=0, next_at=timezone.now(), last_error="")
+    return row.update(state=OutgoingMail.State.WAITING, attempts=0, next_at=timezone.now(), last_error="") > 0
 
 
 def fall_silent() -> None:
