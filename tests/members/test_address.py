@@ -121,6 +121,20 @@ def test_the_password_is_asked_first(scoped):
     assert browser.get(OWN).status_code == 200
 
 
+def test_what_was_typed_is_still_there_when_the_password_is_asked_in_between(scoped, time_machine):
+    time_machine.move_to("2026-03-02 10:00:00+00:00", tick=False)
+    browser = who_gave_the_password(scoped.employee)
+    assert browser.get(OWN).status_code == 200
+    time_machine.move_to("2026-03-02 10:06:00+00:00", tick=False)
+    asked = browser.post(OWN, {"email": NEW}, follow=True)
+    assert "Nothing has been sent yet" in asked.content.decode()
+    assert NEW not in str(asked.redirect_chain), "an address belongs in no log of addresses"
+    assert browser.post(asked.request["PATH_INFO"] + "?next=" + OWN, {"password": PASSWORD})["Location"] == OWN
+    assert f'value="{NEW}"' in browser.get(OWN).content.decode()
+    assert f'value="{NEW}"' not in browser.get(OWN).content.decode(), "it is kept for one page"
+    assert mail.outbox == []
+
+
 @pytest.mark.parametrize("email", ["", "geen adres", "EMPLOYEE@proef.example", "a@b.example\nBcc: c@d.example"])
 def test_an_address_that_is_none_or_the_same_is_refused(scoped, email):
     assert asks(scoped.employee, email).status_code == 422
