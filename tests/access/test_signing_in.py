@@ -366,6 +366,22 @@ def test_W70_after_five_wrong_codes_the_right_one_is_refused_too(client, cast, t
     assert not is_in(client)
 
 
+@pytest.mark.parametrize(
+    "warned",
+    [lambda user: actions.set_password(user, NEW), actions.end_sessions],
+    ids=["new password", "sessions ended"],
+)
+def test_W70_who_waits_at_the_second_step_is_stopped_as_a_session_is(client, cast, warned):
+    secret = turn_on_second_step(cast.employee)
+    give_password(client, cast.employee.email)
+    warned(User.objects.get(pk=cast.employee.user.pk))
+    answer = client.post("/accounts/2fa/authenticate/", {"code": code_for(secret)}, follow=True)
+    assert "changed while you were signing in" in answer.content.decode()
+    assert answer.request["PATH_INFO"] == LOGIN
+    assert not is_in(client)
+    assert client.get("/accounts/2fa/authenticate/")["Location"] == LOGIN, "and the password is asked from the start"
+
+
 # passwords by mail
 
 

@@ -131,7 +131,9 @@ def make_account(organisation, role: Role) -> None:
     email = f"{role}@{organisation.slug}.example"
     user, made = User.objects.get_or_create(email=email, defaults={"name": str(role), "password": "!"})
     if made:
-        membership = Membership.objects.create(organisation=organisation, user=user, name=str(role))
+        membership = Membership.objects.create(
+            organisation=organisation, user=user, name=str(role), came_in_at=timezone.now()
+        )
         RoleAssignment.objects.create(organisation=organisation, membership=membership, role=role)
 
 

@@ -7,6 +7,9 @@ from django.db import connection
 from django.test import Client as DjangoClient
 from django.test.client import ClientHandler
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from zichtlijn.access.models import Membership
 
 _programs: dict[bool, ClientHandler] = {}
 
@@ -59,6 +62,8 @@ class Client(DjangoClient):
 def sign_in(client: Client, member) -> Client:
     """Sign this member in, in the member's own organisation, without the detour of the sign-in page."""
     client.force_login(member.user)
+    here = Membership.objects.filter(user=member.user, organisation=member.organisation, came_in_at=None)
+    here.update(came_in_at=timezone.now())  # as the sign-in page does
     session = client.session
     session["organisation"] = member.organisation.slug
     session.save()

@@ -35,8 +35,7 @@ def tasks_run_at_once(settings, db):
 
 
 def came_in(member):
-    User.objects.filter(pk=member.user.pk).update(last_login=timezone.now())
-    member.membership.user.refresh_from_db()
+    Membership.objects.filter(pk=member.membership.pk).update(came_in_at=timezone.now())
     return member
 
 
@@ -124,6 +123,20 @@ def test_the_password_is_asked_first(scoped):
     assert browser.get(OWN).status_code == 200
 
 
+def test_what_was_typed_is_still_there_when_the_password_is_asked_in_between(scoped, time_machine):
+    time_machine.move_to("2026-03-02 10:00:00+00:00", tick=False)
+    browser = who_gave_the_password(scoped.employee)
+    assert browser.get(OWN).status_code == 200
+    time_machine.move_to("2026-03-02 10:06:00+00:00", tick=False)
+    asked = browser.post(OWN, {"email": NEW}, follow=True)
+    assert "Nothing has been sent yet" in asked.content.decode()
+    assert NEW not in str(asked.redirect_chain), "an address belongs in no log of addresses"
+    assert browser.post(asked.request["PATH_INFO"] + "?next=" + OWN, {"password": PASSWORD})["Location"] == OWN
+    assert f'value="{NEW}"' in browser.get(OWN).content.decode()
+    assert f'value="{NEW}"' not in browser.get(OWN).content.decode(), "it is kept for one page"
+    assert mail.outbox == []
+
+
 @pytest.mark.parametrize("email", ["", "geen adres", "EMPLOYEE@proef.example", "a@b.example\nBcc: c@d.example"])
 def test_an_address_that_is_none_or_the_same_is_refused(scoped, email):
     assert asks(scoped.employee, email).status_code == 422
@@ -205,6 +218,42 @@ def test_W72_a_link_dies_with_what_it_was_made_for(scoped, spoil):
     spoil(scoped.employee)
     assert is_dead(link)
     assert not User.objects.filter(pk=scoped.employee.user.pk, email=NEW).exists()
+
+
+def by_choosing_another_password(browser, member):
+    words = {"oldpassword": PASSWORD, "password1": "weer iets anders dan dit", "password2": "weer iets anders dan dit"}
+    assert browser.post("/accounts/password/change/", words).status_code == 302
+
+
+def by_a_password_from_the_mail(browser, member):
+    owner = Client()
+    page = owner.get(password_link(User.objects.get(pk=member.user.pk)), follow=True)
+    words = {"password1": "weer iets anders dan dit", "password2": "weer iets anders dan dit"}
+    assert owner.post(page.request["PATH_INFO"], words).status_code == 302
+    sign_in(browser, member)
+
+
+def by_signing_out_everywhere(browser, member):
+    assert browser.post("/account/sessions/end").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "withdraw",
+    [by_choosing_another_password, by_a_password_from_the_mail, by_signing_out_everywhere],
+    ids=lambda function: function.__name__,
+)
+def test_W72_the_request_goes_with_its_link_so_that_no_new_link_is_made(scoped, withdraw):
+    """What a thief asked is over once the owner has done as the mail says, also when that link never arrived."""
+    browser = who_gave_the_password(scoped.employee)
+    browser.post(OWN, {"email": NEW})
+    assert NEW in browser.get("/account").content.decode()
+    failed = failed_link(scoped)
+    withdraw(browser, scoped.employee)
+    assert NEW not in browser.get("/account").content.decode()
+    with pytest.raises(NotNow):
+        actions.send_again(failed, by=scoped.administrator.actor)
+    assert actions.send_all_again(by=scoped.administrator.actor) == (0, 1)
+    assert len(to(NEW)) == 1
 
 
 def test_W72_a_link_dies_of_age_and_so_does_the_request(scoped, time_machine):
@@ -471,14 +520,36 @@ def test_W36_nor_does_it_tell_whether_the_wrong_or_the_right_address_had_an_acco
 
 def test_who_came_in_meanwhile_is_not_moved(scoped):
     membership = invited(scoped)
-    User.objects.filter(pk=membership.user_id).update(last_login=timezone.now())
+    Membership.objects.filter(pk=membership.pk).update(came_in_at=timezone.now())
     with pytest.raises(NotNow):
         actions.invite_elsewhere(membership, email=NEW, by=scoped.administrator.actor)
     membership.refresh_from_db()
     assert membership.user.email == "verkeerd@proef.example"
 
 
+def test_W36_who_is_invited_elsewhere_does_not_get_the_name_of_the_wrong_account(scoped, signed_in):
+    """It was never typed here: it would tell whose account the wrong address has."""
+    wrong = make_member(scoped.twin.organisation, Role.EMPLOYEE, name="Xavier Jansen")
+    membership = invited(scoped, wrong.email)
+    signed_in(scoped.administrator).post(reverse("members:address", args=[membership.pk]), {"email": NEW})
+    membership.refresh_from_db()
+    assert (membership.user.email, membership.user.name) == (NEW, "Nieuw")
+    assert "Xavier" not in "".join(sent.body for sent in to(NEW))
+
+
+def test_who_is_invited_elsewhere_is_called_as_the_person_is(scoped):
+    actions.invite_elsewhere(scoped.colleague.membership, email=NEW, by=scoped.administrator.actor)
+    assert User.objects.get(email=NEW).name == scoped.colleague.person.name
+
+
 # mail that could not be sent
+
+
+def failed_link(scoped):
+    return OutgoingMail.objects.create(
+        kind="address_link", organisation=scoped.organisation, user=scoped.employee.user, to=[NEW], subject="x",
+        message_id=timezone.now().isoformat(), state=OutgoingMail.State.FAILED,
+    )  # fmt: skip
 
 
 def test_a_link_that_failed_is_made_anew_and_only_while_it_is_asked(scoped):
@@ -486,17 +557,11 @@ def test_a_link_that_failed_is_made_anew_and_only_while_it_is_asked(scoped):
     ask(scoped, scoped.employee)
     first = link_to(NEW)
 
-    def failed():
-        return OutgoingMail.objects.create(
-            kind="address_link", organisation=scoped.organisation, user=scoped.employee.user, to=[NEW], subject="x",
-            message_id=timezone.now().isoformat(), state=OutgoingMail.State.FAILED,
-        )  # fmt: skip
-
-    actions.send_again(failed(), by=scoped.administrator.actor)
+    actions.send_again(failed_link(scoped), by=scoped.administrator.actor)
     assert len(to(NEW)) == 2
     Client().post(first)
     with pytest.raises(NotNow, match="verlopen"):
-        actions.send_again(failed(), by=scoped.administrator.actor)
+        actions.send_again(failed_link(scoped), by=scoped.administrator.actor)
     assert len(to(NEW)) == 2
 
 

@@ -229,6 +229,31 @@ def test_what_cannot_be_sent_takes_no_place_of_what_can(scoped, monkeypatch, why
     assert actions.send_all_again(by=scoped.hr.actor) == (0, 1)
 
 
+@pytest.mark.parametrize("fails", [failed_invitation, failed_notice])
+def test_two_who_try_it_again_at_once_send_one_mail(scoped, fails):
+    """Each has read the mail as failed before the other has sent it again."""
+    as_both_read_it = OutgoingMail.objects.get(pk=fails(scoped.employee).pk), OutgoingMail.objects.get()
+    actions.send_again(as_both_read_it[0], by=scoped.hr.actor)
+    with pytest.raises(NotNow, match="net opnieuw"):
+        actions.send_again(as_both_read_it[1], by=scoped.administrator.actor)
+    assert asked(tasks.send_invitation).count() == (1 if fails is failed_invitation else 0)
+    assert AuditEvent.objects.filter(event=Event.MAIL_SENT_AGAIN).count() == 1
+
+
+def test_all_at_once_leaves_out_what_somebody_tries_at_that_moment(scoped, monkeypatch):
+    first = failed_invitation(scoped.employee)
+    failed_invitation(scoped.colleague)
+    member_behind = actions._member_behind
+
+    def meanwhile(failed, by):
+        OutgoingMail.objects.filter(pk=first.pk).delete()  # as the other does
+        return member_behind(failed, by)
+
+    monkeypatch.setattr(actions, "_member_behind", meanwhile)
+    assert actions.send_all_again(by=scoped.administrator.actor) == (1, 0)
+    assert asked(tasks.send_invitation).count() == 1
+
+
 def test_a_link_to_another_address_that_nobody_asks_any_more_is_not_said_to_be_sent(scoped, signed_in):
     change = access.ask_address(scoped.employee.user, "ander@proef.example", organisation=scoped.organisation)
     notices.send_due()

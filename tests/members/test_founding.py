@@ -64,6 +64,15 @@ def test_a_name_that_is_taken_or_strange_is_refused_and_nothing_is_made(slug):
     assert not User.objects.exists()
 
 
+@pytest.mark.parametrize("administrator", ["Ada", "ada@westerwaard", "ada bos@nieuw.example", ""])
+def test_an_administrator_without_an_address_is_refused_and_the_short_name_stays_free(administrator):
+    with pytest.raises(CommandError, match="geen e-mailadres"):
+        found(administrator=administrator)
+    assert not Organisation.objects.exists()
+    assert not User.objects.exists()
+    assert found()
+
+
 def test_the_operator_lets_somebody_in_whose_phone_is_gone(client):
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret

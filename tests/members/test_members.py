@@ -128,7 +128,6 @@ def test_W27_a_lower_role_gives_no_role(scoped, part):
 def test_who_left_is_not_invited_again(scoped, signed_in):
     page = f"/members/{scoped.employee.membership.pk}/"
     browser = signed_in(scoped.administrator)
-    User.objects.filter(pk=scoped.employee.user.pk).update(last_login=None)
     assert f"{page}invite" in browser.get(page).content.decode()
     Person.objects.filter(pk=scoped.employee.person.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
     assert f"{page}invite" not in browser.get(page).content.decode()

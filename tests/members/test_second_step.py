@@ -1,9 +1,13 @@
 """An administrator turns off the second step of a member who lost their phone and their recovery codes."""
 
+import importlib
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.apps import apps
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -20,7 +24,11 @@ from zichtlijn.members import actions
 def turn_on(member):
     TOTP.activate(member.user, generate_totp_secret())
     RecoveryCodes.activate(member.user)
-    User.objects.filter(pk=member.user.pk).update(last_login=timezone.now())
+    came_in(member)
+
+
+def came_in(member):
+    Membership.objects.filter(pk=member.membership.pk).update(came_in_at=timezone.now())
 
 
 def turn_off(scoped, member, by=None, reason="Telefoon kwijt"):
@@ -111,7 +119,7 @@ def test_the_page_asks_for_a_reason_first(scoped, signed_in):
 def test_the_page_says_why_it_cannot_be_done(scoped, signed_in):
     browser = signed_in(scoped.administrator)
     assert "not signed in here yet" in browser.get(page_of(scoped.employee)).content.decode()
-    User.objects.filter(pk=scoped.employee.user.pk).update(last_login=timezone.now())
+    came_in(scoped.employee)
     assert "already off" in browser.get(page_of(scoped.employee)).content.decode()
     refused = browser.post(page_of(scoped.employee), {"reason": "phone lost"})
     assert refused.status_code == 422
@@ -120,7 +128,7 @@ def test_the_page_says_why_it_cannot_be_done(scoped, signed_in):
 
 def test_the_list_shows_and_filters_it(scoped, signed_in):
     turn_on(scoped.employee)
-    User.objects.filter(pk=scoped.colleague.user.pk).update(last_login=timezone.now())
+    came_in(scoped.colleague)
     browser = signed_in(scoped.administrator)
     on = browser.get("/members/?second_step=yes").content.decode()
     assert scoped.employee.email in on
@@ -155,3 +163,74 @@ def test_who_turns_off_their_own_is_in_the_log_of_every_organisation_of_the_acco
         with in_organisation(membership.organisation):
             line = AuditEvent.objects.get(event=Event.SECOND_STEP_TURNED_OFF)
             assert (line.by_id, line.on_id, line.detail) == (scoped.employee.user.pk, membership.pk, {})
+
+
+def added(scoped, member):
+    """The membership of somebody with an account elsewhere, who was added here."""
+    return actions.add_member(email=member.email, name="Nieuw", roles={Role.EMPLOYEE}, by=scoped.administrator.actor)
+
+
+def signs_in(member):
+    browser = Client()
+    assert browser.post("/accounts/login/", {"login": member.email, "password": PASSWORD}).status_code == 302
+    return browser
+
+
+def is_said_to_have_come_in(scoped, membership):
+    """Whether the pages of the administrator say so; all of them say the same."""
+    browser = sign_in(Client(), scoped.administrator)
+    pages = [reverse(f"members:{name}", args=[membership.pk]) for name in ("member", "address", "second_step")]
+    shown = [browser.get(page).content.decode() for page in pages]
+    signs = ("Not signed in yet", "Invite them at another address", "They have not signed in here yet")
+    (said,) = {sign not in page for sign, page in zip(signs, shown, strict=True)}
+    return said
+
+
+def test_W36_nor_does_it_tell_later_when_the_account_is_used_elsewhere(scoped):
+    elsewhere = make_member(scoped.twin.organisation, Role.EMPLOYEE)
+    membership = added(scoped, elsewhere)
+    browser = signs_in(elsewhere)
+    assert browser.get("/account").status_code == 200
+    assert not is_said_to_have_come_in(scoped, membership)
+    browser.post(reverse("access:switch"), {"organisation": scoped.organisation.slug})
+    assert is_said_to_have_come_in(scoped, membership), "who was signed in elsewhere and changes to here is here"
+
+
+def test_who_signs_in_comes_in_where_they_worked_last(scoped):
+    elsewhere = make_member(scoped.twin.organisation, Role.EMPLOYEE)
+    membership = added(scoped, elsewhere)
+    User.objects.filter(pk=elsewhere.user.pk).update(last_organisation=scoped.organisation)
+    signs_in(elsewhere)
+    assert is_said_to_have_come_in(scoped, membership)
+    elsewhere.membership.refresh_from_db()
+    assert elsewhere.membership.came_in_at is None
+
+
+def test_who_is_here_because_the_other_membership_ended_comes_in_with_the_first_form(scoped):
+    elsewhere = make_member(scoped.twin.organisation, Role.EMPLOYEE)
+    membership, browser = added(scoped, elsewhere), signs_in(elsewhere)
+    Membership.objects.filter(pk=elsewhere.membership.pk).update(is_active=False)
+    assert browser.get("/account").status_code == 200
+    assert not is_said_to_have_come_in(scoped, membership), "looking writes nothing"
+    browser.post("/account", {"name": "Nieuw", "language": "en"})
+    assert is_said_to_have_come_in(scoped, membership)
+
+
+def test_the_first_time_stays(scoped, time_machine):
+    time_machine.move_to("2026-03-02 10:00:00+00:00", tick=False)
+    signs_in(scoped.employee)
+    time_machine.move_to("2026-03-03 10:00:00+00:00", tick=False)
+    signs_in(scoped.employee)
+    scoped.employee.membership.refresh_from_db()
+    assert scoped.employee.membership.came_in_at == datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+def test_R08_members_from_before_came_in_when_they_signed_in_since(scoped):
+    fill = importlib.import_module("zichtlijn.access.migrations.0012_membership_came_in_at").fill
+    never, before, since = scoped.employee, scoped.colleague, scoped.hr
+    moments = {before: timezone.now() - timedelta(days=3), since: timezone.now() + timedelta(days=3)}
+    for member, at in moments.items():
+        User.objects.filter(pk=member.user.pk).update(last_login=at)
+    fill(apps, None)
+    found = dict(Membership.objects.values_list("pk", "came_in_at"))
+    assert [found[member.membership.pk] for member in (never, before, since)] == [None, None, moments[since]]

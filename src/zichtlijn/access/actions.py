@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from zichtlijn.access import mail, second_steps
-from zichtlijn.access.models import AddressChange, Organisation, User
+from zichtlijn.access.models import AddressChange, Membership, Organisation, User
 from zichtlijn.access.queries import asked_too_long_ago
 
 
@@ -30,16 +30,37 @@ def change_account(user: User, *, name: str, language: str, search_key: bool) ->
 
 
 @transaction.atomic
-def work_in(user: User, organisation: Organisation) -> None:
+def work_in(user: User, membership: Membership) -> None:
     """Remember in which organisation somebody works, for the next visit."""
-    user.last_organisation = organisation
+    user.last_organisation = membership.organisation
     user.save(update_fields=["last_organisation"])
+    come_in(membership)
+
+
+@transaction.atomic
+def come_in(membership: Membership) -> None:
+    """Write down that somebody works here for the first time: the invitation has reached who it was for."""
+    if membership.came_in_at is None:
+        still = Membership.objects.filter(pk=membership.pk, user=membership.user_id, came_in_at=None)
+        still.update(came_in_at=timezone.now())
 
 
 @transaction.atomic
 def end_sessions(user: User) -> None:
-    """Sign this account out everywhere, from the next request on."""
+    """Sign this account out everywhere, from the next request on; what was asked in one of them about the address goes.
+
+    Its link is dead already. Were the request to stay, a mail with it that failed could be sent with a new link.
+    """
     User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    forget_address(user)
+
+
+@transaction.atomic
+def set_password(user: User, password: str) -> None:
+    """Choose another password: sessions and links from before are dead, and what was asked about the address goes."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    forget_address(user)
 
 
 @transaction.atomic
@@ -97,7 +118,6 @@ def change_address(user: User, email: str, *, organisation: Organisation | None 
     old, user.email = user.email, email
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()  # copies that django-allauth made would still open the door
-    AddressChange.objects.filter(user=user).delete()
     end_sessions(user)
     mail.send("address_changed", user, to=old, organisation=organisation)
 

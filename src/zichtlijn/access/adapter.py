@@ -3,15 +3,20 @@
 import logging
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from zichtlijn.access import mail, second_steps, watch
+from zichtlijn.access import actions, mail, second_steps, watch
 from zichtlijn.access.models import User
+from zichtlijn.access.queries import chosen_of, memberships_of
 
 #: What happened to an account → the sentence in the mail about it.
 NOTICES = {
@@ -42,6 +47,10 @@ SEEN_ANYWAY = {
 }
 
 
+#: What a session keeps while somebody is between the password and the code: what the sign-in began with.
+BEGUN_WITH = "sign_in_begun_with"
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by an administrator."""
 
@@ -68,6 +77,27 @@ class AccountAdapter(DefaultAccountAdapter):
         page = request.resolver_match.url_name if request.resolver_match else ""
         if message_template not in SEEN_ANYWAY and page != "account_reset_password_from_key":
             super().add_message(request, level, message_template, *args, **kwargs)
+
+    def pre_login(self, request, user, **kwargs):
+        response = super().pre_login(request, user, **kwargs)
+        if response is None:
+            request.session[BEGUN_WITH] = user.get_session_auth_hash()
+        return response
+
+    def login(self, request, user):
+        """Sign in, unless the password changed or all sessions were ended while the second step was waiting."""
+        begun_with = request.session.pop(BEGUN_WITH, "")
+        if not constant_time_compare(begun_with, user.get_session_auth_hash()):
+            clear_login(request)
+            messages.error(request, _("Your account was changed while you were signing in. Sign in again."))
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
+        super().login(request, user)
+        chosen = chosen_of(memberships_of(user.pk), user, request.session.get("organisation"))
+        if chosen is not None:
+            actions.come_in(chosen)
+
+    def set_password(self, user, password):
+        actions.set_password(user, password)
 
     def get_password_change_redirect_url(self, request):
         return reverse("access:account")

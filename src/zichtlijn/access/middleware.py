@@ -13,10 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django_scopes import scope
 
+from zichtlijn.access.actions import come_in
 from zichtlijn.access.actor import actor_for
 from zichtlijn.access.kept import page_of_form, typed_here, typed_in
 from zichtlijn.access.prepared import MOST_NUMBER
-from zichtlijn.access.queries import memberships_of
+from zichtlijn.access.queries import chosen_of, memberships_of
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.access.typed import cleaned
 from zichtlijn.access.views import method_not_allowed, signed_out
@@ -126,11 +127,13 @@ class OrganisationMiddleware:
             return self.get_response(request)
         known = request.user.open_memberships
         request.memberships = memberships_of(request.user.pk) if known is None else known
-        request.membership = _chosen(request)
+        request.membership = chosen_of(request.memberships, request.user, request.session.get("organisation"))
         if request.membership is None:
             return self.get_response(request)
         request.membership.user = request.user
         request.organisation = request.membership.organisation
+        if request.membership.came_in_at is None and request.method not in SAFE:
+            come_in(request.membership)  # who came here without signing in or switching: the other one was ended
         request.actor = actor_for(request.membership)
         with scope(organisation=request.organisation):
             response = self.get_response(request)
@@ -160,16 +163,6 @@ class OrganisationMiddleware:
         there = next((m.organisation for m in request.memberships if m.organisation.slug == sent), None)
         context = {"kept": typed_in(request.POST), "there": there, "back": page_of_form(request)}
         return render(request, "access/other_organisation.html", context, status=409)
-
-
-def _chosen(request):
-    """The membership chosen in this visit, else of the last visit, else the first that there was."""
-    chosen, last = request.session.get("organisation"), request.user.last_organisation_id
-    return min(
-        request.memberships,
-        key=lambda m: (m.organisation.slug != chosen, m.organisation_id != last, m.pk),
-        default=None,
-    )
 
 
 def _streamed_in(organisation, language, content):

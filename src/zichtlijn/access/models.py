@@ -161,6 +161,8 @@ class Membership(models.Model):
     ended_on = models.DateField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    #: When somebody first worked here with it; what the account does elsewhere is not this organisation's business.
+    came_in_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 

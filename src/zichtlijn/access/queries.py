@@ -36,6 +36,15 @@ def memberships_of(user_id: int) -> list[Membership]:
     return list(found.values())
 
 
+def chosen_of(memberships: list[Membership], user: User, slug: str | None) -> Membership | None:
+    """The membership chosen in this visit, else of the last visit, else the first that there was."""
+    return min(
+        memberships,
+        key=lambda m: (m.organisation.slug != slug, m.organisation_id != user.last_organisation_id, m.pk),
+        default=None,
+    )
+
+
 @prepared
 def _held_by(*, user: int, today: date) -> Any:
     """One row for each role with each headed unit."""

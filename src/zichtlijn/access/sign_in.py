@@ -10,6 +10,7 @@ from allauth.account.internal.flows.reauthentication import is_reauthentication_
 from allauth.core import ratelimit
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -17,19 +18,35 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zichtlijn.access import tasks, watch
+from zichtlijn.access.kept import sent_in
 
 
 def asks_password_again(view):
-    """Let somebody through who gave the password or a code a short while ago, else ask it first."""
+    """Let somebody through who gave the password or a code a short while ago, else ask it first.
+
+    What was typed in a form is kept for the page that follows (`typed_before`): it was opened in time, and sent later.
+    """
 
     @wraps(view)
     def asked(request, *args, **kwargs):
         if is_reauthentication_required(request, app="account"):
+            if request.method == "POST":
+                request.session[_key_of(request)] = dict(sent_in(request.POST))
+                messages.info(request, _("Nothing has been sent yet. What you typed is still there after this."))
             then = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{then}")
         return view(request, *args, **kwargs)
 
     return asked
+
+
+def typed_before(request) -> dict[str, str]:
+    """What was typed in the form of this page before the password was asked again; told once."""
+    return request.session.pop(_key_of(request), {})
+
+
+def _key_of(request) -> str:
+    return f"typed before {request.path}"
 
 
 class WrongIs422:

@@ -90,7 +90,7 @@ def no_organisation(request):
 @outside_organisation
 def switch_organisation(request):
     wanted = request.POST.get("organisation", "")
-    there = next((m.organisation for m in request.memberships if m.organisation.slug == wanted), None)
+    there = next((m for m in request.memberships if m.organisation.slug == wanted), None)
     if there is None:
         raise Http404
     actions.work_in(request.user, there)

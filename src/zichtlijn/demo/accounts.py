@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from zichtlijn.access.models import Membership, Organisation, RoleAssignment, User
 from zichtlijn.access.roles import Role
@@ -67,8 +68,10 @@ def make_consultant() -> User:
 
 
 def join(organisation: Organisation, user: User, roles, person=None) -> Membership:
-    """Make a user a member of an organisation, with roles."""
-    membership = Membership.objects.create(organisation=organisation, user=user, person=person, name=user.name)
+    """Make a user a member of an organisation, with roles, who works with it already."""
+    membership = Membership.objects.create(
+        organisation=organisation, user=user, person=person, name=user.name, came_in_at=timezone.now()
+    )
     RoleAssignment.objects.bulk_create(
         RoleAssignment(organisation=organisation, membership=membership, role=role) for role in dict.fromkeys(roles)
     )
@@ -84,7 +87,7 @@ def join_managers(organisation: Organisation) -> None:
         for one in people
     )
     members = Membership.objects.bulk_create(
-        Membership(organisation=organisation, user=user, person=person, name=user.name)
+        Membership(organisation=organisation, user=user, person=person, name=user.name, came_in_at=timezone.now())
         for user, person in zip(users, people, strict=True)
     )
     RoleAssignment.objects.bulk_create(

@@ -70,6 +70,7 @@ def _memberships(by: Actor) -> Rows:
         {
             _("organisation"): str(by.organisation), _("role"): str(ROLES[Role(role.role)].name),
             _("given at"): role.given_at, _("member since"): membership.created_at,
+            _("first signed in here"): membership.came_in_at,
         }
         for membership in memberships
         for role in membership.roles.all()

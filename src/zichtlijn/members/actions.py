@@ -1,6 +1,7 @@
 """Adding members, changing their roles, putting them out of use; and the invitation that goes with it."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -23,7 +24,7 @@ from zichtlijn.jobs.models import Job
 from zichtlijn.members import queries, tasks
 from zichtlijn.members.permissions import can_manage_members
 from zichtlijn.notices import actions as notices
-from zichtlijn.notices.models import OutgoingMail
+from zichtlijn.notices.models import HOLDS_A_LINK, OutgoingMail
 from zichtlijn.notices.permissions import can_mend_mail
 from zichtlijn.notices.queries import failed_mail
 from zichtlijn.organisation.actions.rights import lock_structure
@@ -279,7 +280,7 @@ def invite_elsewhere(membership: Membership, *, email: str, by: Actor) -> None:
     if reasons:
         raise NotNow(*reasons)
     wrong = now.user
-    now.user = _account(email, wrong.name, by.organisation)
+    now.user = _account(email, now.person.name if now.person else now.name, by.organisation)
     now.created_at, now.version = timezone.now(), now.version + 1
     now.save(update_fields=["user", "created_at", "version"])
     OutgoingMail.objects.filter(user=wrong, organisation=by.organisation).exclude(
@@ -322,7 +323,9 @@ def send_all_again(*, by: Actor) -> SentAgain:
     left, sent = failed_mail(by).exclude(pk__in=fit.values("pk")).count(), 0
     for failed in fit[:AT_ONCE]:
         member = _member_behind(failed, by)
-        if member is not None:
+        if member is None:
+            continue
+        with suppress(NotNow), transaction.atomic():  # somebody else did it at this moment
             _write_anew(failed, member, by)
             sent += 1
     return SentAgain(sent, left)
@@ -349,21 +352,21 @@ def _has_expired(failed: OutgoingMail, member: Membership) -> bool:
 
 
 def _write_anew(failed: OutgoingMail, member: Membership, by: Actor) -> None:
-    """A mail with a link gets a new link, for the old one may be dead; any other goes as it was."""
+    """A mail with a link gets a new link, for the old one may be dead; any other goes as it was.
+
+    Refused when somebody else did it at the same moment: one mail that failed becomes one mail, with one link.
+    """
     audit.record(Event.MAIL_SENT_AGAIN, on=member, by=by, about=member.person_id)
+    row = OutgoingMail.objects.filter(pk=failed.pk, state=OutgoingMail.State.FAILED)
+    has_link = failed.kind in HOLDS_A_LINK
+    if not (row.delete()[0] if has_link else notices.send_once_more(failed)):
+        raise NotNow(_("Somebody else has just tried this mail again, or removed it from the list."))
     if failed.kind == "invitation":
-        failed.delete()
         tasks.send_invitation.enqueue(member.pk, member.organisation_id)
     elif failed.kind == "password_link":
-        failed.delete()
         send_password_link.enqueue(email=member.user.email, language=member.user.language)
-    elif failed.kind == "address_link":
-        failed.delete()
-        change = asked_address(member.user)
-        if change:
-            send_address_link.enqueue(change.pk)
-    else:
-        notices.send_once_more(failed)
+    elif failed.kind == "address_link" and (change := asked_address(member.user)):
+        send_address_link.enqueue(change.pk)
 
 
 def send_invitation(membership: Membership) -> None:

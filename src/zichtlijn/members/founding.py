@@ -32,12 +32,23 @@ def found_organisation(*, slug: str, name: str, administrator: str, language: st
         organisation.full_clean()
     except ValidationError as error:
         raise NotNow(*(f"{field}: {' '.join(said)}" for field, said in error.message_dict.items())) from error
+    email = _an_address(administrator)
     organisation.save()
     by = system_actor(organisation)
     with in_organisation(organisation):
-        join(administrator.strip().lower(), "", {Role.ADMINISTRATOR}, None, by)
+        join(email, "", {Role.ADMINISTRATOR}, None, by)
         add_year(timezone.localdate().year, parts="tertial", by=by)
     return organisation
+
+
+def _an_address(text: str) -> str:
+    """The address as it is kept, or a refusal: with anything else nobody could ever sign in."""
+    email = text.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise NotNow(_("%(email)s is not an e-mail address.") % {"email": email}) from error
+    return email
 
 
 def account_of(email: str) -> User:
@@ -70,11 +81,7 @@ def link_for(user: User) -> str:
 @transaction.atomic
 def change_address(user: User, email: str) -> None:
     """Let somebody in who lost the mailbox and cannot sign in: another address at once. The old one is told."""
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise NotNow(_("%(email)s is not an e-mail address.") % {"email": email}) from error
+    email = _an_address(email)
     if User.objects.filter(email=email).exists():
         raise NotNow(_("There is an account with the address %(email)s already.") % {"email": email})
     access.change_address(user, email)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -31,8 +31,8 @@ from zichtlijn.organisation.queries.people import kept_of_many
 
 #: What a list of members can be sorted by.
 SORTS = ("name", "-name", "email", "-email")
-#: Somebody who came in since they were made a member.
-HAS_SIGNED_IN = Q(user__last_login__gte=F("created_at"))
+#: Somebody who has worked here with this membership.
+HAS_SIGNED_IN = Q(came_in_at__isnull=False)
 
 
 class ByName(Sequence):
@@ -121,8 +121,8 @@ def members_of(
 def with_second_step(members: QuerySet[Membership]) -> QuerySet[Membership]:
     """Each member with `has_signed_in` and `has_second_step`.
 
-    Before somebody has signed in as a member the second step is not shown: whether an address that was just added
-    had an account already, elsewhere, is not for this organisation to know.
+    Before somebody has worked here as a member the second step is not shown: whether an address that was added had an
+    account already, elsewhere, is not for this organisation to know; nor when that is signed in to.
     """
     return members.annotate(
         has_signed_in=Case(When(HAS_SIGNED_IN, then=True), default=False), has_second_step=second_factor_of("user")
@@ -130,7 +130,7 @@ def with_second_step(members: QuerySet[Membership]) -> QuerySet[Membership]:
 
 
 def has_signed_in(membership: Membership) -> bool:
-    """True when somebody came in since they were made a member."""
+    """True when somebody came in with this membership."""
     return Membership.objects.filter(HAS_SIGNED_IN, pk=membership.pk).exists()
 
 

@@ -17,7 +17,7 @@ from zichtlijn.access import actions as access
 from zichtlijn.access.acting import acted
 from zichtlijn.access.permissions import require
 from zichtlijn.access.roles import ROLES
-from zichtlijn.access.sign_in import asks_password_again
+from zichtlijn.access.sign_in import asks_password_again, typed_before
 from zichtlijn.access.views import outside_organisation
 from zichtlijn.members import actions, own_account, queries
 from zichtlijn.members.forms import (
@@ -156,7 +156,7 @@ def forget_address(request, membership_id):
 @asks_password_again
 def own_address(request):
     """Ask another address for one's own account."""
-    form = OwnAddressForm(request.POST or None, user=request.user)
+    form = OwnAddressForm(request.POST or None, user=request.user, initial=typed_before(request))
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         email = form.cleaned_data["email"]

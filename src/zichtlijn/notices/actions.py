@@ -115,8 +115,8 @@ def _described(error: Exception) -> str:
     return f"{type(error).__name__} {code}".strip()[:300]
 
 
-def send_once_more(mail: OutgoingMail) -> None:
-    """Put a mail that failed back in the outbox, with its text as it was.
+def send_once_more(mail: OutgoingMail) -> bool:
+    """Put a mail that failed back in the outbox, with its text as it was; False when it no longer stands as failed.
 
     What is meant for the member goes to the address that their account has now. A word about a change of address stays
     with the mailbox it was written to, and so does a notice that still waits: whoever got hold of an account and gave
@@ -124,7 +124,8 @@ def send_once_more(mail: OutgoingMail) -> None:
     """
     to = [mail.user.email] if mail.kind in FOLLOWS and mail.user else mail.to
     row = OutgoingMail.objects.filter(pk=mail.pk, state=OutgoingMail.State.FAILED)
-    row.update(state=OutgoingMail.State.WAITING, attempts=0, next_at=timezone.now(), last_error="", to=to)
+    again = {"state": OutgoingMail.State.WAITING, "attempts": 0, "next_at": timezone.now(), "last_error": "", "to": to}
+    return row.update(**again) > 0
 
 
 def fall_silent() -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from random import Random
 
+from django.utils import timezone
+
 from zichtlijn.access.models import Membership, RoleAssignment, User
 from zichtlijn.access.roles import Role
 from zichtlijn.access.scoping import path_step
@@ -152,7 +154,7 @@ def write_accounts(build: Build, wanted: int) -> None:
             password="!",  # noqa: S106
         )
         membership = Membership.objects.create(
-            organisation=build.organisation, user=user, person_id=build.ids.person + number
+            organisation=build.organisation, user=user, person_id=build.ids.person + number, came_in_at=timezone.now()
         )
         for role in roles:
             RoleAssignment.objects.create(organisation=build.organisation, membership=membership, role=role)
