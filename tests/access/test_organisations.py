@@ -69,8 +69,11 @@ def test_W33_a_query_outside_an_organisation_raises(db, model):
 
 @pytest.mark.parametrize("model", OWNED, ids=lambda model: model._meta.label)
 def test_W33_inside_an_organisation_the_rows_of_another_are_not_there(cast, model):
+    """By what is asked too: of most models the other organisation has no row."""
     theirs = set(model._base_manager.filter(organisation=cast.twin.organisation).values_list("pk", flat=True))
     with in_organisation(cast.organisation):
+        _what, _from, which = str(model.objects.order_by().query).partition(" WHERE ")
+        assert which == f'"{model._meta.db_table}"."organisation_id" = {cast.organisation.pk}'
         assert not theirs & set(model.objects.values_list("pk", flat=True))
         assert not model.objects.filter(pk__in=theirs).exists()
 

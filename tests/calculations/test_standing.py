@@ -1,5 +1,6 @@
 """Status, roll-up and the explanation of a roll-up."""
 
+import sys
 from dataclasses import replace
 from fractions import Fraction
 from math import fsum, inf, nan
@@ -152,7 +153,9 @@ def test_a_missing_part_lowers_the_coverage_and_never_the_progress(some, missing
     without, with_it = roll_up(some), roll_up([*some, missing])
     assert with_it.progress == without.progress
     assert with_it.expected == without.expected
-    assert with_it.coverage < without.coverage or without.coverage == 0
+    assert with_it.coverage <= without.coverage
+    if without.coverage >= sys.float_info.min:  # below it a float has too few digits to become a little smaller
+        assert with_it.coverage < without.coverage
 
 
 def test_a_missing_part_covers_nothing_whatever_it_says():

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tests.conversations.talk import answer, send, write
 from tests.factories import count_queries, make_conversation, make_meeting
-from zichtlijn.conversations.models import Report, Step
+from zichtlijn.conversations.models import Conversation, Report, Step
 from zichtlijn.conversations.queries.course import late_conversations, waiting_people
 from zichtlijn.conversations.queries.leading import led_waiting_for
 from zichtlijn.home.queries.my_line import asked_of
@@ -91,10 +91,12 @@ def test_of_an_open_conversation_that_the_manager_writes_the_employee_is_late_wi
 
 def test_as_many_questions_for_one_as_for_three(talk):
     today, counts = timezone.localdate(), []
-    write(talk)
-    for person in (talk.colleague.person, talk.project_leader.person):
+    Conversation.objects.update(state="answered")
+    for number, person in enumerate((None, talk.colleague.person, talk.project_leader.person), start=1):
+        if person:
+            make_conversation(talk.step, person, talk.line_manager.person, talk.team, state="answered")
         with count_queries() as queries:
-            led_waiting_for(talk.line_manager.actor, today=today)
+            led = led_waiting_for(talk.line_manager.actor, today=today)
+        assert len(led.finish) == number
         counts.append(queries.count)
-        make_conversation(talk.step, person, talk.line_manager.person, talk.team, state="answered")
-    assert counts[-1] <= 4
+    assert counts[0] == counts[1] == counts[2] <= 4

@@ -1,6 +1,7 @@
 """Documents on paper: tagged, in the language of the reader, the same bytes each time, and text that stays text."""
 
 import hashlib
+import html
 import re
 import shutil
 import socket
@@ -9,7 +10,6 @@ import zlib
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import pytest
 import typst
@@ -73,15 +73,28 @@ def test_the_same_data_and_moment_give_the_same_bytes(template):
     assert pdf.make_pdf(path, meta(), at=AT) != pdf.make_pdf(path, meta("Anders"), at=AT)
 
 
-EVIL = '#read("/settings.py") \\ *vet* $x$ <a> @b `c` [d] // niets "e" \u202e =1+1'
+EVIL = '#read("/geheim.txt") \\ *vet* $x$ <a> @b `c` [d] // niets "e" \u202e =1+1'
 
 
-def test_text_of_people_never_becomes_markup(template):
+def whatever_is_secret(path: str, text: str, secret: Path, title: str) -> bytes:
+    """The paper, which is the same whatever this file holds: the words of a paper cannot be searched."""
+    made = set()
+    for content in ("dit is geheim", "iets anders"):
+        secret.write_text(content)
+        made.add(pdf.make_pdf(path, {**meta(title), "text": text}, at=AT))
+    (paper,) = made
+    return paper
+
+
+def test_text_of_people_never_becomes_markup(template, tmp_path):
     """What would read a file, or break the template, if it were markup, stands there as it was typed."""
-    path = template("#data.text\n#data.meta.title")
-    content = pdf.make_pdf(path, {**meta(EVIL), "text": EVIL}, at=AT)
-    assert content.startswith(b"%PDF-")
-    assert "SECRET_KEY" not in parts_of(content)
+    text = f"Kop {EVIL}"
+    content = whatever_is_secret(template("== #data.text\n#data.text"), text, tmp_path / "geheim.txt", title=EVIL)
+    found = parts_of(content)
+    assert f">{html.escape(EVIL)}</rdf:li>".encode().decode("latin-1") in found, (
+        "the title, in what the file says of itself"
+    )
+    assert f"/Title<FEFF{text.encode('utf-16-be').hex().upper()}>" in found, "the heading, in the outline"
 
 
 def test_a_word_without_end_may_go_on_on_the_next_line():
@@ -164,22 +177,20 @@ def test_a_download_says_its_type_and_name(form):
     assert answer["Content-Disposition"] == f'attachment; filename="naam.{form}"'
 
 
-def test_W62_what_a_text_names_is_never_fetched(template):
+def test_W62_what_a_text_names_is_never_fetched(template, tmp_path):
     """Addresses, files and code in a text stay words: nobody is called and nothing is read."""
-    with socket.create_server(("127.0.0.1", 0)) as listening, NamedTemporaryFile("w", suffix=".txt") as secret:
-        secret.write("geheim-op-deze-machine")
-        secret.flush()
+    secret = tmp_path / "geheim.txt"
+    with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.setblocking(False)
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/p.png"
         text = " ".join(
             [
                 f'#image("{address}")', f"![p]({address})", f'<img src="{address}">', address,
-                f'#read("{secret.name}")', f'#include "{secret.name}"', f"file://{secret.name}",
+                f'#read("/{secret.name}")', f'#include "/{secret.name}"', f"file://{secret}",
                 "http://169.254.169.254/latest/meta-data/", "@import url(http://[::1]/x.css)",
             ]
         )  # fmt: skip
-        content = pdf.make_pdf(template("#data.text"), {**meta(), "text": text}, at=AT)
-        assert "geheim-op-deze-machine" not in parts_of(content)
+        whatever_is_secret(template("#data.text"), text, secret, title="Proef")
         with pytest.raises(BlockingIOError):
             listening.accept()
 

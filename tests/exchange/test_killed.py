@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from django.conf import settings
@@ -44,7 +45,7 @@ def process(*arguments, **options):
         **os.environ,
         "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src"))),  # of this tree, whatever is installed
         "ZICHTLIJN_TEST_HOME": str(settings.HOME),
     }
     started = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environment, **options)
@@ -53,7 +54,50 @@ def process(*arguments, **options):
     finally:
         if started.poll() is None:
             started.kill()
-        started.wait(20)
+        with started:  # which closes its pipes
+            started.wait(20)
+
+
+#: The program, which stops in the middle: once it has told that it is in this step and so far, it says so and waits
+#: until it is told to go on.
+STOPPING = """
+import sys
+from zichtlijn.loading import load
+load()
+from zichtlijn.cli import main
+from zichtlijn.exchange.management.commands.import_file import Bar
+from zichtlijn.jobs.progress import Progress
+word, least = sys.argv.pop(1), int(sys.argv.pop(1))
+def stopping(tell):
+    def told(self, done, total=0, step=""):
+        tell(self, done, total, step)
+        if step.startswith(word) and done >= least:
+            print("stopped", flush=True)
+            sys.stdin.readline()
+    return told
+for each in (Bar, Progress):
+    each.__call__ = stopping(each.__call__)
+sys.exit(main())
+"""
+IMPORT = ("import", "people", "--organisation", "leeg")
+
+
+@contextmanager
+def stopped(word: str, least: int, *command, **options):
+    """A process of the program that has come so far, and goes on when it is told to."""
+    options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, **options}
+    with process("-c", STOPPING, word, str(least), *command, **options) as started:
+        yield started
+
+
+def has_said(started, word: str, seconds: float = 120) -> bool:
+    """Whether a process says this, or ends or takes longer without having said it."""
+    guard = Timer(seconds, started.kill)
+    guard.start()
+    try:
+        return any(line.strip() == word for line in started.stdout)
+    finally:
+        guard.cancel()
 
 
 def read_until(terminal: int, word: str, seconds: float = 30) -> str:
@@ -89,18 +133,15 @@ def organisation(db):
     return make_organisation("Leeg", slug="leeg")
 
 
-@pytest.mark.parametrize(("step", "wait"), [("Reading", 0.1), ("Writing", 0.2), ("Connecting lines", 0.05)])
-def test_R03_R10_a_killed_import_leaves_nothing_behind(organisation, workbook, step, wait):
+@pytest.mark.parametrize(("step", "rows"), [("Reading", 2_500), ("Writing", 5_000), ("Connecting lines", 0)])
+def test_R03_R10_a_killed_import_leaves_nothing_behind(organisation, workbook, step, rows):
     path = workbook(many(5_000))
     before = what_is_there(organisation)
     terminal, other_end = pty.openpty()
-    command = ("-m", "zichtlijn", "import", "people", str(path), "--organisation", "leeg")
-    with process(*command, stderr=other_end, stdout=subprocess.DEVNULL) as started:
+    with stopped(step, rows, *IMPORT, str(path), stderr=other_end) as started:
         os.close(other_end)
-        shown = read_until(terminal, step)
-        assert step in shown, "the terminal shows how far it is"
-        time.sleep(wait)
-        assert started.poll() is None, "it was over before it could be killed"
+        assert step in read_until(terminal, step), "the terminal shows how far it is"
+        assert has_said(started, "stopped"), "it was over before it could be killed"
         started.send_signal(signal.SIGKILL)
         started.wait(20)
     os.close(terminal)
@@ -110,18 +151,18 @@ def test_R03_R10_a_killed_import_leaves_nothing_behind(organisation, workbook, s
 
 
 def test_R03_after_a_kill_the_same_file_comes_in_whole(organisation, workbook):
-    path = workbook(many(2_000))
-    command = ("-m", "zichtlijn", "import", "people", str(path), "--organisation", "leeg")
-    with process(*command, stdout=subprocess.DEVNULL) as started:
-        time.sleep(1.0)
+    path = workbook(many(1_000))
+    command = ("-m", "zichtlijn", *IMPORT, str(path))
+    with stopped("Writing", 1_000, *IMPORT, str(path)) as started:
+        assert has_said(started, "stopped")
         started.kill()
     with process(*command, stdout=subprocess.PIPE, text=True) as started:
         said, _errors = started.communicate(timeout=60)
     assert started.returncode == 0
-    assert said.strip().splitlines()[-1] == "2005 added, 0 changed, 0 unchanged, 0 refused."
+    assert said.strip().splitlines()[-1] == "1005 added, 0 changed, 0 unchanged, 0 refused."
     with process(*command, stdout=subprocess.PIPE, text=True) as started:
         said, _errors = started.communicate(timeout=60)
-    assert said.strip().splitlines()[-1] == "0 added, 0 changed, 2005 unchanged, 0 refused."
+    assert said.strip().splitlines()[-1] == "0 added, 0 changed, 1005 unchanged, 0 refused."
     sound(organisation)
 
 
@@ -147,18 +188,16 @@ def test_R03_R12_a_worker_that_is_killed_in_the_middle_of_an_import_does_it_once
     # the files of the jobs must stand where the worker looks
     monkeypatch.setattr(settings, "MEDIA_ROOT", settings.HOME / "files")
     cast_organisation = make_organisation("Leeg", slug="leeg")
-    member = make_member(cast_organisation, Role.ADMINISTRATOR, email="beheer@leeg.example")
+    member = make_member(cast_organisation, Role.ADMINISTRATOR, email="beheer@leeg.example", language="en")
     path = workbook(many(5_000))
     with in_organisation(cast_organisation), path.open("rb") as file:
         from django.core.files import File
 
         tried = start_trying(File(file, "lijst.xlsx"), kind="people", complete=False, by=member.actor)
         Job.objects.filter(pk=tried.pk).update(given={"kind": "people", "dry_run": False})
-    with process("-m", "zichtlijn", "worker", stderr=subprocess.DEVNULL) as worker:
-        deadline = time.monotonic() + 40
-        while "rit" not in standing_of(tried.pk).step and time.monotonic() < deadline:  # Writing, in any language
-            time.sleep(0.02)
-        time.sleep(0.3)
+    with stopped("Writing", 5_000, "worker", stderr=subprocess.DEVNULL) as worker:
+        assert has_said(worker, "stopped")
+        assert standing_of(tried.pk).step.startswith("Writing")
         worker.send_signal(signal.SIGKILL)
         worker.wait(20)
     connection.close()
@@ -188,6 +227,8 @@ from zichtlijn.access.scoping import in_organisation
 from zichtlijn.organisation.actions.positions import add_position
 organisation = Organisation.objects.get(slug="leeg")
 with in_organisation(organisation):
+    print("ready", flush=True)
+    sys.stdin.readline()
     for number in range(40):
         name = f"{sys.argv[1]}-{number}"
         add_position(name=name, key=name, description="", by=system_actor(organisation))
@@ -195,15 +236,23 @@ with in_organisation(organisation):
 
 
 def test_R01_a_burst_of_writers_beside_an_import_meets_no_locked_database(organisation, workbook):
-    path = workbook(many(3_000))
-    command = ("-m", "zichtlijn", "import", "people", str(path), "--organisation", "leeg")
+    """They begin while the import is in the middle of its transaction."""
+    path, pipe = workbook(many(3_000)), subprocess.PIPE
+    options = {"stdin": pipe, "stdout": pipe, "stderr": pipe, "text": True}
     with (
-        process(*command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as importing,
-        process("-c", WRITER, "a", stderr=subprocess.PIPE, text=True) as first,
-        process("-c", WRITER, "b", stderr=subprocess.PIPE, text=True) as second,
-        process("-c", WRITER, "c", stderr=subprocess.PIPE, text=True) as third,
+        stopped("Writing", 3_000, *IMPORT, str(path), stderr=pipe) as importing,
+        process("-c", WRITER, "a", **options) as first,
+        process("-c", WRITER, "b", **options) as second,
+        process("-c", WRITER, "c", **options) as third,
     ):
-        for each in (importing, first, second, third):
+        assert has_said(importing, "stopped")
+        writers = (first, second, third)
+        assert all(has_said(each, "ready") for each in writers)
+        for each in writers:
+            each.stdin.write("go on\n")
+            each.stdin.flush()
+        time.sleep(0.2)  # they write at once, or wait for the import
+        for each in (importing, *writers):
             _said, errors = each.communicate(timeout=90)
             assert (each.returncode, errors) == (0, "")
     with in_organisation(organisation):

@@ -21,6 +21,8 @@ from zichtlijn.objectives.actions.standing import differences
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink, Reading
 from zichtlijn.objectives.states import Level, State
 
+pytestmark = pytest.mark.usefixtures("time_of_year")
+
 HEAD = ["code", "level", "objective", "owner", "unit", "period", "follows from", "state"]
 CASCADE = [
     ["S1", "strategic", "Schoner water", "1", "W", "2026", "", ""],
@@ -66,7 +68,7 @@ def plan(bring, workbook, organisation, sheets, **options):
     return bring(workbook(sheets), "objectives", organisation=organisation, **options)
 
 
-def test_a_cascade_with_measures_and_readings_comes_in_with_one_file(staffed, bring, workbook, time_of_year):
+def test_a_cascade_with_measures_and_readings_comes_in_with_one_file(staffed, bring, workbook):
     written = plan(bring, workbook, staffed, whole(measures=MEASURES, readings=READINGS))
     assert codes(written) == []
     assert counts(written) == {"added": 10}
@@ -88,7 +90,7 @@ def test_a_cascade_with_measures_and_readings_comes_in_with_one_file(staffed, br
     assert first.readings.get(measured_on=date(2026, 3, 31)).note == "na de storm"
 
 
-def test_the_standings_follow_as_if_it_had_been_typed(staffed, bring, workbook, time_of_year):
+def test_the_standings_follow_as_if_it_had_been_typed(staffed, bring, workbook):
     plan(bring, workbook, staffed, whole(measures=MEASURES, readings=READINGS))
     assert Objective.objects.get(key="S1").progress is not None
     assert Objective.objects.get(key="P1").in_line
@@ -96,7 +98,7 @@ def test_the_standings_follow_as_if_it_had_been_typed(staffed, bring, workbook, 
 
 
 def test_a_large_file_is_computed_outside_its_transaction_and_leaves_no_difference(
-    staffed, bring, workbook, time_of_year, django_capture_on_commit_callbacks
+    staffed, bring, workbook, django_capture_on_commit_callbacks
 ):
     rows = [["S1", "strategic", "Water", "1", "W", "2026", "", ""]]
     rows += [[f"D{n}", "department", f"Afdeling {n}", "1", "W", "2026", "S1", ""] for n in range(150)]
@@ -109,7 +111,7 @@ def test_a_large_file_is_computed_outside_its_transaction_and_leaves_no_differen
     assert differences(staffed) == []
 
 
-def test_R10_the_same_file_again_changes_nothing(staffed, bring, workbook, time_of_year):
+def test_R10_the_same_file_again_changes_nothing(staffed, bring, workbook):
     sheets = whole(measures=MEASURES, readings=READINGS)
     plan(bring, workbook, staffed, sheets)
     lines = AuditEvent.objects.count()
@@ -119,7 +121,7 @@ def test_R10_the_same_file_again_changes_nothing(staffed, bring, workbook, time_
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_the_template_itself_can_be_brought_in(empty, bring, tmp_path, time_of_year, language):
+def test_the_template_itself_can_be_brought_in(empty, bring, tmp_path, language):
     path = tmp_path / "template.xlsx"
     with translation.override(language):
         for kind in ("people", "objectives", "readings"):
@@ -130,7 +132,7 @@ def test_the_template_itself_can_be_brought_in(empty, bring, tmp_path, time_of_y
     assert Measure.objects.get(key="M4").milestones.count() == 3
 
 
-def test_a_measure_that_goes_down_is_judged_downwards(staffed, bring, workbook, time_of_year):
+def test_a_measure_that_goes_down_is_judged_downwards(staffed, bring, workbook):
     measures = [MEASURES[0], ["M", "S1", "Lozing", "lager is beter", "kg", 100, 50, "", "", ""]]
     plan(
         bring,
@@ -141,7 +143,7 @@ def test_a_measure_that_goes_down_is_judged_downwards(staffed, bring, workbook, 
     assert Objective.objects.get(key="S1").progress == pytest.approx(0.8)
 
 
-def test_changes_are_shown_from_what_to_what(staffed, bring, workbook, time_of_year):
+def test_changes_are_shown_from_what_to_what(staffed, bring, workbook):
     plan(bring, workbook, staffed, whole(measures=MEASURES, readings=READINGS))
     changed = [list(row) for row in CASCADE]
     changed[0][2], changed[4][6] = "Nog schoner water", "O1:50|O2:50"
@@ -160,7 +162,7 @@ def test_changes_are_shown_from_what_to_what(staffed, bring, workbook, time_of_y
     assert differences(staffed) == []
 
 
-def test_a_parent_that_is_taken_away_is_gone_and_the_line_with_it(staffed, bring, workbook, time_of_year):
+def test_a_parent_that_is_taken_away_is_gone_and_the_line_with_it(staffed, bring, workbook):
     plan(bring, workbook, staffed, whole())
     rows = [list(row) for row in CASCADE]
     rows[1][6] = ""
@@ -172,7 +174,7 @@ def test_a_parent_that_is_taken_away_is_gone_and_the_line_with_it(staffed, bring
     assert ObjectiveLink.objects.filter(child__key="R1").count() == 2
 
 
-def test_a_state_may_be_said_and_may_close(staffed, bring, workbook, time_of_year):
+def test_a_state_may_be_said_and_may_close(staffed, bring, workbook):
     plan(bring, workbook, staffed, whole([*CASCADE[0][:7], "concept"]))
     assert Objective.objects.get(key="S1").state == State.DRAFT
     plan(bring, workbook, staffed, whole([*CASCADE[0][:7], "afgesproken"]))
@@ -237,20 +239,20 @@ def test_a_measure_that_will_not_do_is_named_with_its_reason(staffed, bring, wor
         (["M1", date(2026, 3, 1), None, ""], [("required", 2, "value")]),
     ],
 )
-def test_a_reading_that_will_not_do_is_named_with_its_reason(staffed, bring, workbook, time_of_year, row, expected):
+def test_a_reading_that_will_not_do_is_named_with_its_reason(staffed, bring, workbook, row, expected):
     written = plan(bring, workbook, staffed, whole(measures=MEASURES, readings=[READINGS[0], row]))
     assert codes(written) == expected
     assert Reading.objects.count() == 0
 
 
-def test_two_values_for_one_day_are_refused(staffed, bring, workbook, time_of_year):
+def test_two_values_for_one_day_are_refused(staffed, bring, workbook):
     rows = [READINGS[0], ["M1", date(2026, 3, 1), 1, ""], ["M1", date(2026, 3, 1), 2, ""]]
     assert codes(plan(bring, workbook, staffed, whole(measures=MEASURES, readings=rows))) == [
         ("reading_twice", 3, "measured on")
     ]
 
 
-def test_readings_alone_come_in_from_csv_in_dutch(staffed, bring, csv, time_of_year):
+def test_readings_alone_come_in_from_csv_in_dutch(staffed, bring, csv):
     objective = make_objective(staffed, "Water", key="S1")
     make_measure(objective, "Meting", key="M1")
     rows = [
@@ -269,7 +271,7 @@ def test_readings_alone_come_in_from_csv_in_dutch(staffed, bring, csv, time_of_y
     ]
 
 
-def test_a_code_that_the_workbook_keeps_as_a_number_is_the_same_measure(staffed, bring, workbook, time_of_year):
+def test_a_code_that_the_workbook_keeps_as_a_number_is_the_same_measure(staffed, bring, workbook):
     make_measure(make_objective(staffed, "Water", key="S1"), "Meting", key="100")
     head = ["measure code", "date", "value"]
     first = workbook({"readings": [head, [100, date(2026, 3, 31), 4]]})
@@ -280,7 +282,7 @@ def test_a_code_that_the_workbook_keeps_as_a_number_is_the_same_measure(staffed,
     assert [reading.value for reading in Reading.objects.current()] == [5]
 
 
-def test_measures_that_are_read_otherwise_refuse_readings(staffed, bring, csv, time_of_year):
+def test_measures_that_are_read_otherwise_refuse_readings(staffed, bring, csv):
     objective = make_objective(staffed, "Water", key="S1")
     make_measure(objective, "Mijlpalen", key="MM", kind="milestones")
     make_measure(objective, "Ja of nee", key="MJ", kind="yes_no")
@@ -295,7 +297,7 @@ def test_measures_that_are_read_otherwise_refuse_readings(staffed, bring, csv, t
     assert Reading.objects.get().value == 1
 
 
-def test_only_some_levels_stand_on_their_own(staffed, bring, csv, time_of_year):
+def test_only_some_levels_stand_on_their_own(staffed, bring, csv):
     rows = [
         ["code", "level", "objective", "owner", "unit", "staat op zichzelf"],
         ["S1", "strategic", "Water", "1", "W", "ja"],
@@ -310,7 +312,7 @@ def test_only_some_levels_stand_on_their_own(staffed, bring, csv, time_of_year):
     assert list(Objective.objects.filter(stands_alone=True).values_list("key", flat=True)) == ["D1"]
 
 
-def test_what_stays_with_an_objective_cannot_be_changed_by_a_file(staffed, bring, workbook, time_of_year):
+def test_what_stays_with_an_objective_cannot_be_changed_by_a_file(staffed, bring, workbook):
     plan(bring, workbook, staffed, whole(measures=MEASURES))
     rows = [
         ["S1", "department", "Schoner water", "1", "W", "2026", "", ""],
@@ -324,7 +326,7 @@ def test_what_stays_with_an_objective_cannot_be_changed_by_a_file(staffed, bring
     assert codes(plan(bring, workbook, staffed, {"measures": moved})) == [("measure_moves", 2, "code")]
 
 
-def test_an_agreed_objective_keeps_an_owner(staffed, bring, workbook, time_of_year):
+def test_an_agreed_objective_keeps_an_owner(staffed, bring, workbook):
     plan(bring, workbook, staffed, whole())
     rows = [["D1", "afdeling", "Minder lozen", "", "W", "2026", "S1:60", ""]]
     assert codes(plan(bring, workbook, staffed, whole(*rows))) == [("owner_stays", 2, "owner")]
@@ -337,7 +339,7 @@ def test_an_agreed_objective_keeps_an_owner(staffed, bring, workbook, time_of_ye
 WEIGHTS = ["code", "objective", "measure", "baseline", "target", "weight", "no longer read since"]
 
 
-def test_the_weights_of_the_measures_of_one_objective_are_a_hundred_at_most(staffed, bring, workbook, time_of_year):
+def test_the_weights_of_the_measures_of_one_objective_are_a_hundred_at_most(staffed, bring, workbook):
     def weighed(*rows):
         sheet = [WEIGHTS, *([code, on, code, 0, 10, weight, end] for code, on, weight, end in rows)]
         return plan(bring, workbook, staffed, {"measures": sheet})
@@ -352,7 +354,7 @@ def test_the_weights_of_the_measures_of_one_objective_are_a_hundred_at_most(staf
     assert codes(weighed(("M2", "S1", 40, None))) == [("weights_together", 2, "weight")], "nor comes it back unseen"
 
 
-def test_weights_that_were_too_much_already_are_not_judged_again(staffed, bring, workbook, time_of_year):
+def test_weights_that_were_too_much_already_are_not_judged_again(staffed, bring, workbook):
     plan(bring, workbook, staffed, whole())
     for key in ("M1", "M2"):
         make_measure(Objective.objects.get(key="S1"), key, key=key, target=10, weight=80)

@@ -134,9 +134,8 @@ def test_what_was_changed_beside_the_file_does_not_stand_in_the_way(cast, admin,
         assert Person.objects.get(key="p-employee").family_name == "Beuk"
 
 
-def test_W08_the_page_says_the_same_of_what_one_may_not_read_when_nothing_of_it_is_new(
-    cast, admin, try_file, workbook, time_of_year
-):
+@pytest.mark.usefixtures("time_of_year")
+def test_W08_the_page_says_the_same_of_what_one_may_not_read_when_nothing_of_it_is_new(cast, admin, try_file, workbook):
     with in_organisation(cast.organisation):
         measure, reading = cast.personal_measure, cast.personal_measure.readings.get()
     found = set()

@@ -284,9 +284,10 @@ def test_w58_a_plan_with_a_dtd_or_entities_is_refused_before_it_is_parsed(conten
     ],
 )
 def test_w58_an_unusual_or_lying_encoding_is_refused(encoding, declared):
-    text = f'<?xml version="1.0" encoding="{declared}"?>' + (DTD + plan()).decode()
+    """Without a DTD, which is refused in any encoding."""
+    text = f'<?xml version="1.0" encoding="{declared}"?>' + plan().decode()
 
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unreadable, match=r"encoding is not one that is accepted|does not begin with"):
         read(text.encode(encoding))
 
 
