@@ -196,6 +196,47 @@ def test_leaving_a_form_with_unsaved_words_asks_first(gallery):
     assert asked == ["beforeunload"], "nothing was typed since"
 
 
+def test_a_hint_about_what_is_typed_does_not_keep_it(gallery):
+    page = gallery()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.route("**/remarks", lambda route: route.fulfill(content_type="text/html", body="<p>Noem een getal.</p>"))
+    page.evaluate(
+        """() => {
+            const hint = document.createElement('div');
+            hint.id = 'hint';
+            hint.setAttribute('hx-post', '/remarks');
+            hint.setAttribute('hx-trigger', 'input from:#id_name');
+            document.querySelector('#forms form').prepend(hint);
+            htmx.process(hint);
+        }"""
+    )
+    page.locator("#id_name").fill("Wachttijd omlaag")
+    page.locator("#hint p").wait_for()
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("way", ["page", "part"])
+def test_what_a_refusal_brought_back_is_not_saved(gallery, way):
+    page = gallery()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    if way == "page":
+        page.route("**/ui/gallery/", lambda route: route.fulfill(response=route.fetch(), status=409))
+        page.reload()
+    else:
+        again = '<form id="again" data-guard-unsaved><div data-error-summary tabindex="-1"></div><input name="x"></form>'
+        page.route("**/again", lambda route: route.fulfill(status=422, content_type="text/html", body=again))
+        page.evaluate(
+            "htmx.ajax('POST', '/again', { target: document.querySelector('#forms form'), swap: 'outerHTML' })"
+        )
+        page.locator("#again").wait_for()
+    page.locator("h1").click()
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
 def test_a_question_comes_before_an_act_that_asks_for_it(gallery):
     page = gallery()
     page.evaluate(
