@@ -226,7 +226,7 @@ def test_what_a_refusal_brought_back_is_not_saved(gallery, way):
         page.route("**/ui/gallery/", lambda route: route.fulfill(response=route.fetch(), status=409))
         page.reload()
     else:
-        again = '<form id="again" data-guard-unsaved><div data-error-summary tabindex="-1"></div><input name="x"></form>'
+        again = '<form id="again" data-guard-unsaved><p data-error-summary tabindex="-1"></p><input name="x"></form>'
         page.route("**/again", lambda route: route.fulfill(status=422, content_type="text/html", body=again))
         page.evaluate(
             "htmx.ajax('POST', '/again', { target: document.querySelector('#forms form'), swap: 'outerHTML' })"
@@ -307,6 +307,26 @@ def test_a_row_saves_itself_and_says_how_it_went(gallery, status, state, words):
     if status == 503:
         assert "Te druk" in said.text_content()
         assert page.locator("#row-value").input_value() == "66"
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "words"),
+    [
+        ({"X-Works-In": "Water%20%26%20Land"}, "", "Water & Land"),
+        ({"X-Refused": "reasons"}, "De ronde is gesloten.", "De ronde is gesloten."),
+    ],
+)
+def test_a_refused_part_stays_as_it_is_and_the_page_says_why(gallery, headers, body, words):
+    page = gallery()
+    page.route("**/row", lambda route: route.fulfill(status=409, headers=headers, body=body))
+    page.evaluate(ROW.replace("'none'", "'outerHTML'"))
+    page.locator("#row-value").fill("66")
+    page.locator("#row-value").press("Tab")
+    said = page.locator("#messages .notice.error")
+    said.wait_for()
+    assert words in said.text_content()
+    assert page.locator("#row-value").input_value() == "66"
+    assert page.locator("[data-save-state][data-state=failed]").is_visible()
 
 
 def test_without_a_connection_the_words_stay_and_can_be_sent_again(gallery):
