@@ -446,6 +446,30 @@ def test_on_paper_there_is_no_rail_and_no_button(gallery):
     assert page.locator(".sight").is_visible()
 
 
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_what_is_chosen_is_seen_in_the_colours_of_the_reader(gallery, scheme):
+    """Windows high contrast takes our backgrounds away, and with them the only mark of what is chosen."""
+    page = gallery()
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    page.evaluate(
+        """() => document.querySelector('main').insertAdjacentHTML('afterbegin',
+            '<fieldset class="two"><label><input type="radio" name="two" checked><span>ja</span></label>'
+            + '<label><input type="radio" name="two"><span>nee</span></label></fieldset>'
+            + '<div class="pick"><ul class="pick-list"><li aria-selected="true">A</li><li>B</li></ul></div>')"""
+    )
+
+    def background(selector):
+        return page.locator(selector).first.evaluate("element => getComputedStyle(element).backgroundColor")
+
+    for chosen, other in [
+        (".scale label:has(:checked)", ".scale label:not(:has(:checked))"),
+        (".two label:has(:checked) span", ".two label:not(:has(:checked)) span"),
+        (".pick-list [aria-selected=true]", ".pick-list li:not([aria-selected])"),
+    ]:
+        assert background(chosen) != background(other), chosen
+    assert background(".chart .canvas") == "rgb(255, 255, 255)", "a chart stays on white paper"
+
+
 @pytest.mark.parametrize("language", ["nl-NL", "en-GB"])
 def test_times_are_shown_in_the_zone_of_the_reader(gallery, language):
     page = gallery(language=language)
