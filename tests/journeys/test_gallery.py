@@ -390,6 +390,31 @@ def test_what_was_pressed_right_after_typing_is_sent_once_the_words_are_kept(gal
     assert sent == ["kept"]
 
 
+@pytest.mark.parametrize("status", [422, 503])
+def test_a_press_while_the_words_cannot_be_kept_says_so_and_the_top_bar_goes_on(gallery, status):
+    page = gallery()
+
+    def with_forms(route):
+        answer, mark = route.fetch(), 'id="content" tabindex="-1">'
+        route.fulfill(response=answer, body=answer.text().replace(mark, mark + SAVED_WHILE_TYPING, 1))
+
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.route("**/row", lambda route: route.fulfill(status=status, content_type="text/html", body=""))
+    page.route("**/ui/gallery/", with_forms)
+    page.reload()
+    page.locator("#words").press("a")
+    page.get_by_role("button", name="Eerste").click()
+    said = page.locator("#messages .notice.error")
+    said.wait_for()
+    assert ("nog niet bewaard" if status == 422 else "Te druk") in said.text_content()
+    assert "/pressed" not in page.url
+    page.get_by_role("searchbox").fill("Klant")
+    page.get_by_role("searchbox").press("Enter")
+    page.wait_for_url("**/search/?q=Klant")
+    assert asked == ["beforeunload"]
+
+
 def test_a_press_on_what_was_found_does_not_take_the_focus_from_the_field(gallery):
     """Safari gives a link no focus by a press: without this the panel closed before the press was a click."""
     page = gallery()
