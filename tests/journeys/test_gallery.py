@@ -162,6 +162,17 @@ def test_on_a_phone_the_rail_opens_over_the_page(gallery, accessible):
     assert not rail.is_visible()
 
 
+def test_a_long_name_of_a_perspective_stays_within_a_phone(gallery):
+    page = gallery(size={"width": 360, "height": 700})
+    page.locator(".chip").evaluate_all(
+        """chips => chips.forEach((chip, at) => {
+            chip.classList.add('long');
+            chip.textContent = (at % 2 ? 'Maatschappij ' : 'Maatschappij').repeat(5);
+        })"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_everything_to_press_on_a_phone_is_large_enough(gallery):
     page = gallery(size=PHONE)
     small = page.locator(

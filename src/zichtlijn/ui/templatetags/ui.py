@@ -163,6 +163,8 @@ _PERSPECTIVE_STYLE = {
     "processes": "pro",
     "learning": "lrn",
 }
+#: The letters of a chip that stay on one line; an organisation gives names of sixty, and a phone has no room for those.
+_ONE_LINE = 24
 
 
 def _perspective_word(style: str) -> str:
@@ -182,10 +184,10 @@ def perspective(code, label=""):
 
 @lru_cache(maxsize=256)
 def _perspective(code: str, label: str, language: str | None) -> SafeString:
-    style = _PERSPECTIVE_STYLE.get(code)
-    if style is None:
-        return format_html('<span class="chip">{}</span>', label or code)
-    return format_html('<span class="chip {}">{}</span>', style, label or _perspective_word(style))
+    style = _PERSPECTIVE_STYLE.get(code, "")
+    words = label or (_perspective_word(style) if style else code)
+    long = "long" if len(words) > _ONE_LINE else ""
+    return format_html('<span class="{}">{}</span>', " ".join(filter(None, ["chip", style, long])), words)
 
 
 @register.filter
