@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESK, PHONE
 
@@ -435,6 +436,40 @@ def test_a_press_on_what_was_found_does_not_take_the_focus_from_the_field(galler
     assert stays
 
 
+PICK = """() => {
+    const box = document.createElement('div');
+    box.dataset.pick = '/pick/person/';
+    box.innerHTML = '<label>Wie<input type="text" id="who"></label><input type="hidden" data-pick-id>';
+    document.querySelector('main').prepend(box);
+    document.dispatchEvent(new CustomEvent('htmx:after:swap', { detail: {} }));
+}"""
+
+
+def test_who_cannot_see_what_is_found_hears_it(gallery, accessible):
+    page = gallery()
+    page.evaluate(PICK)
+    field, said = page.locator("#who"), page.locator("[data-pick] [role=status]")
+    offered = '<li role="option" data-id="1" data-name="Emma">Emma</li><p data-pick-said>Eén keuze</p>'
+    page.route("**/pick/person/?q=emma", lambda route: route.fulfill(content_type="text/html", body=offered))
+    field.press_sequentially("emma")
+    expect(said).to_have_text("Eén keuze")
+    accessible(page)
+    field.fill("qqqq")
+    expect(said).to_have_text("Niets gevonden")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    accessible(page)
+    field.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") is None, "there is nothing to choose"
+    field.press("Escape")
+    answer = '<p data-said>2 resultaten</p><a href="#x">Emma</a><a href="#y">Emmy</a>'
+    page.route("**/search/?q=emm", lambda route: route.fulfill(content_type="text/html", body=answer))
+    page.get_by_role("searchbox").fill("qqqq")
+    expect(page.locator("#found-said")).to_have_text("Niets gevonden")
+    expect(page.locator("#found")).to_be_visible()
+    page.get_by_role("searchbox").fill("emm")
+    expect(page.locator("#found-said")).to_have_text("2 resultaten")
+
+
 @pytest.mark.parametrize("part", ["search", "pick"])
 def test_a_page_of_another_organisation_says_so_instead_of_finding(gallery, part):
     page = gallery(tolerant=True)
@@ -446,15 +481,7 @@ def test_a_page_of_another_organisation_says_so_instead_of_finding(gallery, part
 
     page.route("**/search/**" if part == "search" else "**/pick/**", elsewhere)
     if part == "pick":
-        page.evaluate(
-            """() => {
-                const box = document.createElement('div');
-                box.dataset.pick = '/pick/person/';
-                box.innerHTML = '<label>Wie<input type="text" id="who"></label><input type="hidden" data-pick-id>';
-                document.querySelector('main').prepend(box);
-                document.dispatchEvent(new CustomEvent('htmx:after:swap', { detail: {} }));
-            }"""
-        )
+        page.evaluate(PICK)
     field = page.locator("#who") if part == "pick" else page.get_by_role("searchbox")
     field.press_sequentially("emma")
     said = page.locator("#messages .notice.error")
