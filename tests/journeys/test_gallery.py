@@ -361,6 +361,14 @@ def test_without_a_connection_the_words_stay_and_can_be_sent_again(gallery):
     assert tries == ["value=66", "value=66"]
 
 
+def test_who_puts_a_notice_away_goes_on_at_the_content(gallery):
+    page = gallery()
+    page.evaluate("zichtlijn.say('success', 'Bewaard.')")
+    page.locator("#messages .close").press("Enter")
+    assert page.locator("#messages .notice").count() == 0
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
 SAVED_WHILE_TYPING = """<form hx-post="/row" hx-swap="none" data-autosave="typing">
 <input id="words" name="words"></form>
 <form action="/pressed"><button name="which" value="1">Eerste</button>

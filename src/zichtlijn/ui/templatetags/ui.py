@@ -304,20 +304,15 @@ def scale(steps, name, chosen="", form="", first_id="", wrong="", focus=False):
 
 @register.simple_tag
 def field(bound_field, size="", label="", help_text=None):
-    """One form field with label, help and error: {% field form.name %}; size is short or tiny."""
+    """One form field with label, help and error: {% field form.name %}; size is short or tiny.
+
+    `help_text` stands in for the help of the form; an empty one leaves it out.
+    """
     if bound_field.is_hidden:
         return mark_safe(str(bound_field))
-    return mark_safe(
-        render_to_string(
-            "ui/field.html",
-            {
-                "field": bound_field,
-                "size": size,
-                "label": label,
-                "help_text": bound_field.help_text if help_text is None else help_text,
-            },
-        )
-    )
+    if help_text is not None:
+        bound_field.help_text = help_text  # what the field says of itself leads to its help by this
+    return mark_safe(render_to_string("ui/field.html", {"field": bound_field, "size": size, "label": label}))
 
 
 @register.simple_tag
