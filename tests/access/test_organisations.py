@@ -129,6 +129,26 @@ def test_W43_a_page_of_another_organisation_gets_nothing_of_this_one(cast, clien
     assert client.get("/account", headers={"X-Organisation": "elders"}).status_code == 200
 
 
+def test_W43_a_part_sent_from_a_page_of_another_organisation_brings_no_page_back(cast, client):
+    """htmx would put it into the page that stands open, over what is typed there."""
+    sign_in(client, cast.employee)
+    answer = client.post("/objectives/remarks/", {"title": "x"}, headers={"X-Organisation": "elders"}, htmx=True)
+    assert (answer.status_code, answer.content) == (409, b"")
+    assert answer["X-Works-In"] == "Waterschap%20Proef"
+
+
+def test_a_refusal_of_a_part_of_a_page_is_its_reasons_and_not_a_page(cast, client):
+    sign_in(client, cast.employee)
+    answer = client.post("/periods/new/", {}, htmx=True)
+    assert answer.status_code == 403
+    assert (answer["X-Refused"], answer["Content-Type"]) == ("reasons", "text/plain; charset=utf-8")
+    assert "<" not in answer.content.decode()
+    assert len(answer.content.decode()) > 10
+    page = client.post("/periods/new/", {})
+    assert (page.status_code, page.get("X-Refused")) == (403, None)
+    assert answer.content.decode() in page.content.decode(), "the same sentence"
+
+
 # a form that came too late
 
 TYPED = {"name": "Nina <b>Nieuw</b>", "password1": "niet tonen", "csrfmiddlewaretoken": "nooit tonen"}

@@ -125,6 +125,7 @@ def test_at_most_twenty_of_each_and_the_page_says_that_there_is_more(indexed, si
     text = results(signed_in(indexed.employee), "zuiv")
     assert text.count("<b>Willem") == 20
     assert '<span class="count">20+</span>' in text
+    assert "data-said>21 results. There are more results" in text
     assert '/people/?q=zuiv">' in text
     assert '/objectives/?q=zuiv">' not in text  # of objectives everything was shown
 
@@ -135,6 +136,7 @@ def test_who_left_is_not_found_and_nothing_helps(indexed, signed_in):
     text = results(signed_in(indexed.employee), "gediende")
     assert "<b>Oud" not in text
     assert "empty-state" in text
+    assert "data-said>Nothing found</p>" in text
 
 
 def test_nothing_typed_and_strange_signs(indexed, signed_in):

@@ -141,3 +141,29 @@ def test_what_is_typed_while_the_answer_is_on_its_way_stays(open_page, inside):
     field.fill("39")
     field.press("Enter")  # the first answer never comes, the second does
     expect(row).to_contain_text("Bewaard")
+
+
+def test_a_value_that_could_not_be_saved_is_not_forgotten(open_page, inside):
+    page = sign_in(open_page(), "noor")
+    page.goto("/check-in/")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    row = page.locator(".check-row").first
+    first = int(row.get_attribute("id").removeprefix("measure-"))
+    address, readings = f"**/check-in/measures/{first}/**", Reading.objects.filter(measure=first).count()
+    page.route(address, lambda route: route.fulfill(status=503, body=""))
+    page.locator(f"#value-{first}").fill("39")
+    page.locator("h1").click()
+    expect(page.locator("#messages")).to_contain_text("Te druk")
+    page.unroute(address)
+    page.locator(f"#note-{first}").press("Enter")
+    expect(row).to_contain_text("Bewaard")
+    assert Reading.objects.filter(measure=first).count() == readings + 1
+
+    page.route(address, lambda route: route.fulfill(status=409, headers={"X-Refused": "reasons"}, body="Net dicht."))
+    page.locator(f"#value-{first}").fill("40")
+    page.locator("h1").click()
+    expect(page.locator("#messages")).to_contain_text("Net dicht.")
+    expect(page.locator(f"#value-{first}")).to_have_value("40")
+    page.goto("/check-in/")
+    assert asked == ["beforeunload"]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESK, PHONE
 
@@ -174,6 +175,17 @@ def test_on_a_phone_the_rail_opens_over_the_page(gallery, accessible):
     assert not rail.is_visible()
 
 
+def test_a_long_name_of_a_perspective_stays_within_a_phone(gallery):
+    page = gallery(size={"width": 360, "height": 700})
+    page.locator(".chip").evaluate_all(
+        """chips => chips.forEach((chip, at) => {
+            chip.classList.add('long');
+            chip.textContent = (at % 2 ? 'Maatschappij ' : 'Maatschappij').repeat(5);
+        })"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_everything_to_press_on_a_phone_is_large_enough(gallery):
     page = gallery(size=PHONE)
     small = page.locator(
@@ -206,6 +218,47 @@ def test_leaving_a_form_with_unsaved_words_asks_first(gallery):
     assert asked == ["beforeunload"]
     page.reload()
     assert asked == ["beforeunload"], "nothing was typed since"
+
+
+def test_a_hint_about_what_is_typed_does_not_keep_it(gallery):
+    page = gallery()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.route("**/remarks", lambda route: route.fulfill(content_type="text/html", body="<p>Noem een getal.</p>"))
+    page.evaluate(
+        """() => {
+            const hint = document.createElement('div');
+            hint.id = 'hint';
+            hint.setAttribute('hx-post', '/remarks');
+            hint.setAttribute('hx-trigger', 'input from:#id_name');
+            document.querySelector('#forms form').prepend(hint);
+            htmx.process(hint);
+        }"""
+    )
+    page.locator("#id_name").fill("Wachttijd omlaag")
+    page.locator("#hint p").wait_for()
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("way", ["page", "part"])
+def test_what_a_refusal_brought_back_is_not_saved(gallery, way):
+    page = gallery()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    if way == "page":
+        page.route("**/ui/gallery/", lambda route: route.fulfill(response=route.fetch(), status=409))
+        page.reload()
+    else:
+        again = '<form id="again" data-guard-unsaved><p data-error-summary tabindex="-1"></p><input name="x"></form>'
+        page.route("**/again", lambda route: route.fulfill(status=422, content_type="text/html", body=again))
+        page.evaluate(
+            "htmx.ajax('POST', '/again', { target: document.querySelector('#forms form'), swap: 'outerHTML' })"
+        )
+        page.locator("#again").wait_for()
+    page.locator("h1").click()
+    page.reload()
+    assert asked == ["beforeunload"]
 
 
 def test_a_question_comes_before_an_act_that_asks_for_it(gallery):
@@ -280,6 +333,26 @@ def test_a_row_saves_itself_and_says_how_it_went(gallery, status, state, words):
         assert page.locator("#row-value").input_value() == "66"
 
 
+@pytest.mark.parametrize(
+    ("headers", "body", "words"),
+    [
+        ({"X-Works-In": "Water%20%26%20Land"}, "", "Water & Land"),
+        ({"X-Refused": "reasons"}, "De ronde is gesloten.", "De ronde is gesloten."),
+    ],
+)
+def test_a_refused_part_stays_as_it_is_and_the_page_says_why(gallery, headers, body, words):
+    page = gallery()
+    page.route("**/row", lambda route: route.fulfill(status=409, headers=headers, body=body))
+    page.evaluate(ROW.replace("'none'", "'outerHTML'"))
+    page.locator("#row-value").fill("66")
+    page.locator("#row-value").press("Tab")
+    said = page.locator("#messages .notice.error")
+    said.wait_for()
+    assert words in said.text_content()
+    assert page.locator("#row-value").input_value() == "66"
+    assert page.locator("[data-save-state][data-state=failed]").is_visible()
+
+
 def test_without_a_connection_the_words_stay_and_can_be_sent_again(gallery):
     page = gallery(tolerant=True)
     tries = []
@@ -298,6 +371,14 @@ def test_without_a_connection_the_words_stay_and_can_be_sent_again(gallery):
     page.locator("#row-value").press("Enter")
     page.locator("[data-save-state][data-state=saved]").wait_for()
     assert tries == ["value=66", "value=66"]
+
+
+def test_who_puts_a_notice_away_goes_on_at_the_content(gallery):
+    page = gallery()
+    page.evaluate("zichtlijn.say('success', 'Bewaard.')")
+    page.locator("#messages .close").press("Enter")
+    assert page.locator("#messages .notice").count() == 0
+    assert page.evaluate("document.activeElement.id") == "content"
 
 
 SAVED_WHILE_TYPING = """<form hx-post="/row" hx-swap="none" data-autosave="typing">
@@ -348,6 +429,31 @@ def test_what_was_pressed_right_after_typing_is_sent_once_the_words_are_kept(gal
     assert sent == ["kept"]
 
 
+@pytest.mark.parametrize("status", [422, 503])
+def test_a_press_while_the_words_cannot_be_kept_says_so_and_the_top_bar_goes_on(gallery, status):
+    page = gallery()
+
+    def with_forms(route):
+        answer, mark = route.fetch(), 'id="content" tabindex="-1">'
+        route.fulfill(response=answer, body=answer.text().replace(mark, mark + SAVED_WHILE_TYPING, 1))
+
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.route("**/row", lambda route: route.fulfill(status=status, content_type="text/html", body=""))
+    page.route("**/ui/gallery/", with_forms)
+    page.reload()
+    page.locator("#words").press("a")
+    page.get_by_role("button", name="Eerste").click()
+    said = page.locator("#messages .notice.error")
+    said.wait_for()
+    assert ("nog niet bewaard" if status == 422 else "Te druk") in said.text_content()
+    assert "/pressed" not in page.url
+    page.get_by_role("searchbox").fill("Klant")
+    page.get_by_role("searchbox").press("Enter")
+    page.wait_for_url("**/search/?q=Klant")
+    assert asked == ["beforeunload"]
+
+
 def test_a_press_on_what_was_found_does_not_take_the_focus_from_the_field(gallery):
     """Safari gives a link no focus by a press: without this the panel closed before the press was a click."""
     page = gallery()
@@ -355,6 +461,40 @@ def test_a_press_on_what_was_found_does_not_take_the_focus_from_the_field(galler
         "() => !document.getElementById('found').dispatchEvent(new MouseEvent('mousedown', { cancelable: true }))"
     )
     assert stays
+
+
+PICK = """() => {
+    const box = document.createElement('div');
+    box.dataset.pick = '/pick/person/';
+    box.innerHTML = '<label>Wie<input type="text" id="who"></label><input type="hidden" data-pick-id>';
+    document.querySelector('main').prepend(box);
+    document.dispatchEvent(new CustomEvent('htmx:after:swap', { detail: {} }));
+}"""
+
+
+def test_who_cannot_see_what_is_found_hears_it(gallery, accessible):
+    page = gallery()
+    page.evaluate(PICK)
+    field, said = page.locator("#who"), page.locator("[data-pick] [role=status]")
+    offered = '<li role="option" data-id="1" data-name="Emma">Emma</li><p data-pick-said>Eén keuze</p>'
+    page.route("**/pick/person/?q=emma", lambda route: route.fulfill(content_type="text/html", body=offered))
+    field.press_sequentially("emma")
+    expect(said).to_have_text("Eén keuze")
+    accessible(page)
+    field.fill("qqqq")
+    expect(said).to_have_text("Niets gevonden")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    accessible(page)
+    field.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") is None, "there is nothing to choose"
+    field.press("Escape")
+    answer = '<p data-said>2 resultaten</p><a href="#x">Emma</a><a href="#y">Emmy</a>'
+    page.route("**/search/?q=emm", lambda route: route.fulfill(content_type="text/html", body=answer))
+    page.get_by_role("searchbox").fill("qqqq")
+    expect(page.locator("#found-said")).to_have_text("Niets gevonden")
+    expect(page.locator("#found")).to_be_visible()
+    page.get_by_role("searchbox").fill("emm")
+    expect(page.locator("#found-said")).to_have_text("2 resultaten")
 
 
 @pytest.mark.parametrize("part", ["search", "pick"])
@@ -368,15 +508,7 @@ def test_a_page_of_another_organisation_says_so_instead_of_finding(gallery, part
 
     page.route("**/search/**" if part == "search" else "**/pick/**", elsewhere)
     if part == "pick":
-        page.evaluate(
-            """() => {
-                const box = document.createElement('div');
-                box.dataset.pick = '/pick/person/';
-                box.innerHTML = '<label>Wie<input type="text" id="who"></label><input type="hidden" data-pick-id>';
-                document.querySelector('main').prepend(box);
-                document.dispatchEvent(new CustomEvent('htmx:after:swap', { detail: {} }));
-            }"""
-        )
+        page.evaluate(PICK)
     field = page.locator("#who") if part == "pick" else page.get_by_role("searchbox")
     field.press_sequentially("emma")
     said = page.locator("#messages .notice.error")
@@ -402,6 +534,30 @@ def test_on_paper_there_is_no_rail_and_no_button(gallery):
     assert not page.locator(".top").is_visible()
     assert page.locator("main .actions:visible").count() == 0
     assert page.locator(".sight").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_what_is_chosen_is_seen_in_the_colours_of_the_reader(gallery, scheme):
+    """Windows high contrast takes our backgrounds away, and with them the only mark of what is chosen."""
+    page = gallery()
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    page.evaluate(
+        """() => document.querySelector('main').insertAdjacentHTML('afterbegin',
+            '<fieldset class="two"><label><input type="radio" name="two" checked><span>ja</span></label>'
+            + '<label><input type="radio" name="two"><span>nee</span></label></fieldset>'
+            + '<div class="pick"><ul class="pick-list"><li aria-selected="true">A</li><li>B</li></ul></div>')"""
+    )
+
+    def background(selector):
+        return page.locator(selector).first.evaluate("element => getComputedStyle(element).backgroundColor")
+
+    for chosen, other in [
+        (".scale label:has(:checked)", ".scale label:not(:has(:checked))"),
+        (".two label:has(:checked) span", ".two label:not(:has(:checked)) span"),
+        (".pick-list [aria-selected=true]", ".pick-list li:not([aria-selected])"),
+    ]:
+        assert background(chosen) != background(other), chosen
+    assert background(".chart .canvas") == "rgb(255, 255, 255)", "a chart stays on white paper"
 
 
 @pytest.mark.parametrize("language", ["nl-NL", "en-GB"])

@@ -175,6 +175,7 @@ def test_w35_one_letter_gives_twenty_rows_at_most_of_ones_own_organisation(index
     browser = signed_in(indexed.employee)
     page = browser.get(reverse("organisation:pick_person"), {"q": "e"}).content.decode()
     assert page.count('role="option"') == 20
+    assert "data-pick-said>20 choices</p>" in page
     for name in ("pick_person", "pick_unit", "pick_position", "pick_project"):
         for typed in ("", "e", CANARY[:3], CANARY):
             assert CANARY not in browser.get(reverse(f"organisation:{name}"), {"q": typed}).content.decode()

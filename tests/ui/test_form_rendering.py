@@ -103,6 +103,18 @@ def test_one_field_can_stand_alone_with_other_words(size, css):
     assert draw(Sample(), "{% field form.version %}").xpath("input/@type") == ["hidden"]
 
 
+@pytest.mark.parametrize(("name", "of_the_form"), [("title", True), ("note", False)])
+def test_help_that_a_page_gives_is_heard_at_the_field_and_can_be_left_out(name, of_the_form):
+    """As the help of the form itself is: the field leads to it."""
+    assert bool(Sample()[name].help_text) is of_the_form
+    drawn = draw(Sample(), f'{{% field form.{name} help_text="Kort." %}}')
+    assert drawn.get_element_by_id(f"id_{name}").get("aria-describedby") == f"id_{name}_helptext"
+    assert drawn.get_element_by_id(f"id_{name}_helptext").text_content() == "Kort."
+    without = draw(Sample(), f'{{% field form.{name} help_text="" %}}')
+    assert not without.xpath("//*[@class='help']")
+    assert without.get_element_by_id(f"id_{name}").get("aria-describedby") is None
+
+
 def test_the_summary_counts_everything_that_is_wrong():
     form = Sample({"title": "x", "way": "up", "version": 1})
     form.is_valid()

@@ -110,6 +110,13 @@ def test_an_own_perspective_is_a_chip_without_a_colour_and_none_is_nothing():
     assert draw("{% perspective code %}", code=None) == ""
 
 
+def test_a_long_name_of_a_perspective_may_take_two_lines():
+    assert element("{% perspective 'customers' 'Wat onze klanten en hun buren van ons merken' %}").get("class") == (
+        "chip cus long"
+    )
+    assert element("{% perspective 'learning' %}").get("class") == "chip lrn"
+
+
 def test_the_short_level_leaves_the_word_objective_out():
     with translation.override("nl"):
         assert draw('{% level "role" short=True %}') == '<span class="lvl">Functie</span>'

@@ -34,6 +34,11 @@ _OFF = (
 _PERMISSIONS = ", ".join([*(f"{feature}=()" for feature in _OFF), "fullscreen=(self)"])
 
 
+def is_part(request) -> bool:
+    """Whether a part of a page was asked for, to be put into the page that stands open."""
+    return bool(request.headers.get("HX-Request"))
+
+
 class HeadersMiddleware:
     """Headers that every answer carries, and that nothing behind the sign-in is kept in a cache."""
 
@@ -103,7 +108,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         # what only takes a form, or is a part of a page, cannot be opened after signing in; its page can
         login, field = self.get_login_url(view_func), self.get_redirect_field_name(view_func)
         to_login = redirect_to_login(page_of_form(request), login, field)
-        if request.headers.get("HX-Request"):
+        if is_part(request):
             response = HttpResponse(status=401)
             response["HX-Redirect"] = to_login.url
             return response
@@ -155,11 +160,12 @@ class OrganisationMiddleware:
         sent = of_page if asks_only else of_page or request.POST.get("_organisation", "")
         if sent == request.organisation.slug or (asks_only and not sent):
             return None
-        if asks_only:  # a part of a page that stands open in another tab: nothing of here belongs in it
+        if not asks_only:
+            security_log.warning("form of another organisation: %s %s", request.method, request.path)
+        if asks_only or is_part(request):  # of a page that stands open in another tab: nothing of here belongs in it
             response = HttpResponse(status=409)
             response["X-Works-In"] = quote(request.organisation.name)
             return response
-        security_log.warning("form of another organisation: %s %s", request.method, request.path)
         there = next((m.organisation for m in request.memberships if m.organisation.slug == sent), None)
         context = {"kept": typed_in(request.POST), "there": there, "back": page_of_form(request)}
         return render(request, "access/other_organisation.html", context, status=409)
@@ -186,7 +192,7 @@ class RefusalMiddleware:
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("a zero byte is no text")  # PostgreSQL keeps none, and no person types one
         response = self.get_response(request)
-        if response.status_code == 405 and request.method == "GET" and not request.headers.get("HX-Request"):
+        if response.status_code == 405 and request.method == "GET" and not is_part(request):
             response = method_not_allowed(response)
         if response.status_code in {403, 404, 409, 429}:
             security_log.warning(
@@ -202,10 +208,15 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         match exception:
             case NotAllowed():
-                template, context = "access/refused.html", {"reasons": [exception.sentence]}
+                template, reasons = "access/refused.html", [exception.sentence]
             case NotNow():
-                template, context = "access/not_now.html", {"reasons": exception.reasons}
+                template, reasons = "access/not_now.html", exception.reasons
             case _:
                 return None
-        context["back"] = page_of_form(request)
+        if is_part(request):  # a whole page has no place in another: the script says the reasons on top of it
+            text = " ".join(map(str, reasons))
+            response = HttpResponse(text, status=exception.status_code, content_type="text/plain; charset=utf-8")
+            response["X-Refused"] = "reasons"
+            return response
+        context = {"reasons": reasons, "back": page_of_form(request)}
         return render(request, template, context, status=exception.status_code)

@@ -38,7 +38,12 @@ class Found:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.objectives or self.people or self.units)
+        return not self.number
+
+    @property
+    def number(self) -> int:
+        """How many are shown."""
+        return len(self.objectives) + len(self.people) + len(self.units)
 
 
 def search(actor, text: str) -> Found:

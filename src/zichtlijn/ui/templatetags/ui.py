@@ -163,6 +163,8 @@ _PERSPECTIVE_STYLE = {
     "processes": "pro",
     "learning": "lrn",
 }
+#: The letters of a chip that stay on one line; an organisation gives names of sixty, and a phone has no room for those.
+_ONE_LINE = 24
 
 
 def _perspective_word(style: str) -> str:
@@ -182,10 +184,10 @@ def perspective(code, label=""):
 
 @lru_cache(maxsize=256)
 def _perspective(code: str, label: str, language: str | None) -> SafeString:
-    style = _PERSPECTIVE_STYLE.get(code)
-    if style is None:
-        return format_html('<span class="chip">{}</span>', label or code)
-    return format_html('<span class="chip {}">{}</span>', style, label or _perspective_word(style))
+    style = _PERSPECTIVE_STYLE.get(code, "")
+    words = label or (_perspective_word(style) if style else code)
+    long = "long" if len(words) > _ONE_LINE else ""
+    return format_html('<span class="{}">{}</span>', " ".join(filter(None, ["chip", style, long])), words)
 
 
 @register.filter
@@ -302,20 +304,15 @@ def scale(steps, name, chosen="", form="", first_id="", wrong="", focus=False):
 
 @register.simple_tag
 def field(bound_field, size="", label="", help_text=None):
-    """One form field with label, help and error: {% field form.name %}; size is short or tiny."""
+    """One form field with label, help and error: {% field form.name %}; size is short or tiny.
+
+    `help_text` stands in for the help of the form; an empty one leaves it out.
+    """
     if bound_field.is_hidden:
         return mark_safe(str(bound_field))
-    return mark_safe(
-        render_to_string(
-            "ui/field.html",
-            {
-                "field": bound_field,
-                "size": size,
-                "label": label,
-                "help_text": bound_field.help_text if help_text is None else help_text,
-            },
-        )
-    )
+    if help_text is not None:
+        bound_field.help_text = help_text  # what the field says of itself leads to its help by this
+    return mark_safe(render_to_string("ui/field.html", {"field": bound_field, "size": size, "label": label}))
 
 
 @register.simple_tag

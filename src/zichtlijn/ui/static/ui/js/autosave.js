@@ -60,19 +60,7 @@
     if (isAsking(form)) choose(form);
     timers.set(form, setTimeout(() => save(form), PAUSE));
   });
-  document.addEventListener("submit", (event) => {
-    const form = event.target, waiting = typing().filter((one) => underway.has(one) || isUnsaved(one));
-    if (form.matches("[data-autosave]") || !waiting.length) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const { action } = form, { name, value } = event.submitter ?? {};
-    // what is kept may bring a new version of the form that was pressed: it has the same address and the same button
-    Promise.all(waiting.map(save)).then((all) => all.every(Boolean) && setTimeout(() => {
-      const alike = [...document.forms].filter((one) => one.action === action && !one.matches("[data-autosave]"));
-      const button = alike.flatMap((one) => [...one.elements]).find((one) => one.type === "submit" && one.name === name && one.value === value);
-      if (button || !name) (button?.form ?? alike[0])?.requestSubmit(button);
-    }));
-  }, true);
+  window.zichtlijn.autosave = { save, unsaved: () => typing().filter((one) => underway.has(one) || isUnsaved(one)), tell };
   window.addEventListener("beforeunload", (event) => {
     if (typing().some(isUnsaved)) event.preventDefault();
   });

@@ -1,15 +1,17 @@
 /* Search while one types: what is found opens under the field, or in the page of search. Down goes into it, up and down
-   go through it, Escape goes back to the field and closes it. */
+   go through it, Escape goes back to the field and closes it. Who cannot see it hears how much was found. */
 (() => {
   const field = document.querySelector("[data-search]");
   const panel = document.getElementById("found");
   if (!field || !panel) return;
   const place = () => document.getElementById("results") || panel;
   const links = () => [...place().querySelectorAll("a")];
+  const said = document.getElementById("found-said");
   const close = () => { panel.hidden = true; };
 
   document.addEventListener("htmx:after:swap", (event) => {
     const target = event.detail.ctx?.target;
+    if (target === place()) said.textContent = target.querySelector("[data-said]")?.textContent ?? "";
     if (target === panel) panel.hidden = !field.value.trim() || !panel.children.length || !field.form.contains(document.activeElement);
     if (target?.id === "results") {
       const url = new URL(location.href);

@@ -1,4 +1,4 @@
-/* A notice after an act can be put away. */
+/* A notice after an act can be put away; the keyboard goes on at the content of the page. */
 (() => {
   const dress = (notice) => {
     if (notice.querySelector(".close")) return;
@@ -7,7 +7,10 @@
     button.className = "close";
     button.textContent = "×";
     button.setAttribute("aria-label", document.body.dataset.textClose || "×");
-    button.addEventListener("click", () => notice.remove());
+    button.addEventListener("click", () => {
+      notice.remove();
+      document.getElementById("content")?.focus({ preventScroll: true });
+    });
     notice.append(button);
   };
   const area = document.getElementById("messages");

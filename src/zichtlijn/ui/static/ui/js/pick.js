@@ -1,5 +1,6 @@
 /* [data-pick="url"]: a text field that offers rows while one types (a combobox after the WAI-ARIA pattern).
-   The server draws the options (li[role=option][data-id][data-name]); picking one fills the text and the hidden id. */
+   The server draws the options (li[role=option][data-id][data-name]); picking one fills the text and the hidden id.
+   How many there are, or that nothing was found, is said to who cannot see the list ([data-pick-said]). */
 (() => {
   let made = 0;
 
@@ -14,19 +15,23 @@
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", input.labels[0]?.textContent.replace("*", "").trim() || input.name);
     list.hidden = true;
-    input.after(list);
+    const said = document.createElement("span");
+    said.className = "visually-hidden";
+    said.setAttribute("role", "status");
+    input.after(list, said);
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-expanded", "false");
     input.setAttribute("aria-controls", list.id);
     let waiting, asking, active = -1;
-    const options = () => [...list.querySelectorAll("[role=option]")];
+    const options = () => [...list.querySelectorAll("[role=option]:not([aria-disabled])")];
 
     const close = () => {
       clearTimeout(waiting);
       asking?.abort();
       list.hidden = true;
       active = -1;
+      said.textContent = "";
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
     };
@@ -60,7 +65,8 @@
         list.hidden = false;
         active = -1;
         input.removeAttribute("aria-activedescendant");
-        input.setAttribute("aria-expanded", options().length ? "true" : "false");
+        input.setAttribute("aria-expanded", "true");
+        said.textContent = (page.body.querySelector("[data-pick-said]") ?? list).textContent;
       } catch (error) {
         if (error.name !== "AbortError") close();
       }
@@ -88,7 +94,7 @@
     });
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
-      const option = event.target.closest("[role=option]");
+      const option = event.target.closest("[role=option]:not([aria-disabled])");
       if (option) pick(option);
     });
     input.addEventListener("click", () => {

@@ -20,11 +20,16 @@
     going.forEach((element) => element.removeAttribute("style"));
   });
 
-  // A form with errors (422) and a clash of two edits (409) come back as part of the page; other refusals do not. Too
-  // much at once (429) and a server that cannot answer now (502-504) pass: what was typed stays, to be sent again.
+  // A form with errors (422) and a clash of two edits (409) come back as part of the page; other refusals do not: when
+  // they give reasons, these are said. Too much at once (429) and a server that cannot answer now (502-504) pass: what
+  // was typed stays, to be sent again.
   document.addEventListener("htmx:before:swap", (event) => {
     const response = event.detail.ctx?.response, status = response?.status;
     if (window.zichtlijn.isElsewhere(response)) return event.preventDefault();
+    if (response?.headers?.get("X-Refused")) {
+      event.preventDefault();
+      return window.zichtlijn.say("error", event.detail.ctx.text);
+    }
     if (status >= 400 && status !== 422 && status !== 409) {
       event.preventDefault();
       const passes = [429, 502, 503, 504].includes(status);

@@ -2,7 +2,10 @@
 (() => {
   const content = (form) => new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, value.name ?? value])).toString();
   const kept = new WeakMap();
-  const watch = () => document.querySelectorAll("form[data-guard-unsaved]").forEach((form) => kept.has(form) || kept.set(form, content(form)));
+  // what a refusal brought back was typed, and stands nowhere else: not in the program either
+  const pageIsRefused = performance.getEntriesByType("navigation")[0]?.responseStatus >= 400;
+  const isRefused = (form) => pageIsRefused || form.querySelector('[data-error-summary], [aria-invalid="true"]') !== null;
+  const watch = () => document.querySelectorAll("form[data-guard-unsaved]").forEach((form) => kept.has(form) || kept.set(form, isRefused(form) ? null : content(form)));
   let leaving = false;
 
   watch();
@@ -11,8 +14,9 @@
     if (event.target.matches("form[data-guard-unsaved]")) leaving = !event.defaultPrevented;
   });
   document.addEventListener("htmx:after:request", (event) => {
-    const form = event.target.closest?.("form[data-guard-unsaved]");
     leaving = false;
+    // a part of the form that asks something while one types (a hint) keeps nothing
+    const form = event.target.matches?.("form[data-guard-unsaved]") && event.target;
     if (form && event.detail.ctx.response?.status < 400) kept.set(form, content(form));
   });
   window.addEventListener("beforeunload", (event) => {

@@ -6,10 +6,12 @@
   const fields = (place) => [...place.querySelectorAll("input:not([type=hidden])")];
   const content = (place) => fields(place).map((input) => (input.matches("[type=checkbox], [type=radio]") ? input.checked : input.value)).join("\u0000");
   const filled = (place) => fields(place).some((input) => (input.matches("[type=radio]") ? input.checked : input.name.startsWith("value-") || input.name.startsWith("comment-") ? input.value.trim() : false));
-  const kept = new WeakMap();
-  const watch = () => document.querySelectorAll("[data-check-row]").forEach((place) => kept.has(place) || kept.set(place, content(place)));
+  const kept = new WeakMap(), before = new WeakMap();
+  const rows = () => [...document.querySelectorAll("[data-check-row]")];
+  let leaving = false;
   const dirty = (place) => kept.has(place) && kept.get(place) !== content(place) && filled(place);
   const save = (place) => {
+    if (!before.has(place)) before.set(place, kept.get(place));
     kept.set(place, content(place));
     typed.delete(place.id);
     place.dispatchEvent(new CustomEvent("save", { bubbles: false }));
@@ -19,7 +21,18 @@
     return all.find((other) => place.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
   };
 
-  watch();
+  rows().forEach((place) => kept.set(place, content(place)));
+  // what the program could not save is as new as it was
+  const notSaved = (place) => {
+    if (!before.has(place)) return;
+    kept.set(place, before.get(place));
+    before.delete(place);
+  };
+  document.addEventListener("htmx:error", (event) => notSaved(event.target));
+  document.addEventListener("htmx:after:request", (event) => {
+    if (event.detail.ctx.response?.status >= 400) notSaved(event.target);
+  });
+
   const back = (place) => {
     const field = place.querySelector('[aria-invalid="true"]');
     const here = document.activeElement;
@@ -37,6 +50,7 @@
     setTimeout(() => (swapping = false), 1000);
   });
   document.addEventListener("input", (event) => {
+    leaving = false;
     const place = row(event.target);
     if (place) typed.set(place.id, { values: fields(place).map(({ name, value, checked }) => ({ name, value, checked })), at: event.target.name });
   });
@@ -51,7 +65,7 @@
 
   document.addEventListener("htmx:after:swap", () => {
     swapping = false;
-    document.querySelectorAll("[data-check-row]").forEach((place) => {
+    rows().forEach((place) => {
       if (kept.has(place)) return;
       kept.set(place, content(place));
       if (typed.has(place.id)) restore(place, typed.get(place.id));
@@ -74,7 +88,9 @@
   });
 
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form[data-check-in]") || !event.submitter?.matches("[data-save-row]")) return;
+    if (!event.target.matches("form[data-check-in]")) return;
+    leaving = !event.submitter?.matches("[data-save-row]");
+    if (leaving) return;
     event.preventDefault();
     save(row(event.submitter));
   });
@@ -88,9 +104,11 @@
     if (!swapping && place && !place.contains(event.relatedTarget) && dirty(place)) save(place);
   });
 
+  // what a refusal brought back, of one row or of all of them, stands nowhere else either
+  const answered = performance.getEntriesByType("navigation")[0]?.responseStatus;
+  const refused = new Set(answered >= 400 ? rows() : []);
+  const isLost = (place) => dirty(place) || ((place.matches(".wrong") || refused.has(place)) && filled(place));
   window.addEventListener("beforeunload", (event) => {
-    if (document.activeElement?.matches?.("[form=check-in]:not([data-save-row])") && document.activeElement.type === "submit") return;
-    const place = row(document.activeElement);
-    if (place && dirty(place)) event.preventDefault();
+    if (!leaving && rows().some(isLost)) event.preventDefault();
   });
 })();
