@@ -9,14 +9,20 @@ from zichtlijn.competencies.models import Competency, Framework, Judgement
 from zichtlijn.competencies.queries import Asked
 from zichtlijn.competencies.states import FEWEST_LEVELS, MOST_LEVELS
 from zichtlijn.organisation.forms import DayField, PickForm, UnitField
-from zichtlijn.ui.versions import VersionedForm
+from zichtlijn.ui.versions import VersionField
 
 TEXT = 4000
 #: What stands before the number of a competency or a level in the name of a field.
 LEVEL, CORE, EXAMPLE, BEHAVIOUR = "level-", "core-", "example-", "behaviour-"
 
 
-class FrameworkForm(VersionedForm):
+class MaybeNewForm(forms.Form):
+    """A form on something that may not be there yet: then no version was sent."""
+
+    version = VersionField(required=False)
+
+
+class FrameworkForm(MaybeNewForm):
     """The name of the framework and its levels, one a line."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -44,7 +50,7 @@ class FrameworkForm(VersionedForm):
         return names
 
 
-class CompetencyForm(VersionedForm):
+class CompetencyForm(MaybeNewForm):
     """A competency, and for each level what one sees."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -85,7 +91,7 @@ def _choices(levels: list[str], empty) -> list[tuple]:
     return [("", empty), *((number, f"{number} · {name}") for number, name in enumerate(levels, start=1))]
 
 
-class ProfileForm(VersionedForm):
+class ProfileForm(MaybeNewForm):
     """For each competency the level that a position requires, and whether it is core; from a day on."""
 
     from_on = DayField(label=_("From"), help_text=_("The day on which this begins to hold."))
@@ -119,7 +125,7 @@ class ProfileForm(VersionedForm):
         }
 
 
-class AssessmentForm(VersionedForm):
+class AssessmentForm(MaybeNewForm):
     """For each competency of the profile a level and an example."""
 
     def __init__(

@@ -23,7 +23,6 @@ from zichtlijn.competencies.permissions import (
 from zichtlijn.competencies.states import Side
 from zichtlijn.competencies.views.keeping import levels_now
 from zichtlijn.organisation.actions import LINE, look_at, look_at_many
-from zichtlijn.ui.versions import VersionedForm
 
 PAGE = 20
 
@@ -115,7 +114,7 @@ def throw_away(request, pk):
     person, side = get_assessed_person(request.actor, pk)
     request.room = _room(request.actor, person)
     draft = queries.draft_of(request.actor, person, side)
-    form = VersionedForm(request.POST or None, initial={"version": draft.version if draft else 0})
+    form = forms.MaybeNewForm(request.POST or None, initial={"version": draft.version if draft else 0})
     home = redirect("competencies:mine") if side == Side.SELF else redirect("competencies:person", pk)
     if acted(form, lambda: actions.throw_away_draft(person, version=form.cleaned_data["version"], by=request.actor)):
         messages.success(request, _("Your draft was thrown away."))

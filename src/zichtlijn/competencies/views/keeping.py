@@ -11,7 +11,6 @@ from zichtlijn.competencies import actions, forms, queries
 from zichtlijn.competencies.models import Competency
 from zichtlijn.competencies.permissions import can_keep_competencies, get_competency
 from zichtlijn.organisation.permissions import get_position
-from zichtlijn.ui.versions import VersionedForm
 
 
 def levels_now() -> list[str]:
@@ -144,7 +143,7 @@ def throw_away_profile(request, pk):
     position = get_position(request.actor, pk)
     actions.require_keeping(request.actor)
     waiting = queries.next_profile(position, timezone.localdate())
-    form = VersionedForm(request.POST or None, initial={"version": queries.version_of_profiles(position)})
+    form = forms.MaybeNewForm(request.POST or None, initial={"version": queries.version_of_profiles(position)})
     if acted(
         form, lambda: actions.throw_away_profile(position, version=form.cleaned_data["version"], by=request.actor)
     ):
