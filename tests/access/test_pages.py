@@ -242,7 +242,7 @@ def test_the_works_council_reads_what_it_really_sees(cast, signed_in):
     browser = signed_in(cast.works_council)
     said = browser.get("/members/roles").content.decode()
     assert "with their owners" in said
-    assert "Never sees personal objectives" in said
+    assert "Does not see anybody’s personal objectives by this role" in said
     assert cast.personal.title not in browser.get("/objectives/").content.decode()
 
 

@@ -122,7 +122,8 @@ ROLES: dict[Role, RoleDescription] = {
         _("Works council reader"),
         _(
             "Sees what every member sees: the direction, the objectives of units, positions and projects with their "
-            "owners, and who works where. Also sees the coverage in figures. Never sees personal objectives."
+            "owners, and who works where. Also sees in figures: the coverage, how far conversations are, how "
+            "appraisals are distributed, and rewards. Does not see anybody’s personal objectives by this role."
         ),
         frozenset({P.SEE_OBJECTIVES, P.COUNT_CONVERSATIONS, P.COUNT_REWARDS, P.SEE_COVERAGE}),
     ),

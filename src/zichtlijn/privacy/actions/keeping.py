@@ -20,7 +20,13 @@ from zichtlijn.ui.wording import write_full_date
 
 def require_keeping(by) -> None:
     """Refuse who does not keep the terms."""
-    require(can_keep_terms(by), _("Only HR or an organisation administrator decides how long data is kept."))
+    require(
+        can_keep_terms(by),
+        _(
+            "Only HR or an organisation administrator decides how long data is kept. How long that is stands "
+            "in My file, for everybody."
+        ),
+    )
 
 
 @transaction.atomic
