@@ -79,7 +79,7 @@ def write(
     with translation.override(user.language or language):
         context |= {"user": user, "organisation": organisation}
         until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)  # a mail may come days later
-        context |= {"sign_in": absolute(reverse("account_login")), "until": until}
+        context |= {"sign_in": absolute(reverse("account_login")), "link_until": until}
         text = render_to_string(template, context)
     subject, _, body = text.strip().partition("\n")
     return AccountMail(kind, user, organisation, " ".join(subject.split()), body.strip() + "\n", to=to)
