@@ -7,7 +7,16 @@ import pytest
 from django.utils import timezone
 
 from tests.conversations.talk import send, write
-from tests.factories import count_queries, make_conversation, make_cycle, make_member, make_report, make_step
+from tests.factories import (
+    count_queries,
+    make_conversation,
+    make_cycle,
+    make_member,
+    make_person,
+    make_placement,
+    make_report,
+    make_step,
+)
 from zichtlijn.access.models import Membership, RoleAssignment
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.access.roles import Role
@@ -169,6 +178,29 @@ def test_managers_who_cannot_open_it_are_named_before_it_starts(draft, signed_in
     for page in pages:
         assert re.search(rf"Without an account:[^<]*{name}", browser.get(page).content.decode())
     assert cycles.start_cycle(draft.cycle, by=draft.hr.actor)  # it is said, and no reason to wait
+
+
+def test_who_has_no_line_manager_is_named_before_it_starts(draft, signed_in):
+    browser = signed_in(draft.hr)
+    pages = [f"/conversation-cycles/{draft.cycle.pk}/", f"/conversation-cycles/{draft.cycle.pk}/start/"]
+    _placements, before = people_in_scope(draft.cycle, today=timezone.localdate())
+    asked = []
+    for page in pages:
+        with count_queries() as queries:
+            browser.get(page)
+        asked.append(queries.count)
+    people = [make_person(draft.organisation, "Zef", f"Z{number:02}") for number in range(12)]
+    for person in people:
+        make_placement(person, draft.team)
+    named = [*before, *people]  # the others sort before them
+    for page, questions in zip(pages, asked, strict=True):
+        with count_queries() as queries:
+            shown = browser.get(page).content.decode()
+        assert queries.count <= questions
+        assert f"{len(named)} have no line manager and get no conversation:" in shown
+        for number, person in enumerate(named):
+            assert (f'href="/people/{person.pk}/">{person.name}</a>' in shown) == (number < 10)
+        assert f"and {len(named) - 10} more" in shown
 
 
 def test_a_cycle_has_a_name_of_its_own(draft, signed_in):

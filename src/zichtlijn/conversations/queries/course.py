@@ -155,25 +155,26 @@ def doubled_with(cycle: Cycle) -> list[tuple[str, str, int]]:
     return [(name, str(Kind(kind).label), people) for name, kind, people in rows.order_by("step__cycle", "step__kind")]
 
 
-def people_in_scope(cycle: Cycle, *, today: date) -> tuple[list[Placement], int]:
-    """Of everybody in scope the placement under whose manager they talk, and how many have no line manager."""
+def people_in_scope(cycle: Cycle, *, today: date) -> tuple[list[Placement], list[Person]]:
+    """Of everybody in scope the placement under whose manager they talk, and who have no line manager."""
     return led_people(cycle.unit, today=today)
 
 
-def led_people(unit: Unit | None, *, today: date) -> tuple[list[Placement], int]:
+def led_people(unit: Unit | None, *, today: date) -> tuple[list[Placement], list[Person]]:
     """The same for a unit and all below it, or for the whole organisation."""
     found = Placement.objects.on(today).exclude(person__ends_on__lt=today).select_related("person")
     if unit is not None:
         low, high = below(unit.path)
         found = found.filter(unit__path__gte=low, unit__path__lt=high)
     chosen: dict[int, Placement] = {}
-    without: set[int] = set()
+    without: dict[int, Person] = {}
     for placement in found.order_by("starts_on", "pk"):
         if placement.line_manager_id is None:
-            without.add(placement.person_id)
+            without[placement.person_id] = placement.person
         else:
             chosen.setdefault(placement.person_id, placement)
-    return list(chosen.values()), len(without - set(chosen))
+    unled = [person for number, person in without.items() if number not in chosen]
+    return list(chosen.values()), sorted(unled, key=lambda person: (person.sort_name, person.pk))
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def show_cycle(request, pk):
     can_run = can_run_conversations(actor)
     is_draft = cycle.state == CycleState.DRAFT
     late, late_count = course.late_conversations(cycle, today=today) if can_run and not is_draft else ([], 0)
-    people, without = course.people_in_scope(cycle, today=today) if can_run and is_draft else ([], 0)
+    people, without = course.people_in_scope(cycle, today=today) if can_run and is_draft else ([], [])
     is_running = cycle.state == CycleState.RUNNING
     joined = course.people_who_joined(cycle, today=today) if can_run and is_running else []
     courses = [] if is_draft else course.course_of(cycle, today=today, by_unit=can_run)
