@@ -13,6 +13,7 @@ from zichtlijn.access.permissions import Permission, require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import cycles as actions
+from zichtlijn.conversations.companions import remarks_before_start
 from zichtlijn.conversations.permissions import can_count_conversations, can_run_conversations, get_cycle, get_step
 from zichtlijn.conversations.queries import course
 from zichtlijn.conversations.states import ORDER, CycleState
@@ -84,6 +85,7 @@ def show_cycle(request, pk):
         "joined": len(joined),
         "reminded_today": is_running and cycle.reminded_on == today,
         "reasons": actions.reasons_not_to_start(cycle, today=today) if can_run and is_draft else [],
+        "remarks": remarks_before_start(cycle) if can_run and is_draft else [],
         "people_count": len(people),
         "without": without,
         "unable": course.unable_managers(people, today=today),
@@ -183,6 +185,7 @@ def start_cycle(request, pk):
     context = {
         "cycle": cycle,
         "act": "start",
+        "remarks": remarks_before_start(cycle),
         "doubled": course.doubled_with(cycle),
         "people_count": len(people),
         "without": without,
