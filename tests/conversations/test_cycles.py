@@ -12,6 +12,7 @@ from tests.factories import (
     make_conversation,
     make_cycle,
     make_member,
+    make_period,
     make_person,
     make_placement,
     make_report,
@@ -26,6 +27,7 @@ from zichtlijn.conversations.actions import cycles
 from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
 from zichtlijn.conversations.queries.course import (
     course_of,
+    doubled_with,
     free_name,
     late_conversations,
     people_in_scope,
@@ -158,6 +160,19 @@ def test_the_same_conversation_twice_is_said_before_it_starts(draft, signed_in):
     assert all(warned in browser.get(page).content.decode() for page in pages)
     Cycle.objects.filter(pk=running.pk).update(state="closed")  # what was not final in it is over
     assert not any(warned in browser.get(page).content.decode() for page in pages)
+
+
+def test_a_cycle_of_another_time_is_no_conversation_twice(draft):
+    running, day = make_cycle(draft.period, name="Vorig jaar"), draft.step.opens_on
+    long_ago = {"opens_on": day - timedelta(days=40), "closes_on": day - timedelta(days=30)}
+    step = make_step(running, **long_ago)
+    make_conversation(step, draft.employee.person, draft.line_manager.person, draft.team)
+    assert doubled_with(draft.cycle) == []  # of the same period, as the next year did not stand there
+    make_step(running, "appraisal", opens_on=day - timedelta(days=5), closes_on=day)
+    assert doubled_with(draft.cycle) == [("Vorig jaar", "progress conversation", 1)]
+    year = draft.period.starts_on.year - 1
+    Cycle.objects.filter(pk=running.pk).update(period=make_period(draft.organisation, year))
+    assert doubled_with(draft.cycle) == []  # what comes of last year may go on into this one
 
 
 def test_managers_who_cannot_open_it_are_named_before_it_starts(draft, signed_in):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain, count
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Min, Q
 
 from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission
@@ -140,14 +140,26 @@ def free_name(name: str) -> str:
 
 def doubled_with(cycle: Cycle) -> list[tuple[str, str, int]]:
     """Other cycles of the same time in which people of the same units have a conversation of the same kind: the name,
-    the kind in words, and how many people. Of cycles that were closed only what became final counts."""
-    kinds = {step.kind for step in cycle.steps.all()} - {Kind.FREE}
+    the kind in words, and how many people. Of cycles that were closed only what became final counts.
+
+    Of the same time: of periods that meet, and from the first to the last day of their steps they meet as well. Who
+    plans the next year before it stands under Periods has nothing twice.
+    """
+    steps = list(cycle.steps.all())
+    kinds = {step.kind for step in steps} - {Kind.FREE}
+    if not kinds:
+        return []
+    others = Cycle.objects.exclude(pk=cycle.pk).filter(
+        period__starts_on__lte=cycle.period.ends_on, period__ends_on__gte=cycle.period.starts_on
+    )
+    same_time = others.annotate(opens_on=Min("steps__opens_on"), closes_on=Max("steps__closes_on")).filter(
+        opens_on__lte=max(step.closes_on for step in steps), closes_on__gte=min(step.opens_on for step in steps)
+    )
     found = Conversation.objects.filter(
         Q(step__cycle__state=CycleState.RUNNING) | Q(step__cycle__state=CycleState.CLOSED, state=State.FINAL),
         step__kind__in=kinds,
-        step__cycle__period__starts_on__lte=cycle.period.ends_on,
-        step__cycle__period__ends_on__gte=cycle.period.starts_on,
-    ).exclude(step__cycle=cycle)
+        step__cycle__in=same_time.values("pk"),
+    )
     if cycle.unit is not None:
         low, high = below(cycle.unit.path)
         found = found.filter(unit__path__gte=low, unit__path__lt=high)
