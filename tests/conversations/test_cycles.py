@@ -149,6 +149,17 @@ def test_the_form_says_what_is_missing_and_loses_nothing(draft, signed_in):
     assert browser.post(edit, given | {"consent": "", "version": 1, "name": "Botst"}).status_code == 409
 
 
+def test_that_a_step_was_added_is_said_before_what_is_rare_about_its_days(draft, signed_in):
+    outside = draft.period.ends_on + timedelta(days=10)
+    given = {"kind": "free", "title": "Praten", "opens_on": outside, "closes_on": outside, "response_days": 14}
+    address, browser = f"/conversation-cycles/{draft.cycle.pk}/steps/new/", signed_in(draft.hr)
+    shown = browser.post(address, given | {"version": 1}, follow=True).content.decode()
+    added, remarked = "The step “Praten” was added.", "“Praten” lies wholly or partly outside the period of the cycle."
+    assert 0 < shown.index(added) < shown.index(remarked)
+    refused = browser.post(address, given | {"closes_on": outside - timedelta(days=1), "version": 1})
+    assert "was added" not in refused.content.decode()
+
+
 def test_the_same_conversation_twice_is_said_before_it_starts(draft, signed_in):
     running = make_cycle(draft.period, name="Lopend")
     step = make_step(running)

@@ -124,13 +124,16 @@ def add_step(request, pk):
     actor, cycle = request.actor, get_cycle(request.actor, pk)
     _require(actor)
     form = forms.StepForm(request.POST or None, initial={"version": 1, "response_days": 14})
+    made = []
 
     def act():
         given = dict(form.cleaned_data)
         del given["version"]
-        _remark(request, actions.add_step(cycle, **given, by=actor))
+        made.append(actions.add_step(cycle, **given, by=actor))
 
     if request.method == "POST" and acted(form, act):
+        messages.success(request, _("The step “%(title)s” was added.") % {"title": made[0].title})
+        _remark(request, made[0])
         return redirect("conversations:cycle", pk)
     back = reverse("conversations:cycle", args=[pk])
     return form_page(request, form, title=_("Add a step"), submit=_("Add"), back=back, crumb=(back, cycle.name))
