@@ -129,6 +129,7 @@ def test_once_it_runs_a_step_only_gets_more_time(draft, signed_in):
 
 def test_the_form_says_what_is_missing_and_loses_nothing(draft, signed_in):
     browser = signed_in(draft.hr)
+    assert "adds it under Periods" in browser.get("/conversation-cycles/new/").content.decode()
     given = {"name": "Ronde", "period": draft.period.pk, "consent": "given", "version": 1, "consent_scope": "Alles"}
     answered = browser.post("/conversation-cycles/new/", given)
     assert answered.status_code == 422
