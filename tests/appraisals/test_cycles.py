@@ -140,6 +140,27 @@ def test_a_cycle_without_an_appraisal_has_no_scale(judged, signed_in):
     assert signed_in(judged.hr).get(url(cycle, "scheme")).status_code == 404
 
 
+def test_no_scale_is_said_before_the_cycle_starts_and_no_reason_to_wait(judged, signed_in):
+    cycle = make_cycle(judged.period, name="Nieuw", state="draft", unit=judged.department, consent="none")
+    browser, said = signed_in(judged.hr), "There is no scale for the appraisal yet"
+    pages = [f"/conversation-cycles/{cycle.pk}/", f"/conversation-cycles/{cycle.pk}/start/"]
+    make_step(cycle, "progress", opens_on=timezone.localdate() - timedelta(days=20))
+    assert not any(said in browser.get(page).content.decode() for page in pages)
+    make_step(cycle, "appraisal")
+    assert all(said in browser.get(page).content.decode() for page in pages)
+    assert "Everything is there" not in browser.get(pages[0]).content.decode()
+    for page in pages:
+        with count_queries() as queries:
+            browser.get(page)
+        assert queries.count <= 25
+    make_scheme(cycle)
+    assert not any(said in browser.get(page).content.decode() for page in pages)
+    assert "Everything is there" in browser.get(pages[0]).content.decode()
+    Scheme.objects.filter(cycle=cycle).delete()
+    assert cycles.start_cycle(cycle, by=judged.hr.actor)
+    assert not any(said in browser.get(page).content.decode() for page in pages[:1])
+
+
 # calibration ------------------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,17 @@ import pytest
 from django.utils import timezone
 
 from tests.conversations.talk import send, write
-from tests.factories import count_queries, make_conversation, make_cycle, make_member, make_report, make_step
+from tests.factories import (
+    count_queries,
+    make_conversation,
+    make_cycle,
+    make_member,
+    make_period,
+    make_person,
+    make_placement,
+    make_report,
+    make_step,
+)
 from zichtlijn.access.models import Membership, RoleAssignment
 from zichtlijn.access.refusals import NotAllowed, NotNow
 from zichtlijn.access.roles import Role
@@ -17,6 +27,7 @@ from zichtlijn.conversations.actions import cycles
 from zichtlijn.conversations.models import Conversation, Cycle, Report, Step
 from zichtlijn.conversations.queries.course import (
     course_of,
+    doubled_with,
     free_name,
     late_conversations,
     people_in_scope,
@@ -118,6 +129,7 @@ def test_once_it_runs_a_step_only_gets_more_time(draft, signed_in):
 
 def test_the_form_says_what_is_missing_and_loses_nothing(draft, signed_in):
     browser = signed_in(draft.hr)
+    assert "adds it under Periods" in browser.get("/conversation-cycles/new/").content.decode()
     given = {"name": "Ronde", "period": draft.period.pk, "consent": "given", "version": 1, "consent_scope": "Alles"}
     answered = browser.post("/conversation-cycles/new/", given)
     assert answered.status_code == 422
@@ -138,6 +150,17 @@ def test_the_form_says_what_is_missing_and_loses_nothing(draft, signed_in):
     assert browser.post(edit, given | {"consent": "", "version": 1, "name": "Botst"}).status_code == 409
 
 
+def test_that_a_step_was_added_is_said_before_what_is_rare_about_its_days(draft, signed_in):
+    outside = draft.period.ends_on + timedelta(days=10)
+    given = {"kind": "free", "title": "Praten", "opens_on": outside, "closes_on": outside, "response_days": 14}
+    address, browser = f"/conversation-cycles/{draft.cycle.pk}/steps/new/", signed_in(draft.hr)
+    shown = browser.post(address, given | {"version": 1}, follow=True).content.decode()
+    added, remarked = "The step “Praten” was added.", "“Praten” lies wholly or partly outside the period of the cycle."
+    assert 0 < shown.index(added) < shown.index(remarked)
+    refused = browser.post(address, given | {"closes_on": outside - timedelta(days=1), "version": 1})
+    assert "was added" not in refused.content.decode()
+
+
 def test_the_same_conversation_twice_is_said_before_it_starts(draft, signed_in):
     running = make_cycle(draft.period, name="Lopend")
     step = make_step(running)
@@ -149,6 +172,19 @@ def test_the_same_conversation_twice_is_said_before_it_starts(draft, signed_in):
     assert all(warned in browser.get(page).content.decode() for page in pages)
     Cycle.objects.filter(pk=running.pk).update(state="closed")  # what was not final in it is over
     assert not any(warned in browser.get(page).content.decode() for page in pages)
+
+
+def test_a_cycle_of_another_time_is_no_conversation_twice(draft):
+    running, day = make_cycle(draft.period, name="Vorig jaar"), draft.step.opens_on
+    long_ago = {"opens_on": day - timedelta(days=40), "closes_on": day - timedelta(days=30)}
+    step = make_step(running, **long_ago)
+    make_conversation(step, draft.employee.person, draft.line_manager.person, draft.team)
+    assert doubled_with(draft.cycle) == []  # of the same period, as the next year did not stand there
+    make_step(running, "appraisal", opens_on=day - timedelta(days=5), closes_on=day)
+    assert doubled_with(draft.cycle) == [("Vorig jaar", "progress conversation", 1)]
+    year = draft.period.starts_on.year - 1
+    Cycle.objects.filter(pk=running.pk).update(period=make_period(draft.organisation, year))
+    assert doubled_with(draft.cycle) == []  # what comes of last year may go on into this one
 
 
 def test_managers_who_cannot_open_it_are_named_before_it_starts(draft, signed_in):
@@ -169,6 +205,29 @@ def test_managers_who_cannot_open_it_are_named_before_it_starts(draft, signed_in
     for page in pages:
         assert re.search(rf"Without an account:[^<]*{name}", browser.get(page).content.decode())
     assert cycles.start_cycle(draft.cycle, by=draft.hr.actor)  # it is said, and no reason to wait
+
+
+def test_who_has_no_line_manager_is_named_before_it_starts(draft, signed_in):
+    browser = signed_in(draft.hr)
+    pages = [f"/conversation-cycles/{draft.cycle.pk}/", f"/conversation-cycles/{draft.cycle.pk}/start/"]
+    _placements, before = people_in_scope(draft.cycle, today=timezone.localdate())
+    asked = []
+    for page in pages:
+        with count_queries() as queries:
+            browser.get(page)
+        asked.append(queries.count)
+    people = [make_person(draft.organisation, "Zef", f"Z{number:02}") for number in range(12)]
+    for person in people:
+        make_placement(person, draft.team)
+    named = [*before, *people]  # the others sort before them
+    for page, questions in zip(pages, asked, strict=True):
+        with count_queries() as queries:
+            shown = browser.get(page).content.decode()
+        assert queries.count <= questions
+        assert f"{len(named)} have no line manager and get no conversation:" in shown
+        for number, person in enumerate(named):
+            assert (f'href="/people/{person.pk}/">{person.name}</a>' in shown) == (number < 10)
+        assert f"and {len(named) - 10} more" in shown
 
 
 def test_a_cycle_has_a_name_of_its_own(draft, signed_in):

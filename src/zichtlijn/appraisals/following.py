@@ -16,7 +16,7 @@ from zichtlijn.appraisals.queries.stuck import can_come_in
 from zichtlijn.appraisals.states import OPEN, WAYS, Move, State
 from zichtlijn.appraisals.telling import tell_final, tell_waiting
 from zichtlijn.conversations.companions import Companion, go_along
-from zichtlijn.conversations.models import Conversation, Report
+from zichtlijn.conversations.models import Conversation, Cycle, Report
 from zichtlijn.conversations.queries.pages import manager_people
 from zichtlijn.conversations.states import Kind
 from zichtlijn.conversations.states import State as Talk
@@ -122,4 +122,26 @@ def returned(conversation: Conversation) -> str | None:
     return next((row.words for row in reversed(made) if row.move == Move.ANSWER), "")
 
 
-go_along(Companion(reasons_against, follow, holders, keep_distribution, returned, report_returned))
+def remarks_before_start(cycle: Cycle) -> list[str]:
+    """That the appraisals of a cycle have no scale: they can go without, but that is rarely meant."""
+    if not cycle.steps.filter(kind=Kind.APPRAISAL).exists() or scheme_of(cycle) is not None:
+        return []
+    return [
+        _(
+            "There is no scale for the appraisal yet: without one it is a report in words only. "
+            "You can still set it after the start, before the first appraisal is sent."
+        )
+    ]
+
+
+go_along(
+    Companion(
+        reasons_against,
+        follow,
+        holders,
+        keep_distribution,
+        returned,
+        report_returned,
+        before_start=remarks_before_start,
+    )
+)

@@ -15,7 +15,8 @@ class Companion:
     by raising: then nothing happened. `holders` says, of conversations with their step and employee, who can go on with
     those of which it knows more than the report tells. `close` is told of a cycle that was closed, in that act.
     `returned` gives what the employee wrote with the last answer, when the report was returned after it; else None.
-    `came_back` gives the report that was returned and not sent since.
+    `came_back` gives the report that was returned and not sent since. `before_start` says of a cycle what is worth
+    knowing before it starts, and is no reason to wait.
     """
 
     reasons_against: Callable[[str, Conversation, Report], list[str]]
@@ -24,6 +25,7 @@ class Companion:
     close: Callable[[Cycle], None]
     returned: Callable[[Conversation], str | None] = lambda _conversation: None
     came_back: Callable[[Conversation], Report | None] = lambda _conversation: None
+    before_start: Callable[[Cycle], list[str]] = lambda _cycle: []
 
 
 _companions: list[Companion] = []
@@ -63,6 +65,11 @@ def returned_remarks(conversation: Conversation) -> str | None:
 def report_that_came_back(conversation: Conversation) -> Report | None:
     """The report that was returned and not sent since, with all that was signed on its way; None when there is none."""
     return next((report for one in _companions if (report := one.came_back(conversation)) is not None), None)
+
+
+def remarks_before_start(cycle: Cycle) -> list[str]:
+    """Everything that rooms above remark on a cycle before it starts."""
+    return [remark for one in _companions for remark in one.before_start(cycle)]
 
 
 def follow_close(cycle: Cycle) -> None:

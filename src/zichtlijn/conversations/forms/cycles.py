@@ -15,7 +15,10 @@ class CycleForm(PickForm, ConsentForm):
     """For whom and when, and what the works council said."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    period = forms.ChoiceField(label=_("Period"))
+    period = forms.ChoiceField(
+        label=_("Period"),
+        help_text=_("Is the year not there? An organisation administrator adds it under Periods."),
+    )
     unit = UnitField(
         label=_("For whom"),
         required=False,

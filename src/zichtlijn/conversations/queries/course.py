@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain, count
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Min, Q
 
 from zichtlijn.access.models import Membership
 from zichtlijn.access.permissions import Permission
@@ -140,14 +140,26 @@ def free_name(name: str) -> str:
 
 def doubled_with(cycle: Cycle) -> list[tuple[str, str, int]]:
     """Other cycles of the same time in which people of the same units have a conversation of the same kind: the name,
-    the kind in words, and how many people. Of cycles that were closed only what became final counts."""
-    kinds = {step.kind for step in cycle.steps.all()} - {Kind.FREE}
+    the kind in words, and how many people. Of cycles that were closed only what became final counts.
+
+    Of the same time: of periods that meet, and from the first to the last day of their steps they meet as well. Who
+    plans the next year before it stands under Periods has nothing twice.
+    """
+    steps = list(cycle.steps.all())
+    kinds = {step.kind for step in steps} - {Kind.FREE}
+    if not kinds:
+        return []
+    others = Cycle.objects.exclude(pk=cycle.pk).filter(
+        period__starts_on__lte=cycle.period.ends_on, period__ends_on__gte=cycle.period.starts_on
+    )
+    same_time = others.annotate(opens_on=Min("steps__opens_on"), closes_on=Max("steps__closes_on")).filter(
+        opens_on__lte=max(step.closes_on for step in steps), closes_on__gte=min(step.opens_on for step in steps)
+    )
     found = Conversation.objects.filter(
         Q(step__cycle__state=CycleState.RUNNING) | Q(step__cycle__state=CycleState.CLOSED, state=State.FINAL),
         step__kind__in=kinds,
-        step__cycle__period__starts_on__lte=cycle.period.ends_on,
-        step__cycle__period__ends_on__gte=cycle.period.starts_on,
-    ).exclude(step__cycle=cycle)
+        step__cycle__in=same_time.values("pk"),
+    )
     if cycle.unit is not None:
         low, high = below(cycle.unit.path)
         found = found.filter(unit__path__gte=low, unit__path__lt=high)
@@ -155,25 +167,26 @@ def doubled_with(cycle: Cycle) -> list[tuple[str, str, int]]:
     return [(name, str(Kind(kind).label), people) for name, kind, people in rows.order_by("step__cycle", "step__kind")]
 
 
-def people_in_scope(cycle: Cycle, *, today: date) -> tuple[list[Placement], int]:
-    """Of everybody in scope the placement under whose manager they talk, and how many have no line manager."""
+def people_in_scope(cycle: Cycle, *, today: date) -> tuple[list[Placement], list[Person]]:
+    """Of everybody in scope the placement under whose manager they talk, and who have no line manager."""
     return led_people(cycle.unit, today=today)
 
 
-def led_people(unit: Unit | None, *, today: date) -> tuple[list[Placement], int]:
+def led_people(unit: Unit | None, *, today: date) -> tuple[list[Placement], list[Person]]:
     """The same for a unit and all below it, or for the whole organisation."""
     found = Placement.objects.on(today).exclude(person__ends_on__lt=today).select_related("person")
     if unit is not None:
         low, high = below(unit.path)
         found = found.filter(unit__path__gte=low, unit__path__lt=high)
     chosen: dict[int, Placement] = {}
-    without: set[int] = set()
+    without: dict[int, Person] = {}
     for placement in found.order_by("starts_on", "pk"):
         if placement.line_manager_id is None:
-            without.add(placement.person_id)
+            without[placement.person_id] = placement.person
         else:
             chosen.setdefault(placement.person_id, placement)
-    return list(chosen.values()), len(without - set(chosen))
+    unled = [person for number, person in without.items() if number not in chosen]
+    return list(chosen.values()), sorted(unled, key=lambda person: (person.sort_name, person.pk))
 
 
 @dataclass(frozen=True)

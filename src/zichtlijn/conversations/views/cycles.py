@@ -13,6 +13,7 @@ from zichtlijn.access.permissions import Permission, require
 from zichtlijn.access.refusals import NotNow
 from zichtlijn.conversations import forms
 from zichtlijn.conversations.actions import cycles as actions
+from zichtlijn.conversations.companions import remarks_before_start
 from zichtlijn.conversations.permissions import can_count_conversations, can_run_conversations, get_cycle, get_step
 from zichtlijn.conversations.queries import course
 from zichtlijn.conversations.states import ORDER, CycleState
@@ -67,7 +68,7 @@ def show_cycle(request, pk):
     can_run = can_run_conversations(actor)
     is_draft = cycle.state == CycleState.DRAFT
     late, late_count = course.late_conversations(cycle, today=today) if can_run and not is_draft else ([], 0)
-    people, without = course.people_in_scope(cycle, today=today) if can_run and is_draft else ([], 0)
+    people, without = course.people_in_scope(cycle, today=today) if can_run and is_draft else ([], [])
     is_running = cycle.state == CycleState.RUNNING
     joined = course.people_who_joined(cycle, today=today) if can_run and is_running else []
     courses = [] if is_draft else course.course_of(cycle, today=today, by_unit=can_run)
@@ -84,6 +85,7 @@ def show_cycle(request, pk):
         "joined": len(joined),
         "reminded_today": is_running and cycle.reminded_on == today,
         "reasons": actions.reasons_not_to_start(cycle, today=today) if can_run and is_draft else [],
+        "remarks": remarks_before_start(cycle) if can_run and is_draft else [],
         "people_count": len(people),
         "without": without,
         "unable": course.unable_managers(people, today=today),
@@ -122,13 +124,16 @@ def add_step(request, pk):
     actor, cycle = request.actor, get_cycle(request.actor, pk)
     _require(actor)
     form = forms.StepForm(request.POST or None, initial={"version": 1, "response_days": 14})
+    made = []
 
     def act():
         given = dict(form.cleaned_data)
         del given["version"]
-        _remark(request, actions.add_step(cycle, **given, by=actor))
+        made.append(actions.add_step(cycle, **given, by=actor))
 
     if request.method == "POST" and acted(form, act):
+        messages.success(request, _("The step “%(title)s” was added.") % {"title": made[0].title})
+        _remark(request, made[0])
         return redirect("conversations:cycle", pk)
     back = reverse("conversations:cycle", args=[pk])
     return form_page(request, form, title=_("Add a step"), submit=_("Add"), back=back, crumb=(back, cycle.name))
@@ -183,6 +188,7 @@ def start_cycle(request, pk):
     context = {
         "cycle": cycle,
         "act": "start",
+        "remarks": remarks_before_start(cycle),
         "doubled": course.doubled_with(cycle),
         "people_count": len(people),
         "without": without,
