@@ -323,6 +323,18 @@ def test_after_a_move_one_lands_where_one_may_be_with_a_word(line, signed_in, na
     recompute_organisation(line.organisation)
 
 
+@pytest.mark.parametrize("comment", ["", "  ", "Maak het meetbaar"])
+def test_who_returns_reads_of_a_comment_only_when_there_is_one(line, signed_in, comment):
+    proposed = make_objective(
+        line.organisation, "Plan", level=Level.PERSONAL, owner=line.employee.person, state=State.PROPOSED,
+        proposed_by=line.employee.user,
+    )  # fmt: skip
+    sent = {"comment": comment}
+    answer = text(signed_in(line.line_manager).post(page("move", proposed.pk, name="return"), sent, follow=True))
+    assert "Returned. It is a draft again" in answer
+    assert ("with your comment" in answer) is bool(comment.strip())
+
+
 def test_W29_a_jump_by_hand_is_refused_and_the_state_stays(line, signed_in):
     browser = signed_in(line.employee)
     for name, status in (("agree", 409), ("withdraw", 403), ("close", 403), ("reopen", 403), ("adopt", 403)):

@@ -288,7 +288,7 @@ def move_objective(request, pk, name):
     if request.method == "POST" and form.is_valid():
         comment = form.cleaned_data["comment"]
         moved = actions.move_objective(objective, name, by=request.actor, comment=comment, version=version)
-        said = said_after(_step_to(moved.state, name), follows=_follows(moved))
+        said = said_after(_step_to(moved.state, name), follows=_follows(moved), comment=comment)
         if request.POST.get("_back") == "team":
             messages.success(request, f"“{objective.title}” ({objective.owner}): {said}")
             return redirect("home:team")
