@@ -506,6 +506,28 @@ def test_only_what_is_agreed_makes_up_the_hundred_and_what_is_proposed_keeps_its
     assert line.role_objective not in support_weights_off(line.director.actor, line.period)
 
 
+@pytest.mark.parametrize("address", ["new", "parents"])
+def test_what_cannot_be_a_parent_is_refused_with_the_levels_that_can(line, signed_in, address):
+    browser = signed_in(line.employee)
+    url = reverse("objectives:new") + "?level=personal" if address == "new" else page("parents", line.personal.pk)
+    assert "role objective or project objective" in text(browser.get(url))
+    for typed, level in ((line.department_objective.title, "department"), (line.operational.title, "operational")):
+        answer = browser.post(url, {"parent": typed})
+        assert answer.status_code == 422
+        [told] = answer.context["form"].errors["parent"]
+        assert f"“{typed}” is of another level ({level} objective)" in told
+        assert "role objective or project objective" in told
+
+
+def test_a_level_is_told_only_of_what_one_may_know_of(line, signed_in):
+    hidden = make_objective(line.organisation, "Nog geheim", level=Level.DEPARTMENT, state=State.DRAFT)
+    own = line.personal.title
+    for typed in (hidden.title, own, "Bestaat niet"):
+        answer = signed_in(line.employee).post(page("parents", line.personal.pk), {"parent": typed})
+        [told] = answer.context["form"].errors["parent"]
+        assert "There is no such objective" in told
+
+
 # check-ins and actions -----------------------------------------------------------------------------------------------
 
 
