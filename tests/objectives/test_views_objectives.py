@@ -555,6 +555,26 @@ def test_an_action_is_added_changed_and_finished(line, signed_in):
     assert (action.title, action.done_on) == ("Twee boeken", None)
 
 
+def test_after_an_action_is_saved_one_reads_so_and_is_back_at_the_actions(line, signed_in):
+    browser, actions_there = signed_in(line.employee), page("objective", line.personal.pk) + "#acts"
+
+    def told(address, sent):
+        answer = browser.post(address, sent, follow=True)
+        assert answer.redirect_chain[-1][0] == actions_there
+        assert 'id="acts"' in text(answer)
+        return [str(message) for message in answer.context["messages"]]
+
+    assert told(page("new_action", line.personal.pk), {"title": "Boek lezen"}) == ["The action has been added."]
+    action = Action.objects.get(title="Boek lezen")
+    sent = {"title": "Twee boeken", "version": action.version}
+    assert told(page("edit_action", action.pk), sent) == ["Saved."]
+    assert told(page("finish_action", action.pk), {"done": "1"}) == ["“Twee boeken” is done."]
+    assert told(page("finish_action", action.pk), {}) == ["“Twee boeken” is not done after all."]
+    from_elsewhere = page("edit_action", action.pk) + "?back=/"
+    sent["version"] = Action.objects.get(pk=action.pk).version
+    assert browser.post(from_elsewhere, sent).url == "/"
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"), [("40,000", "40000.00"), ("1,234.50", "1234.50"), ("0", "0.00"), ("", None)]
 )
