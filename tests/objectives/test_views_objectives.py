@@ -335,6 +335,34 @@ def test_who_returns_reads_of_a_comment_only_when_there_is_one(line, signed_in, 
     assert ("with your comment" in answer) is bool(comment.strip())
 
 
+def test_who_proposed_reads_on_the_page_that_it_came_back_from_whom_and_why(line, signed_in):
+    made = make_objective(
+        line.organisation, "Plan", level=Level.PERSONAL, owner=line.employee.person, state=State.DRAFT,
+        made_by=line.employee.user,
+    )  # fmt: skip
+    owner, manager = line.employee.actor, line.line_manager.actor
+
+    def told(cast_member=line.employee):
+        returned = signed_in(cast_member).get(page("objective", made.pk)).context["returned"]
+        return returned and (returned.by_name, returned.comment)
+
+    assert told() is None
+    actions.move_objective(made, "propose", by=owner, comment="Kijk je mee?")
+    assert told() is None
+    actions.move_objective(made, "withdraw", by=owner, comment="Toch nog niet")
+    assert told() is None
+    actions.move_objective(made, "propose", by=owner)
+    actions.move_objective(made, "return", by=manager, comment="Maak het meetbaar")
+    actions.check_in(Objective.objects.get(pk=made.pk), by=owner, comment="Doe ik")
+    assert told() == (manager.name, "Maak het meetbaar")
+    shown = text(signed_in(line.employee).get(page("objective", made.pk)))
+    assert shown.index(f"Returned by {manager.name} on") < shown.index("Maak het meetbaar") < shown.index('id="stands"')
+    actions.move_objective(made, "propose", by=owner)
+    assert told() is None
+    actions.move_objective(made, "return", by=manager)
+    assert told() == (manager.name, "")
+
+
 def test_W29_a_jump_by_hand_is_refused_and_the_state_stays(line, signed_in):
     browser = signed_in(line.employee)
     for name, status in (("agree", 409), ("withdraw", 403), ("close", 403), ("reopen", 403), ("adopt", 403)):
