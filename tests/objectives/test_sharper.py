@@ -67,3 +67,17 @@ def test_help_comes_while_writing_and_saves_nothing(scoped, signed_in, known):
 def test_a_personal_draft_of_somebody_else_stays_unknown(scoped, signed_in):
     url = reverse("objectives:remarks") + f"?objective={scoped.personal_draft.pk}"
     assert signed_in(scoped.colleague).post(url, {"title": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Write it down: then anybody can look up the same value."),
+        ("nl", "Schrijf het erbij: dan kan iedereen dezelfde waarde opzoeken."),
+    ],
+)
+def test_a_measure_without_a_source_is_told_what_a_source_is_good_for(scoped, language, told):
+    make_measure(scoped.operational, "Lozing", source="")
+    with translation.override(language):
+        found = sharper(scoped.operational, measures_of(scoped.operational), organisation=scoped.organisation)
+    assert told in [each.why for each in found]

@@ -323,6 +323,46 @@ def test_after_a_move_one_lands_where_one_may_be_with_a_word(line, signed_in, na
     recompute_organisation(line.organisation)
 
 
+@pytest.mark.parametrize("comment", ["", "  ", "Maak het meetbaar"])
+def test_who_returns_reads_of_a_comment_only_when_there_is_one(line, signed_in, comment):
+    proposed = make_objective(
+        line.organisation, "Plan", level=Level.PERSONAL, owner=line.employee.person, state=State.PROPOSED,
+        proposed_by=line.employee.user,
+    )  # fmt: skip
+    sent = {"comment": comment}
+    answer = text(signed_in(line.line_manager).post(page("move", proposed.pk, name="return"), sent, follow=True))
+    assert "Returned. It is a draft again" in answer
+    assert ("with your comment" in answer) is bool(comment.strip())
+
+
+def test_who_proposed_reads_on_the_page_that_it_came_back_from_whom_and_why(line, signed_in):
+    made = make_objective(
+        line.organisation, "Plan", level=Level.PERSONAL, owner=line.employee.person, state=State.DRAFT,
+        made_by=line.employee.user,
+    )  # fmt: skip
+    owner, manager = line.employee.actor, line.line_manager.actor
+
+    def told(cast_member=line.employee):
+        returned = signed_in(cast_member).get(page("objective", made.pk)).context["returned"]
+        return returned and (returned.by_name, returned.comment)
+
+    assert told() is None
+    actions.move_objective(made, "propose", by=owner, comment="Kijk je mee?")
+    assert told() is None
+    actions.move_objective(made, "withdraw", by=owner, comment="Toch nog niet")
+    assert told() is None
+    actions.move_objective(made, "propose", by=owner)
+    actions.move_objective(made, "return", by=manager, comment="Maak het meetbaar")
+    actions.check_in(Objective.objects.get(pk=made.pk), by=owner, comment="Doe ik")
+    assert told() == (manager.name, "Maak het meetbaar")
+    shown = text(signed_in(line.employee).get(page("objective", made.pk)))
+    assert shown.index(f"Returned by {manager.name} on") < shown.index("Maak het meetbaar") < shown.index('id="stands"')
+    actions.move_objective(made, "propose", by=owner)
+    assert told() is None
+    actions.move_objective(made, "return", by=manager)
+    assert told() == (manager.name, "")
+
+
 def test_W29_a_jump_by_hand_is_refused_and_the_state_stays(line, signed_in):
     browser = signed_in(line.employee)
     for name, status in (("agree", 409), ("withdraw", 403), ("close", 403), ("reopen", 403), ("adopt", 403)):
@@ -494,6 +534,28 @@ def test_only_what_is_agreed_makes_up_the_hundred_and_what_is_proposed_keeps_its
     assert line.role_objective not in support_weights_off(line.director.actor, line.period)
 
 
+@pytest.mark.parametrize("address", ["new", "parents"])
+def test_what_cannot_be_a_parent_is_refused_with_the_levels_that_can(line, signed_in, address):
+    browser = signed_in(line.employee)
+    url = reverse("objectives:new") + "?level=personal" if address == "new" else page("parents", line.personal.pk)
+    assert "role objective or project objective" in text(browser.get(url))
+    for typed, level in ((line.department_objective.title, "department"), (line.operational.title, "operational")):
+        answer = browser.post(url, {"parent": typed})
+        assert answer.status_code == 422
+        [told] = answer.context["form"].errors["parent"]
+        assert f"“{typed}” is of another level ({level} objective)" in told
+        assert "role objective or project objective" in told
+
+
+def test_a_level_is_told_only_of_what_one_may_know_of(line, signed_in):
+    hidden = make_objective(line.organisation, "Nog geheim", level=Level.DEPARTMENT, state=State.DRAFT)
+    own = line.personal.title
+    for typed in (hidden.title, own, "Bestaat niet"):
+        answer = signed_in(line.employee).post(page("parents", line.personal.pk), {"parent": typed})
+        [told] = answer.context["form"].errors["parent"]
+        assert "There is no such objective" in told
+
+
 # check-ins and actions -----------------------------------------------------------------------------------------------
 
 
@@ -519,6 +581,26 @@ def test_an_action_is_added_changed_and_finished(line, signed_in):
     browser.post(page("finish_action", action.pk))
     action.refresh_from_db()
     assert (action.title, action.done_on) == ("Twee boeken", None)
+
+
+def test_after_an_action_is_saved_one_reads_so_and_is_back_at_the_actions(line, signed_in):
+    browser, actions_there = signed_in(line.employee), page("objective", line.personal.pk) + "#acts"
+
+    def told(address, sent):
+        answer = browser.post(address, sent, follow=True)
+        assert answer.redirect_chain[-1][0] == actions_there
+        assert 'id="acts"' in text(answer)
+        return [str(message) for message in answer.context["messages"]]
+
+    assert told(page("new_action", line.personal.pk), {"title": "Boek lezen"}) == ["The action has been added."]
+    action = Action.objects.get(title="Boek lezen")
+    sent = {"title": "Twee boeken", "version": action.version}
+    assert told(page("edit_action", action.pk), sent) == ["Saved."]
+    assert told(page("finish_action", action.pk), {"done": "1"}) == ["“Twee boeken” is done."]
+    assert told(page("finish_action", action.pk), {}) == ["“Twee boeken” is not done after all."]
+    from_elsewhere = page("edit_action", action.pk) + "?back=/"
+    sent["version"] = Action.objects.get(pk=action.pk).version
+    assert browser.post(from_elsewhere, sent).url == "/"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,6 +32,13 @@ PARENT_LEVELS: dict[str, tuple[str, ...]] = {
 CHILD_LEVELS: dict[str, tuple[str, ...]] = {
     level: tuple(below for below, above in PARENT_LEVELS.items() if level in above) for level in Level
 }
+
+
+def one_of_levels(levels) -> str:
+    """These levels in words, of which one is meant: "role objective or project objective"."""
+    return gettext(" or ").join(str(Level(level).label) for level in levels)
+
+
 #: Levels whose objectives may follow from several parents, each with a weight.
 SEVERAL_PARENTS = frozenset({Level.ROLE, Level.PROJECT})
 #: Levels whose objectives need not follow from another: alignment is optional for an OKR. A personal one leads on.

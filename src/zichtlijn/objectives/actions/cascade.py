@@ -10,7 +10,7 @@ from zichtlijn.audit.actions import Event
 from zichtlijn.objectives.actions.standing import follow_up, lock_lines, refresh_lines
 from zichtlijn.objectives.models import Measure, Objective, ObjectiveLink
 from zichtlijn.objectives.permissions import keeps
-from zichtlijn.objectives.states import OPEN, PARENT_LEVELS, SEVERAL_PARENTS, Level, State
+from zichtlijn.objectives.states import OPEN, PARENT_LEVELS, SEVERAL_PARENTS, Level, State, one_of_levels
 from zichtlijn.ui.versions import version_of
 
 
@@ -66,7 +66,7 @@ def why_not_parent(child: Objective, parent: Objective) -> str | None:
     if parent.level not in wanted:
         return _("A %(child)s follows from a %(wanted)s, and “%(parent)s” is a %(level)s.") % {
             "child": Level(child.level).label,
-            "wanted": _(" or ").join(str(Level(level).label) for level in wanted),
+            "wanted": one_of_levels(wanted),
             "parent": parent.title,
             "level": Level(parent.level).label,
         }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zichtlijn.objectives.models import Objective
 from zichtlijn.objectives.queries.lists import objective_choices, suggestions
 from zichtlijn.objectives.queries.wording import write_amount
-from zichtlijn.objectives.states import State
+from zichtlijn.objectives.states import Level, State, one_of_levels
 from zichtlijn.organisation.forms.picks import PickField, PickWidget
 from zichtlijn.ui.days import FORMATS, is_believed
 
@@ -139,6 +139,7 @@ class ObjectiveField(PickField):
         "nothing": _("There is no such objective. Type a few letters and choose one of the suggestions."),
         "not_exactly": _("Nothing is called exactly “%(text)s”. Choose below, or keep typing."),
         "several": _("“%(text)s” can mean more than one objective. Choose below which you mean."),
+        "other_level": _("“%(text)s” is of another level (%(level)s). What you can choose here: %(wanted)s."),
     }
 
     def __init__(self, *, levels=(), guesses=True, **kwargs):
@@ -158,6 +159,21 @@ class ObjectiveField(PickField):
     def rows(self):
         open_to_all = Objective.objects.visible_to(self.actor).filter(level__in=self.levels)
         return open_to_all.exclude(state__in=[State.DROPPED, State.CLOSED])
+
+    def _resolve(self, typed):
+        try:
+            return super()._resolve(typed)
+        except ValidationError as refusal:
+            if refusal.code not in {"nothing", "not_exactly"} or (level := self._other_level(typed.text)) is None:
+                raise
+            said = {"text": typed.text, "level": Level(level).label, "wanted": one_of_levels(self.levels)}
+        raise ValidationError(self.error_messages["other_level"], code="other_level", params=said)
+
+    def _other_level(self, text: str) -> str | None:
+        """The level of what bears this title and cannot be chosen for that; no word of the personal ones of others."""
+        levels = [level for level in Level if level not in self.levels and level != Level.PERSONAL]
+        seen = Objective.objects.visible_to(self.actor, levels=levels).filter(title__iexact=text)
+        return seen.exclude(state=State.DROPPED).values_list("level", flat=True).first()
 
     def called(self, text):
         key = re.search(r"\[([^\[\]]+)\]\s*$", text)

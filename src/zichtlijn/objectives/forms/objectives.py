@@ -21,6 +21,7 @@ from zichtlijn.objectives.states import (
     Horizon,
     Level,
     State,
+    one_of_levels,
 )
 from zichtlijn.organisation.forms import PersonField, PickForm, PositionField, ProjectField, UnitField
 from zichtlijn.organisation.models import Period
@@ -38,11 +39,7 @@ class ObjectiveForm(PickForm):
         label=_("Objective"), max_length=300, help_text=_("One sentence: what will be reached, for whom, by when.")
     )
     description = forms.CharField(label=_("Explanation"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    parent = ObjectiveField(
-        label=_("Follows from"),
-        required=False,
-        help_text=_("The objective one level up that this one contributes to. Without it the line breaks here."),
-    )
+    parent = ObjectiveField(label=_("Follows from"), required=False)
     direction: forms.Field = forms.ModelChoiceField(label=_("Direction"), queryset=None, required=False)
     owner = PersonField(label=_("Owner"), required=False)
     unit = UnitField(label=_("Unit"), required=False)
@@ -93,7 +90,9 @@ class ObjectiveForm(PickForm):
         for name in self._left_out():
             del self.fields[name]
         if "parent" in self.fields:
-            fields["parent"].bind(actor, PARENT_LEVELS[level])
+            fields["parent"].bind(actor, PARENT_LEVELS[level]).help_text = _(
+                "The objective one level up that this one contributes to (%(levels)s). Without it the line breaks here."
+            ) % {"levels": one_of_levels(PARENT_LEVELS[level])}
         if level == Level.PERSONAL and "owner" in self.fields:
             self.fields["owner"].required = True
         if level == Level.ROLE:
@@ -207,7 +206,8 @@ class ParentForm(forms.Form):
     def __init__(self, *args, actor, child: Objective, **kwargs):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["parent"]
-        field.bind(actor, PARENT_LEVELS[child.level])
+        levels = PARENT_LEVELS[child.level]
+        field.bind(actor, levels).help_text = _("What you can choose: %(levels)s.") % {"levels": one_of_levels(levels)}
 
 
 class WeightsForm(PercentagesForm):

@@ -66,7 +66,7 @@ _REASONS: dict[RemarkCode, tuple] = {
     RemarkCode.DATE_MISSING: (gettext_lazy("What has no date gives way to what has one."), ""),
     RemarkCode.OWNER_MISSING: (gettext_lazy("What belongs to everybody is done by nobody."), ""),
     RemarkCode.SOURCE_MISSING: (
-        gettext_lazy("Then everybody can look up the same value."),
+        gettext_lazy("Write it down: then anybody can look up the same value."),
         gettext_lazy("Case system, monthly report"),
     ),
     RemarkCode.MEASURE_MISSING: (

@@ -38,7 +38,7 @@ _SAID_AFTER = {
     "propose": _("Proposed. The other side can now agree to it or return it."),
     "agree": _("Agreed. It now counts in the line to the mission."),
     "adopt": _("Adopted. It now counts in the line to the mission."),
-    "return": _("Returned. It is a draft again, with your comment."),
+    "return": _("Returned. It is a draft again."),
     "withdraw": _("Withdrawn. It is a draft again."),
     "close": _("Closed. It still counts, with its final result."),
     "discard": _("Discarded. It no longer appears in the lists."),
@@ -47,6 +47,8 @@ _SAID_AFTER = {
     "reopen draft": _("Reopened as a draft: nobody had agreed to it, or nobody answers for it."),
 }
 
+#: The same with a comment that goes along, for the moves after which it matters.
+_SAID_WITH_COMMENT = {"return": _("Returned. It is a draft again, with your comment.")}
 
 #: The same of what follows from nothing yet: it is in no line.
 _SAID_OF_LOOSE = {
@@ -55,9 +57,10 @@ _SAID_OF_LOOSE = {
 }
 
 
-def said_after(move: str, *, follows: bool = True) -> str:
-    """What happened by a move, and what comes next."""
-    return str(_SAID_AFTER[move] if follows else _SAID_OF_LOOSE.get(move, _SAID_AFTER[move]))
+def said_after(move: str, *, follows: bool = True, comment: str = "") -> str:
+    """What happened by a move, with this comment or without one, and what comes next."""
+    said = _SAID_AFTER | ({} if follows else _SAID_OF_LOOSE) | (_SAID_WITH_COMMENT if comment else {})
+    return str(said[move])
 
 
 def weighs_nothing(name: str) -> str:

@@ -36,6 +36,7 @@ from zichtlijn.objectives.queries.objective_page import (
     measures_of,
     weights_beside,
 )
+from zichtlijn.objectives.queries.returned import returned_to
 from zichtlijn.objectives.queries.sharper import sharper, sharper_while_writing
 from zichtlijn.objectives.queries.upward import upward_from
 from zichtlijn.objectives.queries.wording import said_after, weighs_nothing
@@ -84,6 +85,7 @@ def show_objective(request, pk):
         "objective": objective,
         "sharper": sharper(objective, measures, organisation=actor.organisation) if can_edit else [],
         "is_own": is_own,
+        "returned": returned_to(actor, objective),
         "line": upward.above(objective),
         "measures": measure_views(measures, today=timezone.localdate()),
         "made": how_made(objective, measures, links, more=bool(following or request.GET.get("after"))),
@@ -288,7 +290,7 @@ def move_objective(request, pk, name):
     if request.method == "POST" and form.is_valid():
         comment = form.cleaned_data["comment"]
         moved = actions.move_objective(objective, name, by=request.actor, comment=comment, version=version)
-        said = said_after(_step_to(moved.state, name), follows=_follows(moved))
+        said = said_after(_step_to(moved.state, name), follows=_follows(moved), comment=comment)
         if request.POST.get("_back") == "team":
             messages.success(request, f"“{objective.title}” ({objective.owner}): {said}")
             return redirect("home:team")

@@ -1,7 +1,10 @@
 """The actions for an objective: adding one, changing it, and saying that it is done."""
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zichtlijn.access.permissions import require
@@ -9,6 +12,11 @@ from zichtlijn.objectives import actions, forms
 from zichtlijn.objectives.permissions import can_edit_action, get_action, get_objective
 from zichtlijn.objectives.views.coming_from import back_to
 from zichtlijn.objectives.views.opening import note_look
+
+
+def _actions_of(objective_id: int) -> str:
+    """The address of the actions on the page of an objective."""
+    return reverse("objectives:objective", args=[objective_id]) + "#acts"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -19,7 +27,8 @@ def new_action(request, pk):
     form = forms.ActionForm(request.POST or None, actor=actor, is_new=True, initial={"owner": actor.person})
     if request.method == "POST" and form.is_valid():
         actions.add_action(objective, by=actor, **form.cleaned_data)
-        return redirect("objectives:objective", pk)
+        messages.success(request, _("The action has been added."))
+        return redirect(_actions_of(pk))
     context = {"form": form, "objective": objective}
     return render(request, "objectives/action.html", context, status=422 if form.errors else 200)
 
@@ -38,7 +47,8 @@ def edit_action(request, pk):
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         actions.change_action(action, given, version=given.pop("version"), by=actor)
-        return redirect(back)
+        messages.success(request, _("Saved."))
+        return redirect(back if "back" in request.GET else _actions_of(action.objective_id))
     context = {"form": form, "objective": action.objective, "action": action, "back": back}
     return render(request, "objectives/action.html", context, status=422 if form.errors else 200)
 
@@ -49,4 +59,6 @@ def finish_action(request, pk):
     action = get_action(request.actor, pk)
     done_on = action.done_on or timezone.localdate() if "done" in request.POST else None
     actions.change_action(action, {"done_on": done_on}, version=action.version, by=request.actor)
-    return redirect("objectives:objective", action.objective_id)
+    said = _("“%(title)s” is done.") if done_on else _("“%(title)s” is not done after all.")
+    messages.success(request, said % {"title": action.title})
+    return redirect(_actions_of(action.objective_id))
