@@ -143,6 +143,26 @@ def test_what_is_typed_while_the_answer_is_on_its_way_stays(open_page, inside):
     expect(row).to_contain_text("Bewaard")
 
 
+def test_a_value_that_is_sent_while_the_answer_before_it_is_drawn_is_saved(open_page, inside):
+    page = sign_in(open_page(), "noor")
+    page.goto("/check-in/")
+    row = page.locator(".check-row").first
+    first = int(row.get_attribute("id").removeprefix("measure-"))
+    page.evaluate(
+        """(id) => document.addEventListener("htmx:before:swap", () => {
+          const field = document.getElementById(id);
+          field.value = "39";
+          field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+          field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+        }, { once: true })""",
+        f"value-{first}",
+    )
+    page.locator(f"#value-{first}").fill("veel")
+    row.get_by_role("button", name=re.compile("Bewaren")).click()
+    expect(row).to_contain_text("Bewaard")
+    assert float(Measure.objects.get(pk=first).current_value) == 39
+
+
 def test_a_value_that_could_not_be_saved_is_not_forgotten(open_page, inside):
     page = sign_in(open_page(), "noor")
     page.goto("/check-in/")

@@ -10,7 +10,9 @@
   const rows = () => [...document.querySelectorAll("[data-check-row]")];
   let leaving = false;
   const dirty = (place) => kept.has(place) && kept.get(place) !== content(place) && filled(place);
+  const drawing = new WeakMap(), later = new Set();
   const save = (place) => {
+    if (drawing.get(place)?.defaultPrevented === false) return later.add(place.id); // it goes: the row that comes is saved
     if (!before.has(place)) before.set(place, kept.get(place));
     kept.set(place, content(place));
     typed.delete(place.id);
@@ -45,7 +47,8 @@
   /* What was typed in a row after it was sent stays, whatever the answer brings. */
   const typed = new Map();
   let swapping = false; // a row that goes loses its focus, which is not somebody leaving it
-  document.addEventListener("htmx:before:swap", () => {
+  document.addEventListener("htmx:before:swap", (event) => {
+    drawing.set(event.target, event);
     swapping = true;
     setTimeout(() => (swapping = false), 1000);
   });
@@ -70,6 +73,7 @@
       kept.set(place, content(place));
       if (typed.has(place.id)) restore(place, typed.get(place.id));
       else if (place.classList.contains("wrong")) back(place);
+      if (later.delete(place.id)) setTimeout(() => save(place));
     });
   });
 
