@@ -18,25 +18,25 @@ from zichtlijn.access import actions, mail, second_steps, watch
 from zichtlijn.access.models import User
 from zichtlijn.access.queries import chosen_of, memberships_of
 
-#: What happened to an account → the sentence in the mail about it.
+#: What happened to an account → the sentence in the mail about it, and the line in the security log.
 NOTICES = {
-    "account/email/password_changed": _("Your password was changed."),
-    "account/email/password_reset": _("Your password was set with a link from a mail."),
-    "mfa/email/totp_activated": _("From now on you also need a code from your app to sign in."),
-    "mfa/email/totp_deactivated": _("You no longer need a code from your app to sign in."),
-    "mfa/email/recovery_codes_generated": _(
-        "New recovery codes were made for your account; the old ones no longer work."
+    "account/email/password_changed": (_("Your password was changed."), "the password was changed"),
+    "account/email/password_reset": (
+        _("Your password was set with a link from a mail."),
+        "the password was set with a link",
     ),
-}
-
-
-#: The same → the line in the security log, for whoever runs the installation.
-NOTED = {
-    "account/email/password_changed": "the password was changed",
-    "account/email/password_reset": "the password was set with a link",
-    "mfa/email/totp_activated": "the second factor was turned on",
-    "mfa/email/totp_deactivated": "the second factor was turned off",
-    "mfa/email/recovery_codes_generated": "new recovery codes were made",
+    "mfa/email/totp_activated": (
+        _("From now on you also need a code from your app to sign in."),
+        "the second factor was turned on",
+    ),
+    "mfa/email/totp_deactivated": (
+        _("You no longer need a code from your app to sign in."),
+        "the second factor was turned off",
+    ),
+    "mfa/email/recovery_codes_generated": (
+        _("New recovery codes were made for your account; the old ones no longer work."),
+        "new recovery codes were made",
+    ),
 }
 
 #: Messages about what the next page shows by itself: who is signed in, and the recovery codes.
@@ -103,9 +103,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("access:account")
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        sentence = NOTICES.get(template_prefix)
-        if sentence:
-            watch.note(NOTED[template_prefix], user=user.pk, request=self.request)
+        if template_prefix in NOTICES:
+            sentence, line = NOTICES[template_prefix]
+            watch.note(line, user=user.pk, request=self.request)
             mail.send("notice", user, sentence=sentence)
 
     def post_login(self, request, user, **kwargs):
